@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { controlOf } from './control-client';
+import { demoInstallation } from './installation';
+import { personas } from './personas';
+import { type Emulator, startEmulator } from './server';
+import { addressOf, redirectUri, TestBrowser } from './test-browser';
+import { TestClient } from './test-client';
+
+describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
+  let emulator: Emulator;
+  let client: TestClient;
+  let control: Emulator['control'];
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    client = new TestClient(emulator);
+    control = how === 'over HTTP' ? controlOf(emulator.origin) : emulator.control;
+  });
+  beforeEach(async () => {
+    await control.install({ ...demoInstallation, redirectUris: [redirectUri] });
+    await control.reset();
+  });
+  afterAll(() => emulator.close());
+
+  it('changes what it is told of the installation and keeps the rest', async () => {
+    await control.install({ accountId: '87654321' });
+    expect((await new TestBrowser(emulator).authorize({}, '87654321')).status).toBe(302);
+    await control.reset();
+    expect((await new TestBrowser(emulator).authorize({}, '87654321')).status).toBe(302);
+  });
+
+  it('makes a new key under a new name, and forgets the old', async () => {
+    const kids = async () => {
+      const { keys } = await (await client.get('/sentinel/well-known/jwks')).json();
+      return keys.map(({ kid }: { kid: string }) => kid);
+    };
+    const [before] = await kids();
+    await control.rotateKeys();
+    expect(await kids()).toEqual([expect.not.stringMatching(`^${before}$`)]);
+    expect(await kids()).toEqual(await kids());
+  });
+
+  it('tells every request, oldest first', async () => {
+    await client.tokens();
+    await client.refresh('unknown');
+    expect((await control.requests()).map(({ endpoint }) => endpoint)).toEqual([
+      'authorize',
+      'token',
+      'token',
+    ]);
+    expect(await control.requests('token')).toEqual(
+      [
+        { grantType: 'authorization_code', status: 200 },
+        { grantType: 'refresh_token', status: 400 },
+      ].map((seen) => ({
+        endpoint: 'token',
+        method: 'POST',
+        path: '/sentinel/api/account/12345678/token?v=2.0',
+        ...seen,
+      })),
+    );
+    expect(await control.requests('users')).toEqual([]);
+  });
+
+  it('tells every secret there was', async () => {
+    const code = await new TestBrowser(emulator).signIn(personas.agent);
+    const first = await (await client.exchange(code)).json();
+    const second = await (await client.refresh(first.refresh_token)).json();
+    const issued = [code, first.id_token, demoInstallation.clientSecret];
+    for (const { access_token, refresh_token } of [first, second]) {
+      issued.push(access_token, refresh_token);
+    }
+    expect((await control.secrets()).sort()).toEqual(issued.sort());
+  });
+
+  it('forgets everything but the installation on reset', async () => {
+    const browser = new TestBrowser(emulator);
+    const code = await browser.signIn(personas.agent);
+    await control.speak({ tokenVersions: ['1.0'] });
+    await control.fault({ on: 'token', answer: { kind: 'drop' } });
+    await control.reset();
+    expect(await control.requests()).toEqual([]);
+    expect(await control.secrets()).toEqual([demoInstallation.clientSecret]);
+    expect((await client.exchange(code)).status).toBe(400);
+    expect(addressOf(await browser.authorize()).pathname).toBe('/login');
+    expect(await client.tokens()).toHaveProperty('id_token');
+  });
+
+  it('refuses what it does not understand, and changes nothing', async () => {
+    await expect(control.install({ accountId: 'no account!' })).rejects.toThrow('accountId');
+    await expect(control.install({ redirectUris: ['https://a.example/#x'] })).rejects.toThrow();
+    await expect(control.speak({ refreshTokenHexLength: 0 })).rejects.toThrow('refreshToken');
+    const misplaced = { on: 'token', answer: { kind: 'base_uri', baseURI: 'x' } } as const;
+    await expect(control.fault(misplaced)).rejects.toThrow('another endpoint');
+    expect(await client.tokens()).toHaveProperty('access_token');
+  });
+});
+
+describe('the control endpoint', () => {
+  let emulator: Emulator;
+  beforeAll(async () => {
+    emulator = await startEmulator();
+  });
+  afterAll(() => emulator.close());
+
+  it.each([
+    ['installation', '{"unknown":1}'],
+    ['dialect', '{"issuer":"SENTINEL"}'],
+    ['faults', '{"on":"token","answer":{"kind":"unheard-of"}}'],
+    ['faults', 'no JSON'],
+  ])('answers 400 with the issues: %s %s', async (path, body) => {
+    const answer = await fetch(`${emulator.origin}/control/${path}`, { method: 'POST', body });
+    expect(answer.status).toBe(400);
+    expect((await answer.json()).issues[0]).toHaveProperty('message');
+  });
+
+  it('answers 400 to a question about an endpoint there is not', async () => {
+    const answer = await fetch(`${emulator.origin}/control/requests?endpoint=nowhere`);
+    expect(answer.status).toBe(400);
+  });
+
+  it('says what this is at /, and 404 elsewhere', async () => {
+    expect(await (await fetch(emulator.origin)).text()).toContain('stand-in');
+    expect((await fetch(`${emulator.origin}/elsewhere`)).status).toBe(404);
+  });
+});

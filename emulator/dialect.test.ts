@@ -1,0 +1,131 @@
+import { createHash, createPublicKey } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { accessTokenLifeSeconds, defaultDialect } from './dialect';
+import { personas } from './personas';
+import { type Emulator, startEmulator } from './server';
+import { redirectUri, TestBrowser } from './test-browser';
+import { TestClient } from './test-client';
+
+const verifier = 'a-code-verifier-of-at-least-forty-three-characters';
+const code_challenge = createHash('sha256').update(verifier).digest('base64url');
+const challenge = { code_challenge, code_challenge_method: 'S256' };
+
+describe('the dialect', () => {
+  let emulator: Emulator;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ installation: { redirectUris: [redirectUri] } });
+    client = new TestClient(emulator);
+  });
+  afterEach(() => emulator.control.reset());
+  afterAll(() => emulator.close());
+
+  const jwk = async () => {
+    const { keys } = await (await client.get('/sentinel/well-known/jwks')).json();
+    expect(keys).toHaveLength(1);
+    return keys[0];
+  };
+  const decoded = (part: string | undefined) =>
+    JSON.parse(Buffer.from(part ?? '', 'base64url').toString());
+  const headerAndClaims = async () => {
+    const [header, claims] = ((await client.tokens()).id_token ?? '').split('.');
+    return { header: decoded(header), claims: decoded(claims) };
+  };
+  const codeFor = (changes: Record<string, string>) =>
+    new TestBrowser(emulator).signIn(personas.agent, changes);
+
+  it('writes the issuer large or small', async () => {
+    expect((await headerAndClaims()).claims.iss).toBe('Sentinel');
+    await emulator.control.speak({ issuer: 'sentinel' });
+    expect((await headerAndClaims()).claims.iss).toBe('sentinel');
+  });
+
+  it('accepts the versions it is told to', async () => {
+    const form = { grant_type: 'refresh_token', refresh_token: 'unknown' };
+    const errorFor = async (query: string) =>
+      (await (await client.post(`token${query}`, form)).json()).error;
+    expect(await errorFor('?v=1.0')).toBe('invalid_grant');
+    expect(await errorFor('?v=2.0')).toBe('invalid_grant');
+    await emulator.control.speak({ tokenVersions: ['1.0'] });
+    expect(await errorFor('?v=1.0')).toBe('invalid_grant');
+    expect(await errorFor('?v=2.0')).toBe('invalid_request');
+  });
+
+  it.each([[120], ['120'], [0], ['soon']])('answers expires_in %j', async (expiresIn) => {
+    await emulator.control.speak({ expiresIn });
+    expect(await client.tokens()).toHaveProperty('expires_in', expiresIn);
+  });
+
+  it('leaves expires_in out', async () => {
+    await emulator.control.speak({ expiresIn: null });
+    expect(await client.tokens()).not.toHaveProperty('expires_in');
+  });
+
+  it.each([
+    [120, 120],
+    ['120', 120],
+    [null, 28_800],
+    [0, 28_800],
+    [-1, 28_800],
+    ['soon', 28_800],
+  ])('lets an access token with expires_in %j live %i s', (expiresIn, seconds) => {
+    expect(accessTokenLifeSeconds({ ...defaultDialect, expiresIn })).toBe(seconds);
+  });
+
+  it('may answer an id_token to a refresh', async () => {
+    await emulator.control.speak({ idTokenOnRefresh: true });
+    const { refresh_token = '' } = await client.tokens();
+    expect(await (await client.refresh(refresh_token)).json()).toHaveProperty('id_token');
+  });
+
+  it('signs with 1024 bits, and with a new key of 2048 bits again after a reset', async () => {
+    await emulator.control.speak({ keyBits: 1024 });
+    const small = await jwk();
+    const bitsOf = (key: typeof small) =>
+      createPublicKey({ key, format: 'jwk' }).asymmetricKeyDetails?.modulusLength;
+    expect(bitsOf(small)).toBe(1024);
+    expect((await headerAndClaims()).header.kid).toBe(small.kid);
+    await emulator.control.reset();
+    expect(bitsOf(await jwk())).toBe(2048);
+  });
+
+  it('keeps its key when told the size it has', async () => {
+    const { kid } = await jwk();
+    await emulator.control.speak({ keyBits: 2048 });
+    expect((await jwk()).kid).toBe(kid);
+  });
+
+  it('may publish another key only', async () => {
+    await emulator.control.speak({ jwksHasIdTokenKey: false });
+    expect(await jwk()).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256' });
+    expect((await headerAndClaims()).header.kid).not.toBe((await jwk()).kid);
+  });
+
+  it('looks at no code verifier by default', async () => {
+    expect((await client.exchange(await codeFor(challenge))).status).toBe(200);
+  });
+
+  it('holds the code verifier against the challenge where PKCE is verified', async () => {
+    await emulator.control.speak({ pkce: 'verified' });
+    const exchange = async (changes: Record<string, string>, code_verifier?: string) =>
+      client.exchange(await codeFor(changes), code_verifier ? { code_verifier } : {});
+    expect((await exchange(challenge, verifier)).status).toBe(200);
+    expect((await exchange({})).status).toBe(200);
+    for (const refused of [
+      await exchange(challenge),
+      await exchange(challenge, `${verifier}x`),
+      await exchange({}, verifier),
+    ]) {
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toHaveProperty('error', 'invalid_grant');
+    }
+  });
+
+  it('makes tokens of any length', async () => {
+    await emulator.control.speak({ accessTokenHexLength: 2001, refreshTokenHexLength: 4096 });
+    const { access_token, refresh_token } = await client.tokens();
+    expect(access_token).toMatch(/^[0-9a-f]{2001}$/);
+    expect(refresh_token).toMatch(/^[0-9a-f]{4096}$/);
+  });
+});

@@ -1,0 +1,61 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { FaultAnswer } from './faults';
+import { answerWithFault } from './faulty-answer';
+import type { Endpoint } from './journal';
+import type { EmulatorState } from './state';
+
+export interface EmulatorEnv {
+  Bindings: HttpBindings;
+  Variables: { fault: FaultAnswer | null };
+}
+
+export type EndpointHandler = (c: Context<EmulatorEnv>) => Response | Promise<Response>;
+
+/** Where one endpoint is, and the one method it knows. */
+export interface EndpointAddress {
+  readonly endpoint: Endpoint;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+}
+
+/** Puts an endpoint in its place: recorded on arrival, made to fail when a fault is waiting for it. */
+export function serveEndpoint(
+  app: Hono<EmulatorEnv>,
+  state: EmulatorState,
+  { endpoint, method, path }: EndpointAddress,
+  handler: EndpointHandler,
+): void {
+  app.all(path, async (c) => {
+    const url = new URL(c.req.url);
+    const record = state.journal.begin(endpoint, c.req.method, url.pathname + url.search);
+    const fault = state.faults.take(endpoint);
+    c.set('fault', fault);
+    if (endpoint === 'token') {
+      record.grantType = new URLSearchParams(await c.req.text()).get('grant_type');
+    }
+    const rightAnswer = () =>
+      c.req.method === method ? answerOf(handler, c) : methodNotAllowed(method);
+    const answer = await answerWithFault(fault, c, rightAnswer);
+    record.status = c.env.outgoing.destroyed ? 0 : answer.status;
+    return answer;
+  });
+}
+
+/** A refusal thrown anywhere below an endpoint is an answer like any other. */
+async function answerOf(handler: EndpointHandler, c: Context<EmulatorEnv>): Promise<Response> {
+  try {
+    return await handler(c);
+  } catch (error) {
+    if (error instanceof HTTPException) return error.getResponse();
+    throw error;
+  }
+}
+
+function methodNotAllowed(allowed: string): Response {
+  return Response.json(
+    { error: 'method_not_allowed' },
+    { status: 405, headers: { allow: allowed } },
+  );
+}

@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultAnswer } from './faults';
+import { personas } from './personas';
+import { type Emulator, startEmulator } from './server';
+import { addressOf, redirectUri, TestBrowser } from './test-browser';
+import { TestClient } from './test-client';
+
+const domainPath = '/api/account/12345678/service/sentinel/baseURI.json?version=1.0';
+
+describe('a fault', () => {
+  let emulator: Emulator;
+  let client: TestClient;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ installation: { redirectUris: [redirectUri] } });
+    client = new TestClient(emulator);
+  });
+  afterEach(() => emulator.control.reset());
+  afterAll(() => emulator.close());
+
+  const faultyDomain = async (answer: FaultAnswer) => {
+    await emulator.control.fault({ on: 'domain', answer });
+    return client.get(domainPath);
+  };
+
+  it('is met as often as said, the oldest first, at its endpoint only', async () => {
+    const { control } = emulator;
+    await control.fault({ on: 'domain', times: 2, answer: { kind: 'status', status: 503 } });
+    await control.fault({ on: 'domain', answer: { kind: 'status', status: 429 } });
+    expect((await client.get('/sentinel/well-known/jwks')).status).toBe(200);
+    const statuses = [];
+    for (let i = 0; i < 4; i += 1) statuses.push((await client.get(domainPath)).status);
+    expect(statuses).toEqual([503, 503, 429, 200]);
+  });
+
+  it('can be a status with a body and headers, or with neither', async () => {
+    const headers = { 'retry-after': '5' };
+    const answer = await faultyDomain({ kind: 'status', status: 429, body: { a: 1 }, headers });
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(await answer.json()).toEqual({ a: 1 });
+    expect(await (await faultyDomain({ kind: 'status', status: 500 })).text()).toBe('');
+    expect((await faultyDomain({ kind: 'status', status: 204, body: {} })).status).toBe(204);
+  });
+
+  it('can be a page, nothing, or a redirect', async () => {
+    const page = await faultyDomain({ kind: 'html' });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    const empty = await faultyDomain({ kind: 'empty' });
+    expect(empty.status).toBe(200);
+    expect(await empty.text()).toBe('');
+    const redirect = await faultyDomain({ kind: 'redirect', location: 'https://evil.example/' });
+    expect(redirect.status).toBe(302);
+    expect(redirect.headers.get('location')).toBe('https://evil.example/');
+  });
+
+  it('can be half an answer, to a request that had its effect', async () => {
+    const { refresh_token = '' } = await client.tokens();
+    await emulator.control.fault({ on: 'token', answer: { kind: 'truncated' } });
+    const answer = await client.refresh(refresh_token);
+    const body = await answer.text();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(answer.headers.get('content-length')).toBe(String(body.length));
+    expect(body).toMatch(/^\{"access_token"/);
+    expect(() => JSON.parse(body)).toThrow(SyntaxError);
+    expect((await client.refresh(refresh_token)).status).toBe(400);
+  });
+
+  it('can be huge, and still JSON', async () => {
+    const body = await (await faultyDomain({ kind: 'huge', bytes: 3_000_001 })).text();
+    expect(body).toHaveLength(3_000_001);
+    expect(JSON.parse(body)).toHaveProperty('padding');
+  });
+
+  it('can be huge to a client that stops reading', async () => {
+    const answer = await faultyDomain({ kind: 'huge', bytes: 1_000_000_000 });
+    await answer.body?.cancel();
+    expect((await client.get(domainPath)).status).toBe(200);
+  });
+
+  it('can be the right answer, late', async () => {
+    const before = performance.now();
+    const answer = await faultyDomain({ kind: 'slow', delayMs: 100 });
+    expect(await answer.json()).toHaveProperty('service', 'sentinel');
+    expect(performance.now() - before).toBeGreaterThan(95);
+  });
+
+  it('has no effect when it is late and the client has gone', async () => {
+    const code = await new TestBrowser(emulator).signIn(personas.agent);
+    await emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 80 } });
+    const address = `${emulator.origin}/sentinel/api/account/12345678/token?v=2.0`;
+    const form = new URLSearchParams({ grant_type: 'authorization_code', code });
+    const signal = AbortSignal.timeout(30);
+    await expect(fetch(address, { method: 'POST', body: form, signal })).rejects.toThrow();
+    expect(await emulator.control.requests('token')).toMatchObject([{ status: 0 }]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await client.exchange(code)).status).toBe(200);
+  });
+
+  it('can be no answer at all', async () => {
+    await expect(faultyDomain({ kind: 'drop' })).rejects.toThrow('fetch failed');
+    expect(await emulator.control.requests()).toMatchObject([{ endpoint: 'domain', status: 0 }]);
+    expect((await client.get(domainPath)).status).toBe(200);
+  });
+
+  it('can be another baseURI in an otherwise right answer', async () => {
+    const answer = await faultyDomain({ kind: 'base_uri', baseURI: '10.0.0.1/path' });
+    expect(await answer.json()).toEqual({
+      service: 'sentinel',
+      account: '12345678',
+      baseURI: '10.0.0.1/path',
+    });
+  });
+
+  it('can send a valid authorization request back with an error', async () => {
+    const browser = new TestBrowser(emulator);
+    const error = 'temporarily_unavailable';
+    const answer: FaultAnswer = { kind: 'authorization_error', error, errorDescription: 'a & b' };
+    await emulator.control.fault({ on: 'authorize', answer });
+    const { searchParams, pathname } = addressOf(await browser.authorize({ state: 's' }));
+    expect(pathname).toBe('/callback');
+    expect(Object.fromEntries(searchParams)).toEqual({
+      error,
+      error_description: 'a & b',
+      state: 's',
+    });
+    expect(addressOf(await browser.authorize()).pathname).toBe('/login');
+  });
+
+  it('can set and remove members of a token answer', async () => {
+    const set = { expires_in: 'soon', token_type: null, access_token: 'made-up' };
+    await emulator.control.fault({ on: 'token', answer: { kind: 'token_answer', set } });
+    const answer = await client.tokens();
+    expect(answer).toMatchObject({ expires_in: 'soon', access_token: 'made-up' });
+    expect(answer).not.toHaveProperty('token_type');
+    expect(await emulator.control.secrets()).toContain('made-up');
+  });
+
+  it('puts a flawed id_token into a refresh too', async () => {
+    const { refresh_token = '' } = await client.tokens();
+    const answer: FaultAnswer = { kind: 'id_token', flaw: 'no_subject' };
+    await emulator.control.fault({ on: 'token', answer });
+    expect(await (await client.refresh(refresh_token)).json()).toHaveProperty('id_token');
+  });
+});

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context } from 'hono';
+import type { EmulatorEnv } from './endpoint';
+import type { FaultAnswer } from './faults';
+
+/** Statuses that have no body (Fetch standard, "null body status"). */
+const bodiless = new Set([204, 205, 304]);
+
+/**
+ * The answer with its fault. Only `truncated` and `slow` ask for the right answer, and with it for its effect;
+ * the kinds that belong to one endpoint are left to that endpoint.
+ */
+export async function answerWithFault(
+  fault: FaultAnswer | null,
+  c: Context<EmulatorEnv>,
+  rightAnswer: () => Response | Promise<Response>,
+): Promise<Response> {
+  switch (fault?.kind) {
+    case 'status':
+      return statusAnswer(fault);
+    case 'html':
+      return new Response('<!doctype html><title>Gateway</title><p>Something in between answers.', {
+        headers: { 'content-type': 'text/html; charset=utf-8' },
+      });
+    case 'empty':
+      return new Response(null);
+    case 'huge':
+      return new Response(jsonOfSize(fault.bytes), {
+        headers: { 'content-type': 'application/json' },
+      });
+    case 'redirect':
+      return new Response(null, { status: 302, headers: { location: fault.location } });
+    case 'drop':
+      return dropConnection(c);
+    case 'slow':
+      // Without a hold on the process: a fault that nobody waits for any more must not keep it running.
+      await sleep(fault.delayMs, undefined, { ref: false });
+      return c.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : rightAnswer();
+    case 'truncated':
+      return firstHalf(await rightAnswer());
+    default:
+      return rightAnswer();
+  }
+}
+
+function statusAnswer({ status, body, headers }: Extract<FaultAnswer, { kind: 'status' }>) {
+  if (body === undefined || bodiless.has(status)) {
+    return new Response(null, { status, headers: headers ?? {} });
+  }
+  return Response.json(body, { status, headers: headers ?? {} });
+}
+
+function dropConnection(c: Context<EmulatorEnv>): Response {
+  c.env.outgoing.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+async function firstHalf(answer: Response): Promise<Response> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  const half = body.subarray(0, Math.floor(body.byteLength / 2));
+  return new Response(half, {
+    headers: { 'content-type': 'application/json', 'content-length': String(half.byteLength) },
+  });
+}
+
+/** `{"padding":"xxx…"}` of exactly this many bytes, one piece in memory at a time. */
+function jsonOfSize(bytes: number): ReadableStream<Uint8Array> {
+  const [opening, closing] = ['{"padding":"', '"}'];
+  let missing = bytes - opening.length - closing.length;
+  return new ReadableStream({
+    start: (stream) => stream.enqueue(Buffer.from(opening)),
+    pull: (stream) => {
+      const piece = Math.min(missing, 65_536);
+      missing -= piece;
+      if (piece > 0) return stream.enqueue(Buffer.alloc(piece, 'x'));
+      stream.enqueue(Buffer.from(closing));
+      stream.close();
+    },
+  });
+}

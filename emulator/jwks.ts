@@ -1,0 +1,13 @@
+import type { EndpointAddress, EndpointHandler } from './endpoint';
+import type { EmulatorState } from './state';
+
+export const jwksAddress: EndpointAddress = {
+  endpoint: 'jwks',
+  method: 'GET',
+  path: '/sentinel/well-known/jwks',
+};
+
+/** The public keys (RFC 7517). Whether the one for id_tokens is among them differs by region. */
+export function jwksEndpoint(state: EmulatorState): EndpointHandler {
+  return async (c) => c.json(await state.keys.jwks(state.dialect.jwksHasIdTokenKey));
+}

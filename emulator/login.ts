@@ -1,0 +1,44 @@
+import type { Context, Hono } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { codeAnswer, errorAnswer } from './authorize';
+import type { EmulatorEnv } from './endpoint';
+import { errorPage } from './error-page';
+import { loginPage } from './login-page';
+import { personaByKey } from './personas';
+import { attemptsCookie } from './sign-in-attempts';
+import { ssoCookie } from './sso-sessions';
+import type { EmulatorState } from './state';
+
+const noAttempt = {
+  timed_out: 'This sign-in attempt timed out after 10 minutes.',
+  unknown: 'This browser has no such sign-in attempt.',
+};
+
+/** The login page and its answer: the place of LivePerson's own login, where no machine calls. */
+export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
+  const attemptOf = (c: Context<EmulatorEnv>, attemptId: string) =>
+    state.attempts.find(attemptId, getCookie(c, attemptsCookie), state.now());
+
+  app.get('/login', (c) => {
+    c.header('Cache-Control', 'no-store');
+    const attemptId = c.req.query('attempt') ?? '';
+    const attempt = attemptOf(c, attemptId);
+    if (typeof attempt === 'string') return c.html(errorPage(noAttempt[attempt]), 400);
+    return c.html(loginPage(attemptId, new URL(attempt.redirectUri).host));
+  });
+
+  app.post('/login', async (c) => {
+    c.header('Cache-Control', 'no-store');
+    const form = new URLSearchParams(await c.req.text());
+    const attempt = attemptOf(c, form.get('attempt') ?? '');
+    if (typeof attempt === 'string') return c.html(errorPage(noAttempt[attempt]), 400);
+    if (form.has('cancel')) {
+      return c.redirect(errorAnswer(attempt, 'access_denied', 'The person cancelled the sign-in.'));
+    }
+    const persona = personaByKey(form.get('persona') ?? '');
+    if (!persona) return c.html(errorPage('There is no such person to sign in as.'), 400);
+    const sessionId = state.ssoSessions.begin(persona.userId);
+    setCookie(c, ssoCookie, sessionId, { path: '/', httpOnly: true, sameSite: 'Lax' });
+    return c.redirect(codeAnswer(state, attempt, persona.userId));
+  });
+}
