@@ -1,0 +1,23 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { Notice } from '@/components/notice';
+import { SessionWatch } from '@/components/session-watch';
+import { requireSession } from '@/lib/require-session';
+
+export const metadata: Metadata = { robots: { index: false } };
+
+/** Everything behind sign-in. Each page asks for the session itself too: layouts stay on navigation. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const { identity, accountId } = await requireSession();
+  return (
+    <div className="space-y-8">
+      <SessionWatch subject={identity.sub} />
+      {identity.isLpa && (
+        <Notice>
+          You are acting as a LivePerson employee inside account <bdi dir="ltr">{accountId}</bdi>.
+        </Notice>
+      )}
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { Card } from '@/components/card';
+import { Fact, FactList } from '@/components/fact-list';
+import { LocalTime } from '@/components/local-time';
+import type { SignedInSession } from '@/lib/require-session';
+
+/** Since when the person is signed in, and until when. */
+export function SessionCard({ session }: { session: SignedInSession }) {
+  return (
+    <Card title="Your session">
+      <FactList>
+        <Fact term="Signed in since">
+          <LocalTime seconds={session.signedInAtSeconds} />
+        </Fact>
+        <Fact term="Stays, if not used, until">
+          <LocalTime seconds={session.expiresAtSeconds} />
+        </Fact>
+        <Fact term="Ends at the latest">
+          <LocalTime seconds={session.endsAtSeconds} />
+        </Fact>
+      </FactList>
+      <p className="mt-4 border-line border-t pt-4 text-muted text-sm">
+        Using this app keeps you signed in, up to the latest end. After that you sign in again.
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,35 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { appName } from '@/components/app-name';
+import { PageFrame } from '@/components/page-frame';
+import './globals.css';
+
+// Scripts carry a nonce made for one request: a page rendered ahead of time would have none.
+export const dynamic = 'force-dynamic';
+
+export const metadata: Metadata = {
+  title: { default: appName, template: `%s · ${appName}` },
+  description: 'Sign in with your LivePerson account.',
+  applicationName: appName,
+  // Ids are long rows of digits; phones would turn them into links.
+  formatDetection: { telephone: false },
+};
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f3f6f4' },
+    { media: '(prefers-color-scheme: dark)', color: '#0b110f' },
+  ],
+};
+
+/** The frame of every page. */
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>
+        <PageFrame>{children}</PageFrame>
+      </body>
+    </html>
+  );
+}

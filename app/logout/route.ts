@@ -1,0 +1,21 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { isFromHere } from '@/lib/guard';
+import { redirectTo } from '@/lib/redirect';
+import { signOut } from '@/lib/sign-out';
+import { getParts } from '@/lib/wiring';
+
+/** Ends the session here or, with `?everywhere=1`, in every LivePerson application (RFC 7009). */
+export async function POST(request: NextRequest): Promise<NextResponse> {
+  const parts = getParts();
+  if (!isFromHere(request.headers, parts.config.appUrl)) {
+    return new NextResponse(null, { status: 403 });
+  }
+  const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
+  const nowSeconds = Math.floor(Date.now() / 1_000);
+  const response = redirectTo(
+    await signOut(everywhere, request.cookies.getAll(), parts, nowSeconds),
+  );
+  // So that the back button has no copy of a signed-in page to show.
+  response.headers.set('Clear-Site-Data', '"cache"');
+  return response;
+}

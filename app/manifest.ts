@@ -1,0 +1,18 @@
+import type { MetadataRoute } from 'next';
+import { appName } from '@/components/app-name';
+
+/** What a browser needs to install the app. */
+export default function manifest(): MetadataRoute.Manifest {
+  return {
+    name: appName,
+    short_name: 'Sentinel',
+    start_url: '/',
+    display: 'browser',
+    background_color: '#f3f6f4',
+    theme_color: '#0c5f4a',
+    icons: [
+      { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+      { src: '/logo-70x70.png', sizes: '70x70', type: 'image/png' },
+    ],
+  };
+}

@@ -1,0 +1,77 @@
+import { Avatar } from '@/components/avatar';
+import { ButtonAnchor, ButtonLink } from '@/components/button';
+import { Doorway } from '@/components/doorway';
+import { Notice } from '@/components/notice';
+import { PersonName } from '@/components/person-name';
+import { Promises } from '@/components/promises';
+import { SessionWatch } from '@/components/session-watch';
+import { SignOutForm } from '@/components/sign-out-forms';
+import { currentSession, type SignedInSession, signInUrl } from '@/lib/require-session';
+
+/** The front door: an invitation to sign in, or the way on for somebody who has. */
+export default async function HomePage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const [session, query] = await Promise.all([currentSession(), searchParams]);
+  const signedOutHereOnly = session === null && query.signed_out === 'here_only';
+  return (
+    <div className="my-auto space-y-12 lg:space-y-16">
+      {session && <SessionWatch subject={session.identity.sub} />}
+      {signedOutHereOnly && (
+        <Notice>
+          You are signed out here, but LivePerson could not be told. You may still be signed in to
+          other LivePerson applications.
+        </Notice>
+      )}
+      <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        {session ? <WelcomeBack session={session} /> : <Invitation />}
+        <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
+      </div>
+      {session === null && <Promises />}
+    </div>
+  );
+}
+
+const headline = 'font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl lg:text-6xl';
+
+function Invitation() {
+  return (
+    <div>
+      <h1 className={headline}>Your way in to Conversational Cloud</h1>
+      <p className="mt-6 max-w-prose text-lg text-muted sm:text-xl">
+        Open this app with the LivePerson account you already have. There is nothing to register and
+        no new password to remember.
+      </p>
+      <div className="mt-8">
+        <ButtonAnchor href={signInUrl()} size="large">
+          Sign in
+        </ButtonAnchor>
+      </div>
+      <p className="mt-4 text-muted text-sm">
+        LivePerson asks who you are, then brings you straight back.
+      </p>
+    </div>
+  );
+}
+
+function WelcomeBack({ session: { identity, accountId } }: { session: SignedInSession }) {
+  return (
+    <div>
+      <div className="flex items-center gap-4">
+        <Avatar name={identity.name} />
+        <p className="min-w-0 text-muted">
+          Account <bdi dir="ltr">{accountId}</bdi>
+        </p>
+      </div>
+      <h1 className="mt-6 font-semibold text-3xl leading-tight tracking-tight sm:text-4xl lg:text-5xl">
+        Signed in as <PersonName name={identity.name} sub={identity.sub} />
+      </h1>
+      <div className="mt-8 flex flex-wrap items-center gap-3">
+        <ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>
+        <SignOutForm />
+      </div>
+    </div>
+  );
+}

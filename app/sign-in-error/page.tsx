@@ -1,0 +1,51 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { ButtonAnchor, ButtonLink } from '@/components/button';
+import { MessagePage } from '@/components/message-page';
+import { Reference } from '@/components/reference';
+import { currentSession, signInUrl } from '@/lib/require-session';
+import { parseReference, parseSignInErrorReason } from '@/lib/sign-in/sign-in-error';
+import { explanations } from './explanations';
+
+interface SignInErrorPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** The title says what the page says. */
+export async function generateMetadata({ searchParams }: SignInErrorPageProps): Promise<Metadata> {
+  const { reason } = await searchParams;
+  return {
+    title: explanations[parseSignInErrorReason(reason)].title,
+    robots: { index: false },
+  };
+}
+
+/** Why a sign-in did not work and what to do. Shows our own words only, nothing from the query. */
+export default async function SignInErrorPage({ searchParams }: SignInErrorPageProps) {
+  if (await currentSession()) redirect('/dashboard');
+  const query = await searchParams;
+  const { title, whatHappened, whatToDo } = explanations[parseSignInErrorReason(query.reason)];
+  const reference = parseReference(query.ref);
+  return (
+    <MessagePage
+      title={title}
+      actions={
+        <>
+          <ButtonAnchor href={signInUrl()}>Try again</ButtonAnchor>
+          <ButtonLink href="/" emphasis="secondary">
+            Home
+          </ButtonLink>
+        </>
+      }
+    >
+      <p>{whatHappened}</p>
+      <h2 className="pt-2 font-semibold text-ink">What you can do</h2>
+      <ul className="list-disc space-y-1 ps-5 marker:text-accent">
+        {whatToDo.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ul>
+      {reference !== null && <Reference>{reference}</Reference>}
+    </MessagePage>
+  );
+}

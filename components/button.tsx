@@ -1,0 +1,57 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+
+/** How much a button asks for attention. */
+export type ButtonEmphasis = 'primary' | 'secondary' | 'danger';
+
+interface ButtonLooks {
+  emphasis?: ButtonEmphasis;
+  size?: 'regular' | 'large';
+  children: ReactNode;
+}
+
+const emphases: Record<ButtonEmphasis, string> = {
+  primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
+  secondary: 'border-edge bg-surface text-ink hover:border-ink hover:bg-sunken',
+  danger: 'border-danger/60 bg-surface text-danger hover:border-danger hover:bg-danger-soft',
+};
+
+const sizes = {
+  regular: 'min-h-11 px-5 py-2',
+  large: 'min-h-14 px-8 py-3 text-lg',
+};
+
+function looks({ emphasis = 'primary', size = 'regular' }: Partial<ButtonLooks>): string {
+  return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${emphases[emphasis]} ${sizes[size]}`;
+}
+
+/** Sends its form, or calls `onClick`. */
+export function Button({
+  type,
+  onClick,
+  ...rest
+}: ButtonLooks & { type: 'submit' | 'button'; onClick?: () => void }) {
+  return (
+    <button type={type} onClick={onClick} className={looks(rest)}>
+      {rest.children}
+    </button>
+  );
+}
+
+/** Goes to another page of this app, which is not fetched before it is wanted: every page here is made anew. */
+export function ButtonLink({ href, ...rest }: ButtonLooks & { href: string }) {
+  return (
+    <Link href={href} prefetch={false} className={looks(rest)}>
+      {rest.children}
+    </Link>
+  );
+}
+
+/** Leaves by a full navigation. For sign-in above all: a prefetched `<Link>` would start an attempt. */
+export function ButtonAnchor({ href, ...rest }: ButtonLooks & { href: string }) {
+  return (
+    <a href={href} className={looks(rest)}>
+      {rest.children}
+    </a>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+
+/** A page with one thing to say: a title, what it means, and the ways on. */
+export function MessagePage({
+  title,
+  actions,
+  children,
+}: {
+  title: string;
+  actions: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className="mx-auto my-auto w-full max-w-xl py-6">
+      <div className="rounded-3xl border border-line bg-surface p-6 shadow-lift sm:p-10">
+        <ClosedDoor />
+        <h1 className="mt-6 font-semibold text-3xl tracking-tight">{title}</h1>
+        <div className="mt-4 space-y-4 text-muted">{children}</div>
+        <div className="mt-8 flex flex-wrap gap-3">{actions}</div>
+      </div>
+    </div>
+  );
+}
+
+function ClosedDoor() {
+  return (
+    <svg viewBox="4 4 48 58" className="h-15 w-12" aria-hidden="true" focusable="false">
+      <path d="M4 62V28a24 24 0 0 1 48 0v34z" className="fill-accent-soft" />
+      <path d="M14 62V28a14 14 0 0 1 28 0v34z" className="fill-brand" />
+      <circle cx="35" cy="44" r="2.5" className="fill-lamp" />
+    </svg>
+  );
+}

@@ -1,0 +1,40 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { appName } from './app-name';
+import { LogoMark } from './logo';
+
+const pageWidth = 'mx-auto w-full max-w-6xl px-4 sm:px-8';
+
+/** What surrounds every page: skip link, header, main and footer. */
+export function PageFrame({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only z-10 rounded-lg bg-ink font-semibold text-canvas focus:not-sr-only focus:fixed focus:start-4 focus:top-4 focus:px-4 focus:py-3 print:hidden"
+      >
+        Skip to the content
+      </a>
+      <header className="print:hidden">
+        <div className={`${pageWidth} flex py-5`}>
+          <Link
+            href="/"
+            prefetch={false}
+            className="inline-flex min-h-11 items-center gap-3 rounded-lg font-semibold"
+          >
+            <LogoMark className="size-9 shrink-0" />
+            <span>{appName}</span>
+          </Link>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
+        {children}
+      </main>
+      <footer className="border-line border-t text-muted text-sm print:hidden">
+        <p className={`${pageWidth} py-6`}>
+          You sign in on LivePerson’s own page. This app never asks for your password.
+        </p>
+      </footer>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import type { Instrumentation } from 'next';
+
+/** Runs once when the server starts, before the first request: a server with wrong settings does not start. */
+export async function register(): Promise<void> {
+  // Next.js compiles this file for the Edge runtime too, which has neither processes nor servers; the condition drops
+  // the rest there.
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkSettings } = await import('./lib/check-settings');
+    const { hookIntoAnswers } = await import('./lib/answer-hook');
+    hookIntoAnswers(checkSettings());
+  }
+}
+
+/** Runs when a page or route handler threw: the person sees the same reference on the error page. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { logRequestError } = await import('./lib/log-request-error');
+    logRequestError(error, request);
+  }
+};

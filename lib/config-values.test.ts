@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from './config';
+import { isLoopback } from './http/loopback';
+import { environment, settingsErrorOf } from './testing/fixtures';
+
+describe('the settings', () => {
+  it.each([
+    ['APP_URL', 'https://APP.brand.example:443/', 'appUrl', 'https://app.brand.example'],
+    ['APP_URL', 'https://app.brand.example:8443', 'appUrl', 'https://app.brand.example:8443'],
+    ['APP_URL', 'http://localhost:3000', 'appUrl', 'http://localhost:3000'],
+    ['APP_URL', 'http://127.0.0.1:3000', 'isHttps', false],
+    ['APP_URL', 'http://[::1]:3000', 'sendsHsts', false],
+    ['APP_URL', 'https://localhost:3000', 'isHttps', true],
+    ['APP_URL', 'https://localhost:3000', 'sendsHsts', false],
+    ['LP_ACCOUNT_ID', 'le_Brand_0123456789a', 'accountId', 'le_Brand_0123456789a'],
+    ['LP_CLIENT_ID', ' 0a1b ', 'clientId', '0a1b'],
+    ['LP_CLIENT_SECRET', 's3cret', 'clientSecret', 's3cret'],
+    ['LP_DOMAIN_API_URL', 'http://127.0.0.1:4000', 'domainApiUrl', 'http://127.0.0.1:4000'],
+    ['SENTINEL_URL', 'https://va.sentinel.example/', 'sentinelUrl', 'https://va.sentinel.example'],
+    [
+      'LP_TRUSTED_DOMAINS',
+      'LivePerson.net, .b.example ,',
+      'trustedDomains',
+      ['liveperson.net', 'b.example'],
+    ],
+    ['SENTINEL_API_VERSION', '1.0', 'apiVersion', '1.0'],
+    [
+      'SENTINEL_JWKS_URL',
+      'https://keys.example/jwks?v=1',
+      'jwksUrl',
+      'https://keys.example/jwks?v=1',
+    ],
+    ['SENTINEL_ID_TOKEN_CHECK', 'signature', 'idTokenCheck', 'signature'],
+    ['SENTINEL_PKCE', 'on', 'usesPkce', true],
+    ['SENTINEL_SCOPE', 'openid profile', 'scope', 'openid profile'],
+    ['SESSION_IDLE_SECONDS', '1', 'sessionIdleSeconds', 1],
+    ['SESSION_MAX_SECONDS', '86400', 'sessionMaxSeconds', 86_400],
+    ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
+  ])('take %s=%s', (name, value, field, expected) => {
+    expect(parseConfig({ ...environment, [name]: value })).toHaveProperty(field, expected);
+  });
+
+  const badOrigins = [
+    'our.example',
+    'https://our.example/app',
+    'https://our.example/?query=7',
+    'https://our.example/#hash',
+    'https://ada@our.example',
+    'https://ada:pass@our.example',
+    'https://one.example,https://two.example',
+    'https://our.example:99999',
+    'https:///',
+    'http://our.example',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'http://0.0.0.0:3000',
+    'ftp://localhost',
+    'javascript:alert(7)',
+  ];
+  const badSeconds = ['0', '-7', '+7', '7.5', '7e3', '8h', '07', '0x7', '1234567890', 'Infinity'];
+
+  it.each([
+    ['APP_URL', badOrigins],
+    ['LP_DOMAIN_API_URL', badOrigins],
+    ['SENTINEL_URL', badOrigins],
+    ['LP_ACCOUNT_ID', ['123-456', '123 456', '123456789012345678901', '../admin', 'ümlaut']],
+    ['SESSION_SECRET', ['x'.repeat(31), `${'x'.repeat(32)},short`, `${'x'.repeat(32)},`, ',']],
+    [
+      'LP_TRUSTED_DOMAINS',
+      [
+        'https://brand.example',
+        '*.brand.example',
+        'brand.example:443',
+        'brand..example',
+        '-brand.example',
+        'two words',
+        'brand.example;x',
+      ],
+    ],
+    ['SENTINEL_API_VERSION', ['7', 'v7.0', '7.0.0', '7.0&v=3', 'latest']],
+    [
+      'SENTINEL_JWKS_URL',
+      [
+        'keys.example',
+        '/jwks',
+        'http://keys.example/',
+        'https://a:b@keys.example/',
+        'https://keys.example/#k',
+      ],
+    ],
+    ['SENTINEL_ID_TOKEN_CHECK', ['none', 'AUTO', 'signature,auto']],
+    ['SENTINEL_PKCE', ['true', '7', 'ON', 'S256']],
+    ['SESSION_IDLE_SECONDS', badSeconds],
+    ['SESSION_MAX_SECONDS', badSeconds],
+    ['LOG_LEVEL', ['verbose', 'INFO', 'silent']],
+  ])('refuse a bad %s, by its name and without its value', (name, values) => {
+    for (const value of values) {
+      const { problems, message } = settingsErrorOf({ [name]: value });
+      expect(problems, value).toHaveLength(1);
+      expect(problems[0], value).toMatch(new RegExp(`^${name} must be `));
+      if (value !== ',') expect(message, value).not.toContain(value);
+    }
+  });
+});
+
+it.each([
+  ['localhost', true],
+  ['app.localhost', true],
+  ['127.0.0.1', true],
+  ['127.255.0.9', true],
+  ['[::1]', true],
+  ['localhost.example', false],
+  ['127.0.0.1.example', false],
+  ['1127.0.0.1', false],
+  ['evillocalhost', false],
+  ['0.0.0.0', false],
+  ['[::]', false],
+  ['10.0.0.1', false],
+])('tells whether %s can only mean this machine: %s', (hostname, expected) => {
+  expect(isLoopback(hostname)).toBe(expected);
+});

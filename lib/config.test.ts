@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { parseConfig, settingNames } from './config';
+import { environment, otherSecret, settingsErrorOf } from './testing/fixtures';
+
+const required = ['APP_URL', 'LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'LP_CLIENT_SECRET', 'SESSION_SECRET'];
+const optional = settingNames.filter((name) => !required.includes(name));
+
+describe('the settings', () => {
+  it('have the defaults of the contract', () => {
+    expect(parseConfig(environment)).toEqual({
+      appUrl: 'https://app.brand.example',
+      isHttps: true,
+      sendsHsts: true,
+      accountId: '12345678',
+      clientId: 'client-id-of-the-tests',
+      clientSecret: 'client-secret-of-the-tests',
+      sessionSecrets: [environment.SESSION_SECRET],
+      domainApiUrl: 'https://api.liveperson.net',
+      sentinelUrl: null,
+      trustedDomains: ['liveperson.net'],
+      apiVersion: '2.0',
+      jwksUrl: null,
+      idTokenCheck: 'auto',
+      usesPkce: false,
+      scope: null,
+      sessionIdleSeconds: 28_800,
+      sessionMaxSeconds: 43_200,
+      logLevel: 'info',
+    });
+  });
+
+  it('take several secrets, with spaces around the commas, in their order', () => {
+    const SESSION_SECRET = ` ${otherSecret} , ${environment.SESSION_SECRET},${'c'.repeat(32)} `;
+    expect(parseConfig({ ...environment, SESSION_SECRET }).sessionSecrets).toEqual([
+      otherSecret,
+      environment.SESSION_SECRET,
+      'c'.repeat(32),
+    ]);
+  });
+
+  it.each(optional)('count an empty %s as not set', (name) => {
+    for (const value of ['', ' ', '\t\n', undefined]) {
+      expect(parseConfig({ ...environment, [name]: value })).toEqual(parseConfig(environment));
+    }
+  });
+
+  it.each(required)('cannot do without %s', (name) => {
+    for (const value of ['', '  ', undefined]) {
+      expect(settingsErrorOf({ [name]: value }).problems).toEqual([`${name} is missing`]);
+    }
+  });
+
+  it('name every problem at once, each on a line of its own, in words a person can act on', () => {
+    const { message, problems } = settingsErrorOf({
+      APP_URL: 'http://app.brand.example',
+      LP_CLIENT_ID: '',
+      SESSION_SECRET: 'short',
+      SENTINEL_PKCE: 'maybe',
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([
+      'APP_URL',
+      'LP_CLIENT_ID',
+      'SESSION_SECRET',
+      'SENTINEL_PKCE',
+    ]);
+    const lines = message.split('\n');
+    for (const problem of problems) expect(lines).toContain(`  - ${problem}`);
+    expect(message).toContain('openssl rand -base64 32');
+    expect(message).toContain('.env.example');
+  });
+
+  it('never show a secret, however wrong the rest is', () => {
+    const secret = fc.stringMatching(/^[0-9]{12,60}$/);
+    fc.assert(
+      fc.property(secret, secret, fc.boolean(), (clientSecret, sessionSecret, isListed) => {
+        const { message } = settingsErrorOf({
+          APP_URL: undefined,
+          LP_CLIENT_SECRET: clientSecret,
+          SESSION_SECRET: isListed
+            ? `${sessionSecret},${clientSecret.slice(0, 12)}`
+            : sessionSecret,
+        });
+        expect(message).not.toContain(clientSecret);
+        expect(message).not.toContain(sessionSecret);
+      }),
+    );
+  });
+
+  it('are all explained in .env.example, which names nothing else', async () => {
+    const text = await readFile(new URL('../.env.example', import.meta.url), 'utf8');
+    const named = Array.from(text.matchAll(/^#?([A-Z][A-Z0-9_]*)=/gm), ([, name]) => name);
+    expect(named.toSorted()).toEqual([...settingNames].sort());
+  });
+});
+
+describe('the settings of this process', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  it('are read on first use, not when the module is loaded, and then kept', async () => {
+    for (const name of settingNames) vi.stubEnv(name, undefined);
+    vi.resetModules();
+    const { getConfig } = await import('./config');
+    expect(getConfig).toThrow('LP_CLIENT_SECRET is missing');
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+    expect(getConfig()).toEqual(parseConfig(environment));
+    vi.stubEnv('LP_ACCOUNT_ID', 'another');
+    expect(getConfig().accountId).toBe(environment.LP_ACCOUNT_ID);
+  });
+});

@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import { isLoopback } from './http/loopback';
+
+/** The settings of this installation, checked. Contract: *Settings*. */
+export interface Config {
+  /** Public origin of this app, without a trailing slash. */
+  readonly appUrl: string;
+  /** Whether cookies are `Secure` and carry the `__Host-` prefix. */
+  readonly isHttps: boolean;
+  /** Whether answers carry HSTS: on https, but never for a loopback host, which would lock a developer out. */
+  readonly sendsHsts: boolean;
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** At least one. The first seals, all unseal. */
+  readonly sessionSecrets: readonly [string, ...string[]];
+  readonly domainApiUrl: string;
+  /** Null: looked up with the Domain API. */
+  readonly sentinelUrl: string | null;
+  readonly trustedDomains: readonly string[];
+  readonly apiVersion: string;
+  /** Null: the well-known place on Sentinel's host. */
+  readonly jwksUrl: string | null;
+  readonly idTokenCheck: 'auto' | 'signature';
+  readonly usesPkce: boolean;
+  readonly scope: string | null;
+  readonly sessionIdleSeconds: number;
+  readonly sessionMaxSeconds: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+/** Everything that is wrong with the environment, in words a person can act on. No setting's value is in it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(
+      [
+        'The settings of this app are not complete:',
+        ...problems.map((problem) => `  - ${problem}`),
+        'Each setting is explained in .env.example. Put yours into .env.local or into the environment, then start again.',
+      ].join('\n'),
+    );
+  }
+}
+
+const isSafeScheme = (url: URL) =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+const hasNoUserInfo = (url: URL) => url.username === '' && url.password === '';
+const parseUrl = (text: string) => (URL.canParse(text) ? new URL(text) : null);
+
+const origin = z
+  .string()
+  .refine((text) => {
+    const url = parseUrl(text);
+    if (!url || !isSafeScheme(url) || !hasNoUserInfo(url)) return false;
+    return url.href === `${url.origin}/`;
+  }, 'must be an origin such as https://app.brand.example, without a path (http only for localhost)')
+  .transform((text) => new URL(text).origin);
+
+const endpoint = z.string().refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && isSafeScheme(url) && hasNoUserInfo(url) && url.hash === '';
+}, 'must be a URL such as https://host.example/path (http only for localhost)');
+
+const list = (text: string) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const secrets = z.string().transform((text, context): [string, ...string[]] => {
+  const [first, ...rest] = text.split(',').map((secret) => secret.trim());
+  if (first === undefined || [first, ...rest].some((secret) => secret.length < 32)) {
+    context.addIssue({
+      code: 'custom',
+      message:
+        'must be a secret of at least 32 characters, or several of them separated by commas; make one with: openssl rand -base64 32',
+    });
+    return z.NEVER;
+  }
+  return [first, ...rest];
+});
+
+const domainName = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+const domains = z
+  .string()
+  .transform((text) => list(text.toLowerCase()).map((suffix) => suffix.replace(/^\./, '')))
+  .refine(
+    (suffixes) => suffixes.length > 0 && suffixes.every((suffix) => domainName.test(suffix)),
+    'must be domain names separated by commas, such as liveperson.net',
+  );
+
+const seconds = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of seconds, 1 or more')
+  .transform(Number);
+
+const present = z.string();
+const schema = z.object({
+  APP_URL: origin,
+  LP_ACCOUNT_ID: present.regex(
+    /^[a-zA-Z0-9_]{1,20}$/,
+    'must be the account number (site id): 1 to 20 letters, digits or underscores',
+  ),
+  LP_CLIENT_ID: present,
+  LP_CLIENT_SECRET: present,
+  SESSION_SECRET: secrets,
+  LP_DOMAIN_API_URL: origin.prefault('https://api.liveperson.net'),
+  SENTINEL_URL: origin.optional(),
+  LP_TRUSTED_DOMAINS: domains.prefault('liveperson.net'),
+  SENTINEL_API_VERSION: z
+    .string()
+    .regex(/^\d{1,3}\.\d{1,3}$/, 'must be a version such as 2.0')
+    .prefault('2.0'),
+  SENTINEL_JWKS_URL: endpoint.optional(),
+  SENTINEL_ID_TOKEN_CHECK: z
+    .enum(['auto', 'signature'], 'must be auto or signature')
+    .prefault('auto'),
+  SENTINEL_PKCE: z.enum(['on', 'off'], 'must be on or off').prefault('off'),
+  SENTINEL_SCOPE: present.optional(),
+  SESSION_IDLE_SECONDS: seconds.prefault('28800'),
+  SESSION_MAX_SECONDS: seconds.prefault('43200'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
+    .prefault('info'),
+});
+
+/** The names of all settings, in the order of the contract. */
+export const settingNames = schema.keyof().options;
+
+/**
+ * Checks an environment. A variable that is empty or only white space counts as not set.
+ *
+ * @throws {ConfigError} that lists every problem at once
+ */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = settingNames.flatMap((name) => {
+    const value = environment[name]?.trim();
+    return value ? [[name, value] as const] : [];
+  });
+  const names = new Set<string>(given.map(([name]) => name));
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map(({ path: [name], message }) =>
+        names.has(String(name)) ? `${String(name)} ${message}` : `${String(name)} is missing`,
+      ),
+    );
+  }
+  const settings = parsed.data;
+  const app = new URL(settings.APP_URL);
+  const isHttps = app.protocol === 'https:';
+  return {
+    appUrl: settings.APP_URL,
+    isHttps,
+    sendsHsts: isHttps && !isLoopback(app.hostname),
+    accountId: settings.LP_ACCOUNT_ID,
+    clientId: settings.LP_CLIENT_ID,
+    clientSecret: settings.LP_CLIENT_SECRET,
+    sessionSecrets: settings.SESSION_SECRET,
+    domainApiUrl: settings.LP_DOMAIN_API_URL,
+    sentinelUrl: settings.SENTINEL_URL ?? null,
+    trustedDomains: settings.LP_TRUSTED_DOMAINS,
+    apiVersion: settings.SENTINEL_API_VERSION,
+    jwksUrl: settings.SENTINEL_JWKS_URL ?? null,
+    idTokenCheck: settings.SENTINEL_ID_TOKEN_CHECK,
+    usesPkce: settings.SENTINEL_PKCE === 'on',
+    scope: settings.SENTINEL_SCOPE ?? null,
+    sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
+    sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+/** The development server: evaluates code and talks to the browser in ways that the production build does not. */
+export const isDevelopment = process.env.NODE_ENV === 'development';
+
+let config: Config | undefined;
+
+/**
+ * This process's settings: read from the environment on first use, never when a module is loaded, so that one
+ * build serves every environment.
+ *
+ * @throws {ConfigError} when the environment is not complete
+ */
+export function getConfig(): Config {
+  config ??= parseConfig(process.env);
+  return config;
+}

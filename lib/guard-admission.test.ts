@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { admit, isFromHere } from './guard';
+import { notNavigations, requestFacts } from './testing/fixtures';
+
+const appUrl = 'https://app.brand.example';
+const fromHere = { origin: appUrl };
+const admission = (...request: Parameters<typeof requestFacts>) =>
+  admit(requestFacts(...request), appUrl);
+const refused = (status: number) => ({ kind: 'refused', status });
+const wrongMethod = (allow: string) => ({ kind: 'refused', status: 405, allow });
+
+describe('what may be asked for, and how', () => {
+  const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'get', 'PROPFIND'];
+  const readRoutes = [
+    '/',
+    '/login',
+    '/callback',
+    '/sign-in-error',
+    '/api/me',
+    '/api/health',
+    '/api/ready',
+    '/icon.svg',
+    '/nowhere',
+  ];
+  const postRoutes = ['/logout', '/logout?everywhere=1', '/api/session/extend'];
+
+  it.each(readRoutes)('%s is read and nothing else', (route) => {
+    expect(admission('GET', route)).toEqual({ kind: 'open' });
+    for (const method of [...otherMethods, 'POST']) {
+      expect(admission(method, route, fromHere), method).toEqual(wrongMethod('GET, HEAD'));
+    }
+  });
+
+  it.each(postRoutes)('%s is posted to and nothing else', (route) => {
+    expect(admission('POST', route, fromHere)).toEqual({ kind: 'open' });
+    for (const method of [...otherMethods, 'GET', 'HEAD']) {
+      expect(admission(method, route, fromHere), method).toEqual(wrongMethod('POST'));
+    }
+  });
+
+  it.each(['/login', '/callback?code=a&state=b', '/login/', '/%6Cogin', '//callback'])(
+    'a HEAD of %s is answered without acting',
+    (target) => {
+      expect(admission('HEAD', target)).toEqual({ kind: 'inert' });
+    },
+  );
+
+  it.each(readRoutes.filter((route) => !['/login', '/callback'].includes(route)))(
+    'a HEAD of %s is an ordinary one',
+    (route) => {
+      expect(admission('HEAD', route)).toEqual({ kind: 'open' });
+    },
+  );
+
+  it.each(notNavigations)('/login and /callback do not act for %j', (headers) => {
+    for (const target of [
+      '/login',
+      '/login?returnTo=/',
+      '/callback?code=a&state=b',
+      '/login/',
+      '/%6Cogin',
+    ]) {
+      expect(admission('GET', target, headers)).toEqual(refused(401));
+    }
+    expect(admission('GET', '/', headers)).toEqual({ kind: 'open' });
+  });
+
+  it('/login does not act for page data that only the query tells of', () => {
+    expect(admission('GET', '/login?_rsc=1a2b3')).toEqual(refused(401));
+    expect(admission('GET', '/login?returnTo=%2F&_rsc=')).toEqual(refused(401));
+  });
+});
+
+describe('a request that changes something', () => {
+  const foreign: readonly Readonly<Record<string, string>>[] = [
+    {},
+    { origin: 'null' },
+    { origin: '' },
+    { origin: 'https://evil.example' },
+    { origin: 'https://app.brand.example:8443' },
+    { origin: 'http://app.brand.example' },
+    { origin: 'https://brand.example' },
+    { origin: 'https://other.brand.example' },
+    { origin: 'https://app.brand.example.evil.example' },
+    { origin: 'https://app.brand.example/' },
+    { origin: 'https://app.brand.example, https://evil.example' },
+    { origin: 'null', 'sec-fetch-site': 'same-origin' },
+    { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'none' },
+    { 'sec-fetch-site': 'same-origin, cross-site' },
+    { referer: `${appUrl}/dashboard` },
+    { referer: 'https://evil.example/' },
+    { host: 'app.brand.example', 'x-forwarded-host': 'app.brand.example' },
+  ];
+
+  it.each(foreign)('is refused when it comes with %j', (headers) => {
+    expect(isFromHere(new Headers(headers), appUrl)).toBe(false);
+    for (const target of [
+      '/logout',
+      '/logout?everywhere=1',
+      '/logout/',
+      '/%6Cogout',
+      '/api/session/extend',
+      '/dashboard',
+      '/dashboard/x',
+    ]) {
+      expect(admission('POST', target, headers), target).toEqual(refused(403));
+    }
+  });
+
+  it.each([
+    { origin: appUrl },
+    { origin: appUrl, 'sec-fetch-site': 'same-origin', referer: 'https://evil.example/' },
+    { 'sec-fetch-site': 'same-origin' },
+    { origin: appUrl, host: 'internal:3000', 'x-forwarded-host': 'evil.example' },
+  ])('is admitted when it comes with %j', (headers) => {
+    expect(isFromHere(new Headers(headers), appUrl)).toBe(true);
+    expect(admission('POST', '/logout', headers)).toEqual({ kind: 'open' });
+    expect(admission('POST', '/api/session/extend', headers)).toEqual({ kind: 'open' });
+    expect(admission('POST', '/dashboard', headers)).toEqual({ kind: 'guarded' });
+  });
+
+  it('is told by the origin of the public address, port and all', () => {
+    const local = 'http://localhost:3000';
+    expect(isFromHere(new Headers({ origin: local }), local)).toBe(true);
+    expect(isFromHere(new Headers({ origin: 'http://localhost' }), local)).toBe(false);
+    expect(isFromHere(new Headers({ origin: 'http://127.0.0.1:3000' }), local)).toBe(false);
+  });
+});

@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { answerHeaders, contentSecurityPolicy } from './answer-headers';
+import { isDevelopment } from './config';
+import type { CookieToSet } from './cookie';
+import { admit, concernsSession, guard, type RequestFacts } from './guard';
+import { removeSession } from './session/cookie';
+import { currentSession, rollSession } from './session/current-session';
+import { isRollDue } from './session/limits';
+import { returnTo } from './sign-in/return-to';
+import { getParts } from './wiring';
+
+const isStaticFile = /^\/_next\/static\//;
+
+/**
+ * Lets a request go on (with its session rolled), sends it to sign in, or refuses it: what {@link admit} and
+ * {@link guard} decide, as answers of Next.js. Every answer gets the headers of the contract's *Answers*.
+ */
+export async function guardRequest(request: NextRequest): Promise<NextResponse> {
+  const { pathname: path, search } = request.nextUrl;
+  const facts = { method: request.method, path, search, headers: request.headers };
+  const policy = isStaticFile.test(path)
+    ? null
+    : contentSecurityPolicy(randomBytes(16).toString('base64'), isDevelopment);
+  const response = await answer(request, facts, policy);
+  const { sendsHsts } = getParts().config;
+  for (const [name, value] of answerHeaders({
+    sendsHsts,
+    concernsSession: concernsSession(path),
+    policy,
+  })) {
+    response.headers.set(name, value);
+  }
+  return response;
+}
+
+async function answer(
+  request: NextRequest,
+  facts: RequestFacts,
+  policy: string | null,
+): Promise<NextResponse> {
+  const { config, log } = getParts();
+  const admission = admit(facts, config.appUrl);
+  switch (admission.kind) {
+    case 'open':
+      return goOn(request, policy);
+    case 'guarded':
+      return answerGuarded(request, facts, policy);
+    case 'inert':
+      return new NextResponse(null);
+    case 'elsewhere':
+      return NextResponse.redirect(config.appUrl + admission.path, 307);
+    case 'refused':
+      if (admission.status === 405) return wrongMethod(admission.allow);
+      if (admission.status === 404) return plain(404, 'There is nothing here.');
+      if (admission.status === 401) return notThisWay();
+      log.warn('foreign_request_refused', { method: facts.method, path: facts.path });
+      return plain(403, 'This request did not come from a page of this app.');
+  }
+}
+
+async function answerGuarded(
+  request: NextRequest,
+  facts: RequestFacts,
+  policy: string | null,
+): Promise<NextResponse> {
+  const { config, log } = getParts();
+  const nowSeconds = Math.floor(Date.now() / 1_000);
+  const received = request.cookies.getAll();
+  const session = await currentSession(received, config, nowSeconds);
+  const decision = guard(facts, {
+    isSignedIn: session !== null,
+    isRollDue: session !== null && isRollDue(session, config, nowSeconds),
+  });
+  switch (decision.kind) {
+    case 'continue':
+      return goOn(request, policy);
+    case 'roll': {
+      const rolled = session && (await rollSession(session, received, config, nowSeconds));
+      return goOn(request, policy, rolled?.cookies);
+    }
+    case 'refuse':
+      return notThisWay();
+    case 'wrong-method':
+      return wrongMethod(decision.allow);
+    case 'sign-in': {
+      const login = new URL('/login', config.appUrl);
+      const target = facts.path + facts.search;
+      if (returnTo(target) === target) login.searchParams.set('returnTo', target);
+      const leftovers = facts.method === 'HEAD' ? [] : removeSession(received, config.isHttps);
+      if (leftovers.length > 0) log.info('session_cookie_removed', { path: facts.path });
+      return withCookies(NextResponse.redirect(login, decision.status), leftovers);
+    }
+  }
+}
+
+/** On to the page, which sees the same cookies that the browser gets. */
+function goOn(
+  request: NextRequest,
+  policy: string | null,
+  cookies: readonly CookieToSet[] = [],
+): NextResponse {
+  for (const { name, value, maxAge } of cookies) {
+    if (maxAge > 0) request.cookies.set(name, value);
+    else request.cookies.delete(name);
+  }
+  const headers = new Headers(request.headers);
+  // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
+  headers.delete('x-middleware-prefetch');
+  // Next.js reads the nonce for its own scripts from here.
+  if (policy !== null) headers.set('content-security-policy', policy);
+  return withCookies(NextResponse.next({ request: { headers } }), cookies);
+}
+
+function withCookies(response: NextResponse, cookies: readonly CookieToSet[]): NextResponse {
+  for (const cookie of cookies) response.cookies.set(cookie);
+  return response;
+}
+
+function notThisWay(): NextResponse {
+  return plain(401, 'Sign in by opening this page in the browser.');
+}
+
+function wrongMethod(allow: string): NextResponse {
+  const response = plain(405, 'This address cannot be used in that way.');
+  response.headers.set('Allow', allow);
+  return response;
+}
+
+function plain(status: number, words: string): NextResponse {
+  return new NextResponse(`${words}\n`, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  });
+}

@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { admit, concernsSession, guard } from './guard';
+import { notNavigations, pageData, prefetches, requestFacts } from './testing/fixtures';
+
+const appUrl = 'https://app.brand.example';
+
+describe('a guarded page', () => {
+  it.each([
+    '/dashboard',
+    '/dashboard/',
+    '/dashboard//',
+    '//dashboard',
+    '/dashboard/teams/7',
+    '/dashboard//teams',
+    '/%64ashboard',
+    '/dash%62oard/x',
+    '/%64%61%73%68%62%6f%61%72%64',
+    '/dashboard%2Fteams',
+    '/%2Fdashboard',
+    '/dashboard/%',
+    '/dashboard/%ff',
+    '/dashboard.rsc',
+    '/dashboard.segments/_tree.segment.rsc',
+    '/dashboard?_rsc=1',
+    '/%64ashboard/%ff',
+  ])('is guarded however it is spelled: %s', (target) => {
+    for (const method of ['GET', 'HEAD', 'PUT']) {
+      expect(admit(requestFacts(method, target), appUrl), method).toEqual({ kind: 'guarded' });
+    }
+    expect(concernsSession(requestFacts('GET', target).path)).toBe(true);
+  });
+
+  it.each(['/dashboards', '/dashboard-help', '/x/dashboard', '/dashboard%252Fx', '/api/dashboard'])(
+    'is not %s',
+    (target) => {
+      expect(admit(requestFacts('GET', target), appUrl)).toEqual({ kind: 'open' });
+    },
+  );
+
+  const signedOut = { isSignedIn: false, isRollDue: false };
+  const signedIn = { isSignedIn: true, isRollDue: false };
+  const rollDue = { isSignedIn: true, isRollDue: true };
+
+  it.each([
+    ['GET', 307],
+    ['HEAD', 307],
+    ['POST', 303],
+    ['PUT', 303],
+    ['DELETE', 303],
+    ['OPTIONS', 303],
+  ])('sends whoever is signed out off to sign in, after a %s with %i', (method, status) => {
+    expect(guard(requestFacts(method, '/dashboard'), signedOut)).toEqual({
+      kind: 'sign-in',
+      status,
+    });
+  });
+
+  it.each(notNavigations)('never sends a request with %j to another origin', (headers) => {
+    for (const method of ['GET', 'HEAD', 'POST']) {
+      expect(guard(requestFacts(method, '/dashboard', headers), signedOut)).toEqual({
+        kind: 'refuse',
+      });
+    }
+    expect(guard(requestFacts('GET', '/dashboard?_rsc=1'), signedOut)).toEqual({ kind: 'refuse' });
+  });
+
+  it('is served to whoever is signed in, and their use is written down when that is due', () => {
+    expect(guard(requestFacts('GET', '/dashboard'), signedIn)).toEqual({ kind: 'continue' });
+    expect(guard(requestFacts('GET', '/dashboard'), rollDue)).toEqual({ kind: 'roll' });
+    for (const headers of pageData) {
+      expect(guard(requestFacts('GET', '/dashboard', headers), rollDue)).toEqual({ kind: 'roll' });
+    }
+  });
+
+  it.each(prefetches)('writes nothing down for %j', (headers) => {
+    expect(guard(requestFacts('GET', '/dashboard', headers), rollDue)).toEqual({
+      kind: 'continue',
+    });
+    const both = { ...headers, rsc: '1' };
+    expect(guard(requestFacts('GET', '/dashboard', both), rollDue)).toEqual({ kind: 'continue' });
+  });
+
+  it('writes nothing down for a HEAD', () => {
+    expect(guard(requestFacts('HEAD', '/dashboard'), rollDue)).toEqual({ kind: 'continue' });
+  });
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('cannot be used with %s', (method) => {
+    for (const session of [signedIn, rollDue]) {
+      const decision = guard(requestFacts(method, '/dashboard', { origin: appUrl }), session);
+      expect(decision).toEqual({ kind: 'wrong-method', allow: 'GET, HEAD' });
+    }
+  });
+});
+
+describe('an answer that no cache may keep', () => {
+  it.each([
+    '/',
+    '/login',
+    '/callback',
+    '/logout',
+    '/sign-in-error',
+    '/api/me',
+    '/api/session/extend',
+    '/dashboard',
+    '/dashboard/x',
+    '/login/',
+    '/api//me',
+    '/%61pi/me',
+  ])('is that of %s', (path) => {
+    expect(concernsSession(path)).toBe(true);
+  });
+
+  it.each([
+    '/api/health',
+    '/api/ready',
+    '/icon.svg',
+    '/_next/static/x.js',
+    '/robots.txt',
+    '/nowhere',
+  ])('is not that of %s', (path) => {
+    expect(concernsSession(path)).toBe(false);
+  });
+});
+
+it('deciding never throws, whatever was sent', () => {
+  const path = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => `/${text}`);
+  fc.assert(
+    fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
+      const request = { method, path: target, search, headers: new Headers() };
+      expect(admit(request, appUrl)).toHaveProperty('kind');
+      expect(guard(request, { isSignedIn: false, isRollDue: false })).toHaveProperty('kind');
+    }),
+  );
+});

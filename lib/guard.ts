@@ -1,0 +1,156 @@
+import { withOwnWordsOnly } from './sign-in/sign-in-error';
+
+/** What the guard looks at in a request. Nothing here comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
+export interface RequestFacts {
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly path: string;
+  readonly search: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/**
+ * What becomes of a request before anybody knows who sent it.
+ * - `refused`: answered with this status and nothing else
+ * - `inert`: a HEAD of a route that acts; it is answered without acting
+ * - `elsewhere`: sent to this path of the app instead
+ * - `open`: goes on, signed in or not
+ * - `guarded`: goes on when signed in
+ */
+export type Admission =
+  | { readonly kind: 'refused'; readonly status: 405; readonly allow: string }
+  | { readonly kind: 'refused'; readonly status: 401 | 403 | 404 }
+  | { readonly kind: 'inert' }
+  | { readonly kind: 'elsewhere'; readonly path: string }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'guarded' };
+
+const reading = ['GET', 'HEAD'];
+const posting = ['POST'];
+
+/** The one method table (contract: *Routes*). Whatever is not named here is only ever read. */
+const methodsByRoute: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/logout', posting],
+  ['/api/session/extend', posting],
+]);
+const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
+const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', '/api/me']);
+
+/** Addresses by which Next.js reaches a page without its own name: nothing of ours uses them. */
+const sideDoors = /^\/_(?:next\/data|global-error|not-found|error)(?:\/|$)/;
+
+/** Decides what can be decided without a session. */
+export function admit(facts: RequestFacts, appUrl: string): Admission {
+  const route = routeOf(facts.path);
+  if (sideDoors.test(route)) return { kind: 'refused', status: 404 };
+  if (isGuarded(route)) {
+    return facts.method === 'POST' && !isFromHere(facts.headers, appUrl)
+      ? { kind: 'refused', status: 403 }
+      : { kind: 'guarded' };
+  }
+  const methods = methodsByRoute.get(route) ?? reading;
+  if (!methods.includes(facts.method)) {
+    return { kind: 'refused', status: 405, allow: methods.join(', ') };
+  }
+  if (facts.method === 'POST') {
+    return isFromHere(facts.headers, appUrl) ? { kind: 'open' } : { kind: 'refused', status: 403 };
+  }
+  if (route === '/sign-in-error') {
+    // Next.js copies the query into the page's own data: nobody else's words shall stand there.
+    const path = withOwnWordsOnly(new URLSearchParams(facts.search));
+    return path === null ? { kind: 'open' } : { kind: 'elsewhere', path };
+  }
+  if (!actingRoutes.has(route)) return { kind: 'open' };
+  if (facts.method === 'HEAD') return { kind: 'inert' };
+  return isNavigation(facts) ? { kind: 'open' } : { kind: 'refused', status: 401 };
+}
+
+/**
+ * What the guard does with a guarded request.
+ * - `sign-in`: off to `/login`, and back here afterwards
+ * - `refuse`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
+ * - `roll`: goes on, and the session's use is written down
+ */
+export type GuardDecision =
+  | { readonly kind: 'continue' | 'roll' | 'refuse' }
+  | { readonly kind: 'sign-in'; readonly status: 303 | 307 }
+  | { readonly kind: 'wrong-method'; readonly allow: string };
+
+/** Decides on a guarded request. A cookie is never written on a prefetch. */
+export function guard(
+  facts: RequestFacts,
+  session: { readonly isSignedIn: boolean; readonly isRollDue: boolean },
+): GuardDecision {
+  const isRead = reading.includes(facts.method);
+  if (!session.isSignedIn) {
+    return isNavigation(facts)
+      ? { kind: 'sign-in', status: isRead ? 307 : 303 }
+      : { kind: 'refuse' };
+  }
+  if (!isRead) return { kind: 'wrong-method', allow: reading.join(', ') };
+  const mayWrite = facts.method === 'GET' && !isPrefetch(facts);
+  return { kind: session.isRollDue && mayWrite ? 'roll' : 'continue' };
+}
+
+/** Whether the session is read or written here, so that no cache may keep the answer (contract: *Answers*). */
+export function concernsSession(path: string): boolean {
+  const route = routeOf(path);
+  return (
+    isGuarded(route) ||
+    actingRoutes.has(route) ||
+    methodsByRoute.has(route) ||
+    otherSessionRoutes.has(route)
+  );
+}
+
+/**
+ * Whether a request that changes something comes from this app's own pages: by `Origin`, or, without one, by
+ * `Sec-Fetch-Site` (contract: *Routes*). A `Referer` proves nothing.
+ */
+export function isFromHere(headers: RequestFacts['headers'], appUrl: string): boolean {
+  const origin = headers.get('origin');
+  return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
+}
+
+/** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
+function routeOf(path: string): string {
+  const decoded = decode(path).replace(/\/{2,}/g, '/');
+  return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
+}
+
+/** Segment by segment, so that one that cannot be decoded does not hide what the others say. */
+function decode(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        return segment;
+      }
+    })
+    .join('/');
+}
+
+/** `/dashboard.rsc` is how some hosts spell the page data of `/dashboard`. */
+function isGuarded(route: string): boolean {
+  return /^\/dashboard(?:$|[/.])/.test(route);
+}
+
+function isPrefetch({ headers }: RequestFacts): boolean {
+  return (
+    headers.get('next-router-prefetch') !== null ||
+    headers.get('next-router-segment-prefetch') !== null ||
+    headers.get('x-middleware-prefetch') !== null ||
+    /prefetch|prerender/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '')
+  );
+}
+
+/** A person going somewhere, as against page data for Next.js' own router or a look ahead. */
+function isNavigation(facts: RequestFacts): boolean {
+  const isPageData =
+    facts.headers.get('rsc') !== null ||
+    facts.headers.get('next-router-state-tree') !== null ||
+    new URLSearchParams(facts.search).has('_rsc');
+  return !isPageData && !isPrefetch(facts);
+}

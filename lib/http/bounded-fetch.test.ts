@@ -1,0 +1,168 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it } from 'vitest';
+import { boundedFetch, HttpError } from './bounded-fetch';
+
+const limits = { timeoutMs: 5_000, maxBytes: 1_000 };
+const soon = { timeoutMs: 80, maxBytes: 1_000 };
+
+describe('a call out', () => {
+  let server: Server | undefined;
+
+  async function serve(listener: RequestListener): Promise<string> {
+    const started = createServer(listener);
+    server = started;
+    await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+    const address = started.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async function close(): Promise<void> {
+    const stopped = server;
+    server = undefined;
+    stopped?.closeAllConnections();
+    await new Promise<unknown>((resolve) => (stopped ? stopped.close(resolve) : resolve(null)));
+  }
+
+  afterEach(close);
+
+  const failure = (call: Promise<Response>): Promise<unknown> =>
+    call.then(
+      (response) => ({ unexpectedStatus: response.status }),
+      (error: unknown) => error,
+    );
+
+  it('sends what it is given and hands back status, headers and body', async () => {
+    const url = await serve(async (request, response) => {
+      const body = await text(request);
+      const { method, headers } = request;
+      response.writeHead(418, 'Teapot', { 'x-kind': 'pot' });
+      response.end(`${method} ${headers.authorization} ${body}`);
+    });
+    const headers = { authorization: 'Bearer token' };
+    const response = await boundedFetch(url, { method: 'POST', headers, body: 'tea' }, limits);
+    expect(response.status).toBe(418);
+    expect(response.statusText).toBe('Teapot');
+    expect(response.headers.get('x-kind')).toBe('pot');
+    expect(await response.text()).toBe('POST Bearer token tea');
+  });
+
+  it.each([204, 205, 304])('hands back a %s, which has no body', async (status) => {
+    const url = await serve((_, response) => response.writeHead(status).end());
+    const response = await boundedFetch(url, {}, limits);
+    expect(response.status).toBe(status);
+    expect(await response.text()).toBe('');
+  });
+
+  it('hands back a 200 without a byte in it', async () => {
+    const url = await serve((_, response) => response.writeHead(200).end());
+    expect(await (await boundedFetch(url, {}, limits)).text()).toBe('');
+  });
+
+  it.each([301, 302, 303, 307, 308])('does not follow a %s: it is an answer', async (status) => {
+    const asked: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      asked.push(request.url);
+      response.writeHead(status, { location: '/elsewhere' }).end();
+    });
+    const response = await boundedFetch(`${url}/here`, {}, limits);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('location')).toBe('/elsewhere');
+    expect(asked).toEqual(['/here']);
+  });
+
+  it('ends in time when no headers come, and closes the connection', async () => {
+    const closed = deferred();
+    const url = await serve((_, response) => response.on('close', closed.resolve));
+    const error = await failure(boundedFetch(url, {}, soon));
+    expect(error).toMatchObject({ name: 'HttpError', code: 'timeout' });
+    expect(error).toHaveProperty('cause.name', 'TimeoutError');
+    await closed.promise;
+  });
+
+  it('ends in time when the body never does, however steadily it drips', async () => {
+    const closed = deferred();
+    const url = await serve((_, response) => {
+      const drip = setInterval(() => response.write('.'), 10);
+      response.on('close', () => {
+        clearInterval(drip);
+        closed.resolve();
+      });
+    });
+    const error = await failure(boundedFetch(url, {}, soon));
+    expect(error).toMatchObject({ name: 'HttpError', code: 'timeout' });
+    await closed.promise;
+  });
+
+  it('takes a body of just the size it may have, and none of a byte more', async () => {
+    const url = await serve((request, response) => {
+      response.end('x'.repeat(Number(request.url?.slice(1))));
+    });
+    expect(await (await boundedFetch(`${url}/1000`, {}, limits)).text()).toHaveLength(1_000);
+    const error = await failure(boundedFetch(`${url}/1001`, {}, limits));
+    expect(error).toBeInstanceOf(HttpError);
+    expect(error).toHaveProperty('code', 'too_large');
+  });
+
+  it('stops a body of 50 MB early, without reading the most of it', async () => {
+    const chunk = Buffer.alloc(64 * 1_024);
+    const closed = deferred();
+    let sentBytes = 0;
+    const url = await serve((_, response) => {
+      const send = () => {
+        while (!response.destroyed && sentBytes < 50_000_000) {
+          sentBytes += chunk.length;
+          if (!response.write(chunk)) return;
+        }
+        response.end();
+      };
+      response.on('drain', send).on('close', closed.resolve);
+      send();
+    });
+    const error = await failure(boundedFetch(url, {}, { timeoutMs: 5_000, maxBytes: 100_000 }));
+    expect(error).toHaveProperty('code', 'too_large');
+    await closed.promise;
+    expect(sentBytes).toBeLessThan(25_000_000);
+  });
+
+  it('measures a compressed body by what comes out of it', async () => {
+    const bomb = gzipSync(Buffer.alloc(1_000_000));
+    expect(bomb.length).toBeLessThan(2_000);
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+    });
+    const error = await failure(boundedFetch(url, {}, { timeoutMs: 5_000, maxBytes: 10_000 }));
+    expect(error).toHaveProperty('code', 'too_large');
+  });
+
+  it('has no connection when it is dropped before the headers', async () => {
+    const url = await serve((request) => request.socket.destroy());
+    const error = await failure(boundedFetch(url, {}, limits));
+    expect(error).toMatchObject({ name: 'HttpError', code: 'no_connection' });
+    expect(error).toHaveProperty('cause');
+  });
+
+  it('has no complete answer when the connection is dropped within the body', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '500' });
+      response.write('half', () => response.destroy());
+    });
+    expect(await failure(boundedFetch(url, {}, limits))).toHaveProperty('code', 'no_connection');
+  });
+
+  it('has no connection where nobody listens', async () => {
+    const url = await serve(() => {});
+    await close();
+    expect(await failure(boundedFetch(url, {}, limits))).toHaveProperty('code', 'no_connection');
+  });
+});
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

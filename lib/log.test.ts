@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { causesOf, createLog, type LogLevel } from './log';
+
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
+function logTo(lines: string[], minimum: LogLevel = 'debug') {
+  return createLog(
+    minimum,
+    (line) => lines.push(line),
+    () => new Date('2027-01-15T08:00:00Z'),
+  );
+}
+
+describe('the log', () => {
+  it('writes one JSON line per event, with the time, the level and what happened first', () => {
+    const lines: string[] = [];
+    const log = logTo(lines);
+    log.info('signed_out', { accountId: '12345678', userId: '987' });
+    log.error('request_failed');
+    expect(lines).toEqual([
+      '{"time":"2027-01-15T08:00:00.000Z","level":"info","event":"signed_out","accountId":"12345678","userId":"987"}\n',
+      '{"time":"2027-01-15T08:00:00.000Z","level":"error","event":"request_failed"}\n',
+    ]);
+  });
+
+  it.each([
+    ['debug', ['debug', 'info', 'warn', 'error']],
+    ['info', ['info', 'warn', 'error']],
+    ['warn', ['warn', 'error']],
+    ['error', ['error']],
+  ] as const)('from level %s on writes %j', (minimum, expected) => {
+    const lines: string[] = [];
+    const log = logTo(lines, minimum);
+    for (const level of levels) log[level]('sign_in_started');
+    expect(lines.map((line) => JSON.parse(line).level)).toEqual(expected);
+  });
+
+  it('has a place for each field that may stand in it', () => {
+    const lines: string[] = [];
+    const fields = {
+      reference: 'ABCDEFGH',
+      reason: 'configuration',
+      message: 'our own words',
+      causes: ['SentinelError', 'HttpError timeout'],
+      accountId: '12345678',
+      userId: '987',
+      method: 'POST',
+      path: '/dashboard',
+    };
+    logTo(lines).warn('sign_in_failed', fields);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      time: '2027-01-15T08:00:00.000Z',
+      level: 'warn',
+      event: 'sign_in_failed',
+      ...fields,
+    });
+  });
+
+  it('leaves out every field that is not on its list, and cannot be told another event', () => {
+    const lines: string[] = [];
+    const fields = {
+      reason: 'kept',
+      accessToken: 'top-secret',
+      cookie: 'top-secret',
+      code: 'top-secret',
+      session: { tokens: 'top-secret' },
+      time: 'forged',
+      level: 'forged',
+      event: 'forged',
+    };
+    logTo(lines).info('signed_out', fields);
+    expect(lines.join('')).not.toMatch(/top-secret|forged/);
+    expect(lines.join('')).toContain('"reason":"kept"');
+  });
+
+  it('stays one line whatever stands in a field', () => {
+    const lines: string[] = [];
+    const path = '/a\n{"level":"error"}\r\u2028"';
+    logTo(lines).info('foreign_request_refused', { path });
+    expect(lines[0]?.indexOf('\n')).toBe((lines[0]?.length ?? 0) - 1);
+    expect(JSON.parse(lines[0] ?? '').path).toBe(path);
+  });
+});
+
+describe('the causes of an error', () => {
+  it('are names and codes, the outermost first, and never a message or a stack', () => {
+    const socket = Object.assign(new Error('secret 1'), { code: 'ECONNREFUSED' });
+    const fetching = new TypeError('secret 2', { cause: socket });
+    const outermost = new Error('secret 3', { cause: fetching });
+    outermost.name = 'SentinelError';
+    expect(causesOf(outermost)).toEqual(['SentinelError', 'TypeError', 'ECONNREFUSED']);
+  });
+
+  it('leave out codes that are no words, and whatever else an error carries', () => {
+    const error = Object.assign(new RangeError('secret'), { code: 7, body: 'secret' });
+    expect(causesOf(error)).toEqual(['RangeError']);
+    expect(causesOf(new DOMException('secret', 'TimeoutError'))).toEqual(['TimeoutError']);
+  });
+
+  it('end where something is no error', () => {
+    expect(causesOf(new Error('secret', { cause: { token: 'secret' } }))).toEqual(['Error']);
+    for (const thrown of ['secret', null, undefined, { message: 'secret' }]) {
+      expect(causesOf(thrown)).toEqual([]);
+    }
+  });
+
+  it('end even when an error is its own cause', () => {
+    const error = new Error('secret');
+    error.cause = error;
+    expect(causesOf(error)).toEqual(Array(6).fill('Error'));
+  });
+});

@@ -1,0 +1,173 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Dialect, defaultDialect } from '../../emulator/dialect';
+import { personas } from '../../emulator/personas';
+import type { Emulator } from '../../emulator/server';
+import { TestClient } from '../../emulator/test-client';
+import {
+  authorizationResponse,
+  clientOf,
+  plainAttempt,
+  startEmulatedSentinel,
+} from '../testing/emulated-sentinel';
+import type { SentinelSettings } from './client';
+
+const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';
+const verifiedAttempt = { ...plainAttempt, codeVerifier };
+
+/** Signs in with a client of these settings, from the browser's first request to the identity. */
+async function signIn(
+  emulator: Emulator,
+  attempt = plainAttempt,
+  changes: Partial<SentinelSettings> = {},
+) {
+  const client = clientOf(emulator, changes);
+  const response = await authorizationResponse(emulator, client, attempt, personas.administrator);
+  return client.exchangeAuthorizationCode(response, attempt);
+}
+
+function dialects(keyBits: Dialect['keyBits']): Dialect[] {
+  const choices: Dialect[] = [];
+  for (const issuer of ['Sentinel', 'sentinel'] as const)
+    for (const version of ['1.0', '2.0'] as const)
+      for (const expiresIn of [600, '600', null])
+        for (const pkce of ['ignored', 'verified'] as const)
+          for (const stringBooleans of [true, false])
+            choices.push({
+              ...defaultDialect,
+              keyBits,
+              issuer,
+              tokenVersions: [version],
+              expiresIn,
+              pkce,
+              stringBooleans,
+            });
+  return choices;
+}
+
+describe.each([
+  [2048, 'signature'],
+  [1024, 'weak_signature'],
+] as const)('a Sentinel that signs with %i bits', (keyBits, assurance) => {
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await startEmulatedSentinel({ dialect: { keyBits } });
+  });
+  afterAll(() => emulator.close());
+
+  it.each(dialects(keyBits))(
+    'is understood: issuer $issuer, v $tokenVersions, expires_in $expiresIn, PKCE $pkce, strings $stringBooleans',
+    async (dialect) => {
+      await emulator.control.speak(dialect);
+      for (const attempt of [plainAttempt, verifiedAttempt]) {
+        const [apiVersion] = dialect.tokenVersions;
+        const result = await signIn(emulator, attempt, { ...(apiVersion && { apiVersion }) });
+        expect(result).toEqual({
+          tokens: {
+            accessToken: expect.stringMatching(/^[0-9a-f]{64}$/),
+            refreshToken: expect.stringMatching(/^[0-9a-f]{640}$/),
+            expiresInSeconds: dialect.expiresIn === null ? 28_800 : 600,
+          },
+          claims: { sub: personas.administrator.userId, isAdmin: true, isLpa: false },
+          assurance,
+        });
+      }
+    },
+  );
+
+  it('is asked for long keys where a checked signature is required', async () => {
+    await emulator.control.speak({ ...defaultDialect, keyBits });
+    const result = signIn(emulator, plainAttempt, { idTokenCheck: 'signature' });
+    if (keyBits === 2048) expect(await result).toHaveProperty('assurance', 'signature');
+    else await expect(result).rejects.toMatchObject({ reason: 'identity_invalid' });
+  });
+});
+
+describe('a Sentinel', () => {
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await startEmulatedSentinel();
+  });
+  afterEach(() => emulator.control.reset());
+  afterAll(() => emulator.close());
+
+  it.each(['auto', 'signature'] as const)(
+    'over plain http whose key set lacks the id token key is refused: %s',
+    async (idTokenCheck) => {
+      await emulator.control.speak({ jwksHasIdTokenKey: false });
+      await expect(signIn(emulator, plainAttempt, { idTokenCheck })).rejects.toMatchObject({
+        name: 'SentinelError',
+        reason: 'identity_invalid',
+      });
+    },
+  );
+
+  it('that keeps its key set elsewhere is asked there', async () => {
+    const elsewhere = await startEmulatedSentinel();
+    try {
+      const jwksUrl = `${elsewhere.origin}/sentinel/well-known/jwks`;
+      await expect(signIn(emulator, plainAttempt, { jwksUrl })).rejects.toMatchObject({
+        reason: 'identity_invalid',
+      });
+      expect(await elsewhere.control.requests('jwks')).toHaveLength(1);
+      expect(await emulator.control.requests('jwks')).toHaveLength(0);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it.each(['1.0', '2.0'] as const)(
+    'that only speaks another version than %s says so',
+    async (v) => {
+      await emulator.control.speak({ tokenVersions: [v === '1.0' ? '2.0' : '1.0'] });
+      await expect(signIn(emulator, plainAttempt, { apiVersion: v })).rejects.toMatchObject({
+        reason: 'configuration',
+      });
+    },
+  );
+
+  it('may give tokens of several kilobytes', async () => {
+    await emulator.control.speak({ accessTokenHexLength: 2_048, refreshTokenHexLength: 4_096 });
+    const { tokens } = await signIn(emulator);
+    expect(tokens.accessToken).toHaveLength(2_048);
+    expect(tokens.refreshToken).toHaveLength(4_096);
+  });
+
+  it('may say nothing of a refresh token', async () => {
+    const answer = { kind: 'token_answer', set: { refresh_token: null } } as const;
+    await emulator.control.fault({ on: 'token', answer });
+    expect((await signIn(emulator)).tokens.refreshToken).toBeNull();
+  });
+
+  it('is asked for its keys once for many sign-ins, and again after a change', async () => {
+    let nowMs = Date.now();
+    const client = clientOf(emulator, {}, () => nowMs);
+    const signInAgain = async () =>
+      client.exchangeAuthorizationCode(await authorizationResponse(emulator, client), plainAttempt);
+    await signInAgain();
+    await signInAgain();
+    expect(await emulator.control.requests('jwks')).toHaveLength(1);
+    await emulator.control.rotateKeys();
+    await expect(signInAgain()).rejects.toMatchObject({ reason: 'identity_invalid' });
+    nowMs += 10_000;
+    expect(await signInAgain()).toHaveProperty('assurance', 'signature');
+    expect(await emulator.control.requests('jwks')).toHaveLength(2);
+  });
+
+  it.each([
+    ['nobody uses PKCE', plainAttempt],
+    ['PKCE is used', verifiedAttempt],
+  ])('never finds a secret in an address, when %s', async (_what, attempt) => {
+    const { tokens } = await signIn(emulator, attempt);
+    await clientOf(emulator).revokeToken(tokens.refreshToken ?? '');
+    await new TestClient(emulator).user(tokens.accessToken);
+    const requests = await emulator.control.requests();
+    const endpoints = new Set(requests.map(({ endpoint }) => endpoint));
+    expect(endpoints).toEqual(new Set(['authorize', 'token', 'jwks', 'revoke', 'users']));
+    const secrets = [...(await emulator.control.secrets()), codeVerifier];
+    expect(secrets.length).toBeGreaterThan(5);
+    for (const { path } of requests)
+      expect(secrets.filter((secret) => path.includes(secret))).toEqual([]);
+  });
+});

@@ -1,0 +1,194 @@
+import * as oauth from 'oauth4webapi';
+import { boundedFetch } from '../http/bounded-fetch';
+import type { DomainLookup } from './domain-lookup';
+import { SentinelError, toSentinelError } from './errors';
+import {
+  checkSignature,
+  clockToleranceSeconds,
+  type IdTokenAssurance,
+  type IdTokenClaims,
+  parseIdTokenClaims,
+  type SentinelIssuer,
+  spelledIssuer,
+} from './id-token';
+import { createSigningKeys } from './signing-keys';
+import { parseTokenResponse, type TokenSet, tokenSetOf } from './token-response';
+
+/** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */
+export interface SentinelSettings {
+  readonly accountId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly redirectUri: string;
+  readonly sentinelUrl: string | null;
+  readonly apiVersion: string;
+  readonly jwksUrl: string | null;
+  readonly idTokenCheck: 'auto' | 'signature';
+  readonly scope: string | null;
+}
+
+/** What a successful sign-in brings. */
+export interface SignInResult {
+  readonly tokens: TokenSet;
+  readonly claims: IdTokenClaims;
+  readonly assurance: IdTokenAssurance;
+}
+
+/** The client of one installation. Every method throws {@link SentinelError} and nothing else. */
+export interface SentinelClient {
+  /** Sentinel's origin: the one thing that must be known before anyone can sign in. */
+  origin(): Promise<string>;
+  /** Where to send the browser (RFC 6749 §4.1.1). A code verifier (RFC 7636) is sent as its S256 challenge. */
+  authorizationUrl(attempt: { state: string; codeVerifier: string | null }): Promise<URL>;
+  /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */
+  exchangeAuthorizationCode(
+    authorizationResponse: URLSearchParams,
+    attempt: { state: string; codeVerifier: string | null },
+  ): Promise<SignInResult>;
+  /** Revokes a refresh token (RFC 7009), which ends the person's session in every LivePerson application. */
+  revokeToken(refreshToken: string): Promise<void>;
+}
+
+const limits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
+
+/** Makes the client of one installation. `now` is in milliseconds. */
+export function createSentinelClient(
+  settings: SentinelSettings,
+  lookUp: DomainLookup,
+  now: () => number = Date.now,
+): SentinelClient {
+  const clientAuthentication = oauth.ClientSecretPost(settings.clientSecret);
+  const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
+  const keys = createSigningKeys(
+    async () => settings.jwksUrl ?? `${await origin()}/sentinel/well-known/jwks`,
+    now,
+  );
+
+  function client(): oauth.Client {
+    return {
+      client_id: settings.clientId,
+      id_token_signed_response_alg: 'RS256',
+      [oauth.clockTolerance]: clockToleranceSeconds,
+      [oauth.clockSkew]: Math.round((now() - Date.now()) / 1_000),
+    };
+  }
+
+  /** RFC 8414 metadata, which Sentinel does not publish. The issuer is no URL and has two spellings. */
+  function metadata(sentinel: string, issuer: SentinelIssuer) {
+    const account = `${sentinel}/sentinel/api/account/${settings.accountId}`;
+    return {
+      issuer,
+      authorization_endpoint: `${account}/authorize?v=1.0`,
+      token_endpoint: `${account}/token?v=${settings.apiVersion}`,
+      revocation_endpoint: `${account}/token/revoke?v=1.0`,
+    } satisfies oauth.AuthorizationServer;
+  }
+
+  /** Settings allow http for loopback hosts alone, so what is http here may be. */
+  const requestOptions = (sentinel: string) => ({
+    [oauth.allowInsecureRequests]: sentinel.startsWith('http:'),
+    [oauth.customFetch]: (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>) =>
+      boundedFetch(url, { method: init.method, headers: init.headers, body: init.body }, limits),
+  });
+
+  /** An answer that holds one code for this state (RFC 6749 §4.1.2). */
+  function validated(
+    server: oauth.AuthorizationServer,
+    response: URLSearchParams,
+    state: string,
+  ): URLSearchParams {
+    try {
+      const parameters = oauth.validateAuthResponse(server, client(), response, state);
+      const [code, ...more] = parameters.getAll('code');
+      if (code && more.length === 0) return parameters;
+    } catch (cause) {
+      if (cause instanceof oauth.AuthorizationResponseError) throw cause;
+      throw new SentinelError('sentinel_refused', 'no valid authorization response', { cause });
+    }
+    throw new SentinelError('sentinel_refused', 'not one code in the authorization response');
+  }
+
+  /** oauth4webapi checks the claims that every OpenID provider has, we check Sentinel's own and the signature. */
+  async function verifiedSignIn(response: Response, sentinel: string): Promise<SignInResult> {
+    const body = await parseTokenResponse(response);
+    const server = metadata(sentinel, spelledIssuer(body.id_token));
+    const result = await oauth
+      .processAuthorizationCodeResponse(server, client(), Response.json(body), {
+        requireIdToken: true,
+      })
+      .catch((cause: unknown) => {
+        throw new SentinelError('identity_invalid', 'the id token is not valid', { cause });
+      });
+    const claims = parseIdTokenClaims(
+      oauth.getValidatedIdTokenClaims(result),
+      Math.floor(now() / 1_000),
+    );
+    const assurance = await checkSignature(body.id_token ?? '', keys, {
+      strength: settings.idTokenCheck,
+      cameOverTls: server.token_endpoint.startsWith('https:'),
+    });
+    return { tokens: tokenSetOf(body), claims, assurance };
+  }
+
+  return {
+    origin,
+
+    async authorizationUrl({ state, codeVerifier }) {
+      const url = new URL(metadata(await origin(), 'Sentinel').authorization_endpoint);
+      url.searchParams.set('response_type', 'code');
+      url.searchParams.set('client_id', settings.clientId);
+      url.searchParams.set('redirect_uri', settings.redirectUri);
+      url.searchParams.set('state', state);
+      if (settings.scope !== null) url.searchParams.set('scope', settings.scope);
+      if (codeVerifier !== null) {
+        url.searchParams.set(
+          'code_challenge',
+          await oauth.calculatePKCECodeChallenge(codeVerifier),
+        );
+        url.searchParams.set('code_challenge_method', 'S256');
+      }
+      return url;
+    },
+
+    async exchangeAuthorizationCode(authorizationResponse, { state, codeVerifier }) {
+      try {
+        const sentinel = await origin();
+        // RFC 9207: an `iss` in the answer has to be the issuer's, in either spelling.
+        const issuer = authorizationResponse.get('iss') === 'sentinel' ? 'sentinel' : 'Sentinel';
+        const server = metadata(sentinel, issuer);
+        const parameters = validated(server, authorizationResponse, state);
+        const response = await oauth.authorizationCodeGrantRequest(
+          server,
+          client(),
+          clientAuthentication,
+          parameters,
+          settings.redirectUri,
+          codeVerifier ?? oauth.nopkce,
+          requestOptions(sentinel),
+        );
+        if (response.status !== 200) {
+          await oauth.processAuthorizationCodeResponse(server, client(), response);
+        }
+        return await verifiedSignIn(response, sentinel);
+      } catch (error) {
+        throw toSentinelError(error);
+      }
+    },
+
+    async revokeToken(refreshToken) {
+      try {
+        const sentinel = await origin();
+        const response = await oauth.revocationRequest(
+          metadata(sentinel, 'Sentinel'),
+          client(),
+          clientAuthentication,
+          refreshToken,
+          requestOptions(sentinel),
+        );
+        await oauth.processRevocationResponse(response);
+      } catch (error) {
+        throw toSentinelError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { boundedFetch } from '../http/bounded-fetch';
+import { isLoopback } from '../http/loopback';
+import { type Remembered, remembered } from '../http/remembered';
+import { SentinelError, toSentinelError } from './errors';
+
+/** Where to ask for hosts, for whom, and which hosts to believe in. */
+export interface DomainLookupSettings {
+  readonly domainApiUrl: string;
+  readonly accountId: string;
+  readonly trustedDomains: readonly string[];
+}
+
+/** Services of Conversational Cloud whose hosts this app looks up. */
+export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
+
+/** Finds the origin (`https://host[:port]`) of a service of the account. */
+export type DomainLookup = (service: ServiceName) => Promise<string>;
+
+const lookupLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
+const memory = { freshMs: 3_600_000, retryMs: 5_000 };
+const answerSchema = z.object({ baseURI: z.string() });
+
+/**
+ * The Domain API of one account. An answer is kept for an hour and served stale while the API fails.
+ *
+ * The lookup throws {@link SentinelError}: `configuration` when the account is unknown or the answer names a host
+ * that is not trusted, `sentinel_unreachable` when there is no usable answer.
+ */
+export function createDomainLookup(
+  settings: DomainLookupSettings,
+  now: () => number = Date.now,
+): DomainLookup {
+  const origins = new Map<ServiceName, Remembered<string>>();
+  return (service) => {
+    let origin = origins.get(service);
+    if (!origin) {
+      origin = remembered(() => lookUp(service, settings), { ...memory, now });
+      origins.set(service, origin);
+    }
+    return origin.get();
+  };
+}
+
+async function lookUp(service: ServiceName, settings: DomainLookupSettings): Promise<string> {
+  const path = `/api/account/${settings.accountId}/service/${service}/baseURI.json?version=1.0`;
+  const response = await boundedFetch(settings.domainApiUrl + path, {}, lookupLimits).catch(
+    (error: unknown) => {
+      throw toSentinelError(error);
+    },
+  );
+  if (response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status)) {
+    throw new SentinelError(
+      'configuration',
+      `the Domain API does not know ${service} of this account: status ${response.status}`,
+    );
+  }
+  const body: unknown = response.status === 200 ? await response.json().catch(() => null) : null;
+  if (body === null) {
+    throw new SentinelError(
+      'sentinel_unreachable',
+      `no usable answer of the Domain API: status ${response.status}`,
+    );
+  }
+  const answer = answerSchema.safeParse(body);
+  if (!answer.success) {
+    throw new SentinelError('configuration', `the Domain API names no host for ${service}`);
+  }
+  return originOfBaseUri(answer.data.baseURI, settings);
+}
+
+const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+
+/**
+ * Checks the host that the Domain API named, before any request goes there (contract: `LP_TRUSTED_DOMAINS`): the
+ * client secret will be sent to it.
+ *
+ * @throws {SentinelError} `configuration`
+ */
+export function originOfBaseUri(
+  baseUri: string,
+  { domainApiUrl, trustedDomains }: Pick<DomainLookupSettings, 'domainApiUrl' | 'trustedDomains'>,
+): string {
+  const [, host, port] = /^([^:/?#@\\\s]+)(?::(\d{1,5}))?$/.exec(baseUri.toLowerCase()) ?? [];
+  const isPortValid = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535);
+  const suffix = port === undefined ? '' : `:${Number(port)}`;
+  if (host !== undefined && isPortValid) {
+    const api = new URL(domainApiUrl);
+    if (host === 'localhost' && isLoopback(api.hostname)) {
+      return `${api.protocol}//localhost${suffix}`;
+    }
+    const isTrusted = trustedDomains.some(
+      (domain) => host === domain || host.endsWith(`.${domain}`),
+    );
+    if (isTrusted && hostName.test(host)) return `https://${host}${suffix}`;
+  }
+  throw new SentinelError('configuration', 'the Domain API named a host that is not trusted');
+}

@@ -1,0 +1,178 @@
+import * as oauth from 'oauth4webapi';
+import { describe, expect, it } from 'vitest';
+import { HttpError } from '../http/bounded-fetch';
+import { SentinelError, type SentinelErrorReason, toSentinelError } from './errors';
+
+const server = { issuer: 'Sentinel' };
+const client = { client_id: 'client-id-of-the-tests' };
+
+/** What the library makes of an answer, in our words. */
+async function errorOfTokenAnswer(response: Response): Promise<SentinelError> {
+  try {
+    await oauth.processAuthorizationCodeResponse(server, client, response);
+  } catch (error) {
+    return toSentinelError(error);
+  }
+  throw new Error('this answer was accepted');
+}
+
+async function errorOfRevocationAnswer(response: Response): Promise<SentinelError> {
+  try {
+    await oauth.processRevocationResponse(response);
+  } catch (error) {
+    return toSentinelError(error);
+  }
+  throw new Error('this answer was accepted');
+}
+
+function errorOfAuthorizationResponse(query: string): SentinelError {
+  try {
+    oauth.validateAuthResponse(server, client, new URLSearchParams(query), 'mine');
+  } catch (error) {
+    return toSentinelError(error);
+  }
+  throw new Error('this answer was accepted');
+}
+
+const challenge = { 'www-authenticate': 'Bearer realm="sentinel", error="invalid_client"' };
+const json = { 'content-type': 'application/json' };
+const html = { 'content-type': 'text/html' };
+const named = (status: number, error: unknown, headers: Record<string, string> = {}) =>
+  Response.json({ error, error_description: 'in words' }, { status, headers });
+
+describe('an answer that is no success', () => {
+  const table: readonly [string, () => Response, SentinelErrorReason][] = [
+    ['a bare 400', () => new Response(null, { status: 400 }), 'sentinel_refused'],
+    ['400 in HTML', () => new Response('<p>', { status: 400, headers: html }), 'sentinel_refused'],
+    [
+      '400 in broken JSON',
+      () => new Response('{', { status: 400, headers: json }),
+      'sentinel_refused',
+    ],
+    ['400 {}', () => Response.json({}, { status: 400 }), 'sentinel_refused'],
+    ['400 without a code', () => named(400, ''), 'sentinel_refused'],
+    ['400 with a code that is no text', () => named(400, { a: 1 }), 'sentinel_refused'],
+    ['400 invalid_grant', () => named(400, 'invalid_grant'), 'sentinel_refused'],
+    ['400 invalid_client', () => named(400, 'invalid_client'), 'configuration'],
+    ['400 unauthorized_client', () => named(400, 'unauthorized_client'), 'configuration'],
+    ['400 invalid_request', () => named(400, 'invalid_request'), 'configuration'],
+    ['400 invalid_scope', () => named(400, 'invalid_scope'), 'configuration'],
+    ['400 unsupported_grant_type', () => named(400, 'unsupported_grant_type'), 'configuration'],
+    ['401 bare', () => new Response(null, { status: 401 }), 'configuration'],
+    ['401 invalid_client', () => named(401, 'invalid_client'), 'configuration'],
+    ['401 invalid_grant', () => named(401, 'invalid_grant'), 'configuration'],
+    ['401 with a challenge', () => named(401, 'invalid_client', challenge), 'configuration'],
+    ['403', () => new Response(null, { status: 403 }), 'sentinel_unreachable'],
+    ['403 invalid_grant', () => named(403, 'invalid_grant'), 'sentinel_unreachable'],
+    ['403 with a challenge', () => named(403, 'x', challenge), 'sentinel_unreachable'],
+    ['404', () => new Response(null, { status: 404 }), 'sentinel_unreachable'],
+    ['408', () => new Response(null, { status: 408 }), 'sentinel_unreachable'],
+    ['429', () => named(429, 'slow_down'), 'sentinel_unreachable'],
+    ['500', () => new Response(null, { status: 500 }), 'sentinel_unreachable'],
+    ['500 invalid_grant', () => named(500, 'invalid_grant'), 'sentinel_unreachable'],
+    [
+      '502 in HTML',
+      () => new Response('<p>', { status: 502, headers: html }),
+      'sentinel_unreachable',
+    ],
+    ['503', () => new Response(null, { status: 503 }), 'sentinel_unreachable'],
+    ['504', () => new Response(null, { status: 504 }), 'sentinel_unreachable'],
+    ['301', () => Response.redirect('https://elsewhere.example/', 301), 'sentinel_unreachable'],
+    ['302', () => Response.redirect('https://elsewhere.example/', 302), 'sentinel_unreachable'],
+    ['307', () => Response.redirect('https://elsewhere.example/', 307), 'sentinel_unreachable'],
+    ['201', () => new Response('{}', { status: 201 }), 'sentinel_unreachable'],
+    ['204', () => new Response(null, { status: 204 }), 'sentinel_unreachable'],
+  ];
+
+  it.each(table)(
+    'means the same to a sign-in and a revocation: %s',
+    async (_what, answer, reason) => {
+      for (const error of [
+        await errorOfTokenAnswer(answer()),
+        await errorOfRevocationAnswer(answer()),
+      ]) {
+        expect(error).toBeInstanceOf(SentinelError);
+        expect(error.reason).toBe(reason);
+        expect(error.cause).toBeInstanceOf(Error);
+      }
+    },
+  );
+
+  it('says its status and code, and only a code that looks like one', async () => {
+    const messageOf = async (error: string) =>
+      (await errorOfTokenAnswer(named(400, error))).message;
+    expect(await messageOf('invalid_grant')).toBe('status 400 invalid_grant');
+    for (const odd of ['Secret 123', 'a\nb', 'x'.repeat(41), '<b>', 'invalid-grant']) {
+      expect(await messageOf(odd)).toBe('status 400');
+    }
+  });
+});
+
+describe('an authorization response with an error', () => {
+  it.each([
+    ['access_denied', 'access_denied'],
+    ['server_error', 'sentinel_unreachable'],
+    ['temporarily_unavailable', 'sentinel_unreachable'],
+    ['invalid_request', 'sentinel_refused'],
+    ['unauthorized_client', 'sentinel_refused'],
+    ['unsupported_response_type', 'sentinel_refused'],
+    ['invalid_scope', 'sentinel_refused'],
+    ['login_required', 'sentinel_refused'],
+    ['ACCESS_DENIED', 'sentinel_refused'],
+    ['<script>', 'sentinel_refused'],
+  ])('%s means %s', (code, reason) => {
+    const query = new URLSearchParams({ state: 'mine', error: code, error_description: 'words' });
+    expect(errorOfAuthorizationResponse(`${query}`)).toMatchObject({ reason });
+  });
+
+  it('counts for nothing when it is not an answer to this attempt', () => {
+    for (const query of ['error=access_denied', 'error=access_denied&state=theirs']) {
+      expect(errorOfAuthorizationResponse(query)).toMatchObject({
+        reason: 'sentinel_unreachable',
+      });
+    }
+  });
+
+  it('does not repeat its words', () => {
+    const query = 'state=mine&error=access_denied&error_description=click+here';
+    expect(errorOfAuthorizationResponse(query).message).toBe('an error answer');
+  });
+});
+
+describe('an error', () => {
+  it.each(['no_connection', 'timeout', 'too_large'] as const)(
+    '%s of a call out is no answer',
+    (code) => {
+      const cause = new HttpError(code);
+      const error = toSentinelError(cause);
+      expect(error).toMatchObject({ name: 'SentinelError', reason: 'sentinel_unreachable' });
+      expect(error.cause).toBe(cause);
+    },
+  );
+
+  it('that is one of ours already stays as it is', () => {
+    const ours = new SentinelError('identity_invalid', 'ours');
+    expect(toSentinelError(ours)).toBe(ours);
+  });
+
+  it.each([
+    ['a library error without an answer', new oauth.OperationProcessingError('message')],
+    ['an unsupported operation', new oauth.UnsupportedOperationError('message')],
+    ['a mistake in the program', new TypeError('message')],
+    ['a thrown string', 'message'],
+    ['nothing', undefined],
+  ])('becomes one of ours, cause kept: %s', (_what, cause) => {
+    const error = toSentinelError(cause);
+    expect(error).toBeInstanceOf(SentinelError);
+    expect(error.cause).toBe(cause);
+    expect(error.message).not.toContain('message');
+  });
+});
+
+it.each(['temporarily_unavailable', 'server_error', 'slow_down'])(
+  'a token answer 400 %s does not refuse the grant',
+  async (code) => {
+    const error = await errorOfTokenAnswer(named(400, code));
+    expect(error).toMatchObject({ reason: 'sentinel_unreachable' });
+  },
+);

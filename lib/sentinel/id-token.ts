@@ -1,0 +1,116 @@
+import { type KeyObject, verify } from 'node:crypto';
+import { z } from 'zod';
+import { SentinelError } from './errors';
+import type { SigningKeys } from './signing-keys';
+
+/** Who signed in, as Sentinel vouches for it. */
+export interface IdTokenClaims {
+  /** User id: not empty. */
+  readonly sub: string;
+  readonly isAdmin: boolean;
+  /** A LivePerson employee. */
+  readonly isLpa: boolean;
+}
+
+/**
+ * What the identity rests on: a signature that was checked, a signature of a key too short to prove much, or only
+ * the TLS connection to the token endpoint.
+ */
+export type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
+
+/** Both spellings are documented; nothing else is Sentinel. */
+export type SentinelIssuer = 'Sentinel' | 'sentinel';
+
+/** Clock tolerance for `exp`, `iat` and `nbf`, in seconds. */
+export const clockToleranceSeconds = 60;
+
+const minimumModulusBits = 2048;
+
+/** Claims beyond those that oauth4webapi checks (`iss`, `aud`, `exp`, `nbf`, the algorithm). */
+const claimsSchema = z.object({
+  sub: z.string().max(255).regex(/\S/),
+  iat: z.number(),
+  is_admin: z.boolean().default(false),
+  is_lpa: z.boolean().default(false),
+});
+
+/**
+ * Sentinel's own claims, out of claims that are otherwise checked.
+ *
+ * @throws {SentinelError} `identity_invalid`: an empty `sub`, a flag that is no boolean, an `iat` in the future
+ */
+export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdTokenClaims {
+  const parsed = claimsSchema.safeParse(claims);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new SentinelError('identity_invalid', `id token claims: ${names}`);
+  }
+  const { sub, iat, is_admin: isAdmin, is_lpa: isLpa } = parsed.data;
+  if (iat > nowSeconds + clockToleranceSeconds) {
+    throw new SentinelError('identity_invalid', 'id token claims: iat is in the future');
+  }
+  return { sub, isAdmin, isLpa };
+}
+
+/** How the issuer calls itself in a token that nothing is known of yet: only to choose what to compare it with. */
+export function spelledIssuer(idToken: string | undefined): SentinelIssuer {
+  return part(idToken ?? '', 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
+    ? 'sentinel'
+    : 'Sentinel';
+}
+
+/** What `SENTINEL_ID_TOKEN_CHECK` asks for, and whether the token came over TLS. */
+export interface SignatureCheck {
+  readonly strength: 'auto' | 'signature';
+  readonly cameOverTls: boolean;
+}
+
+/**
+ * Checks the RS256 signature (contract: `SENTINEL_ID_TOKEN_CHECK`). The published sample is signed with RSA-1024,
+ * which every JOSE library refuses, so the check is done with `node:crypto` and what it was worth is told.
+ *
+ * @throws {SentinelError} `identity_invalid`, or `sentinel_unreachable` when a key is required but no key set is to be had
+ */
+export async function checkSignature(
+  idToken: string,
+  keys: SigningKeys,
+  { strength, cameOverTls }: SignatureCheck,
+): Promise<IdTokenAssurance> {
+  const tlsMayStandIn = strength === 'auto' && cameOverTls;
+  const key = await findKey(idToken, keys).catch((cause: unknown) => {
+    if (tlsMayStandIn) return null;
+    throw new SentinelError('sentinel_unreachable', 'no key set to check the id token with', {
+      cause,
+    });
+  });
+  if (!key) {
+    // OpenID Connect Core 3.1.3.7 item 6: straight from the token endpoint, TLS may stand in for the signature.
+    if (tlsMayStandIn) return 'tls';
+    throw new SentinelError('identity_invalid', 'the key set has no key for this id token');
+  }
+  const [header = '', payload = '', signature = ''] = idToken.split('.');
+  const isRight = verify(
+    'RSA-SHA256',
+    Buffer.from(`${header}.${payload}`),
+    key,
+    Buffer.from(signature, 'base64url'),
+  );
+  if (!isRight) throw new SentinelError('identity_invalid', 'the id token signature is wrong');
+  if ((key.asymmetricKeyDetails?.modulusLength ?? 0) >= minimumModulusBits) return 'signature';
+  if (strength === 'auto') return 'weak_signature';
+  throw new SentinelError('identity_invalid', 'the key of the id token is under 2048 bits');
+}
+
+async function findKey(idToken: string, keys: SigningKeys): Promise<KeyObject | null> {
+  const header = part(idToken, 0, z.object({ kid: z.string() }));
+  return header && keys.find(header.kid);
+}
+
+function part<T>(jwt: string, index: 0 | 1, schema: z.ZodType<T>): T | null {
+  try {
+    const text = Buffer.from(jwt.split('.')[index] ?? '', 'base64url').toString();
+    return schema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}

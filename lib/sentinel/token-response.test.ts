@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { parseTokenResponse, tokenSetOf } from './token-response';
+
+const full = {
+  access_token: 'a'.repeat(64),
+  token_type: 'Bearer',
+  refresh_token: 'b'.repeat(1_000),
+  id_token: 'header.claims.signature',
+  expires_in: 3_600,
+};
+const eightHours = 28_800;
+
+const parse = (changes: Readonly<Record<string, unknown>>) =>
+  parseTokenResponse(Response.json({ ...full, ...changes }));
+const expiresIn = async (value: unknown) =>
+  tokenSetOf(await parse({ expires_in: value })).expiresInSeconds;
+const noTokenResponse = (field: string) => ({
+  name: 'SentinelError',
+  reason: 'sentinel_unreachable',
+  message: `no token response: ${field}`,
+});
+
+describe('a token response', () => {
+  it('is believed as documented', async () => {
+    const response = await parse({});
+    expect(response).toEqual(full);
+    expect(tokenSetOf(response)).toEqual({
+      accessToken: full.access_token,
+      refreshToken: full.refresh_token,
+      expiresInSeconds: 3_600,
+    });
+  });
+
+  it('needs neither a refresh token, nor an id token, nor an end', async () => {
+    const { access_token, token_type } = full;
+    const response = await parseTokenResponse(Response.json({ access_token, token_type }));
+    expect(response.id_token).toBeUndefined();
+    expect(tokenSetOf(response)).toEqual({
+      accessToken: access_token,
+      refreshToken: null,
+      expiresInSeconds: eightHours,
+    });
+  });
+
+  it('takes null for absent', async () => {
+    const response = await parse({ refresh_token: null, id_token: null, expires_in: null });
+    expect(response.id_token).toBeUndefined();
+    expect(tokenSetOf(response)).toMatchObject({
+      refreshToken: null,
+      expiresInSeconds: eightHours,
+    });
+  });
+
+  it('keeps nothing that it does not know', async () => {
+    expect(await parse({ scope: ['not', 'a', 'string'], surprise: {} })).toEqual(full);
+  });
+
+  it('is JSON whatever its media type says', async () => {
+    const headers = { 'content-type': 'text/plain' };
+    expect(await parseTokenResponse(new Response(JSON.stringify(full), { headers }))).toEqual(full);
+  });
+
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('may call its type %s', async (tokenType) => {
+    expect(await parse({ token_type: tokenType })).toHaveProperty('token_type', tokenType);
+  });
+
+  it.each([
+    ['a number', 120, 120],
+    ['a numeric string', '3600', 3_600],
+    ['one second', 1, 1],
+    ['a fraction, cut off', 3_600.9, 3_600],
+    ['a fraction in a string', '3600.9', 3_600],
+    ['a year', 31_536_000, 31_536_000],
+    ['null', null, eightHours],
+    ['absent', undefined, eightHours],
+    ['text', 'abc', eightHours],
+    ['a number with a unit', '3600s', eightHours],
+    ['empty', '', eightHours],
+    ['blank', ' ', eightHours],
+    ['zero', 0, eightHours],
+    ['zero in a string', '0', eightHours],
+    ['negative', -5, eightHours],
+    ['negative in a string', '-5', eightHours],
+    ['NaN in a string', 'NaN', eightHours],
+    ['Infinity in a string', 'Infinity', eightHours],
+    ['true', true, eightHours],
+    ['a list', [3_600], eightHours],
+    ['an object', { seconds: 3_600 }, eightHours],
+  ])('lets the access token live as long as expires_in says: %s', async (_what, value, seconds) => {
+    expect(await expiresIn(value)).toBe(seconds);
+  });
+
+  it('counts a number that is too big to be one as eight hours', async () => {
+    const body = JSON.stringify(full).replace('3600', '1e999');
+    expect(await parseTokenResponse(new Response(body))).toHaveProperty('expires_in', eightHours);
+  });
+
+  it.each([
+    ['access_token', undefined],
+    ['access_token', null],
+    ['access_token', ''],
+    ['access_token', 42],
+    ['access_token', ['token']],
+    ['token_type', undefined],
+    ['token_type', null],
+    ['token_type', ''],
+    ['token_type', 'mac'],
+    ['token_type', 'DPoP'],
+    ['token_type', 'Bearer '],
+    ['token_type', 'Bearer\n'],
+    ['refresh_token', 42],
+    ['refresh_token', false],
+    ['id_token', {}],
+  ])('is none when its %s is %j', async (field, value) => {
+    await expect(parse({ [field]: value })).rejects.toMatchObject(noTokenResponse(field));
+  });
+
+  it('names every field that is wrong, and no value of them', async () => {
+    const broken = { access_token: ['secret'], token_type: 'secret', refresh_token: { secret: 1 } };
+    await expect(parse(broken)).rejects.toMatchObject(
+      noTokenResponse('access_token, token_type, refresh_token'),
+    );
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['HTML', '<!doctype html>'],
+    ['half of one', JSON.stringify(full).slice(0, -2)],
+    ['a form', 'access_token=a&token_type=Bearer'],
+    ['null', 'null'],
+    ['a string', '"access_token"'],
+    ['a list', JSON.stringify([full])],
+  ])('is none when it is %s', async (_what, body) => {
+    await expect(parseTokenResponse(new Response(body))).rejects.toMatchObject(
+      noTokenResponse('body'),
+    );
+  });
+
+  it('is none when it is an empty object', async () => {
+    await expect(parseTokenResponse(new Response('{}'))).rejects.toMatchObject(
+      noTokenResponse('access_token, token_type'),
+    );
+  });
+
+  it.each(['refresh_token', 'id_token'])('has none when its %s is empty', async (field) => {
+    const response = Response.json({ access_token: 'a', token_type: 'Bearer', [field]: '' });
+    expect(await parseTokenResponse(response)).toMatchObject({ [field]: undefined });
+  });
+
+  it.each([1e16, '1e21', 1e300])(
+    'ends at a time that can be reckoned with for expires_in %j',
+    async (life) => {
+      const response = Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: life });
+      expect((await parseTokenResponse(response)).expires_in).toBe(31_536_000);
+    },
+  );
+});

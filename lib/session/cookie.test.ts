@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CookieToSet, ReceivedCookie } from '../cookie';
+import { redirectTo } from '../redirect';
+import { seal } from '../seal';
+import {
+  browserAfter,
+  config,
+  environment,
+  httpConfig,
+  otherSecret,
+  sampleSession,
+  sampleTokens,
+  tamper,
+} from '../testing/fixtures';
+import { removeSession, sealSession, sessionCookies, unsealSessions } from './cookie';
+
+const small = sampleSession();
+const sized = (accessLength: number, refreshLength = 140) =>
+  sampleSession({
+    tokens: sampleTokens({
+      accessToken: 'a'.repeat(accessLength),
+      refreshToken: 'r'.repeat(refreshLength),
+    }),
+  });
+/** Tokens of 6 KB in all: three cookies. */
+const big = sized(2_000, 4_000);
+
+const namesOf = (cookies: readonly ReceivedCookie[]) => cookies.map(({ name }) => name);
+const removed = (cookies: readonly CookieToSet[]) =>
+  namesOf(cookies.filter(({ maxAge }) => maxAge === 0));
+const kept = (cookies: readonly CookieToSet[]) =>
+  namesOf(cookies.filter(({ maxAge }) => maxAge > 0));
+const linesOf = (cookies: readonly CookieToSet[]) =>
+  redirectTo({ location: config.appUrl, cookies }).headers.getSetCookie();
+
+const whole = '__Host-session';
+const pieces = ['__Host-session.0', '__Host-session.1', '__Host-session.2'];
+
+const unsealSession = async (...from: Parameters<typeof unsealSessions>) =>
+  (await unsealSessions(...from))[0] ?? null;
+
+describe('the cookie of a session', () => {
+  it('is one cookie for a session of a usual size, named for this very host', async () => {
+    const cookies = await sealSession(small, 28_800, [], config);
+    expect(cookies).toEqual([
+      {
+        name: whole,
+        value: expect.any(String),
+        maxAge: 28_800,
+        httpOnly: true,
+        secure: true,
+        sameSite: 'lax',
+        path: '/',
+      },
+    ]);
+    expect(await unsealSession(cookies, config)).toEqual(small);
+  });
+
+  it('has its plain names on http, and neither way of naming is read as the other', async () => {
+    const cookies = await sealSession(small, 28_800, [], httpConfig);
+    expect(namesOf(cookies)).toEqual(['session']);
+    expect(await unsealSession(cookies, httpConfig)).toEqual(small);
+    expect(await unsealSession(cookies, config)).toBeNull();
+    const bigCookies = await sealSession(big, 28_800, [], httpConfig);
+    expect(namesOf(bigCookies)).toEqual(['session.0', 'session.1', 'session.2']);
+    expect(bigCookies.map(({ secure }) => secure)).toEqual([false, false, false]);
+  });
+
+  it('shows no token to the browser', async () => {
+    const session = sampleSession({ tokens: sampleTokens({ accessToken: 'read-me-if-you-can' }) });
+    for (const { value } of await sealSession(session, 60, [], config)) {
+      expect(value + Buffer.from(value, 'base64url').toString('latin1')).not.toContain('read-me');
+    }
+  });
+
+  it('is split when tokens of 6 KB are in it, and survives', async () => {
+    const cookies = await sealSession(big, 28_800, [], config);
+    expect(kept(cookies)).toEqual(pieces);
+    expect(await unsealSession(cookies, config)).toEqual(big);
+  });
+
+  it('fits into what browsers keep and survives, whatever its size', async () => {
+    const lengths = [
+      fc.integer({ min: 1, max: 30_000 }),
+      fc.integer({ min: 1, max: 8_000 }),
+    ] as const;
+    await fc.assert(
+      fc.asyncProperty(...lengths, fc.boolean(), async (access, refresh, isHttps) => {
+        const settings = isHttps ? config : httpConfig;
+        const session = sized(access, refresh);
+        const cookies = await sealSession(session, 999_999_999, [], settings);
+        for (const line of linesOf(cookies))
+          expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
+        expect(await unsealSession(browserAfter([], cookies), settings)).toEqual(session);
+      }),
+    );
+  });
+
+  it('fits into what browsers keep around the sizes at which one more piece is needed', async () => {
+    const counts = new Set<number>();
+    for (let access = 1_900; access < 2_400; access += 7) {
+      const cookies = await sealSession(sized(access), 28_800, [], config);
+      counts.add(cookies.length);
+      for (const line of linesOf(cookies))
+        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
+      expect(namesOf(cookies)).toEqual(cookies.length === 1 ? [whole] : pieces.slice(0, 2));
+    }
+    expect([...counts].sort()).toEqual([1, 2]);
+  });
+
+  it('loses the pieces it no longer needs when the session shrinks', async () => {
+    const before = browserAfter([], await sealSession(big, 28_800, [], config));
+    expect(namesOf(before)).toEqual(pieces);
+    const cookies = await sealSession(small, 28_800, before, config);
+    expect(kept(cookies)).toEqual([whole]);
+    expect(removed(cookies)).toEqual(pieces);
+    const after = browserAfter(before, cookies);
+    expect(namesOf(after)).toEqual([whole]);
+    expect(await unsealSession(after, config)).toEqual(small);
+  });
+
+  it('loses the whole one when the session grows, and one piece when it goes from three to two', async () => {
+    const one = browserAfter([], await sealSession(small, 28_800, [], config));
+    const grown = await sealSession(big, 28_800, one, config);
+    expect([kept(grown), removed(grown)]).toEqual([pieces, [whole]]);
+    const three = browserAfter(one, grown);
+    expect(await unsealSession(three, config)).toEqual(big);
+    const medium = sized(3_000);
+    const shrunk = await sealSession(medium, 28_800, three, config);
+    expect([kept(shrunk), removed(shrunk)]).toEqual([pieces.slice(0, 2), pieces.slice(2)]);
+    expect(await unsealSession(browserAfter(three, shrunk), config)).toEqual(medium);
+  });
+
+  it('is put together whatever order its pieces come in, and whatever comes between them', async () => {
+    const foreign = [
+      'session',
+      'session.0',
+      '__Host-sessions',
+      '__Host-session.x',
+      '__Host-session.',
+      '__Host-session.1.1',
+      '__Host-session.-1',
+    ];
+    const others = foreign.map((name) => ({ name, value: 'foreign' }));
+    // More than ten pieces: the order is by number, not by letter.
+    const session = sized(30_000);
+    const cookies = await sealSession(session, 60, [], config);
+    expect(cookies.length).toBeGreaterThan(10);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...cookies, ...others], { minLength: cookies.length + others.length }),
+        async (received) => {
+          expect(await unsealSession(received, config)).toEqual(session);
+          expect(namesOf(sessionCookies(received, config.isHttps))).toEqual(namesOf(cookies));
+        },
+      ),
+    );
+  });
+
+  it('is nothing without one of its pieces, or with one of them changed or from another seal', async () => {
+    const cookies = await sealSession(big, 60, [], config);
+    const others = await sealSession(big, 60, [], config);
+    for (const [index, cookie] of cookies.entries()) {
+      expect(await unsealSession(cookies.toSpliced(index, 1), config)).toBeNull();
+      const changed = { ...cookie, value: tamper(cookie.value, 40) };
+      expect(await unsealSession(cookies.with(index, changed), config)).toBeNull();
+      const mixed = cookies.map((own, at) => (at === index ? (others[at] ?? own) : own));
+      expect(await unsealSession(mixed, config)).toBeNull();
+    }
+  });
+
+  it('is nothing when it is no session: empty, garbage, another seal, another shape, another secret', async () => {
+    const value = async (data: object, secret: string = environment.SESSION_SECRET) =>
+      seal('session', data, [secret]);
+    const values = [
+      '',
+      'garbage',
+      await seal('transaction', small, config.sessionSecrets),
+      await value({ ...small, tokens: undefined }),
+      await value({ ...small, lastUsedAtSeconds: 'now' }),
+      await value({ ...small, id: '' }),
+      await value(small, otherSecret),
+    ];
+    for (const sealed of values) {
+      expect(await unsealSession([{ name: whole, value: sealed }], config)).toBeNull();
+    }
+    expect(await unsealSession([], config)).toBeNull();
+  });
+
+  it('is read under every secret there is', async () => {
+    const cookies = await sealSession(big, 60, [], config);
+    const rotated = {
+      ...config,
+      sessionSecrets: [otherSecret, environment.SESSION_SECRET] as const,
+    };
+    expect(await unsealSession(cookies, rotated)).toEqual(big);
+  });
+
+  it('is removed with all its pieces, and nothing else of the browser', async () => {
+    const received = [...pieces, whole, 'session', '__Host-attempts'].map((name) => ({
+      name,
+      value: 'x',
+    }));
+    const cookies = removeSession(received, true);
+    expect(removed(cookies).toSorted()).toEqual([whole, ...pieces]);
+    for (const line of linesOf(cookies))
+      expect(line).toMatch(/^__Host-session[.\d]*=; Path=\/; .*Max-Age=0; Secure/);
+    expect(removeSession([], true)).toEqual([]);
+  });
+
+  it('is not disturbed by cookies that only look like pieces of it', async () => {
+    const cookies = await sealSession(big, 60, [], config);
+    const strays = ['00', '01', '9', 'x', ''].map((end) => ({
+      name: `${whole}.${end}`,
+      value: '25',
+    }));
+    expect(await unsealSession([...strays, ...cookies], config)).toEqual(big);
+  });
+});

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReceivedCookie } from '../cookie';
+import { seal } from '../seal';
+import { browserAfter, config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
+import { currentSession, keepSession, rollSession } from './current-session';
+import { endSession } from './ended-sessions';
+import { roll } from './limits';
+import type { Session } from './session';
+
+/** The cookies of a browser that was just given this session. */
+const browserWith = async (session: Session): Promise<readonly ReceivedCookie[]> =>
+  browserAfter([], await keepSession(session, [], config, nowSeconds));
+
+describe('the session of a request', () => {
+  it('is the one whose cookie came', async () => {
+    const session = sampleSession();
+    expect(await currentSession(await browserWith(session), config, nowSeconds + 1)).toEqual(
+      session,
+    );
+  });
+
+  it('is nobody without a cookie', async () => {
+    expect(await currentSession([], config, nowSeconds)).toBeNull();
+  });
+
+  it('lives within its idle and absolute limits, whatever the cookie still says', async () => {
+    const received = await browserWith(sampleSession());
+    expect(await currentSession(received, config, nowSeconds + 28_799)).not.toBeNull();
+    expect(await currentSession(received, config, nowSeconds + 28_800)).toBeNull();
+    const used = await browserWith(roll(sampleSession(), nowSeconds + 30_000));
+    expect(await currentSession(used, config, nowSeconds + 43_199)).not.toBeNull();
+    expect(await currentSession(used, config, nowSeconds + 43_200)).toBeNull();
+  });
+
+  it('lives no longer than limits that were made shorter since', async () => {
+    const received = await browserWith(sampleSession());
+    const shorter = { ...config, sessionIdleSeconds: 60 };
+    expect(await currentSession(received, shorter, nowSeconds + 60)).toBeNull();
+  });
+
+  it('without a refresh token ends with its access token', async () => {
+    const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 600 });
+    const received = await browserWith(sampleSession({ tokens }));
+    expect(await currentSession(received, config, nowSeconds + 599)).not.toBeNull();
+    expect(await currentSession(received, config, nowSeconds + 600)).toBeNull();
+  });
+
+  it('of another account is refused', async () => {
+    const received = await browserWith(sampleSession({ accountId: '87654321' }));
+    expect(await currentSession(received, config, nowSeconds)).toBeNull();
+    const other = { ...config, accountId: '87654321' };
+    expect(await currentSession(received, other, nowSeconds)).not.toBeNull();
+  });
+
+  it('that was ended is not brought back by a kept cookie, nor by a late answer', async () => {
+    const session = sampleSession();
+    const received = await browserWith(session);
+    const late = await rollSession(session, received, config, nowSeconds + 90);
+    endSession(session, config, nowSeconds + 60);
+    for (const cookies of [received, browserAfter(received, late.cookies)]) {
+      expect(await currentSession(cookies, config, nowSeconds + 91)).toBeNull();
+    }
+  });
+
+  it('is nobody for any garbage, and asking never throws', async () => {
+    const name = fc.constantFrom('__Host-session', '__Host-session.0', '__Host-session.1', 'other');
+    const sealed = await seal('session', { id: 'half a session' }, config.sessionSecrets);
+    const value = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 5_000 }),
+      fc.nat(sealed.length).map((end) => sealed.slice(0, end)),
+      fc.constant(sealed),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ name, value }), { maxLength: 6 }), async (received) => {
+        expect(await currentSession(received, config, nowSeconds)).toBeNull();
+      }),
+    );
+  });
+});
+
+describe('a session that goes on', () => {
+  const maxAgesOf = async (session: Session, atSeconds: number) => {
+    const { cookies } = await rollSession(session, [], config, atSeconds);
+    return cookies.map(({ maxAge }) => maxAge);
+  };
+
+  it('is kept by the browser until its idle end', async () => {
+    const [cookie] = await keepSession(sampleSession(), [], config, nowSeconds + 100);
+    expect(cookie?.maxAge).toBe(28_700);
+  });
+
+  it('lives from its last use, to which it is rolled', async () => {
+    const session = sampleSession();
+    const received = await browserWith(session);
+    const rolled = await rollSession(session, received, config, nowSeconds + 1_000);
+    expect(rolled.session).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 1_000 });
+    expect(rolled.cookies.map(({ maxAge }) => maxAge)).toEqual([28_800]);
+    const next = browserAfter(received, rolled.cookies);
+    expect(await currentSession(next, config, nowSeconds + 29_799)).toEqual(rolled.session);
+    expect(await currentSession(next, config, nowSeconds + 29_800)).toBeNull();
+  });
+
+  it('is kept no longer than it may live in all', async () => {
+    expect(await maxAgesOf(sampleSession(), nowSeconds + 43_000)).toEqual([200]);
+    const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 600 });
+    expect(await maxAgesOf(sampleSession({ tokens }), nowSeconds + 500)).toEqual([100]);
+  });
+
+  it('gives the same time to all its pieces', async () => {
+    const tokens = sampleTokens({ accessToken: 'a'.repeat(6_000) });
+    expect(await maxAgesOf(sampleSession({ tokens }), nowSeconds)).toEqual([
+      28_800, 28_800, 28_800,
+    ]);
+  });
+
+  it('is dropped by the browser at the very second it is over here, whenever it was used', async () => {
+    const useAfter = fc.integer({ min: 0, max: 43_199 });
+    await fc.assert(
+      fc.asyncProperty(useAfter, async (after) => {
+        const usedAt = nowSeconds + after;
+        const { cookies } = await rollSession(sampleSession(), [], config, usedAt);
+        const dropsAt = usedAt + (cookies[0]?.maxAge ?? 0);
+        expect(await currentSession(cookies, config, dropsAt - 1)).not.toBeNull();
+        expect(await currentSession(cookies, config, dropsAt)).toBeNull();
+      }),
+    );
+  });
+});

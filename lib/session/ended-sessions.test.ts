@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
+import { endSession, wasEnded } from './ended-sessions';
+import { endsAtSeconds, hasEnded, roll } from './limits';
+
+/** Another session's end, which is when old ones are forgotten. */
+const endAnother = (atSeconds: number) => endSession(sampleSession(), config, atSeconds);
+
+describe('a session that was ended', () => {
+  it('stays ended, and so does every copy of it', () => {
+    const session = sampleSession();
+    expect(wasEnded(session)).toBe(false);
+    endSession(session, config, nowSeconds + 10);
+    expect(wasEnded(session)).toBe(true);
+    expect(wasEnded({ ...session })).toBe(true);
+    expect(wasEnded(roll(session, nowSeconds + 20))).toBe(true);
+    const tokens = sampleTokens({ accessToken: 'renewed by a parallel request' });
+    expect(wasEnded({ ...session, tokens })).toBe(true);
+  });
+
+  it('does not take another session of the same person with it', () => {
+    const [one, other] = [sampleSession(), sampleSession()];
+    endSession(one, config, nowSeconds);
+    expect(wasEnded(other)).toBe(false);
+  });
+
+  it('may be ended twice', () => {
+    const session = sampleSession();
+    endSession(session, config, nowSeconds);
+    endSession(session, config, nowSeconds + 5);
+    expect(wasEnded(session)).toBe(true);
+  });
+
+  it('is remembered until it could no longer live, and no longer than that', () => {
+    const session = sampleSession();
+    endSession(session, config, nowSeconds);
+    const lastSecond = endsAtSeconds(session, config) - 1;
+    endAnother(lastSecond);
+    expect(wasEnded(session)).toBe(true);
+    endAnother(lastSecond + 1);
+    expect(wasEnded(session)).toBe(false);
+    expect(hasEnded(session, config, lastSecond + 1)).toBe(true);
+  });
+
+  it('never comes back, whenever it was used, ended and asked for', () => {
+    const seconds = fc.integer({ min: 0, max: 100_000 });
+    const refreshToken = fc.constantFrom('refresh', null);
+    fc.assert(
+      fc.property(
+        refreshToken,
+        seconds,
+        seconds,
+        seconds,
+        (refresh, endAfter, useAfter, askAfter) => {
+          const session = sampleSession({ tokens: sampleTokens({ refreshToken: refresh }) });
+          endSession(session, config, nowSeconds + endAfter);
+          endAnother(nowSeconds + Math.max(endAfter, askAfter));
+          const lateCopy = roll(session, nowSeconds + useAfter);
+          const atSeconds = nowSeconds + Math.max(endAfter, askAfter);
+          expect(wasEnded(lateCopy) || hasEnded(lateCopy, config, atSeconds)).toBe(true);
+        },
+      ),
+    );
+  });
+});

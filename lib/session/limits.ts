@@ -1,0 +1,62 @@
+import type { Identity, Session } from './session';
+
+/** How long a session lives, in seconds. */
+export interface SessionLimits {
+  /** Without being used. */
+  readonly sessionIdleSeconds: number;
+  /** In all, however much it is used. */
+  readonly sessionMaxSeconds: number;
+}
+
+/** What pages and the browser may know of a session: everything but its tokens and its id. */
+export interface SignedInSession {
+  readonly accountId: string;
+  readonly identity: Identity;
+  readonly signedInAtSeconds: number;
+  /** When the session ends unless it is used again. */
+  readonly expiresAtSeconds: number;
+  /** When the session ends however much it is used. */
+  readonly endsAtSeconds: number;
+}
+
+/** When the session ends however much it is used. Without a refresh token it ends with its access token. */
+export function endsAtSeconds(session: Session, { sessionMaxSeconds }: SessionLimits): number {
+  const absoluteEnd = session.signedInAtSeconds + sessionMaxSeconds;
+  const { refreshToken, accessTokenEndsAtSeconds } = session.tokens;
+  return refreshToken === null ? Math.min(absoluteEnd, accessTokenEndsAtSeconds) : absoluteEnd;
+}
+
+/** When the session ends unless it is used again. */
+export function expiresAtSeconds(session: Session, limits: SessionLimits): number {
+  const idleEnd = session.lastUsedAtSeconds + limits.sessionIdleSeconds;
+  return Math.min(idleEnd, endsAtSeconds(session, limits));
+}
+
+export function hasEnded(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
+  return nowSeconds >= expiresAtSeconds(session, limits);
+}
+
+/** Whether use should be written down again: not at every request, for each one costs a cookie. */
+export function isRollDue(
+  session: Session,
+  { sessionIdleSeconds }: SessionLimits,
+  nowSeconds: number,
+): boolean {
+  return nowSeconds - session.lastUsedAtSeconds >= Math.min(60, sessionIdleSeconds / 10);
+}
+
+/** The session, used now. */
+export function roll(session: Session, nowSeconds: number): Session {
+  return { ...session, lastUsedAtSeconds: nowSeconds };
+}
+
+/** The session without what must never leave the server. */
+export function withoutTokens(session: Session, limits: SessionLimits): SignedInSession {
+  return {
+    accountId: session.accountId,
+    identity: session.identity,
+    signedInAtSeconds: session.signedInAtSeconds,
+    expiresAtSeconds: expiresAtSeconds(session, limits),
+    endsAtSeconds: endsAtSeconds(session, limits),
+  };
+}

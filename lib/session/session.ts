@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+
+/** The person, as far as every page needs it. */
+const identity = z.object({
+  /** User id at Conversational Cloud. */
+  sub: z.string().min(1),
+  /** Null when the person's profile could not be read. */
+  name: z.string().min(1).nullable(),
+  isAdmin: z.boolean(),
+  /** A LivePerson employee inside a brand's account. */
+  isLpa: z.boolean(),
+});
+
+const tokens = z.object({
+  accessToken: z.string().min(1),
+  refreshToken: z.string().min(1).nullable(),
+  /** When the access token dies, Unix time. */
+  accessTokenEndsAtSeconds: z.number().int(),
+});
+
+/** One session, as it lies in the seal. Instances that run side by side must both read it: add, never rename. */
+export const sessionSchema = z.object({
+  id: z.string().min(1),
+  accountId: z.string().min(1),
+  identity,
+  tokens,
+  signedInAtSeconds: z.number().int(),
+  lastUsedAtSeconds: z.number().int(),
+});
+
+/** Who is signed in, what the app may do for them, and since when. Holds tokens: never leaves the server. */
+export type Session = Readonly<z.infer<typeof sessionSchema>>;
+export type Identity = Readonly<z.infer<typeof identity>>;
+export type SessionTokens = Readonly<z.infer<typeof tokens>>;
+
+/** A session that begins now. Its id is always new, so that nobody can fix one beforehand. */
+export function beginSession(
+  begun: Pick<Session, 'accountId' | 'identity' | 'tokens'>,
+  nowSeconds: number,
+): Session {
+  return {
+    id: randomUUID(),
+    ...begun,
+    signedInAtSeconds: nowSeconds,
+    lastUsedAtSeconds: nowSeconds,
+  };
+}

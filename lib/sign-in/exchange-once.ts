@@ -1,0 +1,88 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
+import { fetchOwnName } from '../cloud/users';
+import { causesOf } from '../log';
+import { perProcess } from '../per-process';
+import { beginSession, type Session } from '../session/session';
+import type { Parts } from '../wiring';
+import { SignInError } from './sign-in-error';
+import type { Transaction } from './transaction';
+
+/** A profile is nice to have: nobody waits longer than this for theirs. */
+const profileLimitMs = 3_000;
+/** How long the twin of a callback still gets the session of the first: its code can be exchanged only once. */
+const twinCallbackMs = 60_000;
+
+/** By state: the authorization response it came with, and the session that it led to. */
+const exchanges = perProcess(
+  'exchanges',
+  () => new Map<string, { readonly response: string; readonly session: Promise<Session> }>(),
+);
+
+/**
+ * The new session of an authorization response that belongs to this attempt. A browser that sends the same callback
+ * twice gets the same session twice, from one exchange.
+ *
+ * @throws {SignInError} `attempt_unknown` when the attempt has been finished with another response
+ * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
+ */
+export async function exchangeOnce(
+  response: URLSearchParams,
+  transaction: Transaction,
+  parts: Parts,
+  nowSeconds: number,
+): Promise<Session> {
+  const { state } = transaction;
+  const twin = exchanges.get(state);
+  if (twin) {
+    if (twin.response === response.toString()) return twin.session;
+    throw new SignInError('attempt_unknown', 'this attempt has been finished already');
+  }
+  const session = exchange(response, transaction, parts, nowSeconds);
+  exchanges.set(state, { response: response.toString(), session });
+  const forget = () => exchanges.delete(state);
+  session.then(() => setTimeout(forget, twinCallbackMs).unref(), forget);
+  return session;
+}
+
+async function exchange(
+  response: URLSearchParams,
+  transaction: Transaction,
+  parts: Parts,
+  nowSeconds: number,
+): Promise<Session> {
+  const { accountId } = transaction;
+  const { tokens, claims, assurance } = await parts.sentinel.exchangeAuthorizationCode(
+    response,
+    transaction,
+  );
+  if (assurance === 'weak_signature') parts.log.warn('id_token_key_weak', { accountId });
+  if (assurance === 'tls') parts.log.warn('id_token_signature_unchecked', { accountId });
+  const name = await nameOf(claims.sub, tokens.accessToken, parts);
+  parts.log.info('sign_in_finished', { accountId, userId: claims.sub });
+  return beginSession(
+    {
+      accountId,
+      identity: { ...claims, name },
+      tokens: {
+        accessToken: tokens.accessToken,
+        refreshToken: tokens.refreshToken,
+        accessTokenEndsAtSeconds: nowSeconds + tokens.expiresInSeconds,
+      },
+    },
+    nowSeconds,
+  );
+}
+
+/** The person's name, if it can be had in time. An app may lack the right to ask for it. */
+async function nameOf(
+  sub: string,
+  accessToken: string,
+  { config, lookUp, log }: Parts,
+): Promise<string | null> {
+  const { accountId } = config;
+  const profile = fetchOwnName({ accountId, sub, accessToken }, lookUp).catch((error: unknown) => {
+    log.warn('profile_unavailable', { accountId, causes: causesOf(error) });
+    return null;
+  });
+  return Promise.race([profile, waitFor(profileLimitMs, null, { ref: false })]);
+}

@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto';
+
+/** Why a sign-in did not end signed in (contract: `GET /sign-in-error`). */
+export const signInErrorReasons = [
+  'access_denied',
+  'attempt_expired',
+  'attempt_unknown',
+  'cookies_blocked',
+  'sentinel_refused',
+  'sentinel_unreachable',
+  'identity_invalid',
+  'too_many_attempts',
+  'configuration',
+  'unexpected',
+] as const;
+
+export type SignInErrorReason = (typeof signInErrorReasons)[number];
+
+/** A sign-in that this app itself ends. What Sentinel is the cause of is a `SentinelError`. */
+export class SignInError extends Error {
+  override readonly name = 'SignInError';
+  constructor(
+    readonly reason: SignInErrorReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+// Without letters and digits that are mistaken for each other when read out on the telephone.
+const referenceAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+const referenceFormat = /^[2-9A-HJKMNP-TV-Z]{8}$/;
+
+/** A reference that a person can read out, and that is found in the log. */
+export function makeReference(): string {
+  return Array.from({ length: 8 }, () =>
+    referenceAlphabet.charAt(randomInt(referenceAlphabet.length)),
+  ).join('');
+}
+
+/** The reason in a query: one of ours, whatever the query says. */
+export function parseSignInErrorReason(value: string | string[] | undefined): SignInErrorReason {
+  return signInErrorReasons.find((reason) => reason === value) ?? 'unexpected';
+}
+
+/** The reference in a query, if it can be one of ours: nothing else from a query reaches the page. */
+export function parseReference(value: string | string[] | undefined): string | null {
+  return typeof value === 'string' && referenceFormat.test(value) ? value : null;
+}
+
+/** The address of the page that explains. */
+export function signInErrorPath(reason: SignInErrorReason, reference: string | null): string {
+  const query = new URLSearchParams({ reason, ...(reference !== null && { ref: reference }) });
+  return `/sign-in-error?${query}`;
+}
+
+/**
+ * Where a query that holds anything but a reason and a reference of ours belongs: the same page without it. Null for
+ * a query that is all ours.
+ */
+export function withOwnWordsOnly(query: URLSearchParams): string | null {
+  const isOurs = Array.from(query).every(
+    ([name, value]) =>
+      (name === 'reason' && parseSignInErrorReason(value) === value) ||
+      (name === 'ref' && parseReference(value) !== null),
+  );
+  if (isOurs) return null;
+  const reason = parseSignInErrorReason(query.get('reason') ?? undefined);
+  return signInErrorPath(reason, parseReference(query.get('ref') ?? undefined));
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Emulator } from '../../emulator/server';
+import type { ReceivedCookie } from '../cookie';
+import { appAt, attemptAt, type EmulatedApp, finish, reasonOf } from '../testing/emulated-app';
+import { startEmulatedSentinel } from '../testing/emulated-sentinel';
+import { browserAfter } from '../testing/fixtures';
+import { startSignIn } from './start-sign-in';
+
+let emulator: Emulator;
+let app: EmulatedApp;
+
+beforeAll(async () => {
+  emulator = await startEmulatedSentinel();
+});
+afterAll(() => emulator.close());
+beforeEach(async () => {
+  await emulator.control.reset();
+  app = appAt(emulator);
+});
+
+const start = (received: readonly ReceivedCookie[], nowMs = Date.now()) =>
+  startSignIn('/dashboard', received, app.parts, nowMs);
+const withoutSession = (received: readonly ReceivedCookie[]) =>
+  received.filter(({ name }) => !name.startsWith('__Host-session'));
+
+/** Rounds of a browser that keeps every cookie but the session. */
+async function roundsWithoutSession(count: number): Promise<readonly ReceivedCookie[]> {
+  let received: readonly ReceivedCookie[] = [];
+  for (let round = 1; round <= count; round += 1) {
+    const attempt = await attemptAt(emulator, app, received);
+    const { cookies } = await finish(attempt, app);
+    received = withoutSession(browserAfter(attempt.cookies, cookies));
+  }
+  return received;
+}
+
+it('sends the browser to Sentinel with a fresh state and a cookie of that name', async () => {
+  const [one, two] = [await start([]), await start([])];
+  const state = new URL(one.location).searchParams.get('state');
+  expect(new URL(one.location).origin).toBe(emulator.origin);
+  expect(one.cookies.map(({ name }) => name)).toContain(`__Host-attempt.${state}`);
+  expect(new URL(two.location).searchParams.get('state')).not.toBe(state);
+});
+
+it('says why when Sentinel is not to be found, and sets nothing', async () => {
+  await emulator.control.fault({ on: 'domain', answer: { kind: 'status', status: 500 } });
+  const answer = await start([]);
+  expect(reasonOf(answer)).toBe('sentinel_unreachable');
+  expect(answer.cookies).toEqual([]);
+});
+
+it('lets a browser without a session come back three times within half a minute, not four', async () => {
+  const afterThree = await roundsWithoutSession(3);
+  expect(reasonOf(await start(afterThree))).toBeNull();
+  const afterFour = await roundsWithoutSession(4);
+  expect(reasonOf(await start(afterFour))).toBe('cookies_blocked');
+  expect(reasonOf(await start(afterFour, Date.now() + 31_000))).toBeNull();
+});
+
+it('does not take tabs that were opened and never finished for going round', async () => {
+  let received: readonly ReceivedCookie[] = [];
+  for (let tab = 1; tab <= 10; tab += 1) {
+    const { cookies, location } = await start(received);
+    expect(new URL(location).origin).toBe(emulator.origin);
+    received = browserAfter(received, cookies);
+  }
+});
+
+it('removes a session that cannot be read, and keeps one that lives', async () => {
+  const unreadable = await start([{ name: '__Host-session', value: 'garbage' }]);
+  expect(unreadable.cookies).toContainEqual(
+    expect.objectContaining({ name: '__Host-session', maxAge: 0 }),
+  );
+  const attempt = await attemptAt(emulator, app);
+  const signedIn = browserAfter(attempt.cookies, (await finish(attempt, app)).cookies);
+  const again = await start(signedIn);
+  expect(again.cookies.map(({ name }) => name)).not.toContain('__Host-session');
+});

@@ -1,0 +1,46 @@
+import type { ReceivedCookie } from '../cookie';
+import { removeSession } from '../session/cookie';
+import { currentSession } from '../session/current-session';
+import type { Parts } from '../wiring';
+import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
+import { returnTo } from './return-to';
+import { SignInError } from './sign-in-error';
+import { type SignInAnswer, signInFailed } from './sign-in-failed';
+import { startTransaction } from './transaction';
+
+/**
+ * `/login`: starts an attempt and sends the browser to Sentinel. When Sentinel's host is not to be had, or the
+ * browser goes round in circles, it is sent to the page that says so instead.
+ *
+ * @param wanted the `returnTo` of the query, as it came
+ */
+export async function startSignIn(
+  wanted: string | null,
+  received: readonly ReceivedCookie[],
+  parts: Parts,
+  nowMs: number,
+): Promise<SignInAnswer> {
+  const { config, sentinel, log } = parts;
+  try {
+    const session = await currentSession(received, config, Math.floor(nowMs / 1_000));
+    const attempts = await recentAttempts(received, config, nowMs);
+    if (!session && isGoingRound(attempts, received)) {
+      throw new SignInError('cookies_blocked', 'this browser does not keep the session');
+    }
+    const path = returnTo(wanted);
+    const { transaction, pushedOut, cookies } = await startTransaction(
+      path,
+      received,
+      config,
+      nowMs,
+    );
+    const location = await sentinel.authorizationUrl(transaction);
+    const stillCounted = attempts.filter(({ name }) => !pushedOut.includes(name));
+    const attemptsCookie = await rememberAttempt(transaction, stillCounted, config, nowMs);
+    const unreadable = session ? [] : removeSession(received, config.isHttps);
+    log.debug('sign_in_started', { accountId: config.accountId });
+    return { location: location.href, cookies: [...unreadable, ...cookies, attemptsCookie] };
+  } catch (error) {
+    return signInFailed(error, [], parts);
+  }
+}

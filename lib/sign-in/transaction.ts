@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import {
+  type CookieToSet,
+  cookieName,
+  cookieToRemove,
+  cookieToSet,
+  type ReceivedCookie,
+} from '../cookie';
+import { type SealSecrets, seal, unseal } from '../seal';
+import { makeState, stateMadeAtMs } from './attempt-state';
+
+/** How long an attempt may take. Sentinel forgets it after the same time. */
+export const attemptLifeMs = 600_000;
+/** The cookie outlives the attempt, so that "too late" can be told from "never heard of". */
+const cookieMaxAgeSeconds = 3_600;
+const maxTransactions = 5;
+/** All transaction cookies together, so that with a big session a request stays within a server's 16 KB of headers. */
+const maxTotalLength = 4_096;
+
+const transactionSchema = z.object({
+  state: z.string(),
+  accountId: z.string(),
+  returnTo: z.string(),
+  codeVerifier: z.string().nullable(),
+  startedAtMs: z.number(),
+});
+
+/** One sign-in attempt on its way from `/login` to `/callback`. */
+export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
+
+export interface TransactionSettings {
+  readonly isHttps: boolean;
+  readonly sessionSecrets: SealSecrets;
+  readonly accountId: string;
+  readonly usesPkce: boolean;
+}
+
+/** One cookie per attempt, named by its state, so that attempts in several tabs do not disturb each other. */
+export function transactionCookieName(state: string, isHttps: boolean): string {
+  return cookieName(`attempt.${state}`, isHttps);
+}
+
+/**
+ * Starts an attempt; the oldest ones make room.
+ *
+ * @param path where to go after sign-in: a path that `returnTo` has accepted
+ * @returns the attempt, the names of the attempts it pushed out, and the cookies that say both
+ */
+export async function startTransaction(
+  path: string,
+  received: readonly ReceivedCookie[],
+  settings: TransactionSettings,
+  nowMs: number,
+): Promise<{
+  transaction: Transaction;
+  pushedOut: readonly string[];
+  cookies: readonly CookieToSet[];
+}> {
+  const { isHttps, sessionSecrets } = settings;
+  const transaction = {
+    state: makeState(sessionSecrets, nowMs),
+    accountId: settings.accountId,
+    returnTo: path,
+    codeVerifier: settings.usesPkce ? randomBytes(32).toString('base64url') : null,
+    startedAtMs: nowMs,
+  };
+  const name = transactionCookieName(transaction.state, isHttps);
+  const sealed = await seal('transaction', transaction, sessionSecrets);
+  const cookie = cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps);
+  const pushedOut = withoutRoom(cookie, received, settings);
+  const removals = pushedOut.map((old) => cookieToRemove(old, isHttps));
+  return { transaction, pushedOut, cookies: [...removals, cookie] };
+}
+
+/** Names of the attempt cookies that have to go, the oldest first, when one more comes. */
+function withoutRoom(
+  added: ReceivedCookie,
+  received: readonly ReceivedCookie[],
+  { isHttps, sessionSecrets }: TransactionSettings,
+): readonly string[] {
+  const prefix = transactionCookieName('', isHttps);
+  const madeAtMs = ({ name }: ReceivedCookie) =>
+    stateMadeAtMs(name.slice(prefix.length), sessionSecrets) ?? 0;
+  const newestFirst = received
+    .filter(({ name }) => name.startsWith(prefix))
+    .sort((a, b) => madeAtMs(b) - madeAtMs(a));
+  let totalLength = 0;
+  return [added, ...newestFirst]
+    .filter(({ name, value }, index) => {
+      totalLength += name.length + value.length;
+      return index >= maxTransactions || (index > 0 && totalLength > maxTotalLength);
+    })
+    .map(({ name }) => name);
+}
+
+/** What this browser has of the attempt that a state names. */
+export type FoundTransaction =
+  | { readonly kind: 'live' | 'expired'; readonly transaction: Transaction }
+  | { readonly kind: 'unknown' };
+
+/** Finds the attempt of an authorization response in the browser's own cookies: the defence against forged ones. */
+export async function findTransaction(
+  state: string,
+  received: readonly ReceivedCookie[],
+  { isHttps, sessionSecrets, accountId }: TransactionSettings,
+  nowMs: number,
+): Promise<FoundTransaction> {
+  const name = transactionCookieName(state, isHttps);
+  const cookie = received.find((candidate) => candidate.name === name);
+  const transaction =
+    cookie && (await unseal('transaction', transactionSchema, cookie.value, sessionSecrets));
+  if (!transaction || transaction.state !== state || transaction.accountId !== accountId) {
+    return { kind: 'unknown' };
+  }
+  const isLive = nowMs - transaction.startedAtMs < attemptLifeMs;
+  return { kind: isLive ? 'live' : 'expired', transaction };
+}
+
+/** Ends an attempt, whichever way it went, and no other one. */
+export function removeTransaction({ state }: Transaction, isHttps: boolean): CookieToSet {
+  return cookieToRemove(transactionCookieName(state, isHttps), isHttps);
+}

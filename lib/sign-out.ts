@@ -1,0 +1,53 @@
+import { type CookieToSet, cookieToRemove, type ReceivedCookie } from './cookie';
+import { causesOf } from './log';
+import { removeSession } from './session/cookie';
+import { currentSession } from './session/current-session';
+import { endSession } from './session/ended-sessions';
+import type { Session } from './session/session';
+import { loopGuardCookieName } from './sign-in/loop-guard';
+import type { Parts } from './wiring';
+
+/** Where the browser goes after signing out, and the cookies it loses. */
+export interface SignOutAnswer {
+  readonly location: string;
+  readonly cookies: readonly CookieToSet[];
+}
+
+/**
+ * Ends this browser's session for good. With `everywhere` it is revoked at Sentinel too; when that fails the person
+ * is still signed out here, and the page they land on says that it was only here.
+ */
+export async function signOut(
+  everywhere: boolean,
+  received: readonly ReceivedCookie[],
+  parts: Parts,
+  nowSeconds: number,
+): Promise<SignOutAnswer> {
+  const { config, log } = parts;
+  const session = await currentSession(received, config, nowSeconds);
+  let isComplete = !everywhere;
+  if (session) {
+    endSession(session, config, nowSeconds);
+    if (everywhere) isComplete = await revoke(session, parts);
+    const { accountId, identity } = session;
+    log.info('signed_out', { accountId, userId: identity.sub });
+  }
+  return {
+    location: `${config.appUrl}/${isComplete ? '' : '?signed_out=here_only'}`,
+    cookies: [
+      ...removeSession(received, config.isHttps),
+      cookieToRemove(loopGuardCookieName(config.isHttps), config.isHttps),
+    ],
+  };
+}
+
+async function revoke({ tokens, accountId }: Session, { sentinel, log }: Parts): Promise<boolean> {
+  if (tokens.refreshToken === null) return false;
+  try {
+    await sentinel.revokeToken(tokens.refreshToken);
+    return true;
+  } catch (error) {
+    log.warn('revocation_failed', { accountId, causes: causesOf(error) });
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { demoInstallation } from '../../emulator/installation';
+import { type Persona, personas } from '../../emulator/personas';
+import type { Emulator } from '../../emulator/server';
+import { addressOf, TestBrowser } from '../../emulator/test-browser';
+import { parseConfig } from '../config';
+import type { ReceivedCookie } from '../cookie';
+import { createLog } from '../log';
+import { completeSignIn } from '../sign-in/complete-sign-in';
+import type { SignInAnswer } from '../sign-in/sign-in-failed';
+import { startSignIn } from '../sign-in/start-sign-in';
+import { type Parts, wire } from '../wiring';
+import { browserAfter, environment } from './fixtures';
+
+/** The parts of an app that is installed at an emulator, and what it logs. */
+export interface EmulatedApp {
+  readonly parts: Parts;
+  readonly log: readonly string[];
+}
+
+export function appAt({ origin }: Pick<Emulator, 'origin'>): EmulatedApp {
+  const config = parseConfig({
+    ...environment,
+    LP_CLIENT_ID: demoInstallation.clientId,
+    LP_CLIENT_SECRET: demoInstallation.clientSecret,
+    LP_DOMAIN_API_URL: origin,
+  });
+  const log: string[] = [];
+  return {
+    parts: wire(
+      config,
+      createLog('debug', (line) => log.push(line)),
+    ),
+    log,
+  };
+}
+
+/** A browser that has started an attempt, and the answer that Sentinel sends it back with. */
+export interface AttemptUnderWay {
+  readonly cookies: readonly ReceivedCookie[];
+  readonly response: URLSearchParams;
+}
+
+/** Starts an attempt and goes through Sentinel's login page. */
+export async function attemptAt(
+  emulator: Emulator,
+  { parts }: EmulatedApp,
+  received: readonly ReceivedCookie[] = [],
+  persona: Persona = personas.agent,
+  returnTo: string | null = null,
+): Promise<AttemptUnderWay> {
+  const started = await startSignIn(returnTo, received, parts, Date.now());
+  const browser = new TestBrowser(emulator);
+  const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
+  const response = addressOf(await browser.choose(persona, login)).searchParams;
+  return { cookies: browserAfter(received, started.cookies), response };
+}
+
+/** Finishes an attempt. */
+export function finish(
+  { cookies, response }: AttemptUnderWay,
+  { parts }: EmulatedApp,
+  nowMs: number = Date.now(),
+): Promise<SignInAnswer> {
+  return completeSignIn(response, cookies, parts, nowMs);
+}
+
+/** The reason that an answer sends a person to read about, or null. */
+export function reasonOf({ location }: SignInAnswer): string | null {
+  const { pathname, searchParams } = new URL(location);
+  return pathname === '/sign-in-error' ? searchParams.get('reason') : null;
+}

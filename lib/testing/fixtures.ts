@@ -1,0 +1,101 @@
+import { type Config, ConfigError, parseConfig } from '../config';
+import type { CookieToSet, ReceivedCookie } from '../cookie';
+import type { RequestFacts } from '../guard';
+import { beginSession, type Session } from '../session/session';
+
+/** Every setting that has no default, and none that has one. */
+export const environment = {
+  APP_URL: 'https://app.brand.example',
+  LP_ACCOUNT_ID: '12345678',
+  LP_CLIENT_ID: 'client-id-of-the-tests',
+  LP_CLIENT_SECRET: 'client-secret-of-the-tests',
+  SESSION_SECRET: 'session-secret-of-the-tests-number-1',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A second secret, to rotate to. */
+export const otherSecret = 'session-secret-of-the-tests-number-2';
+
+/** An app on https. */
+export const config: Config = parseConfig(environment);
+/** The same app as a developer runs it, without https. */
+export const httpConfig: Config = parseConfig({ ...environment, APP_URL: 'http://localhost:3000' });
+
+/** What is said of a complete environment that these changes were made to. */
+export function settingsErrorOf(
+  changes: Readonly<Record<string, string | undefined>>,
+): ConfigError {
+  try {
+    parseConfig({ ...environment, ...changes });
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('these settings were accepted');
+}
+
+/** When the tests play, unless they say otherwise. */
+export const nowMs = 1_800_000_000_000;
+export const nowSeconds = nowMs / 1_000;
+
+/** A session that began at {@link nowSeconds}, with an id of its own, and an access token for eight hours. */
+export function sampleSession(changes: Partial<Session> = {}): Session {
+  const begun = {
+    accountId: environment.LP_ACCOUNT_ID,
+    identity: { sub: '987654321', name: 'Ada Byron', isAdmin: false, isLpa: false },
+    tokens: sampleTokens(),
+  };
+  return { ...beginSession(begun, nowSeconds), ...changes };
+}
+
+export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session['tokens'] {
+  return {
+    accessToken: 'a'.repeat(64),
+    refreshToken: 'b'.repeat(140),
+    accessTokenEndsAtSeconds: nowSeconds + 28_800,
+    ...changes,
+  };
+}
+
+/** What a browser sends next, after an answer with these cookies. */
+export function browserAfter(
+  received: readonly ReceivedCookie[],
+  set: readonly CookieToSet[],
+): readonly ReceivedCookie[] {
+  const jar = new Map(received.map(({ name, value }) => [name, value]));
+  for (const { name, value, maxAge } of set) {
+    if (maxAge > 0) jar.set(name, value);
+    else jar.delete(name);
+  }
+  return Array.from(jar, ([name, value]) => ({ name, value }));
+}
+
+/** The text with the character at a place changed. */
+export function tamper(text: string, place: number): string {
+  return text.slice(0, place) + (text.charAt(place) === 'A' ? 'B' : 'A') + text.slice(place + 1);
+}
+
+/** What the guard sees of a request for a path and query. */
+export function requestFacts(
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>> = {},
+): RequestFacts {
+  const at = target.indexOf('?');
+  const [path, search] = at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at)];
+  return { method, path, search, headers: new Headers(headers) };
+}
+
+/** Headers of page data for Next.js' own router. */
+export const pageData = [{ rsc: '1' }, { 'next-router-state-tree': '%5B%5D' }];
+/** Headers of looks ahead, by browsers and by that router. */
+export const prefetches = [
+  { 'next-router-prefetch': '1' },
+  { 'next-router-segment-prefetch': '/_tree' },
+  { 'x-middleware-prefetch': '1' },
+  { 'sec-purpose': 'prefetch' },
+  { 'sec-purpose': 'prefetch;prerender' },
+  { 'sec-purpose': 'prefetch;anonymous-client-ip' },
+  { purpose: 'prefetch' },
+];
+/** Headers of requests that are not a person going somewhere. */
+export const notNavigations = [...pageData, ...prefetches];

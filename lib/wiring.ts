@@ -1,0 +1,30 @@
+import { type Config, getConfig } from './config';
+import { createLog, type Log } from './log';
+import { createSentinelClient, type SentinelClient } from './sentinel/client';
+import { createDomainLookup, type DomainLookup } from './sentinel/domain-lookup';
+
+/** The long-lived parts of this app, made from its settings. */
+export interface Parts {
+  readonly config: Config;
+  readonly log: Log;
+  readonly lookUp: DomainLookup;
+  readonly sentinel: SentinelClient;
+}
+
+/** Puts the parts together. `now` is in milliseconds. */
+export function wire(config: Config, log: Log, now: () => number = Date.now): Parts {
+  const lookUp = createDomainLookup(config, now);
+  const settings = { ...config, redirectUri: `${config.appUrl}/callback` };
+  return { config, log, lookUp, sentinel: createSentinelClient(settings, lookUp, now) };
+}
+
+let parts: Parts | undefined;
+
+/** The parts of this process, made on first use. */
+export function getParts(): Parts {
+  if (!parts) {
+    const config = getConfig();
+    parts = wire(config, createLog(config.logLevel));
+  }
+  return parts;
+}

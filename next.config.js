@@ -1,0 +1,10 @@
+/** @type {import('next').NextConfig} */
+export default {
+  poweredByHeader: false,
+  // The guard has to see the page-data headers that Next.js strips from what middleware gets by default.
+  skipProxyUrlNormalize: true,
+  // Next.js' own redirect from /path/ to /path would pass by the middleware, and so go without its headers.
+  skipTrailingSlashRedirect: true,
+  // The address of a callback holds an authorization code, which belongs in no log, not even a developer's.
+  logging: { incomingRequests: { ignore: [/^\/callback/] } },
+};
