@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer } from 'node:tls';
+import { generate } from 'selfsigned';
+
+/** A certificate for this machine's own names, and the file that makes a Node process trust it. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+  readonly file: string;
+  remove(): Promise<void>;
+}
+
+export async function makeCertificate(): Promise<Certificate> {
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'sentinel-nextjs-'));
+  const file = join(folder, 'certificate.pem');
+  await writeFile(file, cert);
+  return { cert, key, file, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Speaks TLS on one port and hands the bytes on to another, as a proxy in front does. */
+export async function startTlsFront(
+  port: number,
+  targetPort: number,
+  { cert, key }: Certificate,
+): Promise<{ stop(): Promise<void> }> {
+  const sockets = new Set<{ destroy(): void }>();
+  const server = createServer({ cert, key }, (outside) => {
+    const inside = connect(targetPort, '127.0.0.1');
+    for (const [socket, other] of [
+      [outside, inside],
+      [inside, outside],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    stop: async () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './scripts/find-browser';
+
+const executablePath = findBrowser()?.executablePath;
+
+export default defineConfig({
+  testDir: 'e2e',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: true,
+  outputDir: 'test-results',
+  reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
+  use: {
+    channel: 'chromium',
+    launchOptions: {
+      ...(executablePath && { executablePath }),
+      // The back/forward cache is on, as in real life: what it brings back must not show anything private.
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+      args: [
+        // Chromium refuses its sandbox to root, which is who runs tests in containers.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    // The demo builds the app; the other tests start that build.
+    { name: 'demo', testMatch: 'demo.spec.ts', timeout: 300_000 },
+    { name: 'app', testIgnore: 'demo.spec.ts', dependencies: ['demo'] },
+  ],
+});

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { demoInstallation } from '../emulator/installation';
+import { settingNames } from '../lib/config';
+
+/** Every setting, as empty: so that nothing out of a `.env` file gets in between. */
+export const unsetSettings: Readonly<Record<string, string>> = Object.fromEntries(
+  settingNames.map((name) => [name, '']),
+);
+
+/** A complete environment for an app that signs in at an emulator. */
+export function demoSettings(
+  appUrl: string,
+  emulatorOrigin: string,
+): Readonly<Record<string, string>> {
+  return {
+    ...unsetSettings,
+    APP_URL: appUrl,
+    LP_ACCOUNT_ID: demoInstallation.accountId,
+    LP_CLIENT_ID: demoInstallation.clientId,
+    LP_CLIENT_SECRET: demoInstallation.clientSecret,
+    LP_DOMAIN_API_URL: emulatorOrigin,
+    SESSION_SECRET: randomBytes(32).toString('base64url'),
+  };
+}
