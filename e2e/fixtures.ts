@@ -79,7 +79,6 @@ interface WorkerFixtures {
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   both: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants to see which fixtures a fixture needs
     async ({}, use) => {
       const { app, emulator, stop } = await startBoth();
       await use({ app, emulator });
@@ -96,7 +95,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   app: async ({ both, emulator: _ }, use) => {
     await use(watched(both.app));
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
   visitor: async ({}, use) => {
     await use(new Visitor());
   },

@@ -1,34 +1,32 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { personas } from '../../emulator/personas';
-import type { Emulator } from '../../emulator/server';
 import { currentSession } from '../session/current-session';
 import { endSession } from '../session/ended-sessions';
-import { appAt, attemptAt, type EmulatedApp, finish, reasonOf } from '../testing/emulated-app';
-import { startEmulatedSentinel } from '../testing/emulated-sentinel';
+import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter } from '../testing/fixtures';
 import { completeSignIn } from './complete-sign-in';
 
-let emulator: Emulator;
-let app: EmulatedApp;
-
-beforeAll(async () => {
-  emulator = await startEmulatedSentinel();
-});
-afterAll(() => emulator.close());
-beforeEach(async () => {
-  await emulator.control.reset();
-  app = appAt(emulator);
-});
+const under = emulatedAppForTests();
 
 const sessionAfter = (...[received, set]: Parameters<typeof browserAfter>) =>
-  currentSession(browserAfter(received, set), app.parts.config, Math.floor(Date.now() / 1_000));
-const tokenRequests = () => emulator.control.requests('token');
+  currentSession(
+    browserAfter(received, set),
+    under.app.parts.config,
+    Math.floor(Date.now() / 1_000),
+  );
+const tokenRequests = () => under.emulator.control.requests('token');
 
 describe('an answer to the attempt of this browser', () => {
   it('signs the person in, takes them where they wanted to go, and removes the attempt alone', async () => {
-    const other = await attemptAt(emulator, app);
-    const attempt = await attemptAt(emulator, app, other.cookies, personas.agent, '/dashboard?a=1');
-    const answer = await finish(attempt, app);
+    const other = await attemptAt(under.emulator, under.app);
+    const attempt = await attemptAt(
+      under.emulator,
+      under.app,
+      other.cookies,
+      personas.agent,
+      '/dashboard?a=1',
+    );
+    const answer = await finish(attempt, under.app);
     expect(answer.location).toBe('https://app.brand.example/dashboard?a=1');
     const session = await sessionAfter(attempt.cookies, answer.cookies);
     expect(session).toMatchObject({
@@ -41,10 +39,10 @@ describe('an answer to the attempt of this browser', () => {
   });
 
   it('begins a new session and ends the one before', async () => {
-    const first = await attemptAt(emulator, app);
-    const signedIn = browserAfter(first.cookies, (await finish(first, app)).cookies);
-    const second = await attemptAt(emulator, app, signedIn, personas.administrator);
-    const answer = await finish(second, app);
+    const first = await attemptAt(under.emulator, under.app);
+    const signedIn = browserAfter(first.cookies, (await finish(first, under.app)).cookies);
+    const second = await attemptAt(under.emulator, under.app, signedIn, personas.administrator);
+    const answer = await finish(second, under.app);
     expect(await sessionAfter(signedIn, [])).toBeNull();
     expect(await sessionAfter(second.cookies, answer.cookies)).toMatchObject({
       identity: { sub: personas.administrator.userId },
@@ -52,9 +50,9 @@ describe('an answer to the attempt of this browser', () => {
   });
 
   it('is exchanged once when it comes twice, and both get the same session', async () => {
-    const attempt = await attemptAt(emulator, app);
-    const answers = await Promise.all([finish(attempt, app), finish(attempt, app)]);
-    const late = await finish(attempt, app);
+    const attempt = await attemptAt(under.emulator, under.app);
+    const answers = await Promise.all([finish(attempt, under.app), finish(attempt, under.app)]);
+    const late = await finish(attempt, under.app);
     const ids = await Promise.all(
       [...answers, late].map(
         async ({ cookies }) => (await sessionAfter(attempt.cookies, cookies))?.id,
@@ -66,49 +64,49 @@ describe('an answer to the attempt of this browser', () => {
   });
 
   it('is refused when the attempt has been finished with another one', async () => {
-    const attempt = await attemptAt(emulator, app);
-    await finish(attempt, app);
+    const attempt = await attemptAt(under.emulator, under.app);
+    await finish(attempt, under.app);
     attempt.response.set('code', 'another');
-    expect(reasonOf(await finish(attempt, app))).toBe('attempt_unknown');
+    expect(reasonOf(await finish(attempt, under.app))).toBe('attempt_unknown');
     expect(await tokenRequests()).toHaveLength(1);
   });
 
   it('sets no session that the next request could not carry, and keeps the one before', async () => {
-    const first = await attemptAt(emulator, app);
-    const signedIn = browserAfter(first.cookies, (await finish(first, app)).cookies);
-    await emulator.control.speak({ refreshTokenHexLength: 12_000 });
-    const second = await attemptAt(emulator, app, signedIn);
-    const answer = await finish(second, app);
+    const first = await attemptAt(under.emulator, under.app);
+    const signedIn = browserAfter(first.cookies, (await finish(first, under.app)).cookies);
+    await under.emulator.control.speak({ refreshTokenHexLength: 12_000 });
+    const second = await attemptAt(under.emulator, under.app, signedIn);
+    const answer = await finish(second, under.app);
     expect(reasonOf(answer)).toBe('unexpected');
     expect(answer.cookies.map(({ maxAge }) => maxAge)).toEqual([0]);
     expect(await sessionAfter(second.cookies, answer.cookies)).not.toBeNull();
   });
 
   it('does not bring back a session that was signed out meanwhile', async () => {
-    const attempt = await attemptAt(emulator, app);
-    const { cookies } = await finish(attempt, app);
+    const attempt = await attemptAt(under.emulator, under.app);
+    const { cookies } = await finish(attempt, under.app);
     const session = await sessionAfter(attempt.cookies, cookies);
-    if (session) endSession(session, app.parts.config, session.signedInAtSeconds);
-    const again = await finish(attempt, app);
+    if (session) endSession(session, under.app.parts.config, session.signedInAtSeconds);
+    const again = await finish(attempt, under.app);
     expect(reasonOf(again)).toBe('attempt_unknown');
     expect(await sessionAfter(attempt.cookies, again.cookies)).toBeNull();
   });
 
   it('is too late after ten minutes, and spends no code', async () => {
-    const attempt = await attemptAt(emulator, app);
-    const answer = await finish(attempt, app, Date.now() + 600_001);
+    const attempt = await attemptAt(under.emulator, under.app);
+    const answer = await finish(attempt, under.app, Date.now() + 600_001);
     expect(reasonOf(answer)).toBe('attempt_expired');
     expect(answer.cookies.map(({ maxAge }) => maxAge)).toEqual([0]);
     expect(await tokenRequests()).toEqual([]);
   });
 
   it('of another account is refused', async () => {
-    const attempt = await attemptAt(emulator, app);
-    const config = { ...app.parts.config, accountId: 'another' };
+    const attempt = await attemptAt(under.emulator, under.app);
+    const config = { ...under.app.parts.config, accountId: 'another' };
     const answer = await completeSignIn(
       attempt.response,
       attempt.cookies,
-      { ...app.parts, config },
+      { ...under.app.parts, config },
       Date.now(),
     );
     expect(reasonOf(answer)).toBe('attempt_unknown');
@@ -116,12 +114,12 @@ describe('an answer to the attempt of this browser', () => {
   });
 
   it('that Sentinel cannot serve ends with its reason in the log, under the reference of the page', async () => {
-    const attempt = await attemptAt(emulator, app);
-    await emulator.control.fault({ on: 'token', answer: { kind: 'status', status: 503 } });
-    const answer = await finish(attempt, app);
+    const attempt = await attemptAt(under.emulator, under.app);
+    await under.emulator.control.fault({ on: 'token', answer: { kind: 'status', status: 503 } });
+    const answer = await finish(attempt, under.app);
     expect(reasonOf(answer)).toBe('sentinel_unreachable');
     const reference = new URL(answer.location).searchParams.get('ref');
-    expect(app.log.map((line) => JSON.parse(line))).toContainEqual(
+    expect(under.app.log.map((line) => JSON.parse(line))).toContainEqual(
       expect.objectContaining({ event: 'sign_in_failed', reference, message: 'status 503' }),
     );
     expect(await sessionAfter(attempt.cookies, answer.cookies)).toBeNull();
@@ -130,13 +128,13 @@ describe('an answer to the attempt of this browser', () => {
 
 describe('an answer to no attempt of this browser', () => {
   it('goes on to the dashboard without touching a thing when a person is signed in', async () => {
-    const attempt = await attemptAt(emulator, app);
-    const signedIn = browserAfter(attempt.cookies, (await finish(attempt, app)).cookies);
+    const attempt = await attemptAt(under.emulator, under.app);
+    const signedIn = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
     for (const query of ['code=a&state=forged', 'state=forged', 'error=access_denied', '']) {
       const answer = await completeSignIn(
         new URLSearchParams(query),
         signedIn,
-        app.parts,
+        under.app.parts,
         Date.now(),
       );
       expect(answer).toEqual({ location: 'https://app.brand.example/dashboard', cookies: [] });
@@ -144,9 +142,9 @@ describe('an answer to no attempt of this browser', () => {
   });
 
   it('tells a browser that keeps no cookies from an answer that was never asked for', async () => {
-    const { response, cookies } = await attemptAt(emulator, app);
+    const { response, cookies } = await attemptAt(under.emulator, under.app);
     const reason = async (query: URLSearchParams, received: typeof cookies, atMs = Date.now()) =>
-      reasonOf(await completeSignIn(query, received, app.parts, atMs));
+      reasonOf(await completeSignIn(query, received, under.app.parts, atMs));
     const forged = new URLSearchParams('code=a&state=forged');
     const others = cookies.filter(({ name }) => !name.includes(String(response.get('state'))));
     expect(await reason(response, [])).toBe('cookies_blocked');
@@ -161,9 +159,9 @@ describe('an answer to no attempt of this browser', () => {
   });
 
   it('with two states names none of them', async () => {
-    const { response, cookies } = await attemptAt(emulator, app);
+    const { response, cookies } = await attemptAt(under.emulator, under.app);
     response.append('state', 'another');
-    const answer = await completeSignIn(response, cookies, app.parts, Date.now());
+    const answer = await completeSignIn(response, cookies, under.app.parts, Date.now());
     expect(reasonOf(answer)).toBe('attempt_unknown');
     expect(await tokenRequests()).toEqual([]);
   });

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Emulator } from '../../emulator/server';
+import { expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
-import { appAt, attemptAt, type EmulatedApp, finish, reasonOf } from '../testing/emulated-app';
-import { startEmulatedSentinel } from '../testing/emulated-sentinel';
+import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter } from '../testing/fixtures';
 import { startSignIn } from './start-sign-in';
 
-let emulator: Emulator;
-let app: EmulatedApp;
-
-beforeAll(async () => {
-  emulator = await startEmulatedSentinel();
-});
-afterAll(() => emulator.close());
-beforeEach(async () => {
-  await emulator.control.reset();
-  app = appAt(emulator);
-});
+const under = emulatedAppForTests();
 
 const start = (received: readonly ReceivedCookie[], nowMs = Date.now()) =>
-  startSignIn('/dashboard', received, app.parts, nowMs);
+  startSignIn('/dashboard', received, under.app.parts, nowMs);
 const withoutSession = (received: readonly ReceivedCookie[]) =>
   received.filter(({ name }) => !name.startsWith('__Host-session'));
 
@@ -27,8 +15,8 @@ const withoutSession = (received: readonly ReceivedCookie[]) =>
 async function roundsWithoutSession(count: number): Promise<readonly ReceivedCookie[]> {
   let received: readonly ReceivedCookie[] = [];
   for (let round = 1; round <= count; round += 1) {
-    const attempt = await attemptAt(emulator, app, received);
-    const { cookies } = await finish(attempt, app);
+    const attempt = await attemptAt(under.emulator, under.app, received);
+    const { cookies } = await finish(attempt, under.app);
     received = withoutSession(browserAfter(attempt.cookies, cookies));
   }
   return received;
@@ -37,13 +25,13 @@ async function roundsWithoutSession(count: number): Promise<readonly ReceivedCoo
 it('sends the browser to Sentinel with a fresh state and a cookie of that name', async () => {
   const [one, two] = [await start([]), await start([])];
   const state = new URL(one.location).searchParams.get('state');
-  expect(new URL(one.location).origin).toBe(emulator.origin);
+  expect(new URL(one.location).origin).toBe(under.emulator.origin);
   expect(one.cookies.map(({ name }) => name)).toContain(`__Host-attempt.${state}`);
   expect(new URL(two.location).searchParams.get('state')).not.toBe(state);
 });
 
 it('says why when Sentinel is not to be found, and sets nothing', async () => {
-  await emulator.control.fault({ on: 'domain', answer: { kind: 'status', status: 500 } });
+  await under.emulator.control.fault({ on: 'domain', answer: { kind: 'status', status: 500 } });
   const answer = await start([]);
   expect(reasonOf(answer)).toBe('sentinel_unreachable');
   expect(answer.cookies).toEqual([]);
@@ -61,7 +49,7 @@ it('does not take tabs that were opened and never finished for going round', asy
   let received: readonly ReceivedCookie[] = [];
   for (let tab = 1; tab <= 10; tab += 1) {
     const { cookies, location } = await start(received);
-    expect(new URL(location).origin).toBe(emulator.origin);
+    expect(new URL(location).origin).toBe(under.emulator.origin);
     received = browserAfter(received, cookies);
   }
 });
@@ -71,8 +59,8 @@ it('removes a session that cannot be read, and keeps one that lives', async () =
   expect(unreadable.cookies).toContainEqual(
     expect.objectContaining({ name: '__Host-session', maxAge: 0 }),
   );
-  const attempt = await attemptAt(emulator, app);
-  const signedIn = browserAfter(attempt.cookies, (await finish(attempt, app)).cookies);
+  const attempt = await attemptAt(under.emulator, under.app);
+  const signedIn = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
   const again = await start(signedIn);
   expect(again.cookies.map(({ name }) => name)).not.toContain('__Host-session');
 });

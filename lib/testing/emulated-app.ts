@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
@@ -9,6 +10,7 @@ import { completeSignIn } from '../sign-in/complete-sign-in';
 import type { SignInAnswer } from '../sign-in/sign-in-failed';
 import { startSignIn } from '../sign-in/start-sign-in';
 import { type Parts, wire } from '../wiring';
+import { startEmulatedSentinel } from './emulated-sentinel';
 import { browserAfter, environment } from './fixtures';
 
 /** The parts of an app that is installed at an emulator, and what it logs. */
@@ -17,7 +19,7 @@ export interface EmulatedApp {
   readonly log: readonly string[];
 }
 
-export function appAt({ origin }: Pick<Emulator, 'origin'>): EmulatedApp {
+function appAt({ origin }: Pick<Emulator, 'origin'>): EmulatedApp {
   const config = parseConfig({
     ...environment,
     LP_CLIENT_ID: demoInstallation.clientId,
@@ -31,6 +33,28 @@ export function appAt({ origin }: Pick<Emulator, 'origin'>): EmulatedApp {
       createLog('debug', (line) => log.push(line)),
     ),
     log,
+  };
+}
+
+/** One emulator for the tests of a file, and for each test a fresh app at it. */
+export function emulatedAppForTests(): { readonly emulator: Emulator; readonly app: EmulatedApp } {
+  let emulator: Emulator;
+  let app: EmulatedApp;
+  beforeAll(async () => {
+    emulator = await startEmulatedSentinel();
+  });
+  afterAll(() => emulator.close());
+  beforeEach(async () => {
+    await emulator.control.reset();
+    app = appAt(emulator);
+  });
+  return {
+    get emulator() {
+      return emulator;
+    },
+    get app() {
+      return app;
+    },
   };
 }
 
