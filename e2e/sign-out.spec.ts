@@ -58,6 +58,25 @@ test('a page of another site cannot sign anybody out', async ({ visitor, app }) 
   expect(own.status).toBe(303);
 });
 
+test('a link of a page that is still open leads to sign-in once the session has ended', async ({
+  page,
+  app,
+  emulator,
+  visitor,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.goto(app.origin);
+  for (const { name, value } of await page.context().cookies(app.origin)) {
+    visitor.cookies(app.origin).set(name, value);
+  }
+  await visitor.post(`${app.origin}/logout`);
+  await emulator.reset();
+  await page.getByRole('link', { name: 'Go to the dashboard' }).click();
+  await page.getByRole('button', { name: /^Dana/ }).click();
+  await expect(page).toHaveURL(`${app.origin}/dashboard`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
+});
+
 test('the back button after sign-out shows nothing private', async ({ page, app, emulator }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
