@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultAnswer } from './faults';
+import { demoInstallation } from './installation';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
 import { addressOf, redirectUri, TestBrowser } from './test-browser';
@@ -97,6 +98,23 @@ describe('a fault', () => {
     expect(await emulator.control.requests('token')).toMatchObject([{ status: 0 }]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect((await client.exchange(code)).status).toBe(200);
+  });
+
+  it('has had its effect when the answer is held back and the client has gone', async () => {
+    const { refresh_token = '' } = await client.tokens();
+    await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
+    const before = performance.now();
+    const held = await client.refresh(refresh_token);
+    expect(performance.now() - before).toBeGreaterThan(75);
+    const { refresh_token: second = '' } = await held.json();
+    await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
+    const address = `${emulator.origin}/sentinel/api/account/12345678/token?v=2.0`;
+    const { clientId: client_id, clientSecret: client_secret } = demoInstallation;
+    const form = { grant_type: 'refresh_token', refresh_token: second, client_id, client_secret };
+    const signal = AbortSignal.timeout(30);
+    const body = new URLSearchParams(form);
+    await expect(fetch(address, { method: 'POST', body, signal })).rejects.toThrow();
+    expect((await client.refresh(second)).status).toBe(400);
   });
 
   it('can be no answer at all', async () => {

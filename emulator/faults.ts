@@ -29,6 +29,8 @@ export type FaultAnswer =
   | { kind: 'huge'; bytes: number }
   /** The right answer, late. A client that hangs up before has had no effect. */
   | { kind: 'slow'; delayMs: number }
+  /** The right answer, late, to a request that had its effect at once: whoever hangs up meanwhile has lost it. */
+  | { kind: 'held'; delayMs: number }
   /** The connection is closed without an answer. */
   | { kind: 'drop' }
   | { kind: 'redirect'; location: string }

@@ -8,7 +8,7 @@ import type { FaultAnswer } from './faults';
 const bodiless = new Set([204, 205, 304]);
 
 /**
- * The answer with its fault. Only `truncated` and `slow` ask for the right answer, and with it for its effect;
+ * The answer with its fault. Only `truncated`, `slow` and `held` ask for the right answer, and with it for its effect;
  * the kinds that belong to one endpoint are left to that endpoint.
  */
 export async function answerWithFault(
@@ -34,9 +34,10 @@ export async function answerWithFault(
     case 'drop':
       return dropConnection(c);
     case 'slow':
-      // Without a hold on the process: a fault that nobody waits for any more must not keep it running.
-      await sleep(fault.delayMs, undefined, { ref: false });
+      await wait(fault.delayMs);
       return c.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : rightAnswer();
+    case 'held':
+      return heldBack(await rightAnswer(), fault.delayMs, c);
     case 'truncated':
       return firstHalf(await rightAnswer());
     default:
@@ -49,6 +50,20 @@ function statusAnswer({ status, body, headers }: Extract<FaultAnswer, { kind: 's
     return new Response(null, { status, headers: headers ?? {} });
   }
   return Response.json(body, { status, headers: headers ?? {} });
+}
+
+/** Without a hold on the process: a fault that nobody waits for any more must not keep it running. */
+async function wait(delayMs: number): Promise<void> {
+  await sleep(delayMs, undefined, { ref: false });
+}
+
+async function heldBack(
+  answer: Response,
+  delayMs: number,
+  c: Context<EmulatorEnv>,
+): Promise<Response> {
+  await wait(delayMs);
+  return c.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : answer;
 }
 
 function dropConnection(c: Context<EmulatorEnv>): Response {
