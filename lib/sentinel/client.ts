@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { boundedFetch } from '../http/bounded-fetch';
+import { withinLimit } from '../http/within-limit';
 import type { DomainLookup } from './domain-lookup';
 import { SentinelError, toSentinelError } from './errors';
 import {
@@ -11,8 +12,13 @@ import {
   type SentinelIssuer,
   spelledIssuer,
 } from './id-token';
-import { createSigningKeys } from './signing-keys';
-import { parseTokenResponse, type TokenSet, tokenSetOf } from './token-response';
+import { createSigningKeys, type SigningKeys } from './signing-keys';
+import {
+  parseTokenResponse,
+  type TokenResponse,
+  type TokenSet,
+  tokenSetOf,
+} from './token-response';
 
 /** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */
 export interface SentinelSettings {
@@ -34,6 +40,13 @@ export interface SignInResult {
   readonly assurance: IdTokenAssurance;
 }
 
+/** What a renewal brings. */
+export interface RefreshResult {
+  readonly tokens: TokenSet;
+  /** Null: the answer held no id token, which is the usual case, and the identity stays what it was. */
+  readonly claims: IdTokenClaims | null;
+}
+
 /** The client of one installation. Every method throws {@link SentinelError} and nothing else. */
 export interface SentinelClient {
   /** Sentinel's origin: the one thing that must be known before anyone can sign in. */
@@ -45,11 +58,23 @@ export interface SentinelClient {
     authorizationResponse: URLSearchParams,
     attempt: { state: string; codeVerifier: string | null },
   ): Promise<SignInResult>;
+  /**
+   * Exchanges a refresh token for newer tokens (RFC 6749 §6). The refresh token is spent by it, whatever comes back;
+   * when the answer brings no new one, the old one goes on. An id token in the answer has to be valid and about
+   * `sub` (OpenID Connect Core 12.2), else nothing of the answer is believed.
+   *
+   * Takes {@link refreshLimitMs} at the most once Sentinel's origin is known.
+   */
+  refreshTokens(refreshToken: string, sub: string): Promise<RefreshResult>;
   /** Revokes a refresh token (RFC 7009), which ends the person's session in every LivePerson application. */
   revokeToken(refreshToken: string): Promise<void>;
 }
 
 const limits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
+/** How long a renewal waits for the key of an id token: the tokens it has in hand are worth more. */
+const refreshKeysLimitMs = 1_500;
+/** The longest that a renewal can take. */
+export const refreshLimitMs = limits.timeoutMs + refreshKeysLimitMs;
 
 /** Makes the client of one installation. `now` is in milliseconds. */
 export function createSentinelClient(
@@ -108,26 +133,59 @@ export function createSentinelClient(
     throw new SentinelError('sentinel_refused', 'not one code in the authorization response');
   }
 
-  /** oauth4webapi checks the claims that every OpenID provider has, we check Sentinel's own and the signature. */
-  async function verifiedSignIn(response: Response, sentinel: string): Promise<SignInResult> {
-    const body = await parseTokenResponse(response);
+  /**
+   * The identity in a token response. oauth4webapi checks the claims that every OpenID provider has, we check
+   * Sentinel's own and the signature.
+   */
+  async function verifiedIdentity(
+    body: TokenResponse,
+    sentinel: string,
+    signingKeys: SigningKeys,
+    check: (server: oauth.AuthorizationServer) => Promise<oauth.TokenEndpointResponse>,
+  ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
     const server = metadata(sentinel, spelledIssuer(body.id_token));
-    const result = await oauth
-      .processAuthorizationCodeResponse(server, client(), Response.json(body), {
-        requireIdToken: true,
-      })
-      .catch((cause: unknown) => {
-        throw new SentinelError('identity_invalid', 'the id token is not valid', { cause });
-      });
+    const result = await check(server).catch((cause: unknown) => {
+      throw new SentinelError('identity_invalid', 'the id token is not valid', { cause });
+    });
     const claims = parseIdTokenClaims(
       oauth.getValidatedIdTokenClaims(result),
       Math.floor(now() / 1_000),
     );
-    const assurance = await checkSignature(body.id_token ?? '', keys, {
+    const assurance = await checkSignature(body.id_token ?? '', signingKeys, {
       strength: settings.idTokenCheck,
       cameOverTls: server.token_endpoint.startsWith('https:'),
     });
-    return { tokens: tokenSetOf(body), claims, assurance };
+    return { claims, assurance };
+  }
+
+  async function verifiedSignIn(response: Response, sentinel: string): Promise<SignInResult> {
+    const body = await parseTokenResponse(response);
+    const identity = await verifiedIdentity(body, sentinel, keys, (server) =>
+      oauth.processAuthorizationCodeResponse(server, client(), Response.json(body), {
+        requireIdToken: true,
+      }),
+    );
+    return { tokens: tokenSetOf(body), ...identity };
+  }
+
+  async function verifiedRefresh(
+    response: Response,
+    sentinel: string,
+    sub: string,
+  ): Promise<RefreshResult> {
+    const body = await parseTokenResponse(response);
+    const tokens = tokenSetOf(body);
+    if (body.id_token === undefined) return { tokens, claims: null };
+    const { claims } = await verifiedIdentity(
+      body,
+      sentinel,
+      { find: (kid) => withinLimit(keys.find(kid), refreshKeysLimitMs) },
+      (server) => oauth.processRefreshTokenResponse(server, client(), Response.json(body)),
+    );
+    if (claims.sub !== sub) {
+      throw new SentinelError('identity_invalid', 'the renewed id token is about somebody else');
+    }
+    return { tokens, claims };
   }
 
   return {
@@ -170,6 +228,30 @@ export function createSentinelClient(
           await oauth.processAuthorizationCodeResponse(server, client(), response);
         }
         return await verifiedSignIn(response, sentinel);
+      } catch (error) {
+        throw toSentinelError(error);
+      }
+    },
+
+    async refreshTokens(refreshToken, sub) {
+      try {
+        const sentinel = await origin();
+        const server = metadata(sentinel, 'Sentinel');
+        const response = await oauth.refreshTokenGrantRequest(
+          server,
+          client(),
+          clientAuthentication,
+          refreshToken,
+          requestOptions(sentinel),
+        );
+        if (response.status !== 200) {
+          await oauth.processRefreshTokenResponse(server, client(), response);
+        }
+        const { tokens, claims } = await verifiedRefresh(response, sentinel, sub);
+        return {
+          tokens: { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken },
+          claims,
+        };
       } catch (error) {
         throw toSentinelError(error);
       }

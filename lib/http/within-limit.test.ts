@@ -1,0 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { withinLimit } from './within-limit';
+
+it('gives what comes in time, a failure too', async () => {
+  expect(await withinLimit(sleep(5, 'done'), 1_000)).toBe('done');
+  await expect(withinLimit(Promise.reject(new Error('broken')), 1_000)).rejects.toThrow('broken');
+});
+
+it('waits no longer than it was told, and what comes later disturbs nobody', async () => {
+  const late = sleep(60).then(() => {
+    throw new Error('too late to matter');
+  });
+  const before = performance.now();
+  await expect(withinLimit(late, 20)).rejects.toMatchObject({ code: 'timeout' });
+  expect(performance.now() - before).toBeLessThan(55);
+  await sleep(60);
+});

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { FaultAnswer } from '../../emulator/faults';
+import { personas } from '../../emulator/personas';
+import type { Emulator } from '../../emulator/server';
+import { TestClient } from '../../emulator/test-client';
+import { clientOf, failureOf, startEmulatedSentinel } from '../testing/emulated-sentinel';
+import { refreshLimitMs } from './client';
+
+const sub = personas.administrator.userId;
+
+describe('the renewal of tokens', () => {
+  let emulator: Emulator;
+
+  beforeAll(async () => {
+    emulator = await startEmulatedSentinel();
+  });
+  afterEach(() => emulator.control.reset());
+  afterAll(() => emulator.close());
+
+  const refreshToken = async () => (await new TestClient(emulator).tokens()).refresh_token ?? '';
+  const refresh = async (token?: string) =>
+    clientOf(emulator).refreshTokens(token ?? (await refreshToken()), sub);
+  const faulty = async (answer: FaultAnswer) => {
+    const token = await refreshToken();
+    await emulator.control.fault({ on: 'token', answer });
+    return failureOf(refresh(token));
+  };
+
+  it('brings newer tokens, which are good, and leaves the identity alone', async () => {
+    const first = await refreshToken();
+    const { tokens, claims } = await refresh(first);
+    expect(claims).toBeNull();
+    expect(tokens.expiresInSeconds).toBe(28_800);
+    expect(tokens.refreshToken).not.toBe(first);
+    expect((await new TestClient(emulator).user(tokens.accessToken)).status).toBe(200);
+    const again = await refresh(tokens.refreshToken ?? '');
+    expect(again.tokens.accessToken).not.toBe(tokens.accessToken);
+    expect((await emulator.control.requests('token')).at(-1)).toMatchObject({
+      method: 'POST',
+      path: '/sentinel/api/account/12345678/token?v=2.0',
+      grantType: 'refresh_token',
+    });
+  });
+
+  it.each([null, ''])('keeps the old refresh token when the new one is %j', async (missing) => {
+    const first = await refreshToken();
+    const set = { refresh_token: missing };
+    await emulator.control.fault({ on: 'token', answer: { kind: 'token_answer', set } });
+    expect((await refresh(first)).tokens.refreshToken).toBe(first);
+  });
+
+  it.each(['Sentinel', 'sentinel'] as const)(
+    'takes over what a valid id token of %s says',
+    async (issuer) => {
+      await emulator.control.speak({ idTokenOnRefresh: true, issuer });
+      expect((await refresh()).claims).toEqual({ sub, isAdmin: true, isLpa: false });
+    },
+  );
+
+  it('believes nothing of an answer whose id token is about somebody else', async () => {
+    await emulator.control.speak({ idTokenOnRefresh: true });
+    const token = await refreshToken();
+    const failure = await failureOf(clientOf(emulator).refreshTokens(token, 'somebody else'));
+    expect(failure).toMatchObject({ name: 'SentinelError', reason: 'identity_invalid' });
+  });
+
+  it.each([
+    'alg_none',
+    'alg_hs256',
+    'unknown_kid',
+    'bad_signature',
+    'wrong_audience',
+    'wrong_issuer',
+    'expired',
+    'from_the_future',
+    'no_subject',
+    'empty_subject',
+    'string_is_admin',
+  ] as const)('believes nothing of an answer whose id token is %s', async (flaw) => {
+    expect(await faulty({ kind: 'id_token', flaw })).toMatchObject({
+      name: 'SentinelError',
+      reason: 'identity_invalid',
+    });
+  });
+
+  it('tells a refusal from everything else: only invalid_grant or a bare 400 is one', async () => {
+    const status = (code: number, body?: object): FaultAnswer => ({
+      kind: 'status',
+      status: code,
+      ...(body && { body }),
+    });
+    const refusals = [status(400), status(400, { error: 'invalid_grant' })];
+    for (const answer of refusals) {
+      expect(await faulty(answer)).toMatchObject({ reason: 'sentinel_refused' });
+    }
+    const failures = [
+      status(400, { error: 'invalid_request' }),
+      status(400, { error: 'invalid_client' }),
+      status(400, { error: 'temporarily_unavailable' }),
+      ...[401, 403, 404, 408, 429, 500, 502, 503].map((code) => status(code)),
+      status(401, { error: 'invalid_grant' }),
+      { kind: 'html' },
+      { kind: 'empty' },
+      { kind: 'truncated' },
+      { kind: 'drop' },
+      { kind: 'huge', bytes: 5_000_000 },
+      { kind: 'redirect', location: 'https://evil.example/' },
+      { kind: 'token_answer', set: { access_token: null } },
+      { kind: 'token_answer', set: { token_type: 'DPoP' } },
+    ] as const satisfies readonly FaultAnswer[];
+    for (const answer of failures) {
+      const failure = await faulty(answer);
+      expect(failure, JSON.stringify(answer)).toMatchObject({ name: 'SentinelError' });
+      expect(failure, JSON.stringify(answer)).not.toMatchObject({ reason: 'sentinel_refused' });
+    }
+  });
+
+  it('refuses a refresh token that was used before', async () => {
+    const token = await refreshToken();
+    await refresh(token);
+    expect(await failureOf(refresh(token))).toMatchObject({ reason: 'sentinel_refused' });
+  });
+
+  it('is over within its limit, even when the keys of an id token are slow to come', async () => {
+    await emulator.control.speak({ idTokenOnRefresh: true });
+    const token = await refreshToken();
+    await emulator.control.fault({ on: 'jwks', answer: { kind: 'slow', delayMs: 4_000 } });
+    const before = performance.now();
+    // Over plain http nothing stands in for a signature, so the answer is not believed.
+    expect(await failureOf(refresh(token))).toMatchObject({ reason: 'sentinel_unreachable' });
+    expect(performance.now() - before).toBeLessThan(refreshLimitMs);
+  });
+});
