@@ -3,10 +3,9 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { answerHeaders, contentSecurityPolicy } from './answer-headers';
 import { isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
-import { admit, concernsSession, guard, type RequestFacts } from './guard';
+import { admit, concernsSession, type GuardDecision, guard, type RequestFacts } from './guard';
+import { continueSession } from './session/continue-session';
 import { removeSession } from './session/cookie';
-import { currentSession, rollSession } from './session/current-session';
-import { isRollDue } from './session/limits';
 import { returnTo } from './sign-in/return-to';
 import { getParts } from './wiring';
 
@@ -64,21 +63,31 @@ async function answerGuarded(
   facts: RequestFacts,
   policy: string | null,
 ): Promise<NextResponse> {
-  const { config, log } = getParts();
+  const parts = getParts();
   const nowSeconds = Math.floor(Date.now() / 1_000);
   const received = request.cookies.getAll();
-  const session = await currentSession(received, config, nowSeconds);
-  const decision = guard(facts, {
-    isSignedIn: session !== null,
-    isRollDue: session !== null && isRollDue(session, config, nowSeconds),
-  });
+  const found = await parts.sessions.find(received, nowSeconds);
+  const decision = guard(facts, found.kind === 'living');
+  if (decision.kind === 'use' && found.kind === 'living') {
+    const used = await continueSession(found, received, parts, nowSeconds);
+    return used.kind === 'living'
+      ? goOn(request, policy, used.cookies)
+      : answerDecision(request, facts, policy, guard(facts, false));
+  }
+  return answerDecision(request, facts, policy, decision);
+}
+
+function answerDecision(
+  request: NextRequest,
+  facts: RequestFacts,
+  policy: string | null,
+  decision: GuardDecision,
+): NextResponse {
+  const { config, log } = getParts();
   switch (decision.kind) {
+    case 'use':
     case 'continue':
       return goOn(request, policy);
-    case 'roll': {
-      const rolled = session && (await rollSession(session, received, config, nowSeconds));
-      return goOn(request, policy, rolled?.cookies);
-    }
     case 'refuse':
       return notThisWay();
     case 'wrong-method':
@@ -87,7 +96,8 @@ async function answerGuarded(
       const login = new URL('/login', config.appUrl);
       const target = facts.path + facts.search;
       if (returnTo(target) === target) login.searchParams.set('returnTo', target);
-      const leftovers = facts.method === 'HEAD' ? [] : removeSession(received, config.isHttps);
+      const leftovers =
+        facts.method === 'HEAD' ? [] : removeSession(request.cookies.getAll(), config.isHttps);
       if (leftovers.length > 0) log.info('session_cookie_removed', { path: facts.path });
       return withCookies(NextResponse.redirect(login, decision.status), leftovers);
     }

@@ -38,10 +38,6 @@ describe('a guarded page', () => {
     },
   );
 
-  const signedOut = { isSignedIn: false, isRollDue: false };
-  const signedIn = { isSignedIn: true, isRollDue: false };
-  const rollDue = { isSignedIn: true, isRollDue: true };
-
   it.each([
     ['GET', 307],
     ['HEAD', 307],
@@ -50,7 +46,7 @@ describe('a guarded page', () => {
     ['DELETE', 303],
     ['OPTIONS', 303],
   ])('sends whoever is signed out off to sign in, after a %s with %i', (method, status) => {
-    expect(guard(requestFacts(method, '/dashboard'), signedOut)).toEqual({
+    expect(guard(requestFacts(method, '/dashboard'), false)).toEqual({
       kind: 'sign-in',
       status,
     });
@@ -58,38 +54,34 @@ describe('a guarded page', () => {
 
   it.each(notNavigations)('never sends a request with %j to another origin', (headers) => {
     for (const method of ['GET', 'HEAD', 'POST']) {
-      expect(guard(requestFacts(method, '/dashboard', headers), signedOut)).toEqual({
+      expect(guard(requestFacts(method, '/dashboard', headers), false)).toEqual({
         kind: 'refuse',
       });
     }
-    expect(guard(requestFacts('GET', '/dashboard?_rsc=1'), signedOut)).toEqual({ kind: 'refuse' });
+    expect(guard(requestFacts('GET', '/dashboard?_rsc=1'), false)).toEqual({ kind: 'refuse' });
   });
 
-  it('is served to whoever is signed in, and their use is written down when that is due', () => {
-    expect(guard(requestFacts('GET', '/dashboard'), signedIn)).toEqual({ kind: 'continue' });
-    expect(guard(requestFacts('GET', '/dashboard'), rollDue)).toEqual({ kind: 'roll' });
+  it('is served to whoever is signed in, and counts as use of their session', () => {
+    expect(guard(requestFacts('GET', '/dashboard'), true)).toEqual({ kind: 'use' });
     for (const headers of pageData) {
-      expect(guard(requestFacts('GET', '/dashboard', headers), rollDue)).toEqual({ kind: 'roll' });
+      expect(guard(requestFacts('GET', '/dashboard', headers), true)).toEqual({ kind: 'use' });
     }
   });
 
-  it.each(prefetches)('writes nothing down for %j', (headers) => {
-    expect(guard(requestFacts('GET', '/dashboard', headers), rollDue)).toEqual({
-      kind: 'continue',
-    });
+  it.each(prefetches)('is served to a look ahead with %j, which is no use', (headers) => {
     const both = { ...headers, rsc: '1' };
-    expect(guard(requestFacts('GET', '/dashboard', both), rollDue)).toEqual({ kind: 'continue' });
+    for (const sent of [headers, both]) {
+      expect(guard(requestFacts('GET', '/dashboard', sent), true)).toEqual({ kind: 'continue' });
+    }
   });
 
-  it('writes nothing down for a HEAD', () => {
-    expect(guard(requestFacts('HEAD', '/dashboard'), rollDue)).toEqual({ kind: 'continue' });
+  it('is served to a HEAD, which is no use', () => {
+    expect(guard(requestFacts('HEAD', '/dashboard'), true)).toEqual({ kind: 'continue' });
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('cannot be used with %s', (method) => {
-    for (const session of [signedIn, rollDue]) {
-      const decision = guard(requestFacts(method, '/dashboard', { origin: appUrl }), session);
-      expect(decision).toEqual({ kind: 'wrong-method', allow: 'GET, HEAD' });
-    }
+    const decision = guard(requestFacts(method, '/dashboard', { origin: appUrl }), true);
+    expect(decision).toEqual({ kind: 'wrong-method', allow: 'GET, HEAD' });
   });
 });
 
@@ -129,7 +121,7 @@ it('deciding never throws, whatever was sent', () => {
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
       const request = { method, path: target, search, headers: new Headers() };
       expect(admit(request, appUrl)).toHaveProperty('kind');
-      expect(guard(request, { isSignedIn: false, isRollDue: false })).toHaveProperty('kind');
+      expect(guard(request, false)).toHaveProperty('kind');
     }),
   );
 });

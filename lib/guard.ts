@@ -69,27 +69,24 @@ export function admit(facts: RequestFacts, appUrl: string): Admission {
  * What the guard does with a guarded request.
  * - `sign-in`: off to `/login`, and back here afterwards
  * - `refuse`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
- * - `roll`: goes on, and the session's use is written down
+ * - `use`: goes on, and counts as use of the session, which may cost a cookie
+ * - `continue`: goes on, with the session as it is
  */
 export type GuardDecision =
-  | { readonly kind: 'continue' | 'roll' | 'refuse' }
+  | { readonly kind: 'continue' | 'use' | 'refuse' }
   | { readonly kind: 'sign-in'; readonly status: 303 | 307 }
   | { readonly kind: 'wrong-method'; readonly allow: string };
 
-/** Decides on a guarded request. A cookie is never written on a prefetch. */
-export function guard(
-  facts: RequestFacts,
-  session: { readonly isSignedIn: boolean; readonly isRollDue: boolean },
-): GuardDecision {
+/** Decides on a guarded request. A prefetch is no use of the session, and a HEAD has no effect. */
+export function guard(facts: RequestFacts, isSignedIn: boolean): GuardDecision {
   const isRead = reading.includes(facts.method);
-  if (!session.isSignedIn) {
+  if (!isSignedIn) {
     return isNavigation(facts)
       ? { kind: 'sign-in', status: isRead ? 307 : 303 }
       : { kind: 'refuse' };
   }
   if (!isRead) return { kind: 'wrong-method', allow: reading.join(', ') };
-  const mayWrite = facts.method === 'GET' && !isPrefetch(facts);
-  return { kind: session.isRollDue && mayWrite ? 'roll' : 'continue' };
+  return { kind: facts.method === 'GET' && !isPrefetch(facts) ? 'use' : 'continue' };
 }
 
 /** Whether the session is read or written here, so that no cache may keep the answer (contract: *Answers*). */

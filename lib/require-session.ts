@@ -2,16 +2,17 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getConfig } from './config';
-import { currentSession as sessionOf } from './session/current-session';
 import { type SignedInSession, withoutTokens } from './session/limits';
+import { livingSession } from './session/store';
+import { getParts } from './wiring';
 
 export type { SignedInSession } from './session/limits';
 
 /** Who is signed in, for pages that anybody may see. Null for nobody. Read once per render, never written. */
 export const currentSession = cache(async (): Promise<SignedInSession | null> => {
-  const config = getConfig();
+  const { config, sessions } = getParts();
   const received = (await cookies()).getAll();
-  const session = await sessionOf(received, config, Math.floor(Date.now() / 1_000));
+  const session = livingSession(await sessions.find(received, Math.floor(Date.now() / 1_000)));
   return session && withoutTokens(session, config);
 });
 

@@ -1,6 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ReceivedCookie } from './cookie';
-import { currentSession } from './session/current-session';
 import { signOut } from './sign-out';
 import { attemptAt, emulatedAppForTests, finish } from './testing/emulated-app';
 import { browserAfter } from './testing/fixtures';
@@ -19,7 +18,7 @@ it('ends the session here for good, and tells Sentinel nothing', async () => {
   const answer = await signOut(false, signedIn, under.app.parts, nowSeconds());
   expect(answer.location).toBe('https://app.brand.example/');
   expect(browserAfter(signedIn, answer.cookies)).toEqual([]);
-  expect(await currentSession(signedIn, under.app.parts.config, nowSeconds())).toBeNull();
+  expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toEqual({ kind: 'none' });
   expect(await under.emulator.control.requests('revoke')).toEqual([]);
 });
 
@@ -33,7 +32,7 @@ it('says that it was only here when the revocation fails, and still ends it here
   await under.emulator.control.fault({ on: 'revoke', answer: { kind: 'drop' } });
   const answer = await signOut(true, signedIn, under.app.parts, nowSeconds());
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
-  expect(await currentSession(signedIn, under.app.parts.config, nowSeconds())).toBeNull();
+  expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toEqual({ kind: 'none' });
   expect(under.app.log.join('')).toContain('revocation_failed');
 });
 

@@ -1,9 +1,8 @@
 import { type CookieToSet, cookieToRemove, type ReceivedCookie } from './cookie';
 import { causesOf } from './log';
 import { removeSession } from './session/cookie';
-import { currentSession } from './session/current-session';
-import { endSession } from './session/ended-sessions';
 import type { Session } from './session/session';
+import { livingSession } from './session/store';
 import { loopGuardCookieName } from './sign-in/loop-guard';
 import type { Parts } from './wiring';
 
@@ -23,11 +22,11 @@ export async function signOut(
   parts: Parts,
   nowSeconds: number,
 ): Promise<SignOutAnswer> {
-  const { config, log } = parts;
-  const session = await currentSession(received, config, nowSeconds);
+  const { config, log, sessions } = parts;
+  const session = livingSession(await sessions.find(received, nowSeconds));
   let isComplete = !everywhere;
   if (session) {
-    endSession(session, config, nowSeconds);
+    await sessions.end(session, nowSeconds);
     if (everywhere) isComplete = await revoke(session, parts);
     const { accountId, identity } = session;
     log.info('signed_out', { accountId, userId: identity.sub });

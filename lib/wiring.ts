@@ -2,6 +2,8 @@ import { type Config, getConfig } from './config';
 import { createLog, type Log } from './log';
 import { createSentinelClient, type SentinelClient } from './sentinel/client';
 import { createDomainLookup, type DomainLookup } from './sentinel/domain-lookup';
+import { createCookieStore } from './session/cookie-store';
+import type { SessionStore } from './session/store';
 
 /** The long-lived parts of this app, made from its settings. */
 export interface Parts {
@@ -9,13 +11,20 @@ export interface Parts {
   readonly log: Log;
   readonly lookUp: DomainLookup;
   readonly sentinel: SentinelClient;
+  readonly sessions: SessionStore;
 }
 
 /** Puts the parts together. `now` is in milliseconds. */
 export function wire(config: Config, log: Log, now: () => number = Date.now): Parts {
   const lookUp = createDomainLookup(config, now);
   const settings = { ...config, redirectUri: `${config.appUrl}/callback` };
-  return { config, log, lookUp, sentinel: createSentinelClient(settings, lookUp, now) };
+  return {
+    config,
+    log,
+    lookUp,
+    sentinel: createSentinelClient(settings, lookUp, now),
+    sessions: createCookieStore(config),
+  };
 }
 
 let parts: Parts | undefined;

@@ -1,19 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { personas } from '../../emulator/personas';
-import { currentSession } from '../session/current-session';
-import { endSession } from '../session/ended-sessions';
+import { livingSession } from '../session/store';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter } from '../testing/fixtures';
 import { completeSignIn } from './complete-sign-in';
 
 const under = emulatedAppForTests();
 
-const sessionAfter = (...[received, set]: Parameters<typeof browserAfter>) =>
-  currentSession(
-    browserAfter(received, set),
-    under.app.parts.config,
-    Math.floor(Date.now() / 1_000),
+const sessionAfter = async (...[received, set]: Parameters<typeof browserAfter>) => {
+  const { sessions } = under.app.parts;
+  return livingSession(
+    await sessions.find(browserAfter(received, set), Math.floor(Date.now() / 1_000)),
   );
+};
 const tokenRequests = () => under.emulator.control.requests('token');
 
 describe('an answer to the attempt of this browser', () => {
@@ -86,7 +85,7 @@ describe('an answer to the attempt of this browser', () => {
     const attempt = await attemptAt(under.emulator, under.app);
     const { cookies } = await finish(attempt, under.app);
     const session = await sessionAfter(attempt.cookies, cookies);
-    if (session) endSession(session, under.app.parts.config, session.signedInAtSeconds);
+    if (session) await under.app.parts.sessions.end(session, session.signedInAtSeconds);
     const again = await finish(attempt, under.app);
     expect(reasonOf(again)).toBe('attempt_unknown');
     expect(await sessionAfter(attempt.cookies, again.cookies)).toBeNull();

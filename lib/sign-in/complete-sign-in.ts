@@ -1,7 +1,7 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
 import { sessionCookies } from '../session/cookie';
-import { currentSession, keepSession } from '../session/current-session';
-import { endSession, wasEnded } from '../session/ended-sessions';
+import { wasEnded } from '../session/ended-sessions';
+import { livingSession } from '../session/store';
 import type { Parts } from '../wiring';
 import { stateMadeAtMs } from './attempt-state';
 import { exchangeOnce } from './exchange-once';
@@ -32,9 +32,9 @@ export async function completeSignIn(
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
-  const { config } = parts;
+  const { config, sessions } = parts;
   const nowSeconds = Math.floor(nowMs / 1_000);
-  const before = await currentSession(received, config, nowSeconds);
+  const before = livingSession(await sessions.find(received, nowSeconds));
   const attempt = await findAttempt(response, received, parts, nowMs);
   const attemptEnded =
     attempt.kind === 'unknown' ? [] : [removeTransaction(attempt.transaction, config.isHttps)];
@@ -45,11 +45,11 @@ export async function completeSignIn(
     }
     const session = await exchangeOnce(response, attempt.transaction, parts, nowSeconds);
     if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
-    const cookies = await keepSession(session, received, config, nowSeconds);
+    const cookies = await sessions.cookies(session, received, nowSeconds);
     if (lengthOf(cookies) > maxSessionLength) {
       throw new SignInError('unexpected', 'the tokens are bigger than cookies can carry');
     }
-    if (before && before.id !== session.id) endSession(before, config, nowSeconds);
+    if (before && before.id !== session.id) await sessions.end(before, nowSeconds);
     return {
       location: config.appUrl + attempt.transaction.returnTo,
       cookies: [...attemptEnded, ...cookies],

@@ -1,6 +1,6 @@
 import type { ReceivedCookie } from '../cookie';
 import { removeSession } from '../session/cookie';
-import { currentSession } from '../session/current-session';
+import { livingSession } from '../session/store';
 import type { Parts } from '../wiring';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
 import { returnTo } from './return-to';
@@ -20,9 +20,9 @@ export async function startSignIn(
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
-  const { config, sentinel, log } = parts;
+  const { config, sentinel, log, sessions } = parts;
   try {
-    const session = await currentSession(received, config, Math.floor(nowMs / 1_000));
+    const session = livingSession(await sessions.find(received, Math.floor(nowMs / 1_000)));
     const attempts = await recentAttempts(received, config, nowMs);
     if (!session && isGoingRound(attempts, received)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');

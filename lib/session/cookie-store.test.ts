@@ -3,14 +3,23 @@ import { describe, expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
 import { seal } from '../seal';
 import { browserAfter, config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
-import { currentSession, keepSession, rollSession } from './current-session';
-import { endSession } from './ended-sessions';
+import { createCookieStore } from './cookie-store';
 import { roll } from './limits';
 import type { Session } from './session';
+import { livingSession } from './store';
+
+const store = createCookieStore(config);
+
+const currentSession = async (
+  received: readonly ReceivedCookie[],
+  settings: typeof config,
+  atSeconds: number,
+): Promise<Session | null> =>
+  livingSession(await createCookieStore(settings).find(received, atSeconds));
 
 /** The cookies of a browser that was just given this session. */
 const browserWith = async (session: Session): Promise<readonly ReceivedCookie[]> =>
-  browserAfter([], await keepSession(session, [], config, nowSeconds));
+  browserAfter([], await store.cookies(session, [], nowSeconds));
 
 describe('the session of a request', () => {
   it('is the one whose cookie came', async () => {
@@ -56,11 +65,12 @@ describe('the session of a request', () => {
   it('that was ended is not brought back by a kept cookie, nor by a late answer', async () => {
     const session = sampleSession();
     const received = await browserWith(session);
-    const late = await rollSession(session, received, config, nowSeconds + 90);
-    endSession(session, config, nowSeconds + 60);
-    for (const cookies of [received, browserAfter(received, late.cookies)]) {
+    const late = await store.cookies(roll(session, nowSeconds + 90), received, nowSeconds + 90);
+    await store.end(session, nowSeconds + 60);
+    for (const cookies of [received, browserAfter(received, late)]) {
       expect(await currentSession(cookies, config, nowSeconds + 91)).toBeNull();
     }
+    expect(await store.roll(session, nowSeconds + 90)).toBeNull();
   });
 
   it('is nobody for any garbage, and asking never throws', async () => {
@@ -81,23 +91,24 @@ describe('the session of a request', () => {
 
 describe('a session that goes on', () => {
   const maxAgesOf = async (session: Session, atSeconds: number) => {
-    const { cookies } = await rollSession(session, [], config, atSeconds);
+    const cookies = await store.cookies(roll(session, atSeconds), [], atSeconds);
     return cookies.map(({ maxAge }) => maxAge);
   };
 
   it('is kept by the browser until its idle end', async () => {
-    const [cookie] = await keepSession(sampleSession(), [], config, nowSeconds + 100);
+    const [cookie] = await store.cookies(sampleSession(), [], nowSeconds + 100);
     expect(cookie?.maxAge).toBe(28_700);
   });
 
   it('lives from its last use, to which it is rolled', async () => {
     const session = sampleSession();
     const received = await browserWith(session);
-    const rolled = await rollSession(session, received, config, nowSeconds + 1_000);
-    expect(rolled.session).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 1_000 });
-    expect(rolled.cookies.map(({ maxAge }) => maxAge)).toEqual([28_800]);
-    const next = browserAfter(received, rolled.cookies);
-    expect(await currentSession(next, config, nowSeconds + 29_799)).toEqual(rolled.session);
+    const rolled = await store.roll(session, nowSeconds + 1_000);
+    expect(rolled).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 1_000 });
+    const cookies = await store.cookies(rolled ?? session, received, nowSeconds + 1_000);
+    expect(cookies.map(({ maxAge }) => maxAge)).toEqual([28_800]);
+    const next = browserAfter(received, cookies);
+    expect(await currentSession(next, config, nowSeconds + 29_799)).toEqual(rolled);
     expect(await currentSession(next, config, nowSeconds + 29_800)).toBeNull();
   });
 
@@ -119,7 +130,7 @@ describe('a session that goes on', () => {
     await fc.assert(
       fc.asyncProperty(useAfter, async (after) => {
         const usedAt = nowSeconds + after;
-        const { cookies } = await rollSession(sampleSession(), [], config, usedAt);
+        const cookies = await store.cookies(roll(sampleSession(), usedAt), [], usedAt);
         const dropsAt = usedAt + (cookies[0]?.maxAge ?? 0);
         expect(await currentSession(cookies, config, dropsAt - 1)).not.toBeNull();
         expect(await currentSession(cookies, config, dropsAt)).toBeNull();
