@@ -4,6 +4,7 @@ import { answerHeaders, contentSecurityPolicy } from './answer-headers';
 import { isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
 import { admit, concernsSession, type GuardDecision, guard, type RequestFacts } from './guard';
+import { makeReference } from './reference';
 import { continueSession } from './session/continue-session';
 import { removeSession } from './session/cookie';
 import { returnTo } from './sign-in/return-to';
@@ -64,17 +65,16 @@ async function answerGuarded(
   policy: string | null,
 ): Promise<NextResponse> {
   const parts = getParts();
-  const nowSeconds = Math.floor(Date.now() / 1_000);
   const received = request.cookies.getAll();
-  const found = await parts.sessions.find(received, nowSeconds);
-  const decision = guard(facts, found.kind === 'living');
-  if (decision.kind === 'use' && found.kind === 'living') {
-    const used = await continueSession(found, received, parts, nowSeconds);
-    return used.kind === 'living'
-      ? goOn(request, policy, used.cookies)
-      : answerDecision(request, facts, policy, guard(facts, false));
+  const found = await parts.sessions.find(received, parts.nowSeconds());
+  const decision = guard(facts, found.kind);
+  if (decision.kind !== 'use' || found.kind !== 'living') {
+    return answerDecision(request, facts, policy, decision);
   }
-  return answerDecision(request, facts, policy, decision);
+  const used = await continueSession(found, received, parts);
+  return used.kind === 'living'
+    ? goOn(request, policy, used.cookies)
+    : answerDecision(request, facts, policy, guard(facts, used.kind));
 }
 
 function answerDecision(
@@ -92,12 +92,15 @@ function answerDecision(
       return notThisWay();
     case 'wrong-method':
       return wrongMethod(decision.allow);
+    case 'unavailable':
+      return unavailable(request, facts, policy, decision.as);
     case 'sign-in': {
       const login = new URL('/login', config.appUrl);
       const target = facts.path + facts.search;
       if (returnTo(target) === target) login.searchParams.set('returnTo', target);
-      const leftovers =
-        facts.method === 'HEAD' ? [] : removeSession(request.cookies.getAll(), config.isHttps);
+      const leftovers = decision.removesCookies
+        ? removeSession(request.cookies.getAll(), config.isHttps)
+        : [];
       if (leftovers.length > 0) log.info('session_cookie_removed', { path: facts.path });
       return withCookies(NextResponse.redirect(login, decision.status), leftovers);
     }
@@ -114,12 +117,41 @@ function goOn(
     if (maxAge > 0) request.cookies.set(name, value);
     else request.cookies.delete(name);
   }
+  return withCookies(
+    NextResponse.next({ request: { headers: onwards(request, policy) } }),
+    cookies,
+  );
+}
+
+/** The request's headers as the page shall see them. */
+function onwards(request: NextRequest, policy: string | null): Headers {
   const headers = new Headers(request.headers);
   // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
   headers.delete('x-middleware-prefetch');
   // Next.js reads the nonce for its own scripts from here.
   if (policy !== null) headers.set('content-security-policy', policy);
-  return withCookies(NextResponse.next({ request: { headers } }), cookies);
+  return headers;
+}
+
+/** Nobody can tell whether the session may go on. The browser keeps its cookies, so nothing is lost. */
+function unavailable(
+  request: NextRequest,
+  facts: RequestFacts,
+  policy: string | null,
+  as: 'page' | 'words',
+): NextResponse {
+  const reference = makeReference();
+  getParts().log.warn('session_unavailable', { reference, path: facts.path });
+  const response =
+    as === 'page'
+      ? // On the origin as Next.js knows it: on any other it would call out to itself, without end.
+        NextResponse.rewrite(new URL(`/unavailable?ref=${reference}`, request.url), {
+          status: 503,
+          request: { headers: onwards(request, policy) },
+        })
+      : plain(503, 'Your sign-in cannot be checked right now. Try again in a moment.');
+  response.headers.set('Retry-After', '5');
+  return response;
 }
 
 function withCookies(response: NextResponse, cookies: readonly CookieToSet[]): NextResponse {

@@ -46,41 +46,57 @@ describe('a guarded page', () => {
     ['DELETE', 303],
     ['OPTIONS', 303],
   ])('sends whoever is signed out off to sign in, after a %s with %i', (method, status) => {
-    expect(guard(requestFacts(method, '/dashboard'), false)).toEqual({
-      kind: 'sign-in',
-      status,
-    });
+    for (const session of ['none', 'ended', 'refused'] as const) {
+      expect(guard(requestFacts(method, '/dashboard'), session)).toEqual({
+        kind: 'sign-in',
+        status,
+        removesCookies: session !== 'refused' && method !== 'HEAD',
+      });
+    }
+  });
+
+  it('is unavailable while nobody can tell who asks: a page for a person, words for everything else', () => {
+    const page = { kind: 'unavailable', as: 'page' };
+    const words = { kind: 'unavailable', as: 'words' };
+    expect(guard(requestFacts('GET', '/dashboard'), 'unavailable')).toEqual(page);
+    expect(guard(requestFacts('HEAD', '/dashboard'), 'unavailable')).toEqual(page);
+    expect(guard(requestFacts('POST', '/dashboard'), 'unavailable')).toEqual(words);
+    for (const headers of notNavigations) {
+      expect(guard(requestFacts('GET', '/dashboard', headers), 'unavailable')).toEqual(words);
+    }
   });
 
   it.each(notNavigations)('never sends a request with %j to another origin', (headers) => {
     for (const method of ['GET', 'HEAD', 'POST']) {
-      expect(guard(requestFacts(method, '/dashboard', headers), false)).toEqual({
+      expect(guard(requestFacts(method, '/dashboard', headers), 'none')).toEqual({
         kind: 'refuse',
       });
     }
-    expect(guard(requestFacts('GET', '/dashboard?_rsc=1'), false)).toEqual({ kind: 'refuse' });
+    expect(guard(requestFacts('GET', '/dashboard?_rsc=1'), 'none')).toEqual({ kind: 'refuse' });
   });
 
   it('is served to whoever is signed in, and counts as use of their session', () => {
-    expect(guard(requestFacts('GET', '/dashboard'), true)).toEqual({ kind: 'use' });
+    expect(guard(requestFacts('GET', '/dashboard'), 'living')).toEqual({ kind: 'use' });
     for (const headers of pageData) {
-      expect(guard(requestFacts('GET', '/dashboard', headers), true)).toEqual({ kind: 'use' });
+      expect(guard(requestFacts('GET', '/dashboard', headers), 'living')).toEqual({ kind: 'use' });
     }
   });
 
   it.each(prefetches)('is served to a look ahead with %j, which is no use', (headers) => {
     const both = { ...headers, rsc: '1' };
     for (const sent of [headers, both]) {
-      expect(guard(requestFacts('GET', '/dashboard', sent), true)).toEqual({ kind: 'continue' });
+      expect(guard(requestFacts('GET', '/dashboard', sent), 'living')).toEqual({
+        kind: 'continue',
+      });
     }
   });
 
   it('is served to a HEAD, which is no use', () => {
-    expect(guard(requestFacts('HEAD', '/dashboard'), true)).toEqual({ kind: 'continue' });
+    expect(guard(requestFacts('HEAD', '/dashboard'), 'living')).toEqual({ kind: 'continue' });
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('cannot be used with %s', (method) => {
-    const decision = guard(requestFacts(method, '/dashboard', { origin: appUrl }), true);
+    const decision = guard(requestFacts(method, '/dashboard', { origin: appUrl }), 'living');
     expect(decision).toEqual({ kind: 'wrong-method', allow: 'GET, HEAD' });
   });
 });
@@ -121,7 +137,7 @@ it('deciding never throws, whatever was sent', () => {
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
       const request = { method, path: target, search, headers: new Headers() };
       expect(admit(request, appUrl)).toHaveProperty('kind');
-      expect(guard(request, false)).toHaveProperty('kind');
+      expect(guard(request, 'none')).toHaveProperty('kind');
     }),
   );
 });

@@ -36,8 +36,8 @@ const methodsByRoute: ReadonlyMap<string, readonly string[]> = new Map([
 const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
 const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', '/api/me']);
 
-/** Addresses by which Next.js reaches a page without its own name: nothing of ours uses them. */
-const sideDoors = /^\/_(?:next\/data|global-error|not-found|error)(?:\/|$)/;
+/** Addresses that only Next.js itself and the guard use to reach a page: nobody else has any business there. */
+const sideDoors = /^\/(?:_next\/data|_global-error|_not-found|_error|unavailable)(?:\/|$)/;
 
 /** Decides what can be decided without a session. */
 export function admit(facts: RequestFacts, appUrl: string): Admission {
@@ -66,24 +66,37 @@ export function admit(facts: RequestFacts, appUrl: string): Admission {
 }
 
 /**
+ * What is known of the session of a guarded request. `refused` and `ended` sessions were alive until just now;
+ * `unavailable` ones may well be.
+ */
+export type SessionState = 'living' | 'none' | 'refused' | 'ended' | 'unavailable';
+
+/**
  * What the guard does with a guarded request.
- * - `sign-in`: off to `/login`, and back here afterwards
- * - `refuse`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
  * - `use`: goes on, and counts as use of the session, which may cost a cookie
  * - `continue`: goes on, with the session as it is
+ * - `sign-in`: off to `/login`, and back here afterwards
+ * - `refuse`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
+ * - `unavailable`: a 503, as a page or in plain words
  */
 export type GuardDecision =
   | { readonly kind: 'continue' | 'use' | 'refuse' }
-  | { readonly kind: 'sign-in'; readonly status: 303 | 307 }
+  | { readonly kind: 'sign-in'; readonly status: 303 | 307; readonly removesCookies: boolean }
+  | { readonly kind: 'unavailable'; readonly as: 'page' | 'words' }
   | { readonly kind: 'wrong-method'; readonly allow: string };
 
 /** Decides on a guarded request. A prefetch is no use of the session, and a HEAD has no effect. */
-export function guard(facts: RequestFacts, isSignedIn: boolean): GuardDecision {
+export function guard(facts: RequestFacts, session: SessionState): GuardDecision {
   const isRead = reading.includes(facts.method);
-  if (!isSignedIn) {
-    return isNavigation(facts)
-      ? { kind: 'sign-in', status: isRead ? 307 : 303 }
-      : { kind: 'refuse' };
+  if (session === 'unavailable') {
+    const isPage = isRead && isNavigation(facts);
+    return { kind: 'unavailable', as: isPage ? 'page' : 'words' };
+  }
+  if (session !== 'living') {
+    if (!isNavigation(facts)) return { kind: 'refuse' };
+    // Of a session that was refused, a better cookie from another instance may be on its way.
+    const removesCookies = session !== 'refused' && facts.method !== 'HEAD';
+    return { kind: 'sign-in', status: isRead ? 307 : 303, removesCookies };
   }
   if (!isRead) return { kind: 'wrong-method', allow: reading.join(', ') };
   return { kind: facts.method === 'GET' && !isPrefetch(facts) ? 'use' : 'continue' };

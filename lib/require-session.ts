@@ -10,9 +10,9 @@ export type { SignedInSession } from './session/limits';
 
 /** Who is signed in, for pages that anybody may see. Null for nobody. Read once per render, never written. */
 export const currentSession = cache(async (): Promise<SignedInSession | null> => {
-  const { config, sessions } = getParts();
+  const { config, sessions, nowSeconds } = getParts();
   const received = (await cookies()).getAll();
-  const session = livingSession(await sessions.find(received, Math.floor(Date.now() / 1_000)));
+  const session = livingSession(await sessions.find(received, nowSeconds()));
   return session && withoutTokens(session, config);
 });
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ReceivedCookie } from './cookie';
 import { signOut } from './sign-out';
-import { attemptAt, emulatedAppForTests, finish } from './testing/emulated-app';
+import { attemptAt, emulatedAppForTests, finish, use } from './testing/emulated-app';
 import { browserAfter } from './testing/fixtures';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
@@ -40,4 +40,22 @@ it('says that nothing ended elsewhere when there was no session to revoke with',
   const answer = await signOut(true, [], under.app.parts, nowSeconds());
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await under.emulator.control.requests('revoke')).toEqual([]);
+});
+
+it('revokes the newest refresh token when a renewal is under way', async () => {
+  const { emulator, app } = under;
+  app.advance(1_800);
+  await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
+  const late = use(signedIn, app);
+  await expect
+    .poll(async () => (await emulator.control.requests('token')).at(-1)?.grantType)
+    .toBe('refresh_token');
+  const answer = await signOut(true, signedIn, app.parts, app.parts.nowSeconds());
+  expect(answer.location).toBe('https://app.brand.example/');
+  expect(await emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
+  const used = await late;
+  const cookies = used.kind === 'living' ? browserAfter(signedIn, used.cookies) : signedIn;
+  for (const copy of [signedIn, cookies]) {
+    expect(await app.parts.sessions.find(copy, app.parts.nowSeconds())).toEqual({ kind: 'none' });
+  }
 });

@@ -1,6 +1,7 @@
 import { type CookieToSet, cookieToRemove, type ReceivedCookie } from './cookie';
 import { causesOf } from './log';
 import { removeSession } from './session/cookie';
+import { renewalUnderWay } from './session/renew-once';
 import type { Session } from './session/session';
 import { livingSession } from './session/store';
 import { loopGuardCookieName } from './sign-in/loop-guard';
@@ -23,9 +24,10 @@ export async function signOut(
   nowSeconds: number,
 ): Promise<SignOutAnswer> {
   const { config, log, sessions } = parts;
-  const session = livingSession(await sessions.find(received, nowSeconds));
+  const found = livingSession(await sessions.find(received, nowSeconds));
   let isComplete = !everywhere;
-  if (session) {
+  if (found) {
+    const session = everywhere ? await withNewestTokens(found) : found;
     await sessions.end(session, nowSeconds);
     if (everywhere) isComplete = await revoke(session, parts);
     const { accountId, identity } = session;
@@ -38,6 +40,12 @@ export async function signOut(
       cookieToRemove(loopGuardCookieName(config.isHttps), config.isHttps),
     ],
   };
+}
+
+/** A renewal that is under way spends the refresh token that we know: only the next one can be revoked. */
+async function withNewestTokens(session: Session): Promise<Session> {
+  const outcome = await renewalUnderWay(session);
+  return outcome?.kind === 'renewed' ? outcome.session : session;
 }
 
 async function revoke({ tokens, accountId }: Session, { sentinel, log }: Parts): Promise<boolean> {

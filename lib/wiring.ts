@@ -12,6 +12,8 @@ export interface Parts {
   readonly lookUp: DomainLookup;
   readonly sentinel: SentinelClient;
   readonly sessions: SessionStore;
+  /** The current Unix time. */
+  nowSeconds(): number;
 }
 
 /** Puts the parts together. `now` is in milliseconds. */
@@ -24,6 +26,7 @@ export function wire(config: Config, log: Log, now: () => number = Date.now): Pa
     lookUp,
     sentinel: createSentinelClient(settings, lookUp, now),
     sessions: createCookieStore(config),
+    nowSeconds: () => Math.floor(now() / 1_000),
   };
 }
 

@@ -3,8 +3,9 @@ import { redirect } from 'next/navigation';
 import { ButtonAnchor, ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
 import { Reference } from '@/components/reference';
+import { parseReference } from '@/lib/reference';
 import { currentSession, signInUrl } from '@/lib/require-session';
-import { parseReference, parseSignInErrorReason } from '@/lib/sign-in/sign-in-error';
+import { parseSignInErrorReason } from '@/lib/sign-in/sign-in-error';
 import { explanations } from './explanations';
 
 interface SignInErrorPageProps {

@@ -1,6 +1,8 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
 import type { Parts } from '../wiring';
 import { isRollDue } from './limits';
+import { renewOnce } from './renew-once';
+import { isAccessTokenAlive, isRenewalDue } from './renewal-times';
 import type { Session } from './session';
 import type { FoundSession } from './store';
 
@@ -12,21 +14,47 @@ export type ContinuedSession =
       /** What the browser is owed. */
       readonly cookies: readonly CookieToSet[];
     }
+  /** It cannot go on without Sentinel, which does not answer. Nothing is lost. */
+  | { readonly kind: 'unavailable' }
+  /** Sentinel refused to renew it. */
+  | { readonly kind: 'refused' }
   | { readonly kind: 'ended' };
 
-/** Uses the session of a request: rolls its idle limit when that is due. */
+/**
+ * Uses the session of a request: gets newer tokens from Sentinel and rolls the idle limit, each when it is due
+ * (contract: *Session*, *Renewal*). As long as its access token lives, no trouble with Sentinel ends a session.
+ */
 export async function continueSession(
   found: Extract<FoundSession, { kind: 'living' }>,
   received: readonly ReceivedCookie[],
-  { config, sessions }: Pick<Parts, 'config' | 'sessions'>,
-  nowSeconds: number,
+  parts: Parts,
 ): Promise<ContinuedSession> {
-  const { session } = found;
-  const used = isRollDue(session, config, nowSeconds)
-    ? await sessions.roll(session, nowSeconds)
-    : session;
-  if (!used) return { kind: 'ended' };
-  const isCookieCurrent = found.isCookieCurrent && used === session;
-  const cookies = isCookieCurrent ? [] : await sessions.cookies(used, received, nowSeconds);
-  return { kind: 'living', session: used, cookies };
+  const { config, sessions, nowSeconds } = parts;
+  const renewed = await renewedIfDue(found.session, parts);
+  if (renewed.kind !== 'living') return renewed;
+  const session = isRollDue(renewed.session, config, nowSeconds())
+    ? await sessions.roll(renewed.session, nowSeconds())
+    : renewed.session;
+  if (!session) return { kind: 'ended' };
+  const isCookieCurrent = found.isCookieCurrent && session === found.session;
+  const cookies = isCookieCurrent ? [] : await sessions.cookies(session, received, nowSeconds());
+  return { kind: 'living', session, cookies };
+}
+
+async function renewedIfDue(
+  session: Session,
+  parts: Parts,
+): Promise<Exclude<ContinuedSession, { kind: 'living' }> | { kind: 'living'; session: Session }> {
+  if (!isRenewalDue(session, parts.nowSeconds())) return { kind: 'living', session };
+  const outcome = await renewOnce(session, parts);
+  switch (outcome.kind) {
+    case 'renewed':
+      return { kind: 'living', session: outcome.session };
+    case 'ended':
+      return outcome;
+    case 'refused':
+    case 'failing':
+      if (isAccessTokenAlive(session, parts.nowSeconds())) return { kind: 'living', session };
+      return outcome.kind === 'refused' ? outcome : { kind: 'unavailable' };
+  }
 }

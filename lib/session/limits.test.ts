@@ -76,6 +76,7 @@ describe('the limits of a session', () => {
   const anyTokens = fc.record({
     accessToken: fc.constant('a'),
     refreshToken: fc.constantFrom('r', null),
+    receivedAtSeconds: fc.constant(nowSeconds),
     accessTokenEndsAtSeconds: fc.integer({ min: nowSeconds - 10, max: nowSeconds + 200_000 }),
   });
 

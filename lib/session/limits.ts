@@ -37,12 +37,13 @@ export function hasEnded(session: Session, limits: SessionLimits, nowSeconds: nu
 }
 
 /** Whether use should be written down again: not at every request, for each one costs a cookie. */
-export function isRollDue(
-  session: Session,
-  { sessionIdleSeconds }: SessionLimits,
-  nowSeconds: number,
-): boolean {
-  return nowSeconds - session.lastUsedAtSeconds >= Math.min(60, sessionIdleSeconds / 10);
+export function isRollDue(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
+  return nowSeconds - session.lastUsedAtSeconds >= rollIntervalSeconds(limits);
+}
+
+/** How much of the idle time may go uncounted. */
+export function rollIntervalSeconds({ sessionIdleSeconds }: SessionLimits): number {
+  return Math.min(60, sessionIdleSeconds / 10);
 }
 
 /** The session, used now. */

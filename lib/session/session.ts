@@ -15,6 +15,8 @@ const identity = z.object({
 const tokens = z.object({
   accessToken: z.string().min(1),
   refreshToken: z.string().min(1).nullable(),
+  /** When they came, Unix time. 0 in a session of a build that did not write it down: its tokens are old. */
+  receivedAtSeconds: z.number().int().default(0),
   /** When the access token dies, Unix time. */
   accessTokenEndsAtSeconds: z.number().int(),
 });

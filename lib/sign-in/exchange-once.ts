@@ -66,6 +66,7 @@ async function exchange(
       tokens: {
         accessToken: tokens.accessToken,
         refreshToken: tokens.refreshToken,
+        receivedAtSeconds: nowSeconds,
         accessTokenEndsAtSeconds: nowSeconds + tokens.expiresInSeconds,
       },
     },

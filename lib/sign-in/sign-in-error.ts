@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { parseReference } from '../reference';
 
 /** Why a sign-in did not end signed in (contract: `GET /sign-in-error`). */
 export const signInErrorReasons = [
@@ -27,25 +27,9 @@ export class SignInError extends Error {
   }
 }
 
-// Without letters and digits that are mistaken for each other when read out on the telephone.
-const referenceAlphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
-const referenceFormat = /^[2-9A-HJKMNP-TV-Z]{8}$/;
-
-/** A reference that a person can read out, and that is found in the log. */
-export function makeReference(): string {
-  return Array.from({ length: 8 }, () =>
-    referenceAlphabet.charAt(randomInt(referenceAlphabet.length)),
-  ).join('');
-}
-
 /** The reason in a query: one of ours, whatever the query says. */
 export function parseSignInErrorReason(value: string | string[] | undefined): SignInErrorReason {
   return signInErrorReasons.find((reason) => reason === value) ?? 'unexpected';
-}
-
-/** The reference in a query, if it can be one of ours: nothing else from a query reaches the page. */
-export function parseReference(value: string | string[] | undefined): string | null {
-  return typeof value === 'string' && referenceFormat.test(value) ? value : null;
 }
 
 /** The address of the page that explains. */

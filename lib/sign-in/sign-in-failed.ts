@@ -1,13 +1,9 @@
 import type { CookieToSet } from '../cookie';
 import { causesOf } from '../log';
+import { makeReference } from '../reference';
 import { SentinelError } from '../sentinel/errors';
 import type { Parts } from '../wiring';
-import {
-  makeReference,
-  SignInError,
-  type SignInErrorReason,
-  signInErrorPath,
-} from './sign-in-error';
+import { SignInError, type SignInErrorReason, signInErrorPath } from './sign-in-error';
 
 /** Where the browser goes next, and the cookies it takes along. */
 export interface SignInAnswer {

@@ -6,6 +6,7 @@ import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import { parseConfig } from '../config';
 import type { ReceivedCookie } from '../cookie';
 import { createLog } from '../log';
+import { type ContinuedSession, continueSession } from '../session/continue-session';
 import { completeSignIn } from '../sign-in/complete-sign-in';
 import type { SignInAnswer } from '../sign-in/sign-in-failed';
 import { startSignIn } from '../sign-in/start-sign-in';
@@ -17,11 +18,19 @@ import { browserAfter, environment } from './fixtures';
 export interface EmulatedApp {
   readonly parts: Parts;
   readonly log: readonly string[];
+  /** Lets time pass for the app. The emulator stays where it is. */
+  advance(seconds: number): void;
 }
 
-function appAt({ origin }: Pick<Emulator, 'origin'>): EmulatedApp {
+/** An app that is installed there; in a process of its own, but for what hangs on the process. */
+export function appAt(
+  { origin }: Pick<Emulator, 'origin'>,
+  settings: Readonly<Record<string, string>> = {},
+): EmulatedApp {
+  let aheadMs = 0;
   const config = parseConfig({
     ...environment,
+    ...settings,
     LP_CLIENT_ID: demoInstallation.clientId,
     LP_CLIENT_SECRET: demoInstallation.clientSecret,
     LP_DOMAIN_API_URL: origin,
@@ -31,8 +40,12 @@ function appAt({ origin }: Pick<Emulator, 'origin'>): EmulatedApp {
     parts: wire(
       config,
       createLog('debug', (line) => log.push(line)),
+      () => Date.now() + aheadMs,
     ),
     log,
+    advance: (seconds) => {
+      aheadMs += seconds * 1_000;
+    },
   };
 }
 
@@ -92,4 +105,29 @@ export function finish(
 export function reasonOf({ location }: SignInAnswer): string | null {
   const { pathname, searchParams } = new URL(location);
   return pathname === '/sign-in-error' ? searchParams.get('reason') : null;
+}
+
+/** A browser that is signed in. */
+export async function signedInAt(
+  emulator: Emulator,
+  app: EmulatedApp,
+  persona: Persona = personas.agent,
+): Promise<readonly ReceivedCookie[]> {
+  const attempt = await attemptAt(emulator, app, [], persona);
+  return browserAfter(attempt.cookies, (await finish(attempt, app)).cookies);
+}
+
+/** The living session of these cookies. */
+export async function foundBy(received: readonly ReceivedCookie[], { parts }: EmulatedApp) {
+  const found = await parts.sessions.find(received, parts.nowSeconds());
+  if (found.kind !== 'living') throw new Error(`no living session: ${found.kind}`);
+  return found;
+}
+
+/** Uses the session of these cookies, as a guarded request does. */
+export async function use(
+  received: readonly ReceivedCookie[],
+  app: EmulatedApp,
+): Promise<ContinuedSession> {
+  return continueSession(await foundBy(received, app), received, app.parts);
 }

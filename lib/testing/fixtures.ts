@@ -51,6 +51,7 @@ export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session[
   return {
     accessToken: 'a'.repeat(64),
     refreshToken: 'b'.repeat(140),
+    receivedAtSeconds: nowSeconds,
     accessTokenEndsAtSeconds: nowSeconds + 28_800,
     ...changes,
   };

@@ -5,9 +5,8 @@ import { getParts } from '@/lib/wiring';
 
 /** Who is signed in. Reading it is not use: it writes no cookie. */
 export async function GET(request: NextRequest): Promise<NextResponse> {
-  const { config, sessions } = getParts();
-  const nowSeconds = Math.floor(Date.now() / 1_000);
-  const session = livingSession(await sessions.find(request.cookies.getAll(), nowSeconds));
+  const { config, sessions, nowSeconds } = getParts();
+  const session = livingSession(await sessions.find(request.cookies.getAll(), nowSeconds()));
   return session
     ? NextResponse.json(meOf(session, config))
     : NextResponse.json({ error: 'signed_out' }, { status: 401 });

@@ -4,17 +4,18 @@ import { continueSession } from '@/lib/session/continue-session';
 import { meOf } from '@/lib/session/me';
 import { getParts } from '@/lib/wiring';
 
-/** Counts as use of the session: rolls its idle limit. */
+/** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
 export async function POST(request: NextRequest): Promise<NextResponse> {
   const parts = getParts();
   if (!isFromHere(request.headers, parts.config.appUrl)) {
     return new NextResponse(null, { status: 403 });
   }
-  const nowSeconds = Math.floor(Date.now() / 1_000);
   const received = request.cookies.getAll();
-  const found = await parts.sessions.find(received, nowSeconds);
-  const used =
-    found.kind === 'living' ? await continueSession(found, received, parts, nowSeconds) : found;
+  const found = await parts.sessions.find(received, parts.nowSeconds());
+  const used = found.kind === 'living' ? await continueSession(found, received, parts) : found;
+  if (used.kind === 'unavailable') {
+    return NextResponse.json({ error: 'unavailable' }, { status: 503 });
+  }
   if (used.kind !== 'living') return NextResponse.json({ error: 'signed_out' }, { status: 401 });
   const response = NextResponse.json(meOf(used.session, parts.config));
   for (const cookie of used.cookies) response.cookies.set(cookie);

@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmulatorControl } from '../emulator/control-client';
+import { personas } from '../emulator/personas';
+import { expect, signInWithBrowser, test } from './fixtures';
+import { storm } from './storm';
+import { locationOf } from './visitor';
+
+const refreshes = async (emulator: EmulatorControl) =>
+  (await emulator.requests('token')).filter(({ grantType }) => grantType === 'refresh_token');
+const statuses = async (emulator: EmulatorControl) =>
+  (await refreshes(emulator)).map(({ status }) => status);
+
+/** With access tokens of twelve seconds, newer ones are due after nine: three are left to a slow machine. */
+const shortLived = { expiresIn: 12 } as const;
+/** For tokens that shall not be due again before a test is over. */
+const longLived = { expiresIn: 3_600 } as const;
+const untilDue = () => sleep(9_100);
+const untilDead = () => sleep(12_100);
+
+test('the page that was asked for brings the renewed session along', async ({
+  page,
+  app,
+  emulator,
+}) => {
+  await emulator.speak(shortLived);
+  await signInWithBrowser(page, app.origin, personas.agent);
+  const before = await page.context().cookies(app.origin);
+  await untilDue();
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
+  expect(await page.context().cookies(app.origin)).not.toEqual(before);
+  expect(await statuses(emulator)).toEqual([200]);
+  await page.reload();
+  expect(await statuses(emulator)).toEqual([200]);
+});
+
+test('200 requests at once cause one refresh, and all of them are served', async ({
+  visitor,
+  app,
+  emulator,
+}) => {
+  await emulator.speak(shortLived);
+  await visitor.signIn(app.origin, personas.agent);
+  await untilDue();
+  await emulator.speak(longLived);
+  const answers = await storm(visitor, [app.origin], '/dashboard');
+  expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
+  expect(await statuses(emulator)).toEqual([200]);
+  for (const { body, setCookies } of answers) {
+    expect(body).toContain('Good to see you');
+    expect(setCookies.join()).toMatch(/^session=/);
+  }
+  const [kept = ''] = answers.at(-1)?.setCookies ?? [];
+  const [, value = ''] = /^session=([^;]+)/.exec(kept) ?? [];
+  visitor.cookies(app.origin).set('session', value);
+  expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
+  expect(await statuses(emulator)).toEqual([200]);
+});
+
+test('a look ahead and a HEAD renew nothing, nor does reading /api/me', async ({
+  visitor,
+  app,
+  emulator,
+}) => {
+  await emulator.speak(shortLived);
+  await visitor.signIn(app.origin, personas.agent);
+  await untilDead();
+  await emulator.speak(longLived);
+  for (const headers of [{ 'next-router-prefetch': '1' }, { 'sec-purpose': 'prefetch' }]) {
+    const answer = await visitor.open(`${app.origin}/dashboard`, { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  }
+  const head = await visitor.open(`${app.origin}/dashboard`, { method: 'HEAD' });
+  expect(head.status).toBe(200);
+  expect(head.headers.getSetCookie()).toEqual([]);
+  expect((await visitor.open(`${app.origin}/api/me`)).status).toBe(200);
+  expect(await statuses(emulator)).toEqual([]);
+  const extended = await visitor.post(`${app.origin}/api/session/extend`);
+  expect(extended.status).toBe(200);
+  expect(extended.headers.getSetCookie()).toHaveLength(1);
+  expect(await statuses(emulator)).toEqual([200]);
+});
+
+test('while Sentinel is down people work on, then see a page that says so, then work on', async ({
+  page,
+  visitor,
+  app,
+  emulator,
+}) => {
+  await emulator.speak(shortLived);
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await visitor.signIn(app.origin, personas.agent);
+  await emulator.fault({ on: 'token', times: 3, answer: { kind: 'status', status: 503 } });
+  await untilDue();
+  expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
+  await untilDead();
+  const cookies = await page.context().cookies(app.origin);
+
+  const down = await page.goto(`${app.origin}/dashboard?tab=2`);
+  expect(down?.status()).toBe(503);
+  expect(down?.headers()).toMatchObject({
+    'retry-after': '5',
+    'cache-control': 'private, no-store',
+    'content-security-policy': expect.stringContaining("script-src 'nonce-"),
+  });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'We cannot check your sign-in right now',
+  );
+  const reference = await page.getByText(/^[2-9A-Z]{8}$/).textContent();
+  expect(app.log()).toContainEqual(
+    expect.objectContaining({ event: 'session_unavailable', reference }),
+  );
+  expect(await page.context().cookies(app.origin)).toEqual(cookies);
+
+  const pageData = await visitor.open(`${app.origin}/dashboard`, { headers: { rsc: '1' } });
+  expect(pageData.status).toBe(503);
+  expect(pageData.headers.get('content-type')).toContain('text/plain');
+  expect(pageData.headers.getSetCookie()).toEqual([]);
+  const extended = await visitor.post(`${app.origin}/api/session/extend`);
+  expect(extended.status).toBe(503);
+  expect(await extended.json()).toEqual({ error: 'unavailable' });
+  expect((await visitor.open(`${app.origin}/api/me`)).status).toBe(200);
+  expect((await visitor.open(`${app.origin}/`)).status).toBe(200);
+
+  await emulator.speak(longLived);
+  // Sentinel is asked again after five seconds at the earliest. Then the page comes back where it was.
+  await expect(async () => {
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir', { timeout: 500 });
+  }).toPass({ timeout: 10_000 });
+  await expect(page).toHaveURL(`${app.origin}/dashboard?tab=2`);
+  expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
+  expect(await statuses(emulator)).toEqual([503, 503, 503, 200, 200]);
+});
+
+test('whoever Sentinel refuses signs in again, and lands where they were', async ({
+  page,
+  app,
+  emulator,
+}) => {
+  await emulator.speak(shortLived);
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await untilDue();
+  const refusal = { kind: 'status', status: 400, body: { error: 'invalid_grant' } } as const;
+  await emulator.fault({ on: 'token', answer: refusal });
+  await page.goto(`${app.origin}/dashboard?tab=1`);
+  await expect(page).toHaveURL(`${app.origin}/dashboard?tab=1`);
+  await untilDead();
+  await emulator.speak(longLived);
+  await page.goto(`${app.origin}/dashboard?tab=2`);
+  await expect(page).toHaveURL(`${app.origin}/dashboard?tab=2`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
+  expect(await statuses(emulator)).toEqual([400]);
+  expect(await emulator.requests('authorize')).toHaveLength(2);
+});
+
+test('signing out is final, whatever a slow renewal brings afterwards', async ({
+  visitor,
+  app,
+  emulator,
+}) => {
+  await emulator.speak(shortLived);
+  await visitor.signIn(app.origin, personas.agent);
+  const [kept, late] = [visitor.copy(), visitor.copy()];
+  await untilDue();
+  await emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 1_500 } });
+  const answer = late.open(`${app.origin}/dashboard`);
+  await expect.poll(() => refreshes(emulator)).toHaveLength(1);
+  await visitor.post(`${app.origin}/logout`);
+  const afterwards = await answer;
+  expect(afterwards.status).toBe(307);
+  expect(locationOf(afterwards, app.origin)).toBe(`${app.origin}/login?returnTo=%2Fdashboard`);
+  for (const copy of [visitor, kept, late]) {
+    expect((await copy.open(`${app.origin}/api/me`)).status).toBe(401);
+    expect((await copy.open(`${app.origin}/dashboard`)).status).toBe(307);
+  }
+});

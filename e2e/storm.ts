@@ -1,0 +1,55 @@
+import { Agent, request } from 'node:http';
+import type { Visitor } from './visitor';
+
+/** One answer out of a storm. */
+export interface StormAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly setCookies: readonly string[];
+}
+
+/**
+ * Sends a page request many times at once, with the same cookies: what a browser does whose tabs all wake up.
+ * Spread evenly over the origins, over so many connections in all.
+ */
+export async function storm(
+  visitor: Visitor,
+  origins: readonly string[],
+  path: string,
+  { requests = 200, connections = 20 }: { requests?: number; connections?: number } = {},
+): Promise<readonly StormAnswer[]> {
+  const maxSockets = Math.ceil(connections / origins.length);
+  const lanes = origins.map((origin) => ({
+    origin,
+    agent: new Agent({ keepAlive: true, maxSockets }),
+  }));
+  try {
+    const [first = ''] = origins;
+    const cookie = [...visitor.cookies(first)].map((pair) => pair.join('=')).join('; ');
+    const rounds = Array.from({ length: Math.ceil(requests / lanes.length) }, () => lanes).flat();
+    return await Promise.all(
+      rounds.slice(0, requests).map(({ origin, agent }) => get(origin + path, cookie, agent)),
+    );
+  } finally {
+    for (const { agent } of lanes) agent.destroy();
+  }
+}
+
+function get(url: string, cookie: string, agent: Agent): Promise<StormAnswer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, headers: { cookie } }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('error', reject).on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          body,
+          setCookies: response.headers['set-cookie'] ?? [],
+        }),
+      );
+    });
+    sent.on('error', reject).end();
+  });
+}

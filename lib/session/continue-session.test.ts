@@ -1,0 +1,337 @@
+import { describe, expect, it } from 'vitest';
+import type { FaultAnswer } from '../../emulator/faults';
+import { personas } from '../../emulator/personas';
+import type { ReceivedCookie } from '../cookie';
+import {
+  appAt,
+  type EmulatedApp,
+  emulatedAppForTests,
+  foundBy,
+  signedInAt,
+  use,
+} from '../testing/emulated-app';
+import { browserAfter } from '../testing/fixtures';
+import { renewOnce } from './renew-once';
+
+const under = emulatedAppForTests();
+const halfAnHour = 1_800;
+const eightHours = 28_800;
+const unlimited = { SESSION_IDLE_SECONDS: '86400', SESSION_MAX_SECONDS: '172800' };
+
+const refreshes = async () =>
+  (await under.emulator.control.requests('token')).filter(
+    ({ grantType }) => grantType === 'refresh_token',
+  );
+const refuse = (times = 1) =>
+  under.emulator.control.fault({
+    on: 'token',
+    times,
+    answer: { kind: 'status', status: 400, body: { error: 'invalid_grant' } },
+  });
+const fail = (answer: FaultAnswer = { kind: 'status', status: 503 }, times = 1) =>
+  under.emulator.control.fault({ on: 'token', times, answer });
+const signedIn = (app: EmulatedApp = under.app) => signedInAt(under.emulator, app);
+
+/** What a use leaves in the browser, for a session that goes on. */
+async function next(received: readonly ReceivedCookie[], app: EmulatedApp = under.app) {
+  const used = await use(received, app);
+  if (used.kind !== 'living') throw new Error(used.kind);
+  return { session: used.session, received: browserAfter(received, used.cookies), used };
+}
+
+describe('a session in use', () => {
+  it('is left as it is while nothing is due', async () => {
+    const { used } = await next(await signedIn());
+    expect(used.cookies).toEqual([]);
+    expect(await refreshes()).toEqual([]);
+  });
+
+  it('gets newer tokens when they are due, and they count as use', async () => {
+    const received = await signedIn();
+    const before = (await foundBy(received, under.app)).session;
+    under.app.advance(halfAnHour);
+    const { session, received: after } = await next(received);
+    expect(await refreshes()).toMatchObject([{ status: 200 }]);
+    expect(session.id).toBe(before.id);
+    expect(session.identity).toEqual(before.identity);
+    expect(session.tokens.accessToken).not.toBe(before.tokens.accessToken);
+    expect(session.tokens.refreshToken).not.toBe(before.tokens.refreshToken);
+    expect(session.lastUsedAtSeconds).toBeGreaterThanOrEqual(before.lastUsedAtSeconds + halfAnHour);
+    expect((await foundBy(after, under.app)).session).toEqual(session);
+  });
+
+  it('goes on for a whole shift, one renewal each half hour, and then ends at its absolute limit', async () => {
+    let received = await signedIn();
+    for (let half = 1; half < 24; half += 1) {
+      under.app.advance(halfAnHour);
+      received = (await next(received)).received;
+    }
+    expect(await refreshes()).toHaveLength(23);
+    expect((await refreshes()).every(({ status }) => status === 200)).toBe(true);
+    under.app.advance(halfAnHour);
+    await expect(use(received, under.app)).rejects.toThrow('no living session');
+    expect(await refreshes()).toHaveLength(23);
+  });
+
+  it('is renewed once, however many requests ask at once', async () => {
+    const received = await signedIn();
+    under.app.advance(halfAnHour);
+    await under.emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 60 } });
+    const all = await Promise.all(Array.from({ length: 50 }, () => next(received)));
+    expect(await refreshes()).toHaveLength(1);
+    const tokens = new Set(all.map(({ session }) => session.tokens.accessToken));
+    expect(tokens.size).toBe(1);
+    for (const { used } of all) expect(used.cookies).not.toEqual([]);
+  });
+
+  it('is renewed once by one process, whichever of its bundles asks', async () => {
+    const received = await signedIn();
+    const otherBundle = appAt(under.emulator);
+    for (const app of [under.app, otherBundle]) app.advance(halfAnHour);
+    await under.emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 60 } });
+    const [one, other] = await Promise.all([next(received), next(received, otherBundle)]);
+    expect(await refreshes()).toHaveLength(1);
+    expect(one.session.tokens).toEqual(other.session.tokens);
+  });
+
+  it('never shares a renewal with another, not even one with the same refresh token or the same id', async () => {
+    const [amir, dana] = await Promise.all([
+      signedIn(),
+      signedInAt(under.emulator, under.app, personas.administrator),
+    ]);
+    const [one, other] = await Promise.all(
+      [amir, dana].map(async (received) => (await foundBy(received, under.app)).session),
+    );
+    if (!one || !other) throw new Error('not signed in');
+    under.app.advance(halfAnHour);
+    await under.emulator.control.fault({
+      on: 'token',
+      times: 4,
+      answer: { kind: 'slow', delayMs: 40 },
+    });
+    const mixtures = [
+      one,
+      other,
+      { ...other, tokens: { ...other.tokens, refreshToken: one.tokens.refreshToken } },
+      { ...other, id: one.id },
+    ];
+    const outcomes = await Promise.all(
+      mixtures.map((session) => renewOnce(session, under.app.parts)),
+    );
+    const renewed = outcomes.map((outcome) => outcome.kind === 'renewed' && outcome.session);
+    expect(await refreshes()).toHaveLength(4);
+    // Whoever came second with a refresh token got nothing, and above all not what the first one got.
+    expect(renewed.filter(Boolean)).toHaveLength(2);
+    for (const [index, session] of renewed.entries()) {
+      if (session) expect(session.identity.sub).toBe(mixtures[index]?.identity.sub);
+      if (session) expect(session.id).toBe(mixtures[index]?.id);
+    }
+  });
+
+  it('that comes with the cookie from before gets the new one again, until the old access token is dead', async () => {
+    const app = appAt(under.emulator, unlimited);
+    const old = await signedIn(app);
+    app.advance(halfAnHour);
+    const { session } = await next(old, app);
+    for (const later of [1, 3_600, eightHours - halfAnHour - 3_700]) {
+      app.advance(later);
+      const again = await next(old, app);
+      expect(again.used.cookies).not.toEqual([]);
+      const current = again.session.tokens.receivedAtSeconds >= session.tokens.receivedAtSeconds;
+      expect(current).toBe(true);
+    }
+    expect((await refreshes()).every(({ status }) => status === 200)).toBe(true);
+  });
+
+  it('follows all renewals since, however old its cookie is', async () => {
+    const old = await signedIn();
+    let received = old;
+    for (let times = 0; times < 5; times += 1) {
+      under.app.advance(halfAnHour);
+      received = (await next(received)).received;
+    }
+    const newest = (await foundBy(received, under.app)).session;
+    const found = await foundBy(old, under.app);
+    expect(found).toEqual({ kind: 'living', session: newest, isCookieCurrent: false });
+  });
+
+  it('takes the newest when a browser sends two', async () => {
+    const old = await signedIn();
+    under.app.advance(halfAnHour);
+    const { received, session } = await next(old);
+    // As if an older, longer seal lay beside the newer one: whole and in pieces.
+    const both = [
+      ...received,
+      ...old
+        .filter(({ name }) => name === '__Host-session')
+        .map(({ value }) => ({ name: '__Host-session.0', value })),
+    ];
+    expect((await foundBy(both, under.app)).session).toEqual(session);
+  });
+
+  it('keeps its refresh token when Sentinel gives no new one, and is renewed again', async () => {
+    const received = await signedIn();
+    const before = (await foundBy(received, under.app)).session.tokens;
+    const answer = {
+      access_token: 'second',
+      refresh_token: null,
+      token_type: 'Bearer',
+      expires_in: 3_600,
+    };
+    await fail({ kind: 'token_answer', set: answer });
+    under.app.advance(halfAnHour);
+    const second = await next(received);
+    expect(second.session.tokens).toMatchObject({
+      accessToken: 'second',
+      refreshToken: before.refreshToken,
+    });
+    under.app.advance(halfAnHour);
+    await fail({ kind: 'status', status: 200, body: { ...answer, access_token: 'third' } });
+    const third = await next(second.received);
+    expect(third.session.tokens.accessToken).toBe('third');
+    expect(await refreshes()).toHaveLength(2);
+    expect((await next(received)).session.tokens.accessToken).toBe('third');
+  });
+
+  it('takes over what a renewed id token says, and the name stays', async () => {
+    const received = await signedInAt(under.emulator, under.app, personas.administrator);
+    await under.emulator.control.speak({ idTokenOnRefresh: true });
+    under.app.advance(halfAnHour);
+    const { identity } = (await next(received)).session;
+    expect(identity).toEqual({
+      sub: personas.administrator.userId,
+      name: 'Dana Whitlow',
+      isAdmin: true,
+      isLpa: false,
+    });
+  });
+});
+
+describe('while Sentinel refuses', () => {
+  it('a session goes on with its living access token, and the refresh token is never sent again', async () => {
+    const app = appAt(under.emulator, unlimited);
+    let received = await signedIn(app);
+    app.advance(halfAnHour);
+    await refuse();
+    for (let times = 0; times < 5; times += 1) {
+      received = (await next(received, app)).received;
+      app.advance(900);
+    }
+    expect(await refreshes()).toMatchObject([{ status: 400 }]);
+    expect(app.log.join('')).toContain('renewal_refused');
+  });
+
+  it('it is over once the access token is dead, and a new sign-in is needed', async () => {
+    const app = appAt(under.emulator, unlimited);
+    const received = await signedIn(app);
+    app.advance(eightHours);
+    await refuse();
+    expect(await use(received, app)).toEqual({ kind: 'refused' });
+    const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
+    expect(found).toEqual({ kind: 'refused' });
+    expect(await refreshes()).toHaveLength(1);
+  });
+
+  it('writes no cookie for a moment: that of an instance which was not refused may be on its way', async () => {
+    const received = await signedIn();
+    under.app.advance(halfAnHour);
+    await refuse();
+    expect((await next(received)).used.cookies).toEqual([]);
+    under.app.advance(59);
+    expect((await next(received)).used.cookies).toEqual([]);
+    under.app.advance(1);
+    expect((await next(received)).used.cookies).not.toEqual([]);
+  });
+});
+
+describe('while Sentinel fails', () => {
+  const failures: readonly FaultAnswer[] = [
+    { kind: 'status', status: 401 },
+    { kind: 'status', status: 403 },
+    { kind: 'status', status: 408 },
+    { kind: 'status', status: 429 },
+    { kind: 'status', status: 500 },
+    { kind: 'status', status: 503 },
+    { kind: 'drop' },
+    { kind: 'html' },
+    { kind: 'empty' },
+  ];
+
+  it.each(failures)(
+    'with %j a session goes on while its access token lives, then waits',
+    async (answer) => {
+      const app = appAt(under.emulator, unlimited);
+      const received = await signedIn(app);
+      app.advance(halfAnHour);
+      await fail(answer, 2);
+      const { session } = await next(received, app);
+      expect(session.tokens.receivedAtSeconds).toBeLessThan(app.parts.nowSeconds());
+      app.advance(eightHours);
+      expect(await use(received, app)).toEqual({ kind: 'unavailable' });
+      expect((await app.parts.sessions.find(received, app.parts.nowSeconds())).kind).toBe('living');
+    },
+  );
+
+  it('an answer that cannot be believed is no refusal, though it has spent the refresh token', async () => {
+    const received = await signedIn();
+    under.app.advance(halfAnHour);
+    await fail({ kind: 'id_token', flaw: 'wrong_audience' });
+    const { session } = await next(received);
+    expect(session).toEqual((await foundBy(received, under.app)).session);
+    expect(under.app.log.join('')).toContain('identity_invalid');
+  });
+
+  it('asks again after half a minute while the access token lives, after 5 s once it is dead', async () => {
+    const app = appAt(under.emulator, unlimited);
+    const received = await signedIn(app);
+    await fail({ kind: 'drop' }, 4);
+    app.advance(halfAnHour);
+    await next(received, app);
+    app.advance(29);
+    await next(received, app);
+    expect(await refreshes()).toHaveLength(1);
+    app.advance(1);
+    await next(received, app);
+    expect(await refreshes()).toHaveLength(2);
+    app.advance(eightHours);
+    expect(await use(received, app)).toEqual({ kind: 'unavailable' });
+    app.advance(4);
+    expect(await use(received, app)).toEqual({ kind: 'unavailable' });
+    expect(await refreshes()).toHaveLength(3);
+    app.advance(1);
+    expect(await use(received, app)).toEqual({ kind: 'unavailable' });
+    expect(await refreshes()).toHaveLength(4);
+    app.advance(5);
+    expect((await use(received, app)).kind).toBe('living');
+  });
+
+  it('keeps a session rolling through an outage of hours', async () => {
+    const app = appAt(under.emulator, {
+      SESSION_IDLE_SECONDS: '900',
+      SESSION_MAX_SECONDS: '86400',
+    });
+    let received = await signedIn(app);
+    await fail({ kind: 'drop' }, 1_000);
+    for (let times = 0; times < 20; times += 1) {
+      app.advance(600);
+      received = (await next(received, app)).received;
+    }
+    expect((await refreshes()).length).toBeGreaterThan(10);
+  });
+});
+
+describe('a session that is signed out while it is being renewed', () => {
+  it('does not come back', async () => {
+    const received = await signedIn();
+    under.app.advance(halfAnHour);
+    const { session } = await foundBy(received, under.app);
+    await fail({ kind: 'held', delayMs: 80 });
+    const late = use(received, under.app);
+    await expect.poll(refreshes).toHaveLength(1);
+    await under.app.parts.sessions.end(session, under.app.parts.nowSeconds());
+    expect(await late).toEqual({ kind: 'ended' });
+    expect(await under.app.parts.sessions.find(received, under.app.parts.nowSeconds())).toEqual({
+      kind: 'none',
+    });
+  });
+});

@@ -1,0 +1,114 @@
+import { setTimeout as waitFor } from 'node:timers/promises';
+import { causesOf } from '../log';
+import { perProcess } from '../per-process';
+import { refreshLimitMs } from '../sentinel/client';
+import { SentinelError } from '../sentinel/errors';
+import type { Parts } from '../wiring';
+import { type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
+import type { Session } from './session';
+
+/** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
+export const claimMs = refreshLimitMs + 1_500;
+/** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
+const waitLimitMs = claimMs + 1_000;
+const pollMs = 50;
+
+const failing = { kind: 'failing' } as const satisfies RenewalAnswer;
+
+const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<RenewalOutcome>>());
+
+/**
+ * Newer tokens for a session, from one call to Sentinel however many requests ask at once. The call belongs to no
+ * request: one that goes away does not take it along. Never throws.
+ */
+export function renewOnce(session: Session, parts: Parts): Promise<RenewalOutcome> {
+  const key = renewalKey(session);
+  const running = underWay.get(key);
+  if (running) return running;
+  const renewal = renew(session, parts)
+    .catch((error: unknown) => {
+      logFailure('renewal_failed', session, error, parts);
+      return failing;
+    })
+    .finally(() => underWay.delete(key));
+  underWay.set(key, renewal);
+  return renewal;
+}
+
+/** Waits for a renewal that is under way in this process, if there is one. */
+export async function renewalUnderWay(session: Session): Promise<RenewalOutcome | null> {
+  return (await underWay.get(renewalKey(session))) ?? null;
+}
+
+async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
+  const { renewals } = parts.sessions;
+  const until = performance.now() + waitLimitMs;
+  while (performance.now() < until) {
+    const known = await renewals.outcome(session, parts.nowSeconds());
+    if (known) return known;
+    // Before the claim, which is not made for so long a wait.
+    const isKnown = await isSentinelKnown(session, parts);
+    if (await renewals.claim(session)) {
+      const answer = isKnown ? await askSentinel(session, parts) : failing;
+      return renewals.settle(session, answer, parts.nowSeconds());
+    }
+    await waitFor(pollMs);
+  }
+  return failing;
+}
+
+async function isSentinelKnown(session: Session, parts: Parts): Promise<boolean> {
+  try {
+    await parts.sentinel.origin();
+    return true;
+  } catch (error) {
+    logFailure('renewal_failed', session, error, parts);
+    return false;
+  }
+}
+
+async function askSentinel(session: Session, parts: Parts): Promise<RenewalAnswer> {
+  const { refreshToken } = session.tokens;
+  if (refreshToken === null) return failing;
+  const nowSeconds = parts.nowSeconds();
+  try {
+    const { tokens, claims } = await parts.sentinel.refreshTokens(
+      refreshToken,
+      session.identity.sub,
+    );
+    const { accountId, identity } = session;
+    parts.log.info('session_renewed', { accountId, userId: identity.sub });
+    return {
+      kind: 'renewed',
+      session: {
+        ...session,
+        identity: { ...identity, ...claims },
+        tokens: {
+          accessToken: tokens.accessToken,
+          refreshToken: tokens.refreshToken,
+          receivedAtSeconds: nowSeconds,
+          accessTokenEndsAtSeconds: nowSeconds + tokens.expiresInSeconds,
+        },
+        lastUsedAtSeconds: nowSeconds,
+      },
+    };
+  } catch (error) {
+    const isRefused = error instanceof SentinelError && error.reason === 'sentinel_refused';
+    logFailure(isRefused ? 'renewal_refused' : 'renewal_failed', session, error, parts);
+    return { kind: isRefused ? 'refused' : 'failing' };
+  }
+}
+
+function logFailure(
+  event: 'renewal_failed' | 'renewal_refused',
+  { accountId, identity }: Session,
+  error: unknown,
+  { log }: Parts,
+): void {
+  log.warn(event, {
+    accountId,
+    userId: identity.sub,
+    ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
+    causes: causesOf(error),
+  });
+}

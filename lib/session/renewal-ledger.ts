@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { Session } from './session';
+
+/** What Sentinel made of a refresh token. */
+export type RenewalAnswer =
+  | { readonly kind: 'renewed'; readonly session: Session }
+  /** The grant itself: this refresh token is never sent again. */
+  | { readonly kind: 'refused' }
+  /** No answer, or none that says anything about the grant. */
+  | { readonly kind: 'failing' };
+
+/** What became of a session that was to be renewed. It may have been ended while Sentinel was asked. */
+export type RenewalOutcome = RenewalAnswer | { readonly kind: 'ended' };
+
+/**
+ * Who asks Sentinel with which refresh token, and what came of it. A refresh token is good for one use, so it must
+ * be sent once, however many requests carry it.
+ */
+export interface RenewalLedger {
+  /** What came of it; null when nobody has asked yet, or it is time to ask again. */
+  outcome(session: Session, nowSeconds: number): Promise<RenewalOutcome | null>;
+  /** Takes the right to ask. False: somebody has it. */
+  claim(session: Session): Promise<boolean>;
+  /** Writes down what came of it, for everybody who carries the same tokens, and tells what holds now. */
+  settle(session: Session, answer: RenewalAnswer, nowSeconds: number): Promise<RenewalOutcome>;
+}
+
+/**
+ * What a renewal is known by: session id and tokens together, so that two people can never share one. The access
+ * token belongs to it because a refresh token may stay the same from one renewal to the next.
+ */
+export function renewalKey({ id, tokens }: Session): string {
+  const { accessToken, refreshToken } = tokens;
+  const digest = createHash('sha256').update(JSON.stringify([id, refreshToken, accessToken]));
+  return digest.digest('base64url');
+}
