@@ -6,7 +6,12 @@ import { PersonName } from '@/components/person-name';
 import { Promises } from '@/components/promises';
 import { SessionWatch } from '@/components/session-watch';
 import { SignOutForm } from '@/components/sign-out-forms';
-import { currentSession, type SignedInSession, signInUrl } from '@/lib/require-session';
+import {
+  currentVisitor,
+  type SignedInSession,
+  signInUrl,
+  type Visitor,
+} from '@/lib/require-session';
 
 /** The front door: an invitation to sign in, or the way on for somebody who has. */
 export default async function HomePage({
@@ -14,24 +19,34 @@ export default async function HomePage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const [session, query] = await Promise.all([currentSession(), searchParams]);
-  const signedOutHereOnly = session === null && query.signed_out === 'here_only';
+  const [visitor, query] = await Promise.all([currentVisitor(), searchParams]);
+  const isSignedIn = visitor.kind === 'signed-in';
+  const notice = noticeFor(visitor, query.signed_out);
   return (
     <div className="my-auto space-y-12 lg:space-y-16">
-      {session && <SessionWatch subject={session.identity.sub} />}
-      {signedOutHereOnly && (
-        <Notice>
-          You are signed out here, but LivePerson could not be told. You may still be signed in to
-          other LivePerson applications.
-        </Notice>
-      )}
+      {isSignedIn && <SessionWatch subject={visitor.session.identity.sub} />}
+      {notice !== null && <Notice>{notice}</Notice>}
       <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        {session ? <WelcomeBack session={session} /> : <Invitation />}
+        {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
         <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
       </div>
-      {session === null && <Promises />}
+      {!isSignedIn && <Promises />}
     </div>
   );
+}
+
+/** What somebody who is not seen to be signed in should know, or null. */
+function noticeFor({ kind }: Visitor, signedOut: string | string[] | undefined): string | null {
+  if (kind === 'signed-in') return null;
+  if (signedOut === 'browser_only') {
+    return 'You are signed out in this browser, but the session itself could not be ended: a service that this app depends on is not answering. The session ends by itself when it is not used.';
+  }
+  if (kind === 'unavailable') {
+    return 'We cannot tell at the moment whether you are signed in: a service that this app depends on is not answering. If you were, you still are. Try again in a moment.';
+  }
+  return signedOut === 'here_only'
+    ? 'You are signed out here, but LivePerson could not be told. You may still be signed in to other LivePerson applications.'
+    : null;
 }
 
 const headline = 'font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl lg:text-6xl';

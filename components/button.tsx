@@ -25,14 +25,15 @@ function looks({ emphasis = 'primary', size = 'regular' }: Partial<ButtonLooks>)
   return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${emphases[emphasis]} ${sizes[size]}`;
 }
 
-/** Sends its form, or calls `onClick`. */
+/** Sends its form, or calls `onClick`. A `label` says in full what stands there in short. */
 export function Button({
   type,
   onClick,
+  label,
   ...rest
-}: ButtonLooks & { type: 'submit' | 'button'; onClick?: () => void }) {
+}: ButtonLooks & { type: 'submit' | 'button'; onClick?: () => void; label?: string }) {
   return (
-    <button type={type} onClick={onClick} className={looks(rest)}>
+    <button type={type} onClick={onClick} aria-label={label} className={looks(rest)}>
       {rest.children}
     </button>
   );

@@ -27,6 +27,7 @@ describe('the settings', () => {
       scope: null,
       sessionIdleSeconds: 28_800,
       sessionMaxSeconds: 43_200,
+      redisUrl: null,
       logLevel: 'info',
     });
   });

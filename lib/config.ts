@@ -26,6 +26,8 @@ export interface Config {
   readonly scope: string | null;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
+  /** Null: sessions travel in cookies. */
+  readonly redisUrl: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -90,6 +92,11 @@ const domains = z
     'must be domain names separated by commas, such as liveperson.net',
   );
 
+const redisUrl = z.string().refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
+}, 'must be an address such as redis://user:password@host:6379/0 (rediss:// for TLS)');
+
 const seconds = z
   .string()
   .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of seconds, 1 or more')
@@ -120,6 +127,7 @@ const schema = z.object({
   SENTINEL_SCOPE: present.optional(),
   SESSION_IDLE_SECONDS: seconds.prefault('28800'),
   SESSION_MAX_SECONDS: seconds.prefault('43200'),
+  REDIS_URL: redisUrl.optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
     .prefault('info'),
@@ -168,6 +176,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     scope: settings.SENTINEL_SCOPE ?? null,
     sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
+    redisUrl: settings.REDIS_URL ?? null,
     logLevel: settings.LOG_LEVEL,
   };
 }

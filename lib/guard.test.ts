@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admit, concernsSession, guard } from './guard';
+import { admit, concernsSession, letIn, turnAway } from './guard';
 import { notNavigations, pageData, prefetches, requestFacts } from './testing/fixtures';
 
 const appUrl = 'https://app.brand.example';
@@ -47,9 +47,10 @@ describe('a guarded page', () => {
     ['OPTIONS', 303],
   ])('sends whoever is signed out off to sign in, after a %s with %i', (method, status) => {
     for (const session of ['none', 'ended', 'refused'] as const) {
-      expect(guard(requestFacts(method, '/dashboard'), session)).toEqual({
+      expect(turnAway(requestFacts(method, '/dashboard'), session)).toEqual({
         kind: 'sign-in',
         status,
+        returnTo: '/dashboard',
         removesCookies: session !== 'refused' && method !== 'HEAD',
       });
     }
@@ -58,46 +59,72 @@ describe('a guarded page', () => {
   it('is unavailable while nobody can tell who asks: a page for a person, words for everything else', () => {
     const page = { kind: 'unavailable', as: 'page' };
     const words = { kind: 'unavailable', as: 'words' };
-    expect(guard(requestFacts('GET', '/dashboard'), 'unavailable')).toEqual(page);
-    expect(guard(requestFacts('HEAD', '/dashboard'), 'unavailable')).toEqual(page);
-    expect(guard(requestFacts('POST', '/dashboard'), 'unavailable')).toEqual(words);
+    expect(turnAway(requestFacts('GET', '/dashboard'), 'unavailable')).toEqual(page);
+    expect(turnAway(requestFacts('HEAD', '/dashboard'), 'unavailable')).toEqual(page);
+    expect(turnAway(requestFacts('POST', '/dashboard'), 'unavailable')).toEqual(words);
     for (const headers of notNavigations) {
-      expect(guard(requestFacts('GET', '/dashboard', headers), 'unavailable')).toEqual(words);
+      expect(turnAway(requestFacts('GET', '/dashboard', headers), 'unavailable')).toEqual(words);
     }
   });
 
   it.each(notNavigations)('never sends a request with %j to another origin', (headers) => {
     for (const method of ['GET', 'HEAD', 'POST']) {
-      expect(guard(requestFacts(method, '/dashboard', headers), 'none')).toEqual({
+      expect(turnAway(requestFacts(method, '/dashboard', headers), 'none')).toEqual({
         kind: 'refuse',
       });
     }
-    expect(guard(requestFacts('GET', '/dashboard?_rsc=1'), 'none')).toEqual({ kind: 'refuse' });
+    expect(turnAway(requestFacts('GET', '/dashboard?_rsc=1'), 'none')).toEqual({ kind: 'refuse' });
   });
 
   it('is served to whoever is signed in, and counts as use of their session', () => {
-    expect(guard(requestFacts('GET', '/dashboard'), 'living')).toEqual({ kind: 'use' });
+    expect(letIn(requestFacts('GET', '/dashboard'))).toEqual({ kind: 'use' });
     for (const headers of pageData) {
-      expect(guard(requestFacts('GET', '/dashboard', headers), 'living')).toEqual({ kind: 'use' });
+      expect(letIn(requestFacts('GET', '/dashboard', headers))).toEqual({ kind: 'use' });
     }
   });
 
   it.each(prefetches)('is served to a look ahead with %j, which is no use', (headers) => {
     const both = { ...headers, rsc: '1' };
     for (const sent of [headers, both]) {
-      expect(guard(requestFacts('GET', '/dashboard', sent), 'living')).toEqual({
+      expect(letIn(requestFacts('GET', '/dashboard', sent))).toEqual({
         kind: 'continue',
       });
     }
   });
 
   it('is served to a HEAD, which is no use', () => {
-    expect(guard(requestFacts('HEAD', '/dashboard'), 'living')).toEqual({ kind: 'continue' });
+    expect(letIn(requestFacts('HEAD', '/dashboard'))).toEqual({ kind: 'continue' });
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('cannot be used with %s', (method) => {
-    const decision = guard(requestFacts(method, '/dashboard', { origin: appUrl }), 'living');
+    const decision = letIn(requestFacts(method, '/dashboard', { origin: appUrl }));
     expect(decision).toEqual({ kind: 'wrong-method', allow: 'GET, HEAD' });
+  });
+});
+
+describe('a route below a guarded page that is only posted to', () => {
+  const route = '/dashboard/sessions/end';
+
+  it('is used by posting, and by nothing else', () => {
+    expect(letIn(requestFacts('POST', route))).toEqual({ kind: 'use' });
+    for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
+      const decision = letIn(requestFacts(method, route));
+      expect(decision).toEqual({ kind: 'wrong-method', allow: 'POST' });
+    }
+  });
+
+  it('must be posted to from here', () => {
+    expect(admit(requestFacts('POST', route), appUrl)).toEqual({ kind: 'refused', status: 403 });
+    expect(admit(requestFacts('POST', route, { origin: appUrl }), appUrl)).toEqual({
+      kind: 'guarded',
+    });
+  });
+
+  it.each(['POST', 'GET'])('leads back to its page after sign-in, after a %s', (method) => {
+    expect(turnAway(requestFacts(method, `${route}?x=1`), 'none')).toMatchObject({
+      kind: 'sign-in',
+      returnTo: '/dashboard/sessions',
+    });
   });
 });
 
@@ -137,7 +164,7 @@ it('deciding never throws, whatever was sent', () => {
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
       const request = { method, path: target, search, headers: new Headers() };
       expect(admit(request, appUrl)).toHaveProperty('kind');
-      expect(guard(request, 'none')).toHaveProperty('kind');
+      expect(turnAway(request, 'none')).toHaveProperty('kind');
     }),
   );
 });

@@ -32,7 +32,9 @@ const posting = ['POST'];
 const methodsByRoute: ReadonlyMap<string, readonly string[]> = new Map([
   ['/logout', posting],
   ['/api/session/extend', posting],
+  ['/dashboard/sessions/end', posting],
 ]);
+const methodsOf = (route: string) => methodsByRoute.get(route) ?? reading;
 const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
 const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', '/api/me']);
 
@@ -48,7 +50,7 @@ export function admit(facts: RequestFacts, appUrl: string): Admission {
       ? { kind: 'refused', status: 403 }
       : { kind: 'guarded' };
   }
-  const methods = methodsByRoute.get(route) ?? reading;
+  const methods = methodsOf(route);
   if (!methods.includes(facts.method)) {
     return { kind: 'refused', status: 405, allow: methods.join(', ') };
   }
@@ -66,40 +68,60 @@ export function admit(facts: RequestFacts, appUrl: string): Admission {
 }
 
 /**
- * What is known of the session of a guarded request. `refused` and `ended` sessions were alive until just now;
- * `unavailable` ones may well be.
- */
-export type SessionState = 'living' | 'none' | 'refused' | 'ended' | 'unavailable';
-
-/**
- * What the guard does with a guarded request.
+ * What becomes of a guarded request whose session lives.
  * - `use`: goes on, and counts as use of the session, which may cost a cookie
  * - `continue`: goes on, with the session as it is
- * - `sign-in`: off to `/login`, and back here afterwards
+ */
+export type LetIn =
+  | { readonly kind: 'use' | 'continue' }
+  | { readonly kind: 'wrong-method'; readonly allow: string };
+
+/** Decides on a guarded request of somebody who is signed in. A prefetch is no use, and a HEAD has no effect. */
+export function letIn(facts: RequestFacts): LetIn {
+  const methods = methodsOf(routeOf(facts.path));
+  if (!methods.includes(facts.method)) return { kind: 'wrong-method', allow: methods.join(', ') };
+  return { kind: facts.method === 'HEAD' || isPrefetch(facts) ? 'continue' : 'use' };
+}
+
+/**
+ * Why a guarded request does not go on. `refused` and `ended` sessions were alive until just now; `unavailable` ones
+ * may well be.
+ */
+export type NoSession = 'none' | 'refused' | 'ended' | 'unavailable';
+
+/**
+ * What becomes of a guarded request that does not go on.
+ * - `sign-in`: off to `/login`, and afterwards to the page `returnTo`
  * - `refuse`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
  * - `unavailable`: a 503, as a page or in plain words
  */
-export type GuardDecision =
-  | { readonly kind: 'continue' | 'use' | 'refuse' }
-  | { readonly kind: 'sign-in'; readonly status: 303 | 307; readonly removesCookies: boolean }
-  | { readonly kind: 'unavailable'; readonly as: 'page' | 'words' }
-  | { readonly kind: 'wrong-method'; readonly allow: string };
+export type TurnedAway =
+  | {
+      readonly kind: 'sign-in';
+      readonly status: 303 | 307;
+      readonly returnTo: string;
+      readonly removesCookies: boolean;
+    }
+  | { readonly kind: 'refuse' }
+  | { readonly kind: 'unavailable'; readonly as: 'page' | 'words' };
 
-/** Decides on a guarded request. A prefetch is no use of the session, and a HEAD has no effect. */
-export function guard(facts: RequestFacts, session: SessionState): GuardDecision {
+/** Decides on a guarded request without a session. */
+export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
   const isRead = reading.includes(facts.method);
-  if (session === 'unavailable') {
-    const isPage = isRead && isNavigation(facts);
-    return { kind: 'unavailable', as: isPage ? 'page' : 'words' };
+  if (why === 'unavailable') {
+    return { kind: 'unavailable', as: isRead && isNavigation(facts) ? 'page' : 'words' };
   }
-  if (session !== 'living') {
-    if (!isNavigation(facts)) return { kind: 'refuse' };
+  if (!isNavigation(facts)) return { kind: 'refuse' };
+  const route = routeOf(facts.path);
+  return {
+    kind: 'sign-in',
+    status: isRead ? 307 : 303,
+    // What is only posted to has nothing to come back to, but the page that it belongs to has.
+    returnTo:
+      methodsOf(route) === posting ? route.replace(/\/[^/]*$/, '') : facts.path + facts.search,
     // Of a session that was refused, a better cookie from another instance may be on its way.
-    const removesCookies = session !== 'refused' && facts.method !== 'HEAD';
-    return { kind: 'sign-in', status: isRead ? 307 : 303, removesCookies };
-  }
-  if (!isRead) return { kind: 'wrong-method', allow: reading.join(', ') };
-  return { kind: facts.method === 'GET' && !isPrefetch(facts) ? 'use' : 'continue' };
+    removesCookies: why !== 'refused' && facts.method !== 'HEAD',
+  };
 }
 
 /** Whether the session is read or written here, so that no cache may keep the answer (contract: *Answers*). */

@@ -28,9 +28,13 @@ export type LogEvent =
   | 'renewal_failed'
   | 'renewal_refused'
   | 'session_unavailable'
+  | 'redis_away'
+  | 'redis_back'
   | 'session_cookie_removed'
   | 'signed_out'
+  | 'own_sessions_ended'
   | 'revocation_failed'
+  | 'sign_out_incomplete'
   | 'foreign_request_refused'
   | 'request_failed';
 

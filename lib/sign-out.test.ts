@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 it('ends the session here for good, and tells Sentinel nothing', async () => {
-  const answer = await signOut(false, signedIn, under.app.parts, nowSeconds());
+  const answer = await signOut(false, signedIn, under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/');
   expect(browserAfter(signedIn, answer.cookies)).toEqual([]);
   expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toEqual({ kind: 'none' });
@@ -23,21 +23,21 @@ it('ends the session here for good, and tells Sentinel nothing', async () => {
 });
 
 it('revokes at Sentinel when it is to end everywhere', async () => {
-  const answer = await signOut(true, signedIn, under.app.parts, nowSeconds());
+  const answer = await signOut(true, signedIn, under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/');
   expect(await under.emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
 });
 
 it('says that it was only here when the revocation fails, and still ends it here', async () => {
   await under.emulator.control.fault({ on: 'revoke', answer: { kind: 'drop' } });
-  const answer = await signOut(true, signedIn, under.app.parts, nowSeconds());
+  const answer = await signOut(true, signedIn, under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toEqual({ kind: 'none' });
   expect(under.app.log.join('')).toContain('revocation_failed');
 });
 
 it('says that nothing ended elsewhere when there was no session to revoke with', async () => {
-  const answer = await signOut(true, [], under.app.parts, nowSeconds());
+  const answer = await signOut(true, [], under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await under.emulator.control.requests('revoke')).toEqual([]);
 });
@@ -50,7 +50,7 @@ it('revokes the newest refresh token when a renewal is under way', async () => {
   await expect
     .poll(async () => (await emulator.control.requests('token')).at(-1)?.grantType)
     .toBe('refresh_token');
-  const answer = await signOut(true, signedIn, app.parts, app.parts.nowSeconds());
+  const answer = await signOut(true, signedIn, app.parts);
   expect(answer.location).toBe('https://app.brand.example/');
   expect(await emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
   const used = await late;

@@ -1,9 +1,10 @@
 import { type CookieToSet, cookieToRemove, type ReceivedCookie } from './cookie';
 import { causesOf } from './log';
+import { unlessAway } from './redis';
 import { removeSession } from './session/cookie';
 import { renewalUnderWay } from './session/renew-once';
 import type { Session } from './session/session';
-import { livingSession } from './session/store';
+import { findSession } from './session/store';
 import { loopGuardCookieName } from './sign-in/loop-guard';
 import type { Parts } from './wiring';
 
@@ -15,26 +16,23 @@ export interface SignOutAnswer {
 
 /**
  * Ends this browser's session for good. With `everywhere` it is revoked at Sentinel too; when that fails the person
- * is still signed out here, and the page they land on says that it was only here.
+ * is still signed out here, and the page they land on says that it was only here. While Redis does not answer, a
+ * session that it keeps can only be taken out of this browser, and the page says that.
  */
 export async function signOut(
   everywhere: boolean,
   received: readonly ReceivedCookie[],
   parts: Parts,
-  nowSeconds: number,
 ): Promise<SignOutAnswer> {
-  const { config, log, sessions } = parts;
-  const found = livingSession(await sessions.find(received, nowSeconds));
-  let isComplete = !everywhere;
-  if (found) {
-    const session = everywhere ? await withNewestTokens(found) : found;
-    await sessions.end(session, nowSeconds);
-    if (everywhere) isComplete = await revoke(session, parts);
-    const { accountId, identity } = session;
-    log.info('signed_out', { accountId, userId: identity.sub });
-  }
+  const { config, log } = parts;
+  const found = await findSession(received, parts);
+  const ending =
+    found.kind === 'living'
+      ? await endSession(found.session, everywhere, parts)
+      : { isEnded: found.kind !== 'unavailable', isRevoked: false };
+  if (!ending.isEnded) log.warn('sign_out_incomplete', { accountId: config.accountId });
   return {
-    location: `${config.appUrl}/${isComplete ? '' : '?signed_out=here_only'}`,
+    location: `${config.appUrl}/${noticeOf(ending, everywhere)}`,
     cookies: [
       ...removeSession(received, config.isHttps),
       cookieToRemove(loopGuardCookieName(config.isHttps), config.isHttps),
@@ -42,10 +40,27 @@ export async function signOut(
   };
 }
 
-/** A renewal that is under way spends the refresh token that we know: only the next one can be revoked. */
-async function withNewestTokens(session: Session): Promise<Session> {
-  const outcome = await renewalUnderWay(session);
-  return outcome?.kind === 'renewed' ? outcome.session : session;
+/** How far a sign-out reached. */
+interface Ending {
+  readonly isEnded: boolean;
+  readonly isRevoked: boolean;
+}
+
+async function endSession(session: Session, everywhere: boolean, parts: Parts): Promise<Ending> {
+  const { sessions, log, nowSeconds } = parts;
+  // A renewal that is under way spends the refresh token that is known: only the next one can be revoked.
+  if (everywhere) await unlessAway(renewalUnderWay(session, parts));
+  const last = await unlessAway(sessions.end(session, nowSeconds()));
+  const isRevoked = everywhere && (await revoke(last ?? session, parts));
+  const { accountId, identity } = session;
+  log.info('signed_out', { accountId, userId: identity.sub });
+  return { isEnded: last !== null, isRevoked };
+}
+
+/** What the front page has to say about it: nothing, when all went as it should. */
+function noticeOf({ isEnded, isRevoked }: Ending, everywhere: boolean): string {
+  if (!isEnded) return '?signed_out=browser_only';
+  return everywhere && !isRevoked ? '?signed_out=here_only' : '';
 }
 
 async function revoke({ tokens, accountId }: Session, { sentinel, log }: Parts): Promise<boolean> {

@@ -1,8 +1,10 @@
 import { type Config, getConfig } from './config';
 import { createLog, type Log } from './log';
+import { createRedis } from './redis';
 import { createSentinelClient, type SentinelClient } from './sentinel/client';
 import { createDomainLookup, type DomainLookup } from './sentinel/domain-lookup';
 import { createCookieStore } from './session/cookie-store';
+import { createRedisStore } from './session/redis-store';
 import type { SessionStore } from './session/store';
 
 /** The long-lived parts of this app, made from its settings. */
@@ -25,7 +27,10 @@ export function wire(config: Config, log: Log, now: () => number = Date.now): Pa
     log,
     lookUp,
     sentinel: createSentinelClient(settings, lookUp, now),
-    sessions: createCookieStore(config),
+    sessions:
+      config.redisUrl === null
+        ? createCookieStore(config)
+        : createRedisStore(config, createRedis(config.redisUrl, log)),
     nowSeconds: () => Math.floor(now() / 1_000),
   };
 }

@@ -5,8 +5,11 @@ import { getParts } from '@/lib/wiring';
 
 /** Authorization response: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
 export async function GET(request: NextRequest): Promise<NextResponse> {
-  const { searchParams } = request.nextUrl;
+  const browser = {
+    received: request.cookies.getAll(),
+    userAgent: request.headers.get('user-agent'),
+  };
   return redirectTo(
-    await completeSignIn(searchParams, request.cookies.getAll(), getParts(), Date.now()),
+    await completeSignIn(request.nextUrl.searchParams, browser, getParts(), Date.now()),
   );
 }

@@ -11,10 +11,7 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
     return new NextResponse(null, { status: 403 });
   }
   const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
-  const nowSeconds = Math.floor(Date.now() / 1_000);
-  const response = redirectTo(
-    await signOut(everywhere, request.cookies.getAll(), parts, nowSeconds),
-  );
+  const response = redirectTo(await signOut(everywhere, request.cookies.getAll(), parts));
   // So that the back button has no copy of a signed-in page to show.
   response.headers.set('Clear-Site-Data', '"cache"');
   return response;

@@ -4,7 +4,7 @@ import { ButtonAnchor, ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
 import { Reference } from '@/components/reference';
 import { parseReference } from '@/lib/reference';
-import { currentSession, signInUrl } from '@/lib/require-session';
+import { currentVisitor, signInUrl } from '@/lib/require-session';
 import { parseSignInErrorReason } from '@/lib/sign-in/sign-in-error';
 import { explanations } from './explanations';
 
@@ -23,7 +23,7 @@ export async function generateMetadata({ searchParams }: SignInErrorPageProps): 
 
 /** Why a sign-in did not work and what to do. Shows our own words only, nothing from the query. */
 export default async function SignInErrorPage({ searchParams }: SignInErrorPageProps) {
-  if (await currentSession()) redirect('/dashboard');
+  if ((await currentVisitor()).kind === 'signed-in') redirect('/dashboard');
   const query = await searchParams;
   const { title, whatHappened, whatToDo } = explanations[parseSignInErrorReason(query.reason)];
   const reference = parseReference(query.ref);

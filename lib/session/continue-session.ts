@@ -1,10 +1,11 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
+import { unlessAway } from '../redis';
 import type { Parts } from '../wiring';
 import { isRollDue } from './limits';
 import { renewOnce } from './renew-once';
 import { isAccessTokenAlive, isRenewalDue } from './renewal-times';
 import type { Session } from './session';
-import type { FoundSession } from './store';
+import type { FoundSession, Unavailable } from './store';
 
 /** What became of a session that was used. */
 export type ContinuedSession =
@@ -14,8 +15,8 @@ export type ContinuedSession =
       /** What the browser is owed. */
       readonly cookies: readonly CookieToSet[];
     }
-  /** It cannot go on without Sentinel, which does not answer. Nothing is lost. */
-  | { readonly kind: 'unavailable' }
+  /** It cannot go on without Sentinel or Redis, which does not answer. Nothing is lost. */
+  | Unavailable
   /** Sentinel refused to renew it. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'ended' };
@@ -25,7 +26,17 @@ export type ContinuedSession =
  * (contract: *Session*, *Renewal*). As long as its access token lives, no trouble with Sentinel ends a session.
  */
 export async function continueSession(
-  found: Extract<FoundSession, { kind: 'living' }>,
+  found: LivingSession,
+  received: readonly ReceivedCookie[],
+  parts: Parts,
+): Promise<ContinuedSession> {
+  return (await unlessAway(carryOn(found, received, parts))) ?? { kind: 'unavailable' };
+}
+
+type LivingSession = Extract<FoundSession, { kind: 'living' }>;
+
+async function carryOn(
+  found: LivingSession,
   received: readonly ReceivedCookie[],
   parts: Parts,
 ): Promise<ContinuedSession> {
@@ -55,6 +66,7 @@ async function renewedIfDue(
     case 'refused':
     case 'failing':
       if (isAccessTokenAlive(session, parts.nowSeconds())) return { kind: 'living', session };
-      return outcome.kind === 'refused' ? outcome : { kind: 'unavailable' };
+      if (outcome.kind === 'failing') return { kind: 'unavailable' };
+      return { kind: await parts.sessions.endRefused(session, parts.nowSeconds()) };
   }
 }

@@ -25,6 +25,9 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
   return {
     renewals: renewalMemory,
 
+    // The cookie is all there is to it.
+    async begin() {},
+
     async find(received, nowSeconds) {
       const sessions = await unsealSessions(received, settings);
       const found = sessions
@@ -48,11 +51,26 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
 
     async end(session, nowSeconds) {
       endSession(session, settings, nowSeconds);
+      return newestKnown(session, nowSeconds);
+    },
+
+    async endRefused() {
+      return 'refused';
     },
 
     cookies(session, received, nowSeconds) {
       const maxAge = expiresAtSeconds(session, settings) - nowSeconds;
       return sealSession(session, maxAge, received, settings);
+    },
+
+    async listOwn() {
+      return null;
+    },
+
+    async endOwn() {},
+
+    async isReady() {
+      return true;
     },
   };
 }

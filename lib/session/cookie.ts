@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   type CookieToSet,
   cookieName,
@@ -5,7 +6,7 @@ import {
   cookieToSet,
   type ReceivedCookie,
 } from '../cookie';
-import { type SealSecrets, seal, unseal } from '../seal';
+import { type SealPurpose, type SealSecrets, seal, unseal } from '../seal';
 import { type Session, sessionSchema } from './session';
 
 /** What sealing and naming the session's cookie takes. */
@@ -37,10 +38,12 @@ function pieceIndex(name: string, whole: string): number | null {
  * Opens what is sealed, whole and in pieces. A browser can hold both for a moment, when a late answer wrote an older
  * session beside a newer one.
  */
-export async function unsealSessions(
+async function unsealCookies<T>(
+  purpose: SealPurpose,
+  schema: z.ZodType<T>,
   received: readonly ReceivedCookie[],
   { isHttps, sessionSecrets }: SessionCookieSettings,
-): Promise<readonly Session[]> {
+): Promise<readonly T[]> {
   const values = new Map(received.map(({ name, value }) => [name, value]));
   const name = cookieName('session', isHttps);
   let joined = '';
@@ -48,24 +51,25 @@ export async function unsealSessions(
     joined += values.get(`${name}.${index}`);
   }
   const candidates = [values.get(name) ?? '', joined].filter((sealed) => sealed !== '');
-  const sessions = await Promise.all(
-    candidates.map((sealed) => unseal('session', sessionSchema, sealed, sessionSecrets)),
+  const opened = await Promise.all(
+    candidates.map((sealed) => unseal(purpose, schema, sealed, sessionSecrets)),
   );
-  return sessions.filter((session) => session !== null);
+  return opened.filter((data) => data !== null);
 }
 
 /**
- * The cookies that carry a session, split when it is too big for one; pieces left over from before are removed.
+ * The cookies that carry what is sealed, split when it is too big for one; pieces left over from before are removed.
  *
  * @param maxAge seconds until the session ends unless it is used
  */
-export async function sealSession(
-  session: Session,
+async function sealCookies(
+  purpose: SealPurpose,
+  data: object,
   maxAge: number,
   received: readonly ReceivedCookie[],
   { isHttps, sessionSecrets }: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
-  const sealed = await seal('session', session, sessionSecrets);
+  const sealed = await seal(purpose, data, sessionSecrets);
   const whole = cookieName('session', isHttps);
   const pieces = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
   const cookies = pieces.map((piece, index) =>
@@ -73,6 +77,45 @@ export async function sealSession(
   );
   const names = new Set(cookies.map(({ name }) => name));
   return [...cookies, ...removeSession(received, isHttps).filter(({ name }) => !names.has(name))];
+}
+
+/** The sessions in these cookies: none, one, or for a moment two. */
+export function unsealSessions(
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+): Promise<readonly Session[]> {
+  return unsealCookies('session', sessionSchema, received, settings);
+}
+
+/** The cookies that carry a session. `maxAge` is in seconds. */
+export function sealSession(
+  session: Session,
+  maxAge: number,
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+): Promise<readonly CookieToSet[]> {
+  return sealCookies('session', session, maxAge, received, settings);
+}
+
+const sessionReference = z.object({ id: z.string().min(1) });
+
+/** The ids of the sessions that these cookies refer to. */
+export async function unsealSessionIds(
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+): Promise<readonly string[]> {
+  const references = await unsealCookies('session-id', sessionReference, received, settings);
+  return references.map(({ id }) => id);
+}
+
+/** The cookie that refers to a session which is kept elsewhere. `maxAge` is in seconds. */
+export function sealSessionId(
+  id: string,
+  maxAge: number,
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+): Promise<readonly CookieToSet[]> {
+  return sealCookies('session-id', { id }, maxAge, received, settings);
 }
 
 /** Removes every cookie of the session that the browser sent. */

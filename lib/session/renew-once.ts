@@ -1,14 +1,11 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
-import { refreshLimitMs } from '../sentinel/client';
 import { SentinelError } from '../sentinel/errors';
 import type { Parts } from '../wiring';
-import { type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
+import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
 import type { Session } from './session';
 
-/** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
-export const claimMs = refreshLimitMs + 1_500;
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
 const waitLimitMs = claimMs + 1_000;
 const pollMs = 50;
@@ -35,9 +32,13 @@ export function renewOnce(session: Session, parts: Parts): Promise<RenewalOutcom
   return renewal;
 }
 
-/** Waits for a renewal that is under way in this process, if there is one. */
-export async function renewalUnderWay(session: Session): Promise<RenewalOutcome | null> {
-  return (await underWay.get(renewalKey(session))) ?? null;
+/** Waits for a renewal that is under way, in this process or in another, if there is one. */
+export async function renewalUnderWay(session: Session, { sessions }: Parts): Promise<void> {
+  await underWay.get(renewalKey(session));
+  const until = performance.now() + waitLimitMs;
+  while ((await sessions.renewals.isClaimed(session)) && performance.now() < until) {
+    await waitFor(pollMs);
+  }
 }
 
 async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { refreshLimitMs } from '../sentinel/client';
 import type { Session } from './session';
 
 /** What Sentinel made of a refresh token. */
@@ -12,6 +13,9 @@ export type RenewalAnswer =
 /** What became of a session that was to be renewed. It may have been ended while Sentinel was asked. */
 export type RenewalOutcome = RenewalAnswer | { readonly kind: 'ended' };
 
+/** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
+export const claimMs = refreshLimitMs + 1_500;
+
 /**
  * Who asks Sentinel with which refresh token, and what came of it. A refresh token is good for one use, so it must
  * be sent once, however many requests carry it.
@@ -21,6 +25,8 @@ export interface RenewalLedger {
   outcome(session: Session, nowSeconds: number): Promise<RenewalOutcome | null>;
   /** Takes the right to ask. False: somebody has it. */
   claim(session: Session): Promise<boolean>;
+  /** Whether somebody has the right to ask, and has not told what came of it. */
+  isClaimed(session: Session): Promise<boolean>;
   /** Writes down what came of it, for everybody who carries the same tokens, and tells what holds now. */
   settle(session: Session, answer: RenewalAnswer, nowSeconds: number): Promise<RenewalOutcome>;
 }

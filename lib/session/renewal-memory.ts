@@ -39,6 +39,10 @@ export const renewalMemory: RenewalLedger = {
     return true;
   },
 
+  async isClaimed() {
+    return false;
+  },
+
   async settle(session, answer, nowSeconds): Promise<RenewalOutcome> {
     if (wasEnded(session)) return { kind: 'ended' };
     const earlier = entries.get(renewalKey(session));

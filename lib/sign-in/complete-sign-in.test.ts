@@ -3,7 +3,6 @@ import { personas } from '../../emulator/personas';
 import { livingSession } from '../session/store';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter } from '../testing/fixtures';
-import { completeSignIn } from './complete-sign-in';
 
 const under = emulatedAppForTests();
 
@@ -102,12 +101,8 @@ describe('an answer to the attempt of this browser', () => {
   it('of another account is refused', async () => {
     const attempt = await attemptAt(under.emulator, under.app);
     const config = { ...under.app.parts.config, accountId: 'another' };
-    const answer = await completeSignIn(
-      attempt.response,
-      attempt.cookies,
-      { ...under.app.parts, config },
-      Date.now(),
-    );
+    const parts = { ...under.app.parts, config };
+    const answer = await finish(attempt, { ...under.app, parts });
     expect(reasonOf(answer)).toBe('attempt_unknown');
     expect(await tokenRequests()).toEqual([]);
   });
@@ -130,12 +125,8 @@ describe('an answer to no attempt of this browser', () => {
     const attempt = await attemptAt(under.emulator, under.app);
     const signedIn = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
     for (const query of ['code=a&state=forged', 'state=forged', 'error=access_denied', '']) {
-      const answer = await completeSignIn(
-        new URLSearchParams(query),
-        signedIn,
-        under.app.parts,
-        Date.now(),
-      );
+      const response = new URLSearchParams(query);
+      const answer = await finish({ response, cookies: signedIn }, under.app);
       expect(answer).toEqual({ location: 'https://app.brand.example/dashboard', cookies: [] });
     }
   });
@@ -143,7 +134,7 @@ describe('an answer to no attempt of this browser', () => {
   it('tells a browser that keeps no cookies from an answer that was never asked for', async () => {
     const { response, cookies } = await attemptAt(under.emulator, under.app);
     const reason = async (query: URLSearchParams, received: typeof cookies, atMs = Date.now()) =>
-      reasonOf(await completeSignIn(query, received, under.app.parts, atMs));
+      reasonOf(await finish({ response: query, cookies: received }, under.app, atMs));
     const forged = new URLSearchParams('code=a&state=forged');
     const others = cookies.filter(({ name }) => !name.includes(String(response.get('state'))));
     expect(await reason(response, [])).toBe('cookies_blocked');
@@ -160,7 +151,7 @@ describe('an answer to no attempt of this browser', () => {
   it('with two states names none of them', async () => {
     const { response, cookies } = await attemptAt(under.emulator, under.app);
     response.append('state', 'another');
-    const answer = await completeSignIn(response, cookies, under.app.parts, Date.now());
+    const answer = await finish({ response, cookies }, under.app);
     expect(reasonOf(answer)).toBe('attempt_unknown');
     expect(await tokenRequests()).toEqual([]);
   });

@@ -19,6 +19,12 @@ import {
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
 const maxSessionLength = 11_000;
 
+/** What is known of the browser that comes back from Sentinel. */
+export interface CallbackBrowser {
+  readonly received: readonly ReceivedCookie[];
+  readonly userAgent: string | null;
+}
+
 /**
  * `/callback`: finishes an attempt. The browser is signed in and goes where it wanted to, or to the page that
  * explains. An answer to no attempt of this browser (forged, stale, reloaded) does nothing to a living session: it
@@ -28,22 +34,22 @@ const maxSessionLength = 11_000;
  */
 export async function completeSignIn(
   response: URLSearchParams,
-  received: readonly ReceivedCookie[],
+  { received, userAgent }: CallbackBrowser,
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
   const { config, sessions } = parts;
   const nowSeconds = Math.floor(nowMs / 1_000);
-  const before = livingSession(await sessions.find(received, nowSeconds));
   const attempt = await findAttempt(response, received, parts, nowMs);
   const attemptEnded =
     attempt.kind === 'unknown' ? [] : [removeTransaction(attempt.transaction, config.isHttps)];
   try {
+    const before = livingSession(await sessions.find(received, nowSeconds));
     if (attempt.kind !== 'live') {
       if (before) return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
       throw noAttempt(attempt, response, received, parts, nowMs);
     }
-    const session = await exchangeOnce(response, attempt.transaction, parts, nowSeconds);
+    const session = await exchangeOnce(response, attempt.transaction, userAgent, parts, nowSeconds);
     if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
     const cookies = await sessions.cookies(session, received, nowSeconds);
     if (lengthOf(cookies) > maxSessionLength) {

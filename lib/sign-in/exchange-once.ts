@@ -22,12 +22,14 @@ const exchanges = perProcess(
  * The new session of an authorization response that belongs to this attempt. A browser that sends the same callback
  * twice gets the same session twice, from one exchange.
  *
+ * @param userAgent of the browser, which the person may recognise it by
  * @throws {SignInError} `attempt_unknown` when the attempt has been finished with another response
  * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
  */
 export async function exchangeOnce(
   response: URLSearchParams,
   transaction: Transaction,
+  userAgent: string | null,
   parts: Parts,
   nowSeconds: number,
 ): Promise<Session> {
@@ -37,7 +39,10 @@ export async function exchangeOnce(
     if (twin.response === response.toString()) return twin.session;
     throw new SignInError('attempt_unknown', 'this attempt has been finished already');
   }
-  const session = exchange(response, transaction, parts, nowSeconds);
+  const session = exchange(response, transaction, parts, nowSeconds).then(async (begun) => {
+    await parts.sessions.begin(begun, userAgent, nowSeconds);
+    return begun;
+  });
   exchanges.set(state, { response: response.toString(), session });
   const forget = () => exchanges.delete(state);
   session.then(() => setTimeout(forget, twinCallbackMs).unref(), forget);

@@ -98,7 +98,7 @@ export function finish(
   { parts }: EmulatedApp,
   nowMs: number = Date.now(),
 ): Promise<SignInAnswer> {
-  return completeSignIn(response, cookies, parts, nowMs);
+  return completeSignIn(response, { received: cookies, userAgent: null }, parts, nowMs);
 }
 
 /** The reason that an answer sends a person to read about, or null. */

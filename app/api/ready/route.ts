@@ -1,16 +1,23 @@
 import { NextResponse } from 'next/server';
 import { getParts } from '@/lib/wiring';
 
-/** Tells whether people can sign in here: Sentinel's host has to be known. */
+/** Tells whether people can sign in here: Sentinel's host has to be known, and sessions have to be kept somewhere. */
 export async function GET(): Promise<NextResponse> {
-  const isSentinelKnown = await getParts()
-    .sentinel.origin()
-    .then(
+  const { sentinel, sessions } = getParts();
+  const [isSentinelKnown, isStoreReady] = await Promise.all([
+    sentinel.origin().then(
       () => true,
       () => false,
-    );
-  return NextResponse.json(
-    isSentinelKnown ? { status: 'ready' } : { status: 'not_ready', notReady: ['sentinel'] },
-    { status: isSentinelKnown ? 200 : 503, headers: { 'Cache-Control': 'no-store' } },
-  );
+    ),
+    sessions.isReady(),
+  ]);
+  const notReady = [
+    ...(isSentinelKnown ? [] : ['sentinel']),
+    ...(isStoreReady ? [] : ['session_store']),
+  ];
+  const isReady = notReady.length === 0;
+  return NextResponse.json(isReady ? { status: 'ready' } : { status: 'not_ready', notReady }, {
+    status: isReady ? 200 : 503,
+    headers: { 'Cache-Control': 'no-store' },
+  });
 }

@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { isFromHere } from '@/lib/guard';
 import { continueSession } from '@/lib/session/continue-session';
 import { meOf } from '@/lib/session/me';
+import { findSession } from '@/lib/session/store';
 import { getParts } from '@/lib/wiring';
 
 /** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
@@ -11,7 +12,7 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
     return new NextResponse(null, { status: 403 });
   }
   const received = request.cookies.getAll();
-  const found = await parts.sessions.find(received, parts.nowSeconds());
+  const found = await findSession(received, parts);
   const used = found.kind === 'living' ? await continueSession(found, received, parts) : found;
   if (used.kind === 'unavailable') {
     return NextResponse.json({ error: 'unavailable' }, { status: 503 });

@@ -1,0 +1,24 @@
+import type { NextRequest } from 'next/server';
+import { NextResponse } from 'next/server';
+import { isFromHere } from '@/lib/guard';
+import { redirectTo } from '@/lib/redirect';
+import { unlessAway } from '@/lib/redis';
+import { findSession } from '@/lib/session/store';
+import { getParts } from '@/lib/wiring';
+
+/** Ends one of the person's own sessions (`session=<handle>`), or all but this one (`session=others`). */
+export async function POST(request: NextRequest): Promise<NextResponse> {
+  const parts = getParts();
+  const { config, sessions, nowSeconds, log } = parts;
+  if (!isFromHere(request.headers, config.appUrl)) return new NextResponse(null, { status: 403 });
+  const found = await findSession(request.cookies.getAll(), parts);
+  const chosen = (await request.formData().catch(() => null))?.get('session');
+  if (found.kind === 'living' && typeof chosen === 'string') {
+    const which = chosen === 'others' ? chosen : { handle: chosen };
+    // The page that comes next says how things stand, whatever became of it.
+    await unlessAway(sessions.endOwn(found.session, which, nowSeconds()));
+    const { accountId, identity } = found.session;
+    log.info('own_sessions_ended', { accountId, userId: identity.sub });
+  }
+  return redirectTo({ location: `${config.appUrl}/dashboard/sessions`, cookies: [] });
+}

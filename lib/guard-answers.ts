@@ -1,0 +1,84 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import type { CookieToSet } from './cookie';
+import { handOver, handoverHeader } from './session/handover';
+import type { Session } from './session/session';
+
+/** A request with the content security policy that its page will have; null for an answer that is no page. */
+export interface GuardedRequest {
+  readonly request: NextRequest;
+  readonly policy: string | null;
+}
+
+/** What a page goes on with: its session, and the cookies that its browser is owed. */
+export interface SessionToGoOn {
+  readonly session: Session;
+  readonly cookies: readonly CookieToSet[];
+}
+
+/** On to the page or route, which sees the same session and the same cookies as the browser gets. */
+export function goOn({ request, policy }: GuardedRequest, signedIn?: SessionToGoOn): NextResponse {
+  const cookies = signedIn?.cookies ?? [];
+  for (const { name, value, maxAge } of cookies) {
+    if (maxAge > 0) request.cookies.set(name, value);
+    else request.cookies.delete(name);
+  }
+  const headers = onwards(request, policy);
+  if (signedIn) headers.set(handoverHeader, handOver(signedIn.session));
+  return withCookies(NextResponse.next({ request: { headers } }), cookies);
+}
+
+/** The request's headers as a page shall see them. */
+function onwards(request: NextRequest, policy: string | null): Headers {
+  const headers = new Headers(request.headers);
+  // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
+  headers.delete('x-middleware-prefetch');
+  headers.delete(handoverHeader);
+  // Next.js reads the nonce for its own scripts from here.
+  if (policy !== null) headers.set('content-security-policy', policy);
+  return headers;
+}
+
+/** The page, at the address that was asked for, which says that nobody can tell whether the session may go on. */
+export function unavailablePage(
+  { request, policy }: GuardedRequest,
+  reference: string,
+): NextResponse {
+  // On the origin as Next.js knows it: on any other it would call out to itself, without end.
+  const page = new URL(`/unavailable?ref=${reference}`, request.url);
+  const headers = onwards(request, policy);
+  return tryAgain(NextResponse.rewrite(page, { status: 503, request: { headers } }));
+}
+
+/** {@link unavailablePage} for whatever is no person. */
+export function unavailableWords(): NextResponse {
+  return tryAgain(plain(503, 'Your sign-in cannot be checked right now. Try again in a moment.'));
+}
+
+function tryAgain(response: NextResponse): NextResponse {
+  response.headers.set('Retry-After', '5');
+  return response;
+}
+
+/** The answer, with cookies for the browser. */
+export function withCookies(response: NextResponse, cookies: readonly CookieToSet[]): NextResponse {
+  for (const cookie of cookies) response.cookies.set(cookie);
+  return response;
+}
+
+export function notThisWay(): NextResponse {
+  return plain(401, 'Sign in by opening this page in the browser.');
+}
+
+export function wrongMethod(allow: string): NextResponse {
+  const response = plain(405, 'This address cannot be used in that way.');
+  response.headers.set('Allow', allow);
+  return response;
+}
+
+/** An answer in words, for what is not asked for by a person. */
+export function plain(status: number, words: string): NextResponse {
+  return new NextResponse(`${words}\n`, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  });
+}

@@ -1,0 +1,91 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { anyFreePort } from '../scripts/servers';
+import { createLog } from './log';
+import { createRedis, RedisError, unlessAway } from './redis';
+import { redisForTests } from './testing/redis-for-tests';
+
+const under = redisForTests();
+const log: string[] = [];
+const redis = () =>
+  createRedis(
+    under.server.url,
+    createLog('debug', (line) => log.push(line)),
+  );
+const ping = () => redis().run((client) => client.ping());
+const failure = async () => {
+  const before = performance.now();
+  const error = await ping().catch((reason: unknown) => reason);
+  return { error, afterMs: performance.now() - before };
+};
+
+describe('Redis', () => {
+  afterEach(async () => {
+    under.server.resume();
+    await under.server.stop();
+    await under.server.start();
+    await expect.poll(() => unlessAway(ping())).toBe('PONG');
+  });
+
+  it('answers the first that asks, who waits for the connection', async () => {
+    expect(await ping()).toBe('PONG');
+  });
+
+  it('that is not there fails at once, and is found when it comes back', async () => {
+    await ping();
+    await under.server.stop();
+    const { error, afterMs } = await failure();
+    expect(error).toBeInstanceOf(RedisError);
+    expect(afterMs).toBeLessThan(500);
+    await under.server.start();
+    await expect.poll(() => unlessAway(ping()), { timeout: 5_000 }).toBe('PONG');
+  });
+
+  it('that hangs is waited for a second, however many ask', async () => {
+    await ping();
+    under.server.pause();
+    const all = await Promise.all(Array.from({ length: 20 }, failure));
+    for (const { error, afterMs } of all) {
+      expect(error).toBeInstanceOf(RedisError);
+      expect(afterMs).toBeLessThan(1_900);
+    }
+    // By now the connection is known to be dead, so a new one is tried, which hangs as well.
+    const { error, afterMs } = await failure();
+    expect(error).toBeInstanceOf(RedisError);
+    expect(afterMs).toBeLessThan(1_900);
+    under.server.resume();
+    await expect.poll(() => unlessAway(ping()), { timeout: 5_000 }).toBe('PONG');
+  });
+
+  it('says once that it is away, and once that it is back', async () => {
+    await ping();
+    log.length = 0;
+    await under.server.stop();
+    for (let times = 0; times < 10; times += 1) await failure();
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await under.server.start();
+    await expect.poll(() => unlessAway(ping()), { timeout: 5_000 }).toBe('PONG');
+    const events = log.map((line) => JSON.parse(line).event);
+    expect(events).toEqual(['redis_away', 'redis_back']);
+  });
+
+  it('never was there: the first fails within its time, the others at once', async () => {
+    const nowhere = createRedis(
+      `redis://127.0.0.1:${await anyFreePort()}`,
+      createLog('error', () => undefined),
+    );
+    for (let times = 0; times < 3; times += 1) {
+      const before = performance.now();
+      const error = await nowhere.run((client) => client.ping()).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(RedisError);
+      expect(performance.now() - before).toBeLessThan(1_500);
+    }
+  });
+
+  it('has one error for everything, which keeps the cause', async () => {
+    const error = await redis()
+      .run((client) => client.sendCommand(['NONSENSE']))
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'RedisError', code: 'redis_unavailable' });
+    expect(error).toHaveProperty('cause');
+  });
+});

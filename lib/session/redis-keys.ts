@@ -1,0 +1,33 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { SealSecrets } from '../seal';
+import { renewalKey } from './renewal-ledger';
+import type { Session } from './session';
+
+/** Nothing in a key can be read: neither who somebody is nor what their cookie refers to. */
+const prefix = 'sentinel-nextjs';
+
+/** Where a session is. */
+export function sessionKey(id: string): string {
+  return `${prefix}:session:${createHash('sha256').update(id).digest('base64url')}`;
+}
+
+/** Where it stands who renews these tokens, or what came of it. */
+export function renewalStateKey(session: Session): string {
+  return `${prefix}:renewal:${renewalKey(session)}`;
+}
+
+/**
+ * Where the list of a person's sessions is, and first of all where it is written. User ids are short numbers that
+ * could be tried out, so a secret goes into it; while secrets rotate there can be a list under each.
+ */
+export function personKeys(
+  { accountId, identity }: Session,
+  secrets: SealSecrets,
+): readonly [string, ...string[]] {
+  const keyUnder = (secret: string) => {
+    const mac = createHmac('sha256', secret).update(JSON.stringify([accountId, identity.sub]));
+    return `${prefix}:person:${mac.digest('base64url')}`;
+  };
+  const [first, ...others] = secrets;
+  return [keyUnder(first), ...others.map(keyUnder)];
+}

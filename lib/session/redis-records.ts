@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type Redis, RedisError } from '../redis';
+import { type SealSecrets, seal, unseal } from '../seal';
+import { sessionKey } from './redis-keys';
+import { type Session, sessionSchema } from './session';
+
+const recordSchema = z.object({ session: sessionSchema, userAgent: z.string().nullable() });
+
+/** What is kept of a session. */
+export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
+
+/** Writes only over what was read, so that of two who write at once the second looks again. */
+const replaceScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+return 1`;
+
+/** Somebody else wrote first this many times in a row: that happens to nobody who has to write. */
+const maxTries = 10;
+
+/** The sealed records of sessions in Redis. A record that is gone never comes back. */
+export interface SessionRecords {
+  read(id: string): Promise<SessionRecord | null>;
+  /** Reads many, by their keys in Redis; null for each that is gone. */
+  readAll(keys: readonly string[]): Promise<readonly (SessionRecord | null)[]>;
+  create(record: SessionRecord, lifeSeconds: number): Promise<void>;
+  /**
+   * Changes a record, whoever else changes it too; null when it is gone.
+   *
+   * @param lifeSeconds how long the changed record is kept
+   */
+  update(
+    id: string,
+    change: (session: Session) => Session,
+    lifeSeconds: (session: Session) => number,
+  ): Promise<Session | null>;
+  /** Takes a record away, and tells what it was. */
+  remove(id: string): Promise<SessionRecord | null>;
+}
+
+export function createSessionRecords(redis: Redis, secrets: SealSecrets): SessionRecords {
+  const open = async (sealed: string | null) =>
+    sealed === null ? null : unseal('session-record', recordSchema, sealed, secrets);
+
+  return {
+    read: async (id) => open(await redis.run((client) => client.get(sessionKey(id)))),
+
+    async readAll(keys) {
+      if (keys.length === 0) return [];
+      const all = await redis.run((client) => client.mGet([...keys]));
+      return Promise.all(all.map(open));
+    },
+
+    async create(record, lifeSeconds) {
+      const sealed = await seal('session-record', record, secrets);
+      const expiration = { type: 'PX', value: Math.max(1, lifeSeconds * 1_000) } as const;
+      await redis.run((client) =>
+        client.set(sessionKey(record.session.id), sealed, { condition: 'NX', expiration }),
+      );
+    },
+
+    async update(id, change, lifeSeconds) {
+      for (let tries = 0; tries < maxTries; tries += 1) {
+        const before = await redis.run((client) => client.get(sessionKey(id)));
+        const record = await open(before);
+        if (before === null || !record) return null;
+        const session = change(record.session);
+        if (session === record.session) return session;
+        const after = await seal('session-record', { ...record, session }, secrets);
+        const isReplaced = await replaceValue(
+          redis,
+          sessionKey(id),
+          before,
+          after,
+          lifeSeconds(session) * 1_000,
+        );
+        if (isReplaced) return session;
+      }
+      throw new RedisError('too many writers');
+    },
+
+    remove: async (id) => open(await redis.run((client) => client.getDel(sessionKey(id)))),
+  };
+}
+
+/** Puts a value in place of the one that is expected there, for so long; false when there is another or none. */
+export async function replaceValue(
+  redis: Redis,
+  key: string,
+  before: string,
+  after: string,
+  lifeMs: number,
+): Promise<boolean> {
+  const args = [before, after, String(Math.max(1, Math.round(lifeMs)))];
+  const replaced = await redis.run((client) =>
+    client.eval(replaceScript, { keys: [key], arguments: args }),
+  );
+  return replaced === 1;
+}

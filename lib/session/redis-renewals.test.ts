@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { RedisError } from '../redis';
+import { config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
+import { redisForTests } from '../testing/redis-for-tests';
+import { renewalStateKey } from './redis-keys';
+import { createRedisStore } from './redis-store';
+import { claimMs } from './renewal-ledger';
+import type { Session } from './session';
+
+const under = redisForTests();
+const instance = () => createRedisStore(config, under.redis);
+const later = (seconds: number) => nowSeconds + seconds;
+const stateLifeMs = (session: Session) =>
+  under.redis.run((client) => client.pTTL(renewalStateKey(session)));
+
+async function begun(changes: Partial<Session> = {}): Promise<Session> {
+  const session = sampleSession(changes);
+  await instance().begin(session, null, nowSeconds);
+  return session;
+}
+
+const renewedFrom = (session: Session, accessToken = 'newer'): Session => ({
+  ...session,
+  tokens: sampleTokens({ accessToken, refreshToken: `${accessToken} refresh` }),
+  lastUsedAtSeconds: later(1_800),
+});
+
+describe('the right to ask Sentinel', () => {
+  it('is taken by one instance alone', async () => {
+    const session = await begun();
+    const claims = await Promise.all(
+      Array.from({ length: 40 }, () => instance().renewals.claim(session)),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(await instance().renewals.isClaimed(session)).toBe(true);
+    expect(await instance().renewals.outcome(session, later(1_800))).toBeNull();
+  });
+
+  it('is not kept by a holder that died', async () => {
+    const session = await begun();
+    await instance().renewals.claim(session);
+    const lifeMs = await stateLifeMs(session);
+    expect(lifeMs).toBeGreaterThan(claimMs - 2_000);
+    expect(lifeMs).toBeLessThanOrEqual(claimMs);
+    // What Redis does by itself when that time is over.
+    await under.redis.run((client) => client.pExpire(renewalStateKey(session), 1));
+    await expect.poll(() => instance().renewals.claim(session)).toBe(true);
+  });
+
+  it('is one right for each session and its tokens', async () => {
+    const session = await begun();
+    const others = [
+      { ...session, id: 'another' },
+      { ...session, tokens: { ...session.tokens, refreshToken: 'another' } },
+      { ...session, tokens: { ...session.tokens, accessToken: 'another' } },
+    ];
+    for (const one of [session, ...others]) {
+      expect(await instance().renewals.claim(one)).toBe(true);
+    }
+  });
+});
+
+describe('what came of a renewal', () => {
+  it('is known to every instance: newer tokens, which keep the latest use', async () => {
+    const session = await begun();
+    const holder = instance();
+    await holder.renewals.claim(session);
+    await instance().roll(session, later(5_000));
+    const renewed = renewedFrom(session);
+    const expected = { kind: 'renewed', session: { ...renewed, lastUsedAtSeconds: later(5_000) } };
+    expect(
+      await holder.renewals.settle(session, { kind: 'renewed', session: renewed }, later(5_001)),
+    ).toEqual(expected);
+    expect(await instance().renewals.outcome(session, later(5_002))).toEqual(expected);
+    expect(await instance().renewals.claim(session)).toBe(false);
+    expect(await instance().renewals.isClaimed(session)).toBe(false);
+  });
+
+  it('is a refusal that stands for as long as the session could live', async () => {
+    const session = await begun();
+    const holder = instance();
+    await holder.renewals.claim(session);
+    expect(await holder.renewals.settle(session, { kind: 'refused' }, later(1_800))).toEqual({
+      kind: 'refused',
+    });
+    expect(await instance().renewals.outcome(session, later(1_801))).toEqual({ kind: 'refused' });
+    expect(await instance().renewals.claim(session)).toBe(false);
+    expect(await stateLifeMs(session)).toBeGreaterThan(43_000_000);
+  });
+
+  it.each([
+    ['half a minute while the access token lives', later(10), 30],
+    ['five seconds once it is dead', later(28_900), 5],
+  ])('is a failure that stands for %s', async (_for, atSeconds, seconds) => {
+    const session = await begun();
+    const holder = instance();
+    await holder.renewals.claim(session);
+    expect(await holder.renewals.settle(session, { kind: 'failing' }, atSeconds)).toEqual({
+      kind: 'failing',
+    });
+    expect(await instance().renewals.outcome(session, atSeconds)).toEqual({ kind: 'failing' });
+    const lifeMs = await stateLifeMs(session);
+    expect(lifeMs).toBeGreaterThan((seconds - 1) * 1_000);
+    expect(lifeMs).toBeLessThanOrEqual(seconds * 1_000);
+  });
+
+  it('is not taken from who asked in time by who took over and was refused', async () => {
+    const session = await begun();
+    const [slow, next] = [instance(), instance()];
+    await slow.renewals.claim(session);
+    await under.redis.run((client) => client.del(renewalStateKey(session)));
+    await next.renewals.claim(session);
+    await next.renewals.settle(session, { kind: 'refused' }, later(1_800));
+    const renewed = renewedFrom(session);
+    await slow.renewals.settle(session, { kind: 'renewed', session: renewed }, later(1_801));
+    expect(await next.renewals.outcome(session, later(1_802))).toEqual({
+      kind: 'renewed',
+      session: renewed,
+    });
+  });
+
+  it('is the end when the session was ended meanwhile', async () => {
+    const session = await begun();
+    const holder = instance();
+    await holder.renewals.claim(session);
+    await instance().end(session, later(1_800));
+    for (const answer of [
+      { kind: 'renewed', session: renewedFrom(session) },
+      { kind: 'refused' },
+      { kind: 'failing' },
+    ] as const) {
+      expect(await holder.renewals.settle(session, answer, later(1_801))).toEqual({
+        kind: 'ended',
+      });
+    }
+  });
+
+  it('is written down when Redis is back, if it went away at the wrong moment', async () => {
+    const session = await begun();
+    const holder = instance();
+    await holder.renewals.claim(session);
+    await under.server.stop();
+    const settled = holder.renewals.settle(
+      session,
+      { kind: 'renewed', session: renewedFrom(session) },
+      later(1_800),
+    );
+    await expect(settled).rejects.toBeInstanceOf(RedisError);
+    await under.server.start();
+    await expect
+      .poll(
+        () =>
+          instance()
+            .renewals.outcome(session, later(1_801))
+            .catch(() => null),
+        {
+          timeout: 10_000,
+        },
+      )
+      .toMatchObject({ kind: 'renewed', session: { tokens: { accessToken: 'newer' } } });
+  });
+});

@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import {
+  browserAfter,
+  config,
+  environment,
+  nowSeconds,
+  otherSecret,
+  sampleSession,
+  sampleTokens,
+} from '../testing/fixtures';
+import { redisForTests } from '../testing/redis-for-tests';
+import { createRedisStore } from './redis-store';
+import type { Session } from './session';
+
+const under = redisForTests();
+/** One instance of the app: nothing but Redis is shared with another. */
+const instance = (settings: Partial<typeof config> = {}) =>
+  createRedisStore({ ...config, ...settings }, under.redis);
+const later = (seconds: number) => nowSeconds + seconds;
+
+async function begun(changes: Partial<Session> = {}, userAgent: string | null = null) {
+  const session = sampleSession(changes);
+  await instance().begin(session, userAgent, nowSeconds);
+  const cookies = await instance().cookies(session, [], nowSeconds);
+  return { session, received: browserAfter([], cookies) };
+}
+
+/** A person of their own for each test: user ids are short numbers. */
+let people = 0;
+const somebody = (): Session['identity'] => {
+  people += 1;
+  return { sub: `55500${people}`, name: 'Ada Byron', isAdmin: false, isLpa: false };
+};
+
+describe('a session in Redis', () => {
+  it('is found on every instance by a cookie that only refers to it', async () => {
+    const { session, received } = await begun({
+      tokens: sampleTokens({ refreshToken: 'r'.repeat(6_000) }),
+    });
+    expect(received).toHaveLength(1);
+    expect(received[0]?.value.length).toBeLessThan(500);
+    const found = { kind: 'living', session, isCookieCurrent: true };
+    expect(await instance().find(received, nowSeconds)).toEqual(found);
+    expect(await instance().find(received, nowSeconds)).toEqual(found);
+  });
+
+  it('takes away the pieces of a session that was in cookies before', async () => {
+    const { session } = await begun();
+    const old = ['__Host-session.0', '__Host-session.1'].map((name) => ({ name, value: 'old' }));
+    const after = browserAfter(old, await instance().cookies(session, old, nowSeconds));
+    expect(after.map(({ name }) => name)).toEqual(['__Host-session']);
+  });
+
+  it('can be read by nobody who can read Redis, and every key has a prefix and an end', async () => {
+    const { session } = await begun({ identity: somebody() }, 'A browser that can be recognised');
+    const everything = await under.redis.run(async (client) => {
+      const keys = await client.keys('*');
+      return Promise.all(
+        keys.map(async (key) => ({
+          key,
+          life: await client.pTTL(key),
+          value: key.includes(':person:')
+            ? (await client.sMembers(key)).join()
+            : await client.get(key),
+        })),
+      );
+    });
+    const dump = JSON.stringify(everything);
+    const { accessToken, refreshToken } = session.tokens;
+    for (const secret of [session.id, session.identity.sub, 'Ada', accessToken, refreshToken]) {
+      expect(dump).not.toContain(secret);
+    }
+    expect(dump).not.toContain('recognised');
+    for (const { key, life } of everything) {
+      expect(key).toMatch(/^sentinel-nextjs:(session|person|renewal):[\w-]{43}$/);
+      expect(life).toBeGreaterThan(0);
+      expect(life).toBeLessThanOrEqual(config.sessionMaxSeconds * 1_000);
+    }
+  });
+
+  it('ends on every instance at once, and comes back on none', async () => {
+    const { session, received } = await begun();
+    const elsewhere = instance();
+    await instance().end(session, later(10));
+    expect(await elsewhere.find(received, later(11))).toEqual({ kind: 'none' });
+    expect(await elsewhere.roll(session, later(90))).toBeNull();
+    const renewed = { ...session, tokens: sampleTokens({ accessToken: 'late' }) };
+    expect(
+      await elsewhere.renewals.settle(session, { kind: 'renewed', session: renewed }, later(12)),
+    ).toEqual({ kind: 'ended' });
+    expect(await elsewhere.find(received, later(13))).toEqual({ kind: 'none' });
+  });
+
+  it('that ends tells what it was, with the newest tokens', async () => {
+    const { session } = await begun();
+    const renewed = { ...session, tokens: sampleTokens({ accessToken: 'new' }) };
+    await instance().renewals.claim(session);
+    await instance().renewals.settle(session, { kind: 'renewed', session: renewed }, later(1));
+    expect((await instance().end(session, later(2))).tokens.accessToken).toBe('new');
+  });
+
+  it('rolls with use, never backwards, and only as long as it may live', async () => {
+    const { session, received } = await begun();
+    expect(await instance().roll(session, later(100))).toMatchObject({
+      lastUsedAtSeconds: later(100),
+    });
+    expect(await instance().roll(session, later(70))).toMatchObject({
+      lastUsedAtSeconds: later(100),
+    });
+    const found = await instance().find(received, later(28_899));
+    expect(found).toMatchObject({ kind: 'living', session: { lastUsedAtSeconds: later(100) } });
+    expect(await instance().find(received, later(28_900))).toEqual({ kind: 'none' });
+  });
+
+  it('is rolled once when many ask at once', async () => {
+    const { session } = await begun();
+    const rolled = await Promise.all(
+      Array.from({ length: 60 }, () => instance().roll(session, later(61))),
+    );
+    for (const one of rolled) expect(one).toMatchObject({ lastUsedAtSeconds: later(61) });
+  });
+
+  it('lives no longer than limits that were made shorter since, nor in another account', async () => {
+    const { received } = await begun();
+    expect(await instance({ sessionIdleSeconds: 60 }).find(received, later(60))).toEqual({
+      kind: 'none',
+    });
+    expect(await instance({ accountId: '87654321' }).find(received, later(1))).toEqual({
+      kind: 'none',
+    });
+  });
+
+  it('is kept under every secret there is, while they rotate', async () => {
+    const { session, received } = await begun();
+    const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
+    expect(await rotated.find(received, later(1))).toMatchObject({ kind: 'living', session });
+    const rolled = await rotated.roll(session, later(61));
+    expect(rolled).not.toBeNull();
+    // Written with the new secret now: who does not know it yet sees nobody.
+    expect(await instance().find(received, later(62))).toEqual({ kind: 'none' });
+    expect(await rotated.find(received, later(62))).toMatchObject({ kind: 'living' });
+  });
+
+  it('is nobody for a cookie that carries a session itself, nor for garbage', async () => {
+    const { createCookieStore } = await import('./cookie-store');
+    const session = sampleSession();
+    const carried = await createCookieStore(config).cookies(session, [], nowSeconds);
+    expect(await instance().find(carried, nowSeconds)).toEqual({ kind: 'none' });
+    const garbage = [{ name: '__Host-session', value: 'garbage' }];
+    expect(await instance().find(garbage, nowSeconds)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('the list of a person’s own sessions', () => {
+  it('holds all of them, the last used first, and says which is this one', async () => {
+    const identity = somebody();
+    const first = await begun({ identity }, 'First browser');
+    const second = await begun({ identity }, 'Second browser');
+    await begun({ identity: somebody() }, 'Somebody else');
+    await instance().roll(first.session, later(120));
+    const list = await instance().listOwn(second.session, later(121));
+    expect(list).toEqual([
+      {
+        handle: expect.stringMatching(/^[\w-]{43}$/),
+        userAgent: 'First browser',
+        signedInAtSeconds: nowSeconds,
+        lastUsedAtSeconds: later(120),
+        isThisOne: false,
+      },
+      expect.objectContaining({ userAgent: 'Second browser', isThisOne: true }),
+    ]);
+    for (const { session } of [first, second]) {
+      expect(JSON.stringify(list)).not.toContain(session.id);
+    }
+  });
+
+  it('lets a person end one, or all others, and nobody else’s', async () => {
+    const identity = somebody();
+    const [mine, second, third] = [
+      await begun({ identity }),
+      await begun({ identity }, 'Second'),
+      await begun({ identity }, 'Third'),
+    ];
+    const stranger = await begun({ identity: somebody() });
+    const handleOf = async (of: Session) =>
+      (await instance().listOwn(of, later(1)))?.find(({ isThisOne }) => isThisOne)?.handle ?? '';
+    await instance().endOwn(mine.session, { handle: await handleOf(stranger.session) }, later(1));
+    expect((await instance().find(stranger.received, later(1))).kind).toBe('living');
+    await instance().endOwn(mine.session, { handle: await handleOf(second.session) }, later(2));
+    expect((await instance().find(second.received, later(2))).kind).toBe('none');
+    expect((await instance().find(third.received, later(2))).kind).toBe('living');
+    await instance().endOwn(mine.session, 'others', later(3));
+    expect((await instance().find(third.received, later(3))).kind).toBe('none');
+    expect((await instance().find(mine.received, later(3))).kind).toBe('living');
+    expect(await instance().listOwn(mine.session, later(3))).toHaveLength(1);
+    expect((await instance().find(stranger.received, later(3))).kind).toBe('living');
+  });
+
+  it('tells two people with the same user id in two accounts apart', async () => {
+    const identity = somebody();
+    const here = await begun({ identity });
+    await begun({ identity, accountId: '87654321' });
+    expect(await instance().listOwn(here.session, later(1))).toHaveLength(1);
+  });
+
+  it('stays whole while secrets rotate', async () => {
+    const identity = somebody();
+    const before = await begun({ identity });
+    const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
+    const after = sampleSession({ identity });
+    await rotated.begin(after, null, later(1));
+    expect(await rotated.listOwn(after, later(2))).toHaveLength(2);
+    await rotated.endOwn(after, 'others', later(3));
+    expect((await rotated.find(before.received, later(4))).kind).toBe('none');
+  });
+
+  it('keeps a browser’s name within bounds', async () => {
+    const { session } = await begun({ identity: somebody() }, 'x'.repeat(10_000));
+    const [own] = (await instance().listOwn(session, later(1))) ?? [];
+    expect(own?.userAgent).toHaveLength(300);
+  });
+});

@@ -1,0 +1,142 @@
+import type { Redis } from '../redis';
+import { sealSessionId, unsealSessionIds } from './cookie';
+import type { SessionSettings } from './cookie-store';
+import { endSession, wasEnded } from './ended-sessions';
+import { expiresAtSeconds, hasEnded, isRollDue, roll } from './limits';
+import { personKeys, sessionKey } from './redis-keys';
+import { createSessionRecords, type SessionRecord } from './redis-records';
+import { createRedisRenewals } from './redis-renewals';
+import type { Session } from './session';
+import type { OwnSession, SessionStore } from './store';
+
+const maxUserAgentLength = 300;
+
+/**
+ * Keeps sessions in Redis, sealed; the cookie only refers to them. Every instance sees the same: a session that is
+ * rolled, renewed or ended on one is so on all of them at once.
+ */
+export function createRedisStore(settings: SessionSettings, redis: Redis): SessionStore {
+  const records = createSessionRecords(redis, settings.sessionSecrets);
+  const renewals = createRedisRenewals(redis, records, settings);
+  const lifeSeconds = (nowSeconds: number) => (session: Session) =>
+    expiresAtSeconds(session, settings) - nowSeconds;
+  const isAlive = (session: Session, nowSeconds: number) =>
+    session.accountId === settings.accountId &&
+    !hasEnded(session, settings, nowSeconds) &&
+    !wasEnded(session);
+
+  /** The person's living sessions. What the list still names but is gone is taken off it. */
+  async function ownRecords(session: Session, nowSeconds: number) {
+    const lists = personKeys(session, settings.sessionSecrets);
+    const keys = await redis.run((client) => client.sUnion([...lists]));
+    const found = await records.readAll(keys);
+    const gone = keys.filter((_, index) => !found[index]);
+    if (gone.length > 0) {
+      await redis.run((client) => Promise.all(lists.map((list) => client.sRem(list, gone))));
+    }
+    return found.filter(
+      (record): record is SessionRecord =>
+        record !== null && isAlive(record.session, nowSeconds) && isSamePerson(record, session),
+    );
+  }
+
+  async function end(session: Session, nowSeconds: number): Promise<Session> {
+    endSession(session, settings, nowSeconds);
+    const last = await records.remove(session.id);
+    const lists = personKeys(session, settings.sessionSecrets);
+    await redis.run((client) =>
+      Promise.all(lists.map((list) => client.sRem(list, sessionKey(session.id)))),
+    );
+    return last?.session ?? session;
+  }
+
+  return {
+    renewals,
+
+    async begin(session, userAgent, nowSeconds) {
+      await records.create(
+        { session, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null },
+        lifeSeconds(nowSeconds)(session),
+      );
+      const [list] = personKeys(session, settings.sessionSecrets);
+      await redis.run((client) =>
+        Promise.all([
+          client.sAdd(list, sessionKey(session.id)),
+          // Everything on it has begun before, so ends before.
+          client.expire(list, settings.sessionMaxSeconds),
+        ]),
+      );
+    },
+
+    async find(received, nowSeconds) {
+      for (const id of await unsealSessionIds(received, settings)) {
+        const session = (await records.read(id))?.session;
+        if (session && isAlive(session, nowSeconds)) {
+          return { kind: 'living', session, isCookieCurrent: true };
+        }
+      }
+      return { kind: 'none' };
+    },
+
+    roll: (session, nowSeconds) =>
+      wasEnded(session)
+        ? Promise.resolve(null)
+        : records.update(
+            session.id,
+            // Another request may have written it down just now.
+            (current) =>
+              isRollDue(current, settings, nowSeconds) ? roll(current, nowSeconds) : current,
+            lifeSeconds(nowSeconds),
+          ),
+
+    end,
+
+    // Nobody else can have renewed it: all of them ask the same ledger.
+    async endRefused(session, nowSeconds) {
+      await end(session, nowSeconds);
+      return 'ended';
+    },
+
+    cookies: (session, received, nowSeconds) =>
+      sealSessionId(session.id, lifeSeconds(nowSeconds)(session), received, settings),
+
+    async listOwn(session, nowSeconds) {
+      const own = await ownRecords(session, nowSeconds);
+      return own
+        .map((record) => asOwnSession(record, session))
+        .sort((a, b) => b.lastUsedAtSeconds - a.lastUsedAtSeconds);
+    },
+
+    async endOwn(session, which, nowSeconds) {
+      const own = await ownRecords(session, nowSeconds);
+      const chosen = own.filter((record) =>
+        which === 'others'
+          ? record.session.id !== session.id
+          : asOwnSession(record, session).handle === which.handle,
+      );
+      await Promise.all(chosen.map((record) => end(record.session, nowSeconds)));
+    },
+
+    isReady: () =>
+      redis
+        .run((client) => client.ping())
+        .then(
+          () => true,
+          () => false,
+        ),
+  };
+}
+
+function asOwnSession({ session, userAgent }: SessionRecord, { id }: Session): OwnSession {
+  return {
+    handle: sessionKey(session.id).replace(/^.*:/, ''),
+    userAgent,
+    signedInAtSeconds: session.signedInAtSeconds,
+    lastUsedAtSeconds: session.lastUsedAtSeconds,
+    isThisOne: session.id === id,
+  };
+}
+
+function isSamePerson({ session }: SessionRecord, other: Session): boolean {
+  return session.accountId === other.accountId && session.identity.sub === other.identity.sub;
+}

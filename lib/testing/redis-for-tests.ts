@@ -1,0 +1,23 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type RedisServer, startRedisServer } from '../../scripts/redis-server';
+import { createRedis, type Redis } from '../redis';
+
+/** A Redis for the tests of a file. */
+export function redisForTests(): { readonly server: RedisServer; readonly redis: Redis } {
+  let server: RedisServer;
+  beforeAll(async () => {
+    server = await startRedisServer();
+  });
+  afterAll(() => server.remove());
+  return {
+    get server() {
+      return server;
+    },
+    get redis() {
+      return createRedis(server.url, quietLog);
+    },
+  };
+}
+
+const silence = () => undefined;
+const quietLog = { debug: silence, info: silence, warn: silence, error: silence };
