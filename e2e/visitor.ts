@@ -22,6 +22,8 @@ export class Visitor {
   async open(url: string, init: RequestInit = {}): Promise<Response> {
     const jar = this.cookies(url);
     const headers = new Headers(init.headers);
+    // A connection kept for later can be closed by the server at the very moment it is used again.
+    headers.set('connection', 'close');
     if (jar.size > 0) headers.set('cookie', [...jar].map((pair) => pair.join('=')).join('; '));
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {

@@ -14,7 +14,10 @@ export interface RunningServer {
   output(): string;
   /** Settles when the process has ended by itself or was stopped. */
   readonly ended: Promise<void>;
+  hasEnded(): boolean;
   stop(): Promise<void>;
+  /** Ends it on the spot, as a power cut would. */
+  kill(): Promise<void>;
 }
 
 /** Whether nobody listens on a port of this machine, by either of the names that browsers try for `localhost`. */
@@ -152,6 +155,10 @@ function launch(args: readonly string[], environment: NodeJS.ProcessEnv, isShown
     exitCode: () => child.exitCode,
     output: () => printed,
     stop: () => stop(child, ended),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
     prints: (pattern: RegExp) =>
       waitForOutput(
         child,
