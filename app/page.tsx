@@ -4,14 +4,15 @@ import { Doorway } from '@/components/doorway';
 import { Notice } from '@/components/notice';
 import { PersonName } from '@/components/person-name';
 import { Promises } from '@/components/promises';
-import { SessionWatch } from '@/components/session-watch';
 import { SignOutForm } from '@/components/sign-out-forms';
+import { SignedOutNews } from '@/components/signed-out-news';
 import {
   currentVisitor,
   type SignedInSession,
   signInUrl,
   type Visitor,
 } from '@/lib/require-session';
+import { SignedInWatch } from './signed-in-watch';
 
 /** The front door: an invitation to sign in, or the way on for somebody who has. */
 export default async function HomePage({
@@ -24,7 +25,8 @@ export default async function HomePage({
   const notice = noticeFor(visitor, query.signed_out);
   return (
     <div className="my-auto space-y-12 lg:space-y-16">
-      {isSignedIn && <SessionWatch subject={visitor.session.identity.sub} />}
+      {isSignedIn && <SignedInWatch session={visitor.session} />}
+      {visitor.kind === 'signed-out' && <SignedOutNews />}
       {notice !== null && <Notice>{notice}</Notice>}
       <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}

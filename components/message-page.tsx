@@ -1,23 +1,35 @@
 import type { ReactNode } from 'react';
 
-/** A page with one thing to say: a title, what it means, and the ways on. */
-export function MessagePage({
-  title,
-  actions,
-  children,
-}: {
+interface Message {
   title: string;
   actions: ReactNode;
   children: ReactNode;
-}) {
+}
+
+/** A page with one thing to say: a title, what it means, and the ways on. */
+export function MessagePage(message: Message) {
   return (
     <div className="mx-auto my-auto w-full max-w-xl py-6">
-      <div className="rounded-3xl border border-line bg-surface p-6 shadow-lift sm:p-10">
-        <ClosedDoor />
-        <h1 className="mt-6 font-semibold text-3xl tracking-tight">{title}</h1>
-        <div className="mt-4 space-y-4 text-muted">{children}</div>
-        <div className="mt-8 flex flex-wrap gap-3">{actions}</div>
-      </div>
+      <MessagePanel {...message} />
+    </div>
+  );
+}
+
+/** What a {@link MessagePage} says, to be put somewhere else. The title can be referred to by an id. */
+export function MessagePanel({
+  title,
+  titleId,
+  actions,
+  children,
+}: Message & { titleId?: string }) {
+  return (
+    <div className="rounded-3xl border border-line bg-surface p-6 shadow-lift sm:p-10">
+      <ClosedDoor />
+      <h1 id={titleId} className="mt-6 font-semibold text-3xl tracking-tight">
+        {title}
+      </h1>
+      <div className="mt-4 space-y-4 text-muted">{children}</div>
+      <div className="mt-8 flex flex-wrap gap-3">{actions}</div>
     </div>
   );
 }

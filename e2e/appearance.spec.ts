@@ -1,10 +1,15 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import type { EmulatorControl } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
-import { expect, signInWithBrowser, test } from './fixtures';
+import { expect, signInWithBrowser, startBoth, test } from './fixtures';
+import { startFleet } from './fleet';
+import { colorSchemes, expectPresentable } from './looks';
 
 /** What somebody may come to see, and how they get there. */
-const sights: Record<string, (page: Page, origin: string) => Promise<unknown>> = {
+const sights: Record<
+  string,
+  (page: Page, origin: string, emulator: EmulatorControl) => Promise<unknown>
+> = {
   home: (page, origin) => page.goto(origin),
   'home-signed-in': async (page, origin) => {
     await signInWithBrowser(page, origin, personas.administrator);
@@ -18,35 +23,79 @@ const sights: Record<string, (page: Page, origin: string) => Promise<unknown>> =
   'sign-in-error': (page, origin) =>
     page.goto(`${origin}/sign-in-error?reason=sentinel_unreachable&ref=K7Q2M9XD`),
   'not-found': (page, origin) => page.goto(`${origin}/nowhere`),
+  'sessions-not-kept': async (page, origin) => {
+    await signInWithBrowser(page, origin, personas.agent);
+    await page.goto(`${origin}/dashboard/sessions`);
+  },
+  unavailable: async (page, origin, emulator) => {
+    await emulator.speak({ expiresIn: 1 });
+    await signInWithBrowser(page, origin, personas.agent);
+    await emulator.fault({ on: 'token', answer: { kind: 'status', status: 503 } });
+    await expect(async () => {
+      expect((await page.goto(`${origin}/dashboard`))?.status()).toBe(503);
+    }).toPass();
+  },
+  'session-ended': async (page, origin) => {
+    await signInWithBrowser(page, origin, personas.agent);
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(origin);
+    await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+    await elsewhere.waitForURL(`${origin}/`);
+    await expect(page.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
+    await elsewhere.close();
+  },
 };
 
-const devices = {
-  smallest: { width: 320, height: 640 },
-  phone: { width: 390, height: 844 },
-  desktop: { width: 1440, height: 900 },
-};
+const browsers = [
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1',
+  'Something nobody has ever heard of',
+];
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   for (const [name, reach] of Object.entries(sights)) {
     test(`${name} is presentable and accessible, ${colorScheme}, narrow and wide`, async ({
       page,
       app,
+      emulator,
     }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await reach(page, app.origin);
-      for (const [device, viewport] of Object.entries(devices)) {
-        await page.setViewportSize(viewport);
-        await page.screenshot({
-          path: `reports/pictures/${name}-${device}-${colorScheme}.png`,
-          fullPage: true,
-        });
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, `sideways scrolling on the ${device}`).toBeLessThanOrEqual(0);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations, device).toEqual([]);
-      }
+      await reach(page, app.origin, emulator);
+      await expectPresentable(page, name, colorScheme);
     });
   }
 }
+
+test('the sessions of a person are presentable and accessible, however many', async ({
+  browser,
+  page,
+}) => {
+  const fleet = await startFleet(1, { withRedis: true });
+  try {
+    for (const userAgent of browsers) {
+      const context = await browser.newContext({ userAgent });
+      await signInWithBrowser(await context.newPage(), fleet.appUrl, personas.agent);
+      await context.close();
+    }
+    await signInWithBrowser(page, fleet.appUrl, personas.agent);
+    await page.goto(`${fleet.appUrl}/dashboard/sessions`);
+    await expect(page.getByRole('listitem')).toHaveCount(browsers.length + 1);
+    for (const colorScheme of colorSchemes) await expectPresentable(page, 'sessions', colorScheme);
+  } finally {
+    await fleet.stop();
+  }
+});
+
+test('the warning that a session is about to end is presentable and accessible', async ({
+  page,
+}) => {
+  const { app, stop } = await startBoth({ SESSION_IDLE_SECONDS: '100' });
+  try {
+    await signInWithBrowser(page, app.origin, personas.agent);
+    await expect(page.getByRole('alert')).toBeVisible();
+    for (const colorScheme of colorSchemes) {
+      await expectPresentable(page, 'session-ending', colorScheme);
+    }
+  } finally {
+    await stop();
+  }
+});

@@ -13,28 +13,24 @@ export default async function SessionsPage() {
   await requireSession();
   const own = await requireOwnSessions();
   return (
-    <div className="space-y-6">
-      <div className="space-y-2">
-        <h1 className="font-semibold text-2xl leading-tight tracking-tight sm:text-4xl">
-          Where you are signed in
-        </h1>
-        <p className="max-w-prose text-muted">
-          Every browser in which you are signed in to this app. If you do not recognise one, end it,
-          then change your password at LivePerson.
-        </p>
-      </div>
+    <div className="max-w-3xl space-y-6">
+      <h1 className="font-semibold text-2xl leading-tight tracking-tight sm:text-4xl">
+        Where you are signed in
+      </h1>
       {own.kind === 'listed' ? <SessionList sessions={own.sessions} /> : <NoList kind={own.kind} />}
-      <ButtonLink href="/dashboard" emphasis="secondary">
-        Back to the dashboard
-      </ButtonLink>
     </div>
   );
 }
 
 function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
-  const others = sessions.filter(({ isThisOne }) => !isThisOne);
+  const isAlone = sessions.every(({ isThisOne }) => isThisOne);
   return (
     <>
+      <p className="text-muted">
+        {isAlone
+          ? 'You are signed in to this app here and nowhere else.'
+          : 'Every browser in which you are signed in to this app. If you do not recognise one, end it, then change your password at LivePerson.'}
+      </p>
       <ul className="space-y-4">
         {sessions.map((session) => (
           <li key={session.handle}>
@@ -42,16 +38,17 @@ function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
           </li>
         ))}
       </ul>
-      {others.length > 0 ? (
-        <form method="post" action="/dashboard/sessions/end">
-          <input type="hidden" name="session" value="others" />
-          <Button type="submit" emphasis="danger">
-            End all other sessions
-          </Button>
-        </form>
-      ) : (
-        <p className="text-muted">You are signed in nowhere else.</p>
-      )}
+      <div className="flex flex-wrap gap-3">
+        {!isAlone && (
+          <form method="post" action="/dashboard/sessions/end">
+            <input type="hidden" name="session" value="others" />
+            <Button type="submit" emphasis="danger">
+              End all other sessions
+            </Button>
+          </form>
+        )}
+        <BackToDashboard />
+      </div>
     </>
   );
 }
@@ -88,12 +85,23 @@ function SessionEntry({ session }: { session: OwnSession }) {
 
 function NoList({ kind }: { kind: 'not-kept' | 'unavailable' }) {
   return (
-    <Card title={kind === 'not-kept' ? 'There is no list here' : 'The list cannot be read now'}>
-      <p className="max-w-prose text-muted">
-        {kind === 'not-kept'
-          ? 'This app keeps your session in your browser alone, so it does not know of your others. You can still end them all: “Sign out of all LivePerson applications” on the dashboard does.'
-          : 'A service that this app depends on is not answering. Try again in a moment.'}
-      </p>
-    </Card>
+    <>
+      <Card title={kind === 'not-kept' ? 'There is no list here' : 'The list cannot be read now'}>
+        <p className="text-muted">
+          {kind === 'not-kept'
+            ? 'This app keeps each session in its browser alone, so it knows of no other than this one. A session that you left open elsewhere ends when you sign out there, or by itself when it is not used.'
+            : 'A service that this app depends on is not answering. Try again in a moment.'}
+        </p>
+      </Card>
+      <BackToDashboard />
+    </>
+  );
+}
+
+function BackToDashboard() {
+  return (
+    <ButtonLink href="/dashboard" emphasis="secondary">
+      Back to the dashboard
+    </ButtonLink>
   );
 }

@@ -1,0 +1,14 @@
+import { SessionWatch } from '@/components/session-watch';
+import { type SignedInSession, signInUrl } from '@/lib/require-session';
+
+/** On every page that somebody sees who is signed in: keeps the page and the session together. */
+export function SignedInWatch({ session }: { session: SignedInSession }) {
+  return (
+    <SessionWatch
+      subject={session.identity.sub}
+      expiresAtSeconds={session.expiresAtSeconds}
+      endsAtSeconds={session.endsAtSeconds}
+      signInUrl={signInUrl()}
+    />
+  );
+}

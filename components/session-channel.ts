@@ -1,0 +1,19 @@
+/**
+ * What the tabs of one browser tell each other about the session they share.
+ * - `used`: it lives on; who warns of its end should ask again
+ * - `changed`: it may have ended, or begun anew; everyone should ask
+ */
+export type SessionNews = 'used' | 'changed';
+
+const channelName = 'session';
+
+/** Listens to the other tabs. Where there is no such channel, each tab finds out by itself. */
+export function openSessionChannel(onNews: (news: SessionNews) => void): {
+  tell(news: SessionNews): void;
+  close(): void;
+} {
+  if (!('BroadcastChannel' in window)) return { tell: () => undefined, close: () => undefined };
+  const channel = new BroadcastChannel(channelName);
+  channel.addEventListener('message', ({ data }: MessageEvent<SessionNews>) => onNews(data));
+  return { tell: (news) => channel.postMessage(news), close: () => channel.close() };
+}
