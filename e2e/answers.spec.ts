@@ -77,6 +77,30 @@ test('other methods are refused with the ones that are allowed', async ({ visito
   }
 });
 
+test('what the guard tells the page, nobody else can', async ({ visitor, app }) => {
+  const headers = { 'x-session-handover': '00000000-0000-4000-8000-000000000000' };
+  expect((await visitor.open(`${app.origin}/dashboard`, { headers })).status).toBe(307);
+  expect(await (await visitor.open(app.origin, { headers })).text()).toContain('Your way in');
+  await visitor.signIn(app.origin, personas.agent);
+  const answer = await visitor.open(`${app.origin}/dashboard`, { headers });
+  expect(await answer.text()).toContain('Amir');
+  expect([...answer.headers.keys()].filter((name) => name.includes('handover'))).toEqual([]);
+});
+
+test('the page that says that nothing can be checked has no address of its own', async ({
+  visitor,
+  app,
+}) => {
+  for (const path of [
+    '/unavailable',
+    '/unavailable/',
+    '/unavailable?ref=ABCDEFGH',
+    '/%75navailable',
+  ]) {
+    expect((await visitor.open(app.origin + path)).status, path).toBe(404);
+  }
+});
+
 test('a guarded page sends a signed-out person to sign in', async ({ visitor, app }) => {
   const path = '/dashboard/anything?a=1&b=2';
   const login = `${app.origin}/login?${new URLSearchParams({ returnTo: path })}`;

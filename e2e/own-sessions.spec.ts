@@ -1,0 +1,91 @@
+import { personas } from '../emulator/personas';
+import { expect, signInWithBrowser, test } from './fixtures';
+import { startFleet } from './fleet';
+import { Visitor } from './visitor';
+
+test('a person sees where they are signed in, and ends the others, one or all', async ({
+  browser,
+  page,
+}) => {
+  const fleet = await startFleet(1, { withRedis: true });
+  const { appUrl } = fleet;
+  try {
+    const [phone, stranger, third] = [new Visitor(), new Visitor(), new Visitor()];
+    await phone.signIn(appUrl, personas.agent);
+    await third.signIn(appUrl, personas.agent);
+    await stranger.signIn(appUrl, personas.administrator);
+    const laptop = await browser.newContext();
+    const laptopPage = await laptop.newPage();
+    await signInWithBrowser(laptopPage, appUrl, personas.agent);
+
+    await signInWithBrowser(page, appUrl, personas.agent);
+    await page.getByRole('link', { name: 'Where you are signed in' }).click();
+    await expect(page.getByRole('listitem')).toHaveCount(4);
+    const ownCards = page.getByRole('listitem').filter({ hasText: 'This one' });
+    await expect(ownCards).toHaveCount(1);
+    await expect(ownCards.getByRole('button')).toHaveText(['Sign out']);
+
+    const others = page.getByRole('listitem').filter({ hasNotText: 'This one' });
+    await others.filter({ hasText: 'Unknown browser' }).first().getByRole('button').click();
+    await expect(page).toHaveURL(`${appUrl}/dashboard/sessions`);
+    await expect(page.getByRole('listitem')).toHaveCount(3);
+    const alive = async () =>
+      (await Promise.all([phone, third].map((visitor) => visitor.open(`${appUrl}/api/me`)))).filter(
+        ({ status }) => status === 200,
+      ).length;
+    expect(await alive()).toBe(1);
+
+    await page.getByRole('button', { name: 'End all other sessions' }).click();
+    await expect(page.getByRole('listitem')).toHaveCount(1);
+    await expect(page.getByText('here and nowhere else')).toBeVisible();
+    expect(await alive()).toBe(0);
+    expect((await laptop.request.get(`${appUrl}/api/me`)).status()).toBe(401);
+    expect((await stranger.open(`${appUrl}/api/me`)).status).toBe(200);
+    await laptop.close();
+  } finally {
+    await fleet.stop();
+  }
+});
+
+test('nobody else can have a person’s sessions ended', async () => {
+  const fleet = await startFleet(1, { withRedis: true });
+  const { appUrl } = fleet;
+  try {
+    const [amir, dana] = [new Visitor(), new Visitor()];
+    await amir.signIn(appUrl, personas.agent);
+    await dana.signIn(appUrl, personas.administrator);
+    await new Visitor().signIn(appUrl, personas.agent);
+    const list = await (await amir.open(`${appUrl}/dashboard/sessions`)).text();
+    const handles = [...list.matchAll(/name="session" value="([\w-]{43})"/g)].map(
+      ([, handle = '']) => handle,
+    );
+    expect(handles.length).toBeGreaterThan(0);
+    const end = (visitor: Visitor, session: string, headers: Record<string, string>) =>
+      visitor.open(`${appUrl}/dashboard/sessions/end`, {
+        method: 'POST',
+        body: new URLSearchParams({ session }),
+        headers,
+      });
+    // Another site, and another person who has got hold of a handle.
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      appUrl.replace('127.0.0.1', 'localhost'),
+    ]) {
+      expect((await end(amir, 'others', { origin })).status).toBe(403);
+    }
+    for (const handle of [...handles, 'others', '', '*', '../x']) {
+      const answer = await end(dana, handle, { origin: appUrl });
+      expect(answer.headers.get('location')).toBe(`${appUrl}/dashboard/sessions`);
+    }
+    expect((await amir.open(`${appUrl}/api/me`)).status).toBe(200);
+    expect(await (await amir.open(`${appUrl}/dashboard/sessions`)).text()).toContain(handles[0]);
+    const signedOut = await end(new Visitor(), 'others', { origin: appUrl });
+    expect(signedOut.status).toBe(303);
+    expect(signedOut.headers.get('location')).toBe(
+      `${appUrl}/login?returnTo=%2Fdashboard%2Fsessions`,
+    );
+  } finally {
+    await fleet.stop();
+  }
+});
