@@ -41,7 +41,7 @@ export default async function HomePage({
 function noticeFor({ kind }: Visitor, signedOut: string | string[] | undefined): string | null {
   if (kind === 'signed-in') return null;
   if (signedOut === 'browser_only') {
-    return 'You are signed out in this browser, but the session itself could not be ended: a service that this app depends on is not answering. The session ends by itself when it is not used.';
+    return 'You are signed out in this browser. A service that this app depends on is not answering, so your session could not be ended there. It ends by itself when it is not used; to end it sooner, sign in later and open “Where you are signed in”.';
   }
   if (kind === 'unavailable') {
     return 'We cannot tell at the moment whether you are signed in: a service that this app depends on is not answering. If you were, you still are. Try again in a moment.';

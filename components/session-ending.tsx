@@ -2,19 +2,19 @@
 
 import { useEffect, useState } from 'react';
 import { Button } from './button';
+import type { SessionView } from './watch-session';
 
-interface SessionEndingProps {
-  /** When it ends, by the clock of this computer. */
-  readonly endsAtMs: number;
-  /** Whether using the app would make it last. */
-  readonly canBeExtended: boolean;
-  /** Whether that was tried, and nobody answered. */
-  readonly hasFailed: boolean;
+type SessionEndingProps = Omit<Extract<SessionView, { kind: 'ending' }>, 'kind'> & {
   readonly onStay: () => void;
-}
+};
 
 /** Warns that the session is about to end. It covers nothing that a person may be working on. */
-export function SessionEnding({ endsAtMs, canBeExtended, hasFailed, onStay }: SessionEndingProps) {
+export function SessionEnding({
+  expiresAtMs,
+  canBeExtended,
+  hasFailed,
+  onStay,
+}: SessionEndingProps) {
   return (
     <div
       role="alert"
@@ -23,12 +23,12 @@ export function SessionEnding({ endsAtMs, canBeExtended, hasFailed, onStay }: Se
       <p className="font-semibold text-lg">You are about to be signed out</p>
       <p className="mt-1 text-muted">
         {canBeExtended
-          ? 'This app has not been used for a while.'
-          : 'Nobody stays signed in for longer than this. Finish what you are doing, then sign in again.'}{' '}
-        <Remaining untilMs={endsAtMs} />
+          ? 'You have not used this app for a while.'
+          : 'Your session has reached its time limit. Finish what you are doing, then sign in again.'}{' '}
+        <Remaining untilMs={expiresAtMs} />
       </p>
       {hasFailed && (
-        <p className="mt-2 text-caution">That did not work just now. Please try again.</p>
+        <p className="mt-2 text-caution">Your session could not be extended. Please try again.</p>
       )}
       {canBeExtended && (
         <div className="mt-4">

@@ -91,7 +91,7 @@ test('the warning that a session is about to end is presentable and accessible',
   const { app, stop } = await startBoth({ SESSION_IDLE_SECONDS: '100' });
   try {
     await signInWithBrowser(page, app.origin, personas.agent);
-    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.getByText('You are about to be signed out')).toBeVisible();
     for (const colorScheme of colorSchemes) {
       await expectPresentable(page, 'session-ending', colorScheme);
     }

@@ -21,11 +21,11 @@ test('a person sees where they are signed in, and ends the others, one or all', 
     await signInWithBrowser(page, appUrl, personas.agent);
     await page.getByRole('link', { name: 'Where you are signed in' }).click();
     await expect(page.getByRole('listitem')).toHaveCount(4);
-    const ownCards = page.getByRole('listitem').filter({ hasText: 'This one' });
+    const ownCards = page.getByRole('listitem').filter({ hasText: 'This browser' });
     await expect(ownCards).toHaveCount(1);
     await expect(ownCards.getByRole('button')).toHaveText(['Sign out']);
 
-    const others = page.getByRole('listitem').filter({ hasNotText: 'This one' });
+    const others = page.getByRole('listitem').filter({ hasNotText: 'This browser' });
     await others.filter({ hasText: 'Unknown browser' }).first().getByRole('button').click();
     await expect(page).toHaveURL(`${appUrl}/dashboard/sessions`);
     await expect(page.getByRole('listitem')).toHaveCount(3);
@@ -35,7 +35,7 @@ test('a person sees where they are signed in, and ends the others, one or all', 
       ).length;
     expect(await alive()).toBe(1);
 
-    await page.getByRole('button', { name: 'End all other sessions' }).click();
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
     await expect(page.getByRole('listitem')).toHaveCount(1);
     await expect(page.getByText('here and nowhere else')).toBeVisible();
     expect(await alive()).toBe(0);

@@ -65,7 +65,7 @@ test('when staying does not work it says so, and can be tried again', async ({ p
     await signInWithBrowser(page, app.origin, personas.agent);
     await page.route('**/api/session/extend', (route) => route.fulfill({ status: 503 }));
     await warning(page).getByRole('button', { name: 'Stay signed in' }).click();
-    await expect(warning(page)).toContainText('That did not work just now');
+    await expect(warning(page)).toContainText('Your session could not be extended');
   } finally {
     await stop();
   }
@@ -170,7 +170,7 @@ test.describe('without JavaScript', () => {
     await signInWithBrowser(page, app.origin, personas.agent);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
     await page.getByRole('link', { name: 'Where you are signed in' }).click();
-    await expect(page.getByText('There is no list here')).toBeVisible();
+    await expect(page.getByText('This app keeps no list of sign-ins')).toBeVisible();
     await page.goto(`${app.origin}/dashboard`);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await expect(page).toHaveURL(`${app.origin}/`);

@@ -103,17 +103,23 @@ describe('a fault', () => {
   it('has had its effect when the answer is held back and the client has gone', async () => {
     const { refresh_token = '' } = await client.tokens();
     await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
-    const before = performance.now();
+    const began = performance.now();
     const held = await client.refresh(refresh_token);
-    expect(performance.now() - before).toBeGreaterThan(75);
+    expect(performance.now() - began).toBeGreaterThan(75);
     const { refresh_token: second = '' } = await held.json();
-    await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
+    await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 2_000 } });
     const address = `${emulator.origin}/sentinel/api/account/12345678/token?v=2.0`;
     const { clientId: client_id, clientSecret: client_secret } = demoInstallation;
     const form = { grant_type: 'refresh_token', refresh_token: second, client_id, client_secret };
-    const signal = AbortSignal.timeout(30);
     const body = new URLSearchParams(form);
-    await expect(fetch(address, { method: 'POST', body, signal })).rejects.toThrow();
+    const leaving = new AbortController();
+    const arrived = async () => (await emulator.control.requests('token')).length;
+    const before = await arrived();
+    const call = fetch(address, { method: 'POST', body, signal: leaving.signal });
+    const isLost = expect(call).rejects.toThrow();
+    await expect.poll(arrived).toBe(before + 1);
+    leaving.abort();
+    await isLost;
     expect((await client.refresh(second)).status).toBe(400);
   });
 

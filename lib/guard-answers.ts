@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import type { CookieToSet } from './cookie';
+import { withCookies } from './redirect';
 import { handOver, handoverHeader } from './session/handover';
 import type { Session } from './session/session';
 
@@ -59,13 +60,7 @@ function tryAgain(response: NextResponse): NextResponse {
   return response;
 }
 
-/** The answer, with cookies for the browser. */
-export function withCookies(response: NextResponse, cookies: readonly CookieToSet[]): NextResponse {
-  for (const cookie of cookies) response.cookies.set(cookie);
-  return response;
-}
-
-export function notThisWay(): NextResponse {
+export function unauthorized(): NextResponse {
   return plain(401, 'Sign in by opening this page in the browser.');
 }
 

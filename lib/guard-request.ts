@@ -13,16 +13,16 @@ import {
 import {
   type GuardedRequest,
   goOn,
-  notThisWay,
   plain,
+  unauthorized,
   unavailablePage,
   unavailableWords,
-  withCookies,
   wrongMethod,
 } from './guard-answers';
+import { withCookies } from './redirect';
 import { makeReference } from './reference';
 import { continueSession } from './session/continue-session';
-import { removeSession } from './session/cookie';
+import { sessionCookiesToRemove } from './session/cookie';
 import { findSession } from './session/store';
 import { returnTo } from './sign-in/return-to';
 import { getParts } from './wiring';
@@ -67,7 +67,7 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
     case 'refused':
       if (admission.status === 405) return wrongMethod(admission.allow);
       if (admission.status === 404) return plain(404, 'There is nothing here.');
-      if (admission.status === 401) return notThisWay();
+      if (admission.status === 401) return unauthorized();
       log.warn('foreign_request_refused', { method: facts.method, path: facts.path });
       return plain(403, 'This request did not come from a page of this app.');
   }
@@ -100,8 +100,8 @@ function answerTurnedAway(
 ): NextResponse {
   const { config, log } = getParts();
   switch (decision.kind) {
-    case 'refuse':
-      return notThisWay();
+    case 'unauthorized':
+      return unauthorized();
     case 'unavailable': {
       const reference = makeReference();
       log.warn('session_unavailable', { reference, path });
@@ -112,7 +112,7 @@ function answerTurnedAway(
       const page = decision.returnTo;
       if (returnTo(page) === page) login.searchParams.set('returnTo', page);
       const leftovers = decision.removesCookies
-        ? removeSession(guarded.request.cookies.getAll(), config.isHttps)
+        ? sessionCookiesToRemove(guarded.request.cookies.getAll(), config.isHttps)
         : [];
       if (leftovers.length > 0) log.info('session_cookie_removed', { path });
       return withCookies(NextResponse.redirect(login, decision.status), leftovers);

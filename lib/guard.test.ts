@@ -70,10 +70,12 @@ describe('a guarded page', () => {
   it.each(notNavigations)('never sends a request with %j to another origin', (headers) => {
     for (const method of ['GET', 'HEAD', 'POST']) {
       expect(turnAway(requestFacts(method, '/dashboard', headers), 'none')).toEqual({
-        kind: 'refuse',
+        kind: 'unauthorized',
       });
     }
-    expect(turnAway(requestFacts('GET', '/dashboard?_rsc=1'), 'none')).toEqual({ kind: 'refuse' });
+    expect(turnAway(requestFacts('GET', '/dashboard?_rsc=1'), 'none')).toEqual({
+      kind: 'unauthorized',
+    });
   });
 
   it('is served to whoever is signed in, and counts as use of their session', () => {

@@ -92,7 +92,7 @@ export type NoSession = 'none' | 'refused' | 'ended' | 'unavailable';
 /**
  * What becomes of a guarded request that does not go on.
  * - `sign-in`: off to `/login`, and afterwards to the page `returnTo`
- * - `refuse`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
+ * - `unauthorized`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
  * - `unavailable`: a 503, as a page or in plain words
  */
 export type TurnedAway =
@@ -102,7 +102,7 @@ export type TurnedAway =
       readonly returnTo: string;
       readonly removesCookies: boolean;
     }
-  | { readonly kind: 'refuse' }
+  | { readonly kind: 'unauthorized' }
   | { readonly kind: 'unavailable'; readonly as: 'page' | 'words' };
 
 /** Decides on a guarded request without a session. */
@@ -111,7 +111,7 @@ export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
   if (why === 'unavailable') {
     return { kind: 'unavailable', as: isRead && isNavigation(facts) ? 'page' : 'words' };
   }
-  if (!isNavigation(facts)) return { kind: 'refuse' };
+  if (!isNavigation(facts)) return { kind: 'unauthorized' };
   const route = routeOf(facts.path);
   return {
     kind: 'sign-in',

@@ -27,6 +27,7 @@ export type LogEvent =
   | 'session_renewed'
   | 'renewal_failed'
   | 'renewal_refused'
+  | 'renewal_lost'
   | 'session_unavailable'
   | 'redis_away'
   | 'redis_back'

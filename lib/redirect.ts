@@ -10,7 +10,14 @@ export function redirectTo({
   readonly location: string;
   readonly cookies: readonly CookieToSet[];
 }): NextResponse {
-  const response = NextResponse.redirect(location, 303);
+  return withCookies(NextResponse.redirect(location, 303), cookies);
+}
+
+/** The answer, with cookies for the browser. */
+export function withCookies<T extends NextResponse>(
+  response: T,
+  cookies: readonly CookieToSet[],
+): T {
   for (const cookie of cookies) response.cookies.set(cookie);
   return response;
 }

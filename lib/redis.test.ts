@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { anyFreePort } from '../scripts/servers';
 import { createLog } from './log';
-import { createRedis, RedisError, unlessAway } from './redis';
+import { createRedis, RedisError } from './redis';
+import { unlessAway } from './session/store';
 import { redisForTests } from './testing/redis-for-tests';
 
 const under = redisForTests();
@@ -23,7 +24,7 @@ describe('Redis', () => {
     under.server.resume();
     await under.server.stop();
     await under.server.start();
-    await expect.poll(() => unlessAway(ping())).toBe('PONG');
+    await expect.poll(() => unlessAway(ping(), null)).toBe('PONG');
   });
 
   it('answers the first that asks, who waits for the connection', async () => {
@@ -37,7 +38,7 @@ describe('Redis', () => {
     expect(error).toBeInstanceOf(RedisError);
     expect(afterMs).toBeLessThan(500);
     await under.server.start();
-    await expect.poll(() => unlessAway(ping()), { timeout: 5_000 }).toBe('PONG');
+    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
   it('that hangs is waited for a second, however many ask', async () => {
@@ -53,7 +54,7 @@ describe('Redis', () => {
     expect(error).toBeInstanceOf(RedisError);
     expect(afterMs).toBeLessThan(1_900);
     under.server.resume();
-    await expect.poll(() => unlessAway(ping()), { timeout: 5_000 }).toBe('PONG');
+    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
   it('says once that it is away, and once that it is back', async () => {
@@ -63,7 +64,7 @@ describe('Redis', () => {
     for (let times = 0; times < 10; times += 1) await failure();
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     await under.server.start();
-    await expect.poll(() => unlessAway(ping()), { timeout: 5_000 }).toBe('PONG');
+    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
     const events = log.map((line) => JSON.parse(line).event);
     expect(events).toEqual(['redis_away', 'redis_back']);
   });

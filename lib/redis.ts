@@ -17,18 +17,7 @@ export interface Redis {
   run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T>;
 }
 
-/** What the work comes to; null when Redis does not answer. */
-export async function unlessAway<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof RedisError) return null;
-    throw error;
-  }
-}
-
-const commandLimitMs = 1_000;
-const connectLimitMs = 1_000;
+const limitMs = 1_000;
 const maxReconnectMs = 500;
 /** A connection on which so many commands in a row got no answer is dead, whatever TCP believes. */
 const maxSilentCommands = 3;
@@ -60,9 +49,13 @@ export function createRedis(url: string, log: Log): Redis {
     async run(commands) {
       const current = connection();
       try {
-        const client = await withinLimit(current.client, connectLimitMs);
-        if (!client.isReady) throw new RedisError('not connected');
-        const answer = await withinLimit(commands(client), commandLimitMs);
+        const answer = await withinLimit(
+          current.client.then((client) => {
+            if (!client.isReady) throw new RedisError('not connected');
+            return commands(client);
+          }),
+          limitMs,
+        );
         current.silentCommands = 0;
         return answer;
       } catch (cause) {
@@ -85,7 +78,7 @@ async function makeClient(url: string) {
     // A command waits for no connection: the request that needs it has better things to say.
     disableOfflineQueue: true,
     socket: {
-      connectTimeout: connectLimitMs,
+      connectTimeout: limitMs,
       reconnectStrategy: (retries) => Math.min(25 * 2 ** retries, maxReconnectMs),
     },
   });

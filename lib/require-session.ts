@@ -2,11 +2,17 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getConfig } from './config';
-import { unlessAway } from './redis';
 import { handoverHeader, takeOver } from './session/handover';
 import { type SignedInSession, withoutTokens } from './session/limits';
 import type { Session } from './session/session';
-import { findSession, type OwnSession, type Unavailable } from './session/store';
+import {
+  type FoundSession,
+  findSession,
+  type OwnSession,
+  type Unavailable,
+  unavailable,
+  unlessAway,
+} from './session/store';
 import { getParts } from './wiring';
 
 export type { SignedInSession } from './session/limits';
@@ -19,20 +25,19 @@ export type Visitor =
   | Unavailable;
 
 /** Read once per render, never written. */
-const sessionOfRequest = cache(async (): Promise<Session | Unavailable | null> => {
-  const handedOver = takeOver((await headers()).get(handoverHeader));
-  if (handedOver) return handedOver;
-  const found = await findSession((await cookies()).getAll(), getParts());
-  if (found.kind === 'unavailable') return found;
-  return found.kind === 'living' ? found.session : null;
+const sessionOfRequest = cache(async (): Promise<FoundSession | Unavailable> => {
+  const session = takeOver((await headers()).get(handoverHeader));
+  if (session) return { kind: 'living', session, isCookieCurrent: true };
+  return findSession((await cookies()).getAll(), getParts());
 });
 
 /** Who looks at this page, for pages that anybody may see. */
 export async function currentVisitor(): Promise<Visitor> {
-  const session = await sessionOfRequest();
-  if (session === null) return { kind: 'signed-out' };
-  if ('kind' in session) return session;
-  return { kind: 'signed-in', session: withoutTokens(session, getConfig()) };
+  const found = await sessionOfRequest();
+  if (found.kind === 'unavailable') return found;
+  return found.kind === 'living'
+    ? { kind: 'signed-in', session: withoutTokens(found.session, getConfig()) }
+    : { kind: 'signed-out' };
 }
 
 /**
@@ -46,26 +51,25 @@ export async function requireSession(): Promise<SignedInSession> {
 }
 
 /** Where a person is signed in: known, as far as a list is kept and can be read. */
-export type OwnSessions =
+export type OwnSessionList =
   | { readonly kind: 'listed'; readonly sessions: readonly OwnSession[] }
   | { readonly kind: 'not-kept' }
   | Unavailable;
 
 /** The signed-in person's own sessions, the last used first. Without a session as {@link requireSession}. */
-export async function requireOwnSessions(): Promise<OwnSessions> {
+export async function requireOwnSessions(): Promise<OwnSessionList> {
+  const session = await requireWholeSession();
   const { sessions: store, nowSeconds } = getParts();
-  const listing = store.listOwn(await requireWholeSession(), nowSeconds());
-  const found = await unlessAway(listing.then((sessions) => ({ sessions })));
-  if (found === null) return { kind: 'unavailable' };
-  const { sessions } = found;
-  return sessions === null ? { kind: 'not-kept' } : { kind: 'listed', sessions };
+  if (!store.ownSessions) return { kind: 'not-kept' };
+  const sessions = await unlessAway(store.ownSessions.list(session, nowSeconds()), null);
+  return sessions ? { kind: 'listed', sessions } : unavailable;
 }
 
 async function requireWholeSession(): Promise<Session> {
-  const session = await sessionOfRequest();
-  if (session === null) redirect(signInUrl());
-  if ('kind' in session) throw new Error('sessions cannot be read at the moment');
-  return session;
+  const found = await sessionOfRequest();
+  if (found.kind === 'living') return found.session;
+  if (found.kind === 'unavailable') throw new Error('sessions cannot be read at the moment');
+  redirect(signInUrl());
 }
 
 /**

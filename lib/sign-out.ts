@@ -1,10 +1,9 @@
 import { type CookieToSet, cookieToRemove, type ReceivedCookie } from './cookie';
 import { causesOf } from './log';
-import { unlessAway } from './redis';
-import { removeSession } from './session/cookie';
-import { renewalUnderWay } from './session/renew-once';
+import { sessionCookiesToRemove } from './session/cookie';
+import { waitForRenewal } from './session/renew-once';
 import type { Session } from './session/session';
-import { findSession } from './session/store';
+import { findSession, unlessAway } from './session/store';
 import { loopGuardCookieName } from './sign-in/loop-guard';
 import type { Parts } from './wiring';
 
@@ -34,7 +33,7 @@ export async function signOut(
   return {
     location: `${config.appUrl}/${noticeOf(ending, everywhere)}`,
     cookies: [
-      ...removeSession(received, config.isHttps),
+      ...sessionCookiesToRemove(received, config.isHttps),
       cookieToRemove(loopGuardCookieName(config.isHttps), config.isHttps),
     ],
   };
@@ -49,8 +48,8 @@ interface Ending {
 async function endSession(session: Session, everywhere: boolean, parts: Parts): Promise<Ending> {
   const { sessions, log, nowSeconds } = parts;
   // A renewal that is under way spends the refresh token that is known: only the next one can be revoked.
-  if (everywhere) await unlessAway(renewalUnderWay(session, parts));
-  const last = await unlessAway(sessions.end(session, nowSeconds()));
+  if (everywhere) await unlessAway(waitForRenewal(session, parts), null);
+  const last = await unlessAway(sessions.end(session, nowSeconds()), null);
   const isRevoked = everywhere && (await revoke(last ?? session, parts));
   const { accountId, identity } = session;
   log.info('signed_out', { accountId, userId: identity.sub });

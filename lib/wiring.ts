@@ -30,7 +30,7 @@ export function wire(config: Config, log: Log, now: () => number = Date.now): Pa
     sessions:
       config.redisUrl === null
         ? createCookieStore(config)
-        : createRedisStore(config, createRedis(config.redisUrl, log)),
+        : createRedisStore(config, createRedis(config.redisUrl, log), log),
     nowSeconds: () => Math.floor(now() / 1_000),
   };
 }

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { ButtonAnchor, ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
 import { Reference } from '@/components/reference';
+import { WhatToDo } from '@/components/what-to-do';
 import { parseReference } from '@/lib/reference';
 import { currentVisitor, signInUrl } from '@/lib/require-session';
 import { parseSignInErrorReason } from '@/lib/sign-in/sign-in-error';
@@ -40,12 +41,7 @@ export default async function SignInErrorPage({ searchParams }: SignInErrorPageP
       }
     >
       <p>{whatHappened}</p>
-      <h2 className="pt-2 font-semibold text-ink">What you can do</h2>
-      <ul className="list-disc space-y-1 ps-5 marker:text-accent">
-        {whatToDo.map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ul>
+      <WhatToDo steps={whatToDo} />
       {reference !== null && <Reference>{reference}</Reference>}
     </MessagePage>
   );

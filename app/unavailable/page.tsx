@@ -2,14 +2,14 @@ import type { Metadata } from 'next';
 import { ButtonAnchor, ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
 import { Reference } from '@/components/reference';
+import { WhatToDo } from '@/components/what-to-do';
 import { parseReference } from '@/lib/reference';
 
-export const metadata: Metadata = {
-  title: 'We cannot check your sign-in right now',
-  robots: { index: false },
-};
+const title = 'We cannot check your sign-in right now';
 
-/** Shown by the guard, with status 503, at the address that was asked for: nobody comes here by its own. */
+export const metadata: Metadata = { title, robots: { index: false } };
+
+/** Shown by the guard, with status 503, at the address that was asked for: nobody comes here on their own. */
 export default async function UnavailablePage({
   searchParams,
 }: {
@@ -19,7 +19,7 @@ export default async function UnavailablePage({
   const reference = parseReference(ref);
   return (
     <MessagePage
-      title="We cannot check your sign-in right now"
+      title={title}
       actions={
         <>
           {/* An empty address is the one that is open: the page that was asked for. */}
@@ -34,11 +34,12 @@ export default async function UnavailablePage({
         A service that this app depends on is not answering. You have not been signed out, and
         nothing is lost.
       </p>
-      <h2 className="pt-2 font-semibold text-ink">What you can do</h2>
-      <ul className="list-disc space-y-1 ps-5 marker:text-accent">
-        <li>Wait a moment, then try again. Your page comes back as soon as the service does.</li>
-        <li>If it goes on for more than a few minutes, tell whoever runs this app.</li>
-      </ul>
+      <WhatToDo
+        steps={[
+          'Wait a moment, then try again. Your page comes back as soon as the service does.',
+          'If it goes on for more than a few minutes, tell whoever runs this app.',
+        ]}
+      />
       {reference !== null && <Reference>{reference}</Reference>}
     </MessagePage>
   );

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -10,20 +10,19 @@ it('gives what comes in time, a failure too', async () => {
 });
 
 it('waits no longer than it was told, and what comes later disturbs nobody', async () => {
-  const late = sleep(60).then(() => {
+  const late = sleep(400).then(() => {
     throw new Error('too late to matter');
   });
   const before = performance.now();
   await expect(withinLimit(late, 20)).rejects.toMatchObject({ code: 'timeout' });
-  expect(performance.now() - before).toBeLessThan(55);
-  await sleep(60);
+  expect(performance.now() - before).toBeLessThan(350);
+  await sleep(450);
 });
 
 it('takes an answer that came in time, though the process was busy until later', async () => {
-  const answer = readFile(fileURLToPath(import.meta.url));
+  const answer = stat(fileURLToPath(import.meta.url));
   const limited = withinLimit(answer, 20);
-  await sleep(5);
   const busyUntil = performance.now() + 60;
   while (performance.now() < busyUntil);
-  expect((await limited).length).toBeGreaterThan(0);
+  expect((await limited).size).toBeGreaterThan(0);
 });

@@ -2,23 +2,18 @@ import * as oauth from 'oauth4webapi';
 import { boundedFetch } from '../http/bounded-fetch';
 import { withinLimit } from '../http/within-limit';
 import type { DomainLookup } from './domain-lookup';
-import { SentinelError, toSentinelError } from './errors';
-import {
-  checkSignature,
-  clockToleranceSeconds,
-  type IdTokenAssurance,
-  type IdTokenClaims,
-  parseIdTokenClaims,
-  type SentinelIssuer,
-  spelledIssuer,
-} from './id-token';
+import { toSentinelError } from './errors';
+import { clockToleranceSeconds, type SentinelIssuer, spelledIssuer } from './id-token';
 import { createSigningKeys, type SigningKeys } from './signing-keys';
+import { parseTokenResponse, type TokenResponse } from './token-response';
 import {
-  parseTokenResponse,
-  type TokenResponse,
-  type TokenSet,
-  tokenSetOf,
-} from './token-response';
+  type RefreshResult,
+  type SignInResult,
+  type Verification,
+  validAuthorizationResponse,
+  verifiedRefresh,
+  verifiedSignIn,
+} from './verified-answers';
 
 /** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */
 export interface SentinelSettings {
@@ -33,20 +28,6 @@ export interface SentinelSettings {
   readonly scope: string | null;
 }
 
-/** What a successful sign-in brings. */
-export interface SignInResult {
-  readonly tokens: TokenSet;
-  readonly claims: IdTokenClaims;
-  readonly assurance: IdTokenAssurance;
-}
-
-/** What a renewal brings. */
-export interface RefreshResult {
-  readonly tokens: TokenSet;
-  /** Null: the answer held no id token, which is the usual case, and the identity stays what it was. */
-  readonly claims: IdTokenClaims | null;
-}
-
 /** The client of one installation. Every method throws {@link SentinelError} and nothing else. */
 export interface SentinelClient {
   /** Sentinel's origin: the one thing that must be known before anyone can sign in. */
@@ -59,9 +40,8 @@ export interface SentinelClient {
     attempt: { state: string; codeVerifier: string | null },
   ): Promise<SignInResult>;
   /**
-   * Exchanges a refresh token for newer tokens (RFC 6749 §6). The refresh token is spent by it, whatever comes back;
-   * when the answer brings no new one, the old one goes on. An id token in the answer has to be valid and about
-   * `sub` (OpenID Connect Core 12.2), else nothing of the answer is believed.
+   * Exchanges a refresh token for newer tokens (RFC 6749 §6). Once Sentinel has processed it the refresh token is
+   * spent, even if its answer never arrives; an answer without a new one means that the old one stays good.
    *
    * Takes {@link refreshLimitMs} at the most once Sentinel's origin is known.
    */
@@ -88,6 +68,10 @@ export function createSentinelClient(
     async () => settings.jwksUrl ?? `${await origin()}/sentinel/well-known/jwks`,
     now,
   );
+
+  const impatientKeys: SigningKeys = {
+    find: (kid) => withinLimit(keys.find(kid), refreshKeysLimitMs),
+  };
 
   function client(): oauth.Client {
     return {
@@ -116,77 +100,18 @@ export function createSentinelClient(
       boundedFetch(url, { method: init.method, headers: init.headers, body: init.body }, limits),
   });
 
-  /** An answer that holds one code for this state (RFC 6749 §4.1.2). */
-  function validated(
-    server: oauth.AuthorizationServer,
-    response: URLSearchParams,
-    state: string,
-  ): URLSearchParams {
-    try {
-      const parameters = oauth.validateAuthResponse(server, client(), response, state);
-      const [code, ...more] = parameters.getAll('code');
-      if (code && more.length === 0) return parameters;
-    } catch (cause) {
-      if (cause instanceof oauth.AuthorizationResponseError) throw cause;
-      throw new SentinelError('sentinel_refused', 'no valid authorization response', { cause });
-    }
-    throw new SentinelError('sentinel_refused', 'not one code in the authorization response');
-  }
-
-  /**
-   * The identity in a token response. oauth4webapi checks the claims that every OpenID provider has, we check
-   * Sentinel's own and the signature.
-   */
-  async function verifiedIdentity(
+  /** The issuer of an id token has two spellings, and a comparison is exact. */
+  const verification = (
     body: TokenResponse,
     sentinel: string,
-    signingKeys: SigningKeys,
-    check: (server: oauth.AuthorizationServer) => Promise<oauth.TokenEndpointResponse>,
-  ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
-    const server = metadata(sentinel, spelledIssuer(body.id_token));
-    const result = await check(server).catch((cause: unknown) => {
-      throw new SentinelError('identity_invalid', 'the id token is not valid', { cause });
-    });
-    const claims = parseIdTokenClaims(
-      oauth.getValidatedIdTokenClaims(result),
-      Math.floor(now() / 1_000),
-    );
-    const assurance = await checkSignature(body.id_token ?? '', signingKeys, {
-      strength: settings.idTokenCheck,
-      cameOverTls: server.token_endpoint.startsWith('https:'),
-    });
-    return { claims, assurance };
-  }
-
-  async function verifiedSignIn(response: Response, sentinel: string): Promise<SignInResult> {
-    const body = await parseTokenResponse(response);
-    const identity = await verifiedIdentity(body, sentinel, keys, (server) =>
-      oauth.processAuthorizationCodeResponse(server, client(), Response.json(body), {
-        requireIdToken: true,
-      }),
-    );
-    return { tokens: tokenSetOf(body), ...identity };
-  }
-
-  async function verifiedRefresh(
-    response: Response,
-    sentinel: string,
-    sub: string,
-  ): Promise<RefreshResult> {
-    const body = await parseTokenResponse(response);
-    const tokens = tokenSetOf(body);
-    if (body.id_token === undefined) return { tokens, claims: null };
-    const { claims } = await verifiedIdentity(
-      body,
-      sentinel,
-      { find: (kid) => withinLimit(keys.find(kid), refreshKeysLimitMs) },
-      (server) => oauth.processRefreshTokenResponse(server, client(), Response.json(body)),
-    );
-    if (claims.sub !== sub) {
-      throw new SentinelError('identity_invalid', 'the renewed id token is about somebody else');
-    }
-    return { tokens, claims };
-  }
+    signingKeys: SigningKeys = keys,
+  ): Verification => ({
+    client: client(),
+    server: metadata(sentinel, spelledIssuer(body.id_token)),
+    keys: signingKeys,
+    strength: settings.idTokenCheck,
+    nowSeconds: Math.floor(now() / 1_000),
+  });
 
   return {
     origin,
@@ -214,7 +139,12 @@ export function createSentinelClient(
         // RFC 9207: an `iss` in the answer has to be the issuer's, in either spelling.
         const issuer = authorizationResponse.get('iss') === 'sentinel' ? 'sentinel' : 'Sentinel';
         const server = metadata(sentinel, issuer);
-        const parameters = validated(server, authorizationResponse, state);
+        const parameters = validAuthorizationResponse(
+          server,
+          client(),
+          authorizationResponse,
+          state,
+        );
         const response = await oauth.authorizationCodeGrantRequest(
           server,
           client(),
@@ -227,7 +157,8 @@ export function createSentinelClient(
         if (response.status !== 200) {
           await oauth.processAuthorizationCodeResponse(server, client(), response);
         }
-        return await verifiedSignIn(response, sentinel);
+        const body = await parseTokenResponse(response);
+        return await verifiedSignIn(body, verification(body, sentinel));
       } catch (error) {
         throw toSentinelError(error);
       }
@@ -247,7 +178,12 @@ export function createSentinelClient(
         if (response.status !== 200) {
           await oauth.processRefreshTokenResponse(server, client(), response);
         }
-        const { tokens, claims } = await verifiedRefresh(response, sentinel, sub);
+        const body = await parseTokenResponse(response);
+        const { tokens, claims } = await verifiedRefresh(
+          body,
+          sub,
+          verification(body, sentinel, impatientKeys),
+        );
         return {
           tokens: { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken },
           claims,

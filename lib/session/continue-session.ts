@@ -1,11 +1,10 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
-import { unlessAway } from '../redis';
 import type { Parts } from '../wiring';
 import { isRollDue } from './limits';
 import { renewOnce } from './renew-once';
 import { isAccessTokenAlive, isRenewalDue } from './renewal-times';
 import type { Session } from './session';
-import type { FoundSession, Unavailable } from './store';
+import { type LivingSession, type Unavailable, unavailable, unlessAway } from './store';
 
 /** What became of a session that was used. */
 export type ContinuedSession =
@@ -25,15 +24,13 @@ export type ContinuedSession =
  * Uses the session of a request: gets newer tokens from Sentinel and rolls the idle limit, each when it is due
  * (contract: *Session*, *Renewal*). As long as its access token lives, no trouble with Sentinel ends a session.
  */
-export async function continueSession(
+export function continueSession(
   found: LivingSession,
   received: readonly ReceivedCookie[],
   parts: Parts,
 ): Promise<ContinuedSession> {
-  return (await unlessAway(carryOn(found, received, parts))) ?? { kind: 'unavailable' };
+  return unlessAway(carryOn(found, received, parts), unavailable);
 }
-
-type LivingSession = Extract<FoundSession, { kind: 'living' }>;
 
 async function carryOn(
   found: LivingSession,
@@ -66,7 +63,7 @@ async function renewedIfDue(
     case 'refused':
     case 'failing':
       if (isAccessTokenAlive(session, parts.nowSeconds())) return { kind: 'living', session };
-      if (outcome.kind === 'failing') return { kind: 'unavailable' };
+      if (outcome.kind === 'failing') return unavailable;
       return { kind: await parts.sessions.endRefused(session, parts.nowSeconds()) };
   }
 }

@@ -1,21 +1,11 @@
-import { type SessionCookieSettings, sealSession, unsealSessions } from './cookie';
-import { endSession, wasEnded } from './ended-sessions';
-import {
-  expiresAtSeconds,
-  hasEnded,
-  roll,
-  rollIntervalSeconds,
-  type SessionLimits,
-} from './limits';
+import { sealSession, unsealSessions } from './cookie';
+import { rememberEnded, wasEnded } from './ended-sessions';
+import { roll, rollIntervalSeconds, secondsLeft } from './limits';
+import { isLiving, type SessionSettings } from './living';
 import { isContested, newestKnown, renewalMemory, wasRefused } from './renewal-memory';
 import { isAccessTokenAlive } from './renewal-times';
 import type { Session } from './session';
 import type { FoundSession, SessionStore } from './store';
-
-/** What it takes to tell whether a request is signed in. */
-export interface SessionSettings extends SessionCookieSettings, SessionLimits {
-  readonly accountId: string;
-}
 
 /**
  * Keeps each session in its browser's own cookie, sealed: nothing else is needed, whatever the number of instances.
@@ -24,6 +14,7 @@ export interface SessionSettings extends SessionCookieSettings, SessionLimits {
 export function createCookieStore(settings: SessionSettings): SessionStore {
   return {
     renewals: renewalMemory,
+    ownSessions: null,
 
     // The cookie is all there is to it.
     async begin() {},
@@ -31,12 +22,7 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
     async find(received, nowSeconds) {
       const sessions = await unsealSessions(received, settings);
       const found = sessions
-        .filter(
-          (session) =>
-            session.accountId === settings.accountId &&
-            !hasEnded(session, settings, nowSeconds) &&
-            !wasEnded(session),
-        )
+        .filter((session) => isLiving(session, settings, nowSeconds))
         .sort(newestFirst)
         .map((session) => asKnownNow(session, nowSeconds));
       return found.find(({ kind }) => kind === 'living') ?? found[0] ?? { kind: 'none' };
@@ -44,13 +30,15 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
 
     async roll(session, nowSeconds) {
       if (wasEnded(session)) return null;
-      const hasTime = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
-      const waits = hasTime && isContested(session, rollIntervalSeconds(settings), nowSeconds);
-      return waits ? session : roll(session, nowSeconds);
+      // A better cookie may be on its way, but no session shall run out while it waits for one.
+      const canWait = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
+      return canWait && isContested(session, rollIntervalSeconds(settings), nowSeconds)
+        ? session
+        : roll(session, nowSeconds);
     },
 
     async end(session, nowSeconds) {
-      endSession(session, settings, nowSeconds);
+      rememberEnded(session, settings, nowSeconds);
       return newestKnown(session, nowSeconds);
     },
 
@@ -58,16 +46,8 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
       return 'refused';
     },
 
-    cookies(session, received, nowSeconds) {
-      const maxAge = expiresAtSeconds(session, settings) - nowSeconds;
-      return sealSession(session, maxAge, received, settings);
-    },
-
-    async listOwn() {
-      return null;
-    },
-
-    async endOwn() {},
+    cookies: (session, received, nowSeconds) =>
+      sealSession(session, secondsLeft(session, settings, nowSeconds), received, settings),
 
     async isReady() {
       return true;

@@ -13,7 +13,7 @@ import {
   sampleTokens,
   tamper,
 } from '../testing/fixtures';
-import { removeSession, sealSession, sessionCookies, unsealSessions } from './cookie';
+import { sealSession, sessionCookies, sessionCookiesToRemove, unsealSessions } from './cookie';
 
 const small = sampleSession();
 const sized = (accessLength: number, refreshLength = 140) =>
@@ -202,11 +202,11 @@ describe('the cookie of a session', () => {
       name,
       value: 'x',
     }));
-    const cookies = removeSession(received, true);
+    const cookies = sessionCookiesToRemove(received, true);
     expect(removed(cookies).toSorted()).toEqual([whole, ...pieces]);
     for (const line of linesOf(cookies))
       expect(line).toMatch(/^__Host-session[.\d]*=; Path=\/; .*Max-Age=0; Secure/);
-    expect(removeSession([], true)).toEqual([]);
+    expect(sessionCookiesToRemove([], true)).toEqual([]);
   });
 
   it('is not disturbed by cookies that only look like pieces of it', async () => {

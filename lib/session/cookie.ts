@@ -76,7 +76,10 @@ async function sealCookies(
     cookieToSet(pieces.length === 1 ? whole : `${whole}.${index}`, piece, maxAge, isHttps),
   );
   const names = new Set(cookies.map(({ name }) => name));
-  return [...cookies, ...removeSession(received, isHttps).filter(({ name }) => !names.has(name))];
+  return [
+    ...cookies,
+    ...sessionCookiesToRemove(received, isHttps).filter(({ name }) => !names.has(name)),
+  ];
 }
 
 /** The sessions in these cookies: none, one, or for a moment two. */
@@ -119,7 +122,7 @@ export function sealSessionId(
 }
 
 /** Removes every cookie of the session that the browser sent. */
-export function removeSession(
+export function sessionCookiesToRemove(
   received: readonly ReceivedCookie[],
   isHttps: boolean,
 ): readonly CookieToSet[] {

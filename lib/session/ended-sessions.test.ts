@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
-import { endSession, wasEnded } from './ended-sessions';
+import { rememberEnded, wasEnded } from './ended-sessions';
 import { endsAtSeconds, hasEnded, roll } from './limits';
 
 /** Another session's end, which is when old ones are forgotten. */
-const endAnother = (atSeconds: number) => endSession(sampleSession(), config, atSeconds);
+const endAnother = (atSeconds: number) => rememberEnded(sampleSession(), config, atSeconds);
 
 describe('a session that was ended', () => {
   it('stays ended, and so does every copy of it', () => {
     const session = sampleSession();
     expect(wasEnded(session)).toBe(false);
-    endSession(session, config, nowSeconds + 10);
+    rememberEnded(session, config, nowSeconds + 10);
     expect(wasEnded(session)).toBe(true);
     expect(wasEnded({ ...session })).toBe(true);
     expect(wasEnded(roll(session, nowSeconds + 20))).toBe(true);
@@ -21,20 +21,20 @@ describe('a session that was ended', () => {
 
   it('does not take another session of the same person with it', () => {
     const [one, other] = [sampleSession(), sampleSession()];
-    endSession(one, config, nowSeconds);
+    rememberEnded(one, config, nowSeconds);
     expect(wasEnded(other)).toBe(false);
   });
 
   it('may be ended twice', () => {
     const session = sampleSession();
-    endSession(session, config, nowSeconds);
-    endSession(session, config, nowSeconds + 5);
+    rememberEnded(session, config, nowSeconds);
+    rememberEnded(session, config, nowSeconds + 5);
     expect(wasEnded(session)).toBe(true);
   });
 
   it('is remembered until it could no longer live, and no longer than that', () => {
     const session = sampleSession();
-    endSession(session, config, nowSeconds);
+    rememberEnded(session, config, nowSeconds);
     const lastSecond = endsAtSeconds(session, config) - 1;
     endAnother(lastSecond);
     expect(wasEnded(session)).toBe(true);
@@ -54,7 +54,7 @@ describe('a session that was ended', () => {
         seconds,
         (refresh, endAfter, useAfter, askAfter) => {
           const session = sampleSession({ tokens: sampleTokens({ refreshToken: refresh }) });
-          endSession(session, config, nowSeconds + endAfter);
+          rememberEnded(session, config, nowSeconds + endAfter);
           endAnother(nowSeconds + Math.max(endAfter, askAfter));
           const lateCopy = roll(session, nowSeconds + useAfter);
           const atSeconds = nowSeconds + Math.max(endAfter, askAfter);

@@ -9,7 +9,7 @@ const ended = perProcess('ended-sessions', () => new Map<string, number>());
  * Ends a session for good in this process: a late answer of a parallel request or a kept copy of the cookie does
  * not bring it back. Remembered until the session could no longer live.
  */
-export function endSession(session: Session, limits: SessionLimits, nowSeconds: number): void {
+export function rememberEnded(session: Session, limits: SessionLimits, nowSeconds: number): void {
   for (const [id, until] of ended) {
     if (until <= nowSeconds) ended.delete(id);
   }

@@ -32,6 +32,11 @@ export function expiresAtSeconds(session: Session, limits: SessionLimits): numbe
   return Math.min(idleEnd, endsAtSeconds(session, limits));
 }
 
+/** How long the session lives on unless it is used. */
+export function secondsLeft(session: Session, limits: SessionLimits, nowSeconds: number): number {
+  return expiresAtSeconds(session, limits) - nowSeconds;
+}
+
 export function hasEnded(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
   return nowSeconds >= expiresAtSeconds(session, limits);
 }

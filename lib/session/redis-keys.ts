@@ -3,12 +3,18 @@ import type { SealSecrets } from '../seal';
 import { renewalKey } from './renewal-ledger';
 import type { Session } from './session';
 
-/** Nothing in a key can be read: neither who somebody is nor what their cookie refers to. */
 const prefix = 'sentinel-nextjs';
+
+// Nothing in a key can be read: neither who somebody is nor what their cookie refers to.
+
+/** What names a session without being of any use for signing in. */
+export function sessionHandle(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}
 
 /** Where a session is. */
 export function sessionKey(id: string): string {
-  return `${prefix}:session:${createHash('sha256').update(id).digest('base64url')}`;
+  return `${prefix}:session:${sessionHandle(id)}`;
 }
 
 /** Where it stands who renews these tokens, or what came of it. */

@@ -15,7 +15,7 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
-/** Somebody else wrote first this many times in a row: that happens to nobody who has to write. */
+/** Rolls and renewals give way to each other after one lost race: who loses ten has met a fault. */
 const maxTries = 10;
 
 /** The sealed records of sessions in Redis. A record that is gone never comes back. */

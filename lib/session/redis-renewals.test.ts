@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RedisError } from '../redis';
-import { config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
+import { config, nowSeconds, quietLog, sampleSession, sampleTokens } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { renewalStateKey } from './redis-keys';
 import { createRedisStore } from './redis-store';
@@ -8,7 +8,7 @@ import { claimMs } from './renewal-ledger';
 import type { Session } from './session';
 
 const under = redisForTests();
-const instance = () => createRedisStore(config, under.redis);
+const instance = () => createRedisStore(config, under.redis, quietLog);
 const later = (seconds: number) => nowSeconds + seconds;
 const stateLifeMs = (session: Session) =>
   under.redis.run((client) => client.pTTL(renewalStateKey(session)));

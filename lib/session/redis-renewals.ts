@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as waitFor } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '../log';
 import type { Redis } from '../redis';
-import { expiresAtSeconds, type SessionLimits } from './limits';
+import { type SessionLimits, secondsLeft } from './limits';
 import { renewalStateKey } from './redis-keys';
 import { replaceValue, type SessionRecords } from './redis-records';
 import {
@@ -12,6 +13,7 @@ import {
 } from './renewal-ledger';
 import { retryAtSeconds } from './renewal-times';
 import type { Session } from './session';
+import { unlessAway } from './store';
 
 /** How long it stands that tokens were renewed: requests that read the session before may still be under way. */
 const renewedMs = 60_000;
@@ -28,6 +30,7 @@ export function createRedisRenewals(
   redis: Redis,
   records: SessionRecords,
   limits: SessionLimits,
+  log: Log,
 ): RenewalLedger {
   /** Within this process requests wait for each other before they come here. */
   const holder = randomUUID();
@@ -53,21 +56,23 @@ export function createRedisRenewals(
         hasSameTokens(current, session)
           ? { ...renewed, lastUsedAtSeconds: latestUse(current, renewed) }
           : current,
-      (next) => expiresAtSeconds(next, limits) - nowSeconds,
+      (next) => secondsLeft(next, limits, nowSeconds),
     );
     await mark(session, 'renewed', renewedMs);
     return written;
   }
 
   async function keepTrying(session: Session, renewed: Session, nowSeconds: number): Promise<void> {
-    for (const until = performance.now() + writeLimitMs; performance.now() < until; ) {
-      await waitFor(writePauseMs, undefined, { ref: false });
-      const isWritten = await writeTokens(session, renewed, nowSeconds).then(
-        () => true,
-        () => false,
-      );
-      if (isWritten) return;
+    const until = performance.now() + writeLimitMs;
+    while (performance.now() < until) {
+      await sleep(writePauseMs, undefined, { ref: false });
+      const written = writeTokens(session, renewed, nowSeconds).then(() => true);
+      if (await unlessAway(written, false)) return;
     }
+    log.error('renewal_lost', {
+      accountId: session.accountId,
+      userId: session.identity.sub,
+    });
   }
 
   return {

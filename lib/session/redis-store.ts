@@ -1,9 +1,10 @@
+import type { Log } from '../log';
 import type { Redis } from '../redis';
 import { sealSessionId, unsealSessionIds } from './cookie';
-import type { SessionSettings } from './cookie-store';
-import { endSession, wasEnded } from './ended-sessions';
-import { expiresAtSeconds, hasEnded, isRollDue, roll } from './limits';
-import { personKeys, sessionKey } from './redis-keys';
+import { rememberEnded, wasEnded } from './ended-sessions';
+import { isRollDue, roll, secondsLeft } from './limits';
+import { isLiving, type SessionSettings } from './living';
+import { personKeys, sessionHandle, sessionKey } from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { createRedisRenewals } from './redis-renewals';
 import type { Session } from './session';
@@ -15,15 +16,9 @@ const maxUserAgentLength = 300;
  * Keeps sessions in Redis, sealed; the cookie only refers to them. Every instance sees the same: a session that is
  * rolled, renewed or ended on one is so on all of them at once.
  */
-export function createRedisStore(settings: SessionSettings, redis: Redis): SessionStore {
+export function createRedisStore(settings: SessionSettings, redis: Redis, log: Log): SessionStore {
   const records = createSessionRecords(redis, settings.sessionSecrets);
-  const renewals = createRedisRenewals(redis, records, settings);
-  const lifeSeconds = (nowSeconds: number) => (session: Session) =>
-    expiresAtSeconds(session, settings) - nowSeconds;
-  const isAlive = (session: Session, nowSeconds: number) =>
-    session.accountId === settings.accountId &&
-    !hasEnded(session, settings, nowSeconds) &&
-    !wasEnded(session);
+  const renewals = createRedisRenewals(redis, records, settings, log);
 
   /** The person's living sessions. What the list still names but is gone is taken off it. */
   async function ownRecords(session: Session, nowSeconds: number) {
@@ -36,12 +31,14 @@ export function createRedisStore(settings: SessionSettings, redis: Redis): Sessi
     }
     return found.filter(
       (record): record is SessionRecord =>
-        record !== null && isAlive(record.session, nowSeconds) && isSamePerson(record, session),
+        record !== null &&
+        isLiving(record.session, settings, nowSeconds) &&
+        isSamePerson(record.session, session),
     );
   }
 
   async function end(session: Session, nowSeconds: number): Promise<Session> {
-    endSession(session, settings, nowSeconds);
+    rememberEnded(session, settings, nowSeconds);
     const last = await records.remove(session.id);
     const lists = personKeys(session, settings.sessionSecrets);
     await redis.run((client) =>
@@ -53,11 +50,29 @@ export function createRedisStore(settings: SessionSettings, redis: Redis): Sessi
   return {
     renewals,
 
+    ownSessions: {
+      async list(session, nowSeconds) {
+        const own = await ownRecords(session, nowSeconds);
+        return own
+          .map((record) => asOwnSession(record, session))
+          .sort((a, b) => b.lastUsedAtSeconds - a.lastUsedAtSeconds);
+      },
+
+      async end(session, which, nowSeconds) {
+        const own = await ownRecords(session, nowSeconds);
+        const chosen = own.filter((record) =>
+          which === 'others'
+            ? record.session.id !== session.id
+            : sessionHandle(record.session.id) === which.handle,
+        );
+        await Promise.all(chosen.map((record) => end(record.session, nowSeconds)));
+        return chosen.length;
+      },
+    },
+
     async begin(session, userAgent, nowSeconds) {
-      await records.create(
-        { session, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null },
-        lifeSeconds(nowSeconds)(session),
-      );
+      const record = { session, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null };
+      await records.create(record, secondsLeft(session, settings, nowSeconds));
       const [list] = personKeys(session, settings.sessionSecrets);
       await redis.run((client) =>
         Promise.all([
@@ -71,23 +86,22 @@ export function createRedisStore(settings: SessionSettings, redis: Redis): Sessi
     async find(received, nowSeconds) {
       for (const id of await unsealSessionIds(received, settings)) {
         const session = (await records.read(id))?.session;
-        if (session && isAlive(session, nowSeconds)) {
+        if (session && isLiving(session, settings, nowSeconds)) {
           return { kind: 'living', session, isCookieCurrent: true };
         }
       }
       return { kind: 'none' };
     },
 
-    roll: (session, nowSeconds) =>
-      wasEnded(session)
-        ? Promise.resolve(null)
-        : records.update(
-            session.id,
-            // Another request may have written it down just now.
-            (current) =>
-              isRollDue(current, settings, nowSeconds) ? roll(current, nowSeconds) : current,
-            lifeSeconds(nowSeconds),
-          ),
+    async roll(session, nowSeconds) {
+      if (wasEnded(session)) return null;
+      return records.update(
+        session.id,
+        // Another request may have written it down just now.
+        (now) => (isRollDue(now, settings, nowSeconds) ? roll(now, nowSeconds) : now),
+        (next) => secondsLeft(next, settings, nowSeconds),
+      );
+    },
 
     end,
 
@@ -98,24 +112,7 @@ export function createRedisStore(settings: SessionSettings, redis: Redis): Sessi
     },
 
     cookies: (session, received, nowSeconds) =>
-      sealSessionId(session.id, lifeSeconds(nowSeconds)(session), received, settings),
-
-    async listOwn(session, nowSeconds) {
-      const own = await ownRecords(session, nowSeconds);
-      return own
-        .map((record) => asOwnSession(record, session))
-        .sort((a, b) => b.lastUsedAtSeconds - a.lastUsedAtSeconds);
-    },
-
-    async endOwn(session, which, nowSeconds) {
-      const own = await ownRecords(session, nowSeconds);
-      const chosen = own.filter((record) =>
-        which === 'others'
-          ? record.session.id !== session.id
-          : asOwnSession(record, session).handle === which.handle,
-      );
-      await Promise.all(chosen.map((record) => end(record.session, nowSeconds)));
-    },
+      sealSessionId(session.id, secondsLeft(session, settings, nowSeconds), received, settings),
 
     isReady: () =>
       redis
@@ -129,7 +126,7 @@ export function createRedisStore(settings: SessionSettings, redis: Redis): Sessi
 
 function asOwnSession({ session, userAgent }: SessionRecord, { id }: Session): OwnSession {
   return {
-    handle: sessionKey(session.id).replace(/^.*:/, ''),
+    handle: sessionHandle(session.id),
     userAgent,
     signedInAtSeconds: session.signedInAtSeconds,
     lastUsedAtSeconds: session.lastUsedAtSeconds,
@@ -137,6 +134,6 @@ function asOwnSession({ session, userAgent }: SessionRecord, { id }: Session): O
   };
 }
 
-function isSamePerson({ session }: SessionRecord, other: Session): boolean {
-  return session.accountId === other.accountId && session.identity.sub === other.identity.sub;
+function isSamePerson(a: Session, b: Session): boolean {
+  return a.accountId === b.accountId && a.identity.sub === b.identity.sub;
 }

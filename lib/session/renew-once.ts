@@ -1,10 +1,10 @@
-import { setTimeout as waitFor } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
 import { SentinelError } from '../sentinel/errors';
 import type { Parts } from '../wiring';
 import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
-import type { Session } from './session';
+import { receivedTokens, type Session } from './session';
 
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
 const waitLimitMs = claimMs + 1_000;
@@ -33,27 +33,28 @@ export function renewOnce(session: Session, parts: Parts): Promise<RenewalOutcom
 }
 
 /** Waits for a renewal that is under way, in this process or in another, if there is one. */
-export async function renewalUnderWay(session: Session, { sessions }: Parts): Promise<void> {
+export async function waitForRenewal(session: Session, { sessions }: Parts): Promise<void> {
   await underWay.get(renewalKey(session));
   const until = performance.now() + waitLimitMs;
   while ((await sessions.renewals.isClaimed(session)) && performance.now() < until) {
-    await waitFor(pollMs);
+    await sleep(pollMs);
   }
 }
 
 async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
   const { renewals } = parts.sessions;
   const until = performance.now() + waitLimitMs;
+  let isReachable: boolean | undefined;
   while (performance.now() < until) {
     const known = await renewals.outcome(session, parts.nowSeconds());
     if (known) return known;
     // Before the claim, which is not made for so long a wait.
-    const isKnown = await isSentinelKnown(session, parts);
+    isReachable ??= await isSentinelKnown(session, parts);
     if (await renewals.claim(session)) {
-      const answer = isKnown ? await askSentinel(session, parts) : failing;
+      const answer = isReachable ? await askSentinel(session, parts) : failing;
       return renewals.settle(session, answer, parts.nowSeconds());
     }
-    await waitFor(pollMs);
+    await sleep(pollMs);
   }
   return failing;
 }
@@ -84,12 +85,7 @@ async function askSentinel(session: Session, parts: Parts): Promise<RenewalAnswe
       session: {
         ...session,
         identity: { ...identity, ...claims },
-        tokens: {
-          accessToken: tokens.accessToken,
-          refreshToken: tokens.refreshToken,
-          receivedAtSeconds: nowSeconds,
-          accessTokenEndsAtSeconds: nowSeconds + tokens.expiresInSeconds,
-        },
+        tokens: receivedTokens(tokens, nowSeconds),
         lastUsedAtSeconds: nowSeconds,
       },
     };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { TokenSet } from '../sentinel/token-response';
 
 /** The person, as far as every page needs it. */
 const identity = z.object({
@@ -46,5 +47,18 @@ export function beginSession(
     ...begun,
     signedInAtSeconds: nowSeconds,
     lastUsedAtSeconds: nowSeconds,
+  };
+}
+
+/** Tokens that come now, as a session keeps them. */
+export function receivedTokens(
+  { accessToken, refreshToken, expiresInSeconds }: TokenSet,
+  nowSeconds: number,
+): SessionTokens {
+  return {
+    accessToken,
+    refreshToken,
+    receivedAtSeconds: nowSeconds,
+    accessTokenEndsAtSeconds: nowSeconds + expiresInSeconds,
   };
 }

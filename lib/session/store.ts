@@ -1,16 +1,19 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
-import { unlessAway } from '../redis';
+import { RedisError } from '../redis';
 import type { RenewalLedger } from './renewal-ledger';
 import type { Session } from './session';
 
+/** A session that goes on. */
+export interface LivingSession {
+  readonly kind: 'living';
+  readonly session: Session;
+  /** Whether the browser has it as it is: else it is owed a newer cookie. */
+  readonly isCookieCurrent: boolean;
+}
+
 /** What a request's cookies stand for. */
 export type FoundSession =
-  | {
-      readonly kind: 'living';
-      readonly session: Session;
-      /** Whether the browser has it as it is: else it is owed a newer cookie. */
-      readonly isCookieCurrent: boolean;
-    }
+  | LivingSession
   /** Sentinel refused its tokens, and they are dead. Another instance may have renewed them before that. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'none' };
@@ -26,12 +29,26 @@ export interface OwnSession {
   readonly isThisOne: boolean;
 }
 
+/** The sessions of one person, known by one of them. */
+export interface OwnSessions {
+  /** All that live, the one that was used last first. */
+  list(session: Session, nowSeconds: number): Promise<readonly OwnSession[]>;
+  /**
+   * Ends the one with this handle, or all but this one. What is not the person's own is left alone.
+   *
+   * @returns how many it ended
+   */
+  end(session: Session, which: { handle: string } | 'others', nowSeconds: number): Promise<number>;
+}
+
 /**
  * Where sessions are kept from one request to the next. Times are Unix times in seconds. Where that is Redis, every
  * method but `isReady` throws `RedisError` when it does not answer; nobody is signed out by that.
  */
 export interface SessionStore {
   readonly renewals: RenewalLedger;
+  /** Null where nobody keeps a list. */
+  readonly ownSessions: OwnSessions | null;
   /** Takes in a session that begins. */
   begin(session: Session, userAgent: string | null, nowSeconds: number): Promise<void>;
   /** The living session of a request: intact, within its limits, not ended, and of this installation's account. */
@@ -52,28 +69,36 @@ export interface SessionStore {
     received: readonly ReceivedCookie[],
     nowSeconds: number,
   ): Promise<readonly CookieToSet[]>;
-  /** All sessions of the person, the one that was used last first; null where nobody keeps a list. */
-  listOwn(session: Session, nowSeconds: number): Promise<readonly OwnSession[] | null>;
-  /** Ends the person's session with this handle, or all but this one. What is not theirs is left alone. */
-  endOwn(session: Session, which: { handle: string } | 'others', nowSeconds: number): Promise<void>;
   /** Whether it answers. */
   isReady(): Promise<boolean>;
 }
 
-/** The place where sessions are kept does not answer: nobody can tell who this is, and nobody is signed out by it. */
+/** Nobody can tell whether a session goes on: Redis, or the Sentinel it needs, does not answer. It is not ended by that. */
 export interface Unavailable {
   readonly kind: 'unavailable';
 }
 
+export const unavailable: Unavailable = { kind: 'unavailable' };
+
+/** What the work comes to, or `otherwise` while the place where sessions are kept does not answer. */
+export async function unlessAway<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof RedisError) return otherwise;
+    throw error;
+  }
+}
+
 /** `find`, for everybody who has something to say when there is no answer. */
-export async function findSession(
+export function findSession(
   received: readonly ReceivedCookie[],
   { sessions, nowSeconds }: { readonly sessions: SessionStore; nowSeconds(): number },
 ): Promise<FoundSession | Unavailable> {
-  return (await unlessAway(sessions.find(received, nowSeconds()))) ?? { kind: 'unavailable' };
+  return unlessAway(sessions.find(received, nowSeconds()), unavailable);
 }
 
 /** The session that was found, or null. */
-export function livingSession(found: FoundSession | Unavailable): Session | null {
+export function livingSession(found: FoundSession): Session | null {
   return found.kind === 'living' ? found.session : null;
 }

@@ -1,8 +1,8 @@
-import { setTimeout as waitFor } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchOwnName } from '../cloud/users';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
-import { beginSession, type Session } from '../session/session';
+import { beginSession, receivedTokens, type Session } from '../session/session';
 import type { Parts } from '../wiring';
 import { SignInError } from './sign-in-error';
 import type { Transaction } from './transaction';
@@ -68,12 +68,7 @@ async function exchange(
     {
       accountId,
       identity: { ...claims, name },
-      tokens: {
-        accessToken: tokens.accessToken,
-        refreshToken: tokens.refreshToken,
-        receivedAtSeconds: nowSeconds,
-        accessTokenEndsAtSeconds: nowSeconds + tokens.expiresInSeconds,
-      },
+      tokens: receivedTokens(tokens, nowSeconds),
     },
     nowSeconds,
   );
@@ -90,5 +85,5 @@ async function nameOf(
     log.warn('profile_unavailable', { accountId, causes: causesOf(error) });
     return null;
   });
-  return Promise.race([profile, waitFor(profileLimitMs, null, { ref: false })]);
+  return Promise.race([profile, sleep(profileLimitMs, null, { ref: false })]);
 }

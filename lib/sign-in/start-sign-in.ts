@@ -1,5 +1,5 @@
 import type { ReceivedCookie } from '../cookie';
-import { removeSession } from '../session/cookie';
+import { sessionCookiesToRemove } from '../session/cookie';
 import { livingSession } from '../session/store';
 import type { Parts } from '../wiring';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
@@ -37,7 +37,7 @@ export async function startSignIn(
     const location = await sentinel.authorizationUrl(transaction);
     const stillCounted = attempts.filter(({ name }) => !pushedOut.includes(name));
     const attemptsCookie = await rememberAttempt(transaction, stillCounted, config, nowMs);
-    const unreadable = session ? [] : removeSession(received, config.isHttps);
+    const unreadable = session ? [] : sessionCookiesToRemove(received, config.isHttps);
     log.debug('sign_in_started', { accountId: config.accountId });
     return { location: location.href, cookies: [...unreadable, ...cookies, attemptsCookie] };
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type Config, ConfigError, parseConfig } from '../config';
 import type { CookieToSet, ReceivedCookie } from '../cookie';
 import type { RequestFacts } from '../guard';
+import type { Log } from '../log';
 import { beginSession, type Session } from '../session/session';
 
 /** Every setting that has no default, and none that has one. */
@@ -32,6 +33,10 @@ export function settingsErrorOf(
   }
   throw new Error('these settings were accepted');
 }
+
+const silence = () => undefined;
+/** For tests that do not look at the log. */
+export const quietLog: Log = { debug: silence, info: silence, warn: silence, error: silence };
 
 /** When the tests play, unless they say otherwise. */
 export const nowMs = 1_800_000_000_000;

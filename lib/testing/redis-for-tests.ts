@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../scripts/redis-server';
 import { createRedis, type Redis } from '../redis';
+import { quietLog } from './fixtures';
 
 /** A Redis for the tests of a file. */
 export function redisForTests(): { readonly server: RedisServer; readonly redis: Redis } {
@@ -18,6 +19,3 @@ export function redisForTests(): { readonly server: RedisServer; readonly redis:
     },
   };
 }
-
-const silence = () => undefined;
-const quietLog = { debug: silence, info: silence, warn: silence, error: silence };

@@ -3,14 +3,13 @@ import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { LocalTime } from '@/components/local-time';
 import { SignOutForm } from '@/components/sign-out-forms';
-import { type OwnSession, requireOwnSessions, requireSession } from '@/lib/require-session';
+import { type OwnSession, type OwnSessionList, requireOwnSessions } from '@/lib/require-session';
 import { browserOf } from './browser';
 
 export const metadata: Metadata = { title: 'Where you are signed in' };
 
 /** The person's own sessions, and the way to end those they do not want. */
 export default async function SessionsPage() {
-  await requireSession();
   const own = await requireOwnSessions();
   return (
     <div className="max-w-3xl space-y-6">
@@ -29,7 +28,7 @@ function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
       <p className="text-muted">
         {isAlone
           ? 'You are signed in to this app here and nowhere else.'
-          : 'Every browser in which you are signed in to this app. If you do not recognise one, end it, then change your password at LivePerson.'}
+          : 'Every browser in which you are signed in to this app. If you do not recognise one, sign out there, then change your password at LivePerson.'}
       </p>
       <ul className="space-y-4">
         {sessions.map((session) => (
@@ -43,7 +42,7 @@ function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
           <form method="post" action="/dashboard/sessions/end">
             <input type="hidden" name="session" value="others" />
             <Button type="submit" emphasis="danger">
-              End all other sessions
+              Sign out everywhere else
             </Button>
           </form>
         )}
@@ -56,7 +55,7 @@ function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
 function SessionEntry({ session }: { session: OwnSession }) {
   const browser = browserOf(session.userAgent);
   return (
-    <Card title={browser} {...(session.isThisOne && { badge: 'This one' })}>
+    <Card title={browser} {...(session.isThisOne && { badge: 'This browser' })}>
       <div className="flex flex-col gap-4 sm:flex-row sm:items-end sm:justify-between">
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1">
           <dt className="text-muted">Signed in</dt>
@@ -73,8 +72,8 @@ function SessionEntry({ session }: { session: OwnSession }) {
         ) : (
           <form method="post" action="/dashboard/sessions/end">
             <input type="hidden" name="session" value={session.handle} />
-            <Button type="submit" emphasis="secondary" label={`End the session in ${browser}`}>
-              End
+            <Button type="submit" emphasis="secondary" label={`Sign out there: ${browser}`}>
+              Sign out there
             </Button>
           </form>
         )}
@@ -83,13 +82,19 @@ function SessionEntry({ session }: { session: OwnSession }) {
   );
 }
 
-function NoList({ kind }: { kind: 'not-kept' | 'unavailable' }) {
+function NoList({ kind }: { kind: Exclude<OwnSessionList['kind'], 'listed'> }) {
   return (
     <>
-      <Card title={kind === 'not-kept' ? 'There is no list here' : 'The list cannot be read now'}>
+      <Card
+        title={
+          kind === 'not-kept'
+            ? 'This app keeps no list of sign-ins'
+            : 'The list cannot be shown right now'
+        }
+      >
         <p className="text-muted">
           {kind === 'not-kept'
-            ? 'This app keeps each session in its browser alone, so it knows of no other than this one. A session that you left open elsewhere ends when you sign out there, or by itself when it is not used.'
+            ? 'So it cannot show or end your sessions in other browsers. Sign out there, or let them end by themselves when they are not used.'
             : 'A service that this app depends on is not answering. Try again in a moment.'}
         </p>
       </Card>

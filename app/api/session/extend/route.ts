@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { isFromHere } from '@/lib/guard';
+import { withCookies } from '@/lib/redirect';
 import { continueSession } from '@/lib/session/continue-session';
 import { meOf } from '@/lib/session/me';
 import { findSession } from '@/lib/session/store';
@@ -18,7 +19,5 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
     return NextResponse.json({ error: 'unavailable' }, { status: 503 });
   }
   if (used.kind !== 'living') return NextResponse.json({ error: 'signed_out' }, { status: 401 });
-  const response = NextResponse.json(meOf(used.session, parts.config));
-  for (const cookie of used.cookies) response.cookies.set(cookie);
-  return response;
+  return withCookies(NextResponse.json(meOf(used.session, parts.config)), used.cookies);
 }

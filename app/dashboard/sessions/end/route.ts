@@ -1,9 +1,7 @@
-import type { NextRequest } from 'next/server';
-import { NextResponse } from 'next/server';
+import { type NextRequest, NextResponse } from 'next/server';
 import { isFromHere } from '@/lib/guard';
 import { redirectTo } from '@/lib/redirect';
-import { unlessAway } from '@/lib/redis';
-import { findSession } from '@/lib/session/store';
+import { findSession, unlessAway } from '@/lib/session/store';
 import { getParts } from '@/lib/wiring';
 
 /** Ends one of the person's own sessions (`session=<handle>`), or all but this one (`session=others`). */
@@ -13,12 +11,13 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
   if (!isFromHere(request.headers, config.appUrl)) return new NextResponse(null, { status: 403 });
   const found = await findSession(request.cookies.getAll(), parts);
   const chosen = (await request.formData().catch(() => null))?.get('session');
-  if (found.kind === 'living' && typeof chosen === 'string') {
+  if (found.kind === 'living' && typeof chosen === 'string' && sessions.ownSessions) {
     const which = chosen === 'others' ? chosen : { handle: chosen };
+    const ending = sessions.ownSessions.end(found.session, which, nowSeconds());
     // The page that comes next says how things stand, whatever became of it.
-    await unlessAway(sessions.endOwn(found.session, which, nowSeconds()));
+    const howMany = await unlessAway(ending, 0);
     const { accountId, identity } = found.session;
-    log.info('own_sessions_ended', { accountId, userId: identity.sub });
+    if (howMany > 0) log.info('own_sessions_ended', { accountId, userId: identity.sub });
   }
   return redirectTo({ location: `${config.appUrl}/dashboard/sessions`, cookies: [] });
 }

@@ -4,9 +4,9 @@ export type SessionAnswer =
       readonly kind: 'living';
       readonly subject: string;
       /** When it ends unless it is used, by the server's clock. */
-      readonly endsAtMs: number;
+      readonly expiresAtMs: number;
       /** The same by any clock: that of this computer may be wrong. */
-      readonly endsInMs: number;
+      readonly expiresInMs: number;
     }
   | { readonly kind: 'ended' }
   /** Nobody can tell at the moment, or nobody answered. */
@@ -28,10 +28,10 @@ async function answerOf(call: Promise<Response>): Promise<SessionAnswer> {
     if (response.status === 401) return { kind: 'ended' };
     if (!response.ok) return { kind: 'unknown' };
     const me: { sub?: unknown; expiresAt?: unknown } = await response.json();
-    const endsAtMs = Date.parse(String(me.expiresAt));
-    const endsInMs = endsAtMs - Date.parse(response.headers.get('date') ?? '');
-    return typeof me.sub === 'string' && Number.isFinite(endsInMs)
-      ? { kind: 'living', subject: me.sub, endsAtMs, endsInMs }
+    const expiresAtMs = Date.parse(String(me.expiresAt));
+    const expiresInMs = expiresAtMs - Date.parse(response.headers.get('date') ?? '');
+    return typeof me.sub === 'string' && Number.isFinite(expiresInMs)
+      ? { kind: 'living', subject: me.sub, expiresAtMs, expiresInMs }
       : { kind: 'unknown' };
   } catch {
     return { kind: 'unknown' };

@@ -1,0 +1,153 @@
+import { askForSession, extendSession, type SessionAnswer } from './session-api';
+import { openSessionChannel, type SessionNews } from './session-channel';
+
+const warnBeforeMs = 120_000;
+const askAgainMs = 10_000;
+/** What timers can count; a later end is looked at again then. */
+const longestTimerMs = 2_147_483_647;
+
+/** A page that somebody sees who is signed in. */
+export interface WatchedPage {
+  /** Whose page it is. */
+  readonly subject: string;
+  /** When the session ends unless it is used, Unix time. */
+  readonly expiresAtSeconds: number;
+  /** When it ends however much it is used, Unix time. */
+  readonly endsAtSeconds: number;
+  /** The sign-in route, to which the page to come back to is added. */
+  readonly signInUrl: string;
+}
+
+/** What the page has to say about its session. */
+export type SessionView =
+  | { readonly kind: 'quiet' }
+  | {
+      readonly kind: 'ending';
+      /** By the clock of this computer. */
+      readonly expiresAtMs: number;
+      /** Whether using the app would make it last. */
+      readonly canBeExtended: boolean;
+      /** Whether that was tried, and nobody answered. */
+      readonly hasFailed: boolean;
+    }
+  | { readonly kind: 'ended'; readonly signInHref: string };
+
+/**
+ * Keeps a signed-in page and its session together. Two minutes before the session ends it says so; when it has
+ * ended, here or anywhere, every open tab says that.
+ *
+ * A tab that nobody looks at asks nothing by the clock, and no tab ever makes the session last by itself. A page that
+ * is left hides itself, for the browser may keep it and bring it back with the back button; brought back, it shows
+ * itself only when the same person is still signed in, and else gives way to the front page, which signs nobody in.
+ *
+ * @param show told each time that there is something else to say; at first it is nothing
+ */
+export function watchSession(
+  { subject, expiresAtSeconds, endsAtSeconds, signInUrl }: WatchedPage,
+  show: (view: SessionView) => void,
+): { stay(): Promise<void>; stop(): void } {
+  let view: SessionView = { kind: 'quiet' };
+  /** By the clock of this computer; as good as that clock is, until the server was asked. */
+  let expiresAtMs = expiresAtSeconds * 1_000;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isStopped = false;
+  let channel = openSessionChannel(hear);
+
+  function say(next: SessionView) {
+    view = next;
+    show(next);
+  }
+
+  function askIn(ms: number) {
+    clearTimeout(timer);
+    if (!document.hidden) timer = setTimeout(ask, Math.min(Math.max(ms, 0), longestTimerMs));
+  }
+
+  function askInTime() {
+    askIn(expiresAtMs - warnBeforeMs - Date.now());
+  }
+
+  async function ask() {
+    take(await askForSession());
+  }
+
+  function take(answer: SessionAnswer) {
+    if (isStopped) return;
+    if (answer.kind === 'unknown') return askIn(askAgainMs);
+    if (answer.kind === 'ended') return end();
+    // Somebody else has signed in meanwhile: what stands here is not theirs.
+    if (answer.subject !== subject) return window.location.reload();
+    expiresAtMs = Date.now() + answer.expiresInMs;
+    if (answer.expiresInMs > warnBeforeMs) {
+      say({ kind: 'quiet' });
+      return askInTime();
+    }
+    const canBeExtended = answer.expiresAtMs !== endsAtSeconds * 1_000;
+    say({ kind: 'ending', expiresAtMs, canBeExtended, hasFailed: false });
+    askIn(answer.expiresInMs > 0 ? answer.expiresInMs : askAgainMs);
+  }
+
+  function end() {
+    clearTimeout(timer);
+    if (view.kind === 'ended') return;
+    const href = new URL(signInUrl);
+    href.searchParams.set('returnTo', window.location.pathname + window.location.search);
+    say({ kind: 'ended', signInHref: href.href });
+    channel.tell('changed');
+  }
+
+  function hear(news: SessionNews) {
+    if (news === 'changed' || view.kind === 'ending') ask();
+  }
+
+  async function stay() {
+    const answer = await extendSession();
+    if (isStopped) return;
+    if (answer.kind === 'unknown') {
+      if (view.kind === 'ending') say({ ...view, hasFailed: true });
+      return;
+    }
+    take(answer);
+    channel.tell('used');
+  }
+
+  function look() {
+    if (document.hidden) clearTimeout(timer);
+    else ask();
+  }
+
+  function leave() {
+    document.body.hidden = true;
+    clearTimeout(timer);
+    // With an open channel a browser would not keep the page for the back button.
+    channel.close();
+  }
+
+  async function comeBack({ persisted }: PageTransitionEvent) {
+    if (!persisted) return;
+    channel = openSessionChannel(hear);
+    const answer = await askForSession();
+    if (answer.kind !== 'living' || answer.subject !== subject) {
+      return window.location.replace('/');
+    }
+    document.body.hidden = false;
+    take(answer);
+  }
+
+  channel.tell('used');
+  askInTime();
+  document.addEventListener('visibilitychange', look);
+  window.addEventListener('pagehide', leave);
+  window.addEventListener('pageshow', comeBack);
+  return {
+    stay,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      channel.close();
+      document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('pagehide', leave);
+      window.removeEventListener('pageshow', comeBack);
+    },
+  };
+}
