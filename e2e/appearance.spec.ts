@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { EmulatorControl } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
 import { expect, signInWithBrowser, startBoth, test } from './fixtures';
-import { startFleet } from './fleet';
+import { withFleet } from './fleet';
 import { colorSchemes, expectPresentable } from './looks';
 
 /** What somebody may come to see, and how they get there. */
@@ -69,20 +69,17 @@ test('the sessions of a person are presentable and accessible, however many', as
   browser,
   page,
 }) => {
-  const fleet = await startFleet(1, { withRedis: true });
-  try {
+  await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
     for (const userAgent of browsers) {
       const context = await browser.newContext({ userAgent });
-      await signInWithBrowser(await context.newPage(), fleet.appUrl, personas.agent);
+      await signInWithBrowser(await context.newPage(), appUrl, personas.agent);
       await context.close();
     }
-    await signInWithBrowser(page, fleet.appUrl, personas.agent);
-    await page.goto(`${fleet.appUrl}/dashboard/sessions`);
+    await signInWithBrowser(page, appUrl, personas.agent);
+    await page.goto(`${appUrl}/dashboard/sessions`);
     await expect(page.getByRole('listitem')).toHaveCount(browsers.length + 1);
     for (const colorScheme of colorSchemes) await expectPresentable(page, 'sessions', colorScheme);
-  } finally {
-    await fleet.stop();
-  }
+  });
 });
 
 test('the warning that a session is about to end is presentable and accessible', async ({

@@ -66,6 +66,13 @@ export async function signInWithBrowser(page: Page, appUrl: string, persona: Per
   await page.waitForURL(`${appUrl}/dashboard`);
 }
 
+/** How Sentinel has answered the refreshes so far; 0 for one that it has not answered. */
+export async function refreshStatuses(emulator: EmulatorControl): Promise<readonly number[]> {
+  return (await emulator.requests('token'))
+    .filter(({ grantType }) => grantType === 'refresh_token')
+    .map(({ status }) => status);
+}
+
 interface TestFixtures {
   readonly app: App;
   readonly emulator: EmulatorControl;

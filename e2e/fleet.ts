@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { controlOf, type EmulatorControl } from '../emulator/control-client';
+import { personas } from '../emulator/personas';
 import { demoSettings } from '../scripts/demo-settings';
 import { type RedisServer, startRedisServer } from '../scripts/redis-server';
 import { anyFreePort, type RunningServer, startApp, startEmulatorServer } from '../scripts/servers';
+import { Visitor } from './visitor';
 
 /** Several instances of the production build with the same settings, as behind a load balancer. */
 export interface Fleet {
@@ -15,15 +18,9 @@ export interface Fleet {
 }
 
 /** Starts so many instances, with a Redis of their own or without any. */
-export async function startFleet(
+async function startFleet(
   size: number,
-  {
-    withRedis,
-    environment = {},
-  }: {
-    readonly withRedis: boolean;
-    readonly environment?: Readonly<Record<string, string>>;
-  },
+  { withRedis }: { readonly withRedis: boolean },
 ): Promise<Fleet> {
   const ports = await Promise.all(Array.from({ length: size }, anyFreePort));
   const appUrl = `http://127.0.0.1:${ports[0]}`;
@@ -32,7 +29,6 @@ export async function startFleet(
   const settings = {
     ...demoSettings(appUrl, emulator.origin),
     ...(redis && { REDIS_URL: redis.url }),
-    ...environment,
   };
   const instances = await Promise.all(
     ports.map((port) =>
@@ -51,3 +47,56 @@ export async function startFleet(
     },
   };
 }
+
+/** Does the work with a fleet, and stops it however the work ends. */
+export async function withFleet(
+  size: number,
+  options: Parameters<typeof startFleet>[1],
+  work: (fleet: Fleet, visitor: Visitor) => Promise<void>,
+): Promise<void> {
+  const fleet = await startFleet(size, options);
+  try {
+    await warmUp(fleet);
+    await work(fleet, new Visitor());
+  } finally {
+    await fleet.stop();
+  }
+}
+
+/** The first page of an instance takes its time, which shall not be taken from a test that counts seconds. */
+async function warmUp(fleet: Fleet): Promise<void> {
+  const early = new Visitor();
+  await early.signIn(fleet.appUrl, personas.minimal);
+  await everywhere(early, fleet);
+  await fleet.emulator.reset();
+}
+
+/** The status of a page on every instance, as this visitor is answered. */
+export function everywhere(
+  visitor: Visitor,
+  { origins }: Fleet,
+  path = '/dashboard',
+): Promise<readonly number[]> {
+  return Promise.all(origins.map(async (origin) => (await visitor.open(origin + path)).status));
+}
+
+/** Signs out at one of the instances, by a form of a page of the public address. */
+export function signOutAt(
+  visitor: Visitor,
+  origin: string,
+  { appUrl }: Fleet,
+  query = '',
+): Promise<Response> {
+  const headers = { origin: appUrl };
+  return visitor.open(`${origin}/logout${query}`, { method: 'POST', headers });
+}
+
+/** Newer tokens are due after three quarters of the access token's life; the last quarter is for the test. */
+export const living = (seconds: number) => ({
+  dialect: { expiresIn: seconds },
+  untilDue: () => sleep(seconds * 750 + 200),
+  untilDead: () => sleep(seconds * 250 + 200),
+});
+
+/** For tokens that shall not be due again before a test is over. */
+export const longLived = { expiresIn: 3_600 } as const;

@@ -1,14 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmulatorControl } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
-import { expect, signInWithBrowser, test } from './fixtures';
+import { expect, refreshStatuses, signInWithBrowser, test } from './fixtures';
 import { storm } from './storm';
 import { locationOf } from './visitor';
-
-const refreshes = async (emulator: EmulatorControl) =>
-  (await emulator.requests('token')).filter(({ grantType }) => grantType === 'refresh_token');
-const statuses = async (emulator: EmulatorControl) =>
-  (await refreshes(emulator)).map(({ status }) => status);
 
 /** With access tokens of twelve seconds, newer ones are due after nine: three are left to a slow machine. */
 const shortLived = { expiresIn: 12 } as const;
@@ -29,9 +23,9 @@ test('the page that was asked for brings the renewed session along', async ({
   await page.reload();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
   expect(await page.context().cookies(app.origin)).not.toEqual(before);
-  expect(await statuses(emulator)).toEqual([200]);
+  expect(await refreshStatuses(emulator)).toEqual([200]);
   await page.reload();
-  expect(await statuses(emulator)).toEqual([200]);
+  expect(await refreshStatuses(emulator)).toEqual([200]);
 });
 
 test('200 requests at once cause one refresh, and all of them are served', async ({
@@ -45,16 +39,14 @@ test('200 requests at once cause one refresh, and all of them are served', async
   await emulator.speak(longLived);
   const answers = await storm(visitor, [app.origin], '/dashboard');
   expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
-  expect(await statuses(emulator)).toEqual([200]);
+  expect(await refreshStatuses(emulator)).toEqual([200]);
   for (const { body, setCookies } of answers) {
     expect(body).toContain('Good to see you');
     expect(setCookies.join()).toMatch(/^session=/);
   }
-  const [kept = ''] = answers.at(-1)?.setCookies ?? [];
-  const [, value = ''] = /^session=([^;]+)/.exec(kept) ?? [];
-  visitor.cookies(app.origin).set('session', value);
+  visitor.keep(app.origin, answers.at(-1)?.setCookies ?? []);
   expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
-  expect(await statuses(emulator)).toEqual([200]);
+  expect(await refreshStatuses(emulator)).toEqual([200]);
 });
 
 test('a look ahead and a HEAD renew nothing, nor does reading /api/me', async ({
@@ -75,11 +67,11 @@ test('a look ahead and a HEAD renew nothing, nor does reading /api/me', async ({
   expect(head.status).toBe(200);
   expect(head.headers.getSetCookie()).toEqual([]);
   expect((await visitor.open(`${app.origin}/api/me`)).status).toBe(200);
-  expect(await statuses(emulator)).toEqual([]);
+  expect(await refreshStatuses(emulator)).toEqual([]);
   const extended = await visitor.post(`${app.origin}/api/session/extend`);
   expect(extended.status).toBe(200);
   expect(extended.headers.getSetCookie()).toHaveLength(1);
-  expect(await statuses(emulator)).toEqual([200]);
+  expect(await refreshStatuses(emulator)).toEqual([200]);
 });
 
 test('while Sentinel is down people work on, then see a page that says so, then work on', async ({
@@ -131,7 +123,7 @@ test('while Sentinel is down people work on, then see a page that says so, then 
   }).toPass({ timeout: 10_000 });
   await expect(page).toHaveURL(`${app.origin}/dashboard?tab=2`);
   expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
-  expect(await statuses(emulator)).toEqual([503, 503, 503, 200, 200]);
+  expect(await refreshStatuses(emulator)).toEqual([503, 503, 503, 200, 200]);
 });
 
 test('whoever Sentinel refuses signs in again, and lands where they were', async ({
@@ -151,7 +143,7 @@ test('whoever Sentinel refuses signs in again, and lands where they were', async
   await page.goto(`${app.origin}/dashboard?tab=2`);
   await expect(page).toHaveURL(`${app.origin}/dashboard?tab=2`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
-  expect(await statuses(emulator)).toEqual([400]);
+  expect(await refreshStatuses(emulator)).toEqual([400]);
   expect(await emulator.requests('authorize')).toHaveLength(2);
 });
 
@@ -166,7 +158,7 @@ test('signing out is final, whatever a slow renewal brings afterwards', async ({
   await untilDue();
   await emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 1_500 } });
   const answer = late.open(`${app.origin}/dashboard`);
-  await expect.poll(() => refreshes(emulator)).toHaveLength(1);
+  await expect.poll(() => refreshStatuses(emulator)).toHaveLength(1);
   await visitor.post(`${app.origin}/logout`);
   const afterwards = await answer;
   expect(afterwards.status).toBe(307);

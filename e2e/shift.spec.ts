@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { controlOf } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
-import { expect, signInWithBrowser, startBoth, test } from './fixtures';
+import { expect, refreshStatuses, signInWithBrowser, startBoth, test } from './fixtures';
 
 /** A shift with a fast clock: what takes half an hour in life takes four and a half seconds here. */
 const accessTokenSeconds = 6;
@@ -15,16 +15,12 @@ test('a whole shift in three tabs: sixteen renewals, never signed out, and back 
 }) => {
   const { app, emulator, stop } = await startBoth({ SESSION_IDLE_SECONDS: String(idleSeconds) });
   const control = controlOf(emulator.origin);
-  const refreshes = async () =>
-    (await control.requests('token'))
-      .filter(({ grantType }) => grantType === 'refresh_token')
-      .map(({ status }) => status);
   try {
     await control.speak({ expiresIn: accessTokenSeconds });
     await signInWithBrowser(page, app.origin, personas.agent);
     const [second, third] = [await page.context().newPage(), await page.context().newPage()];
     const tabs = [page, second, third];
-    while ((await refreshes()).length < renewals) {
+    while ((await refreshStatuses(control)).length < renewals) {
       // Sometimes all tabs at once, as when a computer wakes up; sometimes one after the other.
       await Promise.all(tabs.map((tab, index) => tab.goto(`${app.origin}/dashboard?tab=${index}`)));
       for (const tab of tabs) {
@@ -36,7 +32,7 @@ test('a whole shift in three tabs: sixteen renewals, never signed out, and back 
       }
       await sleep(500);
     }
-    const statuses = await refreshes();
+    const statuses = await refreshStatuses(control);
     expect(statuses.filter((status) => status !== 200)).toEqual([]);
     expect(await control.requests('authorize')).toHaveLength(1);
 

@@ -1,6 +1,9 @@
 import { Agent, request } from 'node:http';
 import type { Visitor } from './visitor';
 
+const requests = 200;
+const connections = 20;
+
 /** One answer out of a storm. */
 export interface StormAnswer {
   readonly status: number;
@@ -9,14 +12,13 @@ export interface StormAnswer {
 }
 
 /**
- * Sends a page request many times at once, with the same cookies: what a browser does whose tabs all wake up.
- * Spread evenly over the origins, over so many connections in all.
+ * Sends a page request 200 times at once, with the same cookies: what a browser does whose tabs all wake up.
+ * Spread evenly over the origins, over 20 connections in all.
  */
 export async function storm(
   visitor: Visitor,
   origins: readonly string[],
   path: string,
-  { requests = 200, connections = 20 }: { requests?: number; connections?: number } = {},
 ): Promise<readonly StormAnswer[]> {
   const maxSockets = Math.ceil(connections / origins.length);
   const lanes = origins.map((origin) => ({

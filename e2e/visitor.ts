@@ -26,12 +26,18 @@ export class Visitor {
     headers.set('connection', 'close');
     if (jar.size > 0) headers.set('cookie', [...jar].map((pair) => pair.join('=')).join('; '));
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) {
+    this.keep(url, response.headers.getSetCookie());
+    return response;
+  }
+
+  /** Takes the cookies of an answer from there. */
+  keep(url: string, setCookies: readonly string[]): void {
+    const jar = this.cookies(url);
+    for (const line of setCookies) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/;\s*max-age=0\b/i.test(line)) jar.delete(name);
       else jar.set(name, value);
     }
-    return response;
   }
 
   /** Posts a form as a page of that origin would. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { findInPath } from './find-in-path';
 
 /** A Chromium on this machine. */
 export interface FoundBrowser {
@@ -16,9 +16,6 @@ export function findBrowser(): FoundBrowser | null {
   if (existsSync(chromium.executablePath())) {
     return { executablePath: undefined, description: "Playwright's own Chromium" };
   }
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
-  const executablePath = folders
-    .flatMap((folder) => systemNames.map((name) => join(folder, name)))
-    .find((path) => existsSync(path));
+  const executablePath = findInPath(systemNames);
   return executablePath ? { executablePath, description: executablePath } : null;
 }

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findInPath } from './find-in-path';
 import { anyFreePort } from './servers';
 
 const names = ['redis-server', 'valkey-server'];
@@ -12,15 +13,12 @@ const startLimitMs = 20_000;
 
 /** A Redis or Valkey on this machine, or null. */
 export function findRedisServer(): string | null {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
-  const paths = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return paths.find((path) => existsSync(path)) ?? null;
+  return findInPath(names);
 }
 
 /** A Redis of one's own: on a free port, in a temporary folder, kept on disk as documented for production. */
 export interface RedisServer {
   readonly url: string;
-  readonly port: number;
   /** Stops it in an orderly way; what it holds stays on disk for `start`. */
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -67,7 +65,6 @@ export async function startRedisServer(): Promise<RedisServer> {
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
-    port,
     start,
     stop,
     pause: () => child?.kill('SIGSTOP'),
