@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { ReceivedCookie } from './cookie';
 import { signOut } from './sign-out';
-import { attemptAt, emulatedAppForTests, finish, use } from './testing/emulated-app';
+import { emulatedAppForTests } from './testing/emulated-app';
 import { browserAfter } from './testing/fixtures';
+import { signedInAt, use } from './testing/sessions-in-use';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
@@ -10,8 +11,7 @@ const under = emulatedAppForTests();
 let signedIn: readonly ReceivedCookie[];
 
 beforeEach(async () => {
-  const attempt = await attemptAt(under.emulator, under.app);
-  signedIn = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
+  signedIn = await signedInAt(under.emulator, under.app);
 });
 
 it('ends the session here for good, and tells Sentinel nothing', async () => {

@@ -1,53 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultAnswer } from '../../emulator/faults';
-import type { ReceivedCookie } from '../cookie';
+import { appAt, emulatedAppForTests } from '../testing/emulated-app';
 import {
-  appAt,
-  type EmulatedApp,
-  emulatedAppForTests,
+  eightHours,
+  failAt,
   foundBy,
+  halfAnHour,
+  next,
+  refreshesAt,
   signedInAt,
+  unlimited,
   use,
-} from '../testing/emulated-app';
-import { browserAfter } from '../testing/fixtures';
+} from '../testing/sessions-in-use';
 
 const under = emulatedAppForTests();
-const halfAnHour = 1_800;
-const eightHours = 28_800;
-const unlimited = { SESSION_IDLE_SECONDS: '86400', SESSION_MAX_SECONDS: '172800' };
-
-const refreshes = async () =>
-  (await under.emulator.control.requests('token')).filter(
-    ({ grantType }) => grantType === 'refresh_token',
-  );
-const refuse = (times = 1) =>
-  under.emulator.control.fault({
-    on: 'token',
-    times,
-    answer: { kind: 'status', status: 400, body: { error: 'invalid_grant' } },
-  });
-const fail = (answer: FaultAnswer = { kind: 'status', status: 503 }, times = 1) =>
-  under.emulator.control.fault({ on: 'token', times, answer });
-const signedIn = (app: EmulatedApp = under.app) => signedInAt(under.emulator, app);
-
-/** What a use leaves in the browser, for a session that goes on. */
-async function next(received: readonly ReceivedCookie[], app: EmulatedApp = under.app) {
-  const used = await use(received, app);
-  if (used.kind !== 'living') throw new Error(used.kind);
-  return { session: used.session, received: browserAfter(received, used.cookies), used };
-}
+const signedIn = (app = under.app) => signedInAt(under.emulator, app);
+const refusal: FaultAnswer = {
+  kind: 'status',
+  status: 400,
+  body: { error: 'invalid_grant' },
+};
 
 describe('while Sentinel refuses', () => {
   it('a session goes on with its living access token, and the refresh token is never sent again', async () => {
     const app = appAt(under.emulator, unlimited);
     let received = await signedIn(app);
     app.advance(halfAnHour);
-    await refuse();
+    await failAt(under.emulator, refusal);
     for (let times = 0; times < 5; times += 1) {
       received = (await next(received, app)).received;
       app.advance(900);
     }
-    expect(await refreshes()).toMatchObject([{ status: 400 }]);
+    expect(await refreshesAt(under.emulator)).toMatchObject([{ status: 400 }]);
     expect(app.log.join('')).toContain('renewal_refused');
   });
 
@@ -55,22 +39,22 @@ describe('while Sentinel refuses', () => {
     const app = appAt(under.emulator, unlimited);
     const received = await signedIn(app);
     app.advance(eightHours);
-    await refuse();
+    await failAt(under.emulator, refusal);
     expect(await use(received, app)).toEqual({ kind: 'refused' });
     const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
     expect(found).toEqual({ kind: 'refused' });
-    expect(await refreshes()).toHaveLength(1);
+    expect(await refreshesAt(under.emulator)).toHaveLength(1);
   });
 
   it('writes no cookie for a moment: that of an instance which was not refused may be on its way', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
-    await refuse();
-    expect((await next(received)).used.cookies).toEqual([]);
+    await failAt(under.emulator, refusal);
+    expect((await next(received, under.app)).cookies).toEqual([]);
     under.app.advance(59);
-    expect((await next(received)).used.cookies).toEqual([]);
+    expect((await next(received, under.app)).cookies).toEqual([]);
     under.app.advance(1);
-    expect((await next(received)).used.cookies).not.toEqual([]);
+    expect((await next(received, under.app)).cookies).not.toEqual([]);
   });
 });
 
@@ -93,7 +77,7 @@ describe('while Sentinel fails', () => {
       const app = appAt(under.emulator, unlimited);
       const received = await signedIn(app);
       app.advance(halfAnHour);
-      await fail(answer, 2);
+      await failAt(under.emulator, answer, 2);
       const { session } = await next(received, app);
       expect(session.tokens.receivedAtSeconds).toBeLessThan(app.parts.nowSeconds());
       app.advance(eightHours);
@@ -105,8 +89,8 @@ describe('while Sentinel fails', () => {
   it('an answer that cannot be believed is no refusal, though it has spent the refresh token', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
-    await fail({ kind: 'id_token', flaw: 'wrong_audience' });
-    const { session } = await next(received);
+    await failAt(under.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
+    const { session } = await next(received, under.app);
     expect(session).toEqual((await foundBy(received, under.app)).session);
     expect(under.app.log.join('')).toContain('identity_invalid');
   });
@@ -114,23 +98,23 @@ describe('while Sentinel fails', () => {
   it('asks again after half a minute while the access token lives, after 5 s once it is dead', async () => {
     const app = appAt(under.emulator, unlimited);
     const received = await signedIn(app);
-    await fail({ kind: 'drop' }, 4);
+    await failAt(under.emulator, { kind: 'drop' }, 4);
     app.advance(halfAnHour);
     await next(received, app);
     app.advance(29);
     await next(received, app);
-    expect(await refreshes()).toHaveLength(1);
+    expect(await refreshesAt(under.emulator)).toHaveLength(1);
     app.advance(1);
     await next(received, app);
-    expect(await refreshes()).toHaveLength(2);
+    expect(await refreshesAt(under.emulator)).toHaveLength(2);
     app.advance(eightHours);
     expect(await use(received, app)).toEqual({ kind: 'unavailable' });
     app.advance(4);
     expect(await use(received, app)).toEqual({ kind: 'unavailable' });
-    expect(await refreshes()).toHaveLength(3);
+    expect(await refreshesAt(under.emulator)).toHaveLength(3);
     app.advance(1);
     expect(await use(received, app)).toEqual({ kind: 'unavailable' });
-    expect(await refreshes()).toHaveLength(4);
+    expect(await refreshesAt(under.emulator)).toHaveLength(4);
     app.advance(5);
     expect((await use(received, app)).kind).toBe('living');
   });
@@ -141,12 +125,12 @@ describe('while Sentinel fails', () => {
       SESSION_MAX_SECONDS: '86400',
     });
     let received = await signedIn(app);
-    await fail({ kind: 'drop' }, 1_000);
+    await failAt(under.emulator, { kind: 'drop' }, 1_000);
     for (let times = 0; times < 20; times += 1) {
       app.advance(600);
       received = (await next(received, app)).received;
     }
-    expect((await refreshes()).length).toBeGreaterThan(10);
+    expect((await refreshesAt(under.emulator)).length).toBeGreaterThan(10);
   });
 });
 
@@ -155,9 +139,9 @@ describe('a session that is signed out while it is being renewed', () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
     const { session } = await foundBy(received, under.app);
-    await fail({ kind: 'held', delayMs: 80 });
+    await failAt(under.emulator, { kind: 'held', delayMs: 80 });
     const late = use(received, under.app);
-    await expect.poll(refreshes).toHaveLength(1);
+    await expect.poll(() => refreshesAt(under.emulator)).toHaveLength(1);
     await under.app.parts.sessions.end(session, under.app.parts.nowSeconds());
     expect(await late).toEqual({ kind: 'ended' });
     expect(await under.app.parts.sessions.find(received, under.app.parts.nowSeconds())).toEqual({

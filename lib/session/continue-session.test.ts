@@ -1,57 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultAnswer } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
-import type { ReceivedCookie } from '../cookie';
+import { appAt, emulatedAppForTests } from '../testing/emulated-app';
 import {
-  appAt,
-  type EmulatedApp,
-  emulatedAppForTests,
+  eightHours,
+  failAt,
   foundBy,
+  halfAnHour,
+  next,
+  refreshesAt,
   signedInAt,
+  unlimited,
   use,
-} from '../testing/emulated-app';
-import { browserAfter } from '../testing/fixtures';
+} from '../testing/sessions-in-use';
 import { renewOnce } from './renew-once';
 
 const under = emulatedAppForTests();
-const halfAnHour = 1_800;
-const eightHours = 28_800;
-const unlimited = { SESSION_IDLE_SECONDS: '86400', SESSION_MAX_SECONDS: '172800' };
-
-const refreshes = async () =>
-  (await under.emulator.control.requests('token')).filter(
-    ({ grantType }) => grantType === 'refresh_token',
-  );
-const _refuse = (times = 1) =>
-  under.emulator.control.fault({
-    on: 'token',
-    times,
-    answer: { kind: 'status', status: 400, body: { error: 'invalid_grant' } },
-  });
-const fail = (answer: FaultAnswer = { kind: 'status', status: 503 }, times = 1) =>
-  under.emulator.control.fault({ on: 'token', times, answer });
-const signedIn = (app: EmulatedApp = under.app) => signedInAt(under.emulator, app);
-
-/** What a use leaves in the browser, for a session that goes on. */
-async function next(received: readonly ReceivedCookie[], app: EmulatedApp = under.app) {
-  const used = await use(received, app);
-  if (used.kind !== 'living') throw new Error(used.kind);
-  return { session: used.session, received: browserAfter(received, used.cookies), used };
-}
+const signedIn = (app = under.app) => signedInAt(under.emulator, app);
 
 describe('a session in use', () => {
   it('is left as it is while nothing is due', async () => {
-    const { used } = await next(await signedIn());
-    expect(used.cookies).toEqual([]);
-    expect(await refreshes()).toEqual([]);
+    const { cookies } = await next(await signedIn(), under.app);
+    expect(cookies).toEqual([]);
+    expect(await refreshesAt(under.emulator)).toEqual([]);
   });
 
   it('gets newer tokens when they are due, and they count as use', async () => {
     const received = await signedIn();
     const before = (await foundBy(received, under.app)).session;
     under.app.advance(halfAnHour);
-    const { session, received: after } = await next(received);
-    expect(await refreshes()).toMatchObject([{ status: 200 }]);
+    const { session, received: after } = await next(received, under.app);
+    expect(await refreshesAt(under.emulator)).toMatchObject([{ status: 200 }]);
     expect(session.id).toBe(before.id);
     expect(session.identity).toEqual(before.identity);
     expect(session.tokens.accessToken).not.toBe(before.tokens.accessToken);
@@ -64,24 +42,24 @@ describe('a session in use', () => {
     let received = await signedIn();
     for (let half = 1; half < 24; half += 1) {
       under.app.advance(halfAnHour);
-      received = (await next(received)).received;
+      received = (await next(received, under.app)).received;
     }
-    expect(await refreshes()).toHaveLength(23);
-    expect((await refreshes()).every(({ status }) => status === 200)).toBe(true);
+    expect(await refreshesAt(under.emulator)).toHaveLength(23);
+    expect((await refreshesAt(under.emulator)).every(({ status }) => status === 200)).toBe(true);
     under.app.advance(halfAnHour);
     await expect(use(received, under.app)).rejects.toThrow('no living session');
-    expect(await refreshes()).toHaveLength(23);
+    expect(await refreshesAt(under.emulator)).toHaveLength(23);
   });
 
   it('is renewed once, however many requests ask at once', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
     await under.emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 60 } });
-    const all = await Promise.all(Array.from({ length: 50 }, () => next(received)));
-    expect(await refreshes()).toHaveLength(1);
+    const all = await Promise.all(Array.from({ length: 50 }, () => next(received, under.app)));
+    expect(await refreshesAt(under.emulator)).toHaveLength(1);
     const tokens = new Set(all.map(({ session }) => session.tokens.accessToken));
     expect(tokens.size).toBe(1);
-    for (const { used } of all) expect(used.cookies).not.toEqual([]);
+    for (const { cookies } of all) expect(cookies).not.toEqual([]);
   });
 
   it('is renewed once by one process, whichever of its bundles asks', async () => {
@@ -89,8 +67,11 @@ describe('a session in use', () => {
     const otherBundle = appAt(under.emulator);
     for (const app of [under.app, otherBundle]) app.advance(halfAnHour);
     await under.emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 60 } });
-    const [one, other] = await Promise.all([next(received), next(received, otherBundle)]);
-    expect(await refreshes()).toHaveLength(1);
+    const [one, other] = await Promise.all([
+      next(received, under.app),
+      next(received, otherBundle),
+    ]);
+    expect(await refreshesAt(under.emulator)).toHaveLength(1);
     expect(one.session.tokens).toEqual(other.session.tokens);
   });
 
@@ -119,7 +100,7 @@ describe('a session in use', () => {
       mixtures.map((session) => renewOnce(session, under.app.parts)),
     );
     const renewed = outcomes.map((outcome) => outcome.kind === 'renewed' && outcome.session);
-    expect(await refreshes()).toHaveLength(4);
+    expect(await refreshesAt(under.emulator)).toHaveLength(4);
     // Whoever came second with a refresh token got nothing, and above all not what the first one got.
     expect(renewed.filter(Boolean)).toHaveLength(2);
     for (const [index, session] of renewed.entries()) {
@@ -136,12 +117,12 @@ describe('a session in use', () => {
     for (const later of [1, 3_600, eightHours - halfAnHour - 3_700]) {
       app.advance(later);
       const again = await next(old, app);
-      expect(again.used.cookies).not.toEqual([]);
+      expect(again.cookies).not.toEqual([]);
       if (later === 1) expect(again.session.tokens).toEqual(session.tokens);
       const { receivedAtSeconds } = again.session.tokens;
       expect(receivedAtSeconds).toBeGreaterThanOrEqual(session.tokens.receivedAtSeconds);
     }
-    expect((await refreshes()).every(({ status }) => status === 200)).toBe(true);
+    expect((await refreshesAt(under.emulator)).every(({ status }) => status === 200)).toBe(true);
   });
 
   it('follows all renewals since, however old its cookie is', async () => {
@@ -149,7 +130,7 @@ describe('a session in use', () => {
     let received = old;
     for (let times = 0; times < 5; times += 1) {
       under.app.advance(halfAnHour);
-      received = (await next(received)).received;
+      received = (await next(received, under.app)).received;
     }
     const newest = (await foundBy(received, under.app)).session;
     const found = await foundBy(old, under.app);
@@ -159,7 +140,7 @@ describe('a session in use', () => {
   it('takes the newest when a browser sends two', async () => {
     const old = await signedIn();
     under.app.advance(halfAnHour);
-    const { received, session } = await next(old);
+    const { received, session } = await next(old, under.app);
     // As if an older, longer seal lay beside the newer one: whole and in pieces.
     const both = [
       ...received,
@@ -179,26 +160,30 @@ describe('a session in use', () => {
       token_type: 'Bearer',
       expires_in: 3_600,
     };
-    await fail({ kind: 'token_answer', set: answer });
+    await failAt(under.emulator, { kind: 'token_answer', set: answer });
     under.app.advance(halfAnHour);
-    const second = await next(received);
+    const second = await next(received, under.app);
     expect(second.session.tokens).toMatchObject({
       accessToken: 'second',
       refreshToken: before.refreshToken,
     });
     under.app.advance(halfAnHour);
-    await fail({ kind: 'status', status: 200, body: { ...answer, access_token: 'third' } });
-    const third = await next(second.received);
+    await failAt(under.emulator, {
+      kind: 'status',
+      status: 200,
+      body: { ...answer, access_token: 'third' },
+    });
+    const third = await next(second.received, under.app);
     expect(third.session.tokens.accessToken).toBe('third');
-    expect(await refreshes()).toHaveLength(2);
-    expect((await next(received)).session.tokens.accessToken).toBe('third');
+    expect(await refreshesAt(under.emulator)).toHaveLength(2);
+    expect((await next(received, under.app)).session.tokens.accessToken).toBe('third');
   });
 
   it('takes over what a renewed id token says, and the name stays', async () => {
     const received = await signedInAt(under.emulator, under.app, personas.administrator);
     await under.emulator.control.speak({ idTokenOnRefresh: true });
     under.app.advance(halfAnHour);
-    const { identity } = (await next(received)).session;
+    const { identity } = (await next(received, under.app)).session;
     expect(identity).toEqual({
       sub: personas.administrator.userId,
       name: 'Dana Whitlow',

@@ -6,7 +6,6 @@ import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import { parseConfig } from '../config';
 import type { ReceivedCookie } from '../cookie';
 import { createLog } from '../log';
-import { type ContinuedSession, continueSession } from '../session/continue-session';
 import { completeSignIn } from '../sign-in/complete-sign-in';
 import type { SignInAnswer } from '../sign-in/sign-in-failed';
 import { startSignIn } from '../sign-in/start-sign-in';
@@ -105,29 +104,4 @@ export function finish(
 export function reasonOf({ location }: SignInAnswer): string | null {
   const { pathname, searchParams } = new URL(location);
   return pathname === '/sign-in-error' ? searchParams.get('reason') : null;
-}
-
-/** A browser that is signed in. */
-export async function signedInAt(
-  emulator: Emulator,
-  app: EmulatedApp,
-  persona: Persona = personas.agent,
-): Promise<readonly ReceivedCookie[]> {
-  const attempt = await attemptAt(emulator, app, [], persona);
-  return browserAfter(attempt.cookies, (await finish(attempt, app)).cookies);
-}
-
-/** The living session of these cookies. */
-export async function foundBy(received: readonly ReceivedCookie[], { parts }: EmulatedApp) {
-  const found = await parts.sessions.find(received, parts.nowSeconds());
-  if (found.kind !== 'living') throw new Error(`no living session: ${found.kind}`);
-  return found;
-}
-
-/** Uses the session of these cookies, as a guarded request does. */
-export async function use(
-  received: readonly ReceivedCookie[],
-  app: EmulatedApp,
-): Promise<ContinuedSession> {
-  return continueSession(await foundBy(received, app), received, app.parts);
 }
