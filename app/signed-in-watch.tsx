@@ -7,6 +7,7 @@ export function SignedInWatch({ session }: { session: SignedInSession }) {
     <SessionWatch
       subject={session.identity.sub}
       expiresAtSeconds={session.expiresAtSeconds}
+      expiresInSeconds={session.expiresAtSeconds - Math.floor(Date.now() / 1_000)}
       endsAtSeconds={session.endsAtSeconds}
       signInUrl={signInUrl()}
     />

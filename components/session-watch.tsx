@@ -6,18 +6,24 @@ import { SessionEnding } from './session-ending';
 import { type SessionView, type WatchedPage, watchSession } from './watch-session';
 
 /** Warns before the session ends, and takes the page away when it has: see {@link watchSession}. */
-export function SessionWatch({ subject, expiresAtSeconds, endsAtSeconds, signInUrl }: WatchedPage) {
+export function SessionWatch({
+  subject,
+  expiresAtSeconds,
+  expiresInSeconds,
+  endsAtSeconds,
+  signInUrl,
+}: WatchedPage) {
   const [view, setView] = useState<SessionView>({ kind: 'quiet' });
   const watch = useRef<ReturnType<typeof watchSession>>(null);
   useEffect(() => {
-    const page = { subject, expiresAtSeconds, endsAtSeconds, signInUrl };
+    const page = { subject, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl };
     const started = watchSession(page, setView);
     watch.current = started;
     return () => {
       started.stop();
       setView({ kind: 'quiet' });
     };
-  }, [subject, expiresAtSeconds, endsAtSeconds, signInUrl]);
+  }, [subject, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl]);
 
   switch (view.kind) {
     case 'quiet':

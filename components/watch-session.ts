@@ -12,6 +12,8 @@ export interface WatchedPage {
   readonly subject: string;
   /** When the session ends unless it is used, Unix time. */
   readonly expiresAtSeconds: number;
+  /** The same, in seconds from when the page was made. */
+  readonly expiresInSeconds: number;
   /** When it ends however much it is used, Unix time. */
   readonly endsAtSeconds: number;
   /** The sign-in route, to which the page to come back to is added. */
@@ -43,12 +45,15 @@ export type SessionView =
  * @param show told each time that there is something else to say; at first it is nothing
  */
 export function watchSession(
-  { subject, expiresAtSeconds, endsAtSeconds, signInUrl }: WatchedPage,
+  { subject, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl }: WatchedPage,
   show: (view: SessionView) => void,
 ): { stay(): Promise<void>; stop(): void } {
   let view: SessionView = { kind: 'quiet' };
-  /** By the clock of this computer; as good as that clock is, until the server was asked. */
-  let expiresAtMs = expiresAtSeconds * 1_000;
+  /**
+   * By the clock of this computer. Until the server was asked, the earlier of two guesses: one is wrong when that clock
+   * is, the other when the page was made a while ago.
+   */
+  let expiresAtMs = Math.min(expiresAtSeconds * 1_000, Date.now() + expiresInSeconds * 1_000);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let channel = openSessionChannel(hear);

@@ -45,8 +45,9 @@ test('Redis stopped and started again under load loses no session and crashes no
     await redis.start();
     // While tokens come due, so that renewals go on as well.
     await sleep(15_000);
+    const beforePause = seen.length;
     redis.pause();
-    await sleep(3_000);
+    await sleep(6_000);
     redis.resume();
     await sleep(2_000);
     isOver = true;
@@ -58,11 +59,16 @@ test('Redis stopped and started again under load loses no session and crashes no
       expect(body).toContain(heading);
       expect(cookies).toEqual([]);
     }
-    expect(seen.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
-    expect(Math.max(...seen.map(({ tookMs }) => tookMs))).toBeLessThan(5_000);
+    for (const part of [seen.slice(0, beforePause), seen.slice(beforePause)]) {
+      expect(part.filter(({ status }) => status === 503).length).toBeGreaterThan(0);
+      expect(part.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    }
+    // Two seconds are the limit of what Redis may cost; the rest is the page, on a machine with much to do.
+    expect(Math.max(...seen.map(({ tookMs }) => tookMs))).toBeLessThan(3_500);
     for (const visitor of visitors) expect(await everywhere(visitor, fleet)).toEqual([200, 200]);
     for (const instance of fleet.instances) expect(instance.hasEnded()).toBe(false);
-    expect((await refreshStatuses(fleet.emulator)).filter((status) => status === 400)).toEqual([]);
+    // All six came due in between, and were renewed once each.
+    expect(await refreshStatuses(fleet.emulator)).toEqual(Array(visitors.length).fill(200));
   });
 });
 
@@ -71,7 +77,8 @@ test('while Redis is away nobody can sign in, and signing out is said to be only
 }) => {
   await withFleet(1, { withRedis: true }, async (fleet, visitor) => {
     await visitor.signIn(fleet.appUrl, personas.agent);
-    const signedIn = visitor.copy();
+    const [copy, other] = [visitor.copy(), new Visitor()];
+    await other.signIn(fleet.appUrl, personas.administrator);
     await fleet.redis?.stop();
     for (const path of ['/login', '/callback?code=a&state=b']) {
       const answer = await visitor.copy().open(fleet.appUrl + path);
@@ -93,8 +100,8 @@ test('while Redis is away nobody can sign in, and signing out is said to be only
     await page.goto(`${fleet.appUrl}/?signed_out=browser_only`);
     await expect(page.getByText('You are signed out in this browser.')).toBeVisible();
     await fleet.redis?.start();
-    await expect
-      .poll(async () => (await signedIn.open(`${fleet.appUrl}/dashboard`)).status)
-      .toBe(200);
+    await expect.poll(async () => (await other.open(`${fleet.appUrl}/dashboard`)).status).toBe(200);
+    // Whoever signed out meanwhile stays so where it was done.
+    expect((await copy.open(`${fleet.appUrl}/dashboard`)).status).toBe(307);
   });
 });

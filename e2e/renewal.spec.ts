@@ -49,6 +49,26 @@ test('200 requests at once cause one refresh, and all of them are served', async
   expect(await refreshStatuses(emulator)).toEqual([200]);
 });
 
+test('pages and calls at once cause one refresh, though Next.js bundles them apart', async ({
+  visitor,
+  app,
+  emulator,
+}) => {
+  await emulator.speak(shortLived);
+  await visitor.signIn(app.origin, personas.agent);
+  await untilDue();
+  await emulator.speak(longLived);
+  await emulator.fault({ on: 'token', answer: { kind: 'slow', delayMs: 300 } });
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => visitor.copy()).flatMap((copy) => [
+      copy.open(`${app.origin}/dashboard`),
+      copy.post(`${app.origin}/api/session/extend`),
+    ]),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  expect(await refreshStatuses(emulator)).toEqual([200]);
+});
+
 test('a look ahead and a HEAD renew nothing, nor does reading /api/me', async ({
   visitor,
   app,

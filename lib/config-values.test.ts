@@ -34,6 +34,8 @@ describe('the settings', () => {
     ['SENTINEL_PKCE', 'on', 'usesPkce', true],
     ['SENTINEL_SCOPE', 'openid profile', 'scope', 'openid profile'],
     ['SESSION_IDLE_SECONDS', '1', 'sessionIdleSeconds', 1],
+    ['REDIS_URL', 'redis://localhost', 'redisUrl', 'redis://localhost'],
+    ['REDIS_URL', 'rediss://u:p%40@r.example:1/7', 'redisUrl', 'rediss://u:p%40@r.example:1/7'],
     ['SESSION_MAX_SECONDS', '86400', 'sessionMaxSeconds', 86_400],
     ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ])('take %s=%s', (name, value, field, expected) => {
@@ -92,6 +94,17 @@ describe('the settings', () => {
     ['SENTINEL_PKCE', ['true', '7', 'ON', 'S256']],
     ['SESSION_IDLE_SECONDS', badSeconds],
     ['SESSION_MAX_SECONDS', badSeconds],
+    [
+      'REDIS_URL',
+      [
+        'redis.example:6379',
+        'http://redis.example',
+        'redis:///0',
+        'redis://redis.example/abc',
+        'redis://redis.example/0/1',
+        'redis://:50%@redis.example',
+      ],
+    ],
     ['LOG_LEVEL', ['verbose', 'INFO', 'silent']],
   ])('refuse a bad %s, by its name and without its value', (name, values) => {
     for (const value of values) {

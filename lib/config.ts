@@ -92,10 +92,26 @@ const domains = z
     'must be domain names separated by commas, such as liveperson.net',
   );
 
+const isDecodable = (text: string) => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const redisUrl = z.string().refine((text) => {
   const url = parseUrl(text);
-  return url !== null && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '';
-}, 'must be an address such as redis://user:password@host:6379/0 (rediss:// for TLS)');
+  return (
+    url !== null &&
+    ['redis:', 'rediss:'].includes(url.protocol) &&
+    url.hostname !== '' &&
+    /^(?:\/\d*)?$/.test(url.pathname) &&
+    isDecodable(url.username) &&
+    isDecodable(url.password)
+  );
+}, 'must be an address such as redis://user:password@host:6379/0 (rediss:// for TLS), with signs such as @ and % in the password percent-encoded');
 
 const seconds = z
   .string()

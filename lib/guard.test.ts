@@ -51,7 +51,7 @@ describe('a guarded page', () => {
         kind: 'sign-in',
         status,
         returnTo: '/dashboard',
-        removesCookies: session !== 'refused' && method !== 'HEAD',
+        removesCookies: session === 'none' && method !== 'HEAD',
       });
     }
   });

@@ -119,8 +119,8 @@ export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
     // What is only posted to has nothing to come back to, but the page that it belongs to has.
     returnTo:
       methodsOf(route) === posting ? route.replace(/\/[^/]*$/, '') : facts.path + facts.search,
-    // Of a session that was refused, a better cookie from another instance may be on its way.
-    removesCookies: why !== 'refused' && facts.method !== 'HEAD',
+    // A session that was alive until just now may have been followed by another, whose cookie is on its way.
+    removesCookies: why === 'none' && facts.method !== 'HEAD',
   };
 }
 

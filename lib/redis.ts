@@ -21,14 +21,21 @@ const limitMs = 1_000;
 const maxReconnectMs = 500;
 /** A connection on which so many commands in a row got no answer is dead, whatever TCP believes. */
 const maxSilentCommands = 3;
+/** So is one that has been coming about for so long: an address may take connections and never speak. */
+const maxSilenceMs = 5_000;
 
-interface Connection {
-  readonly client: Promise<RedisClient>;
+/** The way to a Redis. Connections come and go on it; nobody asks them for their class, so it serves all bundles. */
+interface Line {
+  client: Promise<RedisClient> | null;
   silentCommands: number;
+  /** When the connection was begun, or last said anything. */
+  lastSignMs: number;
+  /** Whether the log has been told that Redis is away. */
+  isAway: boolean;
 }
 
 /** One connection for the whole process, by address. */
-const connections = perProcess('redis', () => new Map<string, Connection>());
+const lines = perProcess('redis', () => new Map<string, Line>());
 
 /**
  * Redis at an address. The connection is made when it is first needed, and made anew as often as it is lost.
@@ -36,33 +43,73 @@ const connections = perProcess('redis', () => new Map<string, Connection>());
  * @param url `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS
  */
 export function createRedis(url: string, log: Log): Redis {
-  function connection(): Connection {
-    let current = connections.get(url);
-    if (!current) {
-      current = { client: connect(url, log), silentCommands: 0 };
-      connections.set(url, current);
-    }
-    return current;
+  const line = lines.get(url) ?? { client: null, silentCommands: 0, lastSignMs: 0, isAway: false };
+  lines.set(url, line);
+
+  /** Once, not at every attempt. */
+  function sayAway(error: unknown): void {
+    if (!line.isAway) log.error('redis_away', { causes: causesOf(error) });
+    line.isAway = true;
+  }
+
+  function sayBack(): void {
+    if (line.isAway) log.info('redis_back');
+    line.isAway = false;
+  }
+
+  function connection(): Promise<RedisClient> {
+    line.client ??= connect();
+    return line.client;
+  }
+
+  /** A client that has tried to connect once, and goes on trying by itself. */
+  async function connect(): Promise<RedisClient> {
+    line.silentCommands = 0;
+    line.lastSignMs = performance.now();
+    const client = await makeClient(url);
+    const firstAttempt = new Promise<void>((resolve) => {
+      client.on('ready', () => {
+        line.lastSignMs = performance.now();
+        sayBack();
+        resolve();
+      });
+      client.on('error', (error: unknown) => {
+        line.lastSignMs = performance.now();
+        sayAway(error);
+        resolve();
+      });
+    });
+    client.connect().catch(() => undefined);
+    await withinLimit(firstAttempt, limitMs).catch(() => undefined);
+    return client;
+  }
+
+  /** The next command makes a new connection. Nobody waits for the end of the old one. */
+  function hangUp(): void {
+    const { client } = line;
+    line.client = null;
+    client?.then((dead) => dead.destroy()).catch(() => undefined);
   }
 
   return {
     async run(commands) {
       const current = connection();
       try {
-        const answer = await withinLimit(
-          current.client.then((client) => {
-            if (!client.isReady) throw new RedisError('not connected');
-            return commands(client);
-          }),
-          limitMs,
-        );
-        current.silentCommands = 0;
-        return answer;
+        const answer = current.then((client) => {
+          if (!client.isReady) throw new RedisError('not connected');
+          return commands(client);
+        });
+        const inTime = await withinLimit(answer, limitMs);
+        line.silentCommands = 0;
+        return inTime;
       } catch (cause) {
-        if (causesOf(cause).includes('timeout')) current.silentCommands += 1;
-        if (current.silentCommands >= maxSilentCommands && connections.get(url) === current) {
-          connections.delete(url);
-          await current.client.then((client) => client.destroy()).catch(() => undefined);
+        if (causesOf(cause).includes('timeout')) line.silentCommands += 1;
+        const isDead =
+          line.silentCommands >= maxSilentCommands ||
+          (cause instanceof RedisError && performance.now() - line.lastSignMs > maxSilenceMs);
+        if (isDead && line.client === current) {
+          sayAway(cause);
+          hangUp();
         }
         throw cause instanceof RedisError ? cause : new RedisError('no answer', { cause });
       }
@@ -82,29 +129,4 @@ async function makeClient(url: string) {
       reconnectStrategy: (retries) => Math.min(25 * 2 ** retries, maxReconnectMs),
     },
   });
-}
-
-/** A client that has tried to connect once, and goes on trying by itself. */
-async function connect(url: string, log: Log): Promise<RedisClient> {
-  const client = await makeClient(url);
-  let isConnected = false;
-  let isKnownToBeAway = false;
-  const firstAttempt = new Promise<void>((resolve) => {
-    client.on('ready', () => {
-      if (isKnownToBeAway) log.info('redis_back');
-      isConnected = true;
-      isKnownToBeAway = false;
-      resolve();
-    });
-    client.on('error', (error: unknown) => {
-      // Once, not at every attempt to connect.
-      if (isConnected || !isKnownToBeAway) log.error('redis_away', { causes: causesOf(error) });
-      isConnected = false;
-      isKnownToBeAway = true;
-      resolve();
-    });
-  });
-  client.connect().catch(() => undefined);
-  await firstAttempt;
-  return client;
 }

@@ -29,7 +29,10 @@ export async function signOut(
     found.kind === 'living'
       ? await endSession(found.session, everywhere, parts)
       : { isEnded: found.kind !== 'unavailable', isRevoked: false };
-  if (!ending.isEnded) log.warn('sign_out_incomplete', { accountId: config.accountId });
+  if (!ending.isEnded) {
+    await parts.sessions.forget(received, parts.nowSeconds());
+    log.warn('sign_out_incomplete', { accountId: config.accountId });
+  }
   return {
     location: `${config.appUrl}/${noticeOf(ending, everywhere)}`,
     cookies: [

@@ -137,6 +137,33 @@ describe('a session in use', () => {
     expect(found).toEqual({ kind: 'living', session: newest, isCookieCurrent: false });
   });
 
+  it('follows them past tokens that lived shorter than the first', async () => {
+    const old = await signedIn();
+    let received = old;
+    for (const seconds of [600, 600, 28_800]) {
+      under.app.advance(received === old ? halfAnHour : 460);
+      await under.emulator.control.speak({ expiresIn: seconds });
+      received = (await next(received, under.app)).received;
+    }
+    under.app.advance(700);
+    const newest = (await foundBy(received, under.app)).session;
+    expect((await foundBy(old, under.app)).session).toEqual(newest);
+  });
+
+  it('is not confused when Sentinel gives the same tokens again', async () => {
+    const received = await signedIn();
+    const { accessToken, refreshToken } = (await foundBy(received, under.app)).session.tokens;
+    const body = { access_token: accessToken, refresh_token: refreshToken, token_type: 'Bearer' };
+    for (let times = 0; times < 2; times += 1) {
+      under.app.advance(halfAnHour);
+      await failAt(under.emulator, { kind: 'status', status: 200, body });
+      const { session } = await next(received, under.app);
+      expect(session.tokens).toMatchObject({ accessToken, refreshToken });
+      expect(session.tokens.receivedAtSeconds).toBe(under.app.parts.nowSeconds());
+    }
+    expect(await refreshesAt(under.emulator)).toHaveLength(2);
+  });
+
   it('takes the newest when a browser sends two', async () => {
     const old = await signedIn();
     under.app.advance(halfAnHour);

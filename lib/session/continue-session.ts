@@ -59,11 +59,12 @@ async function renewedIfDue(
     case 'renewed':
       return { kind: 'living', session: outcome.session };
     case 'ended':
+    case 'unavailable':
       return outcome;
     case 'refused':
     case 'failing':
       if (isAccessTokenAlive(session, parts.nowSeconds())) return { kind: 'living', session };
       if (outcome.kind === 'failing') return unavailable;
-      return { kind: await parts.sessions.endRefused(session, parts.nowSeconds()) };
+      return { kind: await parts.sessions.endRefused(session) };
   }
 }

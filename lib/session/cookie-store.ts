@@ -42,6 +42,9 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
       return newestKnown(session, nowSeconds);
     },
 
+    // Nobody need be asked here, so there is always more to be done than this.
+    async forget() {},
+
     async endRefused() {
       return 'refused';
     },

@@ -10,12 +10,21 @@ const ended = perProcess('ended-sessions', () => new Map<string, number>());
  * not bring it back. Remembered until the session could no longer live.
  */
 export function rememberEnded(session: Session, limits: SessionLimits, nowSeconds: number): void {
-  for (const [id, until] of ended) {
-    if (until <= nowSeconds) ended.delete(id);
+  rememberEndedId(session.id, endsAtSeconds(session, limits), nowSeconds);
+}
+
+/** {@link rememberEnded} of a session of which no more is known than its id. */
+export function rememberEndedId(id: string, untilSeconds: number, nowSeconds: number): void {
+  for (const [endedId, until] of ended) {
+    if (until <= nowSeconds) ended.delete(endedId);
   }
-  ended.set(session.id, endsAtSeconds(session, limits));
+  ended.set(id, untilSeconds);
 }
 
 export function wasEnded({ id }: Session): boolean {
+  return wasEndedId(id);
+}
+
+export function wasEndedId(id: string): boolean {
   return ended.has(id);
 }

@@ -15,14 +15,18 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`;
 
+const removeScript = `
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])`;
+
 /** Rolls and renewals give way to each other after one lost race: who loses ten has met a fault. */
 const maxTries = 10;
 
 /** The sealed records of sessions in Redis. A record that is gone never comes back. */
 export interface SessionRecords {
   read(id: string): Promise<SessionRecord | null>;
-  /** Reads many, by their keys in Redis; null for each that is gone. */
-  readAll(keys: readonly string[]): Promise<readonly (SessionRecord | null)[]>;
+  /** Reads many, by their keys in Redis. What another instance has sealed with a newer secret is `unreadable`. */
+  readAll(keys: readonly string[]): Promise<readonly (SessionRecord | 'gone' | 'unreadable')[]>;
   create(record: SessionRecord, lifeSeconds: number): Promise<void>;
   /**
    * Changes a record, whoever else changes it too; null when it is gone.
@@ -36,6 +40,8 @@ export interface SessionRecords {
   ): Promise<Session | null>;
   /** Takes a record away, and tells what it was. */
   remove(id: string): Promise<SessionRecord | null>;
+  /** Takes a record away if it is as expected; false when it is not. True too when there is none. */
+  removeIf(id: string, isExpected: (session: Session) => boolean): Promise<boolean>;
 }
 
 export function createSessionRecords(redis: Redis, secrets: SealSecrets): SessionRecords {
@@ -48,7 +54,11 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
     async readAll(keys) {
       if (keys.length === 0) return [];
       const all = await redis.run((client) => client.mGet([...keys]));
-      return Promise.all(all.map(open));
+      return Promise.all(
+        all.map(async (sealed) =>
+          sealed === null ? 'gone' : ((await open(sealed)) ?? 'unreadable'),
+        ),
+      );
     },
 
     async create(record, lifeSeconds) {
@@ -77,6 +87,15 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
         if (isReplaced) return session;
       }
       throw new RedisError('too many writers');
+    },
+
+    async removeIf(id, isExpected) {
+      const before = await redis.run((client) => client.get(sessionKey(id)));
+      const record = await open(before);
+      if (before === null || !record) return true;
+      if (!isExpected(record.session)) return false;
+      const options = { keys: [sessionKey(id)], arguments: [before] };
+      return (await redis.run((client) => client.eval(removeScript, options))) === 1;
     },
 
     remove: async (id) => open(await redis.run((client) => client.getDel(sessionKey(id)))),

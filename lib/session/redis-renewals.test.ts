@@ -3,12 +3,13 @@ import { RedisError } from '../redis';
 import { config, nowSeconds, quietLog, sampleSession, sampleTokens } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { renewalStateKey } from './redis-keys';
+import { newClaimant } from './redis-renewals';
 import { createRedisStore } from './redis-store';
 import { claimMs } from './renewal-ledger';
 import type { Session } from './session';
 
 const under = redisForTests();
-const instance = () => createRedisStore(config, under.redis, quietLog);
+const instance = () => createRedisStore(config, under.redis, quietLog, newClaimant());
 const later = (seconds: number) => nowSeconds + seconds;
 const stateLifeMs = (session: Session) =>
   under.redis.run((client) => client.pTTL(renewalStateKey(session)));
@@ -45,6 +46,14 @@ describe('the right to ask Sentinel', () => {
     // What Redis does by itself when that time is over.
     await under.redis.run((client) => client.pExpire(renewalStateKey(session), 1));
     await expect.poll(() => instance().renewals.claim(session)).toBe(true);
+  });
+
+  it('may be taken again by who has it, whose answer was lost on the way', async () => {
+    const session = await begun();
+    const holder = instance();
+    expect(await holder.renewals.claim(session)).toBe(true);
+    expect(await holder.renewals.claim(session)).toBe(true);
+    expect(await instance().renewals.claim(session)).toBe(false);
   });
 
   it('is one right for each session and its tokens', async () => {
@@ -133,6 +142,64 @@ describe('what came of a renewal', () => {
         kind: 'ended',
       });
     }
+  });
+
+  it('is no end of a session that somebody else has renewed, or is just renewing', async () => {
+    const session = await begun();
+    const [slow, next] = [instance(), instance()];
+    await slow.renewals.claim(session);
+    await under.redis.run((client) => client.del(renewalStateKey(session)));
+    await next.renewals.claim(session);
+    // Sentinel has refused the slow one, for the next one was first; that one has not written it down yet.
+    expect(await slow.renewals.settle(session, { kind: 'refused' }, later(28_900))).toEqual({
+      kind: 'failing',
+    });
+    await next.renewals.settle(
+      session,
+      { kind: 'renewed', session: renewedFrom(session) },
+      later(28_900),
+    );
+    expect(await slow.endRefused(session)).toBe('refused');
+    expect(await next.renewals.outcome(session, later(28_901))).toMatchObject({ kind: 'renewed' });
+  });
+
+  it('ends a session that was refused and that nobody renewed', async () => {
+    const session = await begun();
+    const holder = instance();
+    await holder.renewals.claim(session);
+    await holder.renewals.settle(session, { kind: 'refused' }, later(28_900));
+    expect(await holder.endRefused(session)).toBe('ended');
+    expect(await instance().renewals.outcome(session, later(28_901))).toEqual({ kind: 'ended' });
+  });
+
+  it('is known here before Redis knows it, though the claim has run out meanwhile', async () => {
+    const session = await begun();
+    const holder = instance();
+    await holder.renewals.claim(session);
+    await under.server.stop();
+    const answer = { kind: 'renewed', session: renewedFrom(session) } as const;
+    await expect(holder.renewals.settle(session, answer, later(28_900))).rejects.toThrow();
+    await expect(holder.renewals.outcome(session, later(28_901))).rejects.toThrow();
+    await under.server.start();
+    await expect.poll(() => instance().isReady()).toBe(true);
+    await under.redis.run((client) => client.del(renewalStateKey(session)));
+    expect(await holder.renewals.outcome(session, later(28_910))).toMatchObject({
+      kind: 'renewed',
+      session: { tokens: { accessToken: 'newer' } },
+    });
+  });
+
+  it('may be the same tokens again, which are renewed again when they are due', async () => {
+    const session = await begun();
+    const holder = instance();
+    const tokens = { ...session.tokens, receivedAtSeconds: later(1_800) };
+    await holder.renewals.claim(session);
+    const renewed = { ...session, tokens };
+    const settled = { kind: 'renewed', session: renewed } as const;
+    expect(await holder.renewals.settle(session, settled, later(1_800))).toEqual(settled);
+    expect(await instance().renewals.outcome(session, later(1_801))).toEqual(settled);
+    expect(await instance().renewals.outcome(renewed, later(1_801))).toBeNull();
+    expect(await instance().renewals.claim(renewed)).toBe(true);
   });
 
   it('is written down when Redis is back, if it went away at the wrong moment', async () => {

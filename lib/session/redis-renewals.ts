@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log';
+import { perProcess } from '../per-process';
 import type { Redis } from '../redis';
 import { type SessionLimits, secondsLeft } from './limits';
 import { renewalStateKey } from './redis-keys';
 import { replaceValue, type SessionRecords } from './redis-records';
 import {
   claimMs,
+  hasSameTokens,
   type RenewalAnswer,
   type RenewalLedger,
   type RenewalOutcome,
+  renewalKey,
 } from './renewal-ledger';
 import { retryAtSeconds } from './renewal-times';
 import type { Session } from './session';
@@ -18,9 +21,31 @@ import { unlessAway } from './store';
 /** How long it stands that tokens were renewed: requests that read the session before may still be under way. */
 const renewedMs = 60_000;
 
-/** Tokens that cannot be written down are tried again so long: Sentinel gives them only once. */
+/** What cannot be written down is tried again so long: Sentinel gives tokens only once. */
 const writeLimitMs = 60_000;
 const writePauseMs = 250;
+
+/** Within one process requests wait for each other, so what it has claimed it may claim again: its answer was lost. */
+const claimScript = `
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`;
+
+/** What one process knows of its own claims. */
+export interface Claimant {
+  /** By this name it claims. */
+  readonly holder: string;
+  /** Answers of Sentinel that Redis could not be told yet, by what they are answers to. */
+  readonly unwritten: Map<string, RenewalAnswer>;
+}
+
+export function newClaimant(): Claimant {
+  return { holder: randomUUID(), unwritten: new Map() };
+}
+
+/** This process, whichever of its bundles asks. */
+export const thisProcess = perProcess('renewal-claimant', newClaimant);
 
 /**
  * The ledger of all instances. For every refresh token there is a key in Redis that says whose turn it is to send
@@ -31,11 +56,12 @@ export function createRedisRenewals(
   records: SessionRecords,
   limits: SessionLimits,
   log: Log,
+  { holder, unwritten }: Claimant = thisProcess,
 ): RenewalLedger {
-  /** Within this process requests wait for each other before they come here. */
-  const holder = randomUUID();
-
-  const outcome: RenewalLedger['outcome'] = async (session) => {
+  const outcome: RenewalLedger['outcome'] = async (session, nowSeconds) => {
+    // Before anything else: nobody must ask Sentinel again because Redis does not know the answer yet.
+    const answer = unwritten.get(renewalKey(session));
+    if (answer) return write(session, answer, nowSeconds);
     const [record, state] = await Promise.all([
       records.read(session.id),
       redis.run((client) => client.get(renewalStateKey(session))),
@@ -46,42 +72,88 @@ export function createRedisRenewals(
     return state === 'refused' || state === 'failing' ? { kind: state } : null;
   };
 
+  /** False: whoever marks has not held the claim any more. */
   const mark = (session: Session, state: RenewalAnswer['kind'], lifeMs: number) =>
     replaceValue(redis, renewalStateKey(session), holder, state, lifeMs);
 
-  async function writeTokens(session: Session, renewed: Session, nowSeconds: number) {
+  async function write(
+    session: Session,
+    answer: RenewalAnswer,
+    nowSeconds: number,
+  ): Promise<RenewalOutcome> {
+    const written =
+      answer.kind === 'renewed'
+        ? await writeTokens(session, answer.session, nowSeconds)
+        : await writeFailure(session, answer, nowSeconds);
+    unwritten.delete(renewalKey(session));
+    return written;
+  }
+
+  async function writeTokens(
+    session: Session,
+    renewed: Session,
+    nowSeconds: number,
+  ): Promise<RenewalOutcome> {
     const written = await records.update(
       session.id,
       (current) =>
         hasSameTokens(current, session)
-          ? { ...renewed, lastUsedAtSeconds: latestUse(current, renewed) }
+          ? {
+              ...renewed,
+              lastUsedAtSeconds: Math.max(current.lastUsedAtSeconds, renewed.lastUsedAtSeconds),
+            }
           : current,
       (next) => secondsLeft(next, limits, nowSeconds),
     );
     await mark(session, 'renewed', renewedMs);
-    return written;
+    return written ? { kind: 'renewed', session: written } : { kind: 'ended' };
   }
 
-  async function keepTrying(session: Session, renewed: Session, nowSeconds: number): Promise<void> {
+  async function writeFailure(
+    session: Session,
+    answer: Exclude<RenewalAnswer, { kind: 'renewed' }>,
+    nowSeconds: number,
+  ): Promise<RenewalOutcome> {
+    const lifeSeconds =
+      answer.kind === 'refused'
+        ? limits.sessionMaxSeconds
+        : retryAtSeconds(session, nowSeconds) - nowSeconds;
+    const heldTheClaim = await mark(session, answer.kind, lifeSeconds * 1_000);
+    // Who took over in the meantime has spent the refresh token: to be refused then says nothing about the session.
+    const known = await outcomeIfWritten(session);
+    return known ?? (heldTheClaim ? answer : { kind: 'failing' });
+  }
+
+  /** Tells apart what the record says, whatever stands about the claim. */
+  async function outcomeIfWritten(session: Session): Promise<RenewalOutcome | null> {
+    const record = await records.read(session.id);
+    if (!record) return { kind: 'ended' };
+    return hasSameTokens(record.session, session)
+      ? null
+      : { kind: 'renewed', session: record.session };
+  }
+
+  async function keepTrying(session: Session, nowSeconds: number): Promise<void> {
     const until = performance.now() + writeLimitMs;
     while (performance.now() < until) {
       await sleep(writePauseMs, undefined, { ref: false });
-      const written = writeTokens(session, renewed, nowSeconds).then(() => true);
-      if (await unlessAway(written, false)) return;
+      const answer = unwritten.get(renewalKey(session));
+      if (!answer || (await unlessAway(write(session, answer, nowSeconds), null))) return;
     }
-    log.error('renewal_lost', {
-      accountId: session.accountId,
-      userId: session.identity.sub,
-    });
+    unwritten.delete(renewalKey(session));
+    const { accountId, identity } = session;
+    log.error('renewal_lost', { accountId, userId: identity.sub });
   }
 
   return {
     outcome,
 
     async claim(session) {
-      const options = { condition: 'NX', expiration: { type: 'PX', value: claimMs } } as const;
-      const key = renewalStateKey(session);
-      return (await redis.run((client) => client.set(key, holder, options))) === 'OK';
+      const keys = [renewalStateKey(session)];
+      const claimed = await redis.run((client) =>
+        client.eval(claimScript, { keys, arguments: [holder, String(claimMs)] }),
+      );
+      return claimed === 1;
     },
 
     async isClaimed(session) {
@@ -89,39 +161,15 @@ export function createRedisRenewals(
       return state !== null && !['renewed', 'refused', 'failing'].includes(state);
     },
 
-    async settle(session, answer, nowSeconds): Promise<RenewalOutcome> {
-      switch (answer.kind) {
-        case 'renewed': {
-          const written = await writeTokens(session, answer.session, nowSeconds).catch(
-            (error: unknown) => {
-              // Nobody waits for it: this request has an answer to give.
-              void keepTrying(session, answer.session, nowSeconds);
-              throw error;
-            },
-          );
-          return written ? { kind: 'renewed', session: written } : { kind: 'ended' };
-        }
-        case 'refused':
-          await mark(session, 'refused', limits.sessionMaxSeconds * 1_000);
-          return (await outcome(session, nowSeconds)) ?? answer;
-        case 'failing':
-          await mark(
-            session,
-            'failing',
-            (retryAtSeconds(session, nowSeconds) - nowSeconds) * 1_000,
-          );
-          return (await outcome(session, nowSeconds)) ?? answer;
+    async settle(session, answer, nowSeconds) {
+      unwritten.set(renewalKey(session), answer);
+      try {
+        return await write(session, answer, nowSeconds);
+      } catch (error) {
+        // Nobody waits for it: this request has an answer to give.
+        void keepTrying(session, nowSeconds);
+        throw error;
       }
     },
   };
-}
-
-function hasSameTokens(a: Session, b: Session): boolean {
-  return (
-    a.tokens.accessToken === b.tokens.accessToken && a.tokens.refreshToken === b.tokens.refreshToken
-  );
-}
-
-function latestUse(a: Session, b: Session): number {
-  return Math.max(a.lastUsedAtSeconds, b.lastUsedAtSeconds);
 }

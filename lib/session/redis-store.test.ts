@@ -11,13 +11,15 @@ import {
 } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { createCookieStore } from './cookie-store';
+import { sessionKey } from './redis-keys';
+import { newClaimant } from './redis-renewals';
 import { createRedisStore } from './redis-store';
 import type { Session } from './session';
 
 const under = redisForTests();
 /** One instance of the app: nothing but Redis is shared with another. */
 const instance = (settings: Partial<typeof config> = {}) =>
-  createRedisStore({ ...config, ...settings }, under.redis, quietLog);
+  createRedisStore({ ...config, ...settings }, under.redis, quietLog, newClaimant());
 const own = (store = instance()) => {
   if (!store.ownSessions) throw new Error('no list is kept');
   return store.ownSessions;
@@ -95,6 +97,24 @@ describe('a session in Redis', () => {
       await elsewhere.renewals.settle(session, { kind: 'renewed', session: renewed }, later(12)),
     ).toEqual({ kind: 'ended' });
     expect(await elsewhere.find(received, later(13))).toEqual({ kind: 'none' });
+  });
+
+  it('that was signed out while Redis was away is ended as soon as it is back', async () => {
+    const { session, received } = await begun();
+    const here = instance();
+    await under.server.stop();
+    await expect(here.end(session, later(1))).rejects.toThrow();
+    await under.server.start();
+    await expect.poll(() => here.isReady()).toBe(true);
+    expect(await here.find(received, later(2))).toEqual({ kind: 'none' });
+    expect(await under.redis.run((client) => client.get(sessionKey(session.id)))).toBeNull();
+  });
+
+  it('that is forgotten by its cookie alone is ended here, and in Redis when it comes again', async () => {
+    const { session, received } = await begun();
+    await instance().forget(received, later(1));
+    expect(await instance().find(received, later(2))).toEqual({ kind: 'none' });
+    expect(await under.redis.run((client) => client.get(sessionKey(session.id)))).toBeNull();
   });
 
   it('that ends tells what it was, with the newest tokens', async () => {
@@ -217,6 +237,20 @@ describe('the list of a person’s own sessions', () => {
     expect(await own(rotated).list(after, later(2))).toHaveLength(2);
     await own(rotated).end(after, 'others', later(3));
     expect((await rotated.find(before.received, later(4))).kind).toBe('none');
+  });
+
+  it('keeps what an instance with an older secret cannot read', async () => {
+    const identity = somebody();
+    const known = await begun({ identity });
+    const newer = instance({ sessionSecrets: [environment.SESSION_SECRET, otherSecret] });
+    await newer.begin(sampleSession({ identity }), null, later(1));
+    const both = await own().list(known.session, later(2));
+    expect(both).toHaveLength(2);
+    const sealedAnew = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
+    await sealedAnew.roll(known.session, later(61));
+    const witness = await begun({ identity });
+    expect(await own().list(witness.session, later(62))).toHaveLength(2);
+    expect(await own(sealedAnew).list(witness.session, later(63))).toHaveLength(3);
   });
 
   it('keeps a browser’s name within bounds', async () => {

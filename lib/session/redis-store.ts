@@ -1,14 +1,15 @@
 import type { Log } from '../log';
 import type { Redis } from '../redis';
 import { sealSessionId, unsealSessionIds } from './cookie';
-import { rememberEnded, wasEnded } from './ended-sessions';
+import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
 import { isRollDue, roll, secondsLeft } from './limits';
 import { isLiving, type SessionSettings } from './living';
 import { personKeys, sessionHandle, sessionKey } from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
-import { createRedisRenewals } from './redis-renewals';
+import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
+import { hasSameTokens } from './renewal-ledger';
 import type { Session } from './session';
-import type { OwnSession, SessionStore } from './store';
+import { type OwnSession, type SessionStore, unlessAway } from './store';
 
 const maxUserAgentLength = 300;
 
@@ -16,34 +17,45 @@ const maxUserAgentLength = 300;
  * Keeps sessions in Redis, sealed; the cookie only refers to them. Every instance sees the same: a session that is
  * rolled, renewed or ended on one is so on all of them at once.
  */
-export function createRedisStore(settings: SessionSettings, redis: Redis, log: Log): SessionStore {
+export function createRedisStore(
+  settings: SessionSettings,
+  redis: Redis,
+  log: Log,
+  claimant: Claimant = thisProcess,
+): SessionStore {
   const records = createSessionRecords(redis, settings.sessionSecrets);
-  const renewals = createRedisRenewals(redis, records, settings, log);
+  const renewals = createRedisRenewals(redis, records, settings, log, claimant);
 
   /** The person's living sessions. What the list still names but is gone is taken off it. */
   async function ownRecords(session: Session, nowSeconds: number) {
     const lists = personKeys(session, settings.sessionSecrets);
     const keys = await redis.run((client) => client.sUnion([...lists]));
     const found = await records.readAll(keys);
-    const gone = keys.filter((_, index) => !found[index]);
-    if (gone.length > 0) {
-      await redis.run((client) => Promise.all(lists.map((list) => client.sRem(list, gone))));
-    }
+    await takeOff(
+      lists,
+      keys.filter((_, index) => found[index] === 'gone'),
+    );
     return found.filter(
       (record): record is SessionRecord =>
-        record !== null &&
+        typeof record === 'object' &&
         isLiving(record.session, settings, nowSeconds) &&
         isSamePerson(record.session, session),
     );
   }
 
+  /** The list is only for looking at: what is left on it by mistake is taken off the next time. */
+  async function takeOff(lists: readonly string[], keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const all = redis.run((client) =>
+      Promise.all(lists.map((list) => client.sRem(list, [...keys]))),
+    );
+    await unlessAway(all, null);
+  }
+
   async function end(session: Session, nowSeconds: number): Promise<Session> {
     rememberEnded(session, settings, nowSeconds);
     const last = await records.remove(session.id);
-    const lists = personKeys(session, settings.sessionSecrets);
-    await redis.run((client) =>
-      Promise.all(lists.map((list) => client.sRem(list, sessionKey(session.id)))),
-    );
+    await takeOff(personKeys(session, settings.sessionSecrets), [sessionKey(session.id)]);
     return last?.session ?? session;
   }
 
@@ -85,6 +97,11 @@ export function createRedisStore(settings: SessionSettings, redis: Redis, log: L
 
     async find(received, nowSeconds) {
       for (const id of await unsealSessionIds(received, settings)) {
+        if (wasEndedId(id)) {
+          // Ended while Redis was away, perhaps: now it can be told.
+          await records.remove(id);
+          continue;
+        }
         const session = (await records.read(id))?.session;
         if (session && isLiving(session, settings, nowSeconds)) {
           return { kind: 'living', session, isCookieCurrent: true };
@@ -105,10 +122,15 @@ export function createRedisStore(settings: SessionSettings, redis: Redis, log: L
 
     end,
 
-    // Nobody else can have renewed it: all of them ask the same ledger.
-    async endRefused(session, nowSeconds) {
-      await end(session, nowSeconds);
-      return 'ended';
+    async forget(received, nowSeconds) {
+      for (const id of await unsealSessionIds(received, settings)) {
+        rememberEndedId(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
+      }
+    },
+
+    async endRefused(session) {
+      const isEnded = await records.removeIf(session.id, (now) => hasSameTokens(now, session));
+      return isEnded ? 'ended' : 'refused';
     },
 
     cookies: (session, received, nowSeconds) =>

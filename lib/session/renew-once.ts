@@ -5,6 +5,7 @@ import { SentinelError } from '../sentinel/errors';
 import type { Parts } from '../wiring';
 import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
 import { receivedTokens, type Session } from './session';
+import { type Unavailable, unavailable, unlessAway } from './store';
 
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
 const waitLimitMs = claimMs + 1_000;
@@ -12,22 +13,23 @@ const pollMs = 50;
 
 const failing = { kind: 'failing' } as const satisfies RenewalAnswer;
 
-const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<RenewalOutcome>>());
+/** What became of a session that was to be renewed; or nobody can tell, for Redis does not answer. */
+type RenewalResult = RenewalOutcome | Unavailable;
+
+const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<RenewalResult>>());
 
 /**
  * Newer tokens for a session, from one call to Sentinel however many requests ask at once. The call belongs to no
- * request: one that goes away does not take it along. Never throws.
+ * request: one that goes away does not take it along.
  */
-export function renewOnce(session: Session, parts: Parts): Promise<RenewalOutcome> {
+export function renewOnce(session: Session, parts: Parts): Promise<RenewalResult> {
   const key = renewalKey(session);
   const running = underWay.get(key);
   if (running) return running;
-  const renewal = renew(session, parts)
-    .catch((error: unknown) => {
-      logFailure('renewal_failed', session, error, parts);
-      return failing;
-    })
-    .finally(() => underWay.delete(key));
+  // What is shared between bundles has to be data: an error of one is not `instanceof` its class in another.
+  const renewal = unlessAway(renew(session, parts), unavailable).finally(() =>
+    underWay.delete(key),
+  );
   underWay.set(key, renewal);
   return renewal;
 }

@@ -14,7 +14,7 @@ export type RenewalAnswer =
 export type RenewalOutcome = RenewalAnswer | { readonly kind: 'ended' };
 
 /** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
-export const claimMs = refreshLimitMs + 1_500;
+export const claimMs = refreshLimitMs + 2_500;
 
 /**
  * Who asks Sentinel with which refresh token, and what came of it. A refresh token is good for one use, so it must
@@ -32,11 +32,16 @@ export interface RenewalLedger {
 }
 
 /**
- * What a renewal is known by: session id and tokens together, so that two people can never share one. The access
- * token belongs to it because a refresh token may stay the same from one renewal to the next.
+ * What a renewal is known by: session id and tokens together, so that two people can never share one. When the tokens
+ * came belongs to it, because a renewal may bring the same ones again.
  */
 export function renewalKey({ id, tokens }: Session): string {
-  const { accessToken, refreshToken } = tokens;
-  const digest = createHash('sha256').update(JSON.stringify([id, refreshToken, accessToken]));
-  return digest.digest('base64url');
+  const { accessToken, refreshToken, receivedAtSeconds } = tokens;
+  const parts = JSON.stringify([id, refreshToken, accessToken, receivedAtSeconds]);
+  return createHash('sha256').update(parts).digest('base64url');
+}
+
+/** Whether no renewal lies between two states of a session. */
+export function hasSameTokens(a: Session, b: Session): boolean {
+  return renewalKey(a) === renewalKey(b);
 }

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { perProcess } from '../per-process';
 import { wasEnded } from './ended-sessions';
 import {
+  hasSameTokens,
   type RenewalAnswer,
   type RenewalLedger,
   type RenewalOutcome,
@@ -71,10 +72,19 @@ function entryOf(session: Session, nowSeconds: number): Entry | null {
   return entry && nowSeconds < entry.untilSeconds ? entry : null;
 }
 
-/** The newest state of a session that this process knows: what a cookie from before a renewal now stands for. */
+/**
+ * The newest state of a session that this process knows: what a cookie from before one or more renewals now stands
+ * for. It stands for nothing more than itself once its own access token is dead; how long those after it live does not
+ * matter.
+ */
 export function newestKnown(session: Session, nowSeconds: number): Session {
-  const answer = entryOf(session, nowSeconds)?.answer;
-  return answer?.kind === 'renewed' ? newestKnown(answer.session, nowSeconds) : session;
+  let newest = session;
+  let answer = entryOf(session, nowSeconds)?.answer;
+  while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, newest)) {
+    newest = answer.session;
+    answer = entries.get(renewalKey(newest))?.answer;
+  }
+  return newest;
 }
 
 /** Whether Sentinel refused these tokens. */

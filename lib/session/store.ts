@@ -43,7 +43,7 @@ export interface OwnSessions {
 
 /**
  * Where sessions are kept from one request to the next. Times are Unix times in seconds. Where that is Redis, every
- * method but `isReady` throws `RedisError` when it does not answer; nobody is signed out by that.
+ * method but `isReady` and `forget` throws `RedisError` when it does not answer; nobody is signed out by that.
  */
 export interface SessionStore {
   readonly renewals: RenewalLedger;
@@ -61,8 +61,10 @@ export interface SessionStore {
    * @returns the session as it was at its end, with its newest tokens
    */
   end(session: Session, nowSeconds: number): Promise<Session>;
+  /** Ends what these cookies stand for as far as that can be done without asking anybody: in this process. */
+  forget(received: readonly ReceivedCookie[], nowSeconds: number): Promise<void>;
   /** Ends a session that Sentinel will not renew, unless another instance may have renewed it: it is `refused` then. */
-  endRefused(session: Session, nowSeconds: number): Promise<'ended' | 'refused'>;
+  endRefused(session: Session): Promise<'ended' | 'refused'>;
   /** The cookies that carry a session on to the next request, until it ends unless it is used. */
   cookies(
     session: Session,
