@@ -62,15 +62,22 @@ export function createRedisRenewals(
     // Before anything else: nobody must ask Sentinel again because Redis does not know the answer yet.
     const answer = unwritten.get(renewalKey(session));
     if (answer) return write(session, answer, nowSeconds);
-    const [record, state] = await Promise.all([
-      records.read(session.id),
+    const [moved, state] = await Promise.all([
+      whatRecordSays(session),
       redis.run((client) => client.get(renewalStateKey(session))),
     ]);
-    if (!record) return { kind: 'ended' };
-    if (!hasSameTokens(record.session, session))
-      return { kind: 'renewed', session: record.session };
+    if (moved) return moved;
     return state === 'refused' || state === 'failing' ? { kind: state } : null;
   };
+
+  /** Whether the session has ended or has newer tokens; null when it is as it was. */
+  async function whatRecordSays(session: Session): Promise<RenewalOutcome | null> {
+    const record = await records.read(session.id);
+    if (!record) return { kind: 'ended' };
+    return hasSameTokens(record.session, session)
+      ? null
+      : { kind: 'renewed', session: record.session };
+  }
 
   /** False: whoever marks has not held the claim any more. */
   const mark = (session: Session, state: RenewalAnswer['kind'], lifeMs: number) =>
@@ -120,17 +127,8 @@ export function createRedisRenewals(
         : retryAtSeconds(session, nowSeconds) - nowSeconds;
     const heldTheClaim = await mark(session, answer.kind, lifeSeconds * 1_000);
     // Who took over in the meantime has spent the refresh token: to be refused then says nothing about the session.
-    const known = await outcomeIfWritten(session);
-    return known ?? (heldTheClaim ? answer : { kind: 'failing' });
-  }
-
-  /** Tells apart what the record says, whatever stands about the claim. */
-  async function outcomeIfWritten(session: Session): Promise<RenewalOutcome | null> {
-    const record = await records.read(session.id);
-    if (!record) return { kind: 'ended' };
-    return hasSameTokens(record.session, session)
-      ? null
-      : { kind: 'renewed', session: record.session };
+    const moved = await whatRecordSays(session);
+    return moved ?? (heldTheClaim ? answer : { kind: 'failing' });
   }
 
   async function keepTrying(session: Session, nowSeconds: number): Promise<void> {
