@@ -11,6 +11,8 @@ import { revokeAddress, revokeEndpoint } from './revoke';
 import type { EmulatorState } from './state';
 import { tokenAddress, tokenEndpoint } from './token';
 import {
+  agentGroupListAddress,
+  agentGroupListEndpoint,
   skillListAddress,
   skillListEndpoint,
   userAddress,
@@ -34,6 +36,7 @@ export function emulatorApp(state: EmulatorState, control: StateControl): Hono<E
   serveEndpoint(app, state, userAddress, userEndpoint(state));
   serveEndpoint(app, state, userListAddress, userListEndpoint(state));
   serveEndpoint(app, state, skillListAddress, skillListEndpoint(state));
+  serveEndpoint(app, state, agentGroupListAddress, agentGroupListEndpoint(state));
   app.notFound((c) => c.json({ error: 'not_found' }, 404));
   app.onError((error, c) => c.json({ error: 'emulator_fault', message: error.message }, 500));
   return app;

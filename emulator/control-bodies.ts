@@ -13,6 +13,9 @@ export const endpointName: z.ZodType<Endpoint> = z.enum([
   'revoke',
   'jwks',
   'users',
+  'user_list',
+  'skills',
+  'agent_groups',
 ]);
 
 export const installationChange: z.ZodType<Partial<Installation>> = z.strictObject({

@@ -1,5 +1,15 @@
 /** The parts of Sentinel and its neighbours that are recorded and can be made to fail. */
-export type Endpoint = 'domain' | 'authorize' | 'token' | 'revoke' | 'jwks' | 'users';
+export type Endpoint =
+  | 'domain'
+  | 'authorize'
+  | 'token'
+  | 'revoke'
+  | 'jwks'
+  /** One user's record; the list is `user_list`. */
+  | 'users'
+  | 'user_list'
+  | 'skills'
+  | 'agent_groups';
 
 /** One request as it came in, and how it was answered. */
 export interface RecordedRequest {

@@ -37,7 +37,7 @@ export const personas: Record<PersonaKey, Persona> = {
       employeeId: 'E-1042',
       maxChats: 4,
       maxAsyncChats: 10,
-      skillIds: [2359235912, 2359235913],
+      skillIds: [2359235912, 2359235913, 2359235915, 2359235918, 2359235920],
       profileIds: [2359273612],
       profiles: [{ id: 2359273612, roleTypeId: 1, name: 'Administrator' }],
       memberOf: { agentGroupId: 1, assignmentDate: '2015-06-22 19:20:03' },

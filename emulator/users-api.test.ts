@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { agentGroups } from './agent-groups';
+import { controlOf } from './control-client';
+import type { Endpoint } from './journal';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
+import { skills } from './skills';
 import { redirectUri } from './test-browser';
 import { TestClient } from './test-client';
+
+const keysOf = <Key extends string>(record: Record<Key, unknown>) => Object.keys(record) as Key[];
 
 const root = '/api/account/12345678/configuration/le-users';
 
@@ -31,7 +37,7 @@ describe('the Users API', () => {
       fullName: 'Dana Whitlow',
       deleted: 'false',
       maxChats: '4',
-      skillIds: ['2359235912', '2359235913'],
+      skillIds: ['2359235912', '2359235913', '2359235915', '2359235918', '2359235920'],
       profiles: [{ id: '2359273612', roleTypeId: '1', name: 'Administrator' }],
     });
   });
@@ -46,12 +52,59 @@ describe('the Users API', () => {
     expect(await (await client.user(accessToken, '987654325')).json()).toEqual({ id: '987654325' });
   });
 
-  it('lists users and skills', async () => {
-    const headers = { authorization: `Bearer ${accessToken}` };
-    const users = await (await client.get(`${root}/users?v=6.0`, headers)).json();
-    expect(users.map(({ id }: { id: string }) => id)).toContain('987654322');
-    const skills = await (await client.get(`${root}/skills?v=2.0`, headers)).json();
-    expect(skills[0]).toMatchObject({ id: '2359235912', name: 'Billing', deleted: 'false' });
+  const list = (name: string, v: string) =>
+    client.get(`${root}/${name}?v=${v}`, { authorization: `Bearer ${accessToken}` });
+
+  it.each([
+    { name: 'skills', stringBooleans: true },
+    { name: 'skills', stringBooleans: false },
+    { name: 'agentGroups', stringBooleans: true },
+    { name: 'agentGroups', stringBooleans: false },
+  ])('lists $name where stringBooleans is $stringBooleans', async ({ name, stringBooleans }) => {
+    await emulator.control.speak({ stringBooleans });
+    const records = name === 'skills' ? skills : agentGroups;
+    const asStrings = records.map((record) => ({
+      ...record,
+      id: String(record.id),
+      deleted: String(record.deleted),
+    }));
+    const answer = await list(name, '2.0');
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.json()).toEqual(stringBooleans ? asStrings : records);
+  });
+
+  it('knows every skill and agent group of the personas, and one of each that is deleted', () => {
+    const [skillIds, groupIds] = [skills, agentGroups].map((all) => all.map(({ id }) => id));
+    const { skillIds: own, memberOf, managerOf } = personas.administrator.profile;
+    expect(own).toHaveLength(5);
+    expect(skillIds).toEqual(expect.arrayContaining(own as number[]));
+    const groups = [memberOf, managerOf].flat() as { agentGroupId: number }[];
+    for (const { agentGroupId } of groups) expect(groupIds).toContain(agentGroupId);
+    for (const all of [skills, agentGroups]) {
+      expect(all.filter(({ deleted }) => deleted)).toHaveLength(1);
+    }
+  });
+
+  const paths = {
+    users: 'users/987654321?v=6.0',
+    user_list: 'users?v=6.0',
+    skills: 'skills?v=2.0',
+    agent_groups: 'agentGroups?v=2.0',
+  } satisfies Partial<Record<Endpoint, string>>;
+
+  it.each(keysOf(paths))('tells %s from its neighbours in faults and journal', async (failing) => {
+    const control = controlOf(emulator.origin);
+    await control.fault({ on: failing, answer: { kind: 'status', status: 403 } });
+    for (const endpoint of keysOf(paths)) {
+      const answer = await client.get(`${root}/${paths[endpoint]}`, {
+        authorization: `Bearer ${accessToken}`,
+      });
+      const status = endpoint === failing ? 403 : 200;
+      expect(answer.status).toBe(status);
+      expect(await control.requests(endpoint)).toEqual([
+        { endpoint, method: 'GET', path: `${root}/${paths[endpoint]}`, grantType: null, status },
+      ]);
+    }
   });
 
   it('asks for a living access token', async () => {
@@ -72,7 +125,16 @@ describe('the Users API', () => {
     expect((await client.user(accessToken, '1')).status).toBe(404);
     expect((await client.get(`${foreign}/users/987654321?v=6.0`, headers)).status).toBe(404);
     expect((await client.get(`${root}/users/987654321`, headers)).status).toBe(400);
-    expect((await client.get(`${root}/users?v=5.0`, headers)).status).toBe(400);
-    expect((await client.get(`${root}/skills`, headers)).status).toBe(400);
+    expect((await list('users', '5.0')).status).toBe(400);
+  });
+
+  it.each(['skills', 'agentGroups'])('takes any version of %s, but wants one', async (name) => {
+    const headers = { authorization: `Bearer ${accessToken}` };
+    for (const v of ['1.0', '2.0', '9.9']) expect((await list(name, v)).status).toBe(200);
+    expect((await list(name, '')).status).toBe(400);
+    expect((await client.get(`${root}/${name}`, headers)).status).toBe(400);
+    expect((await client.get(`${root}/${name}?v=2.0`)).status).toBe(401);
+    const foreign = root.replace('12345678', '87654321');
+    expect((await client.get(`${foreign}/${name}?v=2.0`, headers)).status).toBe(404);
   });
 });

@@ -1,7 +1,10 @@
 import type { Context } from 'hono';
+import { agentGroups } from './agent-groups';
+import type { Dialect } from './dialect';
 import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
 import { personaByUserId, personas } from './personas';
 import { refusal } from './refusal';
+import { skills } from './skills';
 import type { EmulatorState } from './state';
 
 const root = '/api/account/:account/configuration/le-users';
@@ -13,47 +16,58 @@ export const userAddress: EndpointAddress = {
 };
 
 export const userListAddress: EndpointAddress = {
-  endpoint: 'users',
+  endpoint: 'user_list',
   method: 'GET',
   path: `${root}/users`,
 };
 
 export const skillListAddress: EndpointAddress = {
-  endpoint: 'users',
+  endpoint: 'skills',
   method: 'GET',
   path: `${root}/skills`,
 };
 
-const skills = [
-  { id: 2359235912, name: 'Billing', description: 'Invoices and refunds', deleted: false },
-  { id: 2359235913, name: 'Onboarding', description: 'First steps', deleted: false },
-];
+/** No page we have names this path: it is a guess after the pattern of the skills. */
+export const agentGroupListAddress: EndpointAddress = {
+  endpoint: 'agent_groups',
+  method: 'GET',
+  path: `${root}/agentGroups`,
+};
 
 /** One user's record. */
 export function userEndpoint(state: EmulatorState): EndpointHandler {
   return (c) => {
     requireBearer(c, state);
-    if (c.req.query('v') !== '6.0') throw refusal(400, 'bad_request', 'v must be 6.0');
+    requireUsersVersion(c);
     const persona = personaByUserId(c.req.param('id') ?? '');
     if (!persona) throw refusal(404, 'not_found', 'no such user');
-    return c.json(inDialect(state, persona.profile));
+    return jsonAnswer(c, jsonIn(state.dialect, persona.profile));
   };
 }
 
 export function userListEndpoint(state: EmulatorState): EndpointHandler {
   return (c) => {
     requireBearer(c, state);
-    if (c.req.query('v') !== '6.0') throw refusal(400, 'bad_request', 'v must be 6.0');
-    return c.json(Object.values(personas).map(({ profile }) => inDialect(state, profile)));
+    requireUsersVersion(c);
+    const records = Object.values(personas).map(({ profile }) => profile);
+    return jsonAnswer(c, jsonIn(state.dialect, records));
   };
 }
 
-/** No page we have says which `v` this one wants, so any will do. */
 export function skillListEndpoint(state: EmulatorState): EndpointHandler {
+  return listEndpoint(state, skills);
+}
+
+export function agentGroupListEndpoint(state: EmulatorState): EndpointHandler {
+  return listEndpoint(state, agentGroups);
+}
+
+/** No page we have says which `v` these lists want, so any will do. */
+function listEndpoint(state: EmulatorState, records: readonly unknown[]): EndpointHandler {
   return (c) => {
     requireBearer(c, state);
     if (!c.req.query('v')) throw refusal(400, 'bad_request', 'v is missing');
-    return c.json(inDialect(state, skills));
+    return jsonAnswer(c, jsonIn(state.dialect, records));
   };
 }
 
@@ -70,11 +84,20 @@ function requireBearer(c: Context<EmulatorEnv>, { grants, installation, now }: E
   }
 }
 
+/** @throws {HTTPException} 400 for any version of the users but the documented one */
+function requireUsersVersion(c: Context<EmulatorEnv>): void {
+  if (c.req.query('v') !== '6.0') throw refusal(400, 'bad_request', 'v must be 6.0');
+}
+
 /** The services answer booleans and numbers as JSON values or as strings; which, the dialect says. */
-function inDialect({ dialect }: EmulatorState, value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value), (_name, member: unknown) =>
-    dialect.stringBooleans && (typeof member === 'boolean' || typeof member === 'number')
+function jsonIn({ stringBooleans }: Pick<Dialect, 'stringBooleans'>, value: unknown): string {
+  return JSON.stringify(value, (_name, member: unknown) =>
+    stringBooleans && (typeof member === 'boolean' || typeof member === 'number')
       ? String(member)
       : member,
   );
+}
+
+function jsonAnswer(c: Context<EmulatorEnv>, json: string): Response {
+  return c.body(json, 200, { 'content-type': 'application/json' });
 }
