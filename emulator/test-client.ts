@@ -5,9 +5,9 @@ import { redirectUri, TestBrowser } from './test-browser';
 
 /** The server's side of an app: its calls to the emulator, right unless a test says otherwise. */
 export class TestClient {
-  readonly #emulator: Emulator;
+  readonly #emulator: Pick<Emulator, 'origin'>;
 
-  constructor(emulator: Emulator) {
+  constructor(emulator: Pick<Emulator, 'origin'>) {
     this.#emulator = emulator;
   }
 

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
+import { accountUser, accountUsers } from './account-users';
 import { agentGroups } from './agent-groups';
 import type { Dialect } from './dialect';
 import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
-import { personaByUserId, personas } from './personas';
 import { refusal } from './refusal';
 import { skills } from './skills';
 import type { EmulatorState } from './state';
@@ -39,18 +39,18 @@ export function userEndpoint(state: EmulatorState): EndpointHandler {
   return (c) => {
     requireBearer(c, state);
     requireUsersVersion(c);
-    const persona = personaByUserId(c.req.param('id') ?? '');
-    if (!persona) throw refusal(404, 'not_found', 'no such user');
-    return jsonAnswer(c, jsonIn(state.dialect, persona.profile));
+    const user = accountUser(c.req.param('id') ?? '');
+    if (!user) throw refusal(404, 'not_found', 'no such user');
+    return jsonAnswer(c, jsonIn(state.dialect, user));
   };
 }
 
+/** Every user's record. There are no pages: the documented list has none. */
 export function userListEndpoint(state: EmulatorState): EndpointHandler {
   return (c) => {
     requireBearer(c, state);
     requireUsersVersion(c);
-    const records = Object.values(personas).map(({ profile }) => profile);
-    return jsonAnswer(c, jsonIn(state.dialect, records));
+    return jsonAnswer(c, userListJson(state.dialect));
   };
 }
 
@@ -89,6 +89,17 @@ function requireUsersVersion(c: Context<EmulatorEnv>): void {
   if (c.req.query('v') !== '6.0') throw refusal(400, 'bad_request', 'v must be 6.0');
 }
 
+const userListJsons = new Map<boolean, Uint8Array<ArrayBuffer>>();
+
+/** The list as it is sent, made once for each way to write it: it is 5.8 MB, and never changes. */
+function userListJson({ stringBooleans }: Dialect): Uint8Array<ArrayBuffer> {
+  const kept = userListJsons.get(stringBooleans);
+  if (kept) return kept;
+  const made = new TextEncoder().encode(jsonIn({ stringBooleans }, accountUsers()));
+  userListJsons.set(stringBooleans, made);
+  return made;
+}
+
 /** The services answer booleans and numbers as JSON values or as strings; which, the dialect says. */
 function jsonIn({ stringBooleans }: Pick<Dialect, 'stringBooleans'>, value: unknown): string {
   return JSON.stringify(value, (_name, member: unknown) =>
@@ -98,6 +109,6 @@ function jsonIn({ stringBooleans }: Pick<Dialect, 'stringBooleans'>, value: unkn
   );
 }
 
-function jsonAnswer(c: Context<EmulatorEnv>, json: string): Response {
+function jsonAnswer(c: Context<EmulatorEnv>, json: string | Uint8Array<ArrayBuffer>): Response {
   return c.body(json, 200, { 'content-type': 'application/json' });
 }

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Persona, personas, type UserRecord } from './personas';
+import { type Emulator, startEmulator } from './server';
+import { redirectUri } from './test-browser';
+import { TestClient } from './test-client';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+const path = '/api/account/12345678/configuration/le-users/users?v=6.0';
+
+describe('the list of users', () => {
+  let emulator: Emulator;
+  let client: TestClient;
+  let accessToken: string;
+
+  beforeAll(async () => {
+    emulator = await startEmulator({ installation: { redirectUris: [redirectUri] } });
+    client = new TestClient(emulator);
+  });
+  beforeEach(async () => {
+    await emulator.control.reset();
+    accessToken = (await client.tokens()).access_token ?? '';
+  });
+  afterAll(() => emulator.close());
+
+  const list = () => client.get(path, { authorization: `Bearer ${accessToken}` });
+  const users = async (): Promise<UserRecord[]> => (await list()).json();
+
+  it('has ten thousand, no two with the same id or login name, in less than 16 MB', async () => {
+    const answer = await list();
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    const body = Buffer.from(await answer.arrayBuffer());
+    expect(body.byteLength).toBeLessThan(16_000_000);
+    const all: UserRecord[] = JSON.parse(body.toString());
+    expect(all).toHaveLength(10_000);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(10_000);
+    // One persona has no login name.
+    expect(new Set(all.map(({ loginName }) => loginName)).size).toBe(10_000);
+  });
+
+  it('has the personas just as they are, far from the front and from each other', async () => {
+    await emulator.control.speak({ stringBooleans: false });
+    const all = await users();
+    const places = Object.values(personas).map(({ userId, profile }: Persona) => {
+      const place = all.findIndex(({ id }) => id === userId);
+      expect(all[place]).toEqual(profile);
+      return place;
+    });
+    expect(places).toEqual([1_000, 3_000, 5_000, 7_000, 9_000]);
+  });
+
+  it('changes with the dialect, and back', async () => {
+    const hasJsonValue = (text: string) => /"\w+":\[?(\d|true|false)/.test(text);
+    const first = await (await list()).text();
+    expect(hasJsonValue(first)).toBe(false);
+    await emulator.control.speak({ stringBooleans: false });
+    const [user] = await users();
+    expect(user).toMatchObject({ isEnabled: expect.any(Boolean), maxChats: expect.any(Number) });
+    await emulator.control.reset();
+    accessToken = (await client.tokens()).access_token ?? '';
+    expect((await (await list()).text()) === first).toBe(true);
+  });
+
+  it.each([true, false])(
+    'says of one user what that one’s record says: %s',
+    async (stringBooleans) => {
+      await emulator.control.speak({ stringBooleans });
+      const all = await users();
+      for (const user of [all[0], all[777], all[5_432], all[9_999]]) {
+        expect(await (await client.user(accessToken, user?.id)).json()).toEqual(user);
+      }
+      expect((await client.user(accessToken, '987709995')).status).toBe(404);
+    },
+  );
+
+  it('is whole again after it was cut short', async () => {
+    await emulator.control.fault({ on: 'user_list', answer: { kind: 'truncated' } });
+    await expect(users()).rejects.toThrow(SyntaxError);
+    expect(await users()).toHaveLength(10_000);
+  });
+
+  it('is the same to the byte in another process', async () => {
+    const args = ['--import', 'tsx', main, '--port', '0', '--json', '--redirect-uri', redirectUri];
+    const child = spawn(process.execPath, args);
+    try {
+      const [line] = await once(child.stdout, 'data');
+      const elsewhere = new TestClient(JSON.parse(line));
+      const { access_token } = await elsewhere.tokens();
+      const theirs = await elsewhere.get(path, { authorization: `Bearer ${access_token}` });
+      expect((await theirs.text()) === (await (await list()).text())).toBe(true);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
