@@ -1,8 +1,9 @@
+import { type CloudAccess, createCloudAccess } from './cloud/cloud';
 import { type Config, getConfig } from './config';
 import { createLog, type Log } from './log';
 import { createRedis } from './redis';
 import { createSentinelClient, type SentinelClient } from './sentinel/client';
-import { createDomainLookup, type DomainLookup } from './sentinel/domain-lookup';
+import { createDomainLookup } from './sentinel/domain-lookup';
 import { createCookieStore } from './session/cookie-store';
 import { createRedisStore } from './session/redis-store';
 import type { SessionStore } from './session/store';
@@ -11,7 +12,7 @@ import type { SessionStore } from './session/store';
 export interface Parts {
   readonly config: Config;
   readonly log: Log;
-  readonly lookUp: DomainLookup;
+  readonly cloudFor: CloudAccess;
   readonly sentinel: SentinelClient;
   readonly sessions: SessionStore;
   /** The current Unix time. */
@@ -25,7 +26,7 @@ export function wire(config: Config, log: Log, now: () => number = Date.now): Pa
   return {
     config,
     log,
-    lookUp,
+    cloudFor: createCloudAccess(lookUp, now),
     sentinel: createSentinelClient(settings, lookUp, now),
     sessions:
       config.redisUrl === null

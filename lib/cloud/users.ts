@@ -1,39 +1,84 @@
 import { z } from 'zod';
-import type { DomainLookup } from '../sentinel/domain-lookup';
-import { CloudError, callCloud } from './call';
+import type { Cloud } from './cloud';
+import { keptPerAccount } from './kept-per-account';
+import { listAnswer, looseCount, looseFlag, looseId, looseList, looseText } from './loose-values';
+import { pictureAddress } from './picture-address';
 
-/** Long names are real, endless ones are not: what goes into the session has a size. */
-const maxNameLength = 200;
+const users = '/configuration/le-users/users';
+const version = 'v=6.0';
 
-const name = z
-  .string()
-  .transform((text) => Array.from(text.trim()).slice(0, maxNameLength).join(''))
-  .catch('');
+/** What LivePerson calls a role when the profile that grants it has no name of its own. */
+const roleTypes: ReadonlyMap<string | null, string> = new Map([
+  ['1', 'Administrator'],
+  ['2', 'Agent'],
+  ['3', 'Agent manager'],
+  ['4', 'Campaign manager'],
+  ['5', 'LivePerson employee'],
+]);
+
+const role = z
+  .object({ name: looseText, roleTypeId: looseId.nullable().catch(null) })
+  .transform(({ name, roleTypeId }) => name ?? roleTypes.get(roleTypeId) ?? null);
+
+const membership = z.object({ agentGroupId: looseId }).nullable().catch(null);
 
 const user = z
-  .object({ fullName: name, nickname: name, loginName: name })
-  .transform(({ fullName, nickname, loginName }) => fullName || nickname || loginName || null);
+  .object({
+    id: looseId,
+    fullName: looseText,
+    nickname: looseText,
+    loginName: looseText,
+    email: looseText,
+    pictureUrl: pictureAddress,
+    isEnabled: looseFlag,
+    deleted: looseFlag,
+    profiles: looseList(role),
+    memberOf: membership,
+    skillIds: looseList(looseId),
+    maxChats: looseCount,
+    maxAsyncChats: looseCount,
+    dateUpdated: looseText,
+  })
+  .transform(({ profiles, memberOf, deleted, maxAsyncChats, ...rest }) => ({
+    ...rest,
+    /** The full name, else the nickname, else the login name. */
+    displayName: rest.fullName ?? rest.nickname ?? rest.loginName,
+    isDeleted: deleted === true,
+    /** In words, as the account names them. */
+    roles: [...new Set(profiles.filter((name) => name !== null))],
+    agentGroupId: memberOf?.agentGroupId ?? null,
+    /** How many messaging conversations may be open at once; `maxChats` is the same for chats. */
+    maxConversations: maxAsyncChats,
+  }));
 
-/** Whose name to read. */
-export interface OwnUser {
-  readonly accountId: string;
-  readonly sub: string;
-  readonly accessToken: string;
+/** A user of Conversational Cloud, as far as LivePerson's Users API tells: null is what it does not say. */
+export type User = Readonly<z.infer<typeof user>>;
+
+/**
+ * One user's record.
+ *
+ * @throws {CloudError}
+ */
+export function fetchUser(cloud: Cloud, userId: string): Promise<User> {
+  return cloud.read({
+    service: 'accountConfigReadOnly',
+    path: `${users}/${encodeURIComponent(userId)}?${version}`,
+    answer: user,
+  });
 }
 
 /**
- * What a user of Conversational Cloud is called: full name, else nickname, else login name, else null (contract:
- * `GET /api/me`). Any of them may be missing: LivePerson's Users API, `accountConfigReadOnly`.
+ * All users of the account that are not deleted, at most a minute old. No paging is documented: it is all of them, or
+ * none when they are over 16 MB.
  *
- * @throws {CloudError} when the user's record cannot be read
+ * @throws {CloudError}
  */
-export async function fetchOwnName(
-  { accountId, sub, accessToken }: OwnUser,
-  lookUp: DomainLookup,
-): Promise<string | null> {
-  const origin = await lookUp('accountConfigReadOnly').catch((cause: unknown) => {
-    throw new CloudError('unavailable', { cause });
+export const fetchUsers = keptPerAccount(async (cloud): Promise<readonly User[]> => {
+  const listed = await cloud.read({
+    service: 'accountConfigReadOnly',
+    path: `${users}?${version}`,
+    answer: listAnswer(user),
+    size: 'list',
   });
-  const path = `/api/account/${accountId}/configuration/le-users/users/${encodeURIComponent(sub)}`;
-  return callCloud({ url: `${origin}${path}?v=6.0`, accessToken, answer: user });
-}
+  return listed.filter(({ isDeleted }) => !isDeleted);
+});

@@ -206,7 +206,13 @@ describe('a session in use', () => {
     expect((await next(received, under.app)).session.tokens.accessToken).toBe('third');
   });
 
-  it('takes over what a renewed id token says, and the name stays', async () => {
+  it('takes over what a renewed id token says, and name and picture stay', async () => {
+    const pictureUrl = 'https://pictures.brand.example/dana.png';
+    const body = { ...personas.administrator.profile, pictureUrl };
+    await under.emulator.control.fault({
+      on: 'users',
+      answer: { kind: 'status', status: 200, body },
+    });
     const received = await signedInAt(under.emulator, under.app, personas.administrator);
     await under.emulator.control.speak({ idTokenOnRefresh: true });
     under.app.advance(halfAnHour);
@@ -214,6 +220,7 @@ describe('a session in use', () => {
     expect(identity).toEqual({
       sub: personas.administrator.userId,
       name: 'Dana Whitlow',
+      pictureUrl,
       isAdmin: true,
       isLpa: false,
     });

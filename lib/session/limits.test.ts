@@ -126,7 +126,7 @@ describe('what pages may know of a session', () => {
     const shown = withoutTokens(session, limits);
     expect(shown).toEqual({
       accountId: '12345678',
-      identity: { sub: '987654321', name: 'Ada Byron', isAdmin: false, isLpa: false },
+      identity: session.identity,
       signedInAtSeconds: nowSeconds,
       expiresAtSeconds: nowSeconds + 28_860,
       endsAtSeconds: nowSeconds + 43_200,

@@ -16,8 +16,13 @@ describe('what the browser is told of its session', () => {
   });
 
   it('says who is an administrator, who is of LivePerson, and when nobody knows the name', () => {
-    const identity = { sub: '1', name: null, isAdmin: true, isLpa: true };
-    expect(meOf(sampleSession({ identity }), config)).toMatchObject(identity);
+    const told = { sub: '1', name: null, isAdmin: true, isLpa: true };
+    const identity = { ...told, pictureUrl: 'https://pictures.brand.example/1' };
+    expect(meOf(sampleSession({ identity }), config)).toEqual({
+      ...told,
+      accountId: '12345678',
+      expiresAt: '2027-01-15T16:00:00.000Z',
+    });
   });
 
   it('holds no token and no session id', () => {

@@ -37,7 +37,13 @@ async function begun(changes: Partial<Session> = {}, userAgent: string | null = 
 let people = 0;
 const somebody = (): Session['identity'] => {
   people += 1;
-  return { sub: `55500${people}`, name: 'Ada Byron', isAdmin: false, isLpa: false };
+  return {
+    sub: `55500${people}`,
+    name: 'Ada Byron',
+    pictureUrl: null,
+    isAdmin: false,
+    isLpa: false,
+  };
 };
 
 describe('a session in Redis', () => {

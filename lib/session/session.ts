@@ -8,6 +8,8 @@ const identity = z.object({
   sub: z.string().min(1),
   /** Null when the person's profile could not be read. */
   name: z.string().min(1).nullable(),
+  /** On https; null when there is none, or in a session of a build that did not ask for it. */
+  pictureUrl: z.string().min(1).nullable().default(null),
   isAdmin: z.boolean(),
   /** A LivePerson employee inside a brand's account. */
   isLpa: z.boolean(),

@@ -1,14 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { fetchOwnName } from '../cloud/users';
+import { fetchUser } from '../cloud/users';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
-import { beginSession, receivedTokens, type Session } from '../session/session';
+import { beginSession, type Identity, receivedTokens, type Session } from '../session/session';
 import type { Parts } from '../wiring';
 import { SignInError } from './sign-in-error';
 import type { Transaction } from './transaction';
 
-/** A profile is nice to have: nobody waits longer than this for theirs. */
-const profileLimitMs = 3_000;
 /** How long the twin of a callback still gets the session of the first: its code can be exchanged only once. */
 const twinCallbackMs = 60_000;
 
@@ -62,28 +59,30 @@ async function exchange(
   );
   if (assurance === 'weak_signature') parts.log.warn('id_token_key_weak', { accountId });
   if (assurance === 'tls') parts.log.warn('id_token_signature_unchecked', { accountId });
-  const name = await nameOf(claims.sub, tokens.accessToken, parts);
+  const profile = await profileOf(claims.sub, tokens.accessToken, parts);
   parts.log.info('sign_in_finished', { accountId, userId: claims.sub });
   return beginSession(
     {
       accountId,
-      identity: { ...claims, name },
+      identity: { ...claims, ...profile },
       tokens: receivedTokens(tokens, nowSeconds),
     },
     nowSeconds,
   );
 }
 
-/** The person's name, if it can be had in time. An app may lack the right to ask for it. */
-async function nameOf(
-  sub: string,
+/** The person's name and picture, if they can be had in time. An app may lack the right to ask for them. */
+async function profileOf(
+  userId: string,
   accessToken: string,
-  { config, lookUp, log }: Parts,
-): Promise<string | null> {
+  { config, cloudFor, log }: Parts,
+): Promise<Pick<Identity, 'name' | 'pictureUrl'>> {
   const { accountId } = config;
-  const profile = fetchOwnName({ accountId, sub, accessToken }, lookUp).catch((error: unknown) => {
+  try {
+    const profile = await fetchUser(cloudFor({ accountId, userId, accessToken }), userId);
+    return { name: profile.displayName, pictureUrl: profile.pictureUrl };
+  } catch (error) {
     log.warn('profile_unavailable', { accountId, causes: causesOf(error) });
-    return null;
-  });
-  return Promise.race([profile, sleep(profileLimitMs, null, { ref: false })]);
+    return { name: null, pictureUrl: null };
+  }
 }

@@ -46,7 +46,13 @@ export const nowSeconds = nowMs / 1_000;
 export function sampleSession(changes: Partial<Session> = {}): Session {
   const begun = {
     accountId: environment.LP_ACCOUNT_ID,
-    identity: { sub: '987654321', name: 'Ada Byron', isAdmin: false, isLpa: false },
+    identity: {
+      sub: '987654321',
+      name: 'Ada Byron',
+      pictureUrl: null,
+      isAdmin: false,
+      isLpa: false,
+    },
     tokens: sampleTokens(),
   };
   return { ...beginSession(begun, nowSeconds), ...changes };

@@ -1,0 +1,31 @@
+import { LRUCache } from 'lru-cache';
+
+/** Who is to be left alone, and for how long. */
+export interface Pauses {
+  /** Begins a pause as a `Retry-After` header asks for it (RFC 9110 §10.2.3): seconds or a date, or null for none. */
+  begin(subject: string, retryAfter: string | null): void;
+  /** 0 when there is no pause. */
+  secondsLeft(subject: string): number;
+}
+
+/** LivePerson asks for a second at least. Nobody is shut out for longer than a quarter of an hour by one answer. */
+const [shortestMs, longestMs] = [1_000, 900_000];
+
+/** Remembers which requests a service does not want to see again yet. `now` is in milliseconds. */
+export function pauses(now: () => number): Pauses {
+  const untilMs = new LRUCache<string, number>({ max: 2_000 });
+  return {
+    begin(subject, retryAfter) {
+      const askedForMs = delayMs(retryAfter, now());
+      untilMs.set(subject, now() + Math.min(Math.max(askedForMs, shortestMs), longestMs));
+    },
+    secondsLeft: (subject) => Math.max(0, Math.ceil(((untilMs.get(subject) ?? 0) - now()) / 1_000)),
+  };
+}
+
+function delayMs(retryAfter: string | null, nowMs: number): number {
+  if (retryAfter === null) return 0;
+  if (/^\d+$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000;
+  const dateMs = Date.parse(retryAfter);
+  return Number.isNaN(dateMs) ? 0 : dateMs - nowMs;
+}
