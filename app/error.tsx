@@ -1,8 +1,36 @@
 'use client';
 
-import { LastResort } from '@/components/last-resort';
+import { Button, ButtonLink } from '@/components/button';
+import { MessagePage } from '@/components/message-page';
+import { Reference } from '@/components/reference';
 
-/** Stands in for a page that failed, inside the frame. */
-export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
-  return <LastResort error={error} retry={retry} />;
+/**
+ * Stands in for a page that failed in a way that nobody foresaw, inside the frame. Shows the digest that the log has
+ * too, never the error's words.
+ */
+export default function ErrorPage({
+  error: { digest },
+  retry,
+}: {
+  error: Error & { digest?: string };
+  retry: () => void;
+}) {
+  return (
+    <MessagePage
+      title="This page could not be shown"
+      actions={
+        <>
+          <Button type="button" onClick={retry}>
+            Try again
+          </Button>
+          <ButtonLink href="/" emphasis="secondary">
+            Home
+          </ButtonLink>
+        </>
+      }
+    >
+      <p>Something went wrong on our side. Trying again often helps.</p>
+      {digest !== undefined && <Reference>{digest}</Reference>}
+    </MessagePage>
+  );
 }

@@ -1,5 +1,5 @@
 import { Avatar } from '@/components/avatar';
-import { ButtonAnchor, ButtonLink } from '@/components/button';
+import { ButtonLink } from '@/components/button';
 import { Doorway } from '@/components/doorway';
 import { Notice } from '@/components/notice';
 import { PersonName } from '@/components/person-name';
@@ -62,9 +62,9 @@ function Invitation() {
         no new password to remember.
       </p>
       <div className="mt-8">
-        <ButtonAnchor href={signInUrl()} size="large">
+        <ButtonLink href={signInUrl()} size="large">
           Sign in
-        </ButtonAnchor>
+        </ButtonLink>
       </div>
       <p className="mt-4 text-muted text-sm">
         LivePerson asks who you are, then brings you straight back.

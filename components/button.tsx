@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 
 /** How much a button asks for attention. */
@@ -39,17 +38,11 @@ export function Button({
   );
 }
 
-/** Goes to another page of this app, which is not fetched before it is wanted: every page here is made anew. */
+/**
+ * Goes to another page by a full navigation. Every page here is made anew for the person who asks, so there is nothing
+ * to fetch ahead of a click; and ahead of one on sign-in, a prefetching `<Link>` would start an attempt.
+ */
 export function ButtonLink({ href, ...rest }: ButtonLooks & { href: string }) {
-  return (
-    <Link href={href} prefetch={false} className={looks(rest)}>
-      {rest.children}
-    </Link>
-  );
-}
-
-/** Leaves by a full navigation. For sign-in above all: a prefetched `<Link>` would start an attempt. */
-export function ButtonAnchor({ href, ...rest }: ButtonLooks & { href: string }) {
   return (
     <a href={href} className={looks(rest)}>
       {rest.children}

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { appName } from './app-name';
 import { LogoMark } from './logo';
@@ -17,14 +16,10 @@ export function PageFrame({ children }: { children: ReactNode }) {
       </a>
       <header className="print:hidden">
         <div className={`${pageWidth} flex py-5`}>
-          <Link
-            href="/"
-            prefetch={false}
-            className="inline-flex min-h-11 items-center gap-3 rounded-lg font-semibold"
-          >
+          <a href="/" className="inline-flex min-h-11 items-center gap-3 rounded-lg font-semibold">
             <LogoMark className="size-9 shrink-0" />
             <span>{appName}</span>
-          </Link>
+          </a>
         </div>
       </header>
       <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useId, useRef } from 'react';
-import { ButtonAnchor } from './button';
+import { ButtonLink } from './button';
 import { MessagePanel } from './message-page';
 
 /** Takes the place of a page whose session has ended: nothing of it can be seen, reached or printed any more. */
@@ -30,10 +30,10 @@ export function SessionEnded({ signInHref }: { readonly signInHref: string }) {
           titleId={titleId}
           actions={
             <>
-              <ButtonAnchor href={signInHref}>Sign in again</ButtonAnchor>
-              <ButtonAnchor href="/" emphasis="secondary">
+              <ButtonLink href={signInHref}>Sign in again</ButtonLink>
+              <ButtonLink href="/" emphasis="secondary">
                 Home
-              </ButtonAnchor>
+              </ButtonLink>
             </>
           }
         >

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { ButtonAnchor, ButtonLink } from '@/components/button';
+import { ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
 import { Reference } from '@/components/reference';
 import { WhatToDo } from '@/components/what-to-do';
@@ -33,7 +33,7 @@ export default async function SignInErrorPage({ searchParams }: SignInErrorPageP
       title={title}
       actions={
         <>
-          <ButtonAnchor href={signInUrl()}>Try again</ButtonAnchor>
+          <ButtonLink href={signInUrl()}>Try again</ButtonLink>
           <ButtonLink href="/" emphasis="secondary">
             Home
           </ButtonLink>

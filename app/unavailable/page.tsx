@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { ButtonAnchor, ButtonLink } from '@/components/button';
+import { ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
 import { Reference } from '@/components/reference';
 import { WhatToDo } from '@/components/what-to-do';
@@ -23,7 +23,7 @@ export default async function UnavailablePage({
       actions={
         <>
           {/* An empty address is the one that is open: the page that was asked for. */}
-          <ButtonAnchor href="">Try again</ButtonAnchor>
+          <ButtonLink href="">Try again</ButtonLink>
           <ButtonLink href="/" emphasis="secondary">
             Home
           </ButtonLink>
