@@ -2,6 +2,7 @@ import { Avatar } from '@/components/avatar';
 import { ButtonLink } from '@/components/button';
 import { Doorway } from '@/components/doorway';
 import { Notice } from '@/components/notice';
+import { PageContent } from '@/components/page-frame';
 import { PersonName } from '@/components/person-name';
 import { Promises } from '@/components/promises';
 import { SignOutForm } from '@/components/sign-out-forms';
@@ -12,6 +13,7 @@ import {
   signInUrl,
   type Visitor,
 } from '@/lib/require-session';
+import { EmployeeNotice } from './employee-notice';
 import { SignedInWatch } from './signed-in-watch';
 
 /** The front door: an invitation to sign in, or the way on for somebody who has. */
@@ -24,16 +26,19 @@ export default async function HomePage({
   const isSignedIn = visitor.kind === 'signed-in';
   const notice = noticeFor(visitor, query.signed_out);
   return (
-    <div className="my-auto space-y-12 lg:space-y-16">
-      {isSignedIn && <SignedInWatch session={visitor.session} />}
-      {visitor.kind === 'signed-out' && <SignedOutNews />}
-      {notice !== null && <Notice>{notice}</Notice>}
-      <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
-        <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
+    <PageContent>
+      <div className="my-auto space-y-12 lg:space-y-16">
+        {isSignedIn && <SignedInWatch session={visitor.session} />}
+        {visitor.kind === 'signed-out' && <SignedOutNews />}
+        {isSignedIn && <EmployeeNotice session={visitor.session} />}
+        {notice !== null && <Notice>{notice}</Notice>}
+        <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
+          <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
+        </div>
+        {!isSignedIn && <Promises />}
       </div>
-      {!isSignedIn && <Promises />}
-    </div>
+    </PageContent>
   );
 }
 
@@ -41,7 +46,7 @@ export default async function HomePage({
 function noticeFor({ kind }: Visitor, signedOut: string | string[] | undefined): string | null {
   if (kind === 'signed-in') return null;
   if (signedOut === 'browser_only') {
-    return 'You are signed out in this browser. A service that this app depends on is not answering, so your session could not be ended there. It ends by itself when it is not used; to end it sooner, sign in later and open “Where you are signed in”.';
+    return 'You are signed out in this browser. A service that this app depends on is not answering, so your session could not be ended there. It ends by itself when it is not used; to end it sooner, sign in later and open “Sessions”.';
   }
   if (kind === 'unavailable') {
     return 'We cannot tell at the moment whether you are signed in: a service that this app depends on is not answering. If you were, you still are. Try again in a moment.';
@@ -77,7 +82,7 @@ function WelcomeBack({ session: { identity, accountId } }: { session: SignedInSe
   return (
     <div>
       <div className="flex items-center gap-4">
-        <Avatar name={identity.name} />
+        <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
         <p className="min-w-0 text-muted">
           Account <bdi dir="ltr">{accountId}</bdi>
         </p>

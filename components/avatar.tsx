@@ -1,21 +1,47 @@
 import { initials } from './initials';
 
-/** A person's initials in a doorway; a plain figure for somebody without a name. Decoration only. */
-export function Avatar({ name }: { name: string | null }) {
+interface AvatarProps {
+  name: string | null;
+  /** On https. Its host learns that somebody looks, but not from where: no referrer is sent. */
+  pictureUrl?: string | null;
+  size?: keyof typeof sizes;
+}
+
+const sizes = {
+  small: 'h-10 w-9 rounded-t-[1.125rem] rounded-b-md text-sm',
+  large: 'h-20 w-18 rounded-t-[2.25rem] rounded-b-xl pt-1 text-2xl',
+};
+
+/**
+ * A person in a doorway: their picture, else their initials, else a plain figure. Decoration only. The initials lie
+ * below the picture, so they show while it loads and when it does not come; without a text of its own a picture that
+ * is broken draws nothing.
+ */
+export function Avatar({ name, pictureUrl = null, size = 'large' }: AvatarProps) {
   const sign = initials(name ?? '');
   return (
     <span
       aria-hidden="true"
-      className="inline-flex h-16 w-14 shrink-0 select-none items-center justify-center overflow-hidden rounded-t-[1.75rem] rounded-b-lg border border-accent/25 bg-accent-soft pt-1 font-semibold text-accent text-xl"
+      className={`relative inline-flex shrink-0 select-none items-center justify-center overflow-hidden border border-accent/25 bg-accent-soft font-semibold text-accent ${sizes[size]}`}
     >
       {sign === '' ? <Figure /> : <bdi>{sign}</bdi>}
+      {pictureUrl !== null && (
+        // biome-ignore lint/performance/noImgElement: next/image would fetch it on the server, from anywhere
+        <img
+          src={pictureUrl}
+          alt=""
+          referrerPolicy="no-referrer"
+          decoding="async"
+          className="absolute inset-0 size-full object-cover"
+        />
+      )}
     </span>
   );
 }
 
 function Figure() {
   return (
-    <svg viewBox="0 0 24 24" className="size-7" focusable="false" aria-hidden="true">
+    <svg viewBox="0 0 24 24" className="size-[1.2em]" focusable="false" aria-hidden="true">
       <circle cx="12" cy="8" r="4" fill="currentColor" />
       <path d="M4 21a8 8 0 0 1 16 0z" fill="currentColor" />
     </svg>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { PageContent } from './page-frame';
 
 interface Message {
   title: string;
@@ -8,6 +9,15 @@ interface Message {
 
 /** A page with one thing to say: a title, what it means, and the ways on. */
 export function MessagePage(message: Message) {
+  return (
+    <PageContent>
+      <MessageInPage {...message} />
+    </PageContent>
+  );
+}
+
+/** The same, for a frame that has its content around it already. */
+export function MessageInPage(message: Message) {
   return (
     <div className="mx-auto my-auto w-full max-w-xl py-6">
       <MessagePanel {...message} />

@@ -4,7 +4,7 @@ import { LogoMark } from './logo';
 
 const pageWidth = 'mx-auto w-full max-w-6xl px-4 sm:px-8';
 
-/** What surrounds every page: skip link, header, main and footer. */
+/** What surrounds every page: skip link, header and footer. Between them goes a {@link PageContent}. */
 export function PageFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
@@ -22,14 +22,34 @@ export function PageFrame({ children }: { children: ReactNode }) {
           </a>
         </div>
       </header>
-      <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
-        {children}
-      </main>
+      {children}
       <footer className="border-line border-t text-muted text-sm print:hidden">
         <p className={`${pageWidth} py-6`}>
           You sign in on LivePerson’s own page. This app never asks for your password.
         </p>
       </footer>
     </div>
+  );
+}
+
+/** What a page is about, where the skip link leads. */
+export function PageContent({ children }: { children: ReactNode }) {
+  return (
+    <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
+      {children}
+    </main>
+  );
+}
+
+/** The ways between pages, in the header's row where there is room. */
+export function PageNavigation({ children }: { children: ReactNode }) {
+  return (
+    // The row is 44 pixels high, with 20 above and below.
+    <nav
+      aria-label="Pages"
+      className={`${pageWidth} flex md:-mt-16 md:mb-5 md:justify-end print:hidden`}
+    >
+      {children}
+    </nav>
   );
 }

@@ -62,7 +62,7 @@ describe('the content security policy', () => {
       'default-src': "'self'",
       'script-src': "'nonce-bm9uY2U=' 'strict-dynamic'",
       'style-src': "'self' 'nonce-bm9uY2U='",
-      'img-src': "'self' data:",
+      'img-src': "'self' data: https:",
       'connect-src': "'self'",
       'object-src': "'none'",
       'base-uri': "'none'",

@@ -41,7 +41,8 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
     `default-src 'self'`,
     `script-src 'nonce-${nonce}' 'strict-dynamic'${whenDeveloping("'unsafe-eval'")}`,
     `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    `img-src 'self' data:`,
+    // People's pictures are wherever their brand keeps them.
+    `img-src 'self' data: https:`,
     `connect-src 'self'${whenDeveloping('ws:')}`,
     `object-src 'none'`,
     `base-uri 'none'`,

@@ -17,15 +17,29 @@ export interface SessionToGoOn {
 }
 
 /** On to the page or route, which sees the same session and the same cookies as the browser gets. */
-export function goOn({ request, policy }: GuardedRequest, signedIn?: SessionToGoOn): NextResponse {
-  const cookies = signedIn?.cookies ?? [];
-  for (const { name, value, maxAge } of cookies) {
+export function goOn(guarded: GuardedRequest, signedIn?: SessionToGoOn): NextResponse {
+  const headers = carryingSession(guarded, signedIn);
+  return withCookies(NextResponse.next({ request: { headers } }), signedIn?.cookies ?? []);
+}
+
+/** The page, at the address that was asked for, which says that it is not for this person. */
+export function forbiddenPage(guarded: GuardedRequest, signedIn: SessionToGoOn): NextResponse {
+  const headers = carryingSession(guarded, signedIn);
+  const response = NextResponse.rewrite(pageOfOurs('/forbidden', guarded), {
+    status: 403,
+    request: { headers },
+  });
+  return withCookies(response, signedIn.cookies);
+}
+
+function carryingSession({ request, policy }: GuardedRequest, signedIn?: SessionToGoOn): Headers {
+  for (const { name, value, maxAge } of signedIn?.cookies ?? []) {
     if (maxAge > 0) request.cookies.set(name, value);
     else request.cookies.delete(name);
   }
   const headers = onwards(request, policy);
   if (signedIn) headers.set(handoverHeader, handOver(signedIn.session));
-  return withCookies(NextResponse.next({ request: { headers } }), cookies);
+  return headers;
 }
 
 /** The request's headers as a page shall see them. */
@@ -40,14 +54,15 @@ function onwards(request: NextRequest, policy: string | null): Headers {
 }
 
 /** The page, at the address that was asked for, which says that nobody can tell whether the session may go on. */
-export function unavailablePage(
-  { request, policy }: GuardedRequest,
-  reference: string,
-): NextResponse {
-  // On the origin as Next.js knows it: on any other it would call out to itself, without end.
-  const page = new URL(`/unavailable?ref=${reference}`, request.url);
-  const headers = onwards(request, policy);
+export function unavailablePage(guarded: GuardedRequest, reference: string): NextResponse {
+  const headers = onwards(guarded.request, guarded.policy);
+  const page = pageOfOurs(`/unavailable?ref=${reference}`, guarded);
   return tryAgain(NextResponse.rewrite(page, { status: 503, request: { headers } }));
+}
+
+/** On the origin as Next.js knows it: on any other it would call out to itself, without end. */
+function pageOfOurs(path: string, { request }: GuardedRequest): URL {
+  return new URL(path, request.url);
 }
 
 /** {@link unavailablePage} for whatever is no person. */
@@ -58,6 +73,11 @@ export function unavailableWords(): NextResponse {
 function tryAgain(response: NextResponse): NextResponse {
   response.headers.set('Retry-After', '5');
   return response;
+}
+
+/** {@link forbiddenPage} for whatever is no person going somewhere. */
+export function forbiddenWords({ cookies }: SessionToGoOn): NextResponse {
+  return withCookies(plain(403, 'This page is for administrators of the account.'), cookies);
 }
 
 export function unauthorized(): NextResponse {

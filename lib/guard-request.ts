@@ -5,15 +5,19 @@ import { isDevelopment } from './config';
 import {
   admit,
   concernsSession,
+  forbid,
   letIn,
   type RequestFacts,
   type TurnedAway,
   turnAway,
 } from './guard';
 import {
+  forbiddenPage,
+  forbiddenWords,
   type GuardedRequest,
   goOn,
   plain,
+  type SessionToGoOn,
   unauthorized,
   unavailablePage,
   unavailableWords,
@@ -31,7 +35,7 @@ const isStaticFile = /^\/_next\/static\//;
 
 /**
  * Lets a request go on (with its session renewed and rolled), sends it to sign in, or refuses it: what {@link admit},
- * {@link letIn} and {@link turnAway} decide, as answers of Next.js. Every answer gets the headers of the contract's
+ * {@link letIn}, {@link forbid} and {@link turnAway} decide, as answers of Next.js. Every answer gets the headers of the contract's
  * *Answers*.
  */
 export async function guardRequest(request: NextRequest): Promise<NextResponse> {
@@ -83,14 +87,25 @@ async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Prom
     case 'wrong-method':
       return wrongMethod(decision.allow);
     case 'continue':
-      return goOn(guarded, { session: found.session, cookies: [] });
+      return answerSignedIn(guarded, facts, { session: found.session, cookies: [] });
     case 'use': {
       const used = await continueSession(found, received, parts);
       return used.kind === 'living'
-        ? goOn(guarded, used)
+        ? answerSignedIn(guarded, facts, used)
         : answerTurnedAway(guarded, facts, turnAway(facts, used.kind));
     }
   }
+}
+
+/** Before the page begins, for once it has begun its status cannot be changed. */
+function answerSignedIn(
+  guarded: GuardedRequest,
+  facts: RequestFacts,
+  signedIn: SessionToGoOn,
+): NextResponse {
+  const forbidden = forbid(facts, signedIn.session.identity);
+  if (forbidden === null) return goOn(guarded, signedIn);
+  return forbidden === 'page' ? forbiddenPage(guarded, signedIn) : forbiddenWords(signedIn);
 }
 
 function answerTurnedAway(

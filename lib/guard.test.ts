@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admit, concernsSession, letIn, turnAway } from './guard';
+import { admit, concernsSession, forbid, letIn, turnAway } from './guard';
 import { notNavigations, pageData, prefetches, requestFacts } from './testing/fixtures';
 
 const appUrl = 'https://app.brand.example';
@@ -24,6 +24,11 @@ describe('a guarded page', () => {
     '/dashboard.segments/_tree.segment.rsc',
     '/dashboard?_rsc=1',
     '/%64ashboard/%ff',
+    '/admin',
+    '/%61dmin/',
+    '/admin.rsc',
+    '/admin/%ff',
+    '/admin?q=ada&page=2',
   ])('is guarded however it is spelled: %s', (target) => {
     for (const method of ['GET', 'HEAD', 'PUT']) {
       expect(admit(requestFacts(method, target), appUrl), method).toEqual({ kind: 'guarded' });
@@ -104,6 +109,39 @@ describe('a guarded page', () => {
   });
 });
 
+describe('a page for administrators', () => {
+  const [administrator, agent] = [{ isAdmin: true }, { isAdmin: false }];
+
+  it.each([
+    '/admin',
+    '/admin/',
+    '//admin',
+    '/%61dmin',
+    '/admin%2Fx',
+    '/admin/x/y',
+    '/admin/%ff',
+    '/admin.rsc',
+    '/admin?q=ada',
+  ])('is not for anybody else, however it is spelled: %s', (target) => {
+    for (const method of ['GET', 'HEAD']) {
+      expect(forbid(requestFacts(method, target), agent), method).toBe('page');
+      expect(forbid(requestFacts(method, target), administrator), method).toBeNull();
+    }
+  });
+
+  it.each(notNavigations)('is refused in plain words to a request with %j', (headers) => {
+    expect(forbid(requestFacts('GET', '/admin', headers), agent)).toBe('words');
+    expect(forbid(requestFacts('GET', '/admin', headers), administrator)).toBeNull();
+  });
+
+  it.each(['/dashboard', '/dashboard/admin', '/dashboard/sessions', '/administration'])(
+    'is not %s',
+    (target) => {
+      expect(forbid(requestFacts('GET', target), agent)).toBeNull();
+    },
+  );
+});
+
 describe('a route below a guarded page that is only posted to', () => {
   const route = '/dashboard/sessions/end';
 
@@ -141,6 +179,7 @@ describe('an answer that no cache may keep', () => {
     '/api/session/extend',
     '/dashboard',
     '/dashboard/x',
+    '/admin',
     '/login/',
     '/api//me',
     '/%61pi/me',
@@ -167,6 +206,7 @@ it('deciding never throws, whatever was sent', () => {
       const request = { method, path: target, search, headers: new Headers() };
       expect(admit(request, appUrl)).toHaveProperty('kind');
       expect(turnAway(request, 'none')).toHaveProperty('kind');
+      expect([null, 'page', 'words']).toContain(forbid(request, { isAdmin: false }));
     }),
   );
 });

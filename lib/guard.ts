@@ -39,7 +39,8 @@ const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
 const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', '/api/me']);
 
 /** Addresses that only Next.js itself and the guard use to reach a page: nobody else has any business there. */
-const sideDoors = /^\/(?:_next\/data|_global-error|_not-found|_error|unavailable)(?:\/|$)/;
+const sideDoors =
+  /^\/(?:_next\/data|_global-error|_not-found|_error|unavailable|forbidden)(?:\/|$)/;
 
 /** Decides what can be decided without a session. */
 export function admit(facts: RequestFacts, appUrl: string): Admission {
@@ -76,11 +77,20 @@ export type LetIn =
   | { readonly kind: 'use' | 'continue' }
   | { readonly kind: 'wrong-method'; readonly allow: string };
 
-/** Decides on a guarded request of somebody who is signed in. A prefetch is no use, and a HEAD has no effect. */
+/** Decides on a guarded request whose session lives. A prefetch is no use, and a HEAD has no effect. */
 export function letIn(facts: RequestFacts): LetIn {
   const methods = methodsOf(routeOf(facts.path));
   if (!methods.includes(facts.method)) return { kind: 'wrong-method', allow: methods.join(', ') };
   return { kind: facts.method === 'HEAD' || isPrefetch(facts) ? 'continue' : 'use' };
+}
+
+/** How a person is told that a page is not for them: as a page, or in plain words. Null when they may go on. */
+export type Forbidden = 'page' | 'words' | null;
+
+/** Decides on a guarded request by who makes it: `/admin` is for administrators of the account. */
+export function forbid(facts: RequestFacts, { isAdmin }: { readonly isAdmin: boolean }): Forbidden {
+  if (isAdmin || !isForAdministrators(routeOf(facts.path))) return null;
+  return isNavigation(facts) ? 'page' : 'words';
 }
 
 /**
@@ -166,7 +176,11 @@ function decode(path: string): string {
 
 /** `/dashboard.rsc` is how some hosts spell the page data of `/dashboard`. */
 function isGuarded(route: string): boolean {
-  return /^\/dashboard(?:$|[/.])/.test(route);
+  return /^\/dashboard(?:$|[/.])/.test(route) || isForAdministrators(route);
+}
+
+function isForAdministrators(route: string): boolean {
+  return /^\/admin(?:$|[/.])/.test(route);
 }
 
 function isPrefetch({ headers }: RequestFacts): boolean {

@@ -24,6 +24,7 @@ export type LogEvent =
   | 'id_token_key_weak'
   | 'id_token_signature_unchecked'
   | 'profile_unavailable'
+  | 'cloud_read_failed'
   | 'session_renewed'
   | 'renewal_failed'
   | 'renewal_refused'

@@ -1,35 +1,19 @@
-import { cookies, headers } from 'next/headers';
-import { redirect } from 'next/navigation';
-import { cache } from 'react';
+import { notFound } from 'next/navigation';
 import { getConfig } from './config';
-import { handoverHeader, takeOver } from './session/handover';
 import { type SignedInSession, withoutTokens } from './session/limits';
-import type { Session } from './session/session';
-import {
-  type FoundSession,
-  findSession,
-  type OwnSession,
-  type Unavailable,
-  unavailable,
-  unlessAway,
-} from './session/store';
+import { type OwnSession, type Unavailable, unavailable, unlessAway } from './session/store';
+import { requireSessionOfRequest, sessionOfRequest } from './session-of-request';
 import { getParts } from './wiring';
 
 export type { SignedInSession } from './session/limits';
 export type { OwnSession } from './session/store';
+export { signInUrl } from './session-of-request';
 
 /** Who looks at a page. `unavailable`: nobody can tell at the moment. */
 export type Visitor =
   | { readonly kind: 'signed-in'; readonly session: SignedInSession }
   | { readonly kind: 'signed-out' }
   | Unavailable;
-
-/** Read once per render, never written. */
-const sessionOfRequest = cache(async (): Promise<FoundSession | Unavailable> => {
-  const session = takeOver((await headers()).get(handoverHeader));
-  if (session) return { kind: 'living', session, isCookieCurrent: true };
-  return findSession((await cookies()).getAll(), getParts());
-});
 
 /** Who looks at this page, for pages that anybody may see. */
 export async function currentVisitor(): Promise<Visitor> {
@@ -47,7 +31,14 @@ export async function currentVisitor(): Promise<Visitor> {
  * @throws {Error} when nobody can tell; behind the guard that has been answered already
  */
 export async function requireSession(): Promise<SignedInSession> {
-  return withoutTokens(await requireWholeSession(), getConfig());
+  return withoutTokens(await requireSessionOfRequest(), getConfig());
+}
+
+/** {@link requireSession} for pages of administrators: for anybody else there is no such page. */
+export async function requireAdministrator(): Promise<SignedInSession> {
+  const session = await requireSession();
+  if (!session.identity.isAdmin) notFound();
+  return session;
 }
 
 /** Where a person is signed in: known, as far as a list is kept and can be read. */
@@ -58,27 +49,9 @@ export type OwnSessionList =
 
 /** The signed-in person's own sessions, the last used first. Without a session as {@link requireSession}. */
 export async function requireOwnSessions(): Promise<OwnSessionList> {
-  const session = await requireWholeSession();
+  const session = await requireSessionOfRequest();
   const { sessions: store, nowSeconds } = getParts();
   if (!store.ownSessions) return { kind: 'not-kept' };
   const sessions = await unlessAway(store.ownSessions.list(session, nowSeconds()), null);
   return sessions ? { kind: 'listed', sessions } : unavailable;
-}
-
-async function requireWholeSession(): Promise<Session> {
-  const found = await sessionOfRequest();
-  if (found.kind === 'living') return found.session;
-  if (found.kind === 'unavailable') throw new Error('sessions cannot be read at the moment');
-  redirect(signInUrl());
-}
-
-/**
- * Where a sign-in link leads: on the public origin, for a plain `<a>`. (`<Link>` would prefetch an attempt.)
- *
- * @param returnTo the path to come back to; without one it is the dashboard
- */
-export function signInUrl(returnTo?: string): string {
-  const url = new URL('/login', getConfig().appUrl);
-  if (returnTo !== undefined) url.searchParams.set('returnTo', returnTo);
-  return url.href;
 }

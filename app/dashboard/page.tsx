@@ -1,41 +1,78 @@
 import type { Metadata } from 'next';
+import { Arches } from '@/components/arches';
 import { Avatar } from '@/components/avatar';
+import { ButtonLink } from '@/components/button';
 import { PersonName } from '@/components/person-name';
 import { requireSession, type SignedInSession } from '@/lib/require-session';
-import { IdentityCard } from './identity-card';
+import { AccountCard } from './account-card';
+import { CapacityCard } from './capacity-card';
+import { ProfileCard } from './profile-card';
 import { roleOf } from './role';
 import { SessionCard } from './session-card';
 import { SignOutCard } from './sign-out-card';
+import { SkillsCard } from './skills-card';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-/** Who you are here, how long that lasts, and the ways out. */
-export default async function DashboardPage() {
-  const session = await requireSession();
+/**
+ * The person as Conversational Cloud knows them. The greeting is sent at once; what Conversational Cloud has to be
+ * asked for comes after it, part by part.
+ */
+export default async function DashboardPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const [session, query] = await Promise.all([requireSession(), searchParams]);
+  const isWhole = query.whole !== undefined;
   return (
     <div className="space-y-6">
       <Greeting session={session} />
-      <div className="grid gap-6 lg:grid-cols-2">
-        <IdentityCard session={session} />
-        <SessionCard session={session} />
+      {!isWhole && <WithoutJavaScript />}
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
+        <div className="grid gap-6">
+          <ProfileCard isWhole={isWhole} />
+          <SkillsCard isWhole={isWhole} />
+          <SessionCard session={session} />
+        </div>
+        <div className="grid gap-6">
+          <CapacityCard isWhole={isWhole} />
+          <AccountCard session={session} isWhole={isWhole} />
+          <SignOutCard />
+        </div>
       </div>
-      <SignOutCard />
     </div>
   );
 }
 
 function Greeting({ session: { identity, accountId } }: { session: SignedInSession }) {
   return (
-    <div className="flex flex-col gap-4 pb-2 sm:flex-row sm:items-center sm:gap-5">
-      <Avatar name={identity.name} />
-      <div className="min-w-0">
+    <div className="relative flex flex-col gap-5 overflow-hidden rounded-3xl bg-brand p-6 text-on-brand sm:flex-row sm:items-center sm:gap-7 sm:p-9 print:p-0">
+      <Arches className="absolute end-8 bottom-0 hidden h-40 lg:block print:hidden" />
+      <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
+      <div className="min-w-0 lg:me-64">
         <h1 className="font-semibold text-2xl leading-tight tracking-tight sm:text-4xl">
           Good to see you, <PersonName name={identity.name} sub={identity.sub} />
         </h1>
-        <p className="mt-1 text-muted">
+        <p className="mt-1.5">
           {roleOf(identity)} of account <bdi dir="ltr">{accountId}</bdi>
         </p>
       </div>
     </div>
+  );
+}
+
+/** What streams in is put in its place by a script. */
+function WithoutJavaScript() {
+  return (
+    <noscript>
+      <p className="mb-3 text-muted">
+        Without JavaScript the parts of this page that LivePerson is asked for do not appear by
+        themselves.
+      </p>
+      <ButtonLink href="/dashboard?whole" emphasis="secondary">
+        Show the whole page
+      </ButtonLink>
+    </noscript>
   );
 }

@@ -1,4 +1,3 @@
-import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Fact, FactList } from '@/components/fact-list';
 import { LocalTime } from '@/components/local-time';
@@ -20,12 +19,7 @@ export function SessionCard({ session }: { session: SignedInSession }) {
         </Fact>
       </FactList>
       <p className="mt-4 border-line border-t pt-4 text-muted text-sm">
-        Using this app keeps you signed in, up to the latest end. After that you sign in again.
-      </p>
-      <p className="mt-4">
-        <ButtonLink href="/dashboard/sessions" emphasis="secondary">
-          Where you are signed in
-        </ButtonLink>
+        It renews itself while you use this app, up to its latest end. After that you sign in again.
       </p>
     </Card>
   );

@@ -1,0 +1,34 @@
+import { Reference } from '@/components/reference';
+import { TryAgain } from '@/components/try-again';
+import type { CloudFailure } from '@/lib/ask-cloud';
+
+/** Stands in for a part of a page that Conversational Cloud did not answer for. */
+export function CloudTrouble({ what, failure }: { what: string; failure: CloudFailure }) {
+  return (
+    <div className="space-y-4">
+      <p className="text-muted">{wordsFor(failure, what)}</p>
+      <Reference>{failure.reference}</Reference>
+      <TryAgain what={what} />
+    </div>
+  );
+}
+
+function wordsFor({ code, retryAfterSeconds }: CloudFailure, what: string): string {
+  switch (code) {
+    case 'forbidden':
+      return `LivePerson does not let this app show ${what}. An administrator of your account can change that.`;
+    case 'unauthorized':
+      return `LivePerson did not accept your sign-in when asked for ${what}. You are still signed in here. If it happens again, sign out and sign in again.`;
+    case 'rate_limited':
+      return `LivePerson asks for a little patience before it shows ${what}. Try again in ${inWords(retryAfterSeconds ?? 1)}.`;
+    case 'unavailable':
+      return `LivePerson did not answer in time when asked for ${what}. Nothing is wrong on your side.`;
+    case 'unexpected_answer':
+      return `LivePerson answered in a way that this app does not understand when asked for ${what}.`;
+  }
+}
+
+function inWords(seconds: number): string {
+  if (seconds === 1) return 'a second';
+  return seconds <= 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
+}

@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react';
+import { Card } from '@/components/card';
+import { Fact, FactList } from '@/components/fact-list';
+import { Placeholder } from '@/components/placeholder';
+import { askCloud } from '@/lib/ask-cloud';
+import { fetchAgentGroups } from '@/lib/cloud/agent-groups';
+import { CloudTrouble } from '../cloud-trouble';
+import { LastChanged } from '../last-changed';
+import { askForOwnRecord } from './own-record';
+import { Part } from './part';
+
+/** How Conversational Cloud knows the person. */
+export function ProfileCard({ isWhole }: { isWhole: boolean }) {
+  return (
+    <Card title="Your profile">
+      <Part isWhole={isWhole} fallback={<ProfileFacts />}>
+        <Profile isWhole={isWhole} />
+      </Part>
+    </Card>
+  );
+}
+
+async function Profile({ isWhole }: { isWhole: boolean }) {
+  const answer = await askForOwnRecord();
+  if (answer.kind === 'failed') {
+    return <CloudTrouble what="your profile" failure={answer.failure} />;
+  }
+  const { nickname, email, loginName, roles, agentGroupId, dateUpdated } = answer.value;
+  return (
+    <ProfileFacts
+      nickname={<Given text={nickname} />}
+      email={<Given text={email} />}
+      loginName={<Given text={loginName} />}
+      roles={<Given text={roles.join(', ') || null} />}
+      agentGroup={
+        agentGroupId === null ? (
+          'None'
+        ) : (
+          <Part isWhole={isWhole} fallback={<Placeholder />}>
+            <AgentGroupName id={agentGroupId} />
+          </Part>
+        )
+      }
+      lastChanged={<LastChanged text={dateUpdated} />}
+    />
+  );
+}
+
+async function AgentGroupName({ id }: { id: string }) {
+  const groups = await askCloud(fetchAgentGroups);
+  const name =
+    groups.kind === 'answered' ? groups.value.find((group) => group.id === id)?.name : null;
+  return name ? (
+    <bdi>{name}</bdi>
+  ) : (
+    <>
+      Number <bdi dir="ltr">{id}</bdi>
+    </>
+  );
+}
+
+/** Each fact in its place, or a placeholder for it: what comes later is as high as what stood there. */
+function ProfileFacts({
+  nickname = <Placeholder className="w-20" />,
+  email = <Placeholder className="w-48" />,
+  loginName = <Placeholder className="w-44" />,
+  roles = <Placeholder className="w-28" />,
+  agentGroup = <Placeholder className="w-24" />,
+  lastChanged = <Placeholder className="w-36" />,
+}: Partial<
+  Record<'nickname' | 'email' | 'loginName' | 'roles' | 'agentGroup' | 'lastChanged', ReactNode>
+>) {
+  return (
+    <FactList>
+      <Fact term="Nickname">{nickname}</Fact>
+      <Fact term="E-mail">{email}</Fact>
+      <Fact term="Login name">{loginName}</Fact>
+      <Fact term="Role">{roles}</Fact>
+      <Fact term="Agent group">{agentGroup}</Fact>
+      <Fact term="Last changed">{lastChanged}</Fact>
+    </FactList>
+  );
+}
+
+function Given({ text }: { text: string | null }) {
+  return text === null ? 'Not given' : <bdi>{text}</bdi>;
+}

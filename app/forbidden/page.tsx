@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button';
+import { MessageInPage } from '@/components/message-page';
+import { WhatToDo } from '@/components/what-to-do';
+import { requireSession } from '@/lib/require-session';
+import { SignedInFrame } from '../signed-in-frame';
+
+const title = 'This page is for administrators';
+
+export const metadata: Metadata = { title, robots: { index: false } };
+
+/** Shown by the guard, with status 403, at the address that was asked for: nobody comes here on their own. */
+export default async function ForbiddenPage() {
+  const session = await requireSession();
+  return (
+    <SignedInFrame session={session}>
+      <MessageInPage
+        title={title}
+        actions={<ButtonLink href="/dashboard">Back to the dashboard</ButtonLink>}
+      >
+        <p>
+          You are signed in, but not as an administrator of account{' '}
+          <bdi dir="ltr">{session.accountId}</bdi>.
+        </p>
+        <WhatToDo
+          steps={[
+            'If you need this page, ask an administrator of your account for the role.',
+            'Once you have it, sign out here and sign in again.',
+          ]}
+        />
+      </MessageInPage>
+    </SignedInFrame>
+  );
+}

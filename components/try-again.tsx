@@ -1,0 +1,27 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+
+/**
+ * Asks once more for what did not come: the page is made anew, and what stands on it already stays meanwhile. Without
+ * JavaScript it is a link to the page that is open.
+ */
+export function TryAgain({ what }: { what: string }) {
+  const router = useRouter();
+  const [isTrying, startTrying] = useTransition();
+  return (
+    // biome-ignore lint/a11y/useValidAnchor: it does lead somewhere, and without JavaScript it goes there
+    <a
+      href=""
+      aria-label={`Try again: ${what}`}
+      onClick={(event) => {
+        event.preventDefault();
+        if (!isTrying) startTrying(() => router.refresh());
+      }}
+      className="inline-flex min-h-11 items-center rounded-xl border border-edge bg-surface px-5 py-2 font-semibold text-ink transition-colors hover:border-ink hover:bg-sunken motion-reduce:transition-none print:hidden"
+    >
+      <span aria-live="polite">{isTrying ? 'Trying …' : 'Try again'}</span>
+    </a>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Cloud } from './cloud/cloud';
+import { CloudError, type CloudErrorCode } from './cloud/cloud-error';
+import { causesOf } from './log';
+import { makeReference } from './reference';
+import { requireSessionOfRequest } from './session-of-request';
+import { getParts } from './wiring';
+
+/** What became of a question to Conversational Cloud. */
+export type CloudAnswer<T> =
+  | { readonly kind: 'answered'; readonly value: T }
+  | { readonly kind: 'failed'; readonly failure: CloudFailure };
+
+/** Why there is no answer. The reference is in the log too. */
+export interface CloudFailure {
+  readonly code: CloudErrorCode;
+  readonly reference: string;
+  /** How long not to ask again, where the service said so. */
+  readonly retryAfterSeconds: number | null;
+}
+
+/**
+ * Asks Conversational Cloud on behalf of the signed-in person, for a part of a page. A service that does not answer
+ * fails that part and no more: the reason comes back, and nobody is signed out by it. Without a session it goes off to
+ * sign in and does not return.
+ *
+ * @param question such as `fetchSkills`
+ */
+export async function askCloud<T>(question: (cloud: Cloud) => Promise<T>): Promise<CloudAnswer<T>> {
+  const { accountId, identity, tokens } = await requireSessionOfRequest();
+  const { cloudFor, log } = getParts();
+  const user = { accountId, userId: identity.sub, accessToken: tokens.accessToken };
+  try {
+    return { kind: 'answered', value: await question(cloudFor(user)) };
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    const { code, retryAfterSeconds } = error;
+    const reference = makeReference();
+    const causes = causesOf(error);
+    log.warn('cloud_read_failed', { reference, accountId, userId: identity.sub, causes });
+    return { kind: 'failed', failure: { code, reference, retryAfterSeconds } };
+  }
+}

@@ -1,0 +1,39 @@
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { getConfig } from './config';
+import { handoverHeader, takeOver } from './session/handover';
+import type { Session } from './session/session';
+import { type FoundSession, findSession, type Unavailable } from './session/store';
+import { getParts } from './wiring';
+
+/** The session of the request that is being answered, with its tokens. Read once per render, never written. */
+export const sessionOfRequest = cache(async (): Promise<FoundSession | Unavailable> => {
+  const session = takeOver((await headers()).get(handoverHeader));
+  if (session) return { kind: 'living', session, isCookieCurrent: true };
+  return findSession((await cookies()).getAll(), getParts());
+});
+
+/**
+ * The same, for what only somebody who is signed in may see. Without a session it goes off to sign in and does not
+ * return.
+ *
+ * @throws {Error} when nobody can tell; behind the guard that has been answered already
+ */
+export async function requireSessionOfRequest(): Promise<Session> {
+  const found = await sessionOfRequest();
+  if (found.kind === 'living') return found.session;
+  if (found.kind === 'unavailable') throw new Error('sessions cannot be read at the moment');
+  redirect(signInUrl());
+}
+
+/**
+ * Where a sign-in link leads: on the public origin, for a plain `<a>`. (`<Link>` would prefetch an attempt.)
+ *
+ * @param returnTo the path to come back to; without one it is the dashboard
+ */
+export function signInUrl(returnTo?: string): string {
+  const url = new URL('/login', getConfig().appUrl);
+  if (returnTo !== undefined) url.searchParams.set('returnTo', returnTo);
+  return url.href;
+}
