@@ -3,8 +3,8 @@ import { personas } from '../emulator/personas';
 import { expect, test } from './fixtures';
 import { Visitor } from './visitor';
 
-const pages = ['/', '/sign-in-error', '/nowhere', '/dashboard'];
-const ofTheSession = ['/', '/dashboard', '/api/me', '/login', '/callback'];
+const pages = ['/', '/sign-in-error', '/nowhere', '/dashboard', '/admin'];
+const ofTheSession = ['/', '/dashboard', '/admin', '/api/me', '/login', '/callback'];
 
 for (const isSignedIn of [false, true]) {
   test(`every answer carries its headers, signed ${isSignedIn ? 'in' : 'out'}`, async ({
@@ -87,15 +87,15 @@ test('what the guard tells the page, nobody else can', async ({ visitor, app }) 
   expect([...answer.headers.keys()].filter((name) => name.includes('handover'))).toEqual([]);
 });
 
-test('the page that says that nothing can be checked has no address of its own', async ({
-  visitor,
-  app,
-}) => {
+test('the pages of the guard have no address of their own', async ({ visitor, app }) => {
   for (const path of [
     '/unavailable',
     '/unavailable/',
     '/unavailable?ref=ABCDEFGH',
     '/%75navailable',
+    '/forbidden',
+    '/forbidden/',
+    '/%66orbidden',
   ]) {
     expect((await visitor.open(app.origin + path)).status, path).toBe(404);
   }
@@ -130,6 +130,9 @@ test('no disguise of a path or header passes the guard', async ({ visitor, app }
     ['/dashboard/', {}],
     ['/dashboard%2F', {}],
     ['/dashboard.rsc', {}],
+    ['/admin', { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware' }],
+    ['/%61dmin', {}],
+    ['/admin.rsc', {}],
     ['/./dashboard', {}],
     ['/dashboard', { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }],
   ] as const) {
@@ -183,7 +186,7 @@ test('garbage in a cookie means signed out, never an error', async ({ visitor, a
       const removesSession = answer.headers
         .getSetCookie()
         .some((line) => line.startsWith('session=;'));
-      expect(removesSession, path).toBe(path === '/dashboard' || path === '/login');
+      expect(removesSession, path).toBe(['/dashboard', '/admin', '/login'].includes(path));
     }
   }
   expect((await visitor.open(app.origin)).status).toBe(200);

@@ -1,9 +1,15 @@
 import type { Page } from '@playwright/test';
 import type { EmulatorControl } from '../emulator/control-client';
-import { personas } from '../emulator/personas';
+import { type Persona, personas } from '../emulator/personas';
 import { expect, signInWithBrowser, startBoth, test } from './fixtures';
 import { withFleet } from './fleet';
 import { colorSchemes, expectPresentable } from './looks';
+
+/** The dashboard with all its parts in place. */
+async function reachDashboard(page: Page, origin: string, persona: Persona) {
+  await signInWithBrowser(page, origin, persona);
+  await expect(page.locator('.motion-safe\\:animate-pulse')).toHaveCount(0);
+}
 
 /** What somebody may come to see, and how they get there. */
 const sights: Record<
@@ -16,10 +22,32 @@ const sights: Record<
     await page.goto(origin);
   },
   'emulator-login': (page, origin) => page.goto(`${origin}/dashboard`),
-  dashboard: (page, origin) => signInWithBrowser(page, origin, personas.administrator),
-  'dashboard-employee': (page, origin) => signInWithBrowser(page, origin, personas.employee),
-  'dashboard-long-name': (page, origin) => signInWithBrowser(page, origin, personas.longName),
-  'dashboard-minimal': (page, origin) => signInWithBrowser(page, origin, personas.minimal),
+  dashboard: (page, origin) => reachDashboard(page, origin, personas.administrator),
+  'dashboard-employee': (page, origin) => reachDashboard(page, origin, personas.employee),
+  'dashboard-long-name': (page, origin) => reachDashboard(page, origin, personas.longName),
+  'dashboard-minimal': (page, origin) => reachDashboard(page, origin, personas.minimal),
+  'dashboard-troubles': async (page, origin, emulator) => {
+    await signInWithBrowser(page, origin, personas.agent);
+    await emulator.fault({ on: 'users', answer: { kind: 'status', status: 500 } });
+    await page.goto(`${origin}/dashboard`);
+    await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(3);
+  },
+  admin: async (page, origin) => {
+    await signInWithBrowser(page, origin, personas.administrator);
+    await page.goto(`${origin}/admin`);
+  },
+  'admin-searched': async (page, origin) => {
+    await signInWithBrowser(page, origin, personas.employee);
+    await page.goto(`${origin}/admin?q=a&role=Agent&status=disabled&sort=role&order=desc&page=2`);
+  },
+  'admin-nobody': async (page, origin) => {
+    await signInWithBrowser(page, origin, personas.administrator);
+    await page.goto(`${origin}/admin?q=nobody+at+all`);
+  },
+  forbidden: async (page, origin) => {
+    await signInWithBrowser(page, origin, personas.agent);
+    await page.goto(`${origin}/admin`);
+  },
   'sign-in-error': (page, origin) =>
     page.goto(`${origin}/sign-in-error?reason=sentinel_unreachable&ref=K7Q2M9XD`),
   'not-found': (page, origin) => page.goto(`${origin}/nowhere`),
@@ -65,6 +93,20 @@ for (const colorScheme of colorSchemes) {
   }
 }
 
+test('the dashboard is presentable and accessible before its parts have come', async ({
+  browser,
+  app,
+}) => {
+  // Without JavaScript nothing is put in place, so there is time to look.
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signInWithBrowser(page, app.origin, personas.agent);
+  for (const colorScheme of colorSchemes) {
+    await expectPresentable(page, 'dashboard-to-come', colorScheme);
+  }
+  await context.close();
+});
+
 test('the sessions of a person are presentable and accessible, however many', async ({
   browser,
   page,
@@ -77,7 +119,7 @@ test('the sessions of a person are presentable and accessible, however many', as
     }
     await signInWithBrowser(page, appUrl, personas.agent);
     await page.goto(`${appUrl}/dashboard/sessions`);
-    await expect(page.getByRole('listitem')).toHaveCount(browsers.length + 1);
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(browsers.length + 1);
     for (const colorScheme of colorSchemes) await expectPresentable(page, 'sessions', colorScheme);
   });
 });

@@ -17,16 +17,22 @@ test('a person sees where they are signed in, and ends the others, one or all', 
     await signInWithBrowser(laptopPage, appUrl, personas.agent);
 
     await signInWithBrowser(page, appUrl, personas.agent);
-    await page.getByRole('link', { name: 'Where you are signed in' }).click();
-    await expect(page.getByRole('listitem')).toHaveCount(4);
-    const ownCards = page.getByRole('listitem').filter({ hasText: 'This browser' });
+    await page.getByRole('link', { name: 'Sessions' }).click();
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(4);
+    const ownCards = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ hasText: 'This browser' });
     await expect(ownCards).toHaveCount(1);
     await expect(ownCards.getByRole('button')).toHaveText(['Sign out']);
 
-    const others = page.getByRole('listitem').filter({ hasNotText: 'This browser' });
+    const others = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ hasNotText: 'This browser' });
     await others.filter({ hasText: 'Unknown browser' }).first().getByRole('button').click();
     await expect(page).toHaveURL(`${appUrl}/dashboard/sessions`);
-    await expect(page.getByRole('listitem')).toHaveCount(3);
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
     const alive = async () =>
       (await Promise.all([phone, third].map((visitor) => visitor.open(`${appUrl}/api/me`)))).filter(
         ({ status }) => status === 200,
@@ -34,7 +40,7 @@ test('a person sees where they are signed in, and ends the others, one or all', 
     expect(await alive()).toBe(1);
 
     await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
-    await expect(page.getByRole('listitem')).toHaveCount(1);
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
     await expect(page.getByText('here and nowhere else')).toBeVisible();
     expect(await alive()).toBe(0);
     expect((await laptop.request.get(`${appUrl}/api/me`)).status()).toBe(401);

@@ -169,7 +169,7 @@ test.describe('without JavaScript', () => {
   test('a person signs in, sees their pages and signs out', async ({ page, app }) => {
     await signInWithBrowser(page, app.origin, personas.agent);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
-    await page.getByRole('link', { name: 'Where you are signed in' }).click();
+    await page.getByRole('link', { name: 'Sessions' }).click();
     await expect(page.getByText('This app keeps no list of sign-ins')).toBeVisible();
     await page.goto(`${app.origin}/dashboard`);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();

@@ -1,0 +1,95 @@
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button';
+import { Card } from '@/components/card';
+import { askCloud } from '@/lib/ask-cloud';
+import { fetchUsers, type User } from '@/lib/cloud/users';
+import { requireAdministrator } from '@/lib/require-session';
+import { CloudTrouble } from '../cloud-trouble';
+import { findUsers, rolesOf } from './find-users';
+import { Paging } from './paging';
+import { addressOf, isNarrowed, parseUserQuery, type UserQuery } from './user-query';
+import { UserSearch } from './user-search';
+import { UserTable } from './user-table';
+
+export const metadata: Metadata = { title: 'Users' };
+
+/**
+ * The users of the account, for its administrators. The state is in the address and the page is made whole, so it
+ * works without JavaScript.
+ */
+export default async function AdminPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const [{ accountId }, query, answer] = await Promise.all([
+    requireAdministrator(),
+    searchParams.then(parseUserQuery),
+    askCloud(fetchUsers),
+  ]);
+  return (
+    <div className="space-y-6">
+      <div>
+        <h1 className="font-semibold text-2xl leading-tight tracking-tight sm:text-4xl">Users</h1>
+        <p className="mt-1 text-muted">
+          Everybody who works in account <bdi dir="ltr">{accountId}</bdi>
+        </p>
+      </div>
+      {answer.kind === 'answered' ? (
+        <Users users={answer.value} query={query} />
+      ) : (
+        <Card title="The users cannot be shown right now">
+          <CloudTrouble what="the users of the account" failure={answer.failure} />
+        </Card>
+      )}
+    </div>
+  );
+}
+
+function Users({ users, query }: { users: readonly User[]; query: UserQuery }) {
+  const found = findUsers(users, query);
+  const shown: UserQuery = { ...query, page: found.page };
+  return (
+    <>
+      <UserSearch query={shown} roles={rolesOf(users)} />
+      <p className="text-muted">{howMany(found.count, users.length)}</p>
+      {found.count === 0 ? (
+        <Nobody query={query} />
+      ) : (
+        <UserTable users={found.users} query={shown} />
+      )}
+      <Paging query={shown} pageCount={found.pageCount} />
+      <p className="text-muted text-sm">
+        What LivePerson says is kept for a minute: a change may take as long to appear.
+      </p>
+    </>
+  );
+}
+
+function howMany(count: number, all: number): string {
+  const users = (number: number) =>
+    `${number.toLocaleString('en')} ${number === 1 ? 'user' : 'users'}`;
+  return count === all ? users(all) : `${count.toLocaleString('en')} of ${users(all)}`;
+}
+
+function Nobody({ query }: { query: UserQuery }) {
+  return (
+    <Card title="Nobody found">
+      <p className="text-muted">
+        {isNarrowed(query)
+          ? 'No user of this account fits what you are looking for.'
+          : 'LivePerson lists no users for this account.'}
+      </p>
+      {isNarrowed(query) && (
+        <p className="mt-4">
+          <ButtonLink
+            href={addressOf({ ...query, q: '', role: '', status: null, page: 1 })}
+            emphasis="secondary"
+          >
+            Show all users
+          </ButtonLink>
+        </p>
+      )}
+    </Card>
+  );
+}

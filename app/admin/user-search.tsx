@@ -1,0 +1,59 @@
+import { Button, ButtonLink } from '@/components/button';
+import { Field, Select, TextInput } from '@/components/form-field';
+import type { RoleCount } from './find-users';
+import { addressOf, isNarrowed, type UserQuery } from './user-query';
+
+const statuses = [
+  { value: '', label: 'Everybody' },
+  { value: 'enabled', label: 'Enabled' },
+  { value: 'disabled', label: 'Disabled' },
+];
+
+/** Narrows the list down. A plain form: its fields become the query of the page's address. */
+export function UserSearch({ query, roles }: { query: UserQuery; roles: readonly RoleCount[] }) {
+  // A role out of the address that nobody has stays to be seen, and can be taken back.
+  const isKnown = query.role === '' || roles.some(({ role }) => role === query.role);
+  const roleOptions = [
+    { value: '', label: 'Any role' },
+    ...(isKnown ? [] : [{ value: query.role, label: query.role }]),
+    ...roles.map(({ role, count }) => ({
+      value: role,
+      label: `${role} (${count.toLocaleString('en')})`,
+    })),
+  ];
+  return (
+    // The key makes the fields new when the address says something else.
+    <search key={addressOf(query)} className="print:hidden">
+      <form
+        method="get"
+        action="/admin"
+        className="grid gap-4 rounded-2xl border border-line bg-surface p-5 shadow-lift sm:grid-cols-2 sm:p-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)_auto] lg:items-end"
+      >
+        <Field label="Name, login, e-mail or id">
+          {(id) => <TextInput id={id} name="q" defaultValue={query.q} />}
+        </Field>
+        <Field label="Role">
+          {(id) => <Select id={id} name="role" defaultValue={query.role} options={roleOptions} />}
+        </Field>
+        <Field label="Status">
+          {(id) => (
+            <Select id={id} name="status" defaultValue={query.status ?? ''} options={statuses} />
+          )}
+        </Field>
+        {query.sort !== 'name' && <input type="hidden" name="sort" value={query.sort} />}
+        {query.order !== 'asc' && <input type="hidden" name="order" value={query.order} />}
+        <div className="flex flex-wrap items-end gap-3">
+          <Button type="submit">Search</Button>
+          {isNarrowed(query) && (
+            <ButtonLink
+              href={addressOf({ ...query, q: '', role: '', status: null, page: 1 })}
+              emphasis="secondary"
+            >
+              Clear
+            </ButtonLink>
+          )}
+        </div>
+      </form>
+    </search>
+  );
+}
