@@ -41,6 +41,11 @@ export async function requireAdministrator(): Promise<SignedInSession> {
   return session;
 }
 
+/** This app's public origin, as the settings have it: the beginning of every address that leaves the app. */
+export function appUrl(): string {
+  return getConfig().appUrl;
+}
+
 /** Where a person is signed in: known, as far as a list is kept and can be read. */
 export type OwnSessionList =
   | { readonly kind: 'listed'; readonly sessions: readonly OwnSession[] }
