@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser } from './scripts/find-browser';
+import { findBrowser, sandboxArguments } from './scripts/find-browser';
 
 const executablePath = findBrowser()?.executablePath;
 
@@ -19,8 +19,7 @@ export default defineConfig({
       // The back/forward cache is on, as in real life: what it brings back must not show anything private.
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
       args: [
-        // Chromium refuses its sandbox to root, which is who runs tests in containers.
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        ...sandboxArguments,
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',

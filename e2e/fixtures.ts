@@ -1,8 +1,7 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { controlOf, type EmulatorControl } from '../emulator/control-client';
-import { nameOf, type Persona } from '../emulator/personas';
-import { demoSettings } from '../scripts/demo-settings';
-import { anyFreePort, type RunningServer, startApp, startEmulatorServer } from '../scripts/servers';
+import type { RunningServer } from '../scripts/servers';
+import { startBoth } from '../scripts/start-both';
 import { Visitor } from './visitor';
 
 /** The app under test: the production build. */
@@ -21,28 +20,6 @@ export interface LogLine {
   readonly reason?: string;
 }
 
-/** An app and an emulator that know each other. The hosts differ, so they are different sites. */
-export async function startBoth(
-  environment: Readonly<Record<string, string>> = {},
-): Promise<{ app: RunningServer; emulator: RunningServer; stop(): Promise<void> }> {
-  const port = await anyFreePort();
-  const appUrl = `http://127.0.0.1:${port}`;
-  const emulator = await startEmulatorServer(0, [`${appUrl}/callback`]);
-  const app = await startApp({
-    command: 'start',
-    host: '127.0.0.1',
-    port,
-    environment: { ...demoSettings(appUrl, emulator.origin), LOG_LEVEL: 'debug', ...environment },
-  });
-  return {
-    app,
-    emulator,
-    stop: async () => {
-      await Promise.all([app.stop(), emulator.stop()]);
-    },
-  };
-}
-
 export function watched(server: RunningServer): App {
   const start = server.output().length;
   const output = () => server.output().slice(start);
@@ -52,18 +29,6 @@ export function watched(server: RunningServer): App {
       .filter((line) => line.startsWith('{'))
       .map((line): LogLine => JSON.parse(line));
   return { origin: server.origin, output, log: lines };
-}
-
-/** Signs in with a real browser, from wherever the page is about to go. */
-export async function signInWithBrowser(page: Page, appUrl: string, persona: Persona) {
-  await page.goto(appUrl);
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: /^sign in/i })
-    .first()
-    .click();
-  await page.getByRole('button', { name: nameOf(persona) }).click();
-  await page.waitForURL(`${appUrl}/dashboard`);
 }
 
 /** How Sentinel has answered the refreshes so far; 0 for one that it has not answered. */
@@ -123,3 +88,5 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect } from '@playwright/test';
+export { signInWithBrowser } from '../scripts/sign-in-with-browser';
+export { startBoth } from '../scripts/start-both';

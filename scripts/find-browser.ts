@@ -9,6 +9,9 @@ export interface FoundBrowser {
   readonly description: string;
 }
 
+/** Chromium refuses its sandbox to root, which is who runs tests in containers. */
+export const sandboxArguments: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Playwright's own Chromium if it is there, else the system's, else null. */

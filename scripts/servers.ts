@@ -7,6 +7,12 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const next = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
 const startLimitMs = 60_000;
 
+/** Nothing that was started here outlives this process, however it ends. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill();
+});
+
 /** A server in a process of its own. */
 export interface RunningServer {
   readonly origin: string;
@@ -80,6 +86,10 @@ export interface AppStart {
   readonly host: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where the app is, from the root of this repository; at the root itself unless told otherwise. */
+  readonly folder?: string;
+  /** A path that it answers once it can be used. */
+  readonly healthPath?: string;
   /** Whether what it prints is shown here as well. */
   readonly isShown?: boolean;
 }
@@ -90,16 +100,18 @@ export async function startApp({
   host,
   port,
   environment,
+  folder = '.',
+  healthPath = '/api/health',
   isShown = false,
 }: AppStart): Promise<RunningServer> {
   const server = launch(
-    [next, command, '-H', host, '-p', String(port)],
+    [next, command, folder, '-H', host, '-p', String(port)],
     { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
     isShown,
   );
   const origin = `http://${host}:${port}`;
   await orStop(server, server.prints(/Ready in/));
-  await orStop(server, Promise.race([answers(`${origin}/api/health`), server.ended]));
+  await orStop(server, Promise.race([answers(origin + healthPath), server.ended]));
   if (server.hasEnded()) throw new Error(`the app did not start:\n${server.output()}`);
   return { ...server, origin };
 }
@@ -114,9 +126,9 @@ async function orStop<T>(server: { stop(): Promise<void> }, ready: Promise<T>): 
   }
 }
 
-/** Builds the app for production. */
-export async function buildApp(): Promise<void> {
-  const build = launch([next, 'build'], { ...process.env, NEXT_TELEMETRY_DISABLED: '1' });
+/** Builds the app for production, or another one in a folder of this repository. */
+export async function buildApp(folder = '.'): Promise<void> {
+  const build = launch([next, 'build', folder], { ...process.env, NEXT_TELEMETRY_DISABLED: '1' });
   await build.ended;
   if (build.exitCode() !== 0) throw new Error(`the build failed:\n${build.output()}`);
 }
@@ -147,7 +159,10 @@ function launch(args: readonly string[], environment: NodeJS.ProcessEnv, isShown
       if (isShown) process.stdout.write(text);
     });
   }
-  const ended = once(child, 'close').then(() => undefined);
+  children.add(child);
+  const ended = once(child, 'close').then(() => {
+    children.delete(child);
+  });
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   return {
     ended,
