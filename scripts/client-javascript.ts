@@ -29,10 +29,6 @@ async function run(): Promise<boolean> {
   say(row('an empty page', base.bytes, 0, '', base.inlineBytes));
   let isWithinBudget = true;
   for (const page of budgetedPages) {
-    if (page.isToCome) {
-      say(row(page.name, 'to come'));
-      continue;
-    }
     const measured = await measureBudgetedPage(browser, app.origin, page);
     isWithinBudget = report(page, measured, base) && isWithinBudget;
   }

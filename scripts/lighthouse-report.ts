@@ -1,0 +1,47 @@
+import { categories, type Judgements } from './measure-with-lighthouse';
+
+export interface LighthouseRow {
+  readonly path: string;
+  readonly visitor: string;
+  readonly judgements: Judgements;
+  /** Names and versions of what it was measured with. */
+  readonly measuredWith: string;
+}
+
+/** The page in `docs/` that says how the pages of this app do, as Markdown. */
+export function lighthouseReport(rows: readonly LighthouseRow[], date: Date): string {
+  const instruments = new Set(rows.map(({ measuredWith }) => measuredWith));
+  return `# Lighthouse
+
+\`npm run lighthouse\` builds the app, starts it with the emulator, signs in with a real browser, and lets Lighthouse
+measure each page three times with its default settings: a phone with a slow connection, and an empty cache. For
+performance the run in the middle counts, for the others the worst. It fails when performance is under 95 or anything else
+under 100.
+
+${table([
+  ['page', 'seen by', ...categories],
+  ...rows.map(({ path, visitor, judgements }) => [
+    `\`${path}\``,
+    visitor,
+    ...categories.map((name) => String(judgements[name].score)),
+  ]),
+])}
+
+Measured on ${date.toISOString().slice(0, 10)} with ${[...instruments].join(', ')}.
+`;
+}
+
+/** The first row is the head. Columns are as wide as what stands in them, so that the text can be read as it is. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const [head, ...body] = rows.map((row) =>
+    line(widths.map((width, column) => (row[column] ?? '').padEnd(width))),
+  );
+  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n');
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

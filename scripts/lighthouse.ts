@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { chromium } from '@playwright/test';
+import { type Persona, personas } from '../emulator/personas';
+import { findBrowser, sandboxArguments } from './find-browser';
+import { type LighthouseRow, lighthouseReport } from './lighthouse-report';
+import {
+  type Category,
+  categories,
+  type Judgements,
+  measureWithLighthouse,
+} from './measure-with-lighthouse';
+import { anyFreePort, buildApp } from './servers';
+import { signInWithBrowser } from './sign-in-with-browser';
+import { startBoth } from './start-both';
+
+/**
+ * `npm run lighthouse`: what Lighthouse thinks of the pages of the production build. Writes it to `docs/lighthouse.md`,
+ * and fails when a page is under the marks. With `-- --no-build` it takes the build that is there.
+ */
+const marks = { performance: 95, accessibility: 100, 'best-practices': 100 } as const;
+
+interface LighthousePage {
+  readonly path: string;
+  /** Who looks at it; nobody who is signed in unless said otherwise. */
+  readonly persona?: Persona;
+}
+
+const { administrator } = personas;
+
+const pages: readonly LighthousePage[] = [
+  { path: '/' },
+  { path: '/dashboard', persona: administrator },
+  { path: '/dashboard/sessions', persona: administrator },
+  { path: '/admin', persona: administrator },
+];
+
+async function run(): Promise<boolean> {
+  if (!process.argv.includes('--no-build')) await buildApp();
+  const { app, stop } = await startBoth({ LOG_LEVEL: 'warn' });
+  const rows: LighthouseRow[] = [];
+  for (const page of pages) {
+    const row = await measure(app.origin, page);
+    rows.push(row);
+    say(`${row.path}: ${categories.map((name) => verdict(row.judgements, name)).join('; ')}`);
+  }
+  await stop();
+  await writeFile('docs/lighthouse.md', lighthouseReport(rows, new Date()));
+  return rows.every(({ judgements }) =>
+    categories.every((name) => judgements[name].score >= marks[name]),
+  );
+}
+
+/** In a browser of its own, in which the person has really signed in. */
+async function measure(origin: string, { path, persona }: LighthousePage): Promise<LighthouseRow> {
+  const port = await anyFreePort();
+  const executablePath = findBrowser()?.executablePath;
+  // Lighthouse opens its pages in the profile that a browser starts with, so that has to be the one signed in.
+  const context = await chromium.launchPersistentContext('', {
+    channel: 'chromium',
+    // The size of the window is Lighthouse's business.
+    viewport: null,
+    args: [...sandboxArguments, `--remote-debugging-port=${port}`],
+    ...(executablePath && { executablePath }),
+  });
+  try {
+    const page = await context.newPage();
+    if (persona) await signInWithBrowser(page, origin, persona);
+    await page.close();
+    const { judgements, lighthouseVersion } = await measureWithLighthouse(port, origin + path);
+    const browserVersion = context.browser()?.version() ?? 'of an unknown version';
+    return {
+      path,
+      visitor: persona ? persona.key : 'signed out',
+      judgements,
+      measuredWith: `Lighthouse ${lighthouseVersion} and Chromium ${browserVersion}`,
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+/** The score, and what it takes to reach the mark where it does not. */
+function verdict(judgements: Judgements, name: Category): string {
+  const { score, costlyAudits } = judgements[name];
+  const isUnder = score < marks[name];
+  return `${name} ${score}${isUnder ? `, under ${marks[name]}: ${costlyAudits.join(', ')}` : ''}`;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+// What was started ends with this process, so it has to end.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+run().then(
+  (isGoodEnough) => process.exit(isGoodEnough ? 0 : 1),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  },
+);
