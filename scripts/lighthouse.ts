@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { type Persona, personas } from '../emulator/personas';
 import { findBrowser, sandboxArguments } from './find-browser';
@@ -9,7 +11,7 @@ import {
   type Judgements,
   measureWithLighthouse,
 } from './measure-with-lighthouse';
-import { anyFreePort, buildApp } from './servers';
+import { buildApp } from './servers';
 import { signInWithBrowser } from './sign-in-with-browser';
 import { startBoth } from './start-both';
 
@@ -50,30 +52,34 @@ async function run(): Promise<boolean> {
   );
 }
 
-/** In a browser of its own, in which the person has really signed in. */
+/** In a browser with a profile of its own, in which the person has really signed in. */
 async function measure(origin: string, { path, persona }: LighthousePage): Promise<LighthouseRow> {
-  const port = await anyFreePort();
-  const executablePath = findBrowser()?.executablePath;
-  // Lighthouse opens its pages in the profile that a browser starts with, so that has to be the one signed in.
-  const context = await chromium.launchPersistentContext('', {
-    channel: 'chromium',
-    // The size of the window is Lighthouse's business.
-    viewport: null,
-    args: [...sandboxArguments, `--remote-debugging-port=${port}`],
-    ...(executablePath && { executablePath }),
-  });
+  const profile = await mkdtemp(join(tmpdir(), 'lighthouse-'));
   try {
-    const page = await context.newPage();
-    if (persona) await signInWithBrowser(page, origin, persona);
-    await page.close();
-    const { judgements, lighthouseVersion } = await measureWithLighthouse(port, origin + path);
-    const browserVersion = context.browser()?.version() ?? 'of an unknown version';
+    const browserVersion = await prepare(profile, origin, persona);
+    const { judgements, lighthouseVersion } = await measureWithLighthouse(origin + path, profile);
     return {
       path,
       visitor: persona ? persona.key : 'signed out',
       judgements,
       measuredWith: `Lighthouse ${lighthouseVersion} and Chromium ${browserVersion}`,
     };
+  } finally {
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Signs the person in and leaves the cookies in the profile. Returns the browser's version. */
+async function prepare(profile: string, origin: string, persona?: Persona): Promise<string> {
+  const executablePath = findBrowser()?.executablePath;
+  const context = await chromium.launchPersistentContext(profile, {
+    channel: 'chromium',
+    args: [...sandboxArguments],
+    ...(executablePath && { executablePath }),
+  });
+  try {
+    if (persona) await signInWithBrowser(await context.newPage(), origin, persona);
+    return context.browser()?.version() ?? 'of an unknown version';
   } finally {
     await context.close();
   }

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { chromium } from '@playwright/test';
 import { z } from 'zod';
+import { findBrowser, sandboxArguments } from './find-browser';
 
 /** Fetched when it is wanted: it brings more packages than the whole app, and needs a Node.js of this app's age. */
 const lighthousePackage = 'lighthouse@12.8.2';
@@ -33,14 +35,15 @@ const runs = 3;
  * Performance depends on what else the machine has to do, so the run in the middle counts. The others do not: there,
  * the worst counts.
  *
- * @param port where the browser listens for its debugging protocol
+ * @param profile a folder with the browser's cookies. Nothing else may drive the browser meanwhile: whatever watches
+ *   it takes its time from the page
  */
 export async function measureWithLighthouse(
-  port: number,
   url: string,
+  profile: string,
 ): Promise<LighthouseMeasurement> {
   const results: Report[] = [];
-  while (results.length < runs) results.push(await runOnce(port, url));
+  while (results.length < runs) results.push(await runOnce(url, profile));
   const worstFirst = (category: Category) =>
     results
       .map((result) => judgementOf(result, category))
@@ -71,10 +74,25 @@ const report = z.object({
 });
 type Report = z.infer<typeof report>;
 
-async function runOnce(port: number, url: string): Promise<Report> {
-  const options = [`--port=${port}`, `--only-categories=${categories}`, '--output=json', '--quiet'];
-  const command = ['--yes', lighthousePackage, url, ...options];
-  const { stdout } = await promisify(execFile)('npx', command, { maxBuffer: 100_000_000 });
+async function runOnce(url: string, profile: string): Promise<Report> {
+  const browserOptions = ['--headless=new', `--user-data-dir=${profile}`, ...sandboxArguments];
+  const options = [
+    `--chrome-flags=${browserOptions.join(' ')}`,
+    `--only-categories=${categories}`,
+    '--output=json',
+    '--quiet',
+  ];
+  const { stdout } = await promisify(execFile)(
+    'npx',
+    ['--yes', lighthousePackage, url, ...options],
+    {
+      env: {
+        ...process.env,
+        CHROME_PATH: findBrowser()?.executablePath ?? chromium.executablePath(),
+      },
+      maxBuffer: 100_000_000,
+    },
+  );
   const outcome = report.parse(JSON.parse(stdout));
   const { runtimeError, finalDisplayedUrl } = outcome;
   if (runtimeError) throw new Error(`${url}: ${runtimeError.message}`);
