@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { type Persona, personas } from '../emulator/personas';
+import { startEmptyApp } from './client-javascript-budget';
 import { findBrowser, sandboxArguments } from './find-browser';
 import { type LighthouseRow, lighthouseReport } from './lighthouse-report';
 import {
   type Category,
   categories,
-  type Judgements,
+  type Device,
+  devices,
   measureWithLighthouse,
 } from './measure-with-lighthouse';
 import { buildApp } from './servers';
@@ -16,10 +18,18 @@ import { signInWithBrowser } from './sign-in-with-browser';
 import { startBoth } from './start-both';
 
 /**
- * `npm run lighthouse`: what Lighthouse thinks of the pages of the production build. Writes it to `docs/lighthouse.md`,
- * and fails when a page is under the marks. With `-- --no-build` it takes the build that is there.
+ * `npm run lighthouse`: what Lighthouse thinks of the pages of the production build, on a desktop and on a phone. Writes
+ * it to `docs/lighthouse.md`, and fails when a page is under the marks. With `-- --no-build` it takes the build that is
+ * there.
+ *
+ * Performance has its mark on the desktop, where people work with Conversational Cloud. For its phone Lighthouse takes
+ * the processor at hand for four times as fast as a phone's, whatever it is, so that number can only be read beside
+ * that of an empty page.
  */
-const marks = { performance: 95, accessibility: 100, 'best-practices': 100 } as const;
+const marks: Readonly<Record<Device, Readonly<Record<Category, number>>>> = {
+  desktop: { performance: 95, accessibility: 100, 'best-practices': 100 },
+  mobile: { performance: 0, accessibility: 100, 'best-practices': 100 },
+};
 
 interface LighthousePage {
   readonly path: string;
@@ -32,35 +42,47 @@ const { administrator } = personas;
 const pages: readonly LighthousePage[] = [
   { path: '/' },
   { path: '/dashboard', persona: administrator },
-  { path: '/dashboard/sessions', persona: administrator },
   { path: '/admin', persona: administrator },
 ];
 
 async function run(): Promise<boolean> {
   if (!process.argv.includes('--no-build')) await buildApp();
-  const { app, stop } = await startBoth({ LOG_LEVEL: 'warn' });
+  const [empty, { app }] = await Promise.all([startEmptyApp(), startBoth({ LOG_LEVEL: 'warn' })]);
   const rows: LighthouseRow[] = [];
-  for (const page of pages) {
-    const row = await measure(app.origin, page);
-    rows.push(row);
-    say(`${row.path}: ${categories.map((name) => verdict(row.judgements, name)).join('; ')}`);
+  for (const device of devices) {
+    rows.push({ ...(await measure(empty.origin, { path: '/' }, device)), page: 'an empty page' });
+    for (const page of pages) {
+      const row = await measure(app.origin, page, device);
+      rows.push(row);
+      say(`${device}, ${row.page}: ${categories.map((name) => verdict(row, name)).join('; ')}`);
+    }
   }
-  await stop();
   await writeFile('docs/lighthouse.md', lighthouseReport(rows, new Date()));
-  return rows.every(({ judgements }) =>
-    categories.every((name) => judgements[name].score >= marks[name]),
+  return rows.every(
+    (row) =>
+      row.page === 'an empty page' ||
+      categories.every((name) => costlyAuditsOf(row, name) === null),
   );
 }
 
 /** In a browser with a profile of its own, in which the person has really signed in. */
-async function measure(origin: string, { path, persona }: LighthousePage): Promise<LighthouseRow> {
+async function measure(
+  origin: string,
+  { path, persona }: LighthousePage,
+  device: Device,
+): Promise<LighthouseRow> {
   const profile = await mkdtemp(join(tmpdir(), 'lighthouse-'));
   try {
     const browserVersion = await prepare(profile, origin, persona);
-    const { judgements, lighthouseVersion } = await measureWithLighthouse(origin + path, profile);
+    const { judgements, lighthouseVersion } = await measureWithLighthouse(
+      origin + path,
+      device,
+      profile,
+    );
     return {
-      path,
+      page: `\`${path}\``,
       visitor: persona ? persona.key : 'signed out',
+      device,
       judgements,
       measuredWith: `Lighthouse ${lighthouseVersion} and Chromium ${browserVersion}`,
     };
@@ -86,10 +108,16 @@ async function prepare(profile: string, origin: string, persona?: Persona): Prom
 }
 
 /** The score, and what it takes to reach the mark where it does not. */
-function verdict(judgements: Judgements, name: Category): string {
+function verdict(row: LighthouseRow, name: Category): string {
+  const { score } = row.judgements[name];
+  const costlyAudits = costlyAuditsOf(row, name);
+  return `${name} ${score}${costlyAudits ? ` is not enough: ${costlyAudits.join(', ')}` : ''}`;
+}
+
+/** What keeps a page under the mark, or null when it is not. */
+function costlyAuditsOf({ device, judgements }: LighthouseRow, name: Category) {
   const { score, costlyAudits } = judgements[name];
-  const isUnder = score < marks[name];
-  return `${name} ${score}${isUnder ? `, under ${marks[name]}: ${costlyAudits.join(', ')}` : ''}`;
+  return score < marks[device][name] ? costlyAudits : null;
 }
 
 function say(text: string): void {

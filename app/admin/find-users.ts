@@ -1,7 +1,7 @@
 import type { User } from '@/lib/cloud/users';
 import type { SortKey, UserQuery } from './user-query';
 
-export const usersPerPage = 50;
+export const usersPerPage = 25;
 
 /** One page of the users that a query asks for. */
 export interface FoundUsers {
