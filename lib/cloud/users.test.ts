@@ -46,7 +46,7 @@ describe('users, skills and agent groups', () => {
       isDeleted: false,
       roles: ['Administrator'],
       agentGroupId: '1',
-      skillIds: personas.administrator.profile.skillIds,
+      skillIds: ['2359235912', '2359235913', '2359235915', '2359235918', '2359235920'],
       maxChats: 4,
       maxConversations: 10,
       dateUpdated: '2024-11-05 10:15:00',
