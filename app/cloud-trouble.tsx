@@ -6,10 +6,30 @@ import type { CloudFailure } from '@/lib/ask-cloud';
 export function CloudTrouble({ what, failure }: { what: string; failure: CloudFailure }) {
   return (
     <div className="space-y-4">
-      <p className="text-muted">{wordsFor(failure, what)}</p>
+      <p role="status" className="text-muted">
+        {wordsFor(failure, what)}
+      </p>
       <Reference>{failure.reference}</Reference>
       <TryAgain what={what} />
     </div>
+  );
+}
+
+/** The same for a single fact, in fewer words. */
+export function SmallTrouble({ what, reference }: { what: string; reference?: string }) {
+  return (
+    <span className="flex flex-col items-start gap-2">
+      <span role="status" className="font-normal text-muted">
+        Cannot be shown right now
+        {reference !== undefined && (
+          <>
+            {' '}
+            (reference <code className="select-all font-mono">{reference}</code>)
+          </>
+        )}
+      </span>
+      <TryAgain what={what} />
+    </span>
   );
 }
 
@@ -22,7 +42,7 @@ function wordsFor({ code, retryAfterSeconds }: CloudFailure, what: string): stri
     case 'rate_limited':
       return `LivePerson asks for a little patience before it shows ${what}. Try again in ${inWords(retryAfterSeconds ?? 1)}.`;
     case 'unavailable':
-      return `LivePerson did not answer in time when asked for ${what}. Nothing is wrong on your side.`;
+      return `LivePerson could not answer in time when asked for ${what}. Nothing is wrong on your side.`;
     case 'unexpected_answer':
       return `LivePerson answered in a way that this app does not understand when asked for ${what}.`;
   }

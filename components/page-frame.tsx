@@ -44,10 +44,10 @@ export function PageContent({ children }: { children: ReactNode }) {
 /** The ways between pages, in the header's row where there is room. */
 export function PageNavigation({ children }: { children: ReactNode }) {
   return (
-    // The row is 44 pixels high, with 20 above and below.
+    // The row is 44 pixels high, with 20 above and below. What lies below the empty part of it stays in reach.
     <nav
       aria-label="Pages"
-      className={`${pageWidth} flex md:-mt-16 md:mb-5 md:justify-end print:hidden`}
+      className={`${pageWidth} flex md:-mt-16 md:pointer-events-none md:mb-5 md:justify-end print:hidden`}
     >
       {children}
     </nav>

@@ -2,8 +2,9 @@
 export function Placeholder({ className = 'w-28' }: { className?: string }) {
   return (
     <span
-      aria-hidden="true"
       className={`inline-block h-[0.8em] max-w-full rounded-full bg-line align-middle motion-safe:animate-pulse ${className}`}
-    />
+    >
+      <span className="sr-only">Loading</span>
+    </span>
   );
 }

@@ -14,7 +14,6 @@ export function TryAgain({ what }: { what: string }) {
     // biome-ignore lint/a11y/useValidAnchor: it does lead somewhere, and without JavaScript it goes there
     <a
       href=""
-      aria-label={`Try again: ${what}`}
       onClick={(event) => {
         event.preventDefault();
         if (!isTrying) startTrying(() => router.refresh());
@@ -22,6 +21,7 @@ export function TryAgain({ what }: { what: string }) {
       className="inline-flex min-h-11 items-center rounded-xl border border-edge bg-surface px-5 py-2 font-semibold text-ink transition-colors hover:border-ink hover:bg-sunken motion-reduce:transition-none print:hidden"
     >
       <span aria-live="polite">{isTrying ? 'Trying …' : 'Try again'}</span>
+      <span className="sr-only">: {what}</span>
     </a>
   );
 }

@@ -16,6 +16,7 @@ test('the dashboard shows a person as Conversational Cloud knows them', async ({
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Good to see you, Dana Whitlow');
   const facts = {
     'Your profile': [
+      'NameDana Whitlow',
       'NicknameDana',
       'E-maildana.whitlow@brand.example',
       'Login namedana.whitlow@brand.example',
@@ -35,7 +36,7 @@ test('the dashboard shows a person as Conversational Cloud knows them', async ({
 
 test('what is not known of a person is said to be so', async ({ page, app }) => {
   await signInWithBrowser(page, app.origin, personas.minimal);
-  await expect(card(page, 'Your profile').getByText('Not given')).toHaveCount(5);
+  await expect(card(page, 'Your profile').getByText('Not given')).toHaveCount(6);
   await expect(card(page, 'Your skills')).toContainText('no skills assigned');
   await expect(card(page, 'Your capacity').getByText('Not set')).toHaveCount(2);
 });
@@ -86,8 +87,8 @@ test('a Users API that hangs holds up neither the page nor its other parts', asy
   await page.goto(url, { waitUntil: 'commit' });
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana Whitlow');
   await expect(card(page, 'Your session')).toContainText('Signed in since');
-  await expect(card(page, 'Your profile')).toContainText('did not answer in time');
-  await expect(card(page, 'Your capacity')).toContainText('did not answer in time');
+  await expect(card(page, 'Your profile')).toContainText('could not answer in time');
+  await expect(card(page, 'Your capacity')).toContainText('could not answer in time');
   expect(Date.now() - began).toBeLessThan(8_000);
 });
 
@@ -109,7 +110,7 @@ test('each part fails on its own, in words, and can be tried again', async ({
 
   await emulator.fault({ on: 'agent_groups', answer: { kind: 'status', status: 500 } });
   await page.reload();
-  await expect(card(page, 'Your profile')).toContainText('Number 1');
+  await expect(card(page, 'Your profile')).toContainText('Cannot be shown right now');
   await expect(skills).toContainText('Billing');
 });
 

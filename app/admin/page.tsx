@@ -22,8 +22,8 @@ export default async function AdminPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const [{ accountId }, query, answer] = await Promise.all([
-    requireAdministrator(),
+  const { accountId } = await requireAdministrator();
+  const [query, answer] = await Promise.all([
     searchParams.then(parseUserQuery),
     askCloud(fetchUsers),
   ]);

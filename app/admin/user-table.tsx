@@ -94,6 +94,16 @@ function UserRow({ user }: { user: User }) {
                 <bdi>{email}</bdi>
               </p>
             )}
+            {loginName !== null && loginName !== email && (
+              <p className="text-muted text-sm lg:hidden">
+                <bdi>{loginName}</bdi>
+              </p>
+            )}
+            {dateUpdated !== null && (
+              <p className="text-muted text-sm lg:hidden">
+                Changed <LastChanged text={dateUpdated} />
+              </p>
+            )}
             {roleNames !== '' && (
               <p className="text-muted text-sm sm:hidden">
                 <bdi>{roleNames}</bdi>

@@ -3,6 +3,7 @@ import { Fact, FactList, Identifier } from '@/components/fact-list';
 import { Placeholder } from '@/components/placeholder';
 import { accountRegion } from '@/lib/account-region';
 import type { SignedInSession } from '@/lib/require-session';
+import { SmallTrouble } from '../cloud-trouble';
 import { Part } from './part';
 import { roleOf } from './role';
 
@@ -36,5 +37,5 @@ export function AccountCard({
 }
 
 async function Region() {
-  return (await accountRegion()) ?? 'Cannot be told right now';
+  return (await accountRegion()) ?? <SmallTrouble what="the region of your account" />;
 }

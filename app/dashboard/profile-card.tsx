@@ -4,7 +4,7 @@ import { Fact, FactList } from '@/components/fact-list';
 import { Placeholder } from '@/components/placeholder';
 import { askCloud } from '@/lib/ask-cloud';
 import { fetchAgentGroups } from '@/lib/cloud/agent-groups';
-import { CloudTrouble } from '../cloud-trouble';
+import { CloudTrouble, SmallTrouble } from '../cloud-trouble';
 import { LastChanged } from '../last-changed';
 import { askForOwnRecord } from './own-record';
 import { Part } from './part';
@@ -25,9 +25,10 @@ async function Profile({ isWhole }: { isWhole: boolean }) {
   if (answer.kind === 'failed') {
     return <CloudTrouble what="your profile" failure={answer.failure} />;
   }
-  const { nickname, email, loginName, roles, agentGroupId, dateUpdated } = answer.value;
+  const { fullName, nickname, email, loginName, roles, agentGroupId, dateUpdated } = answer.value;
   return (
     <ProfileFacts
+      name={<Given text={fullName} />}
       nickname={<Given text={nickname} />}
       email={<Given text={email} />}
       loginName={<Given text={loginName} />}
@@ -48,19 +49,18 @@ async function Profile({ isWhole }: { isWhole: boolean }) {
 
 async function AgentGroupName({ id }: { id: string }) {
   const groups = await askCloud(fetchAgentGroups);
-  const name =
-    groups.kind === 'answered' ? groups.value.find((group) => group.id === id)?.name : null;
-  return name ? (
-    <bdi>{name}</bdi>
-  ) : (
-    <>
-      Number <bdi dir="ltr">{id}</bdi>
-    </>
-  );
+  if (groups.kind === 'failed') {
+    return (
+      <SmallTrouble what="the name of your agent group" reference={groups.failure.reference} />
+    );
+  }
+  const name = groups.value.find((group) => group.id === id)?.name;
+  return <bdi>{name ?? `Number ${id}`}</bdi>;
 }
 
 /** Each fact in its place, or a placeholder for it: what comes later is as high as what stood there. */
 function ProfileFacts({
+  name = <Placeholder className="w-32" />,
   nickname = <Placeholder className="w-20" />,
   email = <Placeholder className="w-48" />,
   loginName = <Placeholder className="w-44" />,
@@ -68,10 +68,14 @@ function ProfileFacts({
   agentGroup = <Placeholder className="w-24" />,
   lastChanged = <Placeholder className="w-36" />,
 }: Partial<
-  Record<'nickname' | 'email' | 'loginName' | 'roles' | 'agentGroup' | 'lastChanged', ReactNode>
+  Record<
+    'name' | 'nickname' | 'email' | 'loginName' | 'roles' | 'agentGroup' | 'lastChanged',
+    ReactNode
+  >
 >) {
   return (
     <FactList>
+      <Fact term="Name">{name}</Fact>
       <Fact term="Nickname">{nickname}</Fact>
       <Fact term="E-mail">{email}</Fact>
       <Fact term="Login name">{loginName}</Fact>

@@ -208,6 +208,20 @@ describe('a call to Conversational Cloud', () => {
       expect(await read()).toMatchObject({ id: '987654321' });
     });
 
+    it('an answer that is good stays good, and the longer of two pauses counts', async () => {
+      const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
+      const read = () => cloud.read(requestFor(z.object({ id: z.string() })));
+      await fail({ kind: 'slow', delayMs: 300 });
+      const good = read();
+      await expect.poll(() => emulator.control.requests('users')).toHaveLength(1);
+      await limited({ 'retry-after': '60' });
+      await fail({ kind: 'status', status: 429 });
+      const both = await Promise.allSettled([read(), read()]);
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(await good).toEqual({ id: '987654321' });
+      await expect(read()).rejects.toMatchObject({ retryAfterSeconds: 60 });
+    });
+
     it('only what was asked for is left alone', async () => {
       const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
       await limited({ 'retry-after': '30' });

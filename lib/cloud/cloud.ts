@@ -55,8 +55,10 @@ export function createCloudAccess(lookUp: DomainLookup, now: () => number = Date
         throw new CloudError(codeOfFailure(cause), { cause });
       },
     );
-    if (response.status === 429) paused.begin(subject, response.headers.get('retry-after'));
-    refuseWhilePaused(paused, subject);
+    if (response.status === 429) {
+      paused.begin(subject, response.headers.get('retry-after'));
+      refuseWhilePaused(paused, subject);
+    }
     if (response.status !== 200) throw new CloudError(codeOfStatus(response.status));
     const { success, data } = request.answer.safeParse(
       await response.json().catch(() => undefined),

@@ -12,7 +12,14 @@ export function keptPerAccount<T extends object>(
   fetchAnswer: (cloud: Cloud) => Promise<T>,
   now: () => number = Date.now,
 ): (cloud: Cloud) => Promise<T> {
-  const kept = new LRUCache<string, T>({ max: 20, ttl: 60_000, ttlResolution: 0, perf: { now } });
+  const kept = new LRUCache<string, T>({
+    max: 5,
+    ttl: 60_000,
+    ttlResolution: 0,
+    // What nobody may see any more is forgotten, not only left unserved.
+    ttlAutopurge: true,
+    perf: { now },
+  });
   const underWay = new Map<string, Promise<T>>();
   return (cloud) => {
     const { accountId, userId } = cloud;

@@ -17,7 +17,9 @@ export function pauses(now: () => number): Pauses {
   return {
     begin(subject, retryAfter) {
       const askedForMs = delayMs(retryAfter, now());
-      untilMs.set(subject, now() + Math.min(Math.max(askedForMs, shortestMs), longestMs));
+      const until = now() + Math.min(Math.max(askedForMs, shortestMs), longestMs);
+      // Of two answers at the same time the more patient one counts.
+      untilMs.set(subject, Math.max(until, untilMs.get(subject) ?? 0));
     },
     secondsLeft: (subject) => Math.max(0, Math.ceil(((untilMs.get(subject) ?? 0) - now()) / 1_000)),
   };
