@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test';
-import { findBrowser, sandboxArguments } from './scripts/find-browser';
+import { browserLaunchOptions } from './scripts/find-browser';
 
-const executablePath = findBrowser()?.executablePath;
+const { channel, ...launchOptions } = browserLaunchOptions(
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+);
 
 export default defineConfig({
   testDir: 'e2e',
@@ -13,17 +17,11 @@ export default defineConfig({
   outputDir: 'test-results',
   reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
   use: {
-    channel: 'chromium',
+    channel,
     launchOptions: {
-      ...(executablePath && { executablePath }),
+      ...launchOptions,
       // The back/forward cache is on, as in real life: what it brings back must not show anything private.
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
-      args: [
-        ...sandboxArguments,
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
     },
   },
   projects: [

@@ -20,7 +20,11 @@ const sizes = {
   large: 'min-h-14 px-8 py-3 text-lg',
 };
 
-function looks({ emphasis = 'primary', size = 'regular' }: Partial<ButtonLooks>): string {
+/** What makes a button of whatever behaves in a way of its own. */
+export function buttonLooks({
+  emphasis = 'primary',
+  size = 'regular',
+}: Omit<ButtonLooks, 'children'>): string {
   return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${emphases[emphasis]} ${sizes[size]}`;
 }
 
@@ -29,11 +33,12 @@ export function Button({
   type,
   onClick,
   label,
+  children,
   ...rest
 }: ButtonLooks & { type: 'submit' | 'button'; onClick?: () => void; label?: string }) {
   return (
-    <button type={type} onClick={onClick} aria-label={label} className={looks(rest)}>
-      {rest.children}
+    <button type={type} onClick={onClick} aria-label={label} className={buttonLooks(rest)}>
+      {children}
     </button>
   );
 }
@@ -42,10 +47,10 @@ export function Button({
  * Goes to another page by a full navigation. Every page here is made anew for the person who asks, so there is nothing
  * to fetch ahead of a click; and ahead of one on sign-in, a prefetching `<Link>` would start an attempt.
  */
-export function ButtonLink({ href, ...rest }: ButtonLooks & { href: string }) {
+export function ButtonLink({ href, children, ...rest }: ButtonLooks & { href: string }) {
   return (
-    <a href={href} className={looks(rest)}>
-      {rest.children}
+    <a href={href} className={buttonLooks(rest)}>
+      {children}
     </a>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
+import { buttonLooks } from './button';
 
 /**
  * Asks once more for what did not come: the page is made anew, and what stands on it already stays meanwhile. Without
@@ -18,7 +19,7 @@ export function TryAgain({ what }: { what: string }) {
         event.preventDefault();
         if (!isTrying) startTrying(() => router.refresh());
       }}
-      className="inline-flex min-h-11 items-center rounded-xl border border-edge bg-surface px-5 py-2 font-semibold text-ink transition-colors hover:border-ink hover:bg-sunken motion-reduce:transition-none print:hidden"
+      className={buttonLooks({ emphasis: 'secondary' })}
     >
       <span aria-live="polite">{isTrying ? 'Trying …' : 'Try again'}</span>
       <span className="sr-only">: {what}</span>

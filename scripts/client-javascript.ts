@@ -6,8 +6,9 @@ import {
   measureBudgetedPage,
   startEmptyApp,
 } from './client-javascript-budget';
-import { findBrowser, sandboxArguments } from './find-browser';
+import { browserLaunchOptions } from './find-browser';
 import type { ClientJavaScript } from './measure-client-javascript';
+import { runToExit } from './run-to-exit';
 import { buildApp } from './servers';
 import { startBoth } from './start-both';
 
@@ -18,12 +19,7 @@ import { startBoth } from './start-both';
 async function run(): Promise<boolean> {
   if (!process.argv.includes('--no-build')) await buildApp();
   const [empty, { app }] = await Promise.all([startEmptyApp(), startBoth()]);
-  const executablePath = findBrowser()?.executablePath;
-  const browser = await chromium.launch({
-    channel: 'chromium',
-    args: [...sandboxArguments],
-    ...(executablePath && { executablePath }),
-  });
+  const browser = await chromium.launch(browserLaunchOptions());
   const base = await measureBudgetedPage(browser, empty.origin, { path: '/' });
   say(row('page', 'bytes', 'difference', 'limit', 'inline'));
   say(row('an empty page', base.bytes, 0, '', base.inlineBytes));
@@ -56,12 +52,4 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-// What was started ends with this process, so it has to end.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-run().then(
-  (isWithinBudget) => process.exit(isWithinBudget ? 0 : 1),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exit(1);
-  },
-);
+runToExit(run);

@@ -4,7 +4,7 @@ import { type Browser, chromium } from '@playwright/test';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { compile } from 'tailwindcss';
-import { findBrowser } from './find-browser';
+import { browserLaunchOptions, findBrowser } from './find-browser';
 import { SocialPicture, socialPictureAlt } from './social-picture';
 
 /**
@@ -107,11 +107,6 @@ async function drawAll(browser: Browser): Promise<void> {
   await write('app/opengraph-image.alt.txt', socialPictureAlt);
 }
 
-const found = findBrowser();
-if (!found) throw new Error('drawing needs a Chromium: npm run test:tools installs one');
-const browser = await chromium.launch({
-  ...(found.executablePath && { executablePath: found.executablePath }),
-  // Chromium refuses its sandbox to root.
-  chromiumSandbox: process.getuid?.() !== 0,
-});
+if (!findBrowser()) throw new Error('drawing needs a Chromium: npm run test:tools installs one');
+const browser = await chromium.launch(browserLaunchOptions());
 await drawAll(browser).finally(() => browser.close());

@@ -22,3 +22,13 @@ export function findBrowser(): FoundBrowser | null {
   const executablePath = findInPath(systemNames);
   return executablePath ? { executablePath, description: executablePath } : null;
 }
+
+/** How to start it, with arguments of one's own besides. */
+export function browserLaunchOptions(...args: readonly string[]) {
+  const executablePath = findBrowser()?.executablePath;
+  return {
+    channel: 'chromium',
+    args: [...sandboxArguments, ...args],
+    ...(executablePath && { executablePath }),
+  };
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { type Persona, personas } from '../emulator/personas';
 import { startEmptyApp } from './client-javascript-budget';
-import { findBrowser, sandboxArguments } from './find-browser';
+import { browserLaunchOptions } from './find-browser';
 import { type LighthouseRow, lighthouseReport } from './lighthouse-report';
 import {
   type Category,
@@ -13,6 +13,7 @@ import {
   devices,
   measureWithLighthouse,
 } from './measure-with-lighthouse';
+import { runToExit } from './run-to-exit';
 import { buildApp } from './servers';
 import { signInWithBrowser } from './sign-in-with-browser';
 import { startBoth } from './start-both';
@@ -49,20 +50,18 @@ async function run(): Promise<boolean> {
   if (!process.argv.includes('--no-build')) await buildApp();
   const [empty, { app }] = await Promise.all([startEmptyApp(), startBoth({ LOG_LEVEL: 'warn' })]);
   const rows: LighthouseRow[] = [];
+  let isGoodEnough = true;
   for (const device of devices) {
     rows.push({ ...(await measure(empty.origin, { path: '/' }, device)), page: 'an empty page' });
     for (const page of pages) {
       const row = await measure(app.origin, page, device);
       rows.push(row);
+      isGoodEnough &&= categories.every((name) => costlyAuditsOf(row, name) === null);
       say(`${device}, ${row.page}: ${categories.map((name) => verdict(row, name)).join('; ')}`);
     }
   }
   await writeFile('docs/lighthouse.md', lighthouseReport(rows, new Date()));
-  return rows.every(
-    (row) =>
-      row.page === 'an empty page' ||
-      categories.every((name) => costlyAuditsOf(row, name) === null),
-  );
+  return isGoodEnough;
 }
 
 /** In a browser with a profile of its own, in which the person has really signed in. */
@@ -93,12 +92,7 @@ async function measure(
 
 /** Signs the person in and leaves the cookies in the profile. Returns the browser's version. */
 async function prepare(profile: string, origin: string, persona?: Persona): Promise<string> {
-  const executablePath = findBrowser()?.executablePath;
-  const context = await chromium.launchPersistentContext(profile, {
-    channel: 'chromium',
-    args: [...sandboxArguments],
-    ...(executablePath && { executablePath }),
-  });
+  const context = await chromium.launchPersistentContext(profile, browserLaunchOptions());
   try {
     if (persona) await signInWithBrowser(await context.newPage(), origin, persona);
     return context.browser()?.version() ?? 'of an unknown version';
@@ -124,12 +118,4 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-// What was started ends with this process, so it has to end.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-run().then(
-  (isGoodEnough) => process.exit(isGoodEnough ? 0 : 1),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exit(1);
-  },
-);
+runToExit(run);

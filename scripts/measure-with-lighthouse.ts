@@ -33,8 +33,8 @@ export interface LighthouseMeasurement {
 const runs = 3;
 
 /**
- * Measures a page some times over, on one of the devices as Lighthouse itself defines them. It
- * empties the browser's cache before each run but keeps the cookies, so whoever is signed in stays it.
+ * Measures a page some times over, on one of the devices as Lighthouse itself defines them. It empties the browser's
+ * cache before each run but keeps the cookies, so whoever is signed in stays it.
  *
  * Performance depends on what else the machine has to do, so the run in the middle counts. The others do not: there,
  * the worst counts.

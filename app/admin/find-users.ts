@@ -41,15 +41,7 @@ export function findUsers(users: readonly User[], query: UserQuery): FoundUsers 
 
 /** The roles that these users have, by name. */
 export function rolesOf(users: readonly User[]): readonly RoleCount[] {
-  return remembered(roles, users, () => {
-    const counts = new Map<string, number>();
-    for (const role of users.flatMap((user) => user.roles)) {
-      counts.set(role, (counts.get(role) ?? 0) + 1);
-    }
-    return Array.from(counts, ([role, count]) => ({ role, count })).sort((a, b) =>
-      collator.compare(a.role, b.role),
-    );
-  });
+  return prepared(users).roles;
 }
 
 /** A user, and the text to search for them in. */
@@ -58,39 +50,55 @@ interface Entry {
   readonly text: string;
 }
 
-const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-
 /** What a list of users is made into once, for as long as the list is kept. */
-const entries = new WeakMap<readonly User[], readonly Entry[]>();
-const orders = new WeakMap<readonly User[], Map<string, readonly Entry[]>>();
-const roles = new WeakMap<readonly User[], readonly RoleCount[]>();
+interface PreparedUsers {
+  readonly entries: readonly Entry[];
+  readonly roles: readonly RoleCount[];
+  /** By sort key and direction, each made when it is first asked for. */
+  readonly orders: Map<string, readonly Entry[]>;
+}
 
-function remembered<K extends object, V>(memory: WeakMap<K, V>, key: K, make: () => V): V {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  memory.set(key, made);
+const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+const preparedUsers = new WeakMap<readonly User[], PreparedUsers>();
+
+function prepared(users: readonly User[]): PreparedUsers {
+  const known = preparedUsers.get(users);
+  if (known) return known;
+  const made: PreparedUsers = {
+    entries: users.map(entryOf),
+    roles: countRoles(users),
+    orders: new Map(),
+  };
+  preparedUsers.set(users, made);
   return made;
+}
+
+function entryOf(user: User): Entry {
+  const { id, fullName, nickname, loginName, email } = user;
+  return { user, text: searchable([fullName, nickname, loginName, email, id].join(' ')) };
+}
+
+function countRoles(users: readonly User[]): readonly RoleCount[] {
+  const counts = new Map<string, number>();
+  for (const role of users.flatMap((user) => user.roles)) {
+    counts.set(role, (counts.get(role) ?? 0) + 1);
+  }
+  return Array.from(counts, ([role, count]) => ({ role, count })).sort((a, b) =>
+    collator.compare(a.role, b.role),
+  );
 }
 
 function ordered(
   users: readonly User[],
   { sort, order }: Pick<UserQuery, 'sort' | 'order'>,
 ): readonly Entry[] {
-  const known = remembered(orders, users, () => new Map<string, readonly Entry[]>());
+  const { entries, orders } = prepared(users);
   const name = `${sort} ${order}`;
-  const entriesInOrder = known.get(name) ?? inOrder(entriesOf(users), sort, order);
-  known.set(name, entriesInOrder);
-  return entriesInOrder;
-}
-
-function entriesOf(users: readonly User[]): readonly Entry[] {
-  return remembered(entries, users, () =>
-    users.map((user) => {
-      const { id, fullName, nickname, loginName, email } = user;
-      return { user, text: searchable([fullName, nickname, loginName, email, id].join(' ')) };
-    }),
-  );
+  const known = orders.get(name);
+  if (known) return known;
+  const made = inOrder(entries, sort, order);
+  orders.set(name, made);
+  return made;
 }
 
 /** By that, either way; whom it is not known of comes last. What is equal goes by name. */

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
+import { PageTitle } from '@/components/page-title';
 import { askCloud } from '@/lib/ask-cloud';
 import { fetchUsers, type User } from '@/lib/cloud/users';
 import { requireAdministrator } from '@/lib/require-session';
 import { CloudTrouble } from '../cloud-trouble';
 import { findUsers, rolesOf } from './find-users';
 import { Paging } from './paging';
-import { addressOf, isNarrowed, parseUserQuery, type UserQuery } from './user-query';
+import { addressOf, everybodyIn, isNarrowed, parseUserQuery, type UserQuery } from './user-query';
 import { UserSearch } from './user-search';
 import { UserTable } from './user-table';
 
@@ -30,7 +31,7 @@ export default async function AdminPage({
   return (
     <div className="space-y-6">
       <div>
-        <h1 className="font-semibold text-2xl leading-tight tracking-tight sm:text-4xl">Users</h1>
+        <PageTitle>Users</PageTitle>
         <p className="mt-1 text-muted">
           Everybody who works in account <bdi dir="ltr">{accountId}</bdi>
         </p>
@@ -82,10 +83,7 @@ function Nobody({ query }: { query: UserQuery }) {
       </p>
       {isNarrowed(query) && (
         <p className="mt-4">
-          <ButtonLink
-            href={addressOf({ ...query, q: '', role: '', status: null, page: 1 })}
-            emphasis="secondary"
-          >
+          <ButtonLink href={addressOf(everybodyIn(query))} emphasis="secondary">
             Show all users
           </ButtonLink>
         </p>

@@ -37,6 +37,11 @@ export function addressOf({ q, role, status, sort, order, page }: UserQuery): st
   return search === '' ? '/admin' : `/admin?${search}`;
 }
 
+/** The same order, from its beginning, with nobody left out. */
+export function everybodyIn(query: UserQuery): UserQuery {
+  return { ...query, q: '', role: '', status: null, page: 1 };
+}
+
 /** Whether the query leaves anybody out. */
 export function isNarrowed({ q, role, status }: UserQuery): boolean {
   return q !== '' || role !== '' || status !== null;

@@ -1,7 +1,7 @@
 import { Button, ButtonLink } from '@/components/button';
 import { Field, Select, TextInput } from '@/components/form-field';
 import type { RoleCount } from './find-users';
-import { addressOf, isNarrowed, type UserQuery } from './user-query';
+import { addressOf, everybodyIn, isNarrowed, type UserQuery } from './user-query';
 
 const statuses = [
   { value: '', label: 'Everybody' },
@@ -45,10 +45,7 @@ export function UserSearch({ query, roles }: { query: UserQuery; roles: readonly
         <div className="flex flex-wrap items-end gap-3">
           <Button type="submit">Search</Button>
           {isNarrowed(query) && (
-            <ButtonLink
-              href={addressOf({ ...query, q: '', role: '', status: null, page: 1 })}
-              emphasis="secondary"
-            >
+            <ButtonLink href={addressOf(everybodyIn(query))} emphasis="secondary">
               Clear
             </ButtonLink>
           )}

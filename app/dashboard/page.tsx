@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { Arches } from '@/components/arches';
 import { Avatar } from '@/components/avatar';
 import { ButtonLink } from '@/components/button';
+import { PageTitle } from '@/components/page-title';
 import { PersonName } from '@/components/person-name';
 import { requireSession, type SignedInSession } from '@/lib/require-session';
 import { AccountCard } from './account-card';
@@ -51,9 +52,9 @@ function Greeting({ session: { identity, accountId } }: { session: SignedInSessi
       <Arches className="absolute end-8 bottom-0 hidden h-40 lg:block print:hidden" />
       <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
       <div className="min-w-0 lg:me-64">
-        <h1 className="font-semibold text-2xl leading-tight tracking-tight sm:text-4xl">
+        <PageTitle>
           Good to see you, <PersonName name={identity.name} sub={identity.sub} />
-        </h1>
+        </PageTitle>
         <p className="mt-1.5">
           {roleOf(identity)} of account <bdi dir="ltr">{accountId}</bdi>
         </p>

@@ -3,7 +3,7 @@ import { boundedFetch, HttpError } from '../http/bounded-fetch';
 import { withinLimit } from '../http/within-limit';
 import type { DomainLookup, ServiceName } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';
-import { type Pauses, pauses } from './pauses';
+import { pauses } from './pauses';
 
 /** On whose behalf Conversational Cloud is asked. */
 export interface CloudUser {
@@ -49,15 +49,15 @@ export function createCloudAccess(lookUp: DomainLookup, now: () => number = Date
   async function read<T>(user: CloudUser, request: CloudRequest<T>): Promise<T> {
     const address = `/api/account/${user.accountId}${request.path}`;
     const subject = `${request.service} ${address}`;
-    refuseWhilePaused(paused, subject);
+    const pausedForSeconds = paused.secondsLeft(subject);
+    if (pausedForSeconds > 0) throw rateLimited(pausedForSeconds);
     const response = await withinLimit(fetchAnswer(user, request, address), timeoutMs).catch(
       (cause: unknown) => {
         throw new CloudError(codeOfFailure(cause), { cause });
       },
     );
     if (response.status === 429) {
-      paused.begin(subject, response.headers.get('retry-after'));
-      refuseWhilePaused(paused, subject);
+      throw rateLimited(paused.begin(subject, response.headers.get('retry-after')));
     }
     if (response.status !== 200) throw new CloudError(codeOfStatus(response.status));
     const { success, data } = request.answer.safeParse(
@@ -90,9 +90,8 @@ export function createCloudAccess(lookUp: DomainLookup, now: () => number = Date
   });
 }
 
-function refuseWhilePaused(paused: Pauses, subject: string): void {
-  const retryAfterSeconds = paused.secondsLeft(subject);
-  if (retryAfterSeconds > 0) throw new CloudError('rate_limited', { retryAfterSeconds });
+function rateLimited(retryAfterSeconds: number): CloudError {
+  return new CloudError('rate_limited', { retryAfterSeconds });
 }
 
 function codeOfFailure(cause: unknown): CloudErrorCode {

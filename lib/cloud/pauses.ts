@@ -2,8 +2,12 @@ import { LRUCache } from 'lru-cache';
 
 /** Who is to be left alone, and for how long. */
 export interface Pauses {
-  /** Begins a pause as a `Retry-After` header asks for it (RFC 9110 §10.2.3): seconds or a date, or null for none. */
-  begin(subject: string, retryAfter: string | null): void;
+  /**
+   * Begins a pause as a `Retry-After` header asks for it (RFC 9110 §10.2.3): seconds or a date, or null for none.
+   *
+   * @returns the seconds that it lasts
+   */
+  begin(subject: string, retryAfter: string | null): number;
   /** 0 when there is no pause. */
   secondsLeft(subject: string): number;
 }
@@ -14,14 +18,17 @@ const [shortestMs, longestMs] = [1_000, 900_000];
 /** Remembers which requests a service does not want to see again yet. `now` is in milliseconds. */
 export function pauses(now: () => number): Pauses {
   const untilMs = new LRUCache<string, number>({ max: 2_000 });
+  const secondsLeft = (subject: string) =>
+    Math.max(0, Math.ceil(((untilMs.get(subject) ?? 0) - now()) / 1_000));
   return {
     begin(subject, retryAfter) {
       const askedForMs = delayMs(retryAfter, now());
       const until = now() + Math.min(Math.max(askedForMs, shortestMs), longestMs);
       // Of two answers at the same time the more patient one counts.
       untilMs.set(subject, Math.max(until, untilMs.get(subject) ?? 0));
+      return secondsLeft(subject);
     },
-    secondsLeft: (subject) => Math.max(0, Math.ceil(((untilMs.get(subject) ?? 0) - now()) / 1_000)),
+    secondsLeft,
   };
 }
 

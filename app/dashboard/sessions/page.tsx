@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { LocalTime } from '@/components/local-time';
+import { PageTitle } from '@/components/page-title';
 import { SignOutForm } from '@/components/sign-out-forms';
 import { type OwnSession, type OwnSessionList, requireOwnSessions } from '@/lib/require-session';
 import { browserOf } from './browser';
@@ -13,9 +14,7 @@ export default async function SessionsPage() {
   const own = await requireOwnSessions();
   return (
     <div className="max-w-3xl space-y-6">
-      <h1 className="font-semibold text-2xl leading-tight tracking-tight sm:text-4xl">
-        Where you are signed in
-      </h1>
+      <PageTitle>Where you are signed in</PageTitle>
       {own.kind === 'listed' ? <SessionList sessions={own.sessions} /> : <NoList kind={own.kind} />}
     </div>
   );
