@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const next = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
+const memoryProbe = fileURLToPath(new URL('./memory-probe.cjs', import.meta.url));
 const startLimitMs = 60_000;
 
 /** Nothing that was started here outlives this process, however it ends. */
@@ -24,6 +25,15 @@ export interface RunningServer {
   stop(): Promise<void>;
   /** Ends it on the spot, as a power cut would. */
   kill(): Promise<void>;
+  /** What it holds after its garbage was collected. Only for an app that was started `isProbed`. */
+  probe(): Promise<MemoryProbe>;
+}
+
+/** What a process holds on to. */
+export interface MemoryProbe {
+  readonly heapBytes: number;
+  /** Open TCP connections, in and out. */
+  readonly sockets: number;
 }
 
 /** Whether nobody listens on a port of this machine, by either of the names that browsers try for `localhost`. */
@@ -92,6 +102,8 @@ export interface AppStart {
   readonly healthPath?: string;
   /** Whether what it prints is shown here as well. */
   readonly isShown?: boolean;
+  /** Whether `probe` can be used. */
+  readonly isProbed?: boolean;
 }
 
 /** Starts the app and waits until it answers. */
@@ -103,9 +115,11 @@ export async function startApp({
   folder = '.',
   healthPath = '/api/health',
   isShown = false,
+  isProbed = false,
 }: AppStart): Promise<RunningServer> {
+  const probe = isProbed ? ['--require', memoryProbe] : [];
   const server = launch(
-    [next, command, folder, '-H', host, '-p', String(port)],
+    [...probe, next, command, folder, '-H', host, '-p', String(port)],
     { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
     isShown,
   );
@@ -180,7 +194,21 @@ function launch(args: readonly string[], environment: NodeJS.ProcessEnv, isShown
         () => pattern.exec(printed),
         () => printed,
       ),
+    probe: async () => {
+      const before = printed.length;
+      child.kill('SIGUSR2');
+      const [, probe = ''] = await waitForOutput(
+        child,
+        () => /^memory-probe (.*)$/m.exec(printed.slice(before)),
+        () => printed.slice(before),
+      );
+      return parseMemoryProbe(probe);
+    },
   };
+}
+
+function parseMemoryProbe(text: string): MemoryProbe {
+  return JSON.parse(text);
 }
 
 async function waitForOutput(

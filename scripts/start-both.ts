@@ -1,5 +1,11 @@
 import { demoSettings } from './demo-settings';
-import { anyFreePort, type RunningServer, startApp, startEmulatorServer } from './servers';
+import {
+  type AppStart,
+  anyFreePort,
+  type RunningServer,
+  startApp,
+  startEmulatorServer,
+} from './servers';
 
 /** The production build and an emulator, which know each other. */
 export interface Both {
@@ -9,7 +15,10 @@ export interface Both {
 }
 
 /** Starts an app and an emulator that know each other. The hosts differ, so they are different sites. */
-export async function startBoth(environment: Readonly<Record<string, string>> = {}): Promise<Both> {
+export async function startBoth(
+  environment: Readonly<Record<string, string>> = {},
+  options: Pick<AppStart, 'isProbed'> = {},
+): Promise<Both> {
   const port = await anyFreePort();
   const appUrl = `http://127.0.0.1:${port}`;
   const emulator = await startEmulatorServer(0, [`${appUrl}/callback`]);
@@ -19,6 +28,7 @@ export async function startBoth(environment: Readonly<Record<string, string>> = 
       host: '127.0.0.1',
       port,
       environment: { ...demoSettings(appUrl, emulator.origin), LOG_LEVEL: 'debug', ...environment },
+      ...options,
     });
     return {
       app,
