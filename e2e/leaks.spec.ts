@@ -51,7 +51,7 @@ test('no token, code or secret is in a page, an address, a readable cookie or th
   // A code, an access, a refresh and an id token, and the client secret.
   expect(secrets.length).toBeGreaterThanOrEqual(5);
   expect(seen.join('').length).toBeGreaterThan(10_000);
-  expect(app.output()).toContain('sign_in_finished');
+  expect(app.output()).toContain('sign_in_succeeded');
 
   // By protocol the code passes through one address, which is left at once.
   const otherAddresses = addresses.filter(

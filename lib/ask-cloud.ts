@@ -2,6 +2,7 @@ import type { Cloud } from './cloud/cloud';
 import { CloudError, type CloudErrorCode } from './cloud/cloud-error';
 import { causesOf } from './log';
 import { makeReference } from './reference';
+import { loggedSession } from './session/session';
 import { requireSessionOfRequest } from './session-of-request';
 import { getParts } from './wiring';
 
@@ -26,7 +27,8 @@ export interface CloudFailure {
  * @param question such as `fetchSkills`
  */
 export async function askCloud<T>(question: (cloud: Cloud) => Promise<T>): Promise<CloudAnswer<T>> {
-  const { accountId, identity, tokens } = await requireSessionOfRequest();
+  const session = await requireSessionOfRequest();
+  const { accountId, identity, tokens } = session;
   const { cloudFor, log } = getParts();
   const user = { accountId, userId: identity.sub, accessToken: tokens.accessToken };
   try {
@@ -36,7 +38,7 @@ export async function askCloud<T>(question: (cloud: Cloud) => Promise<T>): Promi
     const { code, retryAfterSeconds } = error;
     const reference = makeReference();
     const causes = causesOf(error);
-    log.warn('cloud_read_failed', { reference, accountId, userId: identity.sub, causes });
+    log.warn('cloud_read_failed', { ...loggedSession(session), reference, causes });
     return { kind: 'failed', failure: { code, reference, retryAfterSeconds } };
   }
 }

@@ -28,6 +28,11 @@ describe('the settings', () => {
       sessionIdleSeconds: 28_800,
       sessionMaxSeconds: 43_200,
       redisUrl: null,
+      signInLimit: 30,
+      signInLimitTotal: 6_000,
+      trustedProxies: 0,
+      embedOrigins: [],
+      isTraced: false,
       logLevel: 'info',
     });
   });

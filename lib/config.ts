@@ -28,6 +28,15 @@ export interface Config {
   readonly sessionMaxSeconds: number;
   /** Null: sessions travel in cookies. */
   readonly redisUrl: string | null;
+  /** Sign-in attempts a minute that may stay unfinished, from one client address and from all; null for any number. */
+  readonly signInLimit: number | null;
+  readonly signInLimitTotal: number | null;
+  /** How many proxies in front of this app add to `X-Forwarded-For`. */
+  readonly trustedProxies: number;
+  /** The sites that may show this app in a frame. */
+  readonly embedOrigins: readonly string[];
+  /** Whether traces are sent. */
+  readonly isTraced: boolean;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -113,6 +122,27 @@ const redisUrl = z.string().refine((text) => {
   );
 }, 'must be an address such as redis://user:password@host:6379/0 (rediss:// for TLS), with signs such as @ and % in the password percent-encoded');
 
+const limitPerMinute = z
+  .string()
+  .regex(/^(?:off|[1-9]\d{0,8})$/, 'must be a whole number of attempts a minute, 1 or more, or off')
+  .transform((text) => (text === 'off' ? null : Number(text)));
+
+const httpsOrigins = z
+  .string()
+  .transform((text) => list(text))
+  .refine(
+    (origins) =>
+      origins.every((text) => parseUrl(text)?.origin === text && text.startsWith('https://')),
+    'must be https origins separated by commas, such as https://workspace.example',
+  );
+
+const collector = z
+  .string()
+  .refine(
+    (text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ''),
+    'must be the address of an OpenTelemetry collector, such as http://localhost:4318',
+  );
+
 const seconds = z
   .string()
   .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of seconds, 1 or more')
@@ -144,9 +174,19 @@ const schema = z.object({
   SESSION_IDLE_SECONDS: seconds.prefault('28800'),
   SESSION_MAX_SECONDS: seconds.prefault('43200'),
   REDIS_URL: redisUrl.optional(),
+  SIGN_IN_LIMIT: limitPerMinute.prefault('30'),
+  SIGN_IN_LIMIT_TOTAL: limitPerMinute.prefault('6000'),
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be the number of proxies in front of this app, 0 or more')
+    .transform(Number)
+    .prefault('0'),
+  EMBED_ORIGINS: httpsOrigins.prefault(''),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
     .prefault('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector.optional(),
 });
 
 /** The names of all settings, in the order of the contract. */
@@ -174,6 +214,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const settings = parsed.data;
   const app = new URL(settings.APP_URL);
   const isHttps = app.protocol === 'https:';
+  if (settings.EMBED_ORIGINS.length > 0 && !isHttps) {
+    // Browsers keep a frame's cookie only on https.
+    throw new ConfigError(['EMBED_ORIGINS needs an APP_URL on https']);
+  }
   return {
     appUrl: settings.APP_URL,
     isHttps,
@@ -193,6 +237,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
     redisUrl: settings.REDIS_URL ?? null,
+    signInLimit: settings.SIGN_IN_LIMIT,
+    signInLimitTotal: settings.SIGN_IN_LIMIT_TOTAL,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    embedOrigins: settings.EMBED_ORIGINS,
+    isTraced:
+      (settings.OTEL_EXPORTER_OTLP_ENDPOINT ?? settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) !==
+      undefined,
     logLevel: settings.LOG_LEVEL,
   };
 }

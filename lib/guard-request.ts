@@ -27,7 +27,8 @@ import { withCookies } from './redirect';
 import { makeReference } from './reference';
 import { continueSession } from './session/continue-session';
 import { sessionCookiesToRemove } from './session/cookie';
-import { findSession } from './session/store';
+import { loggedSession } from './session/session';
+import { findSession, logEnded } from './session/store';
 import { returnTo } from './sign-in/return-to';
 import { getParts } from './wiring';
 
@@ -58,6 +59,7 @@ export async function guardRequest(request: NextRequest): Promise<NextResponse> 
 
 async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {
   const { config, log } = getParts();
+  const { path } = facts;
   const admission = admit(facts, config.appUrl);
   switch (admission.kind) {
     case 'open':
@@ -72,7 +74,7 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
       if (admission.status === 405) return wrongMethod(admission.allow);
       if (admission.status === 404) return plain(404, 'There is nothing here.');
       if (admission.status === 401) return unauthorized();
-      log.warn('foreign_request_refused', { method: facts.method, path: facts.path });
+      log.warn('access_denied', { reason: 'foreign_origin', method: facts.method, path });
       return plain(403, 'This request did not come from a page of this app.');
   }
 }
@@ -81,7 +83,12 @@ async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Prom
   const parts = getParts();
   const received = guarded.request.cookies.getAll();
   const found = await findSession(received, parts);
-  if (found.kind !== 'living') return answerTurnedAway(guarded, facts, turnAway(facts, found.kind));
+  if (found.kind !== 'living') {
+    const turnedAway = turnAway(facts, found.kind);
+    const removesCookies = turnedAway.kind === 'sign-in' && turnedAway.removesCookies;
+    if (removesCookies && found.kind === 'none') logEnded(found, parts.log);
+    return answerTurnedAway(guarded, facts, turnedAway);
+  }
   const decision = letIn(facts);
   switch (decision.kind) {
     case 'wrong-method':
@@ -105,6 +112,9 @@ function answerSignedIn(
 ): NextResponse {
   const forbidden = forbid(facts, signedIn.session.identity);
   if (forbidden === null) return goOn(guarded, signedIn);
+  const { log } = getParts();
+  const who = loggedSession(signedIn.session);
+  log.warn('access_denied', { ...who, reason: 'not_administrator', path: facts.path });
   return forbidden === 'page' ? forbiddenPage(guarded, signedIn) : forbiddenWords(signedIn);
 }
 
@@ -129,7 +139,6 @@ function answerTurnedAway(
       const leftovers = decision.removesCookies
         ? sessionCookiesToRemove(guarded.request.cookies.getAll(), config.isHttps)
         : [];
-      if (leftovers.length > 0) log.info('session_cookie_removed', { path });
       return withCookies(NextResponse.redirect(login, decision.status), leftovers);
     }
   }

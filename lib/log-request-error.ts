@@ -10,8 +10,7 @@ export function logRequestError(
   getParts().log.error('request_failed', {
     reference: typeof digest === 'string' ? digest : null,
     method,
-    // A query can hold an authorization code.
-    path: path.replace(/[?#].*$/s, ''),
+    path,
     causes: causesOf(error),
   });
 }

@@ -12,14 +12,14 @@ function logTo(lines: string[], minimum: LogLevel = 'debug') {
 }
 
 describe('the log', () => {
-  it('writes one JSON line per event, with the time, the level and what happened first', () => {
+  it('writes one JSON line per event, with the level, the time and what happened first', () => {
     const lines: string[] = [];
     const log = logTo(lines);
-    log.info('signed_out', { accountId: '12345678', userId: '987' });
+    log.info('signed_out', { sub: '987', accountId: '12345678' });
     log.error('request_failed');
     expect(lines).toEqual([
-      '{"time":"2027-01-15T08:00:00.000Z","level":"info","event":"signed_out","accountId":"12345678","userId":"987"}\n',
-      '{"time":"2027-01-15T08:00:00.000Z","level":"error","event":"request_failed"}\n',
+      '{"level":"info","time":"2027-01-15T08:00:00.000Z","event":"signed_out","accountId":"12345678","sub":"987"}\n',
+      '{"level":"error","time":"2027-01-15T08:00:00.000Z","event":"request_failed"}\n',
     ]);
   });
 
@@ -39,11 +39,14 @@ describe('the log', () => {
     const lines: string[] = [];
     const fields = {
       reference: 'ABCDEFGH',
-      reason: 'configuration',
-      message: 'our own words',
-      causes: ['SentinelError', 'HttpError timeout'],
       accountId: '12345678',
-      userId: '987',
+      sub: '987',
+      durationMs: 1_250,
+      reason: 'configuration',
+      how: 'everywhere',
+      why: 'idle_limit',
+      message: 'our own words',
+      causes: ['SentinelError', 'ECONNREFUSED'],
       method: 'POST',
       path: '/dashboard',
     };
@@ -75,10 +78,38 @@ describe('the log', () => {
 
   it('stays one line whatever stands in a field', () => {
     const lines: string[] = [];
-    const path = '/a\n{"level":"error"}\r\u2028"';
-    logTo(lines).info('foreign_request_refused', { path });
+    const message = '/a\n{"level":"error"}\r\u2028"';
+    logTo(lines).info('sign_in_failed', { message });
     expect(lines[0]?.indexOf('\n')).toBe((lines[0]?.length ?? 0) - 1);
-    expect(JSON.parse(lines[0] ?? '').path).toBe(path);
+    expect(JSON.parse(lines[0] ?? '').message).toBe(message);
+  });
+
+  it.each([
+    ['/dashboard/sessions/end', '/dashboard/sessions/end'],
+    ['/dashboard/users/4711', '/dashboard/users/*'],
+    ['/dashboard/ada@brand.example?code=abc#x', '/dashboard/*'],
+    ['/admin/3f9c0a7be21d4c55', '/admin/*'],
+    ['/Dashboard', '/*'],
+    ['//evil', '//evil'],
+    [`/${'a/'.repeat(40)}`, '/a/a/a/a/a/a/a'],
+    [`/${'a'.repeat(40)}`, '/*'],
+  ])('writes of the path %s only %s', (path, expected) => {
+    const lines: string[] = [];
+    logTo(lines).info('access_denied', { path });
+    expect(JSON.parse(lines[0] ?? '').path).toBe(expected);
+  });
+
+  it('leaves out a value that is no word where a word belongs', () => {
+    const lines: string[] = [];
+    const sentence = 'Bearer 0123 456';
+    const fields = { reference: 'a'.repeat(65), accountId: sentence, sub: 'ada@brand.example' };
+    logTo(lines).info('access_denied', { ...fields, causes: ['ECONNRESET', sentence] });
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      level: 'info',
+      time: '2027-01-15T08:00:00.000Z',
+      event: 'access_denied',
+      causes: ['ECONNRESET', 'unnamed'],
+    });
   });
 });
 

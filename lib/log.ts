@@ -1,78 +1,112 @@
-const severities = { debug: 0, info: 1, warn: 2, error: 3 } as const;
+import pino from 'pino';
 
-/** What may stand in a log line. No field can hold a token, a code, a secret or a cookie. */
+/** What may stand in a log line. No field can hold a token, a code, a secret, a cookie or an e-mail address. */
 export interface LogFields {
+  /** Follows one sign-in from its start to the end of its session, or names a trouble that a person can read out. */
   readonly reference?: string | null;
+  readonly accountId?: string;
+  /** The person, as Conversational Cloud numbers them. */
+  readonly sub?: string;
+  readonly durationMs?: number;
+  /** Why something failed or was refused. */
   readonly reason?: string;
+  /** How far a sign-out reached. */
+  readonly how?: string;
+  /** Why a session ended. */
+  readonly why?: string;
   /** Our own words, never a library's: those may quote what they were given. */
   readonly message?: string;
   /** Codes or names of the errors behind it, the outermost first. */
   readonly causes?: readonly string[];
-  readonly accountId?: string;
-  readonly userId?: string;
   readonly method?: string;
+  /** Without its query; of what a client made up only the shape is written down. */
   readonly path?: string;
 }
 
-export type LogLevel = keyof typeof severities;
-
-/** What happened, as a fixed name that can be searched for and counted. */
+/** What happened, as a fixed name that can be searched for and counted. The first eight are the audit trail. */
 export type LogEvent =
   | 'sign_in_started'
-  | 'sign_in_finished'
+  | 'sign_in_succeeded'
   | 'sign_in_failed'
+  | 'session_refreshed'
+  | 'refresh_failed'
+  | 'signed_out'
+  | 'session_ended'
+  | 'access_denied'
   | 'id_token_key_weak'
   | 'id_token_signature_unchecked'
   | 'profile_unavailable'
   | 'cloud_read_failed'
-  | 'session_renewed'
-  | 'renewal_failed'
-  | 'renewal_refused'
-  | 'renewal_lost'
   | 'session_unavailable'
+  | 'revocation_failed'
   | 'redis_away'
   | 'redis_back'
-  | 'session_cookie_removed'
-  | 'signed_out'
-  | 'own_sessions_ended'
-  | 'revocation_failed'
-  | 'sign_out_incomplete'
-  | 'foreign_request_refused'
   | 'request_failed';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Writes one JSON line per event. */
 export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>;
 
-const fieldNames = [
-  'reference',
-  'reason',
-  'message',
-  'causes',
-  'accountId',
-  'userId',
-  'method',
-  'path',
-] as const satisfies readonly (keyof LogFields)[];
+type Written = string | number | readonly string[] | undefined;
+
+const word = (value: unknown): Written =>
+  typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value) ? value : undefined;
+
+/** Every field there is, and what of a value is written down: anything else is left out. */
+const written: Record<keyof LogFields, (value: unknown) => Written> = {
+  reference: word,
+  accountId: word,
+  sub: word,
+  durationMs: (value) => (typeof value === 'number' ? Math.round(value) : undefined),
+  reason: word,
+  how: word,
+  why: word,
+  message: (value) => (typeof value === 'string' ? value.slice(0, 300) : undefined),
+  causes: (value) =>
+    Array.isArray(value) ? value.map((cause) => String(word(cause) ?? 'unnamed')) : undefined,
+  method: word,
+  path: (value) => (typeof value === 'string' ? shapeOf(value) : undefined),
+};
 
 /** A log from the given level on. Time and destination come in for tests. */
 export function createLog(
   minimum: LogLevel,
-  write: (line: string) => void = (line) => process.stdout.write(line),
+  write?: (line: string) => void,
   now: () => Date = () => new Date(),
 ): Log {
+  const options = {
+    level: minimum,
+    base: null,
+    timestamp: () => `,"time":"${now().toISOString()}"`,
+    formatters: { level: (level: string) => ({ level }) },
+  };
+  const logger = pino(options, write ? { write } : pino.destination(1));
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}): void => {
-      if (severities[level] < severities[minimum]) return;
-      const allowed = Object.fromEntries(fieldNames.map((name) => [name, short(fields[name])]));
-      write(`${JSON.stringify({ time: now().toISOString(), level, event, ...allowed })}\n`);
+      logger[level]({ event, ...onlyWritten(fields) });
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A path can be as long as a request line: nobody fills a log with one. */
-function short(value: LogFields[keyof LogFields]): LogFields[keyof LogFields] {
-  return typeof value === 'string' ? value.slice(0, 300) : value;
+/** By the list of what may stand there, never by one of what may not: nobody knows all of that. */
+function onlyWritten(fields: LogFields): Record<string, Written> {
+  return Object.fromEntries(
+    Object.entries(written).map(([name, write]) => [name, write(Reflect.get(fields, name))]),
+  );
+}
+
+/**
+ * A path as far as it can only be one of this app's own: what is not made of small letters and dashes is somebody's
+ * data, and stands there as a star.
+ */
+export function shapeOf(path: string): string {
+  const segments = path.replace(/[?#].*$/s, '').split('/');
+  return segments
+    .slice(0, 8)
+    .map((segment) => (/^[a-z-]{0,24}$/.test(segment) ? segment : '*'))
+    .join('/');
 }
 
 /** What is behind an error, by codes, or names where there is none: messages of libraries may quote secrets. */

@@ -2,7 +2,7 @@ import { type CookieToSet, cookieToRemove, type ReceivedCookie } from './cookie'
 import { causesOf } from './log';
 import { sessionCookiesToRemove } from './session/cookie';
 import { waitForRenewal } from './session/renew-once';
-import type { Session } from './session/session';
+import { loggedSession, type Session } from './session/session';
 import { findSession, unlessAway } from './session/store';
 import { loopGuardCookieName } from './sign-in/loop-guard';
 import type { Parts } from './wiring';
@@ -31,7 +31,7 @@ export async function signOut(
       : { isEnded: found.kind !== 'unavailable', isRevoked: false };
   if (!ending.isEnded) {
     await parts.sessions.forget(received, parts.nowSeconds());
-    log.warn('sign_out_incomplete', { accountId: config.accountId });
+    log.warn('signed_out', { accountId: config.accountId, how: 'browser_only' });
   }
   return {
     location: `${config.appUrl}/${noticeOf(ending, everywhere)}`,
@@ -54,8 +54,10 @@ async function endSession(session: Session, everywhere: boolean, parts: Parts): 
   if (everywhere) await unlessAway(waitForRenewal(session, parts), null);
   const last = await unlessAway(sessions.end(session, nowSeconds()), null);
   const isRevoked = everywhere && (await revoke(last ?? session, parts));
-  const { accountId, identity } = session;
-  log.info('signed_out', { accountId, userId: identity.sub });
+  const reach = everywhere ? 'here_only' : 'here';
+  // Without Redis it is told as what it was: a sign-out of this browser alone.
+  if (last)
+    log.info('signed_out', { ...loggedSession(session), how: isRevoked ? 'everywhere' : reach });
   return { isEnded: last !== null, isRevoked };
 }
 
@@ -65,13 +67,14 @@ function noticeOf({ isEnded, isRevoked }: Ending, everywhere: boolean): string {
   return everywhere && !isRevoked ? '?signed_out=here_only' : '';
 }
 
-async function revoke({ tokens, accountId }: Session, { sentinel, log }: Parts): Promise<boolean> {
-  if (tokens.refreshToken === null) return false;
+async function revoke(session: Session, { sentinel, log }: Parts): Promise<boolean> {
+  const { refreshToken } = session.tokens;
+  if (refreshToken === null) return false;
   try {
-    await sentinel.revokeToken(tokens.refreshToken);
+    await sentinel.revokeToken(refreshToken);
     return true;
   } catch (error) {
-    log.warn('revocation_failed', { accountId, causes: causesOf(error) });
+    log.warn('revocation_failed', { ...loggedSession(session), causes: causesOf(error) });
     return false;
   }
 }

@@ -1,3 +1,5 @@
+import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+
 /** What went wrong with a call out: nobody answered, it took too long, or it was too much. */
 export type HttpErrorCode = 'no_connection' | 'timeout' | 'too_large';
 
@@ -24,7 +26,43 @@ export interface CallLimits {
  *
  * @throws {HttpError} when there is no complete answer within the limits
  */
-export async function boundedFetch(
+export function boundedFetch(
+  url: string | URL,
+  init: RequestInit,
+  limits: CallLimits,
+): Promise<Response> {
+  const { hostname, port, protocol, pathname } = new URL(url);
+  const { method = 'GET' } = init;
+  const attributes = {
+    'http.request.method': method,
+    'server.address': hostname,
+    'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
+    'url.path': pathname,
+  };
+  // Costs next to nothing as long as nobody collects traces.
+  return trace
+    .getTracer('sentinel-nextjs')
+    .startActiveSpan(`${method} ${pathname}`, { kind: SpanKind.CLIENT, attributes }, (span) =>
+      traced(span, fetchWithin(url, init, limits)),
+    );
+}
+
+async function traced(span: Span, call: Promise<Response>): Promise<Response> {
+  try {
+    const response = await call;
+    span.setAttribute('http.response.status_code', response.status);
+    if (response.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+    return response;
+  } catch (error) {
+    if (error instanceof HttpError) span.setAttribute('error.type', error.code);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+async function fetchWithin(
   url: string | URL,
   init: RequestInit,
   { timeoutMs, maxBytes }: CallLimits,

@@ -32,7 +32,7 @@ describe('while Sentinel refuses', () => {
       app.advance(900);
     }
     expect(await refreshesAt(under.emulator)).toMatchObject([{ status: 400 }]);
-    expect(app.log.join('')).toContain('renewal_refused');
+    expect(app.log.join('')).toContain('refresh_failed');
   });
 
   it('it is over once the access token is dead, and a new sign-in is needed', async () => {
@@ -144,8 +144,8 @@ describe('a session that is signed out while it is being renewed', () => {
     await expect.poll(() => refreshesAt(under.emulator)).toHaveLength(1);
     await under.app.parts.sessions.end(session, under.app.parts.nowSeconds());
     expect(await late).toEqual({ kind: 'ended' });
-    expect(await under.app.parts.sessions.find(received, under.app.parts.nowSeconds())).toEqual({
-      kind: 'none',
-    });
+    expect(
+      await under.app.parts.sessions.find(received, under.app.parts.nowSeconds()),
+    ).toMatchObject({ kind: 'none', why: 'ended', session: { id: session.id } });
   });
 });

@@ -3,7 +3,7 @@ import type { Parts } from '../wiring';
 import { isRollDue } from './limits';
 import { renewOnce } from './renew-once';
 import { isAccessTokenAlive, isRenewalDue } from './renewal-times';
-import type { Session } from './session';
+import { loggedSession, type Session } from './session';
 import { type LivingSession, type Unavailable, unavailable, unlessAway } from './store';
 
 /** What became of a session that was used. */
@@ -65,6 +65,15 @@ async function renewedIfDue(
     case 'failing':
       if (isAccessTokenAlive(session, parts.nowSeconds())) return { kind: 'living', session };
       if (outcome.kind === 'failing') return unavailable;
-      return { kind: await parts.sessions.endRefused(session) };
+      return { kind: await endRefused(session, parts) };
   }
+}
+
+async function endRefused(
+  session: Session,
+  { sessions, log }: Parts,
+): Promise<'ended' | 'refused'> {
+  const kind = await sessions.endRefused(session);
+  log.info('session_ended', { ...loggedSession(session), why: 'sentinel_refused' });
+  return kind;
 }

@@ -1,7 +1,7 @@
-import { sealSession, unsealSessions } from './cookie';
+import { sealSession, sessionCookies, unsealSessions } from './cookie';
 import { rememberEnded, wasEnded } from './ended-sessions';
 import { roll, rollIntervalSeconds, secondsLeft } from './limits';
-import { isLiving, type SessionSettings } from './living';
+import { type SessionSettings, whyNotLiving } from './living';
 import { isContested, newestKnown, renewalMemory, wasRefused } from './renewal-memory';
 import { isAccessTokenAlive } from './renewal-times';
 import type { Session } from './session';
@@ -21,11 +21,15 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
 
     async find(received, nowSeconds) {
       const sessions = await unsealSessions(received, settings);
-      const found = sessions
-        .filter((session) => isLiving(session, settings, nowSeconds))
-        .sort(newestFirst)
-        .map((session) => asKnownNow(session, nowSeconds));
-      return found.find(({ kind }) => kind === 'living') ?? found[0] ?? { kind: 'none' };
+      const found = [...sessions].sort(newestFirst).map((session): FoundSession => {
+        const why = whyNotLiving(session, settings, nowSeconds);
+        return why === null ? asKnownNow(session, nowSeconds) : { kind: 'none', why, session };
+      });
+      const best =
+        found.find(({ kind }) => kind === 'living') ?? found.find(({ kind }) => kind === 'refused');
+      const isThereAny = sessionCookies(received, settings.isHttps).length > 0;
+      const why = isThereAny ? 'unreadable' : 'no_cookie';
+      return best ?? found[0] ?? { kind: 'none', why, session: null };
     },
 
     async roll(session, nowSeconds) {

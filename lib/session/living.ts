@@ -1,6 +1,6 @@
 import type { SessionCookieSettings } from './cookie';
 import { wasEnded } from './ended-sessions';
-import { hasEnded, type SessionLimits } from './limits';
+import { endsAtSeconds, hasEnded, type SessionLimits } from './limits';
 import type { Session } from './session';
 
 /** What it takes to tell whether a session is one that may go on here. */
@@ -8,11 +8,21 @@ export interface SessionSettings extends SessionCookieSettings, SessionLimits {
   readonly accountId: string;
 }
 
-/** Whether a session is of this installation's account, within its limits, and not ended in this process. */
+/** Why a session that is intact may not go on here. */
+export type WhyNotLiving = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
+
+/** Null for a session that is of this installation's account, within its limits, and not ended in this process. */
+export function whyNotLiving(
+  session: Session,
+  settings: SessionSettings,
+  nowSeconds: number,
+): WhyNotLiving | null {
+  if (session.accountId !== settings.accountId) return 'other_account';
+  if (wasEnded(session)) return 'ended';
+  if (!hasEnded(session, settings, nowSeconds)) return null;
+  return nowSeconds >= endsAtSeconds(session, settings) ? 'absolute_limit' : 'idle_limit';
+}
+
 export function isLiving(session: Session, settings: SessionSettings, nowSeconds: number): boolean {
-  return (
-    session.accountId === settings.accountId &&
-    !hasEnded(session, settings, nowSeconds) &&
-    !wasEnded(session)
-  );
+  return whyNotLiving(session, settings, nowSeconds) === null;
 }

@@ -15,7 +15,7 @@ import {
   renewalKey,
 } from './renewal-ledger';
 import { retryAtSeconds } from './renewal-times';
-import type { Session } from './session';
+import { loggedSession, type Session } from './session';
 import { unlessAway } from './store';
 
 /** How long it stands that tokens were renewed: requests that read the session before may still be under way. */
@@ -139,8 +139,7 @@ export function createRedisRenewals(
       if (!answer || (await unlessAway(write(session, answer, nowSeconds), null))) return;
     }
     unwritten.delete(renewalKey(session));
-    const { accountId, identity } = session;
-    log.error('renewal_lost', { accountId, userId: identity.sub });
+    log.error('refresh_failed', { ...loggedSession(session), reason: 'lost' });
   }
 
   return {

@@ -1,15 +1,15 @@
 import type { Log } from '../log';
 import type { Redis } from '../redis';
-import { sealSessionId, unsealSessionIds } from './cookie';
+import { sealSessionId, sessionCookies, unsealSessionIds } from './cookie';
 import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
 import { isRollDue, roll, secondsLeft } from './limits';
-import { isLiving, type SessionSettings } from './living';
+import { isLiving, type SessionSettings, whyNotLiving } from './living';
 import { personKeys, sessionHandle, sessionKey } from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
 import { hasSameTokens } from './renewal-ledger';
 import type { Session } from './session';
-import { type OwnSession, type SessionStore, unlessAway } from './store';
+import { type NoLivingSession, type OwnSession, type SessionStore, unlessAway } from './store';
 
 const maxUserAgentLength = 300;
 
@@ -77,8 +77,7 @@ export function createRedisStore(
             ? record.session.id !== session.id
             : sessionHandle(record.session.id) === which.handle,
         );
-        await Promise.all(chosen.map((record) => end(record.session, nowSeconds)));
-        return chosen.length;
+        return Promise.all(chosen.map((record) => end(record.session, nowSeconds)));
       },
     },
 
@@ -96,18 +95,25 @@ export function createRedisStore(
     },
 
     async find(received, nowSeconds) {
+      const isThereAny = sessionCookies(received, settings.isHttps).length > 0;
+      let none: NoLivingSession = {
+        kind: 'none',
+        why: isThereAny ? 'unreadable' : 'no_cookie',
+        session: null,
+      };
       for (const id of await unsealSessionIds(received, settings)) {
         if (wasEndedId(id)) {
           // Ended while Redis was away, perhaps: now it can be told.
-          await records.remove(id);
+          const session = (await records.remove(id))?.session ?? null;
+          none = { kind: 'none', why: 'ended', session };
           continue;
         }
-        const session = (await records.read(id))?.session;
-        if (session && isLiving(session, settings, nowSeconds)) {
-          return { kind: 'living', session, isCookieCurrent: true };
-        }
+        const session = (await records.read(id))?.session ?? null;
+        const why = session ? whyNotLiving(session, settings, nowSeconds) : 'gone';
+        if (session && why === null) return { kind: 'living', session, isCookieCurrent: true };
+        none = { kind: 'none', why: why ?? 'gone', session };
       }
-      return { kind: 'none' };
+      return none;
     },
 
     async roll(session, nowSeconds) {

@@ -4,7 +4,7 @@ import { perProcess } from '../per-process';
 import { SentinelError } from '../sentinel/errors';
 import type { Parts } from '../wiring';
 import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
-import { receivedTokens, type Session } from './session';
+import { loggedSession, receivedTokens, type Session } from './session';
 import { type Unavailable, unavailable, unlessAway } from './store';
 
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
@@ -66,7 +66,7 @@ async function isSentinelKnown(session: Session, parts: Parts): Promise<boolean>
     await parts.sentinel.origin();
     return true;
   } catch (error) {
-    logFailure('renewal_failed', session, error, parts);
+    logFailure(session, error, parts);
     return false;
   }
 }
@@ -75,38 +75,34 @@ async function askSentinel(session: Session, parts: Parts): Promise<RenewalAnswe
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return failing;
   const nowSeconds = parts.nowSeconds();
+  const beganMs = performance.now();
   try {
     const { tokens, claims } = await parts.sentinel.refreshTokens(
       refreshToken,
       session.identity.sub,
     );
-    const { accountId, identity } = session;
-    parts.log.info('session_renewed', { accountId, userId: identity.sub });
+    const durationMs = performance.now() - beganMs;
+    parts.log.info('session_refreshed', { ...loggedSession(session), durationMs });
     return {
       kind: 'renewed',
       session: {
         ...session,
-        identity: { ...identity, ...claims },
+        identity: { ...session.identity, ...claims },
         tokens: receivedTokens(tokens, nowSeconds),
         lastUsedAtSeconds: nowSeconds,
       },
     };
   } catch (error) {
     const isRefused = error instanceof SentinelError && error.reason === 'sentinel_refused';
-    logFailure(isRefused ? 'renewal_refused' : 'renewal_failed', session, error, parts);
+    logFailure(session, error, parts, performance.now() - beganMs);
     return { kind: isRefused ? 'refused' : 'failing' };
   }
 }
 
-function logFailure(
-  event: 'renewal_failed' | 'renewal_refused',
-  { accountId, identity }: Session,
-  error: unknown,
-  { log }: Parts,
-): void {
-  log.warn(event, {
-    accountId,
-    userId: identity.sub,
+function logFailure(session: Session, error: unknown, { log }: Parts, durationMs?: number): void {
+  log.warn('refresh_failed', {
+    ...loggedSession(session),
+    ...(durationMs !== undefined && { durationMs }),
     ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
     causes: causesOf(error),
   });

@@ -27,6 +27,8 @@ const tokens = z.object({
 /** One session, as it lies in the seal. Instances that run side by side must both read it: add, never rename. */
 export const sessionSchema = z.object({
   id: z.string().min(1),
+  /** What its sign-in is called in the log; null in a session of a build that did not write it down. */
+  reference: z.string().min(1).nullable().default(null),
   accountId: z.string().min(1),
   identity,
   tokens,
@@ -41,7 +43,7 @@ export type SessionTokens = Readonly<z.infer<typeof tokens>>;
 
 /** A session that begins now. Its id is always new, so that nobody can fix one beforehand. */
 export function beginSession(
-  begun: Pick<Session, 'accountId' | 'identity' | 'tokens'>,
+  begun: Pick<Session, 'reference' | 'accountId' | 'identity' | 'tokens'>,
   nowSeconds: number,
 ): Session {
   return {
@@ -50,6 +52,11 @@ export function beginSession(
     signedInAtSeconds: nowSeconds,
     lastUsedAtSeconds: nowSeconds,
   };
+}
+
+/** How a session is called in the log: who it is, and which sign-in it comes from. */
+export function loggedSession({ reference, accountId, identity }: Session) {
+  return { reference, accountId, sub: identity.sub };
 }
 
 /** Tokens that come now, as a session keeps them. */

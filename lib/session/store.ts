@@ -1,7 +1,9 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
+import type { Log } from '../log';
 import { RedisError } from '../redis';
+import type { WhyNotLiving } from './living';
 import type { RenewalLedger } from './renewal-ledger';
-import type { Session } from './session';
+import { loggedSession, type Session } from './session';
 
 /** A session that goes on. */
 export interface LivingSession {
@@ -16,7 +18,16 @@ export type FoundSession =
   | LivingSession
   /** Sentinel refused its tokens, and they are dead. Another instance may have renewed them before that. */
   | { readonly kind: 'refused' }
-  | { readonly kind: 'none' };
+  | NoLivingSession;
+
+/** Cookies that stand for no session, and for the log why not. */
+export interface NoLivingSession {
+  readonly kind: 'none';
+  /** `gone`: nothing is kept under the id that the cookie refers to. */
+  readonly why: 'no_cookie' | 'unreadable' | 'gone' | WhyNotLiving;
+  /** The one that does not live, where it can be read. */
+  readonly session: Session | null;
+}
 
 /** One of a person's own sessions, as they may see it. */
 export interface OwnSession {
@@ -36,9 +47,13 @@ export interface OwnSessions {
   /**
    * Ends the one with this handle, or all but this one. What is not the person's own is left alone.
    *
-   * @returns how many it ended
+   * @returns those that it ended
    */
-  end(session: Session, which: { handle: string } | 'others', nowSeconds: number): Promise<number>;
+  end(
+    session: Session,
+    which: { handle: string } | 'others',
+    nowSeconds: number,
+  ): Promise<readonly Session[]>;
 }
 
 /**
@@ -98,6 +113,12 @@ export function findSession(
   { sessions, nowSeconds }: { readonly sessions: SessionStore; nowSeconds(): number },
 ): Promise<FoundSession | Unavailable> {
   return unlessAway(sessions.find(received, nowSeconds()), unavailable);
+}
+
+/** Writes down that a session is over which this browser still had a cookie of. */
+export function logEnded({ why, session }: NoLivingSession, log: Log): void {
+  if (why !== 'no_cookie')
+    log.info('session_ended', { ...(session && loggedSession(session)), why });
 }
 
 /** The session that was found, or null. */

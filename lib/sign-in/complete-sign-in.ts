@@ -1,6 +1,7 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
 import { sessionCookies } from '../session/cookie';
 import { wasEnded } from '../session/ended-sessions';
+import { loggedSession } from '../session/session';
 import { livingSession } from '../session/store';
 import type { Parts } from '../wiring';
 import { stateMadeAtMs } from './attempt-state';
@@ -38,7 +39,7 @@ export async function completeSignIn(
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
-  const { config, sessions } = parts;
+  const { config, sessions, log } = parts;
   const nowSeconds = Math.floor(nowMs / 1_000);
   const attempt = await findAttempt(response, received, parts, nowMs);
   const attemptEnded =
@@ -49,19 +50,23 @@ export async function completeSignIn(
       if (before) return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
       throw noAttempt(attempt, response, received, parts, nowMs);
     }
-    const session = await exchangeOnce(response, attempt.transaction, userAgent, parts, nowSeconds);
+    const session = await exchangeOnce(response, attempt.transaction, userAgent, parts, nowMs);
     if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
     const cookies = await sessions.cookies(session, received, nowSeconds);
     if (lengthOf(cookies) > maxSessionLength) {
       throw new SignInError('unexpected', 'the tokens are bigger than cookies can carry');
     }
-    if (before && before.id !== session.id) await sessions.end(before, nowSeconds);
+    if (before && before.id !== session.id) {
+      await sessions.end(before, nowSeconds);
+      log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
+    }
     return {
       location: config.appUrl + attempt.transaction.returnTo,
       cookies: [...attemptEnded, ...cookies],
     };
   } catch (error) {
-    return signInFailed(error, attemptEnded, parts);
+    const transaction = attempt.kind === 'unknown' ? null : attempt.transaction;
+    return signInFailed(error, transaction, attemptEnded, parts, nowMs);
   }
 }
 

@@ -1,7 +1,13 @@
 import { fetchUser } from '../cloud/users';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
-import { beginSession, type Identity, receivedTokens, type Session } from '../session/session';
+import {
+  beginSession,
+  type Identity,
+  loggedSession,
+  receivedTokens,
+  type Session,
+} from '../session/session';
 import type { Parts } from '../wiring';
 import { SignInError } from './sign-in-error';
 import type { Transaction } from './transaction';
@@ -28,7 +34,7 @@ export async function exchangeOnce(
   transaction: Transaction,
   userAgent: string | null,
   parts: Parts,
-  nowSeconds: number,
+  nowMs: number,
 ): Promise<Session> {
   const { state } = transaction;
   const twin = exchanges.get(state);
@@ -36,10 +42,15 @@ export async function exchangeOnce(
     if (twin.response === response.toString()) return twin.session;
     throw new SignInError('attempt_unknown', 'this attempt has been finished already');
   }
-  const session = exchange(response, transaction, parts, nowSeconds).then(async (begun) => {
-    await parts.sessions.begin(begun, userAgent, nowSeconds);
-    return begun;
-  });
+  const beganMs = performance.now();
+  const session = exchange(response, transaction, parts, Math.floor(nowMs / 1_000)).then(
+    async (begun) => {
+      await parts.sessions.begin(begun, userAgent, begun.signedInAtSeconds);
+      const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
+      parts.log.info('sign_in_succeeded', { ...loggedSession(begun), durationMs });
+      return begun;
+    },
+  );
   exchanges.set(state, { response: response.toString(), session });
   const forget = () => exchanges.delete(state);
   session.then(() => setTimeout(forget, twinCallbackMs).unref(), forget);
@@ -52,17 +63,18 @@ async function exchange(
   parts: Parts,
   nowSeconds: number,
 ): Promise<Session> {
-  const { accountId } = transaction;
+  const { reference, accountId } = transaction;
   const { tokens, claims, assurance } = await parts.sentinel.exchangeAuthorizationCode(
     response,
     transaction,
   );
-  if (assurance === 'weak_signature') parts.log.warn('id_token_key_weak', { accountId });
-  if (assurance === 'tls') parts.log.warn('id_token_signature_unchecked', { accountId });
-  const profile = await profileOf(claims.sub, tokens.accessToken, parts);
-  parts.log.info('sign_in_finished', { accountId, userId: claims.sub });
+  const { log } = parts;
+  if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
+  if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
+  const profile = await profileOf(claims.sub, tokens.accessToken, reference, parts);
   return beginSession(
     {
+      reference,
       accountId,
       identity: { ...claims, ...profile },
       tokens: receivedTokens(tokens, nowSeconds),
@@ -75,6 +87,7 @@ async function exchange(
 async function profileOf(
   userId: string,
   accessToken: string,
+  reference: string,
   { config, cloudFor, log }: Parts,
 ): Promise<Pick<Identity, 'name' | 'pictureUrl'>> {
   const { accountId } = config;
@@ -82,7 +95,7 @@ async function profileOf(
     const profile = await fetchUser(cloudFor({ accountId, userId, accessToken }), userId);
     return { name: profile.displayName, pictureUrl: profile.pictureUrl };
   } catch (error) {
-    log.warn('profile_unavailable', { accountId, causes: causesOf(error) });
+    log.warn('profile_unavailable', { reference, accountId, causes: causesOf(error) });
     return { name: null, pictureUrl: null };
   }
 }

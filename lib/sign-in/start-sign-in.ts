@@ -1,6 +1,6 @@
 import type { ReceivedCookie } from '../cookie';
 import { sessionCookiesToRemove } from '../session/cookie';
-import { livingSession } from '../session/store';
+import { livingSession, logEnded } from '../session/store';
 import type { Parts } from '../wiring';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
 import { returnTo } from './return-to';
@@ -22,7 +22,8 @@ export async function startSignIn(
 ): Promise<SignInAnswer> {
   const { config, sentinel, log, sessions } = parts;
   try {
-    const session = livingSession(await sessions.find(received, Math.floor(nowMs / 1_000)));
+    const found = await sessions.find(received, Math.floor(nowMs / 1_000));
+    const session = livingSession(found);
     const attempts = await recentAttempts(received, config, nowMs);
     if (!session && isGoingRound(attempts, received)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');
@@ -38,9 +39,11 @@ export async function startSignIn(
     const stillCounted = attempts.filter(({ name }) => !pushedOut.includes(name));
     const attemptsCookie = await rememberAttempt(transaction, stillCounted, config, nowMs);
     const unreadable = session ? [] : sessionCookiesToRemove(received, config.isHttps);
-    log.debug('sign_in_started', { accountId: config.accountId });
+    if (found.kind === 'none') logEnded(found, log);
+    const { reference, accountId } = transaction;
+    log.info('sign_in_started', { reference, accountId });
     return { location: location.href, cookies: [...unreadable, ...cookies, attemptsCookie] };
   } catch (error) {
-    return signInFailed(error, [], parts);
+    return signInFailed(error, null, [], parts, nowMs);
   }
 }

@@ -33,6 +33,7 @@ describe('an attempt that starts', () => {
     expect(pushedOut).toEqual([]);
     expect(transaction).toEqual({
       state: expect.stringMatching(/^[A-Za-z0-9_-]{51}$/),
+      reference: expect.stringMatching(/^[2-9A-Z]{8}$/),
       accountId: '12345678',
       returnTo: '/dashboard',
       codeVerifier: null,

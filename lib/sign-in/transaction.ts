@@ -7,6 +7,7 @@ import {
   cookieToSet,
   type ReceivedCookie,
 } from '../cookie';
+import { makeReference } from '../reference';
 import { type SealSecrets, seal, unseal } from '../seal';
 import { makeState, stateMadeAtMs } from './attempt-state';
 
@@ -20,6 +21,8 @@ const maxTotalLength = 4_096;
 
 const transactionSchema = z.object({
   state: z.string(),
+  /** What the attempt is called in the log and on the page of a failure. Older builds gave it no name. */
+  reference: z.string().default(makeReference),
   accountId: z.string(),
   returnTo: z.string(),
   codeVerifier: z.string().nullable(),
@@ -60,6 +63,7 @@ export async function startTransaction(
   const { isHttps, sessionSecrets } = settings;
   const transaction = {
     state: makeState(sessionSecrets, nowMs),
+    reference: makeReference(),
     accountId: settings.accountId,
     returnTo: path,
     codeVerifier: settings.usesPkce ? randomBytes(32).toString('base64url') : null,

@@ -45,6 +45,7 @@ export const nowSeconds = nowMs / 1_000;
 /** A session that began at {@link nowSeconds}, with an id of its own, and an access token for eight hours. */
 export function sampleSession(changes: Partial<Session> = {}): Session {
   const begun = {
+    reference: 'SAMPLE23',
     accountId: environment.LP_ACCOUNT_ID,
     identity: {
       sub: '987654321',

@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { isFromHere } from '@/lib/guard';
 import { redirectTo } from '@/lib/redirect';
+import { loggedSession } from '@/lib/session/session';
 import { findSession, unlessAway } from '@/lib/session/store';
 import { getParts } from '@/lib/wiring';
 
@@ -15,9 +16,9 @@ export async function POST(request: NextRequest): Promise<NextResponse> {
     const which = chosen === 'others' ? chosen : { handle: chosen };
     const ending = sessions.ownSessions.end(found.session, which, nowSeconds());
     // The page that comes next says how things stand, whatever became of it.
-    const howMany = await unlessAway(ending, 0);
-    const { accountId, identity } = found.session;
-    if (howMany > 0) log.info('own_sessions_ended', { accountId, userId: identity.sub });
+    for (const ended of await unlessAway(ending, [])) {
+      log.info('session_ended', { ...loggedSession(ended), why: 'ended_from_another' });
+    }
   }
   return redirectTo({ location: `${config.appUrl}/dashboard/sessions`, cookies: [] });
 }

@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { continueSession } from './session/continue-session';
+import { startSignIn } from './sign-in/start-sign-in';
+import { signOut } from './sign-out';
+import { attemptAt, emulatedAppForTests, finish } from './testing/emulated-app';
+import { browserAfter } from './testing/fixtures';
+import {
+  eightHours,
+  failAt,
+  foundBy,
+  halfAnHour,
+  next,
+  signedInAt,
+} from './testing/sessions-in-use';
+
+const under = emulatedAppForTests();
+
+const trail = () => under.app.log.map((line) => JSON.parse(line));
+const events = () => trail().map(({ event }) => event);
+
+it('follows one person under one reference, from the start of the sign-in to its end', async () => {
+  const attempt = await attemptAt(under.emulator, under.app);
+  const received = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
+  under.app.advance(halfAnHour);
+  const renewed = await next(received, under.app);
+  await signOut(false, renewed.received, under.app.parts);
+  const [{ reference, accountId }] = trail();
+  const whose = { reference, accountId: '12345678', sub: '987654322' };
+  expect(accountId).toBe('12345678');
+  expect(reference).toMatch(/^[2-9A-Z]{8}$/);
+  expect(trail()).toMatchObject([
+    { event: 'sign_in_started', reference },
+    { event: 'sign_in_succeeded', ...whose, durationMs: expect.any(Number) },
+    { event: 'session_refreshed', ...whose, durationMs: expect.any(Number) },
+    { event: 'signed_out', ...whose, how: 'here' },
+  ]);
+});
+
+it('says how far a sign-out reached', async () => {
+  const received = await signedInAt(under.emulator, under.app);
+  const twin = await signedInAt(under.emulator, under.app);
+  await signOut(true, received, under.app.parts);
+  await under.emulator.control.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
+  await signOut(true, twin, under.app.parts);
+  const hows = trail()
+    .filter(({ event }) => event === 'signed_out')
+    .map(({ how }) => how);
+  expect(hows).toEqual(['everywhere', 'here_only']);
+});
+
+it('says under the reference that the person sees why a sign-in failed', async () => {
+  const attempt = await attemptAt(under.emulator, under.app);
+  await failAt(under.emulator, { kind: 'status', status: 503 });
+  const { location } = await finish(attempt, under.app, Date.now() + 4_000);
+  const reference = new URL(location).searchParams.get('ref');
+  expect(trail()).toMatchObject([
+    { event: 'sign_in_started', reference },
+    { event: 'sign_in_failed', reference, reason: 'sentinel_unreachable', accountId: '12345678' },
+  ]);
+  expect(trail()[1].durationMs).toBeGreaterThanOrEqual(4_000);
+});
+
+it('says why a session ended: replaced by the next sign-in, or refused by Sentinel', async () => {
+  const first = await signedInAt(under.emulator, under.app);
+  const attempt = await attemptAt(under.emulator, under.app, first);
+  const second = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
+  expect(trail().at(-1)).toMatchObject({ event: 'session_ended', why: 'replaced' });
+  await failAt(under.emulator, { kind: 'status', status: 400 });
+  under.app.advance(eightHours - 1);
+  const found = await foundBy(second, under.app);
+  under.app.advance(1);
+  await continueSession(found, second, under.app.parts);
+  expect(events().slice(-2)).toEqual(['refresh_failed', 'session_ended']);
+  expect(trail().at(-2)).toMatchObject({ reason: 'sentinel_refused' });
+  expect(trail().at(-1)).toMatchObject({ why: 'sentinel_refused' });
+});
+
+it.each([
+  [eightHours, 'idle_limit'],
+  [43_200, 'absolute_limit'],
+])('says after %i seconds that a session had come to its %s', async (seconds, why) => {
+  const received = await signedInAt(under.emulator, under.app);
+  under.app.advance(seconds);
+  const { parts } = under.app;
+  await startSignIn(null, received, parts, parts.nowSeconds() * 1_000);
+  const [{ reference }] = trail();
+  expect(trail().slice(-2)).toMatchObject([
+    { event: 'session_ended', why, reference, sub: '987654322' },
+    { event: 'sign_in_started' },
+  ]);
+});
