@@ -35,12 +35,21 @@ for (const isSignedIn of [false, true]) {
         const policy = headers.get('content-security-policy') ?? '';
         expect(policy, path).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic';/);
         expect(policy, path).not.toContain('unsafe');
-        for (const rule of ["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]) {
+        for (const rule of [
+          "default-src 'none'",
+          "object-src 'none'",
+          "base-uri 'none'",
+          "form-action 'self'",
+          "frame-ancestors 'none'",
+        ]) {
           expect(policy, path).toContain(rule);
         }
+        expect(headers.get('cross-origin-opener-policy'), path).toBe('same-origin');
+        expect(headers.get('permissions-policy'), path).toContain('camera=()');
       }
       if (ofTheSession.includes(path)) {
         expect(headers.get('cache-control'), path).toBe('private, no-store');
+        expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin');
         expect(headers.get('vary')?.toLowerCase().split(/,\s*/), path).toContain('cookie');
       }
     }

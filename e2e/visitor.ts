@@ -3,6 +3,7 @@ import type { Persona } from '../emulator/personas';
 /** As much of a browser as HTTP needs: keeps cookies per host, and hands redirects over instead of following them. */
 export class Visitor {
   readonly #jars = new Map<string, Map<string, string>>();
+  #address: string | null = null;
 
   /** The cookies kept for the host of an address. */
   cookies(url: string): Map<string, string> {
@@ -10,6 +11,12 @@ export class Visitor {
     const jar = this.#jars.get(hostname) ?? new Map<string, string>();
     this.#jars.set(hostname, jar);
     return jar;
+  }
+
+  /** This visitor, as a proxy in front of the app sees it come from an address. */
+  from(address: string): this {
+    this.#address = address;
+    return this;
   }
 
   /** A second visitor with a copy of everything that this one has. */
@@ -24,6 +31,7 @@ export class Visitor {
     const headers = new Headers(init.headers);
     // A connection kept for later can be closed by the server at the very moment it is used again.
     headers.set('connection', 'close');
+    if (this.#address !== null) headers.set('x-forwarded-for', this.#address);
     if (jar.size > 0) headers.set('cookie', [...jar].map((pair) => pair.join('=')).join('; '));
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     this.keep(url, response.headers.getSetCookie());

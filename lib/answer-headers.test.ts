@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { type AnswerHeaderFacts, answerHeaders, contentSecurityPolicy } from './answer-headers';
+import {
+  type AnswerHeaderFacts,
+  answerHeaders,
+  contentSecurityPolicy,
+  type PolicyFacts,
+} from './answer-headers';
 
-const plain: AnswerHeaderFacts = { sendsHsts: false, concernsSession: false, policy: null };
+const plain: AnswerHeaderFacts = {
+  sendsHsts: false,
+  concernsSession: false,
+  policy: null,
+  keepsOpener: false,
+};
+const policyWith = (facts: Partial<PolicyFacts> = {}) =>
+  contentSecurityPolicy({ nonce: 'bm9uY2U=', isDevelopment: false, frameAncestors: [], ...facts });
 const headersOf = (facts: Partial<AnswerHeaderFacts> = {}) =>
   Object.fromEntries(answerHeaders({ ...plain, ...facts }));
 
@@ -35,12 +47,23 @@ describe('the headers of every answer', () => {
       ...headersOf(),
       'Cache-Control': 'private, no-store',
       Vary: 'Cookie',
+      'Cross-Origin-Resource-Policy': 'same-origin',
     });
   });
 
-  it('carry the policy of a page as it is', () => {
-    const policy = contentSecurityPolicy('bm9uY2U=', false);
-    expect(headersOf({ policy })).toEqual({ ...headersOf(), 'Content-Security-Policy': policy });
+  it('of a page carry its policy as it is, and shut out whoever opened its window', () => {
+    const policy = policyWith();
+    expect(headersOf({ policy })).toEqual({
+      ...headersOf(),
+      'Content-Security-Policy': policy,
+      'Permissions-Policy': expect.stringMatching(/^([a-z-]+=\(\), )+[a-z-]+=\(\)$/),
+      'Cross-Origin-Opener-Policy': 'same-origin',
+    });
+  });
+
+  it('leave a window that answers to another its opener', () => {
+    const headers = headersOf({ policy: policyWith(), keepsOpener: true });
+    expect(headers).not.toHaveProperty('Cross-Origin-Opener-Policy');
   });
 
   it('come each once, and can all be sent', () => {
@@ -48,6 +71,7 @@ describe('the headers of every answer', () => {
       sendsHsts: true,
       concernsSession: true,
       policy: "object-src 'none'",
+      keepsOpener: false,
     });
     const headers = new Headers();
     for (const [name, value] of all) headers.append(name, value);
@@ -58,12 +82,14 @@ describe('the headers of every answer', () => {
 
 describe('the content security policy', () => {
   it('runs scripts by nonce alone, and leaves nothing open that is not needed', () => {
-    expect(directivesOf(contentSecurityPolicy('bm9uY2U=', false))).toEqual({
-      'default-src': "'self'",
+    expect(directivesOf(policyWith())).toEqual({
+      'default-src': "'none'",
       'script-src': "'nonce-bm9uY2U=' 'strict-dynamic'",
       'style-src': "'self' 'nonce-bm9uY2U='",
       'img-src': "'self' data: https:",
+      'font-src': "'self'",
       'connect-src': "'self'",
+      'manifest-src': "'self'",
       'object-src': "'none'",
       'base-uri': "'none'",
       'form-action': "'self'",
@@ -72,12 +98,20 @@ describe('the content security policy', () => {
   });
 
   it('is another one with another nonce', () => {
-    expect(contentSecurityPolicy('b25l', false)).not.toBe(contentSecurityPolicy('dHdv', false));
+    expect(policyWith({ nonce: 'b25l' })).not.toBe(policyWith({ nonce: 'dHdv' }));
+  });
+
+  it('lets those frame the page who are named, and nobody else', () => {
+    const frameAncestors = ['https://workspace.example', 'https://other.example'];
+    expect(directivesOf(policyWith({ frameAncestors }))).toEqual({
+      ...directivesOf(policyWith()),
+      'frame-ancestors': 'https://workspace.example https://other.example',
+    });
   });
 
   it('allows the development server what it needs, and still no inline script', () => {
-    const production = directivesOf(contentSecurityPolicy('bm9uY2U=', false));
-    const development = directivesOf(contentSecurityPolicy('bm9uY2U=', true));
+    const production = directivesOf(policyWith());
+    const development = directivesOf(policyWith({ isDevelopment: true }));
     expect(development).toEqual({
       ...production,
       'script-src': `${production['script-src']} 'unsafe-eval'`,

@@ -4,49 +4,86 @@ export interface AnswerHeaderFacts {
   readonly concernsSession: boolean;
   /** The content security policy of the page, or null for an answer that holds none. */
   readonly policy: string | null;
+  /** Whether the window that opened this one may go on talking to it. */
+  readonly keepsOpener: boolean;
 }
 
 const oneYearSeconds = 31_536_000;
+
+/** What no page of this app asks a browser for, and nothing that slips into one shall. */
+const deniedFeatures = [
+  'camera',
+  'display-capture',
+  'geolocation',
+  'hid',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+];
 
 /** The headers that every answer carries (contract: *Answers*). */
 export function answerHeaders({
   sendsHsts,
   concernsSession,
   policy,
+  keepsOpener,
 }: AnswerHeaderFacts): ReadonlyArray<readonly [name: string, value: string]> {
   return [
     ['X-Content-Type-Options', 'nosniff'],
     // With `no-referrer` browsers would send `Origin: null` with our own forms.
     ['Referrer-Policy', 'same-origin'],
     ...(sendsHsts ? [['Strict-Transport-Security', `max-age=${oneYearSeconds}`] as const] : []),
-    ...(policy === null ? [] : [['Content-Security-Policy', policy] as const]),
+    ...(policy === null
+      ? []
+      : ([
+          ['Content-Security-Policy', policy],
+          ['Permissions-Policy', deniedFeatures.map((feature) => `${feature}=()`).join(', ')],
+        ] as const)),
+    ...(policy === null || keepsOpener
+      ? []
+      : ([['Cross-Origin-Opener-Policy', 'same-origin']] as const)),
     ...(concernsSession
       ? ([
           ['Cache-Control', 'private, no-store'],
           ['Vary', 'Cookie'],
+          // No other site gets it into one of its processes, not even as a picture that does not load.
+          ['Cross-Origin-Resource-Policy', 'same-origin'],
         ] as const)
       : []),
   ];
 }
 
-/**
- * The content security policy of a page (CSP level 3): scripts run by nonce alone.
- *
- * @param nonce fresh for every answer
- * @param isDevelopment the development server evaluates code and listens for changes
- */
-export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
+/** What a page's content security policy depends on. */
+export interface PolicyFacts {
+  /** Fresh for every answer. */
+  readonly nonce: string;
+  /** The development server evaluates code and listens for changes. */
+  readonly isDevelopment: boolean;
+  /** The origins that may show the page in a frame. */
+  readonly frameAncestors: readonly string[];
+}
+
+/** The content security policy of a page (CSP level 3): scripts run by nonce alone. */
+export function contentSecurityPolicy({
+  nonce,
+  isDevelopment,
+  frameAncestors,
+}: PolicyFacts): string {
   const whenDeveloping = (text: string) => (isDevelopment ? ` ${text}` : '');
   return [
-    `default-src 'self'`,
+    `default-src 'none'`,
     `script-src 'nonce-${nonce}' 'strict-dynamic'${whenDeveloping("'unsafe-eval'")}`,
     `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
     // People's pictures are wherever their brand keeps them.
     `img-src 'self' data: https:`,
+    `font-src 'self'`,
     `connect-src 'self'${whenDeveloping('ws:')}`,
+    `manifest-src 'self'`,
     `object-src 'none'`,
     `base-uri 'none'`,
     `form-action 'self'`,
-    `frame-ancestors 'none'`,
+    `frame-ancestors ${frameAncestors.length > 0 ? frameAncestors.join(' ') : "'none'"}`,
   ].join('; ');
 }

@@ -16,7 +16,8 @@ export function hookIntoAnswers({
   readonly appUrl: string;
   readonly sendsHsts: boolean;
 }): void {
-  const always = answerHeaders({ sendsHsts, concernsSession: false, policy: null });
+  const facts = { sendsHsts, concernsSession: false, policy: null, keepsOpener: false };
+  const always = answerHeaders(facts);
   subscribe('http.server.request.start', (message) => {
     if (!(message instanceof Object && 'response' in message)) return;
     const { response } = message;

@@ -25,7 +25,7 @@ describe('what may be asked for, and how', () => {
   const postRoutes = ['/logout', '/logout?everywhere=1', '/api/session/extend'];
 
   it.each(readRoutes)('%s is read and nothing else', (route) => {
-    expect(admission('GET', route)).toEqual({ kind: 'open' });
+    expect(admission('GET', route)).toEqual({ kind: route === '/login' ? 'attempt' : 'open' });
     for (const method of [...otherMethods, 'POST']) {
       expect(admission(method, route, fromHere), method).toEqual(wrongMethod('GET, HEAD'));
     }

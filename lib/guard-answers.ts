@@ -57,7 +57,21 @@ function onwards(request: NextRequest, policy: string | null): Headers {
 export function unavailablePage(guarded: GuardedRequest, reference: string): NextResponse {
   const headers = onwards(guarded.request, guarded.policy);
   const page = pageOfOurs(`/unavailable?ref=${reference}`, guarded);
-  return tryAgain(NextResponse.rewrite(page, { status: 503, request: { headers } }));
+  return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
+}
+
+/** The page at this path, in place of a sign-in that there is no room for. */
+export function tooManyAttemptsPage(
+  guarded: GuardedRequest,
+  path: string,
+  retryAfterSeconds: number,
+): NextResponse {
+  const headers = onwards(guarded.request, guarded.policy);
+  const page = pageOfOurs(path, guarded);
+  return tryAgainIn(
+    retryAfterSeconds,
+    NextResponse.rewrite(page, { status: 429, request: { headers } }),
+  );
 }
 
 /** On the origin as Next.js knows it: on any other it would call out to itself, without end. */
@@ -67,11 +81,14 @@ function pageOfOurs(path: string, { request }: GuardedRequest): URL {
 
 /** {@link unavailablePage} for whatever is no person. */
 export function unavailableWords(): NextResponse {
-  return tryAgain(plain(503, 'Your sign-in cannot be checked right now. Try again in a moment.'));
+  return tryAgainIn(
+    5,
+    plain(503, 'Your sign-in cannot be checked right now. Try again in a moment.'),
+  );
 }
 
-function tryAgain(response: NextResponse): NextResponse {
-  response.headers.set('Retry-After', '5');
+function tryAgainIn(seconds: number, response: NextResponse): NextResponse {
+  response.headers.set('Retry-After', String(seconds));
   return response;
 }
 

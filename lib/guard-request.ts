@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { answerHeaders, contentSecurityPolicy } from './answer-headers';
+import { clientAddress } from './client-address';
 import { isDevelopment } from './config';
 import {
   admit,
@@ -18,6 +19,7 @@ import {
   goOn,
   plain,
   type SessionToGoOn,
+  tooManyAttemptsPage,
   unauthorized,
   unavailablePage,
   unavailableWords,
@@ -30,6 +32,7 @@ import { sessionCookiesToRemove } from './session/cookie';
 import { loggedSession } from './session/session';
 import { findSession, logEnded } from './session/store';
 import { returnTo } from './sign-in/return-to';
+import { signInErrorPath } from './sign-in/sign-in-error';
 import { getParts } from './wiring';
 
 const isStaticFile = /^\/_next\/static\//;
@@ -40,20 +43,24 @@ const isStaticFile = /^\/_next\/static\//;
  * *Answers*.
  */
 export async function guardRequest(request: NextRequest): Promise<NextResponse> {
+  const { config } = getParts();
   const { pathname: path, search } = request.nextUrl;
   const facts = { method: request.method, path, search, headers: request.headers };
   const policy = isStaticFile.test(path)
     ? null
-    : contentSecurityPolicy(randomBytes(16).toString('base64'), isDevelopment);
+    : contentSecurityPolicy({
+        nonce: randomBytes(16).toString('base64'),
+        isDevelopment,
+        frameAncestors: config.embedOrigins,
+      });
   const response = await answer({ request, policy }, facts);
-  const { sendsHsts } = getParts().config;
-  for (const [name, value] of answerHeaders({
-    sendsHsts,
+  const headers = answerHeaders({
+    sendsHsts: config.sendsHsts,
     concernsSession: concernsSession(path),
     policy,
-  })) {
-    response.headers.set(name, value);
-  }
+    keepsOpener: false,
+  });
+  for (const [name, value] of headers) response.headers.set(name, value);
   return response;
 }
 
@@ -66,6 +73,8 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
       return goOn(guarded);
     case 'guarded':
       return answerGuarded(guarded, facts);
+    case 'attempt':
+      return answerAttempt(guarded);
     case 'inert':
       return new NextResponse(null);
     case 'elsewhere':
@@ -77,6 +86,20 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
       log.warn('access_denied', { reason: 'foreign_origin', method: facts.method, path });
       return plain(403, 'This request did not come from a page of this app.');
   }
+}
+
+/** On to `/login` while there is room for one more attempt (contract: `SIGN_IN_LIMIT`). */
+async function answerAttempt(guarded: GuardedRequest): Promise<NextResponse> {
+  const { config, log, signInLimit } = getParts();
+  const forwardedFor = guarded.request.headers.get('x-forwarded-for');
+  const retryAfterSeconds = await signInLimit.take(
+    clientAddress(forwardedFor, config.trustedProxies),
+  );
+  if (retryAfterSeconds === null) return goOn(guarded);
+  const reference = makeReference();
+  const reason = 'too_many_attempts';
+  log.warn('sign_in_failed', { reference, reason, accountId: config.accountId });
+  return tooManyAttemptsPage(guarded, signInErrorPath(reason, reference), retryAfterSeconds);
 }
 
 async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {

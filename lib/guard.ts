@@ -14,6 +14,7 @@ export interface RequestFacts {
  * - `refused`: answered with this status and nothing else
  * - `inert`: a HEAD of a route that acts; it is answered without acting
  * - `elsewhere`: sent to this path of the app instead
+ * - `attempt`: starts a sign-in, if there is room for one more
  * - `open`: goes on, signed in or not
  * - `guarded`: goes on when signed in
  */
@@ -22,6 +23,7 @@ export type Admission =
   | { readonly kind: 'refused'; readonly status: 401 | 403 | 404 }
   | { readonly kind: 'inert' }
   | { readonly kind: 'elsewhere'; readonly path: string }
+  | { readonly kind: 'attempt' }
   | { readonly kind: 'open' }
   | { readonly kind: 'guarded' };
 
@@ -65,7 +67,8 @@ export function admit(facts: RequestFacts, appUrl: string): Admission {
   }
   if (!actingRoutes.has(route)) return { kind: 'open' };
   if (facts.method === 'HEAD') return { kind: 'inert' };
-  return isNavigation(facts) ? { kind: 'open' } : { kind: 'refused', status: 401 };
+  if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
+  return { kind: route === '/login' ? 'attempt' : 'open' };
 }
 
 /**

@@ -7,6 +7,7 @@ import { createDomainLookup } from './sentinel/domain-lookup';
 import { createCookieStore } from './session/cookie-store';
 import { createRedisStore } from './session/redis-store';
 import type { SessionStore } from './session/store';
+import { createSignInLimit, type SignInLimit } from './sign-in/sign-in-limit';
 
 /** The long-lived parts of this app, made from its settings. */
 export interface Parts {
@@ -15,6 +16,7 @@ export interface Parts {
   readonly cloudFor: CloudAccess;
   readonly sentinel: SentinelClient;
   readonly sessions: SessionStore;
+  readonly signInLimit: SignInLimit;
   /** The current Unix time. */
   nowSeconds(): number;
 }
@@ -22,16 +24,15 @@ export interface Parts {
 /** Puts the parts together. `now` is in milliseconds. */
 export function wire(config: Config, log: Log, now: () => number = Date.now): Parts {
   const lookUp = createDomainLookup(config, now);
+  const redis = config.redisUrl === null ? null : createRedis(config.redisUrl, log);
   const settings = { ...config, redirectUri: `${config.appUrl}/callback` };
   return {
     config,
     log,
     cloudFor: createCloudAccess(lookUp, now),
     sentinel: createSentinelClient(settings, lookUp, now),
-    sessions:
-      config.redisUrl === null
-        ? createCookieStore(config)
-        : createRedisStore(config, createRedis(config.redisUrl, log), log),
+    sessions: redis === null ? createCookieStore(config) : createRedisStore(config, redis, log),
+    signInLimit: createSignInLimit(config, redis, now),
     nowSeconds: () => Math.floor(now() / 1_000),
   };
 }

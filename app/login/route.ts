@@ -1,10 +1,16 @@
 import type { NextRequest, NextResponse } from 'next/server';
+import { clientAddress } from '@/lib/client-address';
 import { redirectTo } from '@/lib/redirect';
 import { startSignIn } from '@/lib/sign-in/start-sign-in';
 import { getParts } from '@/lib/wiring';
 
 /** Starts a sign-in attempt: off to Sentinel's authorization endpoint (RFC 6749 §4.1.1). */
 export async function GET(request: NextRequest): Promise<NextResponse> {
-  const wanted = request.nextUrl.searchParams.get('returnTo');
-  return redirectTo(await startSignIn(wanted, request.cookies.getAll(), getParts(), Date.now()));
+  const parts = getParts();
+  const asked = {
+    wanted: request.nextUrl.searchParams.get('returnTo'),
+    received: request.cookies.getAll(),
+    address: clientAddress(request.headers.get('x-forwarded-for'), parts.config.trustedProxies),
+  };
+  return redirectTo(await startSignIn(asked, parts, Date.now()));
 }

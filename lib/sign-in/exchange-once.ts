@@ -47,6 +47,7 @@ export async function exchangeOnce(
     async (begun) => {
       await parts.sessions.begin(begun, userAgent, begun.signedInAtSeconds);
       const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
+      await parts.signInLimit.giveBack(transaction.clientAddress, transaction.startedAtMs);
       parts.log.info('sign_in_succeeded', { ...loggedSession(begun), durationMs });
       return begun;
     },

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
 import { seal } from '../seal';
-import { browserAfter, config, httpConfig, nowMs, otherSecret, tamper } from '../testing/fixtures';
+import {
+  attemptTo,
+  browserAfter,
+  config,
+  httpConfig,
+  nowMs,
+  otherSecret,
+  tamper,
+} from '../testing/fixtures';
 import { isGoingRound, loopGuardCookieName, recentAttempts, rememberAttempt } from './loop-guard';
 import { removeTransaction, startTransaction } from './transaction';
 
@@ -14,7 +22,7 @@ describe('the loop guard', () => {
   /** What `/login` does: an attempt is started and remembered. Returns how it ends. */
   async function startAttempt(atMs: number): Promise<() => void> {
     const earlier = await recentAttempts(received, config, atMs);
-    const { transaction, cookies } = await startTransaction('/', received, config, atMs);
+    const { transaction, cookies } = await startTransaction(attemptTo('/'), received, config, atMs);
     const remembered = await rememberAttempt(transaction, earlier, config, atMs);
     received = browserAfter(received, [...cookies, remembered]);
     return () => {
@@ -63,7 +71,7 @@ describe('the loop guard', () => {
 
   it('keeps a sealed cookie for half a minute, named for this host', async () => {
     await startAttempt(nowMs);
-    const { transaction } = await startTransaction('/', [], config, nowMs);
+    const { transaction } = await startTransaction(attemptTo('/'), [], config, nowMs);
     const cookie = await rememberAttempt(transaction, [], config, nowMs);
     expect(cookie).toMatchObject({
       name: '__Host-attempts',

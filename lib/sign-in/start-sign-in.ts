@@ -8,15 +8,21 @@ import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
 import { startTransaction } from './transaction';
 
+/** What a request to sign in comes with. */
+export interface SignInRequest {
+  /** The `returnTo` of the query, as it came. */
+  readonly wanted: string | null;
+  readonly received: readonly ReceivedCookie[];
+  /** As `clientAddress` makes it out. */
+  readonly address: string | null;
+}
+
 /**
  * `/login`: starts an attempt and sends the browser to Sentinel. When Sentinel's host is not to be had, or the
  * browser goes round in circles, it is sent to the page that says so instead.
- *
- * @param wanted the `returnTo` of the query, as it came
  */
 export async function startSignIn(
-  wanted: string | null,
-  received: readonly ReceivedCookie[],
+  { wanted, received, address }: SignInRequest,
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
@@ -28,9 +34,9 @@ export async function startSignIn(
     if (!session && isGoingRound(attempts, received)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');
     }
-    const path = returnTo(wanted);
+    const begun = { returnTo: returnTo(wanted), clientAddress: address };
     const { transaction, pushedOut, cookies } = await startTransaction(
-      path,
+      begun,
       received,
       config,
       nowMs,
@@ -44,6 +50,7 @@ export async function startSignIn(
     log.info('sign_in_started', { reference, accountId });
     return { location: location.href, cookies: [...unreadable, ...cookies, attemptsCookie] };
   } catch (error) {
+    await parts.signInLimit.giveBack(address, nowMs);
     return signInFailed(error, null, [], parts, nowMs);
   }
 }

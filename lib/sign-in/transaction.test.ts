@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
 import { redirectTo } from '../redirect';
 import { seal } from '../seal';
-import { config, environment, httpConfig, nowMs, otherSecret, tamper } from '../testing/fixtures';
+import {
+  attemptTo,
+  config,
+  environment,
+  httpConfig,
+  nowMs,
+  otherSecret,
+  tamper,
+} from '../testing/fixtures';
 import {
   attemptLifeMs,
   findTransaction,
@@ -10,7 +18,7 @@ import {
   transactionCookieName,
 } from './transaction';
 
-const start = () => startTransaction('/dashboard', [], config, nowMs);
+const start = () => startTransaction(attemptTo('/dashboard'), [], config, nowMs);
 
 const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(state, true);
 const find = (state: string, received: readonly ReceivedCookie[], atMs = nowMs + 1_000) =>
@@ -35,6 +43,7 @@ describe('an attempt that starts', () => {
       state: expect.stringMatching(/^[A-Za-z0-9_-]{51}$/),
       reference: expect.stringMatching(/^[2-9A-Z]{8}$/),
       accountId: '12345678',
+      clientAddress: null,
       returnTo: '/dashboard',
       codeVerifier: null,
       startedAtMs: nowMs,
@@ -42,14 +51,14 @@ describe('an attempt that starts', () => {
   });
 
   it('has the plain name on http', async () => {
-    const { transaction, cookies } = await startTransaction('/', [], httpConfig, nowMs);
+    const { transaction, cookies } = await startTransaction(attemptTo('/'), [], httpConfig, nowMs);
     expect(cookies).toMatchObject([{ name: `attempt.${transaction.state}`, secure: false }]);
   });
 
   it('has a fresh code verifier (RFC 7636 §4.1) with PKCE', async () => {
     const settings = { ...config, usesPkce: true };
-    const one = (await startTransaction('/', [], settings, nowMs)).transaction;
-    const two = (await startTransaction('/', [], settings, nowMs)).transaction;
+    const one = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
+    const two = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
     expect(one.codeVerifier).toMatch(/^[A-Za-z0-9_-]{43,128}$/);
     expect(one.codeVerifier).not.toBe(two.codeVerifier);
     expect(one.state).not.toBe(two.state);
@@ -57,7 +66,12 @@ describe('an attempt that starts', () => {
 
   it('fits into one cookie with the longest path and PKCE', async () => {
     const settings = { ...config, usesPkce: true };
-    const { cookies } = await startTransaction(`/${'a'.repeat(1_023)}`, [], settings, nowMs);
+    const { cookies } = await startTransaction(
+      attemptTo(`/${'a'.repeat(1_023)}`),
+      [],
+      settings,
+      nowMs,
+    );
     const lines = redirectTo({ location: config.appUrl, cookies }).headers.getSetCookie();
     expect(lines).toHaveLength(1);
     expect(lines[0]?.length).toBeLessThanOrEqual(4_096);

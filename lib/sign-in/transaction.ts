@@ -26,6 +26,8 @@ const transactionSchema = z.object({
   accountId: z.string(),
   returnTo: z.string(),
   codeVerifier: z.string().nullable(),
+  /** Whose place it takes among the attempts that are counted. */
+  clientAddress: z.string().nullable().default(null),
   startedAtMs: z.number(),
 });
 
@@ -47,11 +49,11 @@ export function transactionCookieName(state: string, isHttps: boolean): string {
 /**
  * Starts an attempt; the oldest ones make room.
  *
- * @param path where to go after sign-in: a path that `returnTo` has accepted
+ * @param begun where to go after sign-in, a path that `returnTo` has accepted, and who asks
  * @returns the attempt, the names of the attempts it pushed out, and the cookies that say both
  */
 export async function startTransaction(
-  path: string,
+  begun: Pick<Transaction, 'returnTo' | 'clientAddress'>,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,
@@ -65,7 +67,7 @@ export async function startTransaction(
     state: makeState(sessionSecrets, nowMs),
     reference: makeReference(),
     accountId: settings.accountId,
-    returnTo: path,
+    ...begun,
     codeVerifier: settings.usesPkce ? randomBytes(32).toString('base64url') : null,
     startedAtMs: nowMs,
   };

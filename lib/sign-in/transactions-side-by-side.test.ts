@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
-import { browserAfter, config, nowMs } from '../testing/fixtures';
+import { attemptTo, browserAfter, config, nowMs } from '../testing/fixtures';
 import {
   findTransaction,
   removeTransaction,
@@ -9,7 +9,7 @@ import {
 } from './transaction';
 
 const start = (received: readonly ReceivedCookie[] = [], atMs = nowMs, path = '/dashboard') =>
-  startTransaction(path, received, config, atMs);
+  startTransaction(attemptTo(path), received, config, atMs);
 
 /** The attempts of a browser that starts one every second, the oldest first, and what the browser has then. */
 async function startMany(count: number, path?: string) {

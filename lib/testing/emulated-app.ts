@@ -84,7 +84,11 @@ export async function attemptAt(
   persona: Persona = personas.agent,
   returnTo: string | null = null,
 ): Promise<AttemptUnderWay> {
-  const started = await startSignIn(returnTo, received, parts, Date.now());
+  const started = await startSignIn(
+    { wanted: returnTo, received, address: null },
+    parts,
+    Date.now(),
+  );
   const browser = new TestBrowser(emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(persona, login)).searchParams;

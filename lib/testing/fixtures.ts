@@ -69,6 +69,11 @@ export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session[
   };
 }
 
+/** An attempt that shall lead there, by a client whose address nobody knows. */
+export function attemptTo(returnTo: string) {
+  return { returnTo, clientAddress: null };
+}
+
 /** What a browser sends next, after an answer with these cookies. */
 export function browserAfter(
   received: readonly ReceivedCookie[],

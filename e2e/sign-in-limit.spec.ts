@@ -1,0 +1,100 @@
+import { controlOf } from '../emulator/control-client';
+import { personas } from '../emulator/personas';
+import { expect, startBoth, test, watched } from './fixtures';
+import { Visitor } from './visitor';
+
+test.describe.configure({ mode: 'serial' });
+
+type Both = Awaited<ReturnType<typeof startBoth>>;
+let both: Both;
+
+test.beforeAll(async () => {
+  both = await startBoth({ TRUSTED_PROXIES: '1', LOG_LEVEL: 'warn' });
+});
+test.afterAll(() => both.stop());
+
+const from = (address: string) => ({ headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } });
+const login = (visitor: Visitor, address: string) =>
+  visitor.open(`${both.app.origin}/login`, from(address));
+
+test('five hundred people sign in from one address within a minute, unhindered', async () => {
+  test.setTimeout(120_000);
+  const beganMs = Date.now();
+  const people = Array.from({ length: 500 }, () => new Visitor());
+  const locations = new Map<string | null, number>();
+  // Twenty at a time are on their way: everybody else has arrived or not begun.
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      for (let next = people.pop(); next; next = people.pop()) {
+        const visitor = next.from('203.0.113.1');
+        const { headers } = await visitor.signIn(both.app.origin, personas.agent);
+        const location = headers.get('location');
+        locations.set(location, (locations.get(location) ?? 0) + 1);
+      }
+    }),
+  );
+  expect([...locations]).toEqual([[`${both.app.origin}/dashboard`, 500]]);
+  expect(Date.now() - beganMs).toBeLessThan(60_000);
+});
+
+test('a script that never finishes gets a friendly 429 after thirty, and nobody else does', async () => {
+  const app = watched(both.app);
+  const statuses: number[] = [];
+  for (let time = 0; time < 40; time += 1) {
+    statuses.push((await login(new Visitor(), '203.0.113.2')).status);
+  }
+  expect(statuses).toEqual([...Array(30).fill(303), ...Array(10).fill(429)]);
+
+  const refused = await login(new Visitor(), '203.0.113.2');
+  const retryAfter = Number(refused.headers.get('retry-after'));
+  expect(retryAfter).toBeGreaterThan(0);
+  expect(retryAfter).toBeLessThanOrEqual(60);
+  expect(refused.headers.getSetCookie()).toEqual([]);
+  expect(refused.headers.get('content-security-policy')).toContain("'strict-dynamic'");
+  const page = await refused.text();
+  expect(page).toContain('Too many attempts at the moment');
+  const [reference = ''] = /[2-9A-HJKMNP-TV-Z]{8}/.exec(page) ?? [];
+  expect(app.log()).toContainEqual(
+    expect.objectContaining({ event: 'sign_in_failed', reason: 'too_many_attempts', reference }),
+  );
+  expect(app.output()).not.toContain('203.0.113');
+
+  expect((await login(new Visitor(), '203.0.113.3')).status).toBe(303);
+  expect((await login(new Visitor(), '2001:db8::1')).status).toBe(303);
+});
+
+test('somebody who is signed in is sent on, whatever their neighbours do', async () => {
+  const visitor = new Visitor().from('203.0.113.4');
+  await visitor.signIn(both.app.origin, personas.agent);
+  for (let time = 0; time < 31; time += 1) await login(new Visitor(), '203.0.113.4');
+  const answer = await visitor.open(`${both.app.origin}/dashboard`);
+  expect(answer.status).toBe(200);
+});
+
+test('retries while Sentinel is away take nobody a place', async () => {
+  const away = await startBoth({ TRUSTED_PROXIES: '1' });
+  try {
+    const emulator = controlOf(away.emulator.origin);
+    await emulator.fault({ on: 'domain', times: 99, answer: { kind: 'status', status: 503 } });
+    for (let time = 0; time < 40; time += 1) {
+      const answer = await new Visitor().open(`${away.app.origin}/login`, from('203.0.113.5'));
+      expect(answer.headers.get('location')).toContain('reason=sentinel_unreachable');
+    }
+  } finally {
+    await away.stop();
+  }
+});
+
+test('a look ahead, a HEAD and page data take no place', async () => {
+  for (const init of [
+    { method: 'HEAD' },
+    { headers: { 'sec-purpose': 'prefetch' } },
+    { headers: { rsc: '1' } },
+  ]) {
+    for (let time = 0; time < 40; time += 1) {
+      const headers = { ...from('203.0.113.6').headers, ...init.headers };
+      await new Visitor().open(`${both.app.origin}/login`, { ...init, headers });
+    }
+  }
+  expect((await login(new Visitor(), '203.0.113.6')).status).toBe(303);
+});
