@@ -17,7 +17,7 @@ export interface Both {
 /** Starts an app and an emulator that know each other. The hosts differ, so they are different sites. */
 export async function startBoth(
   environment: Readonly<Record<string, string>> = {},
-  options: Pick<AppStart, 'isProbed'> = {},
+  options: Pick<AppStart, 'isProbed' | 'folder'> = {},
 ): Promise<Both> {
   const port = await anyFreePort();
   const appUrl = `http://127.0.0.1:${port}`;
