@@ -1,6 +1,8 @@
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
+  // What the middleware refuses is read to its end all the same: so much of it, and no more, is kept in memory.
+  experimental: { proxyClientMaxBodySize: 65_536 },
   // The guard has to see the page-data headers that Next.js strips from what middleware gets by default.
   skipProxyUrlNormalize: true,
   // Next.js' own redirect from /path/ to /path would pass by the middleware, and so go without its headers.

@@ -3,7 +3,7 @@ import { PageContent } from './page-frame';
 
 interface Message {
   title: string;
-  actions: ReactNode;
+  actions?: ReactNode;
   children: ReactNode;
 }
 
@@ -39,7 +39,7 @@ export function MessagePanel({
         {title}
       </h1>
       <div className="mt-4 space-y-4 text-muted">{children}</div>
-      <div className="mt-8 flex flex-wrap gap-3">{actions}</div>
+      {actions && <div className="mt-8 flex flex-wrap gap-3">{actions}</div>}
     </div>
   );
 }

@@ -84,7 +84,27 @@ test('nobody else can have a person’s sessions ended', async () => {
     const signedOut = await end(new Visitor(), 'others', { origin: appUrl });
     expect(signedOut.status).toBe(303);
     expect(signedOut.headers.get('location')).toBe(
-      `${appUrl}/login?returnTo=%2Fdashboard%2Fsessions`,
+      `${appUrl}/login?returnTo=%2Fdashboard%2Fsessions&ended=`,
     );
   });
+});
+
+test('a form whose session has ended leads to a page that says so, and on to sign in', async ({
+  page,
+  app,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.goto(`${app.origin}/dashboard/sessions`);
+  await page.context().clearCookies({ name: 'session' });
+  // As the button of another session does, which is there with Redis alone.
+  await page.evaluate(() => {
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = '/dashboard/sessions/end';
+    document.body.append(form);
+    form.submit();
+  });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await expect(page).toHaveURL(`${app.origin}/dashboard/sessions`);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { generate } from 'selfsigned';
 
-/** A certificate for this machine's own names, and the file that makes a Node process trust it. */
+/** A certificate for this machine's own names and others, and the file that makes a Node process trust it. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -14,7 +14,7 @@ export interface Certificate {
   remove(): Promise<void>;
 }
 
-export async function makeCertificate(): Promise<Certificate> {
+export async function makeCertificate(...otherNames: readonly string[]): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     extensions: [
       {
@@ -22,6 +22,7 @@ export async function makeCertificate(): Promise<Certificate> {
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
+          ...otherNames.map((value) => ({ type: 2, value }) as const),
         ],
       },
     ],

@@ -47,6 +47,7 @@ export const dialectChange: z.ZodType<Partial<Dialect>> = z.strictObject({
   stringBooleans: z.boolean().exactOptional(),
   accessTokenHexLength: hexLength.exactOptional(),
   refreshTokenHexLength: hexLength.exactOptional(),
+  openerPolicy: z.union([z.literal('same-origin'), z.null()]).exactOptional(),
 });
 
 const idTokenFlaw = z.enum([

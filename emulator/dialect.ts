@@ -18,6 +18,8 @@ export interface Dialect {
   stringBooleans: boolean;
   accessTokenHexLength: number;
   refreshTokenHexLength: number;
+  /** `Cross-Origin-Opener-Policy` of the pages that people see; null for none. */
+  openerPolicy: 'same-origin' | null;
 }
 
 export const defaultDialect: Dialect = {
@@ -31,6 +33,7 @@ export const defaultDialect: Dialect = {
   stringBooleans: true,
   accessTokenHexLength: 64,
   refreshTokenHexLength: 640,
+  openerPolicy: null,
 };
 
 const eightHours = 28_800;

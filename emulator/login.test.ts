@@ -25,6 +25,18 @@ describe('the login page', () => {
     expect(page).not.toMatch(/<script|src=/);
   });
 
+  it('lets nobody frame it, and keeps or cuts off whoever opened its window, as it is told', async () => {
+    const browser = new TestBrowser(emulator);
+    const login = `/login?attempt=${await browser.reachLoginPage()}`;
+    const plain = await browser.open(login);
+    expect(plain.headers.get('x-frame-options')).toBe('DENY');
+    expect(plain.headers.get('cross-origin-opener-policy')).toBeNull();
+    await emulator.control.speak({ openerPolicy: 'same-origin' });
+    const { headers } = await browser.open(login);
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    await emulator.control.reset();
+  });
+
   it('goes back to the app with a code once somebody is chosen', async () => {
     const browser = new TestBrowser(emulator);
     const answer = await browser.choose(

@@ -19,8 +19,16 @@ export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
   const attemptOf = (c: Context<EmulatorEnv>, attemptId: string) =>
     state.attempts.find(attemptId, getCookie(c, attemptsCookie), state.now());
 
-  app.get('/login', (c) => {
+  app.use('/login', async (c, next) => {
     c.header('Cache-Control', 'no-store');
+    // No login page lets itself be framed: whoever frames it could draw over it.
+    c.header('X-Frame-Options', 'DENY');
+    const { openerPolicy } = state.dialect;
+    if (openerPolicy !== null) c.header('Cross-Origin-Opener-Policy', openerPolicy);
+    await next();
+  });
+
+  app.get('/login', (c) => {
     const attemptId = c.req.query('attempt') ?? '';
     const attempt = attemptOf(c, attemptId);
     if (typeof attempt === 'string') return c.html(errorPage(noAttempt[attempt]), 400);
@@ -28,7 +36,6 @@ export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
   });
 
   app.post('/login', async (c) => {
-    c.header('Cache-Control', 'no-store');
     const form = new URLSearchParams(await c.req.text());
     const attempt = attemptOf(c, form.get('attempt') ?? '');
     if (typeof attempt === 'string') return c.html(errorPage(noAttempt[attempt]), 400);

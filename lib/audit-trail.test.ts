@@ -82,7 +82,11 @@ it.each([
   const received = await signedInAt(under.emulator, under.app);
   under.app.advance(seconds);
   const { parts } = under.app;
-  await startSignIn({ wanted: null, received, address: null }, parts, parts.nowSeconds() * 1_000);
+  await startSignIn(
+    { wanted: null, received, address: null, frameChallenge: null },
+    parts,
+    parts.nowSeconds() * 1_000,
+  );
   const [{ reference }] = trail();
   expect(trail().slice(-2)).toMatchObject([
     { event: 'session_ended', why, reference, sub: '987654322' },

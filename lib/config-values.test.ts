@@ -37,6 +37,18 @@ describe('the settings', () => {
     ['REDIS_URL', 'redis://localhost', 'redisUrl', 'redis://localhost'],
     ['REDIS_URL', 'rediss://u:p%40@r.example:1/7', 'redisUrl', 'rediss://u:p%40@r.example:1/7'],
     ['SESSION_MAX_SECONDS', '86400', 'sessionMaxSeconds', 86_400],
+    ['SIGN_IN_LIMIT', '5', 'signInLimit', 5],
+    ['SIGN_IN_LIMIT', 'off', 'signInLimit', null],
+    ['SIGN_IN_LIMIT_TOTAL', 'off', 'signInLimitTotal', null],
+    ['TRUSTED_PROXIES', '2', 'trustedProxies', 2],
+    [
+      'EMBED_ORIGINS',
+      'https://one.example, https://two.example:8443,',
+      'embedOrigins',
+      ['https://one.example', 'https://two.example:8443'],
+    ],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318', 'isTraced', true],
+    ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'https://collector.example/v1', 'isTraced', true],
     ['LOG_LEVEL', 'debug', 'logLevel', 'debug'],
   ])('take %s=%s', (name, value, field, expected) => {
     expect(parseConfig({ ...environment, [name]: value })).toHaveProperty(field, expected);
@@ -105,6 +117,23 @@ describe('the settings', () => {
         'redis://:50%@redis.example',
       ],
     ],
+    ['SIGN_IN_LIMIT', ['0', '-7', '7.5', 'none', 'OFF']],
+    ['SIGN_IN_LIMIT_TOTAL', ['0', 'unlimited']],
+    ['TRUSTED_PROXIES', ['-7', 'one', '777', '*']],
+    [
+      'EMBED_ORIGINS',
+      [
+        'http://one.example',
+        'https://one.example/',
+        'https://one.example/page',
+        'https://*.one.example',
+        'https://one.example;script-src',
+        "'self'",
+        '*',
+        'https://one.example https://two.example',
+      ],
+    ],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', ['collector:4318', 'grpc://collector', '/v7']],
     ['LOG_LEVEL', ['verbose', 'INFO', 'silent']],
   ])('refuse a bad %s, by its name and without its value', (name, values) => {
     for (const value of values) {
@@ -113,6 +142,14 @@ describe('the settings', () => {
       expect(problems[0], value).toMatch(new RegExp(`^${name} must be `));
       if (value !== ',') expect(message, value).not.toContain(value);
     }
+  });
+});
+
+it('a frame needs https, for browsers keep its cookie on https alone', () => {
+  const problems = ['EMBED_ORIGINS needs an APP_URL on https'];
+  const EMBED_ORIGINS = 'https://workspace.example';
+  expect(settingsErrorOf({ APP_URL: 'http://localhost:3000', EMBED_ORIGINS })).toMatchObject({
+    problems,
   });
 });
 

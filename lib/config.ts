@@ -132,7 +132,11 @@ const httpsOrigins = z
   .transform((text) => list(text))
   .refine(
     (origins) =>
-      origins.every((text) => parseUrl(text)?.origin === text && text.startsWith('https://')),
+      origins.every((text) => {
+        const { origin, hostname } = parseUrl(text) ?? {};
+        // They go into a header as they are: nothing but a name may stand there.
+        return origin === text && text.startsWith('https://') && domainName.test(hostname ?? '');
+      }),
     'must be https origins separated by commas, such as https://workspace.example',
   );
 

@@ -4,15 +4,23 @@ export interface ReceivedCookie {
   readonly value: string;
 }
 
+/**
+ * Where in a browser a cookie is of use: in windows of this app, or in frames of it that another site shows. A frame's
+ * is kept apart by that site (`Partitioned`), and needs https.
+ */
+export type CookiePlace = 'window' | 'frame';
+
 /** A cookie to set: every cookie of this app has these attributes (contract: *Cookies*). */
-export interface CookieToSet extends ReceivedCookie {
+export type CookieToSet = ReceivedCookie & {
   readonly httpOnly: true;
   readonly secure: boolean;
-  readonly sameSite: 'lax';
   readonly path: '/';
   /** Seconds; 0 removes the cookie. */
   readonly maxAge: number;
-}
+} & (
+    | { readonly sameSite: 'lax' }
+    | { readonly sameSite: 'none'; readonly secure: true; readonly partitioned: true }
+  );
 
 /** On https every cookie is bound to this very host by its name (`__Host-`, RFC 6265bis). */
 export function cookieName(base: string, isHttps: boolean): string {
@@ -25,11 +33,15 @@ export function cookieToSet(
   value: string,
   maxAge: number,
   isHttps: boolean,
+  place: CookiePlace = 'window',
 ): CookieToSet {
-  return { name, value, maxAge, httpOnly: true, secure: isHttps, sameSite: 'lax', path: '/' };
+  const cookie = { name, value, maxAge, httpOnly: true, path: '/' } as const;
+  return place === 'frame'
+    ? { ...cookie, secure: true, sameSite: 'none', partitioned: true }
+    : { ...cookie, secure: isHttps, sameSite: 'lax' };
 }
 
 /** The instruction to forget a cookie. */
-export function cookieToRemove(name: string, isHttps: boolean): CookieToSet {
-  return cookieToSet(name, '', 0, isHttps);
+export function cookieToRemove(name: string, isHttps: boolean, place?: CookiePlace): CookieToSet {
+  return cookieToSet(name, '', 0, isHttps, place);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { admit, isFromHere } from './guard';
+import { admit, frameAncestors, keepsOpener } from './guard';
+import { isFromHere } from './request-facts';
 import { notNavigations, requestFacts } from './testing/fixtures';
 
 const appUrl = 'https://app.brand.example';
 const fromHere = { origin: appUrl };
 const admission = (...request: Parameters<typeof requestFacts>) =>
-  admit(requestFacts(...request), appUrl);
+  admit(requestFacts(...request), { appUrl, embedOrigins: [] });
 const refused = (status: number) => ({ kind: 'refused', status });
 const wrongMethod = (allow: string) => ({ kind: 'refused', status: 405, allow });
 
@@ -129,3 +130,92 @@ describe('a request that changes something', () => {
     expect(isFromHere(new Headers({ origin: 'http://127.0.0.1:3000' }), local)).toBe(false);
   });
 });
+
+it.each(['image', 'script', 'empty', 'iframe', 'audio'])(
+  'no attempt starts or ends for a page that asks for %s: it would take places from people',
+  (dest) => {
+    for (const target of ['/login', '/callback?code=a&state=b']) {
+      expect(admission('GET', target, { 'sec-fetch-dest': dest })).toEqual(refused(401));
+    }
+  },
+);
+
+describe('in a frame of another site', () => {
+  const embedOrigins = ['https://workspace.example'];
+  const inFrame = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' };
+  const embedded = (...request: Parameters<typeof requestFacts>) =>
+    admit(requestFacts(...request), { appUrl, embedOrigins });
+
+  it('a sign-in becomes a page that opens a window, and no attempt', () => {
+    expect(embedded('GET', '/login?returnTo=/dashboard?x=1', inFrame)).toEqual({
+      kind: 'sign-in-page',
+      page: '/frame/sign-in',
+      returnTo: '/dashboard?x=1',
+    });
+    expect(embedded('GET', '/login?returnTo=https://evil.example', inFrame)).toEqual({
+      kind: 'sign-in-page',
+      page: '/frame/sign-in',
+      returnTo: '/dashboard',
+    });
+    expect(embedded('HEAD', '/login', inFrame)).toEqual({ kind: 'inert' });
+    expect(embedded('GET', '/login', { ...inFrame, rsc: '1' })).toEqual(refused(401));
+  });
+
+  it.each(['document', null])('a sign-in of a window is an attempt (%s)', (dest) => {
+    expect(embedded('GET', '/login', dest === null ? {} : { 'sec-fetch-dest': dest })).toEqual({
+      kind: 'attempt',
+    });
+  });
+
+  it('is nothing that is not configured', () => {
+    expect(admission('GET', '/login', inFrame)).toEqual(refused(401));
+    for (const target of ['/frame/signed-in', '/frame/session', '/%66rame/session', '/frame']) {
+      expect(admission('GET', target)).toEqual(refused(404));
+      expect(admission('POST', target, fromHere)).toEqual(refused(404));
+    }
+    expect(keepsOpener('/login', { appUrl, embedOrigins: [] })).toBe(false);
+    expect(frameAncestors('/dashboard', { appUrl, embedOrigins: [] })).toEqual([]);
+  });
+
+  it('has its own session by a POST from here alone', () => {
+    expect(embedded('POST', '/frame/session', fromHere)).toEqual({ kind: 'open' });
+    expect(embedded('POST', '/frame/session', { origin: 'https://workspace.example' })).toEqual(
+      refused(403),
+    );
+    expect(embedded('GET', '/frame/session')).toEqual(wrongMethod('POST'));
+    expect(embedded('GET', '/frame/sign-in')).toEqual(refused(404));
+  });
+
+  it.each(['/login', '/callback', '/frame/signed-in', '/%6Cogin'])(
+    'the window keeps its opener on %s, and nowhere else',
+    (path) => {
+      expect(keepsOpener(path, { appUrl, embedOrigins })).toBe(true);
+      expect(keepsOpener('/dashboard', { appUrl, embedOrigins })).toBe(false);
+    },
+  );
+
+  it('every page may be shown but the one that is for the window', () => {
+    expect(frameAncestors('/dashboard', { appUrl, embedOrigins })).toEqual(embedOrigins);
+    expect(frameAncestors('/frame/signed-in', { appUrl, embedOrigins })).toEqual([]);
+  });
+});
+
+it('a sign-in that a form has come to becomes a page: browsers let a form go no further', () => {
+  expect(admission('GET', '/login?returnTo=/dashboard/sessions&ended=')).toEqual({
+    kind: 'sign-in-page',
+    page: '/session-ended',
+    returnTo: '/dashboard/sessions',
+  });
+  expect(admission('GET', '/session-ended')).toEqual(refused(404));
+});
+
+it.each([{ 'content-length': '65537' }, { 'transfer-encoding': 'chunked' }])(
+  'what is posted is refused when it is too long, or may be: %j',
+  (headers) => {
+    for (const route of ['/logout', '/dashboard/sessions/end', '/api/session/extend', '/nowhere']) {
+      expect(admission('POST', route, { ...fromHere, ...headers })).toEqual(refused(413));
+    }
+    const short = { ...fromHere, 'content-length': '65536' };
+    expect(admission('POST', '/logout', short)).toEqual({ kind: 'open' });
+  },
+);

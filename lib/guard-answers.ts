@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import type { CookieToSet } from './cookie';
+import type { SignInPage } from './guard';
 import { withCookies } from './redirect';
 import { handOver, handoverHeader } from './session/handover';
 import type { Session } from './session/session';
@@ -58,6 +59,16 @@ export function unavailablePage(guarded: GuardedRequest, reference: string): Nex
   const headers = onwards(guarded.request, guarded.policy);
   const page = pageOfOurs(`/unavailable?ref=${reference}`, guarded);
   return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
+}
+
+/** The page that comes between `/login` and Sentinel. */
+export function signInPage(
+  guarded: GuardedRequest,
+  { page, returnTo }: { readonly page: SignInPage; readonly returnTo: string },
+): NextResponse {
+  const headers = onwards(guarded.request, guarded.policy);
+  const address = pageOfOurs(`${page}?${new URLSearchParams({ returnTo })}`, guarded);
+  return NextResponse.rewrite(address, { request: { headers } });
 }
 
 /** The page at this path, in place of a sign-in that there is no room for. */

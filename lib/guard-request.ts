@@ -5,10 +5,12 @@ import { clientAddress } from './client-address';
 import { isDevelopment } from './config';
 import {
   admit,
+  afterForm,
   concernsSession,
   forbid,
+  frameAncestors,
+  keepsOpener,
   letIn,
-  type RequestFacts,
   type TurnedAway,
   turnAway,
 } from './guard';
@@ -19,6 +21,7 @@ import {
   goOn,
   plain,
   type SessionToGoOn,
+  signInPage,
   tooManyAttemptsPage,
   unauthorized,
   unavailablePage,
@@ -27,6 +30,7 @@ import {
 } from './guard-answers';
 import { withCookies } from './redirect';
 import { makeReference } from './reference';
+import type { RequestFacts } from './request-facts';
 import { continueSession } from './session/continue-session';
 import { sessionCookiesToRemove } from './session/cookie';
 import { loggedSession } from './session/session';
@@ -51,14 +55,14 @@ export async function guardRequest(request: NextRequest): Promise<NextResponse> 
     : contentSecurityPolicy({
         nonce: randomBytes(16).toString('base64'),
         isDevelopment,
-        frameAncestors: config.embedOrigins,
+        frameAncestors: frameAncestors(path, config),
       });
   const response = await answer({ request, policy }, facts);
   const headers = answerHeaders({
     sendsHsts: config.sendsHsts,
     concernsSession: concernsSession(path),
     policy,
-    keepsOpener: false,
+    keepsOpener: keepsOpener(path, config),
   });
   for (const [name, value] of headers) response.headers.set(name, value);
   return response;
@@ -67,7 +71,7 @@ export async function guardRequest(request: NextRequest): Promise<NextResponse> 
 async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {
   const { config, log } = getParts();
   const { path } = facts;
-  const admission = admit(facts, config.appUrl);
+  const admission = admit(facts, config);
   switch (admission.kind) {
     case 'open':
       return goOn(guarded);
@@ -75,6 +79,8 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
       return answerGuarded(guarded, facts);
     case 'attempt':
       return answerAttempt(guarded);
+    case 'sign-in-page':
+      return signInPage(guarded, admission);
     case 'inert':
       return new NextResponse(null);
     case 'elsewhere':
@@ -83,6 +89,7 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
       if (admission.status === 405) return wrongMethod(admission.allow);
       if (admission.status === 404) return plain(404, 'There is nothing here.');
       if (admission.status === 401) return unauthorized();
+      if (admission.status === 413) return plain(413, 'This is more than can be taken in here.');
       log.warn('access_denied', { reason: 'foreign_origin', method: facts.method, path });
       return plain(403, 'This request did not come from a page of this app.');
   }
@@ -159,6 +166,7 @@ function answerTurnedAway(
       const login = new URL('/login', config.appUrl);
       const page = decision.returnTo;
       if (returnTo(page) === page) login.searchParams.set('returnTo', page);
+      if (decision.isAfterForm) login.searchParams.set(afterForm, '');
       const leftovers = decision.removesCookies
         ? sessionCookiesToRemove(guarded.request.cookies.getAll(), config.isHttps)
         : [];

@@ -4,6 +4,7 @@ import { admit, concernsSession, forbid, letIn, turnAway } from './guard';
 import { notNavigations, pageData, prefetches, requestFacts } from './testing/fixtures';
 
 const appUrl = 'https://app.brand.example';
+const settings = { appUrl, embedOrigins: [] };
 
 describe('a guarded page', () => {
   it.each([
@@ -31,7 +32,7 @@ describe('a guarded page', () => {
     '/admin?q=ada&page=2',
   ])('is guarded however it is spelled: %s', (target) => {
     for (const method of ['GET', 'HEAD', 'PUT']) {
-      expect(admit(requestFacts(method, target), appUrl), method).toEqual({ kind: 'guarded' });
+      expect(admit(requestFacts(method, target), settings), method).toEqual({ kind: 'guarded' });
     }
     expect(concernsSession(requestFacts('GET', target).path)).toBe(true);
   });
@@ -39,7 +40,7 @@ describe('a guarded page', () => {
   it.each(['/dashboards', '/dashboard-help', '/x/dashboard', '/dashboard%252Fx', '/api/dashboard'])(
     'is not %s',
     (target) => {
-      expect(admit(requestFacts('GET', target), appUrl)).toEqual({ kind: 'open' });
+      expect(admit(requestFacts('GET', target), settings)).toEqual({ kind: 'open' });
     },
   );
 
@@ -54,6 +55,7 @@ describe('a guarded page', () => {
     for (const session of ['none', 'ended', 'refused'] as const) {
       expect(turnAway(requestFacts(method, '/dashboard'), session)).toEqual({
         kind: 'sign-in',
+        isAfterForm: false,
         status,
         returnTo: '/dashboard',
         removesCookies: session === 'none' && method !== 'HEAD',
@@ -154,8 +156,8 @@ describe('a route below a guarded page that is only posted to', () => {
   });
 
   it('must be posted to from here', () => {
-    expect(admit(requestFacts('POST', route), appUrl)).toEqual({ kind: 'refused', status: 403 });
-    expect(admit(requestFacts('POST', route, { origin: appUrl }), appUrl)).toEqual({
+    expect(admit(requestFacts('POST', route), settings)).toEqual({ kind: 'refused', status: 403 });
+    expect(admit(requestFacts('POST', route, { origin: appUrl }), settings)).toEqual({
       kind: 'guarded',
     });
   });
@@ -163,6 +165,7 @@ describe('a route below a guarded page that is only posted to', () => {
   it.each(['POST', 'GET'])('leads back to its page after sign-in, after a %s', (method) => {
     expect(turnAway(requestFacts(method, `${route}?x=1`), 'none')).toMatchObject({
       kind: 'sign-in',
+      isAfterForm: true,
       returnTo: '/dashboard/sessions',
     });
   });
@@ -204,7 +207,7 @@ it('deciding never throws, whatever was sent', () => {
   fc.assert(
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
       const request = { method, path: target, search, headers: new Headers() };
-      expect(admit(request, appUrl)).toHaveProperty('kind');
+      expect(admit(request, settings)).toHaveProperty('kind');
       expect(turnAway(request, 'none')).toHaveProperty('kind');
       expect([null, 'page', 'words']).toContain(forbid(request, { isAdmin: false }));
     }),

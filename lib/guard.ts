@@ -1,13 +1,15 @@
+import {
+  isForWindow,
+  isFromHere,
+  isInFrame,
+  isNavigation,
+  isPrefetch,
+  isTooLong,
+  type RequestFacts,
+  routeOf,
+} from './request-facts';
+import { returnTo } from './sign-in/return-to';
 import { withOwnWordsOnly } from './sign-in/sign-in-error';
-
-/** What the guard looks at in a request. Nothing here comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
-export interface RequestFacts {
-  readonly method: string;
-  /** Path and query as they were sent. */
-  readonly path: string;
-  readonly search: string;
-  readonly headers: { get(name: string): string | null };
-}
 
 /**
  * What becomes of a request before anybody knows who sent it.
@@ -15,17 +17,29 @@ export interface RequestFacts {
  * - `inert`: a HEAD of a route that acts; it is answered without acting
  * - `elsewhere`: sent to this path of the app instead
  * - `attempt`: starts a sign-in, if there is room for one more
+ * - `sign-in-page`: a sign-in that cannot go straight on to Sentinel: this page comes in between
  * - `open`: goes on, signed in or not
  * - `guarded`: goes on when signed in
  */
 export type Admission =
   | { readonly kind: 'refused'; readonly status: 405; readonly allow: string }
-  | { readonly kind: 'refused'; readonly status: 401 | 403 | 404 }
+  | { readonly kind: 'refused'; readonly status: 401 | 403 | 404 | 413 }
   | { readonly kind: 'inert' }
   | { readonly kind: 'elsewhere'; readonly path: string }
   | { readonly kind: 'attempt' }
+  | { readonly kind: 'sign-in-page'; readonly page: SignInPage; readonly returnTo: string }
   | { readonly kind: 'open' }
   | { readonly kind: 'guarded' };
+
+/**
+ * The pages that come between `/login` and Sentinel.
+ * - `/frame/sign-in`: inside a frame of another site. Sentinel cannot be framed, so it opens a window.
+ * - `/session-ended`: after a form of this app, which browsers let go no further than `form-action` says.
+ */
+export type SignInPage = '/frame/sign-in' | '/session-ended';
+
+/** Marks a sign-in that a form has come to, because its session had ended. */
+export const afterForm = 'ended';
 
 const reading = ['GET', 'HEAD'];
 const posting = ['POST'];
@@ -35,6 +49,7 @@ const methodsByRoute: ReadonlyMap<string, readonly string[]> = new Map([
   ['/logout', posting],
   ['/api/session/extend', posting],
   ['/dashboard/sessions/end', posting],
+  ['/frame/session', posting],
 ]);
 const methodsOf = (route: string) => methodsByRoute.get(route) ?? reading;
 const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
@@ -42,17 +57,32 @@ const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', 
 
 /** Addresses that only Next.js itself and the guard use to reach a page: nobody else has any business there. */
 const sideDoors =
-  /^\/(?:_next\/data|_global-error|_not-found|_error|unavailable|forbidden)(?:\/|$)/;
+  /^\/(?:_next\/data|_global-error|_not-found|_error|unavailable|forbidden|session-ended|frame\/sign-in)(?:\/|$)/;
+
+/** Routes that there are only for frames of this app on other sites. */
+const ofFrames = /^\/frame(?:\/|$)/;
+/** What the window of a frame's sign-in passes through: it must not lose the frame that opened it. */
+const handOverRoutes: ReadonlySet<string> = new Set(['/login', '/callback', '/frame/signed-in']);
+
+/** What the guard looks at in the settings. */
+export interface GuardSettings {
+  readonly appUrl: string;
+  readonly embedOrigins: readonly string[];
+}
 
 /** Decides what can be decided without a session. */
-export function admit(facts: RequestFacts, appUrl: string): Admission {
+export function admit(facts: RequestFacts, { appUrl, embedOrigins }: GuardSettings): Admission {
   const route = routeOf(facts.path);
+  const isEmbeddable = embedOrigins.length > 0;
   if (sideDoors.test(route)) return { kind: 'refused', status: 404 };
-  if (isGuarded(route)) {
-    return facts.method === 'POST' && !isFromHere(facts.headers, appUrl)
-      ? { kind: 'refused', status: 403 }
-      : { kind: 'guarded' };
+  if (ofFrames.test(route) && !isEmbeddable) return { kind: 'refused', status: 404 };
+  if (facts.method === 'POST') {
+    if (isTooLong(facts.headers)) return { kind: 'refused', status: 413 };
+    if (isGuarded(route) && !isFromHere(facts.headers, appUrl)) {
+      return { kind: 'refused', status: 403 };
+    }
   }
+  if (isGuarded(route)) return { kind: 'guarded' };
   const methods = methodsOf(route);
   if (!methods.includes(facts.method)) {
     return { kind: 'refused', status: 405, allow: methods.join(', ') };
@@ -68,6 +98,14 @@ export function admit(facts: RequestFacts, appUrl: string): Admission {
   if (!actingRoutes.has(route)) return { kind: 'open' };
   if (facts.method === 'HEAD') return { kind: 'inert' };
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
+  if (route === '/login') {
+    const query = new URLSearchParams(facts.search);
+    const back = { kind: 'sign-in-page', returnTo: returnTo(query.get('returnTo')) } as const;
+    if (isEmbeddable && isInFrame(facts.headers)) return { ...back, page: '/frame/sign-in' };
+    if (query.has(afterForm)) return { ...back, page: '/session-ended' };
+  }
+  // A picture on another site, say, whose address is that of the sign-in.
+  if (!isForWindow(facts.headers)) return { kind: 'refused', status: 401 };
   return { kind: route === '/login' ? 'attempt' : 'open' };
 }
 
@@ -113,6 +151,7 @@ export type TurnedAway =
       readonly kind: 'sign-in';
       readonly status: 303 | 307;
       readonly returnTo: string;
+      readonly isAfterForm: boolean;
       readonly removesCookies: boolean;
     }
   | { readonly kind: 'unauthorized' }
@@ -126,12 +165,13 @@ export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
   }
   if (!isNavigation(facts)) return { kind: 'unauthorized' };
   const route = routeOf(facts.path);
+  const isAfterForm = methodsOf(route) === posting;
   return {
     kind: 'sign-in',
     status: isRead ? 307 : 303,
     // What is only posted to has nothing to come back to, but the page that it belongs to has.
-    returnTo:
-      methodsOf(route) === posting ? route.replace(/\/[^/]*$/, '') : facts.path + facts.search,
+    returnTo: isAfterForm ? route.replace(/\/[^/]*$/, '') : facts.path + facts.search,
+    isAfterForm,
     // A session that was alive until just now may have been followed by another, whose cookie is on its way.
     removesCookies: why === 'none' && facts.method !== 'HEAD',
   };
@@ -144,37 +184,19 @@ export function concernsSession(path: string): boolean {
     isGuarded(route) ||
     actingRoutes.has(route) ||
     methodsByRoute.has(route) ||
+    ofFrames.test(route) ||
     otherSessionRoutes.has(route)
   );
 }
 
-/**
- * Whether a request that changes something comes from this app's own pages: by `Origin`, or, without one, by
- * `Sec-Fetch-Site` (contract: *Routes*). A `Referer` proves nothing.
- */
-export function isFromHere(headers: RequestFacts['headers'], appUrl: string): boolean {
-  const origin = headers.get('origin');
-  return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
+/** Whether a window that is opened here may go on talking to the frame that opened it. */
+export function keepsOpener(path: string, { embedOrigins }: GuardSettings): boolean {
+  return embedOrigins.length > 0 && handOverRoutes.has(routeOf(path));
 }
 
-/** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
-function routeOf(path: string): string {
-  const decoded = decode(path).replace(/\/{2,}/g, '/');
-  return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
-}
-
-/** Segment by segment, so that one that cannot be decoded does not hide what the others say. */
-function decode(path: string): string {
-  return path
-    .split('/')
-    .map((segment) => {
-      try {
-        return decodeURIComponent(segment);
-      } catch {
-        return segment;
-      }
-    })
-    .join('/');
+/** Who may show a page in a frame. What is meant for a window never is shown in one. */
+export function frameAncestors(path: string, settings: GuardSettings): readonly string[] {
+  return routeOf(path) === '/frame/signed-in' ? [] : settings.embedOrigins;
 }
 
 /** `/dashboard.rsc` is how some hosts spell the page data of `/dashboard`. */
@@ -184,22 +206,4 @@ function isGuarded(route: string): boolean {
 
 function isForAdministrators(route: string): boolean {
   return /^\/admin(?:$|[/.])/.test(route);
-}
-
-function isPrefetch({ headers }: RequestFacts): boolean {
-  return (
-    headers.get('next-router-prefetch') !== null ||
-    headers.get('next-router-segment-prefetch') !== null ||
-    headers.get('x-middleware-prefetch') !== null ||
-    /prefetch|prerender/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '')
-  );
-}
-
-/** A person going somewhere, as against page data for Next.js' own router or a look ahead. */
-function isNavigation(facts: RequestFacts): boolean {
-  const isPageData =
-    facts.headers.get('rsc') !== null ||
-    facts.headers.get('next-router-state-tree') !== null ||
-    new URLSearchParams(facts.search).has('_rsc');
-  return !isPageData && !isPrefetch(facts);
 }

@@ -29,6 +29,7 @@ export async function signOut(
     found.kind === 'living'
       ? await endSession(found.session, everywhere, parts)
       : { isEnded: found.kind !== 'unavailable', isRevoked: false };
+  if (found.kind === 'living' && ending.isEnded) await endOthers(everywhere, received, parts);
   if (!ending.isEnded) {
     await parts.sessions.forget(received, parts.nowSeconds());
     log.warn('signed_out', { accountId: config.accountId, how: 'browser_only' });
@@ -40,6 +41,16 @@ export async function signOut(
       cookieToRemove(loopGuardCookieName(config.isHttps), config.isHttps),
     ],
   };
+}
+
+/** A frame on a site that is a near relation sends the window's session along with its own: who signs out, means both. */
+async function endOthers(
+  everywhere: boolean,
+  received: readonly ReceivedCookie[],
+  parts: Parts,
+): Promise<void> {
+  const found = await findSession(received, parts);
+  if (found.kind === 'living') await endSession(found.session, everywhere, parts);
 }
 
 /** How far a sign-out reached. */

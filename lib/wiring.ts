@@ -7,7 +7,13 @@ import { createDomainLookup } from './sentinel/domain-lookup';
 import { createCookieStore } from './session/cookie-store';
 import { createRedisStore } from './session/redis-store';
 import type { SessionStore } from './session/store';
+import {
+  createRedisFrameHandles,
+  type FrameHandleStore,
+  frameHandlesInMemory,
+} from './sign-in/frame-handle-store';
 import { createSignInLimit, type SignInLimit } from './sign-in/sign-in-limit';
+import { createRedisSingleUse, type SingleUse, singleUseInMemory } from './sign-in/single-use';
 
 /** The long-lived parts of this app, made from its settings. */
 export interface Parts {
@@ -17,6 +23,8 @@ export interface Parts {
   readonly sentinel: SentinelClient;
   readonly sessions: SessionStore;
   readonly signInLimit: SignInLimit;
+  readonly frameHandles: FrameHandleStore;
+  readonly singleUse: SingleUse;
   /** The current Unix time. */
   nowSeconds(): number;
 }
@@ -33,6 +41,8 @@ export function wire(config: Config, log: Log, now: () => number = Date.now): Pa
     sentinel: createSentinelClient(settings, lookUp, now),
     sessions: redis === null ? createCookieStore(config) : createRedisStore(config, redis, log),
     signInLimit: createSignInLimit(config, redis, now),
+    frameHandles: redis === null ? frameHandlesInMemory : createRedisFrameHandles(redis),
+    singleUse: redis === null ? singleUseInMemory : createRedisSingleUse(redis),
     nowSeconds: () => Math.floor(now() / 1_000),
   };
 }

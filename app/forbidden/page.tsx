@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button';
 import { MessageInPage } from '@/components/message-page';
+import { SignOutForm } from '@/components/sign-out-forms';
 import { WhatToDo } from '@/components/what-to-do';
 import { requireSession } from '@/lib/require-session';
 import { SignedInFrame } from '../signed-in-frame';
@@ -16,7 +17,12 @@ export default async function ForbiddenPage() {
     <SignedInFrame session={session}>
       <MessageInPage
         title={title}
-        actions={<ButtonLink href="/dashboard">Back to the dashboard</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href="/dashboard">Back to the dashboard</ButtonLink>
+            <SignOutForm />
+          </>
+        }
       >
         <p>
           You are signed in, but not as an administrator of account{' '}

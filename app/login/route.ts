@@ -1,6 +1,7 @@
 import type { NextRequest, NextResponse } from 'next/server';
 import { clientAddress } from '@/lib/client-address';
 import { redirectTo } from '@/lib/redirect';
+import { frameChallengeOf } from '@/lib/sign-in/frame-handle';
 import { startSignIn } from '@/lib/sign-in/start-sign-in';
 import { getParts } from '@/lib/wiring';
 
@@ -11,6 +12,13 @@ export async function GET(request: NextRequest): Promise<NextResponse> {
     wanted: request.nextUrl.searchParams.get('returnTo'),
     received: request.cookies.getAll(),
     address: clientAddress(request.headers.get('x-forwarded-for'), parts.config.trustedProxies),
+    frameChallenge: frameChallengeOf(
+      {
+        challenge: request.nextUrl.searchParams.get('frame'),
+        site: request.headers.get('sec-fetch-site'),
+      },
+      parts.config,
+    ),
   };
   return redirectTo(await startSignIn(asked, parts, Date.now()));
 }

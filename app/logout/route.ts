@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { isFromHere } from '@/lib/guard';
 import { redirectTo } from '@/lib/redirect';
+import { isFromHere } from '@/lib/request-facts';
 import { signOut } from '@/lib/sign-out';
 import { getParts } from '@/lib/wiring';
 

@@ -21,7 +21,7 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
 
     async find(received, nowSeconds) {
       const sessions = await unsealSessions(received, settings);
-      const found = [...sessions].sort(newestFirst).map((session): FoundSession => {
+      const found = [...sessions].sort(bestFirst).map((session): FoundSession => {
         const why = whyNotLiving(session, settings, nowSeconds);
         return why === null ? asKnownNow(session, nowSeconds) : { kind: 'none', why, session };
       });
@@ -62,9 +62,10 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
   };
 }
 
-/** A browser can hold two for a moment, when a late answer wrote an older one beside a newer one. */
-function newestFirst(a: Session, b: Session): number {
+/** In a frame its own. A browser can hold two for a moment, when a late answer wrote an older one beside a newer one. */
+function bestFirst(a: Session, b: Session): number {
   return (
+    Number(b.place === 'frame') - Number(a.place === 'frame') ||
     b.tokens.receivedAtSeconds - a.tokens.receivedAtSeconds ||
     b.lastUsedAtSeconds - a.lastUsedAtSeconds
   );

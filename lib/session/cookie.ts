@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type CookiePlace,
   type CookieToSet,
   cookieName,
   cookieToRemove,
@@ -7,26 +8,38 @@ import {
   type ReceivedCookie,
 } from '../cookie';
 import { type SealPurpose, type SealSecrets, seal, unseal } from '../seal';
-import { type Session, sessionSchema } from './session';
+import { type Session, sessionPlace, sessionSchema } from './session';
 
 /** What sealing and naming the session's cookie takes. */
 export interface SessionCookieSettings {
   readonly isHttps: boolean;
   readonly sessionSecrets: SealSecrets;
+  /** The sites that may show this app in a frame. */
+  readonly embedOrigins: readonly string[];
 }
 
 /** Browsers drop a cookie of more than 4,096 bytes; name and attributes of ours take under 200 of them. */
 const maxValueLength = 3_896;
 
-/** The session's cookies among those received: the whole one, or its pieces in their order. */
+const baseNames: Record<CookiePlace, string> = { window: 'session', frame: 'frame-session' };
+/** A frame's own first: where the site around it is a near relation, the window's cookie comes along. */
+const places = ['frame', 'window'] as const satisfies readonly CookiePlace[];
+
+/** A cookie of a session, whole or a piece, and where it belongs. */
+type SessionCookie = ReceivedCookie & { readonly place: CookiePlace };
+
+/** The sessions' cookies among those received: of each place the whole one, or its pieces in their order. */
 export function sessionCookies(
   received: readonly ReceivedCookie[],
   isHttps: boolean,
-): readonly ReceivedCookie[] {
-  const whole = cookieName('session', isHttps);
-  return received
-    .filter(({ name }) => name === whole || pieceIndex(name, whole) !== null)
-    .sort((a, b) => (pieceIndex(a.name, whole) ?? -1) - (pieceIndex(b.name, whole) ?? -1));
+): readonly SessionCookie[] {
+  return places.flatMap((place) => {
+    const whole = cookieName(baseNames[place], isHttps);
+    return received
+      .filter(({ name }) => name === whole || pieceIndex(name, whole) !== null)
+      .sort((a, b) => (pieceIndex(a.name, whole) ?? -1) - (pieceIndex(b.name, whole) ?? -1))
+      .map((cookie) => ({ ...cookie, place }));
+  });
 }
 
 function pieceIndex(name: string, whole: string): number | null {
@@ -36,25 +49,36 @@ function pieceIndex(name: string, whole: string): number | null {
 
 /**
  * Opens what is sealed, whole and in pieces. A browser can hold both for a moment, when a late answer wrote an older
- * session beside a newer one.
+ * session beside a newer one. What was sealed for the one place is worth nothing in the other.
  */
-async function unsealCookies<T>(
+async function unsealCookies<T extends { readonly place: CookiePlace }>(
   purpose: SealPurpose,
   schema: z.ZodType<T>,
   received: readonly ReceivedCookie[],
-  { isHttps, sessionSecrets }: SessionCookieSettings,
+  { isHttps, sessionSecrets, embedOrigins }: SessionCookieSettings,
 ): Promise<readonly T[]> {
   const values = new Map(received.map(({ name, value }) => [name, value]));
-  const name = cookieName('session', isHttps);
+  const candidates = places
+    .filter((place) => place === 'window' || embedOrigins.length > 0)
+    .flatMap((place) =>
+      sealedIn(values, cookieName(baseNames[place], isHttps)).map((sealed) => ({ place, sealed })),
+    );
+  const opened = await Promise.all(
+    candidates.map(async ({ place, sealed }) => {
+      const data = await unseal(purpose, schema, sealed, sessionSecrets);
+      return data?.place === place ? data : null;
+    }),
+  );
+  return opened.filter((data) => data !== null);
+}
+
+/** What the cookies of this name hold: in one, or joined from pieces. */
+function sealedIn(values: ReadonlyMap<string, string>, name: string): readonly string[] {
   let joined = '';
   for (let index = 0; values.has(`${name}.${index}`); index += 1) {
     joined += values.get(`${name}.${index}`);
   }
-  const candidates = [values.get(name) ?? '', joined].filter((sealed) => sealed !== '');
-  const opened = await Promise.all(
-    candidates.map((sealed) => unseal(purpose, schema, sealed, sessionSecrets)),
-  );
-  return opened.filter((data) => data !== null);
+  return [values.get(name) ?? '', joined].filter((sealed) => sealed !== '');
 }
 
 /**
@@ -64,25 +88,26 @@ async function unsealCookies<T>(
  */
 async function sealCookies(
   purpose: SealPurpose,
-  data: object,
+  data: Session | SessionReference,
   maxAge: number,
   received: readonly ReceivedCookie[],
   { isHttps, sessionSecrets }: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
+  const { place } = data;
   const sealed = await seal(purpose, data, sessionSecrets);
-  const whole = cookieName('session', isHttps);
+  const whole = cookieName(baseNames[place], isHttps);
   const pieces = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
   const cookies = pieces.map((piece, index) =>
-    cookieToSet(pieces.length === 1 ? whole : `${whole}.${index}`, piece, maxAge, isHttps),
+    cookieToSet(pieces.length === 1 ? whole : `${whole}.${index}`, piece, maxAge, isHttps, place),
   );
   const names = new Set(cookies.map(({ name }) => name));
-  return [
-    ...cookies,
-    ...sessionCookiesToRemove(received, isHttps).filter(({ name }) => !names.has(name)),
-  ];
+  const leftover = sessionCookies(received, isHttps).filter(
+    (cookie) => cookie.place === place && !names.has(cookie.name),
+  );
+  return [...cookies, ...leftover.map(({ name }) => cookieToRemove(name, isHttps, place))];
 }
 
-/** The sessions in these cookies: none, one, or for a moment two. */
+/** The sessions in these cookies, a frame's first: none, one, or for a moment more. */
 export function unsealSessions(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
@@ -100,31 +125,35 @@ export function sealSession(
   return sealCookies('session', session, maxAge, received, settings);
 }
 
-const sessionReference = z.object({ id: z.string().min(1) });
+const sessionReference = z.object({ id: z.string().min(1), place: sessionPlace });
 
-/** The ids of the sessions that these cookies refer to. */
-export async function unsealSessionIds(
+/** What a cookie says of a session that is kept elsewhere. */
+export type SessionReference = Readonly<z.infer<typeof sessionReference>>;
+
+/** The sessions that these cookies refer to, a frame's first. */
+export function unsealSessionReferences(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
-): Promise<readonly string[]> {
-  const references = await unsealCookies('session-id', sessionReference, received, settings);
-  return references.map(({ id }) => id);
+): Promise<readonly SessionReference[]> {
+  return unsealCookies('session-id', sessionReference, received, settings);
 }
 
 /** The cookie that refers to a session which is kept elsewhere. `maxAge` is in seconds. */
-export function sealSessionId(
-  id: string,
+export function sealSessionReference(
+  { id, place }: SessionReference,
   maxAge: number,
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
-  return sealCookies('session-id', { id }, maxAge, received, settings);
+  return sealCookies('session-id', { id, place }, maxAge, received, settings);
 }
 
-/** Removes every cookie of the session that the browser sent. */
+/** Removes every cookie of a session that the browser sent. */
 export function sessionCookiesToRemove(
   received: readonly ReceivedCookie[],
   isHttps: boolean,
 ): readonly CookieToSet[] {
-  return sessionCookies(received, isHttps).map(({ name }) => cookieToRemove(name, isHttps));
+  return sessionCookies(received, isHttps).map(({ name, place }) =>
+    cookieToRemove(name, isHttps, place),
+  );
 }

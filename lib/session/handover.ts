@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { perProcess } from '../per-process';
 import type { Session } from './session';
@@ -19,7 +19,7 @@ const handovers = perProcess(
  * @returns a key that nobody can guess, for {@link handoverHeader}
  */
 export function handOver(session: Session): string {
-  const key = randomUUID();
+  const key = randomBytes(32).toString('base64url');
   handovers.set(key, session);
   return key;
 }

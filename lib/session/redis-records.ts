@@ -45,19 +45,30 @@ export interface SessionRecords {
 }
 
 export function createSessionRecords(redis: Redis, secrets: SealSecrets): SessionRecords {
-  const open = async (sealed: string | null) =>
-    sealed === null ? null : unseal('session-record', recordSchema, sealed, secrets);
+  /** What is sealed under a key. A record of another session, put there by somebody who can write to Redis, is none. */
+  async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
+    if (sealed === null) return null;
+    const record = await unseal('session-record', recordSchema, sealed, secrets);
+    return record && sessionKey(record.session.id) === key ? record : null;
+  }
+
+  async function readSealed(id: string): Promise<{ sealed: string; record: SessionRecord } | null> {
+    const sealed = await redis.run((client) => client.get(sessionKey(id)));
+    const record = await open(sessionKey(id), sealed);
+    return sealed !== null && record ? { sealed, record } : null;
+  }
 
   return {
-    read: async (id) => open(await redis.run((client) => client.get(sessionKey(id)))),
+    read: async (id) => (await readSealed(id))?.record ?? null,
 
     async readAll(keys) {
       if (keys.length === 0) return [];
       const all = await redis.run((client) => client.mGet([...keys]));
       return Promise.all(
-        all.map(async (sealed) =>
-          sealed === null ? 'gone' : ((await open(sealed)) ?? 'unreadable'),
-        ),
+        keys.map(async (key, index) => {
+          const sealed = all[index] ?? null;
+          return sealed === null ? 'gone' : ((await open(key, sealed)) ?? 'unreadable');
+        }),
       );
     },
 
@@ -71,16 +82,16 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
 
     async update(id, change, lifeSeconds) {
       for (let tries = 0; tries < maxTries; tries += 1) {
-        const before = await redis.run((client) => client.get(sessionKey(id)));
-        const record = await open(before);
-        if (before === null || !record) return null;
+        const before = await readSealed(id);
+        if (!before) return null;
+        const { sealed, record } = before;
         const session = change(record.session);
         if (session === record.session) return session;
         const after = await seal('session-record', { ...record, session }, secrets);
         const isReplaced = await replaceValue(
           redis,
           sessionKey(id),
-          before,
+          sealed,
           after,
           lifeSeconds(session) * 1_000,
         );
@@ -90,15 +101,17 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
     },
 
     async removeIf(id, isExpected) {
-      const before = await redis.run((client) => client.get(sessionKey(id)));
-      const record = await open(before);
-      if (before === null || !record) return true;
-      if (!isExpected(record.session)) return false;
-      const options = { keys: [sessionKey(id)], arguments: [before] };
+      const before = await readSealed(id);
+      if (!before) return true;
+      if (!isExpected(before.record.session)) return false;
+      const options = { keys: [sessionKey(id)], arguments: [before.sealed] };
       return (await redis.run((client) => client.eval(removeScript, options))) === 1;
     },
 
-    remove: async (id) => open(await redis.run((client) => client.getDel(sessionKey(id)))),
+    async remove(id) {
+      const key = sessionKey(id);
+      return open(key, await redis.run((client) => client.getDel(key)));
+    },
   };
 }
 

@@ -81,7 +81,13 @@ describe('a session in Redis', () => {
     });
     const dump = JSON.stringify(everything);
     const { accessToken, refreshToken } = session.tokens;
-    for (const secret of [session.id, session.identity.sub, 'Ada', accessToken, refreshToken]) {
+    for (const secret of [
+      session.id,
+      session.identity.sub,
+      'Ada Byron',
+      accessToken,
+      refreshToken,
+    ]) {
       expect(dump).not.toContain(secret);
     }
     expect(dump).not.toContain('recognised');
@@ -162,6 +168,19 @@ describe('a session in Redis', () => {
       kind: 'none',
       why: 'other_account',
     });
+  });
+
+  it('is nobody else’s: a record that was put under another session’s key is none', async () => {
+    const mine = await begun();
+    const theirs = await begun();
+    await under.redis.run(async (client) => {
+      const record = await client.get(sessionKey(theirs.session.id));
+      await client.set(sessionKey(mine.session.id), record ?? '');
+    });
+    const found = await instance().find(mine.received, later(1));
+    expect(found).toMatchObject({ kind: 'none', why: 'gone' });
+    expect(await instance().roll(mine.session, later(61))).toBeNull();
+    expect(await instance().find(theirs.received, later(1))).toMatchObject({ kind: 'living' });
   });
 
   it('is kept under every secret there is, while they rotate', async () => {

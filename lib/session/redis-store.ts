@@ -1,6 +1,6 @@
 import type { Log } from '../log';
 import type { Redis } from '../redis';
-import { sealSessionId, sessionCookies, unsealSessionIds } from './cookie';
+import { sealSessionReference, sessionCookies, unsealSessionReferences } from './cookie';
 import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
 import { isRollDue, roll, secondsLeft } from './limits';
 import { isLiving, type SessionSettings, whyNotLiving } from './living';
@@ -101,7 +101,7 @@ export function createRedisStore(
         why: isThereAny ? 'unreadable' : 'no_cookie',
         session: null,
       };
-      for (const id of await unsealSessionIds(received, settings)) {
+      for (const { id, place } of await unsealSessionReferences(received, settings)) {
         if (wasEndedId(id)) {
           // Ended while Redis was away, perhaps: now it can be told.
           const session = (await records.remove(id))?.session ?? null;
@@ -110,7 +110,9 @@ export function createRedisStore(
         }
         const session = (await records.read(id))?.session ?? null;
         const why = session ? whyNotLiving(session, settings, nowSeconds) : 'gone';
-        if (session && why === null) return { kind: 'living', session, isCookieCurrent: true };
+        if (session?.place === place && why === null) {
+          return { kind: 'living', session, isCookieCurrent: true };
+        }
         none = { kind: 'none', why: why ?? 'gone', session };
       }
       return none;
@@ -129,7 +131,7 @@ export function createRedisStore(
     end,
 
     async forget(received, nowSeconds) {
-      for (const id of await unsealSessionIds(received, settings)) {
+      for (const { id } of await unsealSessionReferences(received, settings)) {
         rememberEndedId(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
       }
     },
@@ -140,7 +142,7 @@ export function createRedisStore(
     },
 
     cookies: (session, received, nowSeconds) =>
-      sealSessionId(session.id, secondsLeft(session, settings, nowSeconds), received, settings),
+      sealSessionReference(session, secondsLeft(session, settings, nowSeconds), received, settings),
 
     isReady: () =>
       redis

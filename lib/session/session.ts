@@ -1,6 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenSet } from '../sentinel/token-response';
+
+/** Where the session may be used. Those of builds that knew no frames are a window's. */
+export const sessionPlace = z.enum(['window', 'frame']).default('window');
 
 /** The person, as far as every page needs it. */
 const identity = z.object({
@@ -29,6 +32,7 @@ export const sessionSchema = z.object({
   id: z.string().min(1),
   /** What its sign-in is called in the log; null in a session of a build that did not write it down. */
   reference: z.string().min(1).nullable().default(null),
+  place: sessionPlace,
   accountId: z.string().min(1),
   identity,
   tokens,
@@ -43,11 +47,11 @@ export type SessionTokens = Readonly<z.infer<typeof tokens>>;
 
 /** A session that begins now. Its id is always new, so that nobody can fix one beforehand. */
 export function beginSession(
-  begun: Pick<Session, 'reference' | 'accountId' | 'identity' | 'tokens'>,
+  begun: Pick<Session, 'reference' | 'place' | 'accountId' | 'identity' | 'tokens'>,
   nowSeconds: number,
 ): Session {
   return {
-    id: randomUUID(),
+    id: randomBytes(32).toString('base64url'),
     ...begun,
     signedInAtSeconds: nowSeconds,
     lastUsedAtSeconds: nowSeconds,

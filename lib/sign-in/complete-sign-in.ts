@@ -2,10 +2,11 @@ import type { CookieToSet, ReceivedCookie } from '../cookie';
 import { sessionCookies } from '../session/cookie';
 import { wasEnded } from '../session/ended-sessions';
 import { loggedSession } from '../session/session';
-import { livingSession } from '../session/store';
+import { livingSession, unlessAway } from '../session/store';
 import type { Parts } from '../wiring';
 import { stateMadeAtMs } from './attempt-state';
 import { exchangeOnce } from './exchange-once';
+import { sealFrameHandle } from './frame-handle';
 import { loopGuardCookieName } from './loop-guard';
 import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
@@ -14,13 +15,14 @@ import {
   type FoundTransaction,
   findTransaction,
   removeTransaction,
+  type Transaction,
   transactionCookieName,
 } from './transaction';
 
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
 const maxSessionLength = 11_000;
 
-/** What is known of the browser that comes back from Sentinel. */
+/** What is known of the browser, or the frame in it, that finishes an attempt. */
 export interface CallbackBrowser {
   readonly received: readonly ReceivedCookie[];
   readonly userAgent: string | null;
@@ -29,7 +31,7 @@ export interface CallbackBrowser {
 /**
  * `/callback`: finishes an attempt. The browser is signed in and goes where it wanted to, or to the page that
  * explains. An answer to no attempt of this browser (forged, stale, reloaded) does nothing to a living session: it
- * goes on to the dashboard.
+ * goes on to the dashboard. A window that was opened for a frame is not signed in itself: it hands over to the frame.
  *
  * @param response the authorization response: the query of the callback (RFC 6749 §4.1.2)
  */
@@ -39,35 +41,73 @@ export async function completeSignIn(
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
-  const { config, sessions, log } = parts;
-  const nowSeconds = Math.floor(nowMs / 1_000);
+  const { config, sessions } = parts;
   const attempt = await findAttempt(response, received, parts, nowMs);
   const attemptEnded =
     attempt.kind === 'unknown' ? [] : [removeTransaction(attempt.transaction, config.isHttps)];
   try {
-    const before = livingSession(await sessions.find(received, nowSeconds));
     if (attempt.kind !== 'live') {
-      if (before) return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
+      const found = await sessions.find(received, Math.floor(nowMs / 1_000));
+      if (found.kind === 'living')
+        return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
       throw noAttempt(attempt, response, received, parts, nowMs);
     }
-    const session = await exchangeOnce(response, attempt.transaction, userAgent, parts, nowMs);
-    if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
-    const cookies = await sessions.cookies(session, received, nowSeconds);
-    if (lengthOf(cookies) > maxSessionLength) {
-      throw new SignInError('unexpected', 'the tokens are bigger than cookies can carry');
-    }
-    if (before && before.id !== session.id) {
-      await sessions.end(before, nowSeconds);
-      log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
-    }
-    return {
-      location: config.appUrl + attempt.transaction.returnTo,
-      cookies: [...attemptEnded, ...cookies],
-    };
+    const { transaction } = attempt;
+    const answer =
+      transaction.frameChallenge !== null && response.has('code')
+        ? await handOverToFrame(transaction.frameChallenge, response, transaction, parts, nowMs)
+        : await finishAttempt(response, transaction, { received, userAgent }, parts, nowMs);
+    return { ...answer, cookies: [...attemptEnded, ...answer.cookies] };
   } catch (error) {
     const transaction = attempt.kind === 'unknown' ? null : attempt.transaction;
     return signInFailed(error, transaction, attemptEnded, parts, nowMs);
   }
+}
+
+/**
+ * Makes a session of an authorization response that belongs to this attempt, in place of the one that this browser had
+ * before.
+ *
+ * @throws {SignInError} when the attempt has been finished already, or cookies cannot carry the session
+ * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
+ */
+export async function finishAttempt(
+  response: URLSearchParams,
+  transaction: Transaction,
+  { received, userAgent }: CallbackBrowser,
+  parts: Parts,
+  nowMs: number,
+): Promise<SignInAnswer> {
+  const { config, sessions, log } = parts;
+  const nowSeconds = Math.floor(nowMs / 1_000);
+  const before = livingSession(await sessions.find(received, nowSeconds));
+  const session = await exchangeOnce(response, transaction, userAgent, parts, nowMs);
+  if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
+  const cookies = await sessions.cookies(session, received, nowSeconds);
+  if (lengthOf(cookies) > maxSessionLength) {
+    throw new SignInError('unexpected', 'the tokens are bigger than cookies can carry');
+  }
+  if (before && before.id !== session.id && before.place === session.place) {
+    await sessions.end(before, nowSeconds);
+    log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
+  }
+  return { location: config.appUrl + transaction.returnTo, cookies };
+}
+
+/**
+ * Gives the frame that this window was opened for the handle of its sign-in: by the page that comes next, which has it
+ * behind the `#`, where no server sees it; and for a frame that asks, because the window may have lost it on its way.
+ */
+async function handOverToFrame(
+  challenge: string,
+  response: URLSearchParams,
+  transaction: Transaction,
+  { config, frameHandles }: Parts,
+  nowMs: number,
+): Promise<SignInAnswer> {
+  const handle = await sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
+  await unlessAway(frameHandles.keep(challenge, handle), null);
+  return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
 }
 
 function lengthOf(cookies: readonly CookieToSet[]): number {

@@ -26,7 +26,7 @@ const exchanges = perProcess(
  * twice gets the same session twice, from one exchange.
  *
  * @param userAgent of the browser, which the person may recognise it by
- * @throws {SignInError} `attempt_unknown` when the attempt has been finished with another response
+ * @throws {SignInError} `attempt_unknown` when the attempt has been used, whatever came of it
  * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
  */
 export async function exchangeOnce(
@@ -42,19 +42,30 @@ export async function exchangeOnce(
     if (twin.response === response.toString()) return twin.session;
     throw new SignInError('attempt_unknown', 'this attempt has been finished already');
   }
-  const beganMs = performance.now();
-  const session = exchange(response, transaction, parts, Math.floor(nowMs / 1_000)).then(
-    async (begun) => {
-      await parts.sessions.begin(begun, userAgent, begun.signedInAtSeconds);
-      const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
-      await parts.signInLimit.giveBack(transaction.clientAddress, transaction.startedAtMs);
-      parts.log.info('sign_in_succeeded', { ...loggedSession(begun), durationMs });
-      return begun;
-    },
-  );
+  const session = finish(transaction, response, userAgent, parts, nowMs);
   exchanges.set(state, { response: response.toString(), session });
   const forget = () => exchanges.delete(state);
   session.then(() => setTimeout(forget, twinCallbackMs).unref(), forget);
+  return session;
+}
+
+async function finish(
+  transaction: Transaction,
+  response: URLSearchParams,
+  userAgent: string | null,
+  parts: Parts,
+  nowMs: number,
+): Promise<Session> {
+  const beganMs = performance.now();
+  // However its first use ended: else one attempt could be held against Sentinel with one code after another.
+  if (!(await parts.singleUse.use(transaction.state))) {
+    throw new SignInError('attempt_unknown', 'this attempt has been used already');
+  }
+  const session = await exchange(response, transaction, parts, Math.floor(nowMs / 1_000));
+  await parts.sessions.begin(session, userAgent, session.signedInAtSeconds);
+  await parts.signInLimit.giveBack(transaction.clientAddress, transaction.startedAtMs);
+  const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
+  parts.log.info('sign_in_succeeded', { ...loggedSession(session), durationMs });
   return session;
 }
 
@@ -76,6 +87,7 @@ async function exchange(
   return beginSession(
     {
       reference,
+      place: transaction.frameChallenge === null ? 'window' : 'frame',
       accountId,
       identity: { ...claims, ...profile },
       tokens: receivedTokens(tokens, nowSeconds),

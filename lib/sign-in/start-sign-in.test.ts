@@ -7,7 +7,11 @@ import { startSignIn } from './start-sign-in';
 const under = emulatedAppForTests();
 
 const start = (received: readonly ReceivedCookie[], nowMs = Date.now()) =>
-  startSignIn({ wanted: '/dashboard', received, address: null }, under.app.parts, nowMs);
+  startSignIn(
+    { wanted: '/dashboard', received, address: null, frameChallenge: null },
+    under.app.parts,
+    nowMs,
+  );
 const withoutSession = (received: readonly ReceivedCookie[]) =>
   received.filter(({ name }) => !name.startsWith('__Host-session'));
 

@@ -15,6 +15,8 @@ export interface SignInRequest {
   readonly received: readonly ReceivedCookie[];
   /** As `clientAddress` makes it out. */
   readonly address: string | null;
+  /** As `frameChallengeOf` makes it out. */
+  readonly frameChallenge: string | null;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface SignInRequest {
  * browser goes round in circles, it is sent to the page that says so instead.
  */
 export async function startSignIn(
-  { wanted, received, address }: SignInRequest,
+  { wanted, received, address, frameChallenge }: SignInRequest,
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
@@ -31,10 +33,11 @@ export async function startSignIn(
     const found = await sessions.find(received, Math.floor(nowMs / 1_000));
     const session = livingSession(found);
     const attempts = await recentAttempts(received, config, nowMs);
-    if (!session && isGoingRound(attempts, received)) {
+    const isForFrame = frameChallenge !== null;
+    if (!session && !isForFrame && isGoingRound(attempts, received)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');
     }
-    const begun = { returnTo: returnTo(wanted), clientAddress: address };
+    const begun = { returnTo: returnTo(wanted), clientAddress: address, frameChallenge };
     const { transaction, pushedOut, cookies } = await startTransaction(
       begun,
       received,
@@ -43,12 +46,15 @@ export async function startSignIn(
     );
     const location = await sentinel.authorizationUrl(transaction);
     const stillCounted = attempts.filter(({ name }) => !pushedOut.includes(name));
-    const attemptsCookie = await rememberAttempt(transaction, stillCounted, config, nowMs);
+    // A window that signs a frame in is not signed in by that, and goes round in no circle.
+    const remembered = isForFrame
+      ? []
+      : [await rememberAttempt(transaction, stillCounted, config, nowMs)];
     const unreadable = session ? [] : sessionCookiesToRemove(received, config.isHttps);
     if (found.kind === 'none') logEnded(found, log);
     const { reference, accountId } = transaction;
     log.info('sign_in_started', { reference, accountId });
-    return { location: location.href, cookies: [...unreadable, ...cookies, attemptsCookie] };
+    return { location: location.href, cookies: [...unreadable, ...cookies, ...remembered] };
   } catch (error) {
     await parts.signInLimit.giveBack(address, nowMs);
     return signInFailed(error, null, [], parts, nowMs);

@@ -44,6 +44,7 @@ describe('an attempt that starts', () => {
       reference: expect.stringMatching(/^[2-9A-Z]{8}$/),
       accountId: '12345678',
       clientAddress: null,
+      frameChallenge: null,
       returnTo: '/dashboard',
       codeVerifier: null,
       startedAtMs: nowMs,

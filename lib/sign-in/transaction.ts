@@ -19,7 +19,7 @@ const maxTransactions = 5;
 /** All transaction cookies together, so that with a big session a request stays within a server's 16 KB of headers. */
 const maxTotalLength = 4_096;
 
-const transactionSchema = z.object({
+export const transactionSchema = z.object({
   state: z.string(),
   /** What the attempt is called in the log and on the page of a failure. Older builds gave it no name. */
   reference: z.string().default(makeReference),
@@ -28,6 +28,8 @@ const transactionSchema = z.object({
   codeVerifier: z.string().nullable(),
   /** Whose place it takes among the attempts that are counted. */
   clientAddress: z.string().nullable().default(null),
+  /** Of the frame that it signs in, by way of a window; null for an attempt of a window of its own. */
+  frameChallenge: z.string().nullable().default(null),
   startedAtMs: z.number(),
 });
 
@@ -53,7 +55,7 @@ export function transactionCookieName(state: string, isHttps: boolean): string {
  * @returns the attempt, the names of the attempts it pushed out, and the cookies that say both
  */
 export async function startTransaction(
-  begun: Pick<Transaction, 'returnTo' | 'clientAddress'>,
+  begun: Pick<Transaction, 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,

@@ -85,7 +85,7 @@ export async function attemptAt(
   returnTo: string | null = null,
 ): Promise<AttemptUnderWay> {
   const started = await startSignIn(
-    { wanted: returnTo, received, address: null },
+    { wanted: returnTo, received, address: null, frameChallenge: null },
     parts,
     Date.now(),
   );

@@ -1,7 +1,7 @@
 import { type Config, ConfigError, parseConfig } from '../config';
 import type { CookieToSet, ReceivedCookie } from '../cookie';
-import type { RequestFacts } from '../guard';
 import type { Log } from '../log';
+import type { RequestFacts } from '../request-facts';
 import { beginSession, type Session } from '../session/session';
 
 /** Every setting that has no default, and none that has one. */
@@ -46,6 +46,7 @@ export const nowSeconds = nowMs / 1_000;
 export function sampleSession(changes: Partial<Session> = {}): Session {
   const begun = {
     reference: 'SAMPLE23',
+    place: 'window' as const,
     accountId: environment.LP_ACCOUNT_ID,
     identity: {
       sub: '987654321',
@@ -69,9 +70,9 @@ export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session[
   };
 }
 
-/** An attempt that shall lead there, by a client whose address nobody knows. */
+/** An attempt of a window that shall lead there, by a client whose address nobody knows. */
 export function attemptTo(returnTo: string) {
-  return { returnTo, clientAddress: null };
+  return { returnTo, clientAddress: null, frameChallenge: null };
 }
 
 /** What a browser sends next, after an answer with these cookies. */

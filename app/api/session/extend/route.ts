@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { isFromHere } from '@/lib/guard';
 import { withCookies } from '@/lib/redirect';
+import { isFromHere } from '@/lib/request-facts';
 import { continueSession } from '@/lib/session/continue-session';
 import { meOf } from '@/lib/session/me';
 import { findSession } from '@/lib/session/store';

@@ -1,0 +1,77 @@
+/** What is looked at in a request. Nothing here comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
+export interface RequestFacts {
+  readonly method: string;
+  /** Path and query as they were sent. */
+  readonly path: string;
+  readonly search: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/** What is posted here are a few words. */
+const maxBodyBytes = 65_536;
+
+/** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
+export function routeOf(path: string): string {
+  const decoded = decode(path).replace(/\/{2,}/g, '/');
+  return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
+}
+
+/** Segment by segment, so that one that cannot be decoded does not hide what the others say. */
+function decode(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => {
+      try {
+        return decodeURIComponent(segment);
+      } catch {
+        return segment;
+      }
+    })
+    .join('/');
+}
+
+/**
+ * Whether a request that changes something comes from this app's own pages: by `Origin`, or, without one, by
+ * `Sec-Fetch-Site` (contract: *Routes*). A `Referer` proves nothing.
+ */
+export function isFromHere(headers: RequestFacts['headers'], appUrl: string): boolean {
+  const origin = headers.get('origin');
+  return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
+}
+
+/** Whether what is posted is too long to be of any use here, or of a length that is not said beforehand. */
+export function isTooLong(headers: RequestFacts['headers']): boolean {
+  return (
+    headers.get('transfer-encoding') !== null ||
+    Number(headers.get('content-length') ?? 0) > maxBodyBytes
+  );
+}
+
+/** Whether it can be for the page of a window: an older browser does not say. */
+export function isForWindow(headers: RequestFacts['headers']): boolean {
+  return /^(?:document)?$/.test(headers.get('sec-fetch-dest') ?? '');
+}
+
+/** Whether it is for a document inside a frame. */
+export function isInFrame(headers: RequestFacts['headers']): boolean {
+  return /^(?:iframe|frame|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '');
+}
+
+/** A look ahead, by the browser or by Next.js' own router. */
+export function isPrefetch({ headers }: RequestFacts): boolean {
+  return (
+    headers.get('next-router-prefetch') !== null ||
+    headers.get('next-router-segment-prefetch') !== null ||
+    headers.get('x-middleware-prefetch') !== null ||
+    /prefetch|prerender/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '')
+  );
+}
+
+/** A person going somewhere, as against page data for Next.js' own router or a look ahead. */
+export function isNavigation(facts: RequestFacts): boolean {
+  const isPageData =
+    facts.headers.get('rsc') !== null ||
+    facts.headers.get('next-router-state-tree') !== null ||
+    new URLSearchParams(facts.search).has('_rsc');
+  return !isPageData && !isPrefetch(facts);
+}

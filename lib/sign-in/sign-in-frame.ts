@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { Parts } from '../wiring';
+import { type CallbackBrowser, finishAttempt } from './complete-sign-in';
+import {
+  challengeOf,
+  type FrameHandle,
+  frameHandleLifeMs,
+  frameSecret,
+  openFrameHandle,
+} from './frame-handle';
+import { SignInError } from './sign-in-error';
+import { type SignInAnswer, signInFailed } from './sign-in-failed';
+
+/** What a frame asks with: its secret, and the handle if the window could hand it over. */
+export const frameQuestion = z.object({
+  secret: frameSecret,
+  handle: z.string().min(1).max(16_384).optional(),
+});
+
+/** What a frame is told. */
+export type FrameAnswer =
+  /** There is no handle for it yet. */
+  | { readonly kind: 'waiting' }
+  /** Where it goes next, with the cookies of its own session. */
+  | ({ readonly kind: 'signed-in' } & SignInAnswer)
+  /** The page that says why not. */
+  | ({ readonly kind: 'refused' } & SignInAnswer);
+
+/**
+ * Makes a frame's handle into a session of its own: once, within a minute, and for the frame alone whose secret belongs
+ * to it. Without a handle, the one that waits for it is looked for: a window that lost the frame that opened it could
+ * hand nothing over.
+ */
+export async function signInFrame(
+  { secret, handle }: z.infer<typeof frameQuestion>,
+  browser: CallbackBrowser,
+  parts: Parts,
+  nowMs: number,
+): Promise<FrameAnswer> {
+  const { config, frameHandles, singleUse } = parts;
+  const challenge = challengeOf(secret);
+  let opened: FrameHandle | null = null;
+  try {
+    const sealed = handle ?? (await frameHandles.find(challenge));
+    if (sealed === null) return { kind: 'waiting' };
+    opened = await openFrameHandle(sealed, config.sessionSecrets);
+    if (opened?.transaction.frameChallenge !== challenge) {
+      throw new SignInError('attempt_unknown', 'no handle of this frame');
+    }
+    if (nowMs - opened.madeAtMs >= frameHandleLifeMs) {
+      throw new SignInError('attempt_expired', 'the handle was redeemed too late');
+    }
+    if (!(await singleUse.use(`frame handle ${opened.transaction.state}`))) {
+      throw new SignInError('attempt_unknown', 'the handle has been used already');
+    }
+    const response = new URLSearchParams(opened.response);
+    const answer = await finishAttempt(response, opened.transaction, browser, parts, nowMs);
+    return { kind: 'signed-in', ...answer };
+  } catch (error) {
+    const transaction = opened?.transaction ?? null;
+    return { kind: 'refused', ...signInFailed(error, transaction, [], parts, nowMs) };
+  }
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { perProcess } from '../per-process';
+import type { Redis } from '../redis';
+import { attemptLifeMs } from './transaction';
+
+/** What is good for one use, for as long as an attempt may take. Throws `RedisError` where Redis does not answer. */
+export interface SingleUse {
+  /** Uses it up. False: it has been used before. */
+  use(what: string): Promise<boolean>;
+}
+
+const used = perProcess(
+  'used-once',
+  () => new LRUCache<string, true>({ max: 20_000, ttl: attemptLifeMs }),
+);
+
+/** As far as this process knows. */
+export const singleUseInMemory: SingleUse = {
+  async use(what) {
+    if (used.has(what)) return false;
+    used.set(what, true);
+    return true;
+  },
+};
+
+/** As far as all processes know. */
+export function createRedisSingleUse(redis: Redis): SingleUse {
+  const options = { condition: 'NX', expiration: { type: 'PX', value: attemptLifeMs } } as const;
+  return {
+    async use(what) {
+      const key = `sentinel-nextjs:used:${createHash('sha256').update(what).digest('base64url')}`;
+      return (await redis.run((client) => client.set(key, '1', options))) !== null;
+    },
+  };
+}
