@@ -162,6 +162,7 @@ describe('the claims of an id token', () => {
     { sub: 987_654_321 },
     { sub: ['987654321'] },
     { sub: '9'.repeat(256) },
+    { sub: '98765\ud800' },
     { is_admin: 'true' },
     { is_admin: 'false' },
     { is_admin: '' },

@@ -28,7 +28,12 @@ const minimumModulusBits = 2048;
 
 /** Claims beyond those that oauth4webapi checks (`iss`, `aud`, `exp`, `nbf`, the algorithm). */
 const claimsSchema = z.object({
-  sub: z.string().max(255).regex(/\S/),
+  // Half a surrogate pair is no text: it cannot stand in an address, and the person is asked for by theirs.
+  sub: z
+    .string()
+    .max(255)
+    .regex(/\S/)
+    .regex(/^\P{Surrogate}*$/u),
   iat: z.number(),
   is_admin: z.boolean().default(false),
   is_lpa: z.boolean().default(false),
