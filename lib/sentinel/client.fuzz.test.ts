@@ -1,0 +1,300 @@
+import { createHmac, generateKeyPairSync, sign, verify } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { answeringServerForTests, answersWith, type WireAnswer } from '../testing/answering-server';
+import {
+  anyJson,
+  bodiesLike,
+  type Json,
+  written,
+  wrongVersionsOf,
+} from '../testing/arbitrary-json';
+import { failureOf, lookupOf, plainAttempt } from '../testing/emulated-sentinel';
+import { nowMs, nowSeconds } from '../testing/fixtures';
+import { tries } from '../testing/fuzz';
+import { createSentinelClient, type SentinelClient } from './client';
+import { createDomainLookup } from './domain-lookup';
+import { SentinelError } from './errors';
+import type { IdTokenClaims } from './id-token';
+import type { TokenSet } from './token-response';
+
+const server = answeringServerForTests();
+const clientId = 'client-id-of-the-fuzz-tests';
+const clientSecret = 'client-secret-of-the-fuzz-tests';
+const sub = '987654321';
+
+const right = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { n = '', e = '' } = right.publicKey.export({ format: 'jwk' });
+const rightKey: Json = { kty: 'RSA', n, e, kid: 'right', use: 'sig', alg: 'RS256' };
+const rightHeader: Json = { alg: 'RS256', typ: 'JWT', kid: 'right' };
+const rightClaims: Json = {
+  sub,
+  aud: clientId,
+  iss: 'Sentinel',
+  iat: nowSeconds,
+  exp: nowSeconds + 600,
+  is_admin: false,
+  is_lpa: false,
+};
+
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+const signedBy = ({ privateKey }: typeof right, text: string) =>
+  `${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
+const hmacOf = (text: string) =>
+  `${text}.${createHmac('sha256', clientSecret).update(text).digest('base64url')}`;
+const unsigned = (header: Json, claims: Json) =>
+  [header, claims].map((part) => base64url(written(part))).join('.');
+const rightIdToken = signedBy(right, unsigned(rightHeader, rightClaims));
+
+const usually = <T>(usual: T, seldom: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: seldom });
+
+/** ID tokens of which most parts are right, and which are mostly signed by the right key. */
+const idTokens = fc.oneof(
+  fc
+    .record({
+      header: usually(rightHeader, wrongVersionsOf(rightHeader)),
+      claims: usually(rightClaims, fc.oneof(wrongVersionsOf(rightClaims), anyJson)),
+      finish: usually(
+        (text: string) => signedBy(right, text),
+        fc.constantFrom(
+          (text: string) => signedBy(stranger, text),
+          (text: string) => `${text}.`,
+          (text: string) => text,
+          (text: string) => hmacOf(text),
+          (text: string) => signedBy(right, `${text} `),
+          (text: string) => `${signedBy(right, text)}.more`,
+          (text: string) => `${signedBy(right, text)}=`,
+        ),
+      ),
+    })
+    .map(({ header, claims, finish }) => finish(unsigned(header, claims))),
+  fc.string({ unit: 'binary', maxLength: 100 }),
+  fc.nat().map((at) => {
+    const place = at % rightIdToken.length;
+    return rightIdToken.slice(0, place) + rightIdToken.slice(place + 1);
+  }),
+);
+
+const tokenResponse = (idToken: string): Json => ({
+  access_token: 'a'.repeat(64),
+  token_type: 'Bearer',
+  refresh_token: 'r'.repeat(140),
+  id_token: idToken,
+  expires_in: 28_800,
+});
+const rightResponse = tokenResponse(rightIdToken);
+
+const json = (value: Json): WireAnswer => ({ status: 200, body: written(value) });
+
+/** A client that remembers nothing of the tries before. */
+function client(): SentinelClient {
+  const settings = {
+    accountId: '12345678',
+    clientId,
+    clientSecret,
+    redirectUri: 'https://app.brand.example/callback',
+    sentinelUrl: server.origin,
+    apiVersion: '2.0',
+    jwksUrl: null,
+    idTokenCheck: 'auto',
+    scope: null,
+  } as const;
+  return createSentinelClient(settings, lookupOf(server.origin), () => nowMs);
+}
+
+function signIn() {
+  const response = new URLSearchParams({ code: 'code', state: plainAttempt.state });
+  return client().exchangeAuthorizationCode(response, plainAttempt);
+}
+
+/** What came of it, where nothing but a {@link SentinelError} may be thrown. */
+async function unlessRefused<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    expect(error).toBeInstanceOf(SentinelError);
+    return null;
+  }
+}
+
+/** What an id token says, if it may be believed: checked here once more, and in another way. */
+function believable(idToken: unknown): unknown {
+  if (typeof idToken !== 'string') throw new Error('no id token');
+  const [header = '', payload = '', signature = '', ...more] = idToken.split('.');
+  expect(more).toEqual([]);
+  const read = (part: string): Record<string, unknown> =>
+    JSON.parse(Buffer.from(part, 'base64url').toString());
+  expect(read(header)).toMatchObject({ alg: 'RS256', kid: 'right' });
+  const text = Buffer.from(`${header}.${payload}`);
+  const isSigned = verify('RSA-SHA256', text, right.publicKey, Buffer.from(signature, 'base64url'));
+  expect(isSigned).toBe(true);
+  const claims = read(payload);
+  expect([claims.aud].flat()).toContain(clientId);
+  expect(['Sentinel', 'sentinel']).toContain(claims.iss);
+  expect(claims.exp).toBeGreaterThan(nowSeconds - 60);
+  expect(claims.iat).toBeLessThanOrEqual(nowSeconds + 60);
+  return { sub: claims.sub, isAdmin: claims.is_admin ?? false, isLpa: claims.is_lpa ?? false };
+}
+
+function expectUsable({ accessToken, refreshToken, expiresInSeconds }: TokenSet): void {
+  expect(accessToken).toMatch(/./s);
+  if (refreshToken !== null) expect(refreshToken).toMatch(/./s);
+  expect(Number.isSafeInteger(expiresInSeconds)).toBe(true);
+  expect(expiresInSeconds).toBeGreaterThanOrEqual(1);
+  expect(expiresInSeconds).toBeLessThanOrEqual(31_536_000);
+}
+
+function expectAPerson(claims: IdTokenClaims): void {
+  expect(claims).toEqual({
+    sub: expect.stringMatching(/\S/),
+    isAdmin: expect.any(Boolean),
+    isLpa: expect.any(Boolean),
+  });
+}
+
+const rightKeys = json({ keys: [rightKey] });
+
+describe('whatever Sentinel answers', () => {
+  it('a right answer signs in: what is refused below is not refused for another reason', async () => {
+    server.answer('/jwks', rightKeys);
+    server.answer('/token', json(rightResponse));
+    expect((await signIn()).claims).toEqual({ sub, isAdmin: false, isLpa: false });
+    expect((await client().refreshTokens('r', sub)).claims).toMatchObject({ sub });
+  });
+
+  it('a sign-in is refused, or for the person whom the id token is about, by a right signature', async () => {
+    server.answer('/jwks', rightKeys);
+    const tokenAnswers = fc.oneof(
+      answersWith(bodiesLike(rightResponse)),
+      idTokens.map((idToken) => json(tokenResponse(idToken))),
+    );
+    await fc.assert(
+      fc.asyncProperty(tokenAnswers, async (answer) => {
+        server.answer('/token', answer);
+        const result = await unlessRefused(signIn());
+        if (!result) return;
+        expectUsable(result.tokens);
+        expectAPerson(result.claims);
+        expect(result.assurance).toBe('signature');
+        expect(result.claims).toEqual(believable(JSON.parse(answer.body).id_token));
+      }),
+      tries(600),
+    );
+  });
+
+  it('a renewal is refused, or for the same person', async () => {
+    server.answer('/jwks', rightKeys);
+    const tokenAnswers = fc.oneof(
+      answersWith(bodiesLike(rightResponse)),
+      idTokens.map((idToken) => json(tokenResponse(idToken))),
+    );
+    await fc.assert(
+      fc.asyncProperty(tokenAnswers, async (answer) => {
+        server.answer('/token', answer);
+        const result = await unlessRefused(client().refreshTokens('refresh', sub));
+        if (!result) return;
+        expectUsable(result.tokens);
+        expect(result.tokens.refreshToken).not.toBeNull();
+        if (result.claims === null) return;
+        expect(result.claims.sub).toBe(sub);
+        expect(result.claims).toEqual(believable(JSON.parse(answer.body).id_token));
+      }),
+      tries(400),
+    );
+  });
+
+  it('a key set signs nobody in by a key that is not the right one', async () => {
+    const keySets = answersWith(bodiesLike({ keys: [rightKey] }));
+    const signers = fc.constantFrom(right, stranger);
+    await fc.assert(
+      fc.asyncProperty(keySets, signers, async (keySet, signer) => {
+        server.answer('/jwks', keySet);
+        const idToken = signedBy(signer, unsigned(rightHeader, rightClaims));
+        server.answer('/token', json(tokenResponse(idToken)));
+        if (await unlessRefused(signIn())) expect(signer).toBe(right);
+      }),
+      tries(500),
+    );
+  });
+
+  it('members of a key set that are no key of use do not take the right one with them', async () => {
+    const others = fc.array(
+      fc.oneof(
+        anyJson,
+        wrongVersionsOf({ kty: 'RSA', n, e, kid: 'another' }),
+        wrongVersionsOf({ kty: 'RSA', n, e, kid: 'another', use: 'sig', alg: 'RS256' }),
+      ),
+      { maxLength: 4 },
+    );
+    server.answer('/token', json(rightResponse));
+    await fc.assert(
+      fc.asyncProperty(others, fc.nat(), async (members, at) => {
+        const keys = members.toSpliced(at % (members.length + 1), 0, rightKey);
+        server.answer('/jwks', json({ keys }));
+        expect((await signIn()).claims.sub).toBe(sub);
+      }),
+      tries(500),
+    );
+  });
+
+  it('a revocation has happened or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(answersWith(bodiesLike({})), async (answer) => {
+        server.answer('/token/revoke', answer);
+        await unlessRefused(client().revokeToken('refresh'));
+      }),
+      tries(200),
+    );
+  });
+});
+
+it('whatever the Domain API answers, Sentinel is at a trusted place or at none', async () => {
+  const rightAnswer = { service: 'sentinel', account: '12345678', baseURI: 'va.liveperson.net' };
+  await fc.assert(
+    fc.asyncProperty(answersWith(bodiesLike(rightAnswer)), async (answer) => {
+      server.answer('/baseURI.json', answer);
+      const settings = {
+        domainApiUrl: server.origin,
+        accountId: '12345678',
+        trustedDomains: ['liveperson.net'],
+      };
+      const origin = await unlessRefused(createDomainLookup(settings)('sentinel'));
+      if (origin === null) return;
+      const { protocol, hostname } = new URL(origin);
+      expect(new URL(origin).origin).toBe(origin);
+      expect(`${protocol}${hostname}`).toMatch(
+        /^https:.*(^|[.:])liveperson\.net$|^http:localhost$/,
+      );
+    }),
+    tries(500),
+  );
+});
+
+it('an answer to the browser that is not for this attempt, or not one, spends no code', async () => {
+  server.answer('/jwks', rightKeys);
+  server.answer('/token', json(rightResponse));
+  const name = fc.constantFrom('code', 'state', 'iss', 'error', 'error_description', 'response');
+  const value = fc.oneof(
+    fc.constantFrom('code', plainAttempt.state, 'Sentinel', 'sentinel', 'access_denied', ''),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+  );
+  const pairs = fc.array(fc.tuple(name, value), { maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(pairs, async (extra) => {
+      const response = new URLSearchParams([
+        ['code', 'code'],
+        ['state', plainAttempt.state],
+        ...extra,
+      ]);
+      const outcome = await failureOf(client().exchangeAuthorizationCode(response, plainAttempt));
+      if (outcome instanceof SentinelError) return;
+      expect(response.getAll('code')).toEqual(['code']);
+      expect(response.getAll('state')).toEqual([plainAttempt.state]);
+      // A parameter without a value counts as left out (RFC 6749 §3.1).
+      expect(response.get('error') || null).toBeNull();
+    }),
+    tries(300),
+  );
+});

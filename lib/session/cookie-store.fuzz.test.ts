@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ReceivedCookie } from '../cookie';
+import { type SealPurpose, seal } from '../seal';
+import { anyJson, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
+import {
+  browserAfter,
+  config,
+  environment,
+  nowMs,
+  nowSeconds,
+  otherSecret,
+  quietLog,
+  sampleSession,
+  sampleTokens,
+} from '../testing/fixtures';
+import { tries } from '../testing/fuzz';
+import { wire } from '../wiring';
+import { meOf } from './me';
+import { type Session, sessionSchema } from './session';
+
+const parts = wire(config, quietLog, () => nowMs);
+const { sessions } = parts;
+
+const cookiesOf = async (session: Session): Promise<readonly ReceivedCookie[]> =>
+  browserAfter([], await sessions.cookies(session, [], nowSeconds));
+const bigTokens = sampleTokens({ accessToken: 'a'.repeat(6_000) });
+
+/** Two people who are signed in, each with a session of one cookie and with one of several. */
+const genuine = [
+  sampleSession(),
+  sampleSession({ tokens: bigTokens }),
+  sampleSession({ identity: { ...sampleSession().identity, sub: '2', isAdmin: true } }),
+  sampleSession({
+    identity: { ...sampleSession().identity, sub: '2', isAdmin: true },
+    tokens: bigTokens,
+  }),
+];
+
+/** What somebody may do to a browser's cookies. `others` are cookies of other sessions, to take from. */
+type Change = (
+  cookies: readonly ReceivedCookie[],
+  others: readonly ReceivedCookie[],
+) => readonly ReceivedCookie[];
+
+const at = fc.nat();
+const name = fc.oneof(
+  fc.constantFrom('__Host-session', 'session', '__Host-attempts', '__Host-session.', '__proto__'),
+  fc.nat({ max: 101 }).map((index) => `__Host-session.${index}`),
+  fc.constantFrom('__Host-session.00', '__Host-session.-1', '__Host-session.1e0', '__host-session'),
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.constantFrom('', '*', 'Fe26.2*1*a*b*c**d*e~2', '~2', 'null', '%E0%A4%A', 'x'.repeat(8_000)),
+);
+const place = (list: readonly unknown[], index: number) => index % Math.max(1, list.length);
+const pick = (list: readonly ReceivedCookie[], index: number) => list.slice(place(list, index))[0];
+const changed = (
+  list: readonly ReceivedCookie[],
+  index: number,
+  change: (cookie: ReceivedCookie) => ReceivedCookie,
+) => list.map((cookie, here) => (here === place(list, index) ? change(cookie) : cookie));
+
+const change: fc.Arbitrary<Change> = fc.oneof(
+  at.map(
+    (one): Change =>
+      (list) =>
+        list.toSpliced(place(list, one), 1),
+  ),
+  at.map(
+    (one): Change =>
+      (list) => [...list, ...list.slice(place(list, one))],
+  ),
+  fc.tuple(at, at).map(
+    ([one, other]): Change =>
+      (list) => {
+        const [a, b] = [pick(list, one), pick(list, other)];
+        const swap = ({ name, value }: ReceivedCookie) => ({
+          name,
+          value: (name === a?.name ? b?.value : name === b?.name ? a?.value : value) ?? '',
+        });
+        return list.map(swap);
+      },
+  ),
+  fc.tuple(at, at).map(
+    ([one, other]): Change =>
+      (list, others) =>
+        changed(list, one, ({ name, value }) => ({
+          name,
+          value: pick(others, other)?.value ?? value,
+        })),
+  ),
+  fc.tuple(at, name).map(
+    ([one, renamed]): Change =>
+      (list) =>
+        changed(list, one, ({ value }) => ({ name: renamed, value })),
+  ),
+  fc.tuple(at, at, text).map(
+    ([one, from, inserted]): Change =>
+      (list) =>
+        changed(list, one, ({ name, value }) => {
+          const cut = from % (value.length + 1);
+          return {
+            name,
+            value: value.slice(0, cut) + inserted + value.slice(cut + inserted.length),
+          };
+        }),
+  ),
+  at.map(
+    (one): Change =>
+      (list) =>
+        changed(list, one, ({ name, value }) => ({ name, value: encodeURIComponent(value) })),
+  ),
+  fc.tuple(name, text).map(
+    ([added, value]): Change =>
+      (list) => [...list, { name: added, value }],
+  ),
+  fc.tuple(name, text).map(
+    ([added, value]): Change =>
+      (list) => [{ name: added, value }, ...list],
+  ),
+  fc.constant<Change>((list, others) => [...list, ...others]),
+  fc.constant<Change>((list) => list.toReversed()),
+  fc.constant<Change>((list) =>
+    Array.from({ length: 120 }, (_, index) => ({
+      name: `__Host-session.${index}`,
+      value: list[0]?.value ?? '',
+    })),
+  ),
+);
+
+/** Nothing that reads the session of a request may fail, and none of them may find what is no session. */
+async function expectSound(received: readonly ReceivedCookie[]): Promise<Session | null> {
+  const found = await sessions.find(received, nowSeconds);
+  if (found.kind !== 'living') return null;
+  const { session } = found;
+  expect(sessionSchema.safeParse(session).success).toBe(true);
+  expect(session.accountId).toBe(config.accountId);
+  expect(Date.parse(meOf(session, config).expiresAt)).toBeGreaterThan(nowMs);
+  for (const { maxAge } of await sessions.cookies(session, received, nowSeconds)) {
+    expect(Number.isSafeInteger(maxAge)).toBe(true);
+    expect(maxAge).toBeGreaterThanOrEqual(0);
+  }
+  return session;
+}
+
+describe('the session of a request', () => {
+  it('is one that was made here, or nobody, whatever is done to its cookies', async () => {
+    const jars = await Promise.all(genuine.map(cookiesOf));
+    const whose = fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 }));
+    const changes = fc.array(change, { minLength: 1, maxLength: 5 });
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(whose, changes, async ([own, another], steps) => {
+        const received = steps.reduce(
+          (cookies, step) => step(cookies, jars[another] ?? []),
+          jars[own] ?? [],
+        );
+        const session = await expectSound(received);
+        if (session === null) return;
+        found += 1;
+        expect([genuine[own], genuine[another]]).toContainEqual(session);
+      }),
+      tries(1_500),
+    );
+    // Else nothing was changed that mattered little.
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it('is sound even if a seal of our own holds something else', async () => {
+    const right: Json = JSON.parse(JSON.stringify(genuine[0]));
+    const contents = fc.oneof(wrongVersionsOf(right), anyJson);
+    const purposes = fc.constantFrom<SealPurpose[]>('session', 'session', 'session-id', 'attempts');
+    const secrets = fc.constantFrom(environment.SESSION_SECRET, otherSecret);
+    await fc.assert(
+      fc.asyncProperty(contents, purposes, secrets, async (content, purpose, secret) => {
+        const value = await seal(purpose, Object(content), [secret]);
+        const session = await expectSound([{ name: '__Host-session', value }]);
+        if (session === null) return;
+        expect([purpose, secret]).toEqual(['session', environment.SESSION_SECRET]);
+      }),
+      tries(1_500),
+    );
+  });
+});

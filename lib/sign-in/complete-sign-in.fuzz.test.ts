@@ -1,0 +1,273 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Persona, personas } from '../../emulator/personas';
+import type { ReceivedCookie } from '../cookie';
+import { seal } from '../seal';
+import { livingSession } from '../session/store';
+import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
+import {
+  type AttemptUnderWay,
+  attemptAt,
+  emulatedAppForTests,
+  finish,
+  reasonOf,
+} from '../testing/emulated-app';
+import { browserAfter } from '../testing/fixtures';
+import { tries } from '../testing/fuzz';
+import { signedInAt } from '../testing/sessions-in-use';
+import { makeState } from './attempt-state';
+import { signInErrorReasons } from './sign-in-error';
+import type { SignInAnswer } from './sign-in-failed';
+import { startSignIn } from './start-sign-in';
+
+const under = emulatedAppForTests();
+const { agent, administrator } = personas;
+
+const sessionOf = async (received: readonly ReceivedCookie[]) => {
+  const { sessions, nowSeconds } = under.app.parts;
+  return livingSession(await sessions.find(received, nowSeconds()));
+};
+
+/** Words that stand for values which are known only once an attempt is under way, and some that stand for themselves. */
+const value = fc.oneof(
+  fc.constantFrom(
+    'own state',
+    'own code',
+    'other state',
+    'other code',
+    'finished state',
+    'made state',
+  ),
+  fc.constantFrom('own state ', 'Sentinel', 'sentinel', 'SENTINEL', 'https://evil.example', ''),
+  fc.constantFrom(
+    'access_denied',
+    'server_error',
+    'temporarily_unavailable',
+    '//evil.example',
+    '\u0000',
+  ),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.constant('x'.repeat(20_000)),
+);
+const name = fc.oneof(
+  fc.constantFrom(
+    'code',
+    'state',
+    'code',
+    'state',
+    'iss',
+    'error',
+    'error_description',
+    'error_uri',
+  ),
+  fc.constantFrom(
+    'response',
+    'id_token',
+    'access_token',
+    'token_type',
+    'returnTo',
+    'Code',
+    'code[]',
+  ),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+);
+type Pairs = readonly (readonly [string, string])[];
+type Edit = (pairs: Pairs) => Pairs;
+const edit: fc.Arbitrary<Edit> = fc.oneof(
+  fc.tuple(name, value).map(
+    (pair): Edit =>
+      (pairs) => [...pairs, pair],
+  ),
+  fc.tuple(name, value).map(
+    (pair): Edit =>
+      (pairs) => [pair, ...pairs],
+  ),
+  fc.nat().map(
+    (at): Edit =>
+      (pairs) =>
+        pairs.toSpliced(at % (pairs.length + 1), 1),
+  ),
+  fc.tuple(fc.nat(), value).map(
+    ([at, changed]): Edit =>
+      (pairs) =>
+        pairs.map(([own, old], index) => [own, index === at % pairs.length ? changed : old]),
+  ),
+  fc.constant<Edit>((pairs) => [...pairs, ...pairs]),
+);
+const responses = fc.array(edit, { maxLength: 3 }).map((edits) =>
+  edits.reduce<Pairs>(
+    (pairs, change) => change(pairs),
+    [
+      ['code', 'own code'],
+      ['state', 'own state'],
+    ],
+  ),
+);
+
+/** Where it may lead, and what it may do to cookies, whatever came of it. */
+function expectOrderly({ location, cookies }: SignInAnswer, own: AttemptUnderWay): void {
+  const { appUrl } = under.app.parts.config;
+  const url = new URL(location);
+  expect(url.origin).toBe(appUrl);
+  expect(['/dashboard', '/sign-in-error']).toContain(url.pathname);
+  if (url.pathname === '/sign-in-error') {
+    expect([...url.searchParams.keys()]).toEqual(['reason', 'ref']);
+    expect(signInErrorReasons).toContain(url.searchParams.get('reason'));
+  }
+  const attempt = `__Host-attempt.${own.response.get('state')}`;
+  for (const cookie of cookies) {
+    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'lax', path: '/' });
+    expect(cookie.name).toMatch(/^__Host-session(?:\.\d)?$|^__Host-attempt\./);
+    if (cookie.name.startsWith('__Host-attempt.')) {
+      expect([cookie.name, cookie.maxAge]).toEqual([attempt, 0]);
+    }
+  }
+}
+
+describe('whatever the browser comes back with', () => {
+  it('nobody is signed in but by one code and the state of an attempt of this browser', async () => {
+    const finished = await attemptAt(under.emulator, under.app);
+    await finish(finished, under.app);
+    await fc.assert(
+      fc.asyncProperty(responses, fc.boolean(), async (pairs, isSignedIn) => {
+        const before = isSignedIn ? await signedInAt(under.emulator, under.app, administrator) : [];
+        const other = await attemptAt(under.emulator, under.app, [], administrator);
+        const own = await attemptAt(under.emulator, under.app, before, agent);
+        const known: Readonly<Record<string, string | null>> = {
+          'own state': own.response.get('state'),
+          'own code': own.response.get('code'),
+          'other state': other.response.get('state'),
+          'other code': other.response.get('code'),
+          'finished state': finished.response.get('state'),
+          'made state': makeState(under.app.parts.config.sessionSecrets, Date.now()),
+        };
+        const sent = pairs.map(([key, said]) => [key, known[said] ?? said]);
+        const response = new URLSearchParams(sent);
+        const spentBefore = (await under.emulator.control.requests('token')).length;
+        const answer = await finish({ cookies: own.cookies, response }, under.app);
+        const spent = (await under.emulator.control.requests('token')).length - spentBefore;
+        expectOrderly(answer, own);
+
+        const sessionBefore = await sessionOf(before);
+        const session = await sessionOf(browserAfter(own.cookies, answer.cookies));
+        const isOwnState =
+          response.getAll('state').length === 1 && response.get('state') === known['own state'];
+        if (!isOwnState) expect(spent).toBe(0);
+        if (session === null || session.id === sessionBefore?.id) {
+          expect(sessionBefore !== null).toBe(isSignedIn);
+          expect(answer.cookies.filter(({ maxAge }) => maxAge > 0)).toEqual([]);
+          if (!isSignedIn) expect(reasonOf(answer)).not.toBeNull();
+          return;
+        }
+        expect(isOwnState).toBe(true);
+        expect(sessionBefore).toBeNull();
+        const whose = new Map<string | null | undefined, Persona>([
+          [known['own code'], agent],
+          [known['other code'], administrator],
+        ]);
+        const [code, ...more] = response.getAll('code');
+        expect(more).toEqual([]);
+        expect(session.identity.sub).toBe(whose.get(code)?.userId);
+        expect(response.get('error') || null).toBeNull();
+        expect(['Sentinel', 'sentinel', null]).toContain(response.get('iss') || null);
+      }),
+      tries(150),
+    );
+  });
+
+  it('a state that was tampered with is unknown, and its attempt is left alone', async () => {
+    const own = await attemptAt(under.emulator, under.app);
+    const state = own.response.get('state') ?? '';
+    const sign = fc.constantFrom('A', '_', '=', '.', '%', '\u0000', '', 'é', '/');
+    await fc.assert(
+      fc.asyncProperty(fc.nat(state.length), sign, fc.nat(2), async (at, inserted, cut) => {
+        const tampered = state.slice(0, at) + inserted + state.slice(at + cut);
+        fc.pre(tampered !== state);
+        const response = new URLSearchParams({
+          code: own.response.get('code') ?? '',
+          state: tampered,
+        });
+        const answer = await finish({ cookies: own.cookies, response }, under.app);
+        expect(reasonOf(answer)).toBe('attempt_unknown');
+        expect(answer.cookies).toEqual([]);
+      }),
+      tries(200),
+    );
+    expect(reasonOf(await finish(own, under.app))).toBeNull();
+  });
+
+  it('a profile of any kind signs in the person whom the id token names, with what can be shown of it', async () => {
+    const right: Json = JSON.parse(JSON.stringify(agent.profile));
+    const body = fc.oneof(
+      wrongVersionsOf({ ...Object(right), pictureUrl: 'https://a.example/b' }),
+      anyJson,
+    );
+    await fc.assert(
+      fc.asyncProperty(body, fc.constantFrom(200, 200, 200, 401, 500), async (profile, status) => {
+        await under.emulator.control.fault({
+          on: 'users',
+          answer: { kind: 'status', status, body: profile },
+        });
+        const own = await attemptAt(under.emulator, under.app);
+        const answer = await finish(own, under.app);
+        expect(answer.location).toBe('https://app.brand.example/dashboard');
+        const session = await sessionOf(browserAfter(own.cookies, answer.cookies));
+        expect(session?.identity).toMatchObject({
+          sub: agent.userId,
+          isAdmin: false,
+          isLpa: false,
+        });
+        if (session?.identity.name != null) expect(session.identity.name).toMatch(/\S/);
+        if (session?.identity.pictureUrl != null) {
+          expect(new URL(session.identity.pictureUrl).protocol).toBe('https:');
+        }
+      }),
+      tries(80),
+    );
+  });
+});
+
+describe('whatever cookies a browser has of earlier attempts', () => {
+  it('it can start another, and is given no session by that', async () => {
+    const own = await attemptAt(under.emulator, under.app);
+    const [genuine] = own.cookies;
+    const { sessionSecrets } = under.app.parts.config;
+    const content = fc.oneof(
+      anyJson,
+      wrongVersionsOf([{ name: genuine?.name ?? '', atMs: Date.now() }]),
+    );
+    const sealed = fc.tuple(fc.constantFrom('attempts', 'transaction', 'session'), content).map(
+      ([purpose, data]) =>
+        () =>
+          seal(purpose, Object(data), sessionSecrets),
+    );
+    const plain = fc
+      .oneof(bodiesLike({}), fc.constant(genuine?.value ?? ''))
+      .map((text) => async () => text);
+    const names = fc.oneof(
+      fc.constantFrom('__Host-attempts', '__Host-attempt.', '__Host-session', '__Host-session.0'),
+      fc.constant(genuine?.name ?? ''),
+      fc.string({ unit: 'binary', maxLength: 30 }).map((state) => `__Host-attempt.${state}`),
+    );
+    const jar = fc.array(fc.tuple(names, fc.oneof(sealed, plain)), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(jar, async (made) => {
+        const received = await Promise.all(
+          made.map(async ([name, make]) => ({ name, value: await make() })),
+        );
+        const answer = await startSignIn(
+          { wanted: '/dashboard', received, address: null, frameChallenge: null },
+          under.app.parts,
+          Date.now(),
+        );
+        const isOff = answer.location.startsWith(`${under.emulator.origin}/sentinel/api/account/`);
+        if (!isOff) expect(reasonOf(answer)).toBe('cookies_blocked');
+        for (const { name, maxAge } of answer.cookies) {
+          expect(name.startsWith('__Host-session') && maxAge > 0).toBe(false);
+        }
+        expect(await sessionOf(browserAfter(received, answer.cookies))).toBeNull();
+      }),
+      tries(300),
+    );
+  });
+});

@@ -1,0 +1,9 @@
+import { vi } from 'vitest';
+import { fuzzFactor } from '../../scripts/fuzz-factor';
+
+vi.setConfig({ testTimeout: 30_000 * Math.max(1, fuzzFactor) });
+
+/** For fast-check: how often a property is tried, unless `FUZZ_FACTOR` asks for more. A failure prints its seed. */
+export function tries(usual: number): { readonly numRuns: number } {
+  return { numRuns: Math.ceil(usual * fuzzFactor) };
+}
