@@ -55,9 +55,12 @@ const methodsOf = (route: string) => methodsByRoute.get(route) ?? reading;
 const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
 const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', '/api/me']);
 
-/** Addresses that only Next.js itself and the guard use to reach a page: nobody else has any business there. */
+/**
+ * Addresses that only Next.js itself and the guard use to reach a page, and its workshop for pictures, which this app
+ * does not use: nobody has any business there.
+ */
 const sideDoors =
-  /^\/(?:_next\/data|_global-error|_not-found|_error|unavailable|forbidden|session-ended|frame\/sign-in)(?:\/|$)/;
+  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|unavailable|forbidden|session-ended|frame\/sign-in)(?:\/|$)/;
 
 /** Routes that there are only for frames of this app on other sites. */
 const ofFrames = /^\/frame(?:\/|$)/;
