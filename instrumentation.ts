@@ -7,7 +7,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkSettings } = await import('./lib/check-settings');
     const { hookIntoAnswers } = await import('./lib/answer-hook');
+    const { hookIntoRequests } = await import('./lib/request-hook');
     const config = checkSettings();
+    hookIntoRequests();
     hookIntoAnswers(config);
     // Loaded only where it is wanted: it takes about a tenth of a second.
     if (config.isTraced) (await import('./lib/tracing')).startTracing();

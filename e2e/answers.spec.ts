@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { personas } from '../emulator/personas';
 import { expect, test } from './fixtures';
+import { sendRaw } from './raw-request';
 import { Visitor } from './visitor';
 
 const pages = ['/', '/sign-in-error', '/nowhere', '/dashboard', '/admin'];
@@ -105,6 +106,7 @@ test('the pages of the guard have no address of their own', async ({ visitor, ap
     '/forbidden',
     '/forbidden/',
     '/%66orbidden',
+    '/_next/image?url=%2Fdashboard&w=64&q=75',
   ]) {
     expect((await visitor.open(app.origin + path)).status, path).toBe(404);
   }
@@ -167,6 +169,38 @@ test('the side doors of Next.js lead nowhere', async ({ visitor, app }) => {
   const headers = { 'x-middleware-prefetch': '1' };
   const me = await new Visitor().open(`${app.origin}/api/me`, { headers });
   expect(me.status).toBe(401);
+});
+
+test('what Next.js itself would trip over is answered like anything else', async ({
+  visitor,
+  app,
+}) => {
+  await visitor.signIn(app.origin, personas.agent);
+  const cookie = [...visitor.cookies(app.origin)].map((pair) => pair.join('=')).join('; ');
+  const statusOf = async (method: string, target: string, headers = {}) =>
+    (await sendRaw(app.origin, { method, target, headers: { cookie, ...headers } })).status;
+
+  expect(await statusOf('TRACE', '/')).toBe(405);
+  expect(await statusOf('TRACE', '/dashboard')).toBe(405);
+  expect(await statusOf('OPTIONS', '*')).toBe(405);
+  expect(await statusOf('GET', '*')).toBe(404);
+  // A whole address is for proxies; to be sent to it would be to leave.
+  expect(await statusOf('GET', 'http://evil.example/dashboard')).toBe(200);
+  for (const state of ['garbage', '%', '%7B%7D', '[]', 'x'.repeat(14_000)]) {
+    const headers = { rsc: '1', 'next-router-state-tree': state };
+    for (const path of ['/', '/dashboard', '/nowhere']) {
+      const asked = await sendRaw(app.origin, {
+        method: 'GET',
+        target: path,
+        headers: { cookie, ...headers },
+      });
+      const target = asked.location?.slice(app.origin.length) ?? path;
+      expect(await statusOf('GET', target, headers), `${path} ${state.slice(0, 9)}`).toBe(
+        path === '/nowhere' ? 404 : 200,
+      );
+    }
+  }
+  expect(app.output()).not.toContain('Error');
 });
 
 test('the host that a request names decides nothing', async ({ app }) => {

@@ -1,3 +1,4 @@
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state';
 import { type NextRequest, NextResponse } from 'next/server';
 import type { CookieToSet } from './cookie';
 import type { SignInPage } from './guard';
@@ -49,6 +50,7 @@ function onwards(request: NextRequest, policy: string | null): Headers {
   // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
   headers.delete('x-middleware-prefetch');
   headers.delete(handoverHeader);
+  if (!isRouterStateReadable(headers.get(routerStateHeader))) headers.delete(routerStateHeader);
   // Next.js reads the nonce for its own scripts from here.
   if (policy !== null) headers.set('content-security-policy', policy);
   return headers;
@@ -88,6 +90,18 @@ export function tooManyAttemptsPage(
 /** On the origin as Next.js knows it: on any other it would call out to itself, without end. */
 function pageOfOurs(path: string, { request }: GuardedRequest): URL {
   return new URL(path, request.url);
+}
+
+const routerStateHeader = 'next-router-state-tree';
+
+/** Whether Next.js can make something of what its router in the browser says it shows. It answers 500 where it cannot. */
+function isRouterStateReadable(state: string | null): boolean {
+  try {
+    parseAndValidateFlightRouterState(state ?? undefined);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** {@link unavailablePage} for whatever is no person. */

@@ -1,0 +1,47 @@
+import { request } from 'node:http';
+
+/** A request as it goes over the wire: nothing about it is put right. */
+export interface RawRequest {
+  readonly method: string;
+  /** What stands in the request line. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly location: string | null;
+  readonly setCookies: readonly string[];
+  readonly body: string;
+}
+
+const limitMs = 20_000;
+/** An answer may repeat a long address. */
+const maxHeaderSize = 100_000;
+
+/** Sends a request on a connection of its own. */
+export function sendRaw(
+  origin: string,
+  { method, target, headers }: RawRequest,
+): Promise<RawAnswer> {
+  const { hostname, port } = new URL(origin);
+  return new Promise((resolve, reject) => {
+    const options = { host: hostname, port, method, path: target, headers, maxHeaderSize };
+    const sent = request({ ...options, agent: false }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('error', reject).on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          location: response.headers.location ?? null,
+          setCookies: response.headers['set-cookie'] ?? [],
+          body,
+        }),
+      );
+    });
+    sent.setTimeout(limitMs, () => sent.destroy(new Error('no answer in time')));
+    sent.on('error', reject).end();
+  });
+}

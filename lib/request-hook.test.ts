@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { originForm } from './request-hook';
+
+describe('what a request asks for', () => {
+  it.each(['/', '/dashboard?a=b', '//evil.example/x', '/http://evil.example', '/*'])(
+    'is kept as it is: %s',
+    (target) => {
+      expect(originForm(target)).toBe(target);
+    },
+  );
+
+  it.each([
+    ['http://evil.example/dashboard?a=b', '/dashboard?a=b'],
+    ['HTTPS://app.brand.example', '/'],
+    ['http://user:password@evil.example:99/x', '/x'],
+    ['http://evil.example:99999/x', '/http://evil.example:99999/x'],
+    ['*', '/*'],
+    ['javascript:alert(1)', '/javascript:alert(1)'],
+    ['', '/'],
+  ])('is the path alone, however it is put: %s', (target, expected) => {
+    expect(originForm(target)).toBe(expected);
+  });
+});

@@ -1,0 +1,28 @@
+import { subscribe } from 'node:diagnostics_channel';
+import { IncomingMessage } from 'node:http';
+
+/**
+ * Puts requests into a form that Next.js can hand on to the guard. What it cannot, it answers with 500 or with a
+ * redirect to whatever the request line says, before anybody here is asked. Needed once per process.
+ */
+export function hookIntoRequests(): void {
+  subscribe('http.server.request.start', (message) => {
+    if (!(message instanceof Object && 'request' in message)) return;
+    const { request } = message;
+    if (!(request instanceof IncomingMessage)) return;
+    request.url = originForm(request.url ?? '/');
+    // The Fetch standard forbids a Request with this method. This one is as harmless, and refused in the same way.
+    if (request.method === 'TRACE') request.method = 'OPTIONS';
+  });
+}
+
+/**
+ * The request target as path and query, in which a server of its own is always asked (RFC 9112 §3.2.1). Of the whole
+ * address, as for a proxy, only that counts: who is meant is up to `APP_URL`.
+ */
+export function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  if (!/^https?:/i.test(target) || !URL.canParse(target)) return `/${target}`;
+  const { pathname, search } = new URL(target);
+  return pathname + search;
+}
