@@ -28,5 +28,7 @@ export default defineConfig({
     // The demo builds the app; the other tests start that build.
     { name: 'demo', testMatch: 'demo.spec.ts', timeout: 300_000 },
     { name: 'app', testIgnore: 'demo.spec.ts', dependencies: ['demo'] },
+    // Every fault against every call: `npm run faults`. The tests of the app take a few of them.
+    { name: 'faults', testMatch: 'fault-campaign.spec.ts', dependencies: ['demo'] },
   ],
 });

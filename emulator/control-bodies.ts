@@ -79,6 +79,10 @@ const faultAnswer: z.ZodType<FaultAnswer> = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('huge'), bytes: z.int().min(32) }),
   z.strictObject({ kind: z.literal('slow'), delayMs: z.int().min(0) }),
   z.strictObject({ kind: z.literal('held'), delayMs: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('slow_body'), delayMs: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('cut') }),
+  z.strictObject({ kind: z.literal('wrong_types') }),
+  z.strictObject({ kind: z.literal('reset') }),
   z.strictObject({ kind: z.literal('drop') }),
   z.strictObject({ kind: z.literal('redirect'), location: z.string() }),
   // JSON has no undefined: a member left out on the way here counts as null.

@@ -13,6 +13,8 @@ export interface EmulatorControl {
   speak(dialect: Partial<Dialect>): Promise<void>;
   /** Queues a fault. */
   fault(fault: Fault): Promise<void>;
+  /** Forgets the faults that are still waiting. */
+  forgetFaults(): Promise<void>;
   /** A new id_token key with a new `kid`; the old one disappears from the JWKS. */
   rotateKeys(): Promise<void>;
   /** Default dialect, and nothing left of faults, journal, sign-ins, codes and grants. The installation stays. */
@@ -33,6 +35,7 @@ export function controlOf(origin: string): EmulatorControl {
     install: (installation) => post('installation', installation),
     speak: (dialect) => post('dialect', dialect),
     fault: (fault) => post('faults', fault),
+    forgetFaults: () => post('forget-faults'),
     rotateKeys: () => post('rotate-keys'),
     reset: () => post('reset'),
     requests: async (endpoint) => {

@@ -9,6 +9,7 @@ export function controlEndpoint(control: StateControl): Hono {
   app.post('/installation', async (c) => done(c, control.install(await bodyOf(c))));
   app.post('/dialect', async (c) => done(c, control.speak(await bodyOf(c))));
   app.post('/faults', async (c) => done(c, control.fault(await bodyOf(c))));
+  app.post('/forget-faults', (c) => done(c, control.forgetFaults()));
   app.post('/rotate-keys', (c) => done(c, control.rotateKeys()));
   app.post('/reset', (c) => done(c, control.reset()));
   app.get('/requests', async (c) => {

@@ -30,6 +30,10 @@ export class StateControl implements EmulatorControl {
     this.#state.faults.add(faultToQueue.parse(fault));
   }
 
+  async forgetFaults(): Promise<void> {
+    this.#state.faults.clear();
+  }
+
   async rotateKeys(): Promise<void> {
     this.#state.keys.rotate();
   }

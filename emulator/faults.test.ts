@@ -123,6 +123,40 @@ describe('a fault', () => {
     expect((await client.refresh(second)).status).toBe(400);
   });
 
+  it('can be headers at once and a body that is late', async () => {
+    const began = performance.now();
+    const answer = await faultyDomain({ kind: 'slow_body', delayMs: 150 });
+    expect(performance.now() - began).toBeLessThan(145);
+    expect(await answer.json()).toHaveProperty('service', 'sentinel');
+    expect(performance.now() - began).toBeGreaterThan(140);
+  });
+
+  it('can be a body that ends before its length', async () => {
+    const answer = await faultyDomain({ kind: 'cut' });
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow('terminated');
+  });
+
+  it('can have every value of another type', async () => {
+    expect(await (await faultyDomain({ kind: 'wrong_types' })).json()).toEqual({
+      service: { was: 'a text' },
+      account: { was: 'a text' },
+      baseURI: { was: 'a text' },
+    });
+  });
+
+  it('is forgotten when the control says so', async () => {
+    const answer = { kind: 'drop' } as const;
+    await emulator.control.fault({ on: 'domain', times: 3, answer });
+    await emulator.control.forgetFaults();
+    expect((await client.get(domainPath)).status).toBe(200);
+  });
+
+  it('can be a connection that is reset', async () => {
+    await expect(faultyDomain({ kind: 'reset' })).rejects.toThrow('fetch failed');
+    expect((await client.get(domainPath)).status).toBe(200);
+  });
+
   it('can be no answer at all', async () => {
     await expect(faultyDomain({ kind: 'drop' })).rejects.toThrow('fetch failed');
     expect(await emulator.control.requests()).toMatchObject([{ endpoint: 'domain', status: 0 }]);

@@ -31,6 +31,14 @@ export type FaultAnswer =
   | { kind: 'slow'; delayMs: number }
   /** The right answer, late, to a request that had its effect at once: whoever hangs up meanwhile has lost it. */
   | { kind: 'held'; delayMs: number }
+  /** The right answer's headers at once, and its body late. The request has had its effect. */
+  | { kind: 'slow_body'; delayMs: number }
+  /** 200 and half of the right answer's body, under the length of the whole; then the connection ends. */
+  | { kind: 'cut' }
+  /** The right answer, but every value in its JSON is of another type. The request has had its effect. */
+  | { kind: 'wrong_types' }
+  /** The connection is reset without an answer, as by something in between. */
+  | { kind: 'reset' }
   /** The connection is closed without an answer. */
   | { kind: 'drop' }
   | { kind: 'redirect'; location: string }

@@ -8,8 +8,8 @@ import type { FaultAnswer } from './faults';
 const bodiless = new Set([204, 205, 304]);
 
 /**
- * The answer with its fault. Only `truncated`, `slow` and `held` ask for the right answer, and with it for its effect;
- * the kinds that belong to one endpoint are left to that endpoint.
+ * The answer with its fault. Those that begin with the right answer have its effect too; `slow` only when the client has
+ * waited. The kinds that belong to one endpoint are left to that endpoint.
  */
 export async function answerWithFault(
   fault: FaultAnswer | null,
@@ -40,6 +40,15 @@ export async function answerWithFault(
       return heldBack(await rightAnswer(), fault.delayMs, c);
     case 'truncated':
       return firstHalf(await rightAnswer());
+    case 'slow_body':
+      return withSlowBody(await rightAnswer(), fault.delayMs);
+    case 'cut':
+      return cutOff(await rightAnswer(), c);
+    case 'wrong_types':
+      return Response.json(ofOtherTypes(await (await rightAnswer()).json().catch(() => null)));
+    case 'reset':
+      c.env.incoming.socket.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
     default:
       return rightAnswer();
   }
@@ -77,6 +86,52 @@ async function firstHalf(answer: Response): Promise<Response> {
   return new Response(half, {
     headers: { 'content-type': 'application/json', 'content-length': String(half.byteLength) },
   });
+}
+
+/** The first byte at once: whoever reads has an answer, and waits for the rest of it. */
+async function withSlowBody(answer: Response, delayMs: number): Promise<Response> {
+  const body = new Uint8Array(await answer.arrayBuffer());
+  const stream = new ReadableStream<Uint8Array>({
+    async start(out) {
+      out.enqueue(body.subarray(0, 1));
+      await wait(delayMs);
+      try {
+        out.enqueue(body.subarray(1));
+        out.close();
+      } catch {
+        // Nobody reads any more.
+      }
+    },
+  });
+  return new Response(stream, { status: answer.status, headers: answer.headers });
+}
+
+/** The connection ends with what has been sent so far, which is not all that was announced. */
+async function cutOff(answer: Response, c: Context<EmulatorEnv>): Promise<Response> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  const { outgoing } = c.env;
+  const length = Math.max(2, body.byteLength);
+  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': String(length) });
+  outgoing.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => outgoing.destroy());
+  outgoing.flushHeaders();
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Every value as something else; an object keeps its members' names. */
+function ofOtherTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return { was: 'a list' };
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [
+        name,
+        member !== null && typeof member === 'object' && !Array.isArray(member)
+          ? 'an object'
+          : ofOtherTypes(member),
+      ]),
+    );
+  }
+  if (typeof value === 'string') return { was: 'a text' };
+  return typeof value === 'number' ? [value] : 'neither true nor false';
 }
 
 /** `{"padding":"xxx…"}` of exactly this many bytes, one piece in memory at a time. */

@@ -1,0 +1,51 @@
+import type { FaultAnswer } from '../../emulator/faults';
+
+/** One way in which an answer goes wrong. */
+export interface NamedFault {
+  readonly name: string;
+  /** Longer than any call may take is late. */
+  readonly isLate: boolean;
+  /** Whether the request has had its effect although its answer is of no use: a refresh token is spent then. */
+  readonly hasEffect: boolean;
+  /** Whether the connection ends before the answer does, so that a read is tried a second time. */
+  readonly breaksConnection: boolean;
+  readonly answer: FaultAnswer;
+}
+
+const statuses = [400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504];
+const lateMs = 6_500;
+/** More than a record may have; a list may have more. */
+const oversize = (bytes: number): FaultAnswer => ({ kind: 'huge', bytes });
+export const oversizeList = oversize(17_000_000);
+
+const fault = (
+  name: string,
+  answer: FaultAnswer,
+  traits: Partial<Omit<NamedFault, 'name' | 'answer'>> = {},
+): NamedFault => ({
+  name,
+  answer,
+  isLate: false,
+  hasEffect: false,
+  breaksConnection: false,
+  ...traits,
+});
+
+export const faults: readonly NamedFault[] = [
+  ...statuses.map((status) => fault(`status ${status}`, { kind: 'status', status })),
+  fault('slow headers', { kind: 'slow', delayMs: lateMs }, { isLate: true }),
+  fault('slow body', { kind: 'slow_body', delayMs: lateMs }, { isLate: true, hasEffect: true }),
+  fault('reset', { kind: 'reset' }, { breaksConnection: true }),
+  fault('closed', { kind: 'drop' }, { breaksConnection: true }),
+  fault('cut off', { kind: 'cut' }, { breaksConnection: true, hasEffect: true }),
+  fault('truncated', { kind: 'truncated' }, { hasEffect: true }),
+  fault('HTML', { kind: 'html' }),
+  fault('empty', { kind: 'empty' }),
+  fault('oversize', oversize(2_000_000)),
+  fault('redirect', { kind: 'redirect', location: 'http://127.0.0.1:1/' }),
+  fault('wrong JSON types', { kind: 'wrong_types' }, { hasEffect: true }),
+];
+
+/** One of each kind, for a test that everybody runs. */
+const few = new Set(['status 400', 'status 503', 'slow body', 'reset', 'wrong JSON types']);
+export const fewFaults = faults.filter(({ name }) => few.has(name));
