@@ -16,10 +16,15 @@ export interface RawAnswer {
 }
 
 const limitMs = 20_000;
+/** What Node.js reads of a request before its body. */
+const serverLimit = 16_000;
 /** An answer may repeat a long address. */
 const maxHeaderSize = 100_000;
 
-/** Sends a request on a connection of its own. */
+/**
+ * Sends a request on a connection of its own. A server that refuses a request for its length may hang up before it has
+ * read all of it; then its answer is lost, and 431 here.
+ */
 export function sendRaw(
   origin: string,
   { method, target, headers }: RawRequest,
@@ -42,6 +47,11 @@ export function sendRaw(
       );
     });
     sent.setTimeout(limitMs, () => sent.destroy(new Error('no answer in time')));
-    sent.on('error', reject).end();
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      const isTooLong = JSON.stringify([target, headers]).length > serverLimit;
+      if (!isTooLong || !['ECONNRESET', 'EPIPE'].includes(error.code ?? '')) return reject(error);
+      resolve({ status: 431, location: null, setCookies: [], body: '' });
+    });
+    sent.end();
   });
 }
