@@ -8,6 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findInPath } from './find-in-path';
 import { anyFreePort } from './servers';
 
+/** Nothing that was started here outlives this process, however it ends. */
+const running = new Set<() => void>();
+process.once('exit', () => {
+  for (const end of running) end();
+});
+
 const names = ['redis-server', 'valkey-server'];
 const startLimitMs = 20_000;
 
@@ -62,6 +68,12 @@ export async function startRedisServer(): Promise<RedisServer> {
     await ended;
   }
 
+  function endAtOnce(): void {
+    child?.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  running.add(endAtOnce);
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -71,6 +83,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     resume: () => child?.kill('SIGCONT'),
     async remove() {
       await stop();
+      running.delete(endAtOnce);
       rmSync(folder, { recursive: true, force: true });
     },
   };
