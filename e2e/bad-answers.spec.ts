@@ -80,8 +80,8 @@ for (const [name, { fault, reason }] of Object.entries(badAnswers)) {
     expect(new URL(page).pathname).toBe('/sign-in-error');
     expect(query.get('reason')).toBe(reason);
 
-    const failures = app.log().filter(({ event }) => event === 'sign_in_failed');
-    expect(failures).toMatchObject([{ reason, reference: query.get('ref') }]);
+    const failures = () => app.log().filter(({ event }) => event === 'sign_in_failed');
+    await expect.poll(failures).toMatchObject([{ reason, reference: query.get('ref') }]);
     expect([...visitor.cookies(app.origin).keys()]).toEqual(['attempts']);
 
     const html = await (await visitor.open(page)).text();

@@ -103,8 +103,8 @@ test('each part fails on its own, in words, and can be tried again', async ({
   await expect(skills).toContainText('LivePerson does not let this app show');
   await expect(card(page, 'Your profile')).toContainText('Dana');
   const reference = await skills.locator('code').textContent();
-  const logged = app.log().find((line) => line.event === 'cloud_read_failed');
-  expect(logged?.reference).toBe(reference);
+  const logged = () => app.log().find((line) => line.event === 'cloud_read_failed');
+  await expect.poll(() => logged()?.reference).toBe(reference);
   await skills.getByRole('link', { name: 'Try again' }).click();
   await expect(skills).toContainText('Billing');
 

@@ -55,7 +55,7 @@ for (const [settings, environment] of Object.entries({
           )
           .toEqual({ sub: personas.administrator.userId, name: 'Dana Whitlow' });
       }
-      expect(both.app.output()).toContain('id_token_key_weak');
+      await expect.poll(() => both.app.output()).toContain('id_token_key_weak');
     } finally {
       await both.stop();
     }

@@ -75,7 +75,7 @@ test('over TLS a key that is not published is stood in for, with a warning', asy
   const { url, app } = await startSecureApp();
   await control.speak({ jwksHasIdTokenKey: false });
   await signInWithBrowser(page, url, personas.administrator);
-  expect(app.output()).toContain('id_token_signature_unchecked');
+  await expect.poll(() => app.output()).toContain('id_token_signature_unchecked');
 });
 
 test('over TLS a key set that is not to be had is stood in for, with a warning', async ({
@@ -84,7 +84,7 @@ test('over TLS a key set that is not to be had is stood in for, with a warning',
   const { url, app } = await startSecureApp();
   await control.fault({ on: 'jwks', times: 9, answer: { kind: 'status', status: 500 } });
   await signInWithBrowser(page, url, personas.administrator);
-  expect(app.output()).toContain('id_token_signature_unchecked');
+  await expect.poll(() => app.output()).toContain('id_token_signature_unchecked');
 });
 
 test('over TLS a wrong signature is still refused', async ({ page }) => {

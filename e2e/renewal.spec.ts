@@ -120,9 +120,9 @@ test('while Sentinel is down people work on, then see a page that says so, then 
     'We cannot check your sign-in right now',
   );
   const reference = await page.getByText(/^[2-9A-Z]{8}$/).textContent();
-  expect(app.log()).toContainEqual(
-    expect.objectContaining({ event: 'session_unavailable', reference }),
-  );
+  await expect
+    .poll(() => app.log())
+    .toContainEqual(expect.objectContaining({ event: 'session_unavailable', reference }));
   expect(await page.context().cookies(app.origin)).toEqual(cookies);
 
   const pageData = await visitor.open(`${app.origin}/dashboard`, { headers: { rsc: '1' } });

@@ -21,7 +21,7 @@ test('a profile that is refused does not stop the sign-in', async ({ page, app, 
   await expect(page.getByRole('heading', { level: 1 })).toContainText(
     `User ${personas.administrator.userId}`,
   );
-  expect(app.log().map(({ event }) => event)).toContain('profile_unavailable');
+  await expect.poll(() => app.log().map(({ event }) => event)).toContain('profile_unavailable');
 });
 
 test('a profile that is slow does not hold up the sign-in', async ({ visitor, app, emulator }) => {

@@ -81,7 +81,8 @@ export function createLog(
     timestamp: () => `,"time":"${now().toISOString()}"`,
     formatters: { level: (level: string) => ({ level }) },
   };
-  const logger = pino(options, write ? { write } : pino.destination(1));
+  // At once: a line that waits to be written is lost with the process, and on some hosts that is frozen after an answer.
+  const logger = pino(options, write ? { write } : pino.destination({ dest: 1, sync: true }));
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}): void => {
