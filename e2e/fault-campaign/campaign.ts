@@ -78,6 +78,10 @@ async function withPlaces<T>(
         isProbed: true,
       });
       apps.push(app);
+      // What runs for the first time takes its time; none of these asks anybody.
+      for (const path of ['/', '/sign-in-error', '/api/me', '/callback']) {
+        await fetch(app.origin + path, { redirect: 'manual' });
+      }
       places.push({ app, origin: app.origin, emulator: controlOf(emulator.origin) });
     }
     return await work(places);
