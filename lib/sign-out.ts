@@ -66,7 +66,7 @@ async function endSession(session: Session, everywhere: boolean, parts: Parts): 
   const last = await unlessAway(sessions.end(session, nowSeconds()), null);
   const isRevoked = everywhere && (await revoke(last ?? session, parts));
   const reach = everywhere ? 'here_only' : 'here';
-  // Without Redis it is told as what it was: a sign-out of this browser alone.
+  // While Redis does not answer the caller tells of it: the sign-out reached this browser alone.
   if (last)
     log.info('signed_out', { ...loggedSession(session), how: isRevoked ? 'everywhere' : reach });
   return { isEnded: last !== null, isRevoked };
