@@ -66,9 +66,9 @@ it('says why a session ended: replaced by the next sign-in, or refused by Sentin
   const second = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
   expect(trail().at(-1)).toMatchObject({ event: 'session_ended', why: 'replaced' });
   await failAt(under.emulator, { kind: 'status', status: 400 });
-  under.app.advance(eightHours - 1);
+  under.app.advance(eightHours - 60);
   const found = await foundBy(second, under.app);
-  under.app.advance(1);
+  under.app.advance(60);
   await continueSession(found, second, under.app.parts);
   expect(events().slice(-2)).toEqual(['refresh_failed', 'session_ended']);
   expect(trail().at(-2)).toMatchObject({ reason: 'sentinel_refused' });

@@ -109,7 +109,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   at.map(
     (one): Change =>
       (list) =>
-        changed(list, one, ({ name, value }) => ({ name, value: encodeURIComponent(value) })),
+        changed(list, one, ({ name, value }) => ({
+          name,
+          // An earlier change may have cut a character in two.
+          value: encodeURIComponent(Buffer.from(value).toString()),
+        })),
   ),
   fc.tuple(name, text).map(
     ([added, value]): Change =>

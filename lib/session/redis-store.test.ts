@@ -66,6 +66,7 @@ describe('a session in Redis', () => {
   });
 
   it('can be read by nobody who can read Redis, and every key has a prefix and an end', async () => {
+    await under.redis.run((client) => client.flushDb());
     const { session } = await begun({ identity: somebody() }, 'A browser that can be recognised');
     const everything = await under.redis.run(async (client) => {
       const keys = await client.keys('*');
