@@ -72,7 +72,7 @@ describe('the path to return to after sign-in', () => {
       /x/%2e%2e/callback /.%2e/login /login/. /login/x/..`),
     'the same in disguise': words(`
       /%6Cogin /%6cogin /lo%67in /%6C%6F%67%69%6E /c%61llback /logou%74 /login%2F /%6cogin%2f%2F /logout%2f?a
-      /%6Cogin/ /./%6Cogin /x/../c%61llback/`),
+      /%6Cogin/ /./%6Cogin /x/../c%61llback/ /%2Flogin /%2F/%6cogin//`),
     'control characters': [
       ...['/\t/evil.example', '/\n/evil.example', '/\r/evil.example', '/\r\n/evil.example'],
       ...['\t//evil.example', '\n//evil.example', '/\t\\evil.example', '/.\t//evil.example'],
