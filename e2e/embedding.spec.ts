@@ -5,9 +5,9 @@ import { type Emulator, startEmulator } from '../emulator/server';
 import { demoSettings } from '../scripts/demo-settings';
 import { browserLaunchOptions } from '../scripts/find-browser';
 import { anyFreePort, type RunningServer, startApp } from '../scripts/servers';
+import { makeCertificate, startTlsFront } from '../scripts/tls';
 import { expect, test } from './fixtures';
 import { colorSchemes, expectPresentable } from './looks';
-import { makeCertificate, startTlsFront } from './tls';
 
 // One app, framed by pages of other sites, each on https and under a name of its own.
 test.describe.configure({ mode: 'default' });

@@ -3,8 +3,8 @@ import { personas } from '../emulator/personas';
 import { type Emulator, startEmulator } from '../emulator/server';
 import { demoSettings } from '../scripts/demo-settings';
 import { anyFreePort, type RunningServer, startApp } from '../scripts/servers';
+import { type Certificate, makeCertificate, startTlsFront } from '../scripts/tls';
 import { expect, signInWithBrowser, test } from './fixtures';
-import { type Certificate, makeCertificate, startTlsFront } from './tls';
 
 test.use({ ignoreHTTPSErrors: true });
 test.describe.configure({ mode: 'serial' });

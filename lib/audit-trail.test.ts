@@ -3,7 +3,7 @@ import { continueSession } from './session/continue-session';
 import { startSignIn } from './sign-in/start-sign-in';
 import { signOut } from './sign-out';
 import { attemptAt, emulatedAppForTests, finish } from './testing/emulated-app';
-import { browserAfter } from './testing/fixtures';
+import { browserAfter, signInTo } from './testing/fixtures';
 import {
   eightHours,
   failAt,
@@ -83,7 +83,7 @@ it.each([
   under.app.advance(seconds);
   const { parts } = under.app;
   await startSignIn(
-    { wanted: null, received, address: null, frameChallenge: null },
+    { wanted: signInTo('/dashboard'), received, address: null },
     parts,
     parts.nowSeconds() * 1_000,
   );

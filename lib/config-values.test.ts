@@ -12,9 +12,9 @@ describe('the settings', () => {
     ['APP_URL', 'http://[::1]:3000', 'sendsHsts', false],
     ['APP_URL', 'https://localhost:3000', 'isHttps', true],
     ['APP_URL', 'https://localhost:3000', 'sendsHsts', false],
-    ['LP_ACCOUNT_ID', 'le_Brand_0123456789a', 'accountId', 'le_Brand_0123456789a'],
-    ['LP_CLIENT_ID', ' 0a1b ', 'clientId', '0a1b'],
-    ['LP_CLIENT_SECRET', 's3cret', 'clientSecret', 's3cret'],
+    ['LP_ACCOUNT_ID', 'le_Brand_0123456789a', 'installations[0].accountId', 'le_Brand_0123456789a'],
+    ['LP_CLIENT_ID', ' 0a1b ', 'installations[0].clientId', '0a1b'],
+    ['LP_CLIENT_SECRET', 's3cret', 'installations[0].clientSecret', 's3cret'],
     ['LP_DOMAIN_API_URL', 'http://127.0.0.1:4000', 'domainApiUrl', 'http://127.0.0.1:4000'],
     ['SENTINEL_URL', 'https://va.sentinel.example/', 'sentinelUrl', 'https://va.sentinel.example'],
     [

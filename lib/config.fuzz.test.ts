@@ -86,7 +86,7 @@ function expectKept(config: Config): void {
   if (config.sentinelUrl !== null) expectOrigin(config.sentinelUrl);
   if (config.jwksUrl !== null) expectOrigin(new URL(config.jwksUrl).origin);
   for (const origin of config.embedOrigins) expectOrigin(origin);
-  expect(config.accountId).toMatch(/^\w{1,20}$/);
+  for (const { accountId } of config.installations) expect(accountId).toMatch(/^\w{1,20}$/);
   for (const secret of config.sessionSecrets) expect(secret.length).toBeGreaterThanOrEqual(32);
   expect(config.trustedDomains.length).toBeGreaterThan(0);
   for (const domain of config.trustedDomains) expect(domain).toMatch(/^[a-z0-9][a-z0-9.-]*$/);
@@ -108,8 +108,8 @@ it('any environment is either settings that keep their promises, or one error th
         return;
       }
       expectKept(config);
-      const { sentinel } = wire(config, quietLog);
       if (config.sentinelUrl === null) return;
+      const sentinel = wire(config, quietLog).sentinelFor(config.installations[0].accountId);
       const { origin, searchParams } = await sentinel.authorizationUrl({
         state: 'state',
         codeVerifier: null,

@@ -13,9 +13,14 @@ describe('the settings', () => {
       appUrl: 'https://app.brand.example',
       isHttps: true,
       sendsHsts: true,
-      accountId: '12345678',
-      clientId: 'client-id-of-the-tests',
-      clientSecret: 'client-secret-of-the-tests',
+      installations: [
+        {
+          accountId: '12345678',
+          clientId: 'client-id-of-the-tests',
+          clientSecret: 'client-secret-of-the-tests',
+          name: null,
+        },
+      ],
       sessionSecrets: [environment.SESSION_SECRET],
       domainApiUrl: 'https://api.liveperson.net',
       sentinelUrl: null,
@@ -115,6 +120,6 @@ describe('the settings of this process', () => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     expect(getConfig()).toEqual(parseConfig(environment));
     vi.stubEnv('LP_ACCOUNT_ID', 'another');
-    expect(getConfig().accountId).toBe(environment.LP_ACCOUNT_ID);
+    expect(getConfig().installations[0].accountId).toBe(environment.LP_ACCOUNT_ID);
   });
 });

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isLoopback } from './http/loopback';
+import { accountId, type Installations, parseInstallations } from './installations';
 
 /** The settings of this installation, checked. Contract: *Settings*. */
 export interface Config {
@@ -9,9 +11,8 @@ export interface Config {
   readonly isHttps: boolean;
   /** Whether answers carry HSTS: on https, but never for a loopback host, which would lock a developer out. */
   readonly sendsHsts: boolean;
-  readonly accountId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  /** The accounts whose people can sign in. */
+  readonly installations: Installations;
   /** At least one. The first seals, all unseal. */
   readonly sessionSecrets: readonly [string, ...string[]];
   readonly domainApiUrl: string;
@@ -155,12 +156,10 @@ const seconds = z
 const present = z.string();
 const schema = z.object({
   APP_URL: origin,
-  LP_ACCOUNT_ID: present.regex(
-    /^[a-zA-Z0-9_]{1,20}$/,
-    'must be the account number (site id): 1 to 20 letters, digits or underscores',
-  ),
-  LP_CLIENT_ID: present,
-  LP_CLIENT_SECRET: present,
+  LP_ACCOUNT_ID: accountId.optional(),
+  LP_CLIENT_ID: present.optional(),
+  LP_CLIENT_SECRET: present.optional(),
+  LP_INSTALLATIONS: present.optional(),
   SESSION_SECRET: secrets,
   LP_DOMAIN_API_URL: origin.prefault('https://api.liveperson.net'),
   SENTINEL_URL: origin.optional(),
@@ -194,41 +193,120 @@ const schema = z.object({
 });
 
 /** The names of all settings, in the order of the contract. */
-export const settingNames = schema.keyof().options;
+const settingName = schema.keyof();
+export const settingNames = settingName.options;
+
+export type SettingName = (typeof settingNames)[number];
+type Settings = z.infer<typeof schema>;
+/** What is set, by name. */
+type Given = Readonly<Partial<Record<SettingName, string>>>;
+type Problem = readonly [setting: SettingName, text: string];
+
+const readTextFile = (path: string) => readFileSync(/* turbopackIgnore: true */ path, 'utf8');
+
+/** What is wrong with a value of a setting by itself, in words that follow the setting's name; null for nothing. */
+export function problemOfSetting(name: SettingName, value: string): string | null {
+  return schema.shape[name].safeParse(value.trim()).error?.issues[0]?.message ?? null;
+}
 
 /**
  * Checks an environment. A variable that is empty or only white space counts as not set.
  *
+ * @param readFile reads the file that `LP_INSTALLATIONS` may name
  * @throws {ConfigError} that lists every problem at once
  */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given = settingNames.flatMap((name) => {
-    const value = environment[name]?.trim();
-    return value ? [[name, value] as const] : [];
-  });
-  const names = new Set<string>(given.map(([name]) => name));
-  const parsed = schema.safeParse(Object.fromEntries(given));
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map(({ path: [name], message }) =>
-        names.has(String(name)) ? `${String(name)} ${message}` : `${String(name)} is missing`,
-      ),
-    );
+export function parseConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string = readTextFile,
+): Config {
+  const given: Given = Object.fromEntries(
+    settingNames.flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value ? [[name, value] as const] : [];
+    }),
+  );
+  const settings = schema.safeParse(given);
+  const installed = installationsOf(given, readFile);
+  const problems = [
+    ...(settings.error?.issues ?? []).map(({ path: [path], message }): Problem => {
+      const name = settingName.parse(path);
+      return [name, given[name] === undefined ? 'is missing' : message];
+    }),
+    ...installed.problems,
+    ...(settings.data ? clashesOf(settings.data, installed.installations) : []),
+  ];
+  if (!settings.success || !installed.installations || problems.length > 0) {
+    throw new ConfigError(problems.sort(byOrderOfSettings).map((problem) => problem.join(' ')));
   }
-  const settings = parsed.data;
+  return configOf(settings.data, installed.installations);
+}
+
+function byOrderOfSettings([a]: Problem, [b]: Problem): number {
+  return settingNames.indexOf(a) - settingNames.indexOf(b);
+}
+
+/** One installation, by three settings; or several, by one. */
+function installationsOf(
+  given: Given,
+  readFile: (path: string) => string,
+): { readonly installations: Installations | null; readonly problems: readonly Problem[] } {
+  const { LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET, LP_INSTALLATIONS } = given;
+  const one = { LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET };
+  const names = settingNames.filter((name) => Object.hasOwn(one, name));
+  if (LP_INSTALLATIONS !== undefined) {
+    const unclear = names.filter((name) => given[name] !== undefined);
+    const several = parseInstallations(LP_INSTALLATIONS, readFile);
+    return {
+      installations: several.installations,
+      problems: [
+        ...unclear.map((name): Problem => [name, 'must not be set beside LP_INSTALLATIONS']),
+        ...several.problems.map((problem): Problem => ['LP_INSTALLATIONS', problem]),
+      ],
+    };
+  }
+  const missing = names.filter((name) => given[name] === undefined);
+  const isComplete = LP_ACCOUNT_ID && LP_CLIENT_ID && LP_CLIENT_SECRET;
+  return {
+    installations: isComplete
+      ? [
+          {
+            accountId: LP_ACCOUNT_ID,
+            clientId: LP_CLIENT_ID,
+            clientSecret: LP_CLIENT_SECRET,
+            name: null,
+          },
+        ]
+      : null,
+    problems: missing.map((name): Problem => [name, 'is missing']),
+  };
+}
+
+/** What is right by itself, but not together. */
+function clashesOf(settings: Settings, installations: Installations | null): readonly Problem[] {
+  const isSeveral = installations !== null && installations.length > 1;
+  const ofOneRegion = (['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const).filter(
+    (name) => isSeveral && settings[name] !== undefined,
+  );
+  return [
+    // Each account has its region: another one's Sentinel must not get its secret, nor vouch for its people.
+    ...ofOneRegion.map(
+      (name): Problem => [name, 'must not be set when LP_INSTALLATIONS names several accounts'],
+    ),
+    // Browsers keep a frame's cookie only on https.
+    ...(settings.EMBED_ORIGINS.length > 0 && !settings.APP_URL.startsWith('https:')
+      ? ([['EMBED_ORIGINS', 'needs an APP_URL on https']] as const)
+      : []),
+  ];
+}
+
+function configOf(settings: Settings, installations: Installations): Config {
   const app = new URL(settings.APP_URL);
   const isHttps = app.protocol === 'https:';
-  if (settings.EMBED_ORIGINS.length > 0 && !isHttps) {
-    // Browsers keep a frame's cookie only on https.
-    throw new ConfigError(['EMBED_ORIGINS needs an APP_URL on https']);
-  }
   return {
     appUrl: settings.APP_URL,
     isHttps,
     sendsHsts: isHttps && !isLoopback(app.hostname),
-    accountId: settings.LP_ACCOUNT_ID,
-    clientId: settings.LP_CLIENT_ID,
-    clientSecret: settings.LP_CLIENT_SECRET,
+    installations,
     sessionSecrets: settings.SESSION_SECRET,
     domainApiUrl: settings.LP_DOMAIN_API_URL,
     sentinelUrl: settings.SENTINEL_URL ?? null,

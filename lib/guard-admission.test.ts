@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { admit, frameAncestors, keepsOpener } from './guard';
 import { isFromHere } from './request-facts';
-import { notNavigations, requestFacts } from './testing/fixtures';
+import { config, installedIn, notNavigations, requestFacts, signInTo } from './testing/fixtures';
 
-const appUrl = 'https://app.brand.example';
+const { appUrl } = config;
+const settings = { ...config, embedOrigins: [] };
 const fromHere = { origin: appUrl };
 const admission = (...request: Parameters<typeof requestFacts>) =>
-  admit(requestFacts(...request), { appUrl, embedOrigins: [] });
+  admit(requestFacts(...request), settings);
 const refused = (status: number) => ({ kind: 'refused', status });
 const wrongMethod = (allow: string) => ({ kind: 'refused', status: 405, allow });
 
@@ -144,18 +145,18 @@ describe('in a frame of another site', () => {
   const embedOrigins = ['https://workspace.example'];
   const inFrame = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' };
   const embedded = (...request: Parameters<typeof requestFacts>) =>
-    admit(requestFacts(...request), { appUrl, embedOrigins });
+    admit(requestFacts(...request), { ...config, embedOrigins });
 
   it('a sign-in becomes a page that opens a window, and no attempt', () => {
     expect(embedded('GET', '/login?returnTo=/dashboard?x=1', inFrame)).toEqual({
       kind: 'sign-in-page',
       page: '/frame/sign-in',
-      returnTo: '/dashboard?x=1',
+      wanted: signInTo('/dashboard?x=1'),
     });
     expect(embedded('GET', '/login?returnTo=https://evil.example', inFrame)).toEqual({
       kind: 'sign-in-page',
       page: '/frame/sign-in',
-      returnTo: '/dashboard',
+      wanted: signInTo('/dashboard'),
     });
     expect(embedded('HEAD', '/login', inFrame)).toEqual({ kind: 'inert' });
     expect(embedded('GET', '/login', { ...inFrame, rsc: '1' })).toEqual(refused(401));
@@ -173,8 +174,8 @@ describe('in a frame of another site', () => {
       expect(admission('GET', target)).toEqual(refused(404));
       expect(admission('POST', target, fromHere)).toEqual(refused(404));
     }
-    expect(keepsOpener('/login', { appUrl, embedOrigins: [] })).toBe(false);
-    expect(frameAncestors('/dashboard', { appUrl, embedOrigins: [] })).toEqual([]);
+    expect(keepsOpener('/login', { embedOrigins: [] })).toBe(false);
+    expect(frameAncestors('/dashboard', { embedOrigins: [] })).toEqual([]);
   });
 
   it('has its own session by a POST from here alone', () => {
@@ -189,14 +190,49 @@ describe('in a frame of another site', () => {
   it.each(['/login', '/callback', '/frame/signed-in', '/%6Cogin'])(
     'the window keeps its opener on %s, and nowhere else',
     (path) => {
-      expect(keepsOpener(path, { appUrl, embedOrigins })).toBe(true);
-      expect(keepsOpener('/dashboard', { appUrl, embedOrigins })).toBe(false);
+      expect(keepsOpener(path, { embedOrigins })).toBe(true);
+      expect(keepsOpener('/dashboard', { embedOrigins })).toBe(false);
     },
   );
 
   it('every page may be shown but the one that is for the window', () => {
-    expect(frameAncestors('/dashboard', { appUrl, embedOrigins })).toEqual(embedOrigins);
-    expect(frameAncestors('/frame/signed-in', { appUrl, embedOrigins })).toEqual([]);
+    expect(frameAncestors('/dashboard', { embedOrigins })).toEqual(embedOrigins);
+    expect(frameAncestors('/frame/signed-in', { embedOrigins })).toEqual([]);
+  });
+});
+
+describe('where there are several accounts', () => {
+  const several = { ...settings, ...installedIn('12345678', '87654321') };
+  const among = (...request: Parameters<typeof requestFacts>) =>
+    admit(requestFacts(...request), several);
+  const choice = (changes: object = {}) => ({
+    kind: 'sign-in-page',
+    page: '/choose-account',
+    wanted: { ...signInTo('/dashboard?x=1'), accountId: null, ...changes },
+  });
+
+  it('somebody has to choose one of them before an attempt is made', () => {
+    for (const account of ['', '&account=', '&account=999', '&account=12345678%00']) {
+      expect(among('GET', `/login?returnTo=/dashboard?x=1${account}`)).toEqual(choice());
+    }
+    expect(among('GET', '/login?account=87654321')).toEqual({ kind: 'attempt' });
+    expect(among('HEAD', '/login')).toEqual({ kind: 'inert' });
+    expect(among('GET', '/login', { 'sec-fetch-dest': 'image' })).toEqual(refused(401));
+    expect(among('GET', '/choose-account')).toEqual(refused(404));
+  });
+
+  it('the choice is not what passes a stranger’s frame off as one of ours', () => {
+    const embedded = { ...several, embedOrigins: ['https://workspace.example'] };
+    const frame = 'f'.repeat(43);
+    const from = (site: string) =>
+      admit(
+        requestFacts('GET', `/login?returnTo=/dashboard?x=1&frame=${frame}`, {
+          'sec-fetch-site': site,
+        }),
+        embedded,
+      );
+    expect(from('same-origin')).toEqual(choice({ frameChallenge: frame }));
+    for (const site of ['cross-site', 'same-site', 'none']) expect(from(site)).toEqual(choice());
   });
 });
 
@@ -204,7 +240,7 @@ it('a sign-in that a form has come to becomes a page: browsers let a form go no 
   expect(admission('GET', '/login?returnTo=/dashboard/sessions&ended=')).toEqual({
     kind: 'sign-in-page',
     page: '/session-ended',
-    returnTo: '/dashboard/sessions',
+    wanted: signInTo('/dashboard/sessions'),
   });
   expect(admission('GET', '/session-ended')).toEqual(refused(404));
 });

@@ -63,14 +63,14 @@ export function unavailablePage(guarded: GuardedRequest, reference: string): Nex
   return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
 }
 
-/** The page that comes between `/login` and Sentinel. */
+/** The page that comes between `/login` and Sentinel, with a query of our own words alone. */
 export function signInPage(
   guarded: GuardedRequest,
-  { page, returnTo }: { readonly page: SignInPage; readonly returnTo: string },
+  page: SignInPage,
+  query: URLSearchParams,
 ): NextResponse {
   const headers = onwards(guarded.request, guarded.policy);
-  const address = pageOfOurs(`${page}?${new URLSearchParams({ returnTo })}`, guarded);
-  return NextResponse.rewrite(address, { request: { headers } });
+  return NextResponse.rewrite(pageOfOurs(`${page}?${query}`, guarded), { request: { headers } });
 }
 
 /** The page at this path, in place of a sign-in that there is no room for. */

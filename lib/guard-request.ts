@@ -28,15 +28,17 @@ import {
   unavailableWords,
   wrongMethod,
 } from './guard-answers';
+import { chosenAccount } from './installations';
 import { withCookies } from './redirect';
 import { makeReference } from './reference';
 import type { RequestFacts } from './request-facts';
 import { continueSession } from './session/continue-session';
 import { sessionCookiesToRemove } from './session/cookie';
-import { loggedSession } from './session/session';
+import { loggedSession, type Session } from './session/session';
 import { findSession, logEnded } from './session/store';
 import { returnTo } from './sign-in/return-to';
 import { signInErrorPath } from './sign-in/sign-in-error';
+import { signInQuery } from './sign-in/wanted-sign-in';
 import { getParts } from './wiring';
 
 const isStaticFile = /^\/_next\/static\//;
@@ -80,7 +82,7 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
     case 'attempt':
       return answerAttempt(guarded);
     case 'sign-in-page':
-      return signInPage(guarded, admission);
+      return signInPage(guarded, admission.page, signInQuery(admission.wanted, config));
     case 'inert':
       return new NextResponse(null);
     case 'elsewhere':
@@ -105,7 +107,8 @@ async function answerAttempt(guarded: GuardedRequest): Promise<NextResponse> {
   if (retryAfterSeconds === null) return goOn(guarded);
   const reference = makeReference();
   const reason = 'too_many_attempts';
-  log.warn('sign_in_failed', { reference, reason, accountId: config.accountId });
+  const accountId = chosenAccount(guarded.request.nextUrl.searchParams.get('account'), config);
+  log.warn('sign_in_failed', { reference, reason, accountId });
   return tooManyAttemptsPage(guarded, signInErrorPath(reason, reference), retryAfterSeconds);
 }
 
@@ -117,7 +120,12 @@ async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Prom
     const turnedAway = turnAway(facts, found.kind);
     const removesCookies = turnedAway.kind === 'sign-in' && turnedAway.removesCookies;
     if (removesCookies && found.kind === 'none') logEnded(found, parts.log);
-    return answerTurnedAway(guarded, facts, turnedAway);
+    return answerTurnedAway(
+      guarded,
+      facts,
+      turnedAway,
+      found.kind === 'none' ? found.session : null,
+    );
   }
   const decision = letIn(facts);
   switch (decision.kind) {
@@ -129,7 +137,7 @@ async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Prom
       const used = await continueSession(found, received, parts);
       return used.kind === 'living'
         ? answerSignedIn(guarded, facts, used)
-        : answerTurnedAway(guarded, facts, turnAway(facts, used.kind));
+        : answerTurnedAway(guarded, facts, turnAway(facts, used.kind), found.session);
     }
   }
 }
@@ -148,10 +156,12 @@ function answerSignedIn(
   return forbidden === 'page' ? forbiddenPage(guarded, signedIn) : forbiddenWords(signedIn);
 }
 
+/** `session` is the one that ended, as far as it is known. */
 function answerTurnedAway(
   guarded: GuardedRequest,
   { path }: RequestFacts,
   decision: TurnedAway,
+  session: Session | null,
 ): NextResponse {
   const { config, log } = getParts();
   switch (decision.kind) {
@@ -165,7 +175,10 @@ function answerTurnedAway(
     case 'sign-in': {
       const login = new URL('/login', config.appUrl);
       const page = decision.returnTo;
-      if (returnTo(page) === page) login.searchParams.set('returnTo', page);
+      // Who was in one of several accounts goes on in that one.
+      const accountId = chosenAccount(session?.accountId ?? null, config);
+      const wanted = { accountId, ...(returnTo(page) === page && { returnTo: page }) };
+      login.search = signInQuery(wanted, config).toString();
       if (decision.isAfterForm) login.searchParams.set(afterForm, '');
       const leftovers = decision.removesCookies
         ? sessionCookiesToRemove(guarded.request.cookies.getAll(), config.isHttps)

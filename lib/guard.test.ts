@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { admit, concernsSession, forbid, letIn, turnAway } from './guard';
-import { notNavigations, pageData, prefetches, requestFacts } from './testing/fixtures';
+import { config, notNavigations, pageData, prefetches, requestFacts } from './testing/fixtures';
 
-const appUrl = 'https://app.brand.example';
-const settings = { appUrl, embedOrigins: [] };
+const { appUrl } = config;
+const settings = { ...config, embedOrigins: [] };
 
 describe('a guarded page', () => {
   it.each([

@@ -8,8 +8,12 @@ import {
   type RequestFacts,
   routeOf,
 } from './request-facts';
-import { returnTo } from './sign-in/return-to';
 import { withOwnWordsOnly } from './sign-in/sign-in-error';
+import {
+  type WantedSignIn,
+  type WantedSignInSettings,
+  wantedSignIn,
+} from './sign-in/wanted-sign-in';
 
 /**
  * What becomes of a request before anybody knows who sent it.
@@ -27,7 +31,7 @@ export type Admission =
   | { readonly kind: 'inert' }
   | { readonly kind: 'elsewhere'; readonly path: string }
   | { readonly kind: 'attempt' }
-  | { readonly kind: 'sign-in-page'; readonly page: SignInPage; readonly returnTo: string }
+  | { readonly kind: 'sign-in-page'; readonly page: SignInPage; readonly wanted: WantedSignIn }
   | { readonly kind: 'open' }
   | { readonly kind: 'guarded' };
 
@@ -35,8 +39,9 @@ export type Admission =
  * The pages that come between `/login` and Sentinel.
  * - `/frame/sign-in`: inside a frame of another site. Sentinel cannot be framed, so it opens a window.
  * - `/session-ended`: after a form of this app, which browsers let go no further than `form-action` says.
+ * - `/choose-account`: where there are several accounts, and none was asked for that there is.
  */
-export type SignInPage = '/frame/sign-in' | '/session-ended';
+export type SignInPage = '/frame/sign-in' | '/session-ended' | '/choose-account';
 
 /** Marks a sign-in that a form has come to, because its session had ended. */
 export const afterForm = 'ended';
@@ -60,7 +65,7 @@ const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', 
  * does not use: nobody has any business there.
  */
 const sideDoors =
-  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|unavailable|forbidden|session-ended|frame\/sign-in)(?:\/|$)/;
+  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|unavailable|forbidden|session-ended|choose-account|frame\/sign-in)(?:\/|$)/;
 
 /** Routes that there are only for frames of this app on other sites. */
 const ofFrames = /^\/frame(?:\/|$)/;
@@ -68,13 +73,13 @@ const ofFrames = /^\/frame(?:\/|$)/;
 const handOverRoutes: ReadonlySet<string> = new Set(['/login', '/callback', '/frame/signed-in']);
 
 /** What the guard looks at in the settings. */
-export interface GuardSettings {
+export interface GuardSettings extends WantedSignInSettings {
   readonly appUrl: string;
-  readonly embedOrigins: readonly string[];
 }
 
 /** Decides what can be decided without a session. */
-export function admit(facts: RequestFacts, { appUrl, embedOrigins }: GuardSettings): Admission {
+export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
+  const { appUrl, embedOrigins } = settings;
   const route = routeOf(facts.path);
   const isEmbeddable = embedOrigins.length > 0;
   if (sideDoors.test(route)) return { kind: 'refused', status: 404 };
@@ -101,15 +106,22 @@ export function admit(facts: RequestFacts, { appUrl, embedOrigins }: GuardSettin
   if (!actingRoutes.has(route)) return { kind: 'open' };
   if (facts.method === 'HEAD') return { kind: 'inert' };
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
-  if (route === '/login') {
-    const query = new URLSearchParams(facts.search);
-    const back = { kind: 'sign-in-page', returnTo: returnTo(query.get('returnTo')) } as const;
-    if (isEmbeddable && isInFrame(facts.headers)) return { ...back, page: '/frame/sign-in' };
-    if (query.has(afterForm)) return { ...back, page: '/session-ended' };
-  }
+  const page = route === '/login' ? signInPage(facts, settings) : null;
+  if (page) return page;
   // A picture on another site, say, whose address is that of the sign-in.
   if (!isForWindow(facts.headers)) return { kind: 'refused', status: 401 };
   return { kind: route === '/login' ? 'attempt' : 'open' };
+}
+
+/** The page that comes first, if there is one. */
+function signInPage({ search, headers }: RequestFacts, settings: GuardSettings): Admission | null {
+  const query = new URLSearchParams(search);
+  const wanted = wantedSignIn(query, headers.get('sec-fetch-site'), settings);
+  const comesFirst = (page: SignInPage): Admission => ({ kind: 'sign-in-page', page, wanted });
+  if (settings.embedOrigins.length > 0 && isInFrame(headers)) return comesFirst('/frame/sign-in');
+  if (!isForWindow(headers)) return null;
+  if (query.has(afterForm)) return comesFirst('/session-ended');
+  return wanted.accountId === null ? comesFirst('/choose-account') : null;
 }
 
 /**
@@ -192,13 +204,15 @@ export function concernsSession(path: string): boolean {
   );
 }
 
+type EmbeddingSettings = Pick<GuardSettings, 'embedOrigins'>;
+
 /** Whether a window that is opened here may go on talking to the frame that opened it. */
-export function keepsOpener(path: string, { embedOrigins }: GuardSettings): boolean {
+export function keepsOpener(path: string, { embedOrigins }: EmbeddingSettings): boolean {
   return embedOrigins.length > 0 && handOverRoutes.has(routeOf(path));
 }
 
 /** Who may show a page in a frame. What is meant for a window never is shown in one. */
-export function frameAncestors(path: string, settings: GuardSettings): readonly string[] {
+export function frameAncestors(path: string, settings: EmbeddingSettings): readonly string[] {
   return routeOf(path) === '/frame/signed-in' ? [] : settings.embedOrigins;
 }
 

@@ -4,7 +4,7 @@ import pino from 'pino';
 export interface LogFields {
   /** Follows one sign-in from its start to the end of its session, or names a trouble that a person can read out. */
   readonly reference?: string | null;
-  readonly accountId?: string;
+  readonly accountId?: string | null;
   /** The person, as Conversational Cloud numbers them. */
   readonly sub?: string;
   readonly durationMs?: number;
@@ -41,6 +41,7 @@ export type LogEvent =
   | 'revocation_failed'
   | 'redis_away'
   | 'redis_back'
+  | 'redis_refused'
   | 'request_failed';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';

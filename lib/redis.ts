@@ -23,6 +23,7 @@ const maxReconnectMs = 500;
 const maxSilentCommands = 3;
 /** So is one that has been coming about for so long: an address may take connections and never speak. */
 const maxSilenceMs = 5_000;
+const refusalQuietMs = 60_000;
 
 /** The way to a Redis. Connections come and go on it; nobody asks them for their class, so it serves all bundles. */
 interface Line {
@@ -32,6 +33,8 @@ interface Line {
   lastSignMs: number;
   /** Whether the log has been told that Redis is away. */
   isAway: boolean;
+  /** When the log was last told that Redis refuses to do something. */
+  toldRefusalMs: number;
 }
 
 /** One connection for the whole process, by address. */
@@ -43,7 +46,13 @@ const lines = perProcess('redis', () => new Map<string, Line>());
  * @param url `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS
  */
 export function createRedis(url: string, log: Log): Redis {
-  const line = lines.get(url) ?? { client: null, silentCommands: 0, lastSignMs: 0, isAway: false };
+  const line = lines.get(url) ?? {
+    client: null,
+    silentCommands: 0,
+    lastSignMs: 0,
+    isAway: false,
+    toldRefusalMs: Number.NEGATIVE_INFINITY,
+  };
   lines.set(url, line);
 
   /** Once, not at every attempt. */
@@ -55,6 +64,13 @@ export function createRedis(url: string, log: Log): Redis {
   function sayBack(): void {
     if (line.isAway) log.info('redis_back');
     line.isAway = false;
+  }
+
+  /** Once a minute, for it goes on until somebody does something about it. */
+  function sayRefused(code: string): void {
+    if (performance.now() - line.toldRefusalMs < refusalQuietMs) return;
+    line.toldRefusalMs = performance.now();
+    log.error('redis_refused', { causes: [code] });
   }
 
   function connection(): Promise<RedisClient> {
@@ -104,6 +120,8 @@ export function createRedis(url: string, log: Log): Redis {
         return inTime;
       } catch (cause) {
         if (causesOf(cause).includes('timeout')) line.silentCommands += 1;
+        const refusal = refusalCode(cause);
+        if (refusal !== null) sayRefused(refusal);
         const isDead =
           line.silentCommands >= maxSilentCommands ||
           (cause instanceof RedisError && performance.now() - line.lastSignMs > maxSilenceMs);
@@ -115,6 +133,12 @@ export function createRedis(url: string, log: Log): Redis {
       }
     },
   };
+}
+
+/** The first word of an error reply, which the protocol means for programs: `OOM`, `READONLY`, `NOPERM` … */
+function refusalCode(error: unknown): string | null {
+  const [, code = null] = (error instanceof Error && /^([A-Z]{2,20}) /.exec(error.message)) || [];
+  return code;
 }
 
 async function makeClient(url: string) {

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation';
 import { getConfig } from './config';
+import type { Installation } from './installations';
 import { type SignedInSession, withoutTokens } from './session/limits';
 import { type OwnSession, type Unavailable, unavailable, unlessAway } from './session/store';
 import { requireSessionOfRequest, sessionOfRequest } from './session-of-request';
@@ -7,7 +8,7 @@ import { getParts } from './wiring';
 
 export type { SignedInSession } from './session/limits';
 export type { OwnSession } from './session/store';
-export { signInUrl } from './session-of-request';
+export { type SearchParams, signInOfRequest, signInUrl } from './session-of-request';
 
 /** Who looks at a page. `unavailable`: nobody can tell at the moment. */
 export type Visitor =
@@ -44,6 +45,14 @@ export async function requireAdministrator(): Promise<SignedInSession> {
 /** This app's public origin, as the settings have it: the beginning of every address that leaves the app. */
 export function appUrl(): string {
   return getConfig().appUrl;
+}
+
+/** The accounts that people can sign in to, where there are several to choose from; else none. */
+export function accountsToChooseFrom(): readonly Pick<Installation, 'accountId' | 'name'>[] {
+  const { installations } = getConfig();
+  return installations.length > 1
+    ? installations.map(({ accountId, name }) => ({ accountId, name }))
+    : [];
 }
 
 /** Where a person is signed in: known, as far as a list is kept and can be read. */

@@ -5,6 +5,7 @@ import { getConfig } from './config';
 import { handoverHeader, takeOver } from './session/handover';
 import type { Session } from './session/session';
 import { type FoundSession, findSession, type Unavailable } from './session/store';
+import { signInQuery, type WantedSignIn, wantedSignIn } from './sign-in/wanted-sign-in';
 import { getParts } from './wiring';
 
 /** The session of the request that is being answered, with its tokens. Read once per render, never written. */
@@ -30,10 +31,23 @@ export async function requireSessionOfRequest(): Promise<Session> {
 /**
  * Where a sign-in link leads: on the public origin, for a plain `<a>`. (`<Link>` would prefetch an attempt.)
  *
- * @param returnTo the path to come back to; without one it is the dashboard
+ * @param wanted what is left out is chosen on the way: the page to come back to is the dashboard then
  */
-export function signInUrl(returnTo?: string): string {
-  const url = new URL('/login', getConfig().appUrl);
-  if (returnTo !== undefined) url.searchParams.set('returnTo', returnTo);
+export function signInUrl(wanted: Partial<WantedSignIn> = {}): string {
+  const config = getConfig();
+  const url = new URL('/login', config.appUrl);
+  url.search = signInQuery(wanted, config).toString();
   return url.href;
 }
+
+/** What the sign-in is for that a page of this app comes between. */
+export async function signInOfRequest(searchParams: SearchParams): Promise<WantedSignIn> {
+  const query = Object.entries(await searchParams).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  const site = (await headers()).get('sec-fetch-site');
+  return wantedSignIn(new URLSearchParams(query), site, getConfig());
+}
+
+/** The query of a page, as Next.js gives it. */
+export type SearchParams = Promise<Record<string, string | string[] | undefined>>;

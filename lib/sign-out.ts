@@ -1,4 +1,5 @@
 import { type CookieToSet, cookieToRemove, type ReceivedCookie } from './cookie';
+import { chosenAccount } from './installations';
 import { causesOf } from './log';
 import { sessionCookiesToRemove } from './session/cookie';
 import { waitForRenewal } from './session/renew-once';
@@ -32,7 +33,7 @@ export async function signOut(
   if (found.kind === 'living' && ending.isEnded) await endOthers(everywhere, received, parts);
   if (!ending.isEnded) {
     await parts.sessions.forget(received, parts.nowSeconds());
-    log.warn('signed_out', { accountId: config.accountId, how: 'browser_only' });
+    log.warn('signed_out', { accountId: chosenAccount(null, config), how: 'browser_only' });
   }
   return {
     location: `${config.appUrl}/${noticeOf(ending, everywhere)}`,
@@ -78,11 +79,11 @@ function noticeOf({ isEnded, isRevoked }: Ending, everywhere: boolean): string {
   return everywhere && !isRevoked ? '?signed_out=here_only' : '';
 }
 
-async function revoke(session: Session, { sentinel, log }: Parts): Promise<boolean> {
+async function revoke(session: Session, { sentinelFor, log }: Parts): Promise<boolean> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return false;
   try {
-    await sentinel.revokeToken(refreshToken);
+    await sentinelFor(session.accountId).revokeToken(refreshToken);
     return true;
   } catch (error) {
     log.warn('revocation_failed', { ...loggedSession(session), causes: causesOf(error) });

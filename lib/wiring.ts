@@ -4,6 +4,7 @@ import { createLog, type Log } from './log';
 import { createRedis } from './redis';
 import { createSentinelClient, type SentinelClient } from './sentinel/client';
 import { createDomainLookup } from './sentinel/domain-lookup';
+import { SentinelError } from './sentinel/errors';
 import { createCookieStore } from './session/cookie-store';
 import { createRedisStore } from './session/redis-store';
 import type { SessionStore } from './session/store';
@@ -20,7 +21,12 @@ export interface Parts {
   readonly config: Config;
   readonly log: Log;
   readonly cloudFor: CloudAccess;
-  readonly sentinel: SentinelClient;
+  /**
+   * Sentinel, for an account that this app is installed in.
+   *
+   * @throws {SentinelError} `configuration` for any other
+   */
+  sentinelFor(accountId: string): SentinelClient;
   readonly sessions: SessionStore;
   readonly signInLimit: SignInLimit;
   readonly frameHandles: FrameHandleStore;
@@ -31,14 +37,25 @@ export interface Parts {
 
 /** Puts the parts together. `now` is in milliseconds. */
 export function wire(config: Config, log: Log, now: () => number = Date.now): Parts {
-  const lookUp = createDomainLookup(config, now);
   const redis = config.redisUrl === null ? null : createRedis(config.redisUrl, log);
   const settings = { ...config, redirectUri: `${config.appUrl}/callback` };
+  const accounts = new Map(
+    config.installations.map((installation) => {
+      const lookUp = createDomainLookup({ ...config, accountId: installation.accountId }, now);
+      const sentinel = createSentinelClient({ ...settings, ...installation }, lookUp, now);
+      return [installation.accountId, { lookUp, sentinel }] as const;
+    }),
+  );
+  const account = (accountId: string) => {
+    const found = accounts.get(accountId);
+    if (!found) throw new SentinelError('configuration', 'not installed in this account');
+    return found;
+  };
   return {
     config,
     log,
-    cloudFor: createCloudAccess(lookUp, now),
-    sentinel: createSentinelClient(settings, lookUp, now),
+    cloudFor: createCloudAccess((accountId) => account(accountId).lookUp, now),
+    sentinelFor: (accountId) => account(accountId).sentinel,
     sessions: redis === null ? createCookieStore(config) : createRedisStore(config, redis, log),
     signInLimit: createSignInLimit(config, redis, now),
     frameHandles: redis === null ? frameHandlesInMemory : createRedisFrameHandles(redis),

@@ -7,6 +7,9 @@ export const unsetSettings: Readonly<Record<string, string>> = Object.fromEntrie
   settingNames.map((name) => [name, '']),
 );
 
+/** Over a complete environment: no single installation, for an app that has several. */
+export const unsetInstallation = { LP_ACCOUNT_ID: '', LP_CLIENT_ID: '', LP_CLIENT_SECRET: '' };
+
 /** A complete environment for an app that signs in at an emulator. */
 export function demoSettings(
   appUrl: string,

@@ -1,8 +1,9 @@
+import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Fact, FactList, Identifier } from '@/components/fact-list';
 import { Placeholder } from '@/components/placeholder';
 import { accountRegion } from '@/lib/account-region';
-import type { SignedInSession } from '@/lib/require-session';
+import { accountsToChooseFrom, type SignedInSession, signInUrl } from '@/lib/require-session';
 import { SmallTrouble } from '../cloud-trouble';
 import { Part } from './part';
 import { roleOf } from './role';
@@ -15,15 +16,18 @@ export function AccountCard({
   session: SignedInSession;
   isWhole: boolean;
 }) {
+  const accounts = accountsToChooseFrom();
+  const name = accounts.find((account) => account.accountId === accountId)?.name ?? null;
   return (
     <Card title="Your account">
       <FactList>
         <Fact term="Account">
+          {name !== null && <bdi className="block">{name}</bdi>}
           <Identifier>{accountId}</Identifier>
         </Fact>
         <Fact term="Region">
           <Part isWhole={isWhole} fallback={<Placeholder />}>
-            <Region />
+            <Region accountId={accountId} />
           </Part>
         </Fact>
         <Fact term="User id">
@@ -32,10 +36,17 @@ export function AccountCard({
         <Fact term="Access">{roleOf(identity)}</Fact>
         {identity.isLpa && <Fact term="LivePerson employee">Yes</Fact>}
       </FactList>
+      {accounts.length > 0 && (
+        <div className="mt-5">
+          <ButtonLink href={signInUrl()} emphasis="secondary">
+            Use another account
+          </ButtonLink>
+        </div>
+      )}
     </Card>
   );
 }
 
-async function Region() {
-  return (await accountRegion()) ?? <SmallTrouble what="the region of your account" />;
+async function Region({ accountId }: { accountId: string }) {
+  return (await accountRegion(accountId)) ?? <SmallTrouble what="the region of your account" />;
 }

@@ -27,7 +27,10 @@ let accounts = 0;
 function cloud(user: Partial<CloudUser> = {}): Cloud {
   accounts += 1;
   const whoever = { accountId: `account_${accounts}`, userId: '987654321', accessToken: 'token' };
-  return createCloudAccess(lookupOf(server.origin), () => nowMs)({ ...whoever, ...user });
+  return createCloudAccess(
+    () => lookupOf(server.origin),
+    () => nowMs,
+  )({ ...whoever, ...user });
 }
 
 /** What came of it, where nothing but a {@link CloudError} may be thrown. */

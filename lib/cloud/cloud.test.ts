@@ -28,7 +28,7 @@ describe('a call to Conversational Cloud', () => {
   /** Each access is a process of its own: it remembers nothing of another's pauses. */
   const cloudAt = (origin: string, token = accessToken, now = Date.now) =>
     createCloudAccess(
-      lookupOf(origin),
+      () => lookupOf(origin),
       now,
     )({ accountId: '12345678', userId: '987654321', accessToken: token });
   const requestFor = <T>(answer: z.ZodType<T>) =>
@@ -150,18 +150,18 @@ describe('a call to Conversational Cloud', () => {
 
   it('goes where the lookup says', async () => {
     const asked: string[] = [];
-    const access = createCloudAccess(async (service) => {
-      asked.push(service);
+    const access = createCloudAccess((accountId) => async (service) => {
+      asked.push(`${service} of ${accountId}`);
       return emulator.origin;
     });
     const cloud = access({ accountId: '12345678', userId: '987654321', accessToken });
     await cloud.read(requestFor(z.unknown()));
-    expect(asked).toEqual(['accountConfigReadOnly']);
+    expect(asked).toEqual(['accountConfigReadOnly of 12345678']);
   });
 
   it('is not made while nobody knows where to', async () => {
     const cause = new SentinelError('configuration', 'no such service');
-    const access = createCloudAccess(() => Promise.reject(cause));
+    const access = createCloudAccess(() => () => Promise.reject(cause));
     const cloud = access({ accountId: '12345678', userId: '1', accessToken });
     await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject({
       ...cloudError('unavailable'),
@@ -171,7 +171,7 @@ describe('a call to Conversational Cloud', () => {
   });
 
   it('does not wait longer for the lookup than for an answer', { timeout: 15_000 }, async () => {
-    const access = createCloudAccess(() => new Promise(() => undefined));
+    const access = createCloudAccess(() => () => new Promise(() => undefined));
     const cloud = access({ accountId: '12345678', userId: '1', accessToken });
     await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(
       cloudError('unavailable'),

@@ -42,8 +42,11 @@ export type CloudAccess = (user: CloudUser) => Cloud;
 const timeoutMs = 3_000;
 const maxBytes = { record: 1_000_000, list: 16_000_000 };
 
-/** Makes the one way to Conversational Cloud. `now` is in milliseconds. */
-export function createCloudAccess(lookUp: DomainLookup, now: () => number = Date.now): CloudAccess {
+/** Makes the one way to Conversational Cloud. Each account has a lookup of its own. `now` is in milliseconds. */
+export function createCloudAccess(
+  lookUpFor: (accountId: string) => DomainLookup,
+  now: () => number = Date.now,
+): CloudAccess {
   const paused = pauses(now);
 
   async function read<T>(user: CloudUser, request: CloudRequest<T>): Promise<T> {
@@ -68,11 +71,11 @@ export function createCloudAccess(lookUp: DomainLookup, now: () => number = Date
   }
 
   async function fetchAnswer(
-    { accessToken }: CloudUser,
+    { accountId, accessToken }: CloudUser,
     { service, size = 'record' }: CloudRequest<unknown>,
     address: string,
   ): Promise<Response> {
-    const url = (await lookUp(service)) + address;
+    const url = (await lookUpFor(accountId)(service)) + address;
     const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
     const attempt = () => boundedFetch(url, { headers }, { timeoutMs, maxBytes: maxBytes[size] });
     // A GET changes nothing, so one that lost its connection may be sent again. One that took too long may not:

@@ -23,7 +23,7 @@ describe('users, skills and agent groups', () => {
     const { access_token = '' } = await new TestClient(emulator).tokens(persona);
     const { userId } = persona;
     const user = { accountId: '12345678', userId, accessToken: access_token };
-    cloud = createCloudAccess(lookupOf(emulator.origin))(user);
+    cloud = createCloudAccess(() => lookupOf(emulator.origin))(user);
   }
   const own = () => fetchUser(cloud, cloud.userId);
   const record = (body: object) =>

@@ -24,7 +24,7 @@ export type SentinelIssuer = 'Sentinel' | 'sentinel';
 /** Clock tolerance for `exp`, `iat` and `nbf`, in seconds. */
 export const clockToleranceSeconds = 60;
 
-const minimumModulusBits = 2048;
+export const minimumModulusBits = 2048;
 
 /** Claims beyond those that oauth4webapi checks (`iss`, `aud`, `exp`, `nbf`, the algorithm). */
 const claimsSchema = z.object({

@@ -39,7 +39,8 @@ export function createSigningKeys(
   };
 }
 
-async function readKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
+/** The keys of use to us at an address, by key id. Throws when there is no key set to be had. */
+export async function readKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
   const response = await boundedFetch(url, { headers: { accept: 'application/json' } }, jwksLimits);
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);
   const { keys } = jwks.parse(await response.json());

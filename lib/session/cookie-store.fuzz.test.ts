@@ -139,7 +139,7 @@ async function expectSound(received: readonly ReceivedCookie[]): Promise<Session
   if (found.kind !== 'living') return null;
   const { session } = found;
   expect(sessionSchema.safeParse(session).success).toBe(true);
-  expect(session.accountId).toBe(config.accountId);
+  expect(session.accountId).toBe(environment.LP_ACCOUNT_ID);
   expect(Date.parse(meOf(session, config).expiresAt)).toBeGreaterThan(nowMs);
   for (const { maxAge } of await sessions.cookies(session, received, nowSeconds)) {
     expect(Number.isSafeInteger(maxAge)).toBe(true);

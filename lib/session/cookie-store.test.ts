@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
 import { seal } from '../seal';
-import { browserAfter, config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
+import {
+  browserAfter,
+  config,
+  installedIn,
+  nowSeconds,
+  sampleSession,
+  sampleTokens,
+} from '../testing/fixtures';
 import { createCookieStore } from './cookie-store';
 import { roll } from './limits';
 import type { Session } from './session';
@@ -58,7 +65,7 @@ describe('the session of a request', () => {
   it('of another account is refused', async () => {
     const received = await browserWith(sampleSession({ accountId: '87654321' }));
     expect(await currentSession(received, config, nowSeconds)).toBeNull();
-    const other = { ...config, accountId: '87654321' };
+    const other = { ...config, ...installedIn('87654321') };
     expect(await currentSession(received, other, nowSeconds)).not.toBeNull();
   });
 

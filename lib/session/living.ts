@@ -1,23 +1,22 @@
+import { type InstalledAccounts, isInstalled } from '../installations';
 import type { SessionCookieSettings } from './cookie';
 import { wasEnded } from './ended-sessions';
 import { endsAtSeconds, hasEnded, type SessionLimits } from './limits';
 import type { Session } from './session';
 
 /** What it takes to tell whether a session is one that may go on here. */
-export interface SessionSettings extends SessionCookieSettings, SessionLimits {
-  readonly accountId: string;
-}
+export interface SessionSettings extends SessionCookieSettings, SessionLimits, InstalledAccounts {}
 
 /** Why a session that is intact may not go on here. */
 export type WhyNotLiving = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
 
-/** Null for a session that is of this installation's account, within its limits, and not ended in this process. */
+/** Null for a session that is of an account that this app is installed in, within its limits, and not ended in this process. */
 export function whyNotLiving(
   session: Session,
   settings: SessionSettings,
   nowSeconds: number,
 ): WhyNotLiving | null {
-  if (session.accountId !== settings.accountId) return 'other_account';
+  if (!isInstalled(session.accountId, settings)) return 'other_account';
   if (wasEnded(session)) return 'ended';
   if (!hasEnded(session, settings, nowSeconds)) return null;
   return nowSeconds >= endsAtSeconds(session, settings) ? 'absolute_limit' : 'idle_limit';

@@ -5,6 +5,9 @@ import type { Session } from './session';
 
 const prefix = 'sentinel-nextjs';
 
+/** What is written to see whether anything can be. */
+export const readinessKey = `${prefix}:readiness`;
+
 // Nothing in a key can be read: neither who somebody is nor what their cookie refers to.
 
 /** What names a session without being of any use for signing in. */

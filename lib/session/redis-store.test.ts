@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { createLog } from '../log';
+import { createRedis, RedisError } from '../redis';
 import {
   browserAfter,
   config,
   environment,
+  installedIn,
   nowSeconds,
   otherSecret,
   quietLog,
@@ -99,6 +102,24 @@ describe('a session in Redis', () => {
     }
   });
 
+  it('cannot be kept where nothing can be written, and the log says why', async () => {
+    const said: string[] = [];
+    const log = createLog('info', (line) => said.push(line));
+    const store = createRedisStore(config, createRedis(under.server.url, log), log);
+    expect(await store.isReady()).toBe(true);
+    await under.redis.run((client) => client.configSet('maxmemory', '1'));
+    try {
+      expect(await store.isReady()).toBe(false);
+      await expect(store.begin(sampleSession(), null, nowSeconds)).rejects.toThrow(RedisError);
+      // Once, however often.
+      expect(said.map((line) => JSON.parse(line))).toMatchObject([
+        { event: 'redis_refused', causes: ['OOM'] },
+      ]);
+    } finally {
+      await under.redis.run((client) => client.configSet('maxmemory', '0'));
+    }
+  });
+
   it('ends on every instance at once, and comes back on none', async () => {
     const { session, received } = await begun();
     const elsewhere = instance();
@@ -165,7 +186,7 @@ describe('a session in Redis', () => {
       kind: 'none',
       why: 'idle_limit',
     });
-    expect(await instance({ accountId: '87654321' }).find(received, later(1))).toMatchObject({
+    expect(await instance(installedIn('87654321')).find(received, later(1))).toMatchObject({
       kind: 'none',
       why: 'other_account',
     });

@@ -4,7 +4,7 @@ import { sealSessionReference, sessionCookies, unsealSessionReferences } from '.
 import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
 import { isRollDue, roll, secondsLeft } from './limits';
 import { isLiving, type SessionSettings, whyNotLiving } from './living';
-import { personKeys, sessionHandle, sessionKey } from './redis-keys';
+import { personKeys, readinessKey, sessionHandle, sessionKey } from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
 import { hasSameTokens } from './renewal-ledger';
@@ -144,9 +144,10 @@ export function createRedisStore(
     cookies: (session, received, nowSeconds) =>
       sealSessionReference(session, secondsLeft(session, settings, nowSeconds), received, settings),
 
+    // By writing: a Redis that is full, or not the primary, answers and is of no use.
     isReady: () =>
       redis
-        .run((client) => client.ping())
+        .run((client) => client.set(readinessKey, '', { expiration: { type: 'PX', value: 1_000 } }))
         .then(
           () => true,
           () => false,

@@ -63,7 +63,7 @@ async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
 
 async function isSentinelKnown(session: Session, parts: Parts): Promise<boolean> {
   try {
-    await parts.sentinel.origin();
+    await parts.sentinelFor(session.accountId).origin();
     return true;
   } catch (error) {
     logFailure(session, error, parts);
@@ -77,10 +77,9 @@ async function askSentinel(session: Session, parts: Parts): Promise<RenewalAnswe
   const nowSeconds = parts.nowSeconds();
   const beganMs = performance.now();
   try {
-    const { tokens, claims } = await parts.sentinel.refreshTokens(
-      refreshToken,
-      session.identity.sub,
-    );
+    const { tokens, claims } = await parts
+      .sentinelFor(session.accountId)
+      .refreshTokens(refreshToken, session.identity.sub);
     const durationMs = performance.now() - beganMs;
     parts.log.info('session_refreshed', { ...loggedSession(session), durationMs });
     return {

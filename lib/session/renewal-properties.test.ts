@@ -29,8 +29,8 @@ function world(store?: SessionStore) {
   const parts: Parts = {
     ...wired,
     ...(store && { sessions: store }),
-    sentinel: {
-      ...wired.sentinel,
+    sentinelFor: (accountId) => ({
+      ...wired.sentinelFor(accountId),
       origin: async () => 'https://sentinel.invalid',
       async refreshTokens(refreshToken) {
         spent.set(refreshToken, (spent.get(refreshToken) ?? 0) + 1);
@@ -39,7 +39,7 @@ function world(store?: SessionStore) {
         const tokens = { accessToken: `access ${issued}`, refreshToken: `refresh ${issued}` };
         return { tokens: { ...tokens, expiresInSeconds: 3_600 }, claims: null };
       },
-    },
+    }),
   };
   return {
     parts,

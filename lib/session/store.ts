@@ -66,7 +66,7 @@ export interface SessionStore {
   readonly ownSessions: OwnSessions | null;
   /** Takes in a session that begins. */
   begin(session: Session, userAgent: string | null, nowSeconds: number): Promise<void>;
-  /** The living session of a request: intact, within its limits, not ended, and of this installation's account. */
+  /** The living session of a request: intact, within its limits, not ended, and of an account of this app's. */
   find(received: readonly ReceivedCookie[], nowSeconds: number): Promise<FoundSession>;
   /** The session, used now (or as it is, when this is no time to write it down); null when it has ended meanwhile. */
   roll(session: Session, nowSeconds: number): Promise<Session | null>;
@@ -86,7 +86,7 @@ export interface SessionStore {
     received: readonly ReceivedCookie[],
     nowSeconds: number,
   ): Promise<readonly CookieToSet[]>;
-  /** Whether it answers. */
+  /** Whether it answers, and takes what is written. */
   isReady(): Promise<boolean>;
 }
 

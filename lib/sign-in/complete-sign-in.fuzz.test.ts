@@ -12,7 +12,7 @@ import {
   finish,
   reasonOf,
 } from '../testing/emulated-app';
-import { browserAfter } from '../testing/fixtures';
+import { browserAfter, signInTo } from '../testing/fixtures';
 import { tries } from '../testing/fuzz';
 import { signedInAt } from '../testing/sessions-in-use';
 import { makeState } from './attempt-state';
@@ -256,7 +256,7 @@ describe('whatever cookies a browser has of earlier attempts', () => {
           made.map(async ([name, make]) => ({ name, value: await make() })),
         );
         const answer = await startSignIn(
-          { wanted: '/dashboard', received, address: null, frameChallenge: null },
+          { wanted: signInTo('/dashboard'), received, address: null },
           under.app.parts,
           Date.now(),
         );

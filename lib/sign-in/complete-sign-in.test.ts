@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { personas } from '../../emulator/personas';
 import { livingSession } from '../session/store';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
-import { browserAfter } from '../testing/fixtures';
+import { browserAfter, installedIn, signInTo } from '../testing/fixtures';
 
 const under = emulatedAppForTests();
 
@@ -22,7 +22,7 @@ describe('an answer to the attempt of this browser', () => {
       under.app,
       other.cookies,
       personas.agent,
-      '/dashboard?a=1',
+      signInTo('/dashboard?a=1'),
     );
     const answer = await finish(attempt, under.app);
     expect(answer.location).toBe('https://app.brand.example/dashboard?a=1');
@@ -100,7 +100,7 @@ describe('an answer to the attempt of this browser', () => {
 
   it('of another account is refused', async () => {
     const attempt = await attemptAt(under.emulator, under.app);
-    const config = { ...under.app.parts.config, accountId: 'another' };
+    const config = { ...under.app.parts.config, ...installedIn('another') };
     const parts = { ...under.app.parts, config };
     const answer = await finish(attempt, { ...under.app, parts });
     expect(reasonOf(answer)).toBe('attempt_unknown');

@@ -1,3 +1,4 @@
+import type { CloudUser } from '../cloud/cloud';
 import { fetchUser } from '../cloud/users';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
@@ -76,14 +77,17 @@ async function exchange(
   nowSeconds: number,
 ): Promise<Session> {
   const { reference, accountId } = transaction;
-  const { tokens, claims, assurance } = await parts.sentinel.exchangeAuthorizationCode(
-    response,
-    transaction,
-  );
+  const { tokens, claims, assurance } = await parts
+    .sentinelFor(accountId)
+    .exchangeAuthorizationCode(response, transaction);
   const { log } = parts;
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
-  const profile = await profileOf(claims.sub, tokens.accessToken, reference, parts);
+  const profile = await profileOf(
+    { accountId, userId: claims.sub, accessToken: tokens.accessToken },
+    reference,
+    parts,
+  );
   return beginSession(
     {
       reference,
@@ -98,16 +102,15 @@ async function exchange(
 
 /** The person's name and picture, if they can be had in time. An app may lack the right to ask for them. */
 async function profileOf(
-  userId: string,
-  accessToken: string,
+  user: CloudUser,
   reference: string,
-  { config, cloudFor, log }: Parts,
+  { cloudFor, log }: Parts,
 ): Promise<Pick<Identity, 'name' | 'pictureUrl'>> {
-  const { accountId } = config;
   try {
-    const profile = await fetchUser(cloudFor({ accountId, userId, accessToken }), userId);
+    const profile = await fetchUser(cloudFor(user), user.userId);
     return { name: profile.displayName, pictureUrl: profile.pictureUrl };
   } catch (error) {
+    const { accountId } = user;
     log.warn('profile_unavailable', { reference, accountId, causes: causesOf(error) });
     return { name: null, pictureUrl: null };
   }

@@ -4,6 +4,7 @@ import { redirectTo } from '../redirect';
 import { attemptAt, emulatedAppForTests, finish } from '../testing/emulated-app';
 import { tries } from '../testing/fuzz';
 import { returnTo } from './return-to';
+import { wantedSignIn } from './wanted-sign-in';
 
 const app = 'https://app.brand.example';
 
@@ -173,11 +174,12 @@ it('a whole sign-in ends on this app, whatever was asked for', async () => {
   await fc.assert(
     fc.asyncProperty(disguised, async (wanted) => {
       // As it comes out of a query.
-      const asked = new URLSearchParams(`returnTo=${wanted}`).get('returnTo');
+      const query = new URLSearchParams(`returnTo=${wanted}`);
+      const asked = wantedSignIn(query, null, under.app.parts.config);
       const attempt = await attemptAt(under.emulator, under.app, [], undefined, asked);
       const { location, cookies } = await finish(attempt, under.app);
       expectHere(location);
-      expect(location).toBe(app + returnTo(asked));
+      expect(location).toBe(app + returnTo(query.get('returnTo')));
       expect(cookies.filter(({ maxAge }) => maxAge > 0).map(({ name }) => name)).toEqual([
         '__Host-session',
       ]);

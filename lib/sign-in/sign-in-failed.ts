@@ -1,4 +1,5 @@
 import type { CookieToSet } from '../cookie';
+import { chosenAccount } from '../installations';
 import { causesOf } from '../log';
 import { makeReference } from '../reference';
 import { SentinelError } from '../sentinel/errors';
@@ -33,7 +34,7 @@ export function signInFailed(
     ...(transaction && { durationMs: nowMs - transaction.startedAtMs }),
     ...(known && { message: known.message }),
     causes: causesOf(error),
-    accountId: config.accountId,
+    accountId: transaction?.accountId ?? chosenAccount(null, config),
   });
   return { location: config.appUrl + signInErrorPath(reason, reference), cookies };
 }

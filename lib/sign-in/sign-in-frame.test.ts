@@ -6,7 +6,7 @@ import type { ReceivedCookie } from '../cookie';
 import { createRedis } from '../redis';
 import { signOut } from '../sign-out';
 import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
-import { browserAfter, quietLog, tamper } from '../testing/fixtures';
+import { browserAfter, quietLog, signInTo, tamper } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { signedInAt } from '../testing/sessions-in-use';
 import { challengeOf, frameChallengeOf } from './frame-handle';
@@ -27,9 +27,8 @@ beforeEach(() => {
 
 /** A window that signs somebody in for the frame with this secret, up to where it hands over. */
 async function windowFor(secret: string, received: readonly ReceivedCookie[] = []) {
-  const request = { wanted: '/dashboard?tab=1', received, address: null };
-  const frameChallenge = challengeOf(secret);
-  const started = await startSignIn({ ...request, frameChallenge }, app.parts, Date.now());
+  const wanted = { ...signInTo('/dashboard?tab=1'), frameChallenge: challengeOf(secret) };
+  const started = await startSignIn({ wanted, received, address: null }, app.parts, Date.now());
   const browser = new TestBrowser(under.emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(personas.agent, login)).searchParams;
@@ -80,8 +79,8 @@ describe('a window that was opened for a frame', () => {
       on: 'authorize',
       answer: { kind: 'authorization_error', error: 'access_denied' },
     });
-    const frameChallenge = challengeOf(secret);
-    const asked = { wanted: null, received: [], address: null, frameChallenge };
+    const wanted = { ...signInTo('/dashboard'), frameChallenge: challengeOf(secret) };
+    const asked = { wanted, received: [], address: null };
     const started = await startSignIn(asked, app.parts, Date.now());
     const response = addressOf(
       await new TestBrowser(under.emulator).open(started.location),

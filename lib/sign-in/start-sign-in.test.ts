@@ -1,17 +1,13 @@
 import { expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
-import { browserAfter } from '../testing/fixtures';
+import { browserAfter, signInTo } from '../testing/fixtures';
 import { startSignIn } from './start-sign-in';
 
 const under = emulatedAppForTests();
 
 const start = (received: readonly ReceivedCookie[], nowMs = Date.now()) =>
-  startSignIn(
-    { wanted: '/dashboard', received, address: null, frameChallenge: null },
-    under.app.parts,
-    nowMs,
-  );
+  startSignIn({ wanted: signInTo('/dashboard'), received, address: null }, under.app.parts, nowMs);
 const withoutSession = (received: readonly ReceivedCookie[]) =>
   received.filter(({ name }) => !name.startsWith('__Host-session'));
 

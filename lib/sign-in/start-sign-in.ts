@@ -3,20 +3,17 @@ import { sessionCookiesToRemove } from '../session/cookie';
 import { livingSession, logEnded } from '../session/store';
 import type { Parts } from '../wiring';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
-import { returnTo } from './return-to';
 import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
-import { startTransaction } from './transaction';
+import { startTransaction, type Transaction } from './transaction';
+import type { WantedSignIn } from './wanted-sign-in';
 
-/** What a request to sign in comes with. */
+/** A request to sign in. */
 export interface SignInRequest {
-  /** The `returnTo` of the query, as it came. */
-  readonly wanted: string | null;
+  readonly wanted: WantedSignIn;
   readonly received: readonly ReceivedCookie[];
   /** As `clientAddress` makes it out. */
   readonly address: string | null;
-  /** As `frameChallengeOf` makes it out. */
-  readonly frameChallenge: string | null;
 }
 
 /**
@@ -24,27 +21,32 @@ export interface SignInRequest {
  * browser goes round in circles, it is sent to the page that says so instead.
  */
 export async function startSignIn(
-  { wanted, received, address, frameChallenge }: SignInRequest,
+  { wanted, received, address }: SignInRequest,
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
-  const { config, sentinel, log, sessions } = parts;
+  const { config, log, sessions } = parts;
+  let attempt: Transaction | null = null;
   try {
     const found = await sessions.find(received, Math.floor(nowMs / 1_000));
     const session = livingSession(found);
     const attempts = await recentAttempts(received, config, nowMs);
-    const isForFrame = frameChallenge !== null;
+    const isForFrame = wanted.frameChallenge !== null;
     if (!session && !isForFrame && isGoingRound(attempts, received)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');
     }
-    const begun = { returnTo: returnTo(wanted), clientAddress: address, frameChallenge };
+    const { accountId } = wanted;
+    // The guard has asked already: only where there is none does anybody come here without.
+    if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
+    const begun = { ...wanted, accountId, clientAddress: address };
     const { transaction, pushedOut, cookies } = await startTransaction(
       begun,
       received,
       config,
       nowMs,
     );
-    const location = await sentinel.authorizationUrl(transaction);
+    attempt = transaction;
+    const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
     const stillCounted = attempts.filter(({ name }) => !pushedOut.includes(name));
     // A window that signs a frame in is not signed in by that, and goes round in no circle.
     const remembered = isForFrame
@@ -52,11 +54,10 @@ export async function startSignIn(
       : [await rememberAttempt(transaction, stillCounted, config, nowMs)];
     const unreadable = session ? [] : sessionCookiesToRemove(received, config.isHttps);
     if (found.kind === 'none') logEnded(found, log);
-    const { reference, accountId } = transaction;
-    log.info('sign_in_started', { reference, accountId });
+    log.info('sign_in_started', { reference: transaction.reference, accountId });
     return { location: location.href, cookies: [...unreadable, ...cookies, ...remembered] };
   } catch (error) {
     await parts.signInLimit.giveBack(address, nowMs);
-    return signInFailed(error, null, [], parts, nowMs);
+    return signInFailed(error, attempt, [], parts, nowMs);
   }
 }

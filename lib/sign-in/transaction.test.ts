@@ -7,6 +7,7 @@ import {
   config,
   environment,
   httpConfig,
+  installedIn,
   nowMs,
   otherSecret,
   tamper,
@@ -116,7 +117,7 @@ describe('the attempt that a state names', () => {
 
   it('is unknown when it was made for another account', async () => {
     const { transaction, cookies } = await start();
-    const other = { ...config, accountId: '87654321' };
+    const other = { ...config, ...installedIn('87654321') };
     const found = await findTransaction(transaction.state, cookies, other, nowMs);
     expect(found).toEqual({ kind: 'unknown' });
   });

@@ -7,6 +7,7 @@ import {
   cookieToSet,
   type ReceivedCookie,
 } from '../cookie';
+import { type InstalledAccounts, isInstalled } from '../installations';
 import { makeReference } from '../reference';
 import { type SealSecrets, seal, unseal } from '../seal';
 import { makeState, stateMadeAtMs } from './attempt-state';
@@ -36,10 +37,9 @@ export const transactionSchema = z.object({
 /** One sign-in attempt on its way from `/login` to `/callback`. */
 export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
 
-export interface TransactionSettings {
+export interface TransactionSettings extends InstalledAccounts {
   readonly isHttps: boolean;
   readonly sessionSecrets: SealSecrets;
-  readonly accountId: string;
   readonly usesPkce: boolean;
 }
 
@@ -51,11 +51,11 @@ export function transactionCookieName(state: string, isHttps: boolean): string {
 /**
  * Starts an attempt; the oldest ones make room.
  *
- * @param begun where to go after sign-in, a path that `returnTo` has accepted, and who asks
+ * @param begun in which account, where to go after sign-in, a path that `returnTo` has accepted, and who asks
  * @returns the attempt, the names of the attempts it pushed out, and the cookies that say both
  */
 export async function startTransaction(
-  begun: Pick<Transaction, 'returnTo' | 'clientAddress' | 'frameChallenge'>,
+  begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,
@@ -68,7 +68,6 @@ export async function startTransaction(
   const transaction = {
     state: makeState(sessionSecrets, nowMs),
     reference: makeReference(),
-    accountId: settings.accountId,
     ...begun,
     codeVerifier: settings.usesPkce ? randomBytes(32).toString('base64url') : null,
     startedAtMs: nowMs,
@@ -111,14 +110,19 @@ export type FoundTransaction =
 export async function findTransaction(
   state: string,
   received: readonly ReceivedCookie[],
-  { isHttps, sessionSecrets, accountId }: TransactionSettings,
+  settings: TransactionSettings,
   nowMs: number,
 ): Promise<FoundTransaction> {
+  const { isHttps, sessionSecrets } = settings;
   const name = transactionCookieName(state, isHttps);
   const cookie = received.find((candidate) => candidate.name === name);
   const transaction =
     cookie && (await unseal('transaction', transactionSchema, cookie.value, sessionSecrets));
-  if (!transaction || transaction.state !== state || transaction.accountId !== accountId) {
+  if (
+    !transaction ||
+    transaction.state !== state ||
+    !isInstalled(transaction.accountId, settings)
+  ) {
     return { kind: 'unknown' };
   }
   const isLive = nowMs - transaction.startedAtMs < attemptLifeMs;

@@ -9,9 +9,10 @@ import { createLog } from '../log';
 import { completeSignIn } from '../sign-in/complete-sign-in';
 import type { SignInAnswer } from '../sign-in/sign-in-failed';
 import { startSignIn } from '../sign-in/start-sign-in';
+import type { WantedSignIn } from '../sign-in/wanted-sign-in';
 import { type Parts, wire } from '../wiring';
 import { startEmulatedSentinel } from './emulated-sentinel';
-import { browserAfter, environment } from './fixtures';
+import { browserAfter, environment, signInTo } from './fixtures';
 
 /** The parts of an app that is installed at an emulator, and what it logs. */
 export interface EmulatedApp {
@@ -82,13 +83,9 @@ export async function attemptAt(
   { parts }: EmulatedApp,
   received: readonly ReceivedCookie[] = [],
   persona: Persona = personas.agent,
-  returnTo: string | null = null,
+  wanted: WantedSignIn = signInTo('/dashboard'),
 ): Promise<AttemptUnderWay> {
-  const started = await startSignIn(
-    { wanted: returnTo, received, address: null, frameChallenge: null },
-    parts,
-    Date.now(),
-  );
+  const started = await startSignIn({ wanted, received, address: null }, parts, Date.now());
   const browser = new TestBrowser(emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(persona, login)).searchParams;

@@ -3,6 +3,7 @@ import type { CookieToSet, ReceivedCookie } from '../cookie';
 import type { Log } from '../log';
 import type { RequestFacts } from '../request-facts';
 import { beginSession, type Session } from '../session/session';
+import type { WantedSignIn } from '../sign-in/wanted-sign-in';
 
 /** Every setting that has no default, and none that has one. */
 export const environment = {
@@ -70,9 +71,21 @@ export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session[
   };
 }
 
-/** An attempt of a window that shall lead there, by a client whose address nobody knows. */
+/** The same app, installed in another account; or in several. */
+export function installedIn(...accountIds: readonly [string, ...string[]]) {
+  const [installation] = config.installations;
+  const [first, ...more] = accountIds.map((accountId) => ({ ...installation, accountId }));
+  return { installations: [first ?? installation, ...more] as const };
+}
+
+/** A sign-in of a window that shall lead there. */
+export function signInTo(returnTo: string): WantedSignIn & { readonly accountId: string } {
+  return { returnTo, accountId: environment.LP_ACCOUNT_ID, frameChallenge: null };
+}
+
+/** An attempt of such a sign-in, by a client whose address nobody knows. */
 export function attemptTo(returnTo: string) {
-  return { returnTo, clientAddress: null, frameChallenge: null };
+  return { ...signInTo(returnTo), clientAddress: null };
 }
 
 /** What a browser sends next, after an answer with these cookies. */

@@ -1,11 +1,15 @@
 import { NextResponse } from 'next/server';
 import { getParts } from '@/lib/wiring';
 
-/** Tells whether people can sign in here: Sentinel's host has to be known, and sessions have to be kept somewhere. */
+/**
+ * Tells whether people can sign in here: Sentinel's host has to be known, of one account at least, and sessions have to
+ * be kept somewhere.
+ */
 export async function GET(): Promise<NextResponse> {
-  const { sentinel, sessions } = getParts();
+  const { config, sentinelFor, sessions } = getParts();
+  const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
   const [isSentinelKnown, isStoreReady] = await Promise.all([
-    sentinel.origin().then(
+    Promise.any(origins).then(
       () => true,
       () => false,
     ),

@@ -15,17 +15,27 @@ export interface Certificate {
 }
 
 export async function makeCertificate(...otherNames: readonly string[]): Promise<Certificate> {
+  return makeCertificateFor([
+    { type: 2, value: 'localhost' },
+    { type: 7, ip: '127.0.0.1' },
+    ...otherNames.map((value) => ({ type: 2, value }) as const),
+  ]);
+}
+
+/** A certificate for these names, which is good until then; for a year unless told otherwise. */
+export async function makeCertificateFor(
+  altNames: readonly (
+    | { readonly type: 2; readonly value: string }
+    | { readonly type: 7; readonly ip: string }
+  )[],
+  until?: Date,
+): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
-    extensions: [
-      {
-        name: 'subjectAltName',
-        altNames: [
-          { type: 2, value: 'localhost' },
-          { type: 7, ip: '127.0.0.1' },
-          ...otherNames.map((value) => ({ type: 2, value }) as const),
-        ],
-      },
-    ],
+    extensions: [{ name: 'subjectAltName', altNames: [...altNames] }],
+    ...(until && {
+      notBeforeDate: new Date(Date.now() - 60 * 86_400_000),
+      notAfterDate: until,
+    }),
   });
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-nextjs-'));
   const file = join(folder, 'certificate.pem');

@@ -1,0 +1,48 @@
+import { chosenAccount, type InstalledAccounts } from '../installations';
+import { frameChallengeOf } from './frame-handle';
+import { returnTo } from './return-to';
+
+/** What a sign-in is for. */
+export interface WantedSignIn {
+  /** The page to come back to: one that {@link returnTo} accepts. */
+  readonly returnTo: string;
+  /** In which account; null while nobody has chosen one of several. */
+  readonly accountId: string | null;
+  /** Of the frame that a window was opened for, as {@link frameChallengeOf} makes it out. */
+  readonly frameChallenge: string | null;
+}
+
+/** What the settings have to say about it. */
+export interface WantedSignInSettings extends InstalledAccounts {
+  readonly embedOrigins: readonly string[];
+}
+
+/**
+ * Reads the query of `/login`, or of a page that comes between it and Sentinel: anybody may have written it.
+ *
+ * @param site the header `Sec-Fetch-Site` of the request
+ */
+export function wantedSignIn(
+  query: URLSearchParams,
+  site: string | null,
+  settings: WantedSignInSettings,
+): WantedSignIn {
+  return {
+    returnTo: returnTo(query.get('returnTo')),
+    accountId: chosenAccount(query.get('account'), settings),
+    frameChallenge: frameChallengeOf({ challenge: query.get('frame'), site }, settings),
+  };
+}
+
+/** The query that says it. The account goes without saying where there is only one. */
+export function signInQuery(
+  { returnTo, accountId, frameChallenge }: Partial<WantedSignIn>,
+  { installations }: InstalledAccounts,
+): URLSearchParams {
+  const isChoice = installations.length > 1;
+  return new URLSearchParams({
+    ...(returnTo !== undefined && { returnTo }),
+    ...(isChoice && accountId && { account: accountId }),
+    ...(frameChallenge && { frame: frameChallenge }),
+  });
+}
