@@ -4,7 +4,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 import { type Emulator, startEmulator } from '../emulator/server';
 import { demoSettings } from '../scripts/demo-settings';
 import { browserLaunchOptions } from '../scripts/find-browser';
-import { anyFreePort, type RunningServer, startApp } from '../scripts/servers';
+import { anyFreePort } from '../scripts/free-port';
+import { type RunningServer, startApp } from '../scripts/servers';
 import { makeCertificate, startTlsFront } from '../scripts/tls';
 import { expect, test } from './fixtures';
 import { colorSchemes, expectPresentable } from './looks';

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { controlOf, type EmulatorControl } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
 import { demoSettings } from '../scripts/demo-settings';
+import { anyFreePort } from '../scripts/free-port';
 import { type RedisServer, startRedisServer } from '../scripts/redis-server';
-import { anyFreePort, type RunningServer, startApp, startEmulatorServer } from '../scripts/servers';
+import { type RunningServer, startApp, startEmulatorServer } from '../scripts/servers';
 import { Visitor } from './visitor';
 
 /** Several instances of the production build with the same settings, as behind a load balancer. */

@@ -2,7 +2,8 @@ import type { EmulatorControl } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
 import { type Emulator, startEmulator } from '../emulator/server';
 import { demoSettings } from '../scripts/demo-settings';
-import { anyFreePort, type RunningServer, startApp } from '../scripts/servers';
+import { anyFreePort } from '../scripts/free-port';
+import { type RunningServer, startApp } from '../scripts/servers';
 import { type Certificate, makeCertificate, startTlsFront } from '../scripts/tls';
 import { expect, signInWithBrowser, test } from './fixtures';
 

@@ -1,7 +1,8 @@
 import { controlOf } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
 import { demoSettings } from '../scripts/demo-settings';
-import { anyFreePort, startApp, startEmulatorServer } from '../scripts/servers';
+import { anyFreePort } from '../scripts/free-port';
+import { startApp, startEmulatorServer } from '../scripts/servers';
 import { expect, startBoth, test, watched } from './fixtures';
 import { locationOf, Visitor } from './visitor';
 

@@ -33,7 +33,7 @@ test.beforeAll(async () => {
   for (const source of sources) {
     cpSync(source, join(folder, source), { recursive: true, filter: (path) => !isOfTests(path) });
   }
-  await buildApp(folder);
+  await buildApp({ folder });
   both = await startBoth({}, { folder });
 });
 

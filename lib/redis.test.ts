@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { anyFreePort } from '../scripts/servers';
+import { anyFreePort } from '../scripts/free-port';
 import { createLog } from './log';
 import { createRedis, RedisError } from './redis';
 import { unlessAway } from './session/store';

@@ -1,7 +1,8 @@
 import type { Browser } from '@playwright/test';
 import { type Persona, personas } from '../emulator/personas';
+import { anyFreePort } from './free-port';
 import { type ClientJavaScript, measureClientJavaScript } from './measure-client-javascript';
-import { anyFreePort, buildApp, type RunningServer, startApp } from './servers';
+import { buildApp, type RunningServer, startApp } from './servers';
 import { signInWithBrowser } from './sign-in-with-browser';
 
 /** What a page may send on top of what Next.js itself sends, as gzip. */
@@ -34,7 +35,7 @@ export const budgetedPages: readonly BudgetedPage[] = [
 
 /** Builds and starts an app with one page and no code for the browser. */
 export async function startEmptyApp(): Promise<RunningServer> {
-  await buildApp(emptyApp);
+  await buildApp({ folder: emptyApp });
   return startApp({
     command: 'start',
     folder: emptyApp,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findInPath } from './find-in-path';
-import { anyFreePort } from './servers';
+import { anyFreePort } from './free-port';
 
 /** Nothing that was started here outlives this process, however it ends. */
 const running = new Set<() => void>();

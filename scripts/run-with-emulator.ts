@@ -1,7 +1,8 @@
 import nextEnv from '@next/env';
 import { personas } from '../emulator/personas';
 import { demoSettings } from './demo-settings';
-import { buildApp, freePort, type RunningServer, startApp, startEmulatorServer } from './servers';
+import { freePort } from './free-port';
+import { buildApp, type RunningServer, startApp, startEmulatorServer } from './servers';
 
 /**
  * `npm run demo`: the production build and the emulator. `npm run dev`: the development server, with the emulator

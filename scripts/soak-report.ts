@@ -1,4 +1,4 @@
-import type { MemoryProbe } from './servers';
+import type { MemoryProbe } from './launch';
 import type { Deed } from './soak-person';
 
 /** Memory at a time, in seconds from the beginning. */

@@ -1,11 +1,6 @@
 import { demoSettings } from './demo-settings';
-import {
-  type AppStart,
-  anyFreePort,
-  type RunningServer,
-  startApp,
-  startEmulatorServer,
-} from './servers';
+import { anyFreePort } from './free-port';
+import { type AppStart, type RunningServer, startApp, startEmulatorServer } from './servers';
 
 /** The production build and an emulator, which know each other. */
 export interface Both {

@@ -1,11 +1,7 @@
 import { controlOf } from '../../emulator/control-client';
 import { demoSettings } from '../../scripts/demo-settings';
-import {
-  anyFreePort,
-  type RunningServer,
-  startApp,
-  startEmulatorServer,
-} from '../../scripts/servers';
+import { anyFreePort } from '../../scripts/free-port';
+import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
 import type { Visitor } from '../visitor';
 import { type Call, type Got, type Place, pause } from './calls';
 import { type NamedFault, oversizeList } from './faults';

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+export const startLimitMs = 60_000;
+
+/** Nothing that was started here outlives this process, however it ends. */
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill();
+});
+
+/** A server in a process of its own. */
+export interface RunningServer {
+  readonly origin: string;
+  /** Everything it has printed so far, on either stream. */
+  output(): string;
+  /** Settles when the process has ended by itself or was stopped. */
+  readonly ended: Promise<void>;
+  hasEnded(): boolean;
+  stop(): Promise<void>;
+  /** Ends it on the spot, as a power cut would. */
+  kill(): Promise<void>;
+  /** What it holds after its garbage was collected. Only for an app that was started `isProbed`. */
+  probe(): Promise<MemoryProbe>;
+}
+
+/** What a process holds on to. */
+export interface MemoryProbe {
+  readonly heapBytes: number;
+  /** Open TCP connections, in and out. */
+  readonly sockets: number;
+}
+
+/** Waits for a server to be ready; one that does not get there is not left behind. */
+export async function orStop<T>(server: { stop(): Promise<void> }, ready: Promise<T>): Promise<T> {
+  try {
+    return await ready;
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Starts Node.js with these arguments, at the root of this repository unless told otherwise. */
+export function launch(args: readonly string[], environment: NodeJS.ProcessEnv, isShown = false) {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      if (isShown) process.stdout.write(text);
+    });
+  }
+  children.add(child);
+  const ended = once(child, 'close').then(() => {
+    children.delete(child);
+  });
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    ended,
+    hasEnded,
+    exitCode: () => child.exitCode,
+    output: () => printed,
+    stop: () => stop(child, ended),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    prints: (pattern: RegExp) =>
+      waitForOutput(
+        child,
+        () => pattern.exec(printed),
+        () => printed,
+      ),
+    probe: async () => {
+      const before = printed.length;
+      child.kill('SIGUSR2');
+      const [, probe = ''] = await waitForOutput(
+        child,
+        () => /^memory-probe (.*)$/m.exec(printed.slice(before)),
+        () => printed.slice(before),
+      );
+      return parseMemoryProbe(probe);
+    },
+  };
+}
+
+function parseMemoryProbe(text: string): MemoryProbe {
+  return JSON.parse(text);
+}
+
+async function waitForOutput(
+  child: ChildProcess,
+  match: () => RegExpExecArray | null,
+  printed: () => string,
+): Promise<RegExpExecArray> {
+  const until = Date.now() + startLimitMs;
+  while (Date.now() < until) {
+    const found = match();
+    if (found) return found;
+    if (child.exitCode !== null) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error(`the server did not start:\n${printed()}`);
+}
+
+async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGTERM');
+    const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    await ended;
+    clearTimeout(force);
+  }
+}
