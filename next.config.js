@@ -1,5 +1,14 @@
+// `npm run build:standalone`: apart from what `npm run build` makes, for `next start` takes no standalone build.
+const isStandalone = process.env.BUILD_STANDALONE === 'on';
+
 /** @type {import('next').NextConfig} */
 export default {
+  ...(isStandalone && {
+    output: 'standalone',
+    distDir: '.next-standalone',
+    // For pictures that Next.js would scale: this app has none.
+    outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
+  }),
   poweredByHeader: false,
   // What the middleware refuses is read to its end all the same: so much of it, and no more, is kept in memory.
   experimental: { proxyClientMaxBodySize: 65_536 },

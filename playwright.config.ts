@@ -7,6 +7,9 @@ const { channel, ...launchOptions } = browserLaunchOptions(
   '--disable-sync',
 );
 
+/** `npm run test:standalone`. */
+const isOfImage = process.env.IMAGE_FOLDER !== undefined;
+
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: true,
@@ -15,7 +18,10 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: true,
   outputDir: 'test-results',
-  reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
+  reporter: [
+    ['list'],
+    ['json', { outputFile: isOfImage ? 'reports/standalone.json' : 'reports/e2e.json' }],
+  ],
   use: {
     channel,
     launchOptions: {
@@ -27,7 +33,11 @@ export default defineConfig({
   projects: [
     // The demo builds the app; the other tests start that build.
     { name: 'demo', testMatch: 'demo.spec.ts', timeout: 300_000 },
-    { name: 'app', testIgnore: 'demo.spec.ts', dependencies: ['demo'] },
+    {
+      name: 'app',
+      testIgnore: ['demo.spec.ts', ...(isOfImage ? [] : ['image.spec.ts'])],
+      dependencies: ['demo'],
+    },
     // Every fault against every call: `npm run faults`. The tests of the app take a few of them.
     { name: 'faults', testMatch: 'fault-campaign.spec.ts', dependencies: ['demo'] },
   ],

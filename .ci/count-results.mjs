@@ -4,8 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 const report = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 
 const unit = report('reports/unit.json');
-const endToEnd = report('reports/e2e.json')?.stats;
+const runs = [report('reports/e2e.json'), report('reports/standalone.json')];
 
-const passed = (unit?.numPassedTests ?? 0) + (endToEnd?.expected ?? 0);
-const failed = (unit?.numFailedTests ?? 0) + (endToEnd?.unexpected ?? 0) + (endToEnd?.flaky ?? 0);
+/** @param {string} name */
+const inAllRuns = (name) => runs.reduce((sum, run) => sum + (run?.stats[name] ?? 0), 0);
+const passed = (unit?.numPassedTests ?? 0) + inAllRuns('expected');
+const failed = (unit?.numFailedTests ?? 0) + inAllRuns('unexpected') + inAllRuns('flaky');
 process.stdout.write(`${passed} passed, ${failed} failed\n`);

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
 import { examine } from './examination';
 import { isFailed } from './finding';
+import { helpIfAsked } from './help';
 import { asText } from './report';
 
 const usage = `Usage: npm run doctor [-- --json]
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   process.exitCode = isOk ? 0 : 1;
 }
 
+helpIfAsked(usage);
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}\n`);
   process.exitCode = 2;

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
 import { appName } from '../components/app-name';
 import { problemOfSetting } from '../lib/config';
+import { helpIfAsked } from './help';
 import {
   checkManifest,
   type InstallationManifest,
@@ -85,6 +86,7 @@ function nameAfter({ hostname }: URL): string {
   return isName ? hostname.split('.').reverse().join('.') : 'example.brand.sentinel-nextjs';
 }
 
+helpIfAsked(usage);
 try {
   const flags = readFlags();
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: () => undefined });

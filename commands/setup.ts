@@ -5,6 +5,7 @@ import nextEnv from '@next/env';
 import { agree, askFor, Cancelled } from './ask';
 import { readEnvFile, withSettings, writeEnvFile } from './env-file';
 import { type Finding, isFailed } from './finding';
+import { helpIfAsked } from './help';
 import { problemWith, type Question, questions } from './questions';
 import { asText } from './report';
 
@@ -128,6 +129,7 @@ function nextSteps(appUrl: string): readonly string[] {
   ];
 }
 
+helpIfAsked(usage);
 main().catch((error: unknown) => {
   process.exitCode = 1;
   if (error instanceof Cancelled) return;

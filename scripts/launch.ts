@@ -14,11 +14,14 @@ process.once('exit', () => {
 /** A server in a process of its own. */
 export interface RunningServer {
   readonly origin: string;
+  readonly pid: number | undefined;
   /** Everything it has printed so far, on either stream. */
   output(): string;
   /** Settles when the process has ended by itself or was stopped. */
   readonly ended: Promise<void>;
   hasEnded(): boolean;
+  /** Null while it runs, and for one that was killed. */
+  exitCode(): number | null;
   stop(): Promise<void>;
   /** Ends it on the spot, as a power cut would. */
   kill(): Promise<void>;
@@ -43,12 +46,28 @@ export async function orStop<T>(server: { stop(): Promise<void> }, ready: Promis
   }
 }
 
-/** Starts Node.js with these arguments, at the root of this repository unless told otherwise. */
-export function launch(args: readonly string[], environment: NodeJS.ProcessEnv, isShown = false) {
+/** How to start a process. */
+export interface Launch {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Whether what it prints is shown here as well. */
+  readonly isShown?: boolean;
+  /** Where it runs: at the root of this repository unless told otherwise. */
+  readonly folder?: string;
+  /** The number of the user, and of the group, that it runs as: whoever runs this unless told otherwise. */
+  readonly user?: number | undefined;
+}
+
+/** Starts Node.js with these arguments. */
+export function launch(
+  args: readonly string[],
+  { environment, isShown = false, folder = root, user }: Launch,
+) {
   const child = spawn(process.execPath, args, {
-    cwd: root,
+    cwd: folder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
+    uid: user,
+    gid: user,
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -63,6 +82,7 @@ export function launch(args: readonly string[], environment: NodeJS.ProcessEnv, 
   });
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   return {
+    pid: child.pid,
     ended,
     hasEnded,
     exitCode: () => child.exitCode,

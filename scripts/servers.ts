@@ -1,9 +1,12 @@
 import { fileURLToPath } from 'node:url';
+import { readImage } from './image';
 import { launch, orStop, type RunningServer, startLimitMs } from './launch';
 
 export type { RunningServer } from './launch';
 
 const next = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
+/** The user who owns nothing. Only root can be somebody else. */
+const nobody = 65_534;
 const memoryProbe = fileURLToPath(new URL('./memory-probe.cjs', import.meta.url));
 
 /** Starts the emulator on a port, 0 for any. It accepts these redirect URIs. */
@@ -14,7 +17,7 @@ export async function startEmulatorServer(
   const uris = redirectUris.flatMap((uri) => ['--redirect-uri', uri]);
   const server = launch(
     ['--import', 'tsx', 'emulator/main.ts', '--json', '--port', String(port), ...uris],
-    process.env,
+    { environment: process.env },
   );
   const [, origin = ''] = await orStop(server, server.prints(/"origin":"([^"]+)"/));
   return { ...server, origin };
@@ -37,29 +40,59 @@ export interface AppStart {
   readonly isProbed?: boolean;
 }
 
-/** Starts the app and waits until it answers. */
-export async function startApp({
-  command,
-  host,
-  port,
-  environment,
-  folder = '.',
-  healthPath = '/api/health',
-  isShown = false,
-  isProbed = false,
-}: AppStart): Promise<RunningServer> {
-  const probe = isProbed ? ['--require', memoryProbe] : [];
-  const server = launch(
-    [...probe, next, command, folder, '-H', host, '-p', String(port)],
-    { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
-    isShown,
-  );
+/**
+ * Starts the app and waits until it answers. Where `IMAGE_FOLDER` names what a container would hold, the production
+ * build is the one in there.
+ */
+export async function startApp(start: AppStart): Promise<RunningServer> {
+  const { command, host, port, folder = '.', healthPath = '/api/health' } = start;
+  const imageFolder = process.env.IMAGE_FOLDER;
+  const isImage = imageFolder !== undefined && command === 'start' && folder === '.';
+  const server = isImage ? launchImage(imageFolder, start) : launchNext(start);
   const origin = `http://${host}:${port}`;
   await orStop(server, server.prints(/Ready in/));
   await orStop(server, Promise.race([answers(origin + healthPath), server.ended]));
   if (server.hasEnded()) throw new Error(`the app did not start:\n${server.output()}`);
   return { ...server, origin };
 }
+
+function launchNext({
+  command,
+  host,
+  port,
+  environment,
+  folder = '.',
+  isShown = false,
+  isProbed = false,
+}: AppStart) {
+  return launch([...probing(isProbed), next, command, folder, '-H', host, '-p', String(port)], {
+    environment: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
+    isShown,
+  });
+}
+
+/** As in a container: the same command, with nothing in the environment but what the image and the settings put there. */
+function launchImage(
+  folder: string,
+  { host, port, environment, isShown = false, isProbed = false }: AppStart,
+) {
+  const image = readImage();
+  return launch([...probing(isProbed), ...image.command], {
+    environment: {
+      ...image.environment,
+      ...environment,
+      NODE_ENV: 'production',
+      PATH: process.env.PATH,
+      HOSTNAME: host,
+      PORT: String(port),
+    },
+    isShown,
+    folder,
+    user: process.getuid?.() === 0 ? nobody : undefined,
+  });
+}
+
+const probing = (isProbed: boolean) => (isProbed ? ['--require', memoryProbe] : []);
 
 /** Builds the app for production, or another one in a folder of this repository. */
 export async function buildApp({
@@ -70,9 +103,7 @@ export async function buildApp({
   readonly environment?: Readonly<Record<string, string>>;
 } = {}): Promise<void> {
   const build = launch([next, 'build', folder], {
-    ...process.env,
-    ...environment,
-    NEXT_TELEMETRY_DISABLED: '1',
+    environment: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
   });
   await build.ended;
   if (build.exitCode() !== 0) throw new Error(`the build failed:\n${build.output()}`);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,8 @@ export async function makeCertificateFor(
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-nextjs-'));
   const file = join(folder, 'certificate.pem');
   await writeFile(file, cert);
+  // For a process that runs as somebody else; the key stays in memory.
+  await chmod(folder, 0o755);
   return { cert, key, file, remove: () => rm(folder, { recursive: true }) };
 }
 
