@@ -90,3 +90,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export { expect } from '@playwright/test';
 export { signInWithBrowser } from '../scripts/sign-in-with-browser';
 export { startBoth } from '../scripts/start-both';
+export { signInAs } from './sign-in-as';

@@ -1,45 +1,31 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { personas } from '../emulator/personas';
 import { buildApp } from '../scripts/servers';
+import { copyApp, sourcesOfBuild } from './copied-app';
 import { expect, startBoth, test } from './fixtures';
 import { locationOf, Visitor } from './visitor';
 
 // One worker for all of them: the app is built once.
 test.describe.configure({ mode: 'default' });
 
-/** Below this repository, so that it finds the same packages. */
 const folder = '.without-middleware';
-const sources = [
-  'app',
-  'components',
-  'lib',
-  'public',
-  'instrumentation.ts',
-  'next.config.js',
-  'package.json',
-  'postcss.config.mjs',
-  'tsconfig.json',
-];
-const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
 
+let copy: ReturnType<typeof copyApp>;
 let both: Awaited<ReturnType<typeof startBoth>>;
 const origin = () => both.app.origin;
 const post = (headers: Record<string, string> = {}) => ({ method: 'POST', headers });
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  rmSync(folder, { recursive: true, force: true });
-  for (const source of sources) {
-    cpSync(source, join(folder, source), { recursive: true, filter: (path) => !isOfTests(path) });
-  }
+  copy = copyApp(folder, sourcesOfBuild);
   await buildApp({ folder });
   both = await startBoth({}, { folder });
 });
 
 test.afterAll(async () => {
   await both?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  copy?.remove();
 });
 
 /** The addresses of what there is in `app/dashboard` and `app/admin`, so that a page added tomorrow is looked at too. */

@@ -1,10 +1,11 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { readImage } from './image';
 import { launch, orStop, type RunningServer, startLimitMs } from './launch';
 
 export type { RunningServer } from './launch';
 
-const next = fileURLToPath(new URL('../node_modules/next/dist/bin/next', import.meta.url));
+const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 /** The user who owns nothing. Only root can be somebody else. */
 const nobody = 65_534;
 const memoryProbe = fileURLToPath(new URL('./memory-probe.cjs', import.meta.url));

@@ -1,0 +1,27 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+/** What a build needs, but for `middleware.ts`. */
+export const sourcesOfBuild: readonly string[] = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'instrumentation.ts',
+  'next.config.js',
+  'package.json',
+  'postcss.config.mjs',
+  'tsconfig.json',
+];
+
+const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
+
+/** Copies these files and folders into a folder below this repository, where they find the same packages. */
+export function copyApp(folder: string, sources: readonly string[]): { remove(): void } {
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  remove();
+  for (const source of sources) {
+    cpSync(source, join(folder, source), { recursive: true, filter: (path) => !isOfTests(path) });
+  }
+  return { remove };
+}
