@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
 import { appName } from '../components/app-name';
-import { problemOfSetting } from '../lib/config';
+import { problemOfSetting } from '../lib/settings';
 import { helpIfAsked } from './help';
 import {
   checkManifest,

@@ -1,5 +1,6 @@
-import { type Config, parseConfig, problemOfSetting } from '../lib/config';
+import { type Config, parseConfig } from '../lib/config';
 import type { Installation } from '../lib/installations';
+import { problemOfSetting } from '../lib/settings';
 import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
 import type { Finding } from './finding';

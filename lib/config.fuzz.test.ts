@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Config, ConfigError, parseConfig, settingNames } from './config';
+import { type Config, ConfigError, parseConfig } from './config';
 import { isLoopback } from './http/loopback';
+import { settingNames } from './settings';
 import { environment, otherSecret, quietLog } from './testing/fixtures';
 import { tries } from './testing/fuzz';
 import { wire } from './wiring';

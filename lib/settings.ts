@@ -1,0 +1,279 @@
+import { z } from 'zod';
+import { isLoopback } from './http/loopback';
+import { accountId } from './installations';
+
+/** The parts that the settings are told in. The first are the ones that nobody can do without. */
+export const sections = [
+  'Required',
+  'Several accounts',
+  'How long a session lives',
+  'Where sessions are kept',
+  'How many may begin to sign in',
+  'Inside a frame',
+  'Where LivePerson is',
+  'How to talk to Sentinel',
+  'Logging',
+  'Traces',
+] as const;
+
+/** What a setting is for, in words for whoever sets it. */
+export interface About {
+  readonly section: (typeof sections)[number];
+  readonly about: string;
+  /** A value to put one's own in place of; none for what nobody can guess. */
+  readonly example?: string;
+}
+
+/** What there is to know of each setting: docs/settings.md and .env.example are made of it (`npm run docs`). */
+export const aboutSettings = z.registry<About>();
+
+const isSafeScheme = (url: URL) =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+const hasNoUserInfo = (url: URL) => url.username === '' && url.password === '';
+const parseUrl = (text: string) => (URL.canParse(text) ? new URL(text) : null);
+
+const origin = z
+  .string()
+  .refine((text) => {
+    const url = parseUrl(text);
+    if (!url || !isSafeScheme(url) || !hasNoUserInfo(url)) return false;
+    return url.href === `${url.origin}/`;
+  }, 'must be an origin such as https://app.brand.example, without a path (http only for localhost)')
+  .transform((text) => new URL(text).origin);
+
+const endpoint = z.string().refine((text) => {
+  const url = parseUrl(text);
+  return url !== null && isSafeScheme(url) && hasNoUserInfo(url) && url.hash === '';
+}, 'must be a URL such as https://host.example/path (http only for localhost)');
+
+const list = (text: string) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const secrets = z.string().transform((text, context): [string, ...string[]] => {
+  const [first, ...rest] = text.split(',').map((secret) => secret.trim());
+  if (first === undefined || [first, ...rest].some((secret) => secret.length < 32)) {
+    context.addIssue({
+      code: 'custom',
+      message:
+        'must be a secret of at least 32 characters, or several of them separated by commas; make one with: openssl rand -base64 32',
+    });
+    return z.NEVER;
+  }
+  return [first, ...rest];
+});
+
+const domainName = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
+const domains = z
+  .string()
+  .transform((text) => list(text.toLowerCase()).map((suffix) => suffix.replace(/^\./, '')))
+  .refine(
+    (suffixes) => suffixes.length > 0 && suffixes.every((suffix) => domainName.test(suffix)),
+    'must be domain names separated by commas, such as liveperson.net',
+  );
+
+const isDecodable = (text: string) => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const redisUrl = z.string().refine((text) => {
+  const url = parseUrl(text);
+  return (
+    url !== null &&
+    ['redis:', 'rediss:'].includes(url.protocol) &&
+    url.hostname !== '' &&
+    /^(?:\/\d*)?$/.test(url.pathname) &&
+    isDecodable(url.username) &&
+    isDecodable(url.password)
+  );
+}, 'must be an address such as redis://user:password@host:6379/0 (rediss:// for TLS), with signs such as @ and % in the password percent-encoded');
+
+const limitPerMinute = z
+  .string()
+  .regex(/^(?:off|[1-9]\d{0,8})$/, 'must be a whole number of attempts a minute, 1 or more, or off')
+  .transform((text) => (text === 'off' ? null : Number(text)));
+
+const httpsOrigins = z
+  .string()
+  .transform((text) => list(text))
+  .refine(
+    (origins) =>
+      origins.every((text) => {
+        const { origin, hostname } = parseUrl(text) ?? {};
+        // They go into a header as they are: nothing but a name may stand there.
+        return origin === text && text.startsWith('https://') && domainName.test(hostname ?? '');
+      }),
+    'must be https origins separated by commas, such as https://workspace.example',
+  );
+
+const collector = z
+  .string()
+  .refine(
+    (text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ''),
+    'must be the address of an OpenTelemetry collector, such as http://localhost:4318',
+  );
+
+const seconds = z
+  .string()
+  .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of seconds, 1 or more')
+  .transform(Number);
+
+const present = z.string();
+
+/** Every setting, checked by itself. Contract: *Settings*. */
+export const settings = z.object({
+  APP_URL: origin.register(aboutSettings, {
+    section: 'Required',
+    about:
+      'Where people reach this app: https, or http for localhost. Redirects and links are built from it alone, whatever a proxy says. LivePerson must know {APP_URL}/callback as redirect URI, to the letter.',
+    example: 'https://app.brand.example',
+  }),
+  LP_ACCOUNT_ID: accountId.optional().register(aboutSettings, {
+    section: 'Required',
+    about: 'Your LivePerson account number (site id).',
+    example: '12345678',
+  }),
+  LP_CLIENT_ID: present.optional().register(aboutSettings, {
+    section: 'Required',
+    about: 'The app install id that LivePerson hands over when it installs your app.',
+  }),
+  LP_CLIENT_SECRET: present.optional().register(aboutSettings, {
+    section: 'Required',
+    about: 'The client secret that LivePerson hands over with it.',
+  }),
+  SESSION_SECRET: secrets.register(aboutSettings, {
+    section: 'Required',
+    about:
+      'Seals the cookies and what is kept in Redis: at least 32 characters. npm run setup makes one; so does openssl rand -base64 32. To change it without signing anyone out: OLD,NEW on every instance first, then NEW,OLD, and NEW alone a day later.',
+  }),
+  LP_INSTALLATIONS: present.optional().register(aboutSettings, {
+    section: 'Several accounts',
+    about:
+      'In place of LP_ACCOUNT_ID, LP_CLIENT_ID and LP_CLIENT_SECRET: a JSON array of installations, or the path of a file that holds one. People choose their account before they sign in; a name is what they know it by. docs/deployment.md tells the rest.',
+    example:
+      '[{"accountId":"12345678","clientId":"…","clientSecret":"…","name":"Brand in the US"}]',
+  }),
+  SESSION_IDLE_SECONDS: seconds.prefault('28800').register(aboutSettings, {
+    section: 'How long a session lives',
+    about: 'Seconds that a session lives without being used (8 hours).',
+  }),
+  SESSION_MAX_SECONDS: seconds.prefault('43200').register(aboutSettings, {
+    section: 'How long a session lives',
+    about: 'Seconds that a session lives in all (12 hours).',
+  }),
+  REDIS_URL: redisUrl.optional().register(aboutSettings, {
+    section: 'Where sessions are kept',
+    about:
+      'Redis 6.2 or newer, or Valkey. Sessions are then kept there, sealed, and end on every instance at once; people can see where they are signed in. Without it the cookie carries the session. docs/sessions.md says what that means.',
+    example: 'redis://localhost:6379',
+  }),
+  SIGN_IN_LIMIT: limitPerMinute.prefault('30').register(aboutSettings, {
+    section: 'How many may begin to sign in',
+    about:
+      'Sign-in attempts a minute that are not finished, from one client address; off for any number. An attempt that is finished gives its place back, so this is how many may be at the login page at the same moment. It takes TRUSTED_PROXIES to tell addresses apart.',
+  }),
+  SIGN_IN_LIMIT_TOTAL: limitPerMinute.prefault('6000').register(aboutSettings, {
+    section: 'How many may begin to sign in',
+    about: 'The same from all addresses together.',
+  }),
+  TRUSTED_PROXIES: z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be the number of proxies in front of this app, 0 or more')
+    .transform(Number)
+    .prefault('0')
+    .register(aboutSettings, {
+      section: 'How many may begin to sign in',
+      about:
+        'How many proxies in front of this app add to X-Forwarded-For. The client address is the one that the outermost of them saw. With 0 nobody’s word is taken for it, and there is only the limit for all together.',
+    }),
+  EMBED_ORIGINS: httpsOrigins.prefault('').register(aboutSettings, {
+    section: 'Inside a frame',
+    about:
+      'The https origins, separated by commas, whose pages may show this app in a frame, such as LivePerson’s agent workspace. APP_URL has to be on https then. docs/embedding.md says how people sign in there.',
+    example: 'https://workspace.example',
+  }),
+  LP_DOMAIN_API_URL: origin.prefault('https://api.liveperson.net').register(aboutSettings, {
+    section: 'Where LivePerson is',
+    about: 'The Domain API, which tells on which host Sentinel serves your account.',
+  }),
+  LP_TRUSTED_DOMAINS: domains.prefault('liveperson.net').register(aboutSettings, {
+    section: 'Where LivePerson is',
+    about: 'The host that the Domain API names must end in one of these (separated by commas).',
+  }),
+  SENTINEL_URL: origin.optional().register(aboutSettings, {
+    section: 'Where LivePerson is',
+    about: 'Skips that lookup for Sentinel. Not beside several accounts, for each has its region.',
+    example: 'https://va.sentinel.liveperson.net',
+  }),
+  SENTINEL_API_VERSION: z
+    .string()
+    .regex(/^\d{1,3}\.\d{1,3}$/, 'must be a version such as 2.0')
+    .prefault('2.0')
+    .register(aboutSettings, {
+      section: 'How to talk to Sentinel',
+      about: 'Version of the token endpoint: 2.0 or 1.0.',
+    }),
+  SENTINEL_JWKS_URL: endpoint.optional().register(aboutSettings, {
+    section: 'How to talk to Sentinel',
+    about:
+      'Where the keys are that id tokens are signed with. By default /sentinel/well-known/jwks on Sentinel’s host. Not beside several accounts.',
+    example: 'https://va.sentinel.liveperson.net/sentinel/well-known/jwks',
+  }),
+  SENTINEL_ID_TOKEN_CHECK: z
+    .enum(['auto', 'signature'], 'must be auto or signature')
+    .prefault('auto')
+    .register(aboutSettings, {
+      section: 'How to talk to Sentinel',
+      about:
+        'With auto the signature is checked whenever Sentinel publishes the key; else TLS to Sentinel vouches, and the log says so. With signature a signature by a key of at least 2048 bits is required, always.',
+    }),
+  SENTINEL_PKCE: z
+    .enum(['on', 'off'], 'must be on or off')
+    .prefault('off')
+    .register(aboutSettings, {
+      section: 'How to talk to Sentinel',
+      about: 'Whether a PKCE code challenge is sent (S256). Sentinel does not document PKCE.',
+    }),
+  SENTINEL_SCOPE: present.optional().register(aboutSettings, {
+    section: 'How to talk to Sentinel',
+    about: 'Sent only when set. Sentinel documents no scope.',
+  }),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
+    .prefault('info')
+    .register(aboutSettings, {
+      section: 'Logging',
+      about:
+        'JSON lines on standard output, of this level and above. At warn most of the audit trail is gone. docs/operations.md lists the events.',
+    }),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional().register(aboutSettings, {
+    section: 'Traces',
+    about:
+      'Sends traces of the routes and of each call to LivePerson to an OpenTelemetry collector (OTLP over HTTP). OpenTelemetry’s other settings, such as OTEL_SERVICE_NAME, count too.',
+    example: 'http://localhost:4318',
+  }),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector.optional().register(aboutSettings, {
+    section: 'Traces',
+    about: 'The same, for traces only: the whole address.',
+    example: 'http://localhost:4318/v1/traces',
+  }),
+});
+
+/** The names of all settings, in the order in which they are told. */
+export const settingName = settings.keyof();
+export const settingNames = settingName.options;
+
+export type SettingName = (typeof settingNames)[number];
+export type Settings = z.infer<typeof settings>;
+
+/** What is wrong with a value of a setting by itself, in words that follow the setting's name; null for nothing. */
+export function problemOfSetting(name: SettingName, value: string): string | null {
+  return settings.shape[name].safeParse(value.trim()).error?.issues[0]?.message ?? null;
+}
