@@ -10,7 +10,7 @@ import { asText } from './report';
 const usage = `Usage: npm run doctor [-- --json]
 
   Looks at everything that a sign-in depends on, with the settings of .env.local and the environment.
-  --json   prints {"ok":…,"findings":[…]} and nothing else
+  --json   prints {"ok":…,"findings":[…]} and nothing else (npm run --silent keeps npm quiet as well)
   The exit status is 1 when something failed.`;
 
 /** The mode of a file, or null when there is none. */

@@ -141,7 +141,15 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
     });
   });
 
+  it('leads the menu to the sign-in of one account, where the app has several', async () => {
+    const { stdout } = await run([
+      ...['--app-url', 'https://app.brand.example', '--account', '12345678'],
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ entry_uri: `${good.entry_uri}?account=12345678` });
+  });
+
   it.each([
+    [['--app-url', 'https://app.brand.example', '--account', 'a b'], /--account must be/],
     [[], /APP_URL is missing/],
     [['--app-url', 'http://app.brand.example'], /APP_URL must be an origin/],
     [

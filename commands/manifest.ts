@@ -18,6 +18,7 @@ const usage = `Usage: npm run manifest [-- FLAGS]
   Application Install, or send it to your account team.
   --app-url URL       where people reach this app (default: APP_URL)
   --also-at URL       another place of it, such as http://localhost:3000; may be given many times
+  --account ID        the account that it is for, where the app has several: the menu then leads to its sign-in
   --client-name NAME  a name of your own in reverse order (default: of APP_URL's host)
   --display-name NAME what people see (default: the app's own name)
   --description TEXT  what it is for
@@ -33,6 +34,7 @@ function readFlags() {
     options: {
       'app-url': { type: 'string' },
       'also-at': { type: 'string', multiple: true, default: [] },
+      account: { type: 'string' },
       'client-name': { type: 'string' },
       'display-name': { type: 'string', default: appName },
       description: {
@@ -54,6 +56,8 @@ function makeManifest(
   const at = [flags['app-url'] ?? environment.APP_URL ?? '', ...flags['also-at']];
   const [app, ...others] = at.map((address) => originOf(address.trim()));
   if (app === undefined) throw new ManifestError(['there is no APP_URL']);
+  const accountProblem = flags.account && problemOfSetting('LP_ACCOUNT_ID', flags.account);
+  if (accountProblem) throw new ManifestError([`--account ${accountProblem}`]);
   const scope = flags.scope ?? environment.SENTINEL_SCOPE?.trim();
   const size = sizeOfPng(readFileSync(logoFile));
   if (size?.join() !== '70,70') {
@@ -68,7 +72,7 @@ function makeManifest(
     redirect_uris: [app, ...others].map(({ origin }) => `${origin}/callback`),
     ...(scope && { scope }),
     logo_uri: app.origin + logoPath,
-    entry_uri: `${app.origin}/login`,
+    entry_uri: `${app.origin}/login${flags.account ? `?account=${flags.account}` : ''}`,
     quick_launch_enabled: !flags['no-quick-launch'],
     ...(flags.profile.length > 0 && { enabled_for_profiles: flags.profile.map(Number) }),
   });

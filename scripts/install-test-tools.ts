@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { findBrowser } from './find-browser';
+import { findInPath } from './find-in-path';
 import { findRedisServer } from './redis-server';
 
 /**
- * Makes sure that the tools the tests need are there, and says what it did: `browser`, `redis`, or both.
+ * Makes sure that the tools the tests need are there, and says what it did: any of `browser`, `redis`, `nginx`, `caddy`.
  * What is there already is used; what is not is installed, as root on Debian with apt-get.
  */
 interface Tool {
@@ -25,6 +26,8 @@ const tools: Readonly<Record<string, Tool>> = {
     ownInstaller: null,
     debianPackage: 'redis-server',
   },
+  nginx: { find: () => findInPath(['nginx']), ownInstaller: null, debianPackage: 'nginx-light' },
+  caddy: { find: () => findInPath(['caddy']), ownInstaller: null, debianPackage: 'caddy' },
 };
 
 function install(name: string, { find, ownInstaller, debianPackage }: Tool): void {

@@ -48,6 +48,8 @@ export async function orStop<T>(server: { stop(): Promise<void> }, ready: Promis
 
 /** How to start a process. */
 export interface Launch {
+  /** Node.js, unless told otherwise. */
+  readonly program?: string;
   readonly environment: NodeJS.ProcessEnv;
   /** Whether what it prints is shown here as well. */
   readonly isShown?: boolean;
@@ -57,12 +59,12 @@ export interface Launch {
   readonly user?: number | undefined;
 }
 
-/** Starts Node.js with these arguments. */
+/** Starts a program with these arguments. */
 export function launch(
   args: readonly string[],
-  { environment, isShown = false, folder = root, user }: Launch,
+  { program = process.execPath, environment, isShown = false, folder = root, user }: Launch,
 ) {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program, args, {
     cwd: folder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -43,7 +43,7 @@ async function run(): Promise<void> {
 function hasOwnInstallation(): boolean {
   if (isDemo) return false;
   nextEnv.loadEnvConfig(process.cwd(), true, { info: () => undefined, error: say });
-  return Boolean(process.env.LP_CLIENT_ID);
+  return Boolean(process.env.LP_CLIENT_ID || process.env.LP_INSTALLATIONS);
 }
 
 async function withEmulator(
