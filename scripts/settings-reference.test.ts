@@ -54,4 +54,12 @@ describe('the settings are told', () => {
       expect(() => parseConfig({ ...one, [name]: value })).not.toThrow();
     }
   });
+
+  it('to Vercel by the deploy button, as far as they are required', () => {
+    const [, button = ''] =
+      /\((https:\/\/vercel\.com\/new\/clone\?[^)]+)\)/.exec(inRepository('docs/deployment.md')) ??
+      [];
+    const required = envExample().match(/^[A-Z_]+(?==)/gm);
+    expect(new URL(button).searchParams.get('env')?.split(',')).toEqual(required);
+  });
 });

@@ -1,0 +1,168 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { anyFreePort } from '../scripts/free-port';
+import { expect, test } from './fixtures';
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'emulator/README.md',
+  ...readdirSync('docs').map((name) => join('docs', name)),
+].filter((path) => path.endsWith('.md'));
+
+/** What stands in the blocks of `sh` of a page. Those of `sh on-the-host` take root, systemd or Docker. */
+const blocksOf = (page: string) =>
+  Array.from(
+    readFileSync(page, 'utf8').matchAll(/^```sh\n(.*?)^```$/gms),
+    ([, block = '']) => block,
+  );
+const commandsOf = (page: string) =>
+  blocksOf(page)
+    .flatMap((block) => block.split('\n'))
+    .map((line) => line.replace(/(?:^| +)#.*$/, '').trim())
+    .filter((line) => line !== '');
+
+/** What takes long or needs a terminal, and the file of the test that runs it, or what it runs. */
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['npm ci && npm test', '.ci/run'],
+  ['npm run check', 'package.json'],
+  ['npm run test:unit', 'package.json'],
+  ['npm run test:e2e', 'package.json'],
+  ['npm run test:tools', 'package.json'],
+  ['npm ci && npm run demo', 'e2e/demo.spec.ts'],
+  ['npm run setup', 'commands/setup.test.ts'],
+  ['npm run soak', 'e2e/soak.spec.ts'],
+  ['npm run soak -- --minutes 3.5 --seed 97142', 'e2e/soak.spec.ts'],
+  ['npm run faults', 'e2e/fault-campaign.spec.ts'],
+  ['npm run build:standalone', 'scripts/test-standalone.ts'],
+  ['PORT=3000 HOSTNAME=127.0.0.1 node standalone/server.js', 'scripts/test-standalone.ts'],
+  [
+    'npx playwright test --project=app --no-deps e2e/sign-in.spec.ts',
+    'e2e/documented-pages.spec.ts',
+  ],
+  [
+    'npx next build && npx playwright test --project=app --no-deps e2e/teams.spec.ts',
+    'e2e/documented-pages.spec.ts',
+  ],
+]);
+const partsOf = (command: string) => [command, ...command.split(' && ')];
+
+const folder = '.documented-commands';
+const notCopied =
+  /^(?:\.git|\.next.*|\.documented-.*|\.without-middleware|\.env\.local|node_modules|reports|standalone|test-results)$/;
+
+test.describe.configure({ timeout: 300_000 });
+
+test('every command of the documentation does what it is there for', async () => {
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of readdirSync('.').filter((name) => !notCopied.test(name))) {
+    cpSync(name, join(folder, name), { recursive: true });
+  }
+  const [port, emulatorPort] = [await anyFreePort(), await anyFreePort()];
+  /** A command, with the ports that are free, in a folder of its own, and not for an hour. */
+  const fitted = (command: string) =>
+    command
+      .replaceAll('3000', String(port))
+      .replaceAll('4000', String(emulatorPort))
+      .replace('/tmp/', './')
+      .replace('FUZZ_FACTOR=100', 'FUZZ_FACTOR=1')
+      .replace(/^npm run format$/, '$& -- --vcs-enabled=false');
+  const environment = { ...process.env, PORT: String(port) };
+  const ran = new Set<string>();
+
+  async function run(command: string): Promise<string> {
+    ran.add(command);
+    // Whatever an answer says, curl is content with it unless told otherwise.
+    const script = `set -e\ncurl() { command curl --fail-with-body --silent "$@"; }\n${fitted(command)}`;
+    const { stdout } = await promisify(execFile)('bash', ['-c', script], {
+      cwd: folder,
+      env: environment,
+    }).catch(({ message, stdout }) => {
+      throw new Error(`${message}\n${stdout}`);
+    });
+    return stdout;
+  }
+
+  /** Runs it until the work is done, then stops it as Ctrl-C would. */
+  async function during(command: string, ready: RegExp, work: () => Promise<void>): Promise<void> {
+    ran.add(command);
+    const child = spawn('bash', ['-c', fitted(command)], {
+      cwd: folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        printed += text;
+      });
+    }
+    const ended = once(child, 'close');
+    try {
+      await expect.poll(() => printed, { timeout: 150_000 }).toMatch(ready);
+      await work();
+    } finally {
+      if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
+      await ended;
+    }
+  }
+
+  try {
+    await run('npx vitest run lib/guard.test.ts');
+    await run('FUZZ_FACTOR=100 npx vitest run fuzz');
+    await run('npm run format');
+    expect((await run('openssl rand -base64 32')).trim().length).toBeGreaterThan(32);
+    for (const manifest of pages.flatMap(commandsOf).filter((line) => / manifest /.test(line))) {
+      await run(manifest);
+    }
+    expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toContain('"redirect_uris"');
+
+    const emulator = commandsOf('docs/getting-started.md').find((line) => /emulator/.test(line));
+    const setup = commandsOf('docs/getting-started.md').find((line) => / setup -- /.test(line));
+    await during(emulator ?? '', /listening on/, async () => {
+      await run(setup ?? '');
+      expect(await run('npm run doctor')).toContain('nothing answers');
+      await during('npm run build && npm start', /Ready in/, async () => {
+        expect(await run('npm run doctor')).toContain('0 to look at, 0 failed');
+        for (const curl of [
+          ...commandsOf('docs/deployment.md'),
+          ...commandsOf('docs/operations.md'),
+        ].filter((line) => line.startsWith('curl'))) {
+          expect(await run(curl)).toContain('HTTP/1.1 200 OK');
+        }
+      });
+      await during('npm start -- -H 127.0.0.1 -p 3000', /Ready in/, async () => {
+        await run('curl -i http://127.0.0.1:3000/api/ready');
+      });
+      await during('npm run dev', /Open http:/, async () => {
+        await run('curl -i http://127.0.0.1:3000/api/ready');
+      });
+      const [, control = ''] = blocksOf('emulator/README.md');
+      expect(await run(control)).toContain('demo-secret-not-for-production');
+      for (const line of commandsOf('emulator/README.md').slice(1)) ran.add(line);
+    });
+
+    const shown = new Set([...ran, ...elsewhere.keys()].flatMap(partsOf));
+    for (const page of pages) {
+      for (const command of commandsOf(page)) expect(shown, page).toContain(command);
+    }
+    const all = pages.flatMap(commandsOf).flatMap(partsOf);
+    for (const command of elsewhere.keys()) expect(all).toContain(command);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('the documentation names no script that there is not', () => {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  for (const page of [...pages, 'CHANGELOG.md', '.vscode/launch.json']) {
+    const text = readFileSync(page, 'utf8');
+    for (const [, script = ''] of text.matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)) {
+      expect(Object.keys(scripts), page).toContain(script);
+    }
+  }
+});
