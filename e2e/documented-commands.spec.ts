@@ -16,7 +16,7 @@ const pages = [
 /** What stands in the blocks of `sh` of a page. Those of `sh on-the-host` take root, systemd or Docker. */
 const blocksOf = (page: string) =>
   Array.from(
-    readFileSync(page, 'utf8').matchAll(/^```sh\n(.*?)^```$/gms),
+    readFileSync(page, 'utf8').matchAll(/^ *```sh\n(.*?)^ *```$/gms),
     ([, block = '']) => block,
   );
 const commandsOf = (page: string) =>

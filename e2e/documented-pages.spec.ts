@@ -13,7 +13,7 @@ const guide = pages
   .join('\n');
 /** Each block of code that names a file is that file. */
 const files = Array.from(
-  guide.matchAll(/^```tsx?(?: (\S+))?\n(.*?)^```$/gms),
+  guide.matchAll(/^ *```tsx?(?: (\S+))?\n(.*?)^ *```$/gms),
   ([, path = '', content = '']) => ({ path, content }),
 );
 /** And what it says is to be added to a file that is there already. */
