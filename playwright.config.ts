@@ -35,7 +35,8 @@ export default defineConfig({
     { name: 'demo', testMatch: 'demo.spec.ts', timeout: 300_000 },
     {
       name: 'app',
-      testIgnore: ['demo.spec.ts', ...(isOfImage ? [] : ['image.spec.ts'])],
+      // The commands and the code of the documentation have nothing to do with the image.
+      testIgnore: ['demo.spec.ts', isOfImage ? 'documented-*.spec.ts' : 'image.spec.ts'],
       dependencies: ['demo'],
     },
     // Every fault against every call: `npm run faults`. The tests of the app take a few of them.

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { personas } from '../emulator/personas';
+import { builtFolder } from '../scripts/image';
 import { expect, test } from './fixtures';
 import { sendRaw } from './raw-request';
 import { Visitor } from './visitor';
@@ -157,7 +159,7 @@ test('no disguise of a path or header passes the guard', async ({ visitor, app }
 
 test('the side doors of Next.js lead nowhere', async ({ visitor, app }) => {
   await visitor.signIn(app.origin, personas.agent);
-  const buildId = readFileSync('.next/BUILD_ID', 'utf8').trim();
+  const buildId = readFileSync(join(builtFolder(), 'BUILD_ID'), 'utf8').trim();
   for (const page of ['dashboard', 'login', 'callback', 'logout', 'api/me', 'sign-in-error']) {
     for (const method of ['GET', 'HEAD']) {
       const path = `/_next/data/${buildId}/${page}.json`;

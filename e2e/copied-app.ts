@@ -1,5 +1,5 @@
 import { cpSync, rmSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 
 /** What a build needs, but for `middleware.ts`. */
 export const sourcesOfBuild: readonly string[] = [
@@ -15,13 +15,22 @@ export const sourcesOfBuild: readonly string[] = [
 ];
 
 const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
+/** Another test may be building just now. */
+const isBuilt = (path: string) => /^\.next/.test(basename(path));
 
 /** Copies these files and folders into a folder below this repository, where they find the same packages. */
-export function copyApp(folder: string, sources: readonly string[]): { remove(): void } {
+export function copyApp(
+  folder: string,
+  sources: readonly string[],
+  { withTests = false }: { readonly withTests?: boolean } = {},
+): { remove(): void } {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   remove();
   for (const source of sources) {
-    cpSync(source, join(folder, source), { recursive: true, filter: (path) => !isOfTests(path) });
+    cpSync(source, join(folder, source), {
+      recursive: true,
+      filter: (path) => !isBuilt(path) && (withTests || !isOfTests(path)),
+    });
   }
   return { remove };
 }

@@ -1,9 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { anyFreePort } from '../scripts/free-port';
+import { copyApp } from './copied-app';
 import { expect, test } from './fixtures';
 
 const pages = [
@@ -57,10 +58,8 @@ const notCopied =
 test.describe.configure({ timeout: 300_000 });
 
 test('every command of the documentation does what it is there for', async () => {
-  rmSync(folder, { recursive: true, force: true });
-  for (const name of readdirSync('.').filter((name) => !notCopied.test(name))) {
-    cpSync(name, join(folder, name), { recursive: true });
-  }
+  const copied = readdirSync('.').filter((name) => !notCopied.test(name));
+  const copy = copyApp(folder, copied, { withTests: true });
   const [port, emulatorPort] = [await anyFreePort(), await anyFreePort()];
   /** A command, with the ports that are free, in a folder of its own, and not for an hour. */
   const fitted = (command: string) =>
@@ -153,7 +152,7 @@ test('every command of the documentation does what it is there for', async () =>
     const all = pages.flatMap(commandsOf).flatMap(partsOf);
     for (const command of elsewhere.keys()) expect(all).toContain(command);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    copy.remove();
   }
 });
 

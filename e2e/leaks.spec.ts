@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoInstallation } from '../emulator/installation';
 import { personas } from '../emulator/personas';
+import { builtFolder } from '../scripts/image';
 import { expect, test } from './fixtures';
 
 const filesBelow = (folder: string): string[] =>
@@ -79,7 +80,7 @@ test('failed sign-ins leak nothing either', async ({ visitor, app, emulator }) =
 });
 
 test('the files that browsers get hold no secret and no name of one', () => {
-  const bundle = filesBelow('.next/static')
+  const bundle = filesBelow(join(builtFolder(), 'static'))
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
   expect(bundle.length).toBeGreaterThan(10_000);

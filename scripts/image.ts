@@ -11,6 +11,12 @@ export interface Image {
   readonly healthCommand: readonly string[];
 }
 
+/** Where the build that is tested lies: that of the image where `IMAGE_FOLDER` names one. */
+export function builtFolder(): string {
+  const { IMAGE_FOLDER } = process.env;
+  return IMAGE_FOLDER === undefined ? '.next' : join(IMAGE_FOLDER, '.next-standalone');
+}
+
 const readLastStage = () =>
   readFileSync('Dockerfile', 'utf8')
     .split(/^FROM /m)
