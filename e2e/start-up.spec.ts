@@ -1,6 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { unsetSettings } from '../scripts/demo-settings';
+import { readImage } from '../scripts/image';
 import { expect, test } from './fixtures';
+
+const { IMAGE_FOLDER } = process.env;
+const [program, args] =
+  IMAGE_FOLDER === undefined
+    ? (['npm', ['start', '--', '-p', '0']] as const)
+    : ([process.execPath, readImage().command] as const);
 
 test('wrong settings stop the server with one message that names them all', () => {
   const environment = {
@@ -12,8 +19,9 @@ test('wrong settings stop the server with one message that names them all', () =
     SESSION_SECRET: 'too-short-a-secret',
     LOG_LEVEL: 'loud',
   };
-  const { status, stdout, stderr } = spawnSync('npm', ['start', '--', '-p', '0'], {
-    env: environment,
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: IMAGE_FOLDER,
+    env: { ...environment, PORT: '0' },
     encoding: 'utf8',
     timeout: 30_000,
   });
