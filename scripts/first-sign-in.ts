@@ -7,6 +7,7 @@ import { chromium } from '@playwright/test';
 import { personas } from '../emulator/personas';
 import { browserLaunchOptions } from './find-browser';
 import { anyFreePort } from './free-port';
+import { markdownTable } from './markdown-table';
 import { runToExit } from './run-to-exit';
 import { signInWithBrowser } from './sign-in-with-browser';
 
@@ -62,6 +63,7 @@ async function measure(folder: string): Promise<readonly Phase[]> {
       await browser.close();
     }
   } finally {
+    process.off('exit', endDemo);
     endDemo();
     await ended;
   }
@@ -90,9 +92,10 @@ function asTable(phases: readonly Phase[]): string {
   return [
     `How long it takes, with ${availableParallelism()} cores and Node.js ${process.versions.node}, measured by \`npm run first-sign-in\`:`,
     '',
-    '| step | seconds |',
-    '| --- | ---: |',
-    ...rows.map(({ name, ms }) => `| ${name} | ${(ms / 1_000).toFixed(1)} |`),
+    markdownTable([
+      ['step', 'seconds'],
+      ...rows.map(({ name, ms }) => [name, (ms / 1_000).toFixed(1)]),
+    ]),
   ].join('\n');
 }
 

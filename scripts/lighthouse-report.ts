@@ -1,3 +1,4 @@
+import { markdownTable } from './markdown-table';
 import { categories, type Device, type Judgements } from './measure-with-lighthouse';
 
 export interface LighthouseRow {
@@ -19,7 +20,7 @@ measure each page three times with an empty cache. For performance the run in th
 It fails when accessibility or best practices are under 100, or performance on a desktop is under 95. Numbers for
 a phone depend on the processor of whoever measures; an empty page of Next.js stands beside them for comparison.
 
-${table([
+${markdownTable([
   ['page', 'seen by', 'on', ...categories],
   ...rows.map(({ page, visitor, device, judgements }) => [
     page,
@@ -31,19 +32,4 @@ ${table([
 
 Measured on ${date.toISOString().slice(0, 10)} with ${[...instruments].join(', ')}.
 `;
-}
-
-/** The first row is the head. Columns are as wide as what stands in them, so that the text can be read as it is. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const [head, ...body] = rows.map((row) =>
-    line(widths.map((width, column) => (row[column] ?? '').padEnd(width))),
-  );
-  return [head, line(widths.map((width) => '-'.repeat(width))), ...body].join('\n');
-}
-
-function line(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
 }
