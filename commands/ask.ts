@@ -21,7 +21,10 @@ export async function askFor(
   const answer = (await prompt(question)).trim();
   const waiting = spinner();
   waiting.start('Looking …');
-  const findings = await look(answer);
+  const findings = await look(answer).catch((error: unknown) => {
+    waiting.stop('Nothing to be seen');
+    throw error;
+  });
   waiting.stop(findings.length > 0 ? 'Looked' : 'Taken');
   for (const { state, found, whatToDo } of findings) {
     const words = whatToDo === null ? found : `${found}\n→ ${whatToDo}`;

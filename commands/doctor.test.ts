@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { demoInstallation } from '../emulator/installation';
@@ -208,6 +209,19 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
     await expectFinding({}, /^account/, 'failed', /names no usable host.*not trusted/);
   });
 
+  it('somebody else who answers in its place', async () => {
+    await emulator.control.fault({
+      on: 'authorize',
+      answer: { kind: 'redirect', location: 'https://portal.example/login' },
+    });
+    await expectFinding({}, /^authorization/, 'warning', /sends people on to https:\/\/portal\.ex/);
+  });
+
+  it('another one than the Domain API names', async () => {
+    const named = emulator.origin.replace('localhost', '127.0.0.1');
+    await expectFinding({ SENTINEL_URL: named }, /^account/, 'warning', /names http:\/\/localhost/);
+  });
+
   it('an error that it sends people back with', async () => {
     await emulator.control.fault({
       on: 'authorize',
@@ -322,8 +336,8 @@ describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
     await expectFinding(
       { SENTINEL_URL: 'https://127.0.0.1:9' },
       /^TLS 127/,
-      'failed',
-      /no TLS connection: .*ECONNREFUSED/,
+      'warning',
+      /no TLS connection .*ECONNREFUSED/,
     );
   });
 
@@ -402,6 +416,64 @@ describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
     } finally {
       await client.configSet({ requirepass: '', maxmemory: '0' });
       client.destroy();
+    }
+  });
+
+  it('one that takes no writes, one that keeps to itself what it is, and a slow one', async () => {
+    const { createClient } = await import('redis');
+    const client = await createClient({ url: redis.url }).connect();
+    const as = (user: string) => ({ REDIS_URL: redis.url.replace('//', `//${user}:pass@`) });
+    try {
+      await client.sendCommand(['ACL', 'SETUSER', 'reader', 'on', '>pass', '~*', '+@all', '-set']);
+      await expectFinding(as('reader'), /^Redis$/, 'failed', /does not take what is .*: NOPERM/);
+      await client.sendCommand(['ACL', 'SETUSER', 'quiet', 'on', '>pass', '~*', '+@all', '-info']);
+      await expectFinding(as('quiet'), /^Redis$/, 'ok', /writes and reads/);
+      await expectFinding(as('quiet'), /^Redis$/, 'warning', /does not tell its version/);
+      // A second at the least, for the checks before it take their time.
+      await client.sendCommand(['CLIENT', 'PAUSE', '3000', 'WRITE']);
+      await expectFinding({ REDIS_URL: redis.url }, /^Redis$/, 'warning', /reads, in \d{3,4} ms/);
+      await client.sendCommand(['REPLICAOF', '127.0.0.1', '9']);
+      await expectFinding(
+        { REDIS_URL: redis.url },
+        /^Redis$/,
+        'failed',
+        /does not take what is written: READONLY/,
+      );
+    } finally {
+      await client.sendCommand(['REPLICAOF', 'NO', 'ONE']);
+      client.destroy();
+    }
+  });
+
+  it.each([
+    ['one that is too old', '%1\r\n+proto\r\n:3\r\n', /^version 6\.0$/],
+    ['one that forgets at once', '%1\r\n+proto\r\n:3\r\n', /could not be read again/],
+    ['one that is older still', "-ERR unknown command 'HELLO'\r\n", /before 6/],
+  ])('%s', async (_what, hello, found) => {
+    const old = createTcpServer((socket) => {
+      socket.on('data', (bytes) => {
+        for (const [, name = ''] of String(bytes).matchAll(/\*\d+\r\n\$\d+\r\n([A-Za-z]+)/g)) {
+          const info = 'redis_version:6.0.16\r\n';
+          const answers: Record<string, string> = {
+            HELLO: hello,
+            GETDEL: '$-1\r\n',
+            INFO: `$${info.length}\r\n${info}\r\n`,
+          };
+          socket.write(answers[name.toUpperCase()] ?? '+OK\r\n');
+        }
+      });
+    });
+    old.listen(0, '127.0.0.1');
+    await once(old, 'listening');
+    const address = old.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const environment = { ...settings, REDIS_URL: `redis://127.0.0.1:${port}` };
+    try {
+      const findings = await examine({ environment, fileMode: null });
+      const failed = findings.filter(({ state }) => state === 'failed');
+      expect(failed.map((finding) => finding.found).join('\n')).toMatch(new RegExp(found, 'm'));
+    } finally {
+      old.close();
     }
   });
 });

@@ -34,10 +34,13 @@ export function withSettings(
   return `${[...lines, ...added].join('\n')}\n`;
 }
 
+/** Whether a file of settings can hold a value: in quotes some signs end the value, or mean another. */
+export const canBeHeld = (value: string) => !/['\\\n]/.test(value);
+
 /** In quotes that keep `$` and `#` what they are, wherever the value needs any. */
 function assignment(name: string, value: string): string {
   if (/^[\w.:/,@%+=-]*$/.test(value)) return `${name}=${value}`;
-  if (/['\\\n]/.test(value)) throw new Error(`${name} has a sign that no .env file can hold`);
+  if (!canBeHeld(value)) throw new Error(`${name} has a sign that no .env file can hold`);
   return `${name}='${value.replaceAll('$', '\\$')}'`;
 }
 

@@ -3,6 +3,7 @@ import type { Installation } from '../lib/installations';
 import { problemOfSetting } from '../lib/settings';
 import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
+import { canBeHeld } from './env-file';
 import type { Finding } from './finding';
 
 /** The settings that only a person can know. */
@@ -62,7 +63,9 @@ export const questions: readonly Question[] = [
 
 /** What is wrong with an answer before anybody is asked about it; null for nothing. */
 export function problemWith({ setting }: Question, answer: string): string | null {
-  return answer.trim() === '' ? 'is needed' : problemOfSetting(setting, answer);
+  if (answer.trim() === '') return 'is needed';
+  if (!canBeHeld(answer)) return 'has a sign that no .env file can hold';
+  return problemOfSetting(setting, answer);
 }
 
 /** Without Sentinel's host there is nothing to look at: the look at the account has said so. */

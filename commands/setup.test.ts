@@ -125,7 +125,7 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
     [
       'a secret that no such file can hold',
       { ...right, 'client-secret': "it's" },
-      /client secret|cannot hold|no \.env file/,
+      /--client-secret has a sign that no \.env file can hold/,
     ],
     [
       'a flag that there is not',

@@ -95,6 +95,9 @@ const browsers = [
   'Something nobody has ever heard of',
 ];
 
+// Each takes half a dozen pictures, and several of them a server of their own.
+test.describe.configure({ timeout: 120_000 });
+
 for (const colorScheme of colorSchemes) {
   for (const [name, reach] of Object.entries(sights)) {
     test(`${name} is presentable and accessible, ${colorScheme}, narrow and wide`, async ({

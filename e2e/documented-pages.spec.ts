@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { copyApp, everything } from '../scripts/copied-app';
 import { buildApp } from '../scripts/servers';
-import { copyApp, sourcesOfBuild } from './copied-app';
 import { expect, test } from './fixtures';
 
 const pages = ['README.md', ...readdirSync('docs').map((name) => join('docs', name))];
@@ -29,15 +29,7 @@ test('the code in the documentation can be built, and its tests pass', async () 
   expect(files.map(({ path }) => path)).not.toContain('');
   expect(edits).toHaveLength(1);
   const folder = '.documented-pages';
-  const copy = copyApp(folder, [
-    ...sourcesOfBuild,
-    'biome.json',
-    'e2e',
-    'emulator',
-    'middleware.ts',
-    'playwright.config.ts',
-    'scripts',
-  ]);
+  const copy = copyApp(folder, everything(), { withTests: true });
   try {
     for (const { path, content } of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -49,7 +41,7 @@ test('the code in the documentation can be built, and its tests pass', async () 
       expect(after, `${list} in ${path}`).not.toBe(before);
       writeFileSync(join(folder, path), after);
     }
-    await inFolder('biome', 'check', '--vcs-enabled=false', '.');
+    await inFolder('biome', 'check', '--vcs-enabled=false', ...files.map(({ path }) => path));
     await buildApp({ folder });
     const { stdout } = await inFolder(
       'playwright',

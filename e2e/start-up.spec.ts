@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { unsetSettings } from '../scripts/demo-settings';
+import { anyFreePort } from '../scripts/free-port';
 import { readImage } from '../scripts/image';
 import { expect, test } from './fixtures';
 
 const { IMAGE_FOLDER } = process.env;
 const [program, args] =
   IMAGE_FOLDER === undefined
-    ? (['npm', ['start', '--', '-p', '0']] as const)
+    ? (['npm', ['start']] as const)
     : ([process.execPath, readImage().command] as const);
 
-test('wrong settings stop the server with one message that names them all', () => {
+test('wrong settings stop the server with one message that names them all', async () => {
+  const port = await anyFreePort();
   const environment = {
     ...process.env,
     ...unsetSettings,
@@ -21,7 +23,7 @@ test('wrong settings stop the server with one message that names them all', () =
   };
   const { status, stdout, stderr } = spawnSync(program, args, {
     cwd: IMAGE_FOLDER,
-    env: { ...environment, PORT: '0' },
+    env: { ...environment, PORT: String(port) },
     encoding: 'utf8',
     timeout: 30_000,
   });

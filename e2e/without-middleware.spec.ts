@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { personas } from '../emulator/personas';
+import { copyApp, sourcesOfBuild } from '../scripts/copied-app';
 import { buildApp } from '../scripts/servers';
-import { copyApp, sourcesOfBuild } from './copied-app';
 import { expect, startBoth, test } from './fixtures';
 import { locationOf, Visitor } from './visitor';
 

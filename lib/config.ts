@@ -85,7 +85,7 @@ export function parseConfig(
       return [name, given[name] === undefined ? 'is missing' : message];
     }),
     ...installed.problems,
-    ...(parsed.data ? clashesOf(parsed.data, installed.installations) : []),
+    ...clashesOf(given, installed.installations),
   ];
   if (!parsed.success || !installed.installations || problems.length > 0) {
     throw new ConfigError(problems.sort(byOrderOfSettings).map((problem) => problem.join(' ')));
@@ -134,10 +134,10 @@ function installationsOf(
 }
 
 /** What is right by itself, but not together. */
-function clashesOf(settings: Settings, installations: Installations | null): readonly Problem[] {
+function clashesOf(given: Given, installations: Installations | null): readonly Problem[] {
   const isSeveral = installations !== null && installations.length > 1;
   const ofOneRegion = (['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const).filter(
-    (name) => isSeveral && settings[name] !== undefined,
+    (name) => isSeveral && given[name] !== undefined,
   );
   return [
     // Each account has its region: another one's Sentinel must not get its secret, nor vouch for its people.
@@ -145,7 +145,7 @@ function clashesOf(settings: Settings, installations: Installations | null): rea
       (name): Problem => [name, 'must not be set when LP_INSTALLATIONS names several accounts'],
     ),
     // Browsers keep a frame's cookie only on https.
-    ...(settings.EMBED_ORIGINS.length > 0 && !settings.APP_URL.startsWith('https:')
+    ...(given.EMBED_ORIGINS !== undefined && given.APP_URL?.startsWith('http:')
       ? ([['EMBED_ORIGINS', 'needs an APP_URL on https']] as const)
       : []),
   ];

@@ -1,4 +1,4 @@
-import { cpSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp } from './servers';
 
@@ -13,6 +13,8 @@ async function run(): Promise<void> {
   await buildApp({ environment: { BUILD_STANDALONE: 'on' } });
   rmSync(target, { recursive: true, force: true });
   renameSync(join(built, 'standalone'), target);
+  // Next.js brings files of settings along. They are for the host to give, not for everybody who gets the folder.
+  for (const name of readdirSync(target)) if (name.startsWith('.env')) rmSync(join(target, name));
   cpSync(join(built, 'static'), join(target, built, 'static'), { recursive: true });
   cpSync('public', join(target, 'public'), { recursive: true });
   process.stdout.write(`Everything is in ${target}/. Start it with: node ${target}/server.js\n`);

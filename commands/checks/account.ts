@@ -14,16 +14,29 @@ export async function checkAccount(
   accountId: string,
   place: SentinelPlace,
 ): Promise<Looked<string>> {
-  const { ok, failed } = findingsOn(`account ${accountId}`);
+  const { ok, warning, failed } = findingsOn(`account ${accountId}`);
+  const lookUp = () => createDomainLookup({ ...place, accountId })('sentinel');
   if (place.sentinelUrl !== null) {
     const { sentinelUrl } = place;
+    const named = await lookUp().catch(() => null);
+    const isElsewhere = named !== null && named !== sentinelUrl;
     return {
-      findings: [ok(`Sentinel is at ${sentinelUrl}, by SENTINEL_URL`)],
+      findings: [
+        ok(`Sentinel is at ${sentinelUrl}, by SENTINEL_URL`),
+        ...(isElsewhere
+          ? [
+              warning(
+                `the Domain API names ${named} for this account instead`,
+                'take SENTINEL_URL away, unless you know why: the client secret and people’s tokens go there',
+              ),
+            ]
+          : []),
+      ],
       result: sentinelUrl,
     };
   }
   try {
-    const origin = await createDomainLookup({ ...place, accountId })('sentinel');
+    const origin = await lookUp();
     return { findings: [ok(`Sentinel is at ${origin}, by the Domain API`)], result: origin };
   } catch (error) {
     const isAnswered = error instanceof SentinelError && error.reason === 'configuration';

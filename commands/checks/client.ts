@@ -59,7 +59,17 @@ export async function checkAuthorization(
   const to = location !== null && URL.canParse(location, url) ? new URL(location, url) : null;
   if (to && status >= 300 && status < 400) {
     const error = to.href.startsWith(redirectUri) ? to.searchParams.get('error') : null;
-    if (error === null) return [ok(`Sentinel takes this client id with ${redirectUri}`)];
+    if (error === null && !isLedAstray(to, redirectUri, place, origin)) {
+      return [ok(`Sentinel takes this client id with ${redirectUri}`)];
+    }
+    if (error === null) {
+      return [
+        warning(
+          `what answers at ${origin} sends people on to ${to.origin}, which is not LivePerson’s`,
+          'see whether something in between answers in Sentinel’s place, such as a proxy that wants a login; and check SENTINEL_URL',
+        ),
+      ];
+    }
     return [
       failed(
         `Sentinel sends people back with the error ${shown(error)}`,
@@ -73,6 +83,17 @@ export async function checkAuthorization(
       'try again in a minute; LivePerson may have a fault',
     ),
   ];
+}
+
+/** Whether a redirect leads neither back to the app nor to a place of LivePerson's, such as its login page. */
+function isLedAstray(
+  to: URL,
+  redirectUri: string,
+  { trustedDomains }: SentinelPlace,
+  origin: string,
+): boolean {
+  const isTrusted = trustedDomains.some((suffix) => `.${to.hostname}`.endsWith(`.${suffix}`));
+  return to.origin !== origin && !to.href.startsWith(redirectUri) && !isTrusted;
 }
 
 /** What stands in an address may be anything. */

@@ -22,15 +22,21 @@ const largestCookies = Array.from(
 /** So many pieces of sessions make an answer of more than 12 KB, by which they are taken away. */
 const pieces = 100;
 
-const ask = (url: string, init: RequestInit = {}) => boundedFetch(url, init, lookLimits);
+/** Asks as a browser does that follows no redirect. */
+type Ask = (url: string, init?: RequestInit) => Promise<Response>;
+
+const askForReal: Ask = (url, init = {}) => boundedFetch(url, init, lookLimits);
 
 /**
  * Asks the running app through its public address, as a browser does: whether it is there at all, whether it takes
  * itself to be there, and whether what stands in front of it lets everything through.
  */
-export async function checkPublicAddress(place: PublicPlace): Promise<readonly Finding[]> {
+export async function checkPublicAddress(
+  place: PublicPlace,
+  ask: Ask = askForReal,
+): Promise<readonly Finding[]> {
   const { appUrl } = place;
-  const reached = await reach(appUrl);
+  const reached = await reach(appUrl, ask);
   if (reached.state !== 'ok') return [reached];
   const checks = [
     checkReady,
@@ -43,7 +49,7 @@ export async function checkPublicAddress(place: PublicPlace): Promise<readonly F
   const findings: Finding[] = [reached];
   for (const check of checks) {
     findings.push(
-      ...(await check(place).catch((error: unknown) => [
+      ...(await check(place, ask).catch((error: unknown) => [
         failed(
           `${appUrl} stopped answering: ${reasonOf(error)}`,
           'look into the log of the app and of the proxy',
@@ -55,7 +61,7 @@ export async function checkPublicAddress(place: PublicPlace): Promise<readonly F
 }
 
 /** Whether this app answers there, and not something else. */
-async function reach(appUrl: string): Promise<Finding> {
+async function reach(appUrl: string, ask: Ask): Promise<Finding> {
   let response: Response;
   try {
     response = await ask(`${appUrl}/api/health`);
@@ -82,7 +88,7 @@ async function reach(appUrl: string): Promise<Finding> {
       );
 }
 
-async function checkReady({ appUrl }: PublicPlace): Promise<readonly Finding[]> {
+async function checkReady({ appUrl }: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
   const response = await ask(`${appUrl}/api/ready`);
   if (response.ok) return [ok('the app is ready for sign-ins')];
   const answer = notReady.safeParse(await response.json().catch(() => null));
@@ -96,11 +102,10 @@ async function checkReady({ appUrl }: PublicPlace): Promise<readonly Finding[]> 
 }
 
 /** Whether a sign-in begins as it should, and whether the cookie that it needs comes through. */
-async function checkSignIn({
-  appUrl,
-  isHttps,
-  installations,
-}: PublicPlace): Promise<readonly Finding[]> {
+async function checkSignIn(
+  { appUrl, isHttps, installations }: PublicPlace,
+  ask: Ask,
+): Promise<readonly Finding[]> {
   const [{ accountId }] = installations;
   const login = `${appUrl}/login?account=${accountId}`;
   const response = await ask(login);
@@ -132,7 +137,7 @@ async function checkSignIn({
     to.searchParams.get('client_id') !== installations[0].clientId &&
       failed('the app runs with another client id than this', 'give both the same settings'),
     cookieProblem(response.headers.getSetCookie(), isHttps),
-    await cacheProblem(login, to),
+    await cacheProblem(login, to, ask),
   ].filter((finding) => typeof finding === 'object' && finding !== null);
   return problems.length > 0 ? problems : [ok('a sign-in leads to Sentinel, and back to here')];
 }
@@ -157,7 +162,7 @@ function cookieProblem(setCookies: readonly string[], isHttps: boolean): Finding
 }
 
 /** No two attempts are the same, so the same answer twice is one out of a cache. */
-async function cacheProblem(login: string, first: URL): Promise<Finding | null> {
+async function cacheProblem(login: string, first: URL, ask: Ask): Promise<Finding | null> {
   const again = (await ask(login)).headers.get('location');
   return again === first.href
     ? failed(
@@ -168,7 +173,7 @@ async function cacheProblem(login: string, first: URL): Promise<Finding | null> 
 }
 
 /** A form of this app is only taken from its own address: signed out, the answer has to be 401 and not 403. */
-async function checkOrigin({ appUrl }: PublicPlace): Promise<readonly Finding[]> {
+async function checkOrigin({ appUrl }: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
   const response = await ask(`${appUrl}/api/session/extend`, {
     method: 'POST',
     headers: { origin: appUrl },
@@ -183,7 +188,10 @@ async function checkOrigin({ appUrl }: PublicPlace): Promise<readonly Finding[]>
       ];
 }
 
-async function checkPlainHttp({ appUrl, isHttps }: PublicPlace): Promise<readonly Finding[]> {
+async function checkPlainHttp(
+  { appUrl, isHttps }: PublicPlace,
+  ask: Ask,
+): Promise<readonly Finding[]> {
   const { hostname, port } = new URL(appUrl);
   if (!isHttps || port !== '' || isLoopback(hostname)) return [];
   const response = await ask(`http://${hostname}/`).catch(() => null);
@@ -199,7 +207,7 @@ async function checkPlainHttp({ appUrl, isHttps }: PublicPlace): Promise<readonl
 }
 
 /** What a browser with a big session sends. */
-async function checkLargeRequest({ appUrl }: PublicPlace): Promise<readonly Finding[]> {
+async function checkLargeRequest({ appUrl }: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
   const { ok, failed } = headerFindings;
   const found = await ask(`${appUrl}/api/health`, { headers: { cookie: largestCookies } }).then(
     ({ status }) => (status === 200 ? null : `status ${status}`),
@@ -217,7 +225,10 @@ async function checkLargeRequest({ appUrl }: PublicPlace): Promise<readonly Find
 }
 
 /** What the app sends to a browser with a big session: here, that many pieces of no session are taken away. */
-async function checkLargeAnswer({ appUrl, isHttps }: PublicPlace): Promise<readonly Finding[]> {
+async function checkLargeAnswer(
+  { appUrl, isHttps }: PublicPlace,
+  ask: Ask,
+): Promise<readonly Finding[]> {
   const { ok, failed } = headerFindings;
   const name = isHttps ? '__Host-session' : 'session';
   const cookie = Array.from({ length: pieces }, (_, index) => `${name}.${index}=x`).join('; ');

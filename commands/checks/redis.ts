@@ -56,7 +56,15 @@ async function checkRoundTrip(client: Client): Promise<Finding> {
 }
 
 async function checkServer(client: Client): Promise<readonly Finding[]> {
-  const info = await client.info();
+  const info = await client.info().catch(() => null);
+  if (info === null) {
+    return [
+      warning(
+        'it does not tell its version, nor whether it throws keys away',
+        `see for yourself that it is ${oldestVersion.join('.')} or newer, or Valkey, with maxmemory-policy noeviction`,
+      ),
+    ];
+  }
   const version = /^(?:valkey|redis)_version:(\d+)\.(\d+)/m.exec(info);
   const [major = 0, minor = 0] = (version ?? []).slice(1).map(Number);
   const [oldestMajor = 0, oldestMinor = 0] = oldestVersion;
@@ -64,9 +72,7 @@ async function checkServer(client: Client): Promise<readonly Finding[]> {
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'unknown';
   const isLimited = Number(/^maxmemory:(\d+)/m.exec(info)?.[1] ?? 0) > 0;
   return [
-    ...(isOld
-      ? [failed(`version ${major}.${minor}`, `use ${oldestVersion.join('.')} or newer, or Valkey`)]
-      : []),
+    ...(isOld ? [tooOld(`version ${major}.${minor}`)] : []),
     ...(isLimited && policy !== 'noeviction'
       ? [
           warning(
@@ -78,6 +84,9 @@ async function checkServer(client: Client): Promise<readonly Finding[]> {
   ];
 }
 
+const tooOld = (found: string) =>
+  failed(found, `use ${oldestVersion.join('.')} or newer, or Valkey`);
+
 function whatIsWrong(error: unknown): Finding {
   const said = error instanceof Error ? error.message : '';
   if (/^(?:WRONGPASS|NOAUTH|ERR AUTH)/.test(said)) {
@@ -86,6 +95,7 @@ function whatIsWrong(error: unknown): Finding {
       'check those in REDIS_URL; signs such as @ and % have to be percent-encoded',
     );
   }
+  if (/unknown command .*HELLO/i.test(said)) return tooOld('a version before 6');
   if (/^(?:READONLY|NOPERM|OOM|MISCONF)/.test(said)) {
     const [code = ''] = said.split(' ');
     return failed(

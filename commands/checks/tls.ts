@@ -52,7 +52,11 @@ async function checkCertificate(
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(timeoutMs) });
   } catch (error) {
     socket.destroy();
-    return failed(`no TLS connection: ${reasonOf(error)}`, outOfReach);
+    // The calls themselves may go through an HTTP proxy, and the app may not be there yet: other checks tell.
+    return warning(
+      `no TLS connection to look at the certificate by: ${reasonOf(error)}`,
+      `nothing, if the other checks reach it; else ${outOfReach}`,
+    );
   }
   const end = new Date(socket.getPeerCertificate().valid_to);
   const problem = problemOf(socket);

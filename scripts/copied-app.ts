@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 
 /** What a build needs, but for `middleware.ts`. */
@@ -14,10 +14,15 @@ export const sourcesOfBuild: readonly string[] = [
   'tsconfig.json',
 ];
 
-const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
 /** Another test may be building just now. */
 const isBuilt = (path: string) => /^\.next/.test(basename(path));
+const notCopied =
+  /^(?:\.git|\.documented-.*|\.without-middleware|\.env\.local|node_modules|reports|standalone|test-results)$/;
+/** Everything in this repository but what is made or installed. */
+export const everything = () =>
+  readdirSync('.').filter((name) => !notCopied.test(name) && !isBuilt(name));
 
+const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
 /** Copies these files and folders into a folder below this repository, where they find the same packages. */
 export function copyApp(
   folder: string,
