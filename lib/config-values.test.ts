@@ -153,6 +153,16 @@ it('a frame needs https, for browsers keep its cookie on https alone', () => {
   });
 });
 
+it('EMBED_ORIGINS clashes with http however it is spelled, and is told of beside what is missing', () => {
+  const EMBED_ORIGINS = 'https://workspace.example';
+  const APP_URL = 'HTTP://localhost:3000';
+  expect(settingsErrorOf({ APP_URL, EMBED_ORIGINS, SESSION_SECRET: undefined }).problems).toEqual([
+    'SESSION_SECRET is missing',
+    'EMBED_ORIGINS needs an APP_URL on https',
+  ]);
+  expect(parseConfig({ ...environment, APP_URL, EMBED_ORIGINS: ',' }).embedOrigins).toEqual([]);
+});
+
 it.each([
   ['localhost', true],
   ['app.localhost', true],

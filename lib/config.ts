@@ -136,6 +136,9 @@ function installationsOf(
 /** What is right by itself, but not together. */
 function clashesOf(given: Given, installations: Installations | null): readonly Problem[] {
   const isSeveral = installations !== null && installations.length > 1;
+  const { APP_URL, EMBED_ORIGINS } = settings.shape;
+  const appUrl = APP_URL.safeParse(given.APP_URL).data;
+  const isEmbedded = (EMBED_ORIGINS.safeParse(given.EMBED_ORIGINS).data ?? []).length > 0;
   const ofOneRegion = (['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const).filter(
     (name) => isSeveral && given[name] !== undefined,
   );
@@ -145,7 +148,7 @@ function clashesOf(given: Given, installations: Installations | null): readonly 
       (name): Problem => [name, 'must not be set when LP_INSTALLATIONS names several accounts'],
     ),
     // Browsers keep a frame's cookie only on https.
-    ...(given.EMBED_ORIGINS !== undefined && given.APP_URL?.startsWith('http:')
+    ...(isEmbedded && appUrl?.startsWith('http:')
       ? ([['EMBED_ORIGINS', 'needs an APP_URL on https']] as const)
       : []),
   ];

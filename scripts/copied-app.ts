@@ -23,6 +23,7 @@ export const everything = () =>
   readdirSync('.').filter((name) => !notCopied.test(name) && !isBuilt(name));
 
 const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
+
 /** Copies these files and folders into a folder below this repository, where they find the same packages. */
 export function copyApp(
   folder: string,

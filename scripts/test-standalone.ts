@@ -2,10 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { layOutImage } from './image';
 
-/**
- * Runs the end-to-end tests, or those that are named, against the standalone build as a container would run it: from a
- * folder that holds what the image would, by the same command, as a user who owns nothing.
- */
 const run = (...command: readonly string[]) =>
   spawnSync('npx', command, { stdio: 'inherit', env: process.env }).status ?? 1;
 
@@ -21,6 +17,10 @@ function build(): number {
   }
 }
 
+/**
+ * Runs the end-to-end tests, or those that are named, against the standalone build as a container would run it: from a
+ * folder that holds what the image would, by the same command, as a user who owns nothing.
+ */
 function test(named: readonly string[]): number {
   const built = build();
   if (built !== 0) return built;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { boundedFetch } from '../../lib/http/bounded-fetch';
 import type { Installation } from '../../lib/installations';
 import { createSentinelClient, type SentinelClient } from '../../lib/sentinel/client';
+import { isTrustedHost } from '../../lib/sentinel/domain-lookup';
 import { SentinelError } from '../../lib/sentinel/errors';
 import { type Finding, findingsOn } from '../finding';
 import { lookLimits, outOfReach, reasonOf, type SentinelPlace } from '../sentinel-place';
@@ -92,8 +93,8 @@ function isLedAstray(
   { trustedDomains }: SentinelPlace,
   origin: string,
 ): boolean {
-  const isTrusted = trustedDomains.some((suffix) => `.${to.hostname}`.endsWith(`.${suffix}`));
-  return to.origin !== origin && !to.href.startsWith(redirectUri) && !isTrusted;
+  const isTrusted = to.origin === origin || isTrustedHost(to.hostname, trustedDomains);
+  return !isTrusted && !to.href.startsWith(redirectUri);
 }
 
 /** What stands in an address may be anything. */

@@ -71,6 +71,11 @@ async function lookUp(service: ServiceName, settings: DomainLookupSettings): Pro
 
 const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
+/** Whether a host, in lower case, is one of these domains or below one: by whole labels. */
+export function isTrustedHost(host: string, trustedDomains: readonly string[]): boolean {
+  return trustedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+}
+
 /**
  * Checks the host that the Domain API named, before any request goes there (contract: `LP_TRUSTED_DOMAINS`): the
  * client secret will be sent to it.
@@ -89,10 +94,8 @@ export function originOfBaseUri(
     if (host === 'localhost' && isLoopback(api.hostname)) {
       return `${api.protocol}//localhost${suffix}`;
     }
-    const isTrusted = trustedDomains.some(
-      (domain) => host === domain || host.endsWith(`.${domain}`),
-    );
-    if (isTrusted && hostName.test(host)) return `https://${host}${suffix}`;
+    if (isTrustedHost(host, trustedDomains) && hostName.test(host))
+      return `https://${host}${suffix}`;
   }
   throw new SentinelError('configuration', 'the Domain API named a host that is not trusted');
 }
