@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { personas } from '../emulator/personas';
 import { expect, signInWithBrowser, test } from './fixtures';
 
@@ -97,6 +98,23 @@ const noteReturn = () =>
   window.addEventListener('pageshow', ({ persisted }) => {
     sessionStorage.setItem('returned', `persisted ${persisted}, hidden ${document.body.hidden}`);
   });
+/**
+ * Until then, a page that is left cannot hide itself. Seen from outside: one that has asked for its session is not kept
+ * for the back button, as the answer is not to be stored.
+ */
+async function untilItWatches(page: Page): Promise<void> {
+  const inspector = await page.context().newCDPSession(page);
+  const { result } = await inspector.send('Runtime.evaluate', { expression: 'window' });
+  await expect
+    .poll(async () => {
+      const objectId = result.objectId ?? '';
+      const { listeners } = await inspector.send('DOMDebugger.getEventListeners', { objectId });
+      return listeners.map(({ type }) => type);
+    })
+    .toContain('pageshow');
+  await inspector.detach();
+}
+
 const howItReturned = () => sessionStorage.getItem('returned');
 
 test('a page out of the back/forward cache shows nothing of a session that ended meanwhile', async ({
@@ -105,6 +123,7 @@ test('a page out of the back/forward cache shows nothing of a session that ended
   visitor,
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
+  await untilItWatches(page);
   await page.evaluate(noteReturn);
   for (const { name, value } of await page.context().cookies(app.origin)) {
     visitor.cookies(app.origin).set(name, value);
@@ -123,6 +142,7 @@ test('a page out of the back/forward cache shows itself while the session lives'
   app,
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
+  await untilItWatches(page);
   await page.evaluate(noteReturn);
   await page.goto('about:blank');
   await page.evaluate(goBack);

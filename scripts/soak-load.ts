@@ -76,14 +76,14 @@ export async function putUnderLoad(
   async function act(person: Person) {
     if (!person.isSignedIn) {
       if (random() < 0.2) return timed('front page', () => person.openFrontPage());
-      return timed('sign-in', () => person.signIn(weather()));
+      return timed('sign-in', () => person.signIn(weather));
     }
     const dice = random();
-    if (dice < 0.5) return timed('dashboard', () => person.openDashboard(weather()));
-    if (dice < 0.6) return timed('dashboard, three tabs', () => person.openDashboard(weather(), 3));
+    if (dice < 0.5) return timed('dashboard', () => person.openDashboard(weather));
+    if (dice < 0.6) return timed('dashboard, three tabs', () => person.openDashboard(weather, 3));
     if (dice < 0.7) return timed('front page', () => person.openFrontPage());
     if (dice < 0.8) return timed('/api/me', () => person.askWhoIAm());
-    if (dice < 0.87) return timed('extend', () => person.extend(weather()));
+    if (dice < 0.87) return timed('extend', () => person.extend(weather));
     if (dice < 0.92) return timed('callback, reloaded', () => person.reloadCallback());
     return timed('sign-out', () => person.signOut(random() < 0.3));
   }
@@ -105,7 +105,7 @@ export async function putUnderLoad(
   // The weather clears up: what was queued is used up or forgotten.
   await emulator.forgetFaults();
   await sleep(6_000);
-  const calm: Weather = { isTokenFailing: false, isAnythingFailing: false };
+  const calm = (): Weather => ({ isTokenFailing: false, isAnythingFailing: false });
   for (const person of people) {
     if (!person.isSignedIn) await timed('sign-in', () => person.signIn(calm));
     await timed('last page', () => person.openDashboard(calm));

@@ -9,7 +9,10 @@ export interface Deed {
   readonly unexpected: string | null;
 }
 
-/** What a person may expect of the services behind the app at the moment. */
+/**
+ * What a person may expect of the services behind the app at the moment: asked for when a deed is over, for what failed
+ * meanwhile may be the cause of how it went.
+ */
 export interface Weather {
   /** Whether Sentinel's token endpoint may have failed lately. */
   readonly isTokenFailing: boolean;
@@ -36,7 +39,7 @@ export class Person {
     return this.#isSignedIn;
   }
 
-  async signIn({ isAnythingFailing }: Weather): Promise<string | null> {
+  async signIn(weather: () => Weather): Promise<string | null> {
     this.#visitor = new Visitor();
     const callback = await this.#visitor.reachCallback(`${this.#origin}/login`, this.#persona);
     const answer = callback === '' ? null : await this.#visitor.open(callback);
@@ -48,11 +51,13 @@ export class Person {
     this.#lastCallback = this.#isSignedIn ? callback : null;
     if (this.#isSignedIn) return null;
     const isExplained = to.startsWith(`${this.#origin}/sign-in-error?reason=sentinel_unreachable`);
-    return isAnythingFailing && (isExplained || answer === null) ? null : `sign-in ended at ${to}`;
+    return weather().isAnythingFailing && (isExplained || answer === null)
+      ? null
+      : `sign-in ended at ${to}`;
   }
 
   /** A guarded page, alone or in three tabs at once. */
-  async openDashboard({ isTokenFailing }: Weather, tabs = 1): Promise<string | null> {
+  async openDashboard(weather: () => Weather, tabs = 1): Promise<string | null> {
     const answers = await Promise.all(
       Array.from({ length: tabs }, () => this.#visitor.open(`${this.#origin}/dashboard?whole`)),
     );
@@ -64,7 +69,7 @@ export class Person {
           html.includes(`Good to see you, <bdi dir="auto">${nameOf(other)}`),
       );
       if (foreign) return 'somebody else’s page';
-      if (answer.status === 503 && isTokenFailing) continue;
+      if (answer.status === 503 && weather().isTokenFailing) continue;
       if (answer.status !== 200) return `dashboard ${answer.status}`;
       if (!html.includes('Good to see you')) return 'a dashboard without a greeting';
     }
@@ -85,9 +90,11 @@ export class Person {
     return me.sub === expected ? null : `/api/me ${answer.status}`;
   }
 
-  async extend({ isTokenFailing }: Weather): Promise<string | null> {
+  async extend(weather: () => Weather): Promise<string | null> {
     const { status } = await this.#visitor.post(`${this.#origin}/api/session/extend`);
-    return status === 200 || (status === 503 && isTokenFailing) ? null : `extend ${status}`;
+    return status === 200 || (status === 503 && weather().isTokenFailing)
+      ? null
+      : `extend ${status}`;
   }
 
   /** The callback that signed them in, once more: it only goes on. */
