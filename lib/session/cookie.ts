@@ -7,7 +7,8 @@ import {
   cookieToSet,
   type ReceivedCookie,
 } from '../cookie';
-import { type SealPurpose, type SealSecrets, seal, unseal } from '../seal';
+import { openedOnce, type Seals } from '../opened-seals';
+import type { SealSecrets } from '../seal';
 import { type Session, sessionPlace, sessionSchema } from './session';
 
 /** What sealing and naming the session's cookie takes. */
@@ -52,8 +53,7 @@ function pieceIndex(name: string, whole: string): number | null {
  * session beside a newer one. What was sealed for the one place is worth nothing in the other.
  */
 async function unsealCookies<T extends { readonly place: CookiePlace }>(
-  purpose: SealPurpose,
-  schema: z.ZodType<T>,
+  seals: Seals<T>,
   received: readonly ReceivedCookie[],
   { isHttps, sessionSecrets, embedOrigins }: SessionCookieSettings,
 ): Promise<readonly T[]> {
@@ -65,7 +65,7 @@ async function unsealCookies<T extends { readonly place: CookiePlace }>(
     );
   const opened = await Promise.all(
     candidates.map(async ({ place, sealed }) => {
-      const data = await unseal(purpose, schema, sealed, sessionSecrets);
+      const data = await seals.unseal(sealed, sessionSecrets);
       return data?.place === place ? data : null;
     }),
   );
@@ -86,15 +86,15 @@ function sealedIn(values: ReadonlyMap<string, string>, name: string): readonly s
  *
  * @param maxAge seconds until the session ends unless it is used
  */
-async function sealCookies(
-  purpose: SealPurpose,
-  data: Session | SessionReference,
+async function sealCookies<T extends { readonly place: CookiePlace }>(
+  seals: Seals<T>,
+  data: T,
   maxAge: number,
   received: readonly ReceivedCookie[],
   { isHttps, sessionSecrets }: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
   const { place } = data;
-  const sealed = await seal(purpose, data, sessionSecrets);
+  const sealed = await seals.seal(data, sessionSecrets);
   const whole = cookieName(baseNames[place], isHttps);
   const pieces = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
   const cookies = pieces.map((piece, index) =>
@@ -107,12 +107,14 @@ async function sealCookies(
   return [...cookies, ...leftover.map(({ name }) => cookieToRemove(name, isHttps, place))];
 }
 
+const sessionSeals = openedOnce('session', sessionSchema);
+
 /** The sessions in these cookies, a frame's first: none, one, or for a moment more. */
 export function unsealSessions(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly Session[]> {
-  return unsealCookies('session', sessionSchema, received, settings);
+  return unsealCookies(sessionSeals, received, settings);
 }
 
 /** The cookies that carry a session. `maxAge` is in seconds. */
@@ -122,7 +124,7 @@ export function sealSession(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
-  return sealCookies('session', session, maxAge, received, settings);
+  return sealCookies(sessionSeals, session, maxAge, received, settings);
 }
 
 const sessionReference = z.object({ id: z.string().min(1), place: sessionPlace });
@@ -130,12 +132,14 @@ const sessionReference = z.object({ id: z.string().min(1), place: sessionPlace }
 /** What a cookie says of a session that is kept elsewhere. */
 export type SessionReference = Readonly<z.infer<typeof sessionReference>>;
 
+const referenceSeals = openedOnce('session-id', sessionReference);
+
 /** The sessions that these cookies refer to, a frame's first. */
 export function unsealSessionReferences(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly SessionReference[]> {
-  return unsealCookies('session-id', sessionReference, received, settings);
+  return unsealCookies(referenceSeals, received, settings);
 }
 
 /** The cookie that refers to a session which is kept elsewhere. `maxAge` is in seconds. */
@@ -145,7 +149,7 @@ export function sealSessionReference(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
-  return sealCookies('session-id', { id, place }, maxAge, received, settings);
+  return sealCookies(referenceSeals, { id, place }, maxAge, received, settings);
 }
 
 /** Removes every cookie of a session that the browser sent. */

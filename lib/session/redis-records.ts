@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { openedOnce } from '../opened-seals';
 import { type Redis, RedisError } from '../redis';
-import { type SealSecrets, seal, unseal } from '../seal';
+import type { SealSecrets } from '../seal';
 import { sessionKey } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
@@ -8,6 +9,8 @@ const recordSchema = z.object({ session: sessionSchema, userAgent: z.string().nu
 
 /** What is kept of a session. */
 export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
+
+const recordSeals = openedOnce('session-record', recordSchema);
 
 /** Writes only over what was read, so that of two who write at once the second looks again. */
 const replaceScript = `
@@ -48,7 +51,7 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
   /** What is sealed under a key. A record of another session, put there by somebody who can write to Redis, is none. */
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
     if (sealed === null) return null;
-    const record = await unseal('session-record', recordSchema, sealed, secrets);
+    const record = await recordSeals.unseal(sealed, secrets);
     return record && sessionKey(record.session.id) === key ? record : null;
   }
 
@@ -73,7 +76,7 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
     },
 
     async create(record, lifeSeconds) {
-      const sealed = await seal('session-record', record, secrets);
+      const sealed = await recordSeals.seal(record, secrets);
       const expiration = { type: 'PX', value: Math.max(1, lifeSeconds * 1_000) } as const;
       await redis.run((client) =>
         client.set(sessionKey(record.session.id), sealed, { condition: 'NX', expiration }),
@@ -87,7 +90,7 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
         const { sealed, record } = before;
         const session = change(record.session);
         if (session === record.session) return session;
-        const after = await seal('session-record', { ...record, session }, secrets);
+        const after = await recordSeals.seal({ ...record, session }, secrets);
         const isReplaced = await replaceValue(
           redis,
           sessionKey(id),

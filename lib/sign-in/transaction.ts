@@ -8,8 +8,9 @@ import {
   type ReceivedCookie,
 } from '../cookie';
 import { type InstalledAccounts, isInstalled } from '../installations';
+import { openedOnce } from '../opened-seals';
 import { makeReference } from '../reference';
-import { type SealSecrets, seal, unseal } from '../seal';
+import type { SealSecrets } from '../seal';
 import { makeState, stateMadeAtMs } from './attempt-state';
 
 /** How long an attempt may take. Sentinel forgets it after the same time. */
@@ -36,6 +37,8 @@ export const transactionSchema = z.object({
 
 /** One sign-in attempt on its way from `/login` to `/callback`. */
 export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
+
+const transactionSeals = openedOnce('transaction', transactionSchema);
 
 export interface TransactionSettings extends InstalledAccounts {
   readonly isHttps: boolean;
@@ -73,7 +76,7 @@ export async function startTransaction(
     startedAtMs: nowMs,
   };
   const name = transactionCookieName(transaction.state, isHttps);
-  const sealed = await seal('transaction', transaction, sessionSecrets);
+  const sealed = await transactionSeals.seal(transaction, sessionSecrets);
   const cookie = cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps);
   const pushedOut = withoutRoom(cookie, received, settings);
   const removals = pushedOut.map((old) => cookieToRemove(old, isHttps));
@@ -116,8 +119,7 @@ export async function findTransaction(
   const { isHttps, sessionSecrets } = settings;
   const name = transactionCookieName(state, isHttps);
   const cookie = received.find((candidate) => candidate.name === name);
-  const transaction =
-    cookie && (await unseal('transaction', transactionSchema, cookie.value, sessionSecrets));
+  const transaction = cookie && (await transactionSeals.unseal(cookie.value, sessionSecrets));
   if (
     !transaction ||
     transaction.state !== state ||
