@@ -20,8 +20,6 @@ import { shapeOf } from './log';
  * kind), which its exporter reads for itself.
  */
 export function startTracing(): void {
-  // Next.js would trace each call out a second time, with its whole address.
-  process.env.NEXT_OTEL_FETCH_DISABLED = '1';
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'sentinel-nextjs' }))
     .merge(detectResources({ detectors: [envDetector] }));

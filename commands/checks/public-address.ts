@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../../lib/config';
-import { boundedFetch } from '../../lib/http/bounded-fetch';
+import { boundedFetch, type CallOut } from '../../lib/http/bounded-fetch';
 import { isLoopback } from '../../lib/http/loopback';
 import { type Finding, findingsOn } from '../finding';
 import { lookLimits, reasonOf } from '../sentinel-place';
@@ -23,9 +23,9 @@ const largestCookies = Array.from(
 const pieces = 100;
 
 /** Asks as a browser does that follows no redirect. */
-type Ask = (url: string, init?: RequestInit) => Promise<Response>;
+type Ask = (url: string, call?: CallOut) => Promise<Response>;
 
-const askForReal: Ask = (url, init = {}) => boundedFetch(url, init, lookLimits);
+const askForReal: Ask = (url, call = {}) => boundedFetch(url, call, lookLimits);
 
 /**
  * Asks the running app through its public address, as a browser does: whether it is there at all, whether it takes

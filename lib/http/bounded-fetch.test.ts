@@ -137,6 +137,51 @@ describe('a call out', () => {
     expect(error).toHaveProperty('code', 'too_large');
   });
 
+  it('keeps its connection for the next call', async () => {
+    const ports = new Set<number | undefined>();
+    const url = await serve((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end();
+    });
+    for (let call = 0; call < 3; call += 1) await boundedFetch(url, {}, limits);
+    expect(ports.size).toBe(1);
+  });
+
+  it('sends a form as one', async () => {
+    const url = await serve(async (request, response) => {
+      response.end(`${request.headers['content-type']} ${await text(request)}`);
+    });
+    const form = new URLSearchParams({ code: 'ä&=' });
+    const response = await boundedFetch(url, { method: 'POST', body: form }, limits);
+    expect(await response.text()).toBe(
+      'application/x-www-form-urlencoded;charset=UTF-8 code=%C3%A4%26%3D',
+    );
+  });
+
+  it('reads a compressed body', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(gzipSync(String(request.headers['accept-encoding'])));
+    });
+    expect(await (await boundedFetch(url, {}, limits)).text()).toBe('gzip');
+  });
+
+  it('has no complete answer when a compressed body breaks off, or is none', async () => {
+    const whole = gzipSync('x'.repeat(500));
+    for (const body of [whole.subarray(0, 12), Buffer.from('no gzip')]) {
+      const url = await serve((_, response) => {
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(body);
+      });
+      expect(await failure(boundedFetch(url, {}, limits))).toHaveProperty('code', 'no_connection');
+      await close();
+    }
+  });
+
+  it('has no answer in a status that there is not', async () => {
+    const url = await serve((_, response) => response.writeHead(777).end());
+    expect(await failure(boundedFetch(url, {}, limits))).toHaveProperty('code', 'no_connection');
+  });
+
   it('has no connection when it is dropped before the headers', async () => {
     const url = await serve((request) => request.socket.destroy());
     const error = await failure(boundedFetch(url, {}, limits));

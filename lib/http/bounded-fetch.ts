@@ -1,3 +1,7 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
 /** What went wrong with a call out: nobody answered, it took too long, or it was too much. */
@@ -20,19 +24,36 @@ export interface CallLimits {
   readonly maxBytes: number;
 }
 
+/** What a call out says; a GET without anything, unless told otherwise. */
+export interface CallOut {
+  readonly method?: string;
+  readonly headers?: HeadersInit;
+  readonly body?: string | URLSearchParams;
+}
+
 /**
- * `fetch` with the limits that every call out of this app has: it ends in time, it reads no more than it was
- * allowed to, and it follows no redirect (a 3xx is an answer like any other). The body has arrived when this returns.
+ * Connections stay open for the next call, for as long as servers are wont to wait for one: making one anew takes longer
+ * than all the rest of a call.
+ */
+const keepOpen = { keepAlive: true, timeout: 15_000 };
+const agents = { http: new HttpAgent(keepOpen), https: new HttpsAgent(keepOpen) };
+
+/**
+ * A call out with the limits that every one of this app has: it ends in time, it reads no more than it was allowed to,
+ * and it follows no redirect (a 3xx is an answer like any other). The body has arrived when this returns.
+ *
+ * By `node:http`: the global `fetch`, which Next.js wraps once more, costs the processor several times as much.
  *
  * @throws {HttpError} when there is no complete answer within the limits
  */
 export function boundedFetch(
-  url: string | URL,
-  init: RequestInit,
+  address: string | URL,
+  call: CallOut,
   limits: CallLimits,
 ): Promise<Response> {
-  const { hostname, port, protocol, pathname } = new URL(url);
-  const { method = 'GET' } = init;
+  const url = new URL(address);
+  const { hostname, port, protocol, pathname } = url;
+  const { method = 'GET' } = call;
   const attributes = {
     'http.request.method': method,
     'server.address': hostname,
@@ -43,7 +64,7 @@ export function boundedFetch(
   return trace
     .getTracer('sentinel-nextjs')
     .startActiveSpan(`${method} ${pathname}`, { kind: SpanKind.CLIENT, attributes }, (span) =>
-      traced(span, fetchWithin(url, init, limits)),
+      traced(span, answerWithin(url, call, limits)),
     );
 }
 
@@ -62,35 +83,69 @@ async function traced(span: Span, call: Promise<Response>): Promise<Response> {
   }
 }
 
-async function fetchWithin(
-  url: string | URL,
-  init: RequestInit,
+function answerWithin(
+  url: URL,
+  { method = 'GET', headers, body }: CallOut,
   { timeoutMs, maxBytes }: CallLimits,
 ): Promise<Response> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  try {
-    const response = await fetch(url, { ...init, signal, redirect: 'manual', cache: 'no-store' });
-    const body = await readBody(response, maxBytes);
-    const { status, statusText, headers } = response;
-    const hasNoBody = status === 204 || status === 205 || status === 304;
-    return new Response(hasNoBody ? null : body, { status, statusText, headers });
-  } catch (cause) {
-    if (cause instanceof HttpError) throw cause;
-    throw new HttpError(signal.aborted ? 'timeout' : 'no_connection', { cause });
-  }
+  return new Promise((resolve, reject) => {
+    const isTls = url.protocol === 'https:';
+    const sent = (isTls ? requestHttps : requestHttp)(url, {
+      method,
+      agent: isTls ? agents.https : agents.http,
+      headers: headersToSend(headers, body),
+    });
+    let received: IncomingMessage | null = null;
+    const late = setTimeout(() => {
+      const cause = new DOMException('no complete answer in time', 'TimeoutError');
+      (received ?? sent).destroy(new HttpError('timeout', { cause }));
+    }, timeoutMs);
+    const fail = (cause: unknown): void => {
+      clearTimeout(late);
+      reject(cause instanceof HttpError ? cause : new HttpError('no_connection', { cause }));
+    };
+    sent.on('error', fail);
+    sent.on('response', (incoming) => {
+      received = incoming;
+      readAnswer(incoming, maxBytes).then((response) => {
+        clearTimeout(late);
+        resolve(response);
+      }, fail);
+    });
+    sent.end(body?.toString());
+  });
 }
 
-async function readBody(response: Response, maxBytes: number): Promise<Blob> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+function headersToSend(headers: HeadersInit | undefined, body: CallOut['body']) {
+  const named = new Headers(headers);
+  named.set('accept-encoding', 'gzip');
+  if (body instanceof URLSearchParams) {
+    named.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8');
+  }
+  if (body !== undefined) named.set('content-length', String(Buffer.byteLength(body.toString())));
+  return Object.fromEntries(named);
+}
+
+async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<Response> {
+  const { statusCode: status = 0, statusMessage = '' } = incoming;
+  const isZipped = incoming.headers['content-encoding'] === 'gzip';
+  // Whatever breaks off is thrown to whoever reads.
+  const stream = isZipped ? pipeline(incoming, createGunzip(), () => {}) : incoming;
+  const chunks: Buffer[] = [];
   let size = 0;
-  const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    size += read.value.byteLength;
+  for await (const chunk of stream) {
+    size += chunk.length;
     if (size > maxBytes) {
-      await reader?.cancel();
+      incoming.destroy();
       throw new HttpError('too_large');
     }
-    chunks.push(read.value);
+    chunks.push(chunk);
   }
-  return new Blob(chunks);
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
+    for (const value of values) headers.append(name, value);
+  }
+  const hasNoBody = status === 204 || status === 205 || status === 304;
+  const body = hasNoBody ? null : Buffer.concat(chunks);
+  return new Response(body, { status, statusText: statusMessage, headers });
 }
