@@ -11,7 +11,7 @@ const purposes: readonly SealPurpose[] = [
   'session-id',
   'session-record',
   'transaction',
-  'attempts',
+  'frame-handle',
 ];
 
 const sealNote = (text: string, secret: string = first) => seal('session', { text }, [secret]);

@@ -7,7 +7,6 @@ export type SealPurpose =
   | 'session-id'
   | 'session-record'
   | 'transaction'
-  | 'attempts'
   | 'frame-handle';
 
 /** The first seals, all unseal. */

@@ -236,7 +236,7 @@ describe('whatever cookies a browser has of earlier attempts', () => {
       anyJson,
       wrongVersionsOf([{ name: genuine?.name ?? '', atMs: Date.now() }]),
     );
-    const sealed = fc.tuple(fc.constantFrom('attempts', 'transaction', 'session'), content).map(
+    const sealed = fc.tuple(fc.constantFrom('session-id', 'transaction', 'session'), content).map(
       ([purpose, data]) =>
         () =>
           seal(purpose, Object(data), sessionSecrets),

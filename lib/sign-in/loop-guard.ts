@@ -1,15 +1,11 @@
-import { z } from 'zod';
 import { type CookieToSet, cookieName, cookieToSet, type ReceivedCookie } from '../cookie';
-import { type SealSecrets, seal, unseal } from '../seal';
+import type { SealSecrets } from '../seal';
+import { stateMadeAtMs } from './attempt-state';
 import { type Transaction, transactionCookieName } from './transaction';
 
 const windowSeconds = 30;
 const maxFinished = 3;
 const maxRemembered = 12;
-
-/** An attempt that was started lately, by the name of its cookie. */
-const startedAttempt = z.object({ name: z.string(), atMs: z.number() });
-type StartedAttempt = Readonly<z.infer<typeof startedAttempt>>;
 
 /** What the loop guard needs of the settings. */
 export interface LoopGuardSettings {
@@ -21,16 +17,21 @@ export function loopGuardCookieName(isHttps: boolean): string {
   return cookieName('attempts', isHttps);
 }
 
-/** The attempts that this browser started within the last half minute. */
-export async function recentAttempts(
+/**
+ * The attempts that this browser started within the last half minute, by their states. A state is under the seal of its
+ * own code, with its time, so nothing more has to be put around them.
+ */
+export function recentAttempts(
   received: readonly ReceivedCookie[],
   { isHttps, sessionSecrets }: LoopGuardSettings,
   nowMs: number,
-): Promise<readonly StartedAttempt[]> {
+): readonly string[] {
   const cookie = received.find(({ name }) => name === loopGuardCookieName(isHttps));
-  if (!cookie) return [];
-  const attempts = await unseal('attempts', z.array(startedAttempt), cookie.value, sessionSecrets);
-  return (attempts ?? []).filter(({ atMs }) => nowMs - atMs < windowSeconds * 1_000);
+  const states = cookie?.value.split('.').slice(-maxRemembered) ?? [];
+  return states.filter((state) => {
+    const madeAtMs = stateMadeAtMs(state, sessionSecrets);
+    return madeAtMs !== null && nowMs - madeAtMs < windowSeconds * 1_000;
+  });
 }
 
 /**
@@ -39,22 +40,21 @@ export async function recentAttempts(
  * is gone was finished; one that is still under way in another tab was not.
  */
 export function isGoingRound(
-  attempts: readonly StartedAttempt[],
+  attempts: readonly string[],
   received: readonly ReceivedCookie[],
+  { isHttps }: LoopGuardSettings,
 ): boolean {
   const names = new Set(received.map(({ name }) => name));
-  return attempts.filter(({ name }) => !names.has(name)).length > maxFinished;
+  const isFinished = (state: string) => !names.has(transactionCookieName(state, isHttps));
+  return attempts.filter(isFinished).length > maxFinished;
 }
 
 /** Remembers one more attempt beside the earlier ones that still count. */
-export async function rememberAttempt(
+export function rememberAttempt(
   { state }: Transaction,
-  earlier: readonly StartedAttempt[],
-  { isHttps, sessionSecrets }: LoopGuardSettings,
-  nowMs: number,
-): Promise<CookieToSet> {
-  const added = { name: transactionCookieName(state, isHttps), atMs: nowMs };
-  const attempts = [...earlier, added].slice(-maxRemembered);
-  const sealed = await seal('attempts', attempts, sessionSecrets);
-  return cookieToSet(loopGuardCookieName(isHttps), sealed, windowSeconds, isHttps);
+  earlier: readonly string[],
+  { isHttps }: LoopGuardSettings,
+): CookieToSet {
+  const states = [...earlier, state].slice(-maxRemembered);
+  return cookieToSet(loopGuardCookieName(isHttps), states.join('.'), windowSeconds, isHttps);
 }

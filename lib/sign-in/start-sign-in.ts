@@ -5,7 +5,7 @@ import type { Parts } from '../wiring';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
 import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
-import { startTransaction, type Transaction } from './transaction';
+import { startTransaction, type Transaction, transactionCookieName } from './transaction';
 import type { WantedSignIn } from './wanted-sign-in';
 
 /** A request to sign in. */
@@ -30,9 +30,9 @@ export async function startSignIn(
   try {
     const found = await sessions.find(received, Math.floor(nowMs / 1_000));
     const session = livingSession(found);
-    const attempts = await recentAttempts(received, config, nowMs);
+    const attempts = recentAttempts(received, config, nowMs);
     const isForFrame = wanted.frameChallenge !== null;
-    if (!session && !isForFrame && isGoingRound(attempts, received)) {
+    if (!session && !isForFrame && isGoingRound(attempts, received, config)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');
     }
     const { accountId } = wanted;
@@ -47,11 +47,11 @@ export async function startSignIn(
     );
     attempt = transaction;
     const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
-    const stillCounted = attempts.filter(({ name }) => !pushedOut.includes(name));
+    const stillCounted = attempts.filter(
+      (state) => !pushedOut.includes(transactionCookieName(state, config.isHttps)),
+    );
     // A window that signs a frame in is not signed in by that, and goes round in no circle.
-    const remembered = isForFrame
-      ? []
-      : [await rememberAttempt(transaction, stillCounted, config, nowMs)];
+    const remembered = isForFrame ? [] : [rememberAttempt(transaction, stillCounted, config)];
     const unreadable = session ? [] : sessionCookiesToRemove(received, config.isHttps);
     if (found.kind === 'none') logEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });
