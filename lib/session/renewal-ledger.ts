@@ -35,11 +35,18 @@ export interface RenewalLedger {
  * What a renewal is known by: session id and tokens together, so that two people can never share one. When the tokens
  * came belongs to it, because a renewal may bring the same ones again.
  */
-export function renewalKey({ id, tokens }: Session): string {
-  const { accessToken, refreshToken, receivedAtSeconds } = tokens;
-  const parts = JSON.stringify([id, refreshToken, accessToken, receivedAtSeconds]);
-  return createHash('sha256').update(parts).digest('base64url');
+export function renewalKey(session: Session): string {
+  const known = keys.get(session);
+  if (known !== undefined) return known;
+  const { accessToken, refreshToken, receivedAtSeconds } = session.tokens;
+  const parts = JSON.stringify([session.id, refreshToken, accessToken, receivedAtSeconds]);
+  const key = createHash('sha256').update(parts).digest('base64url');
+  keys.set(session, key);
+  return key;
 }
+
+/** Every guarded request asks for it twice, of a session that was opened once. */
+const keys = new WeakMap<Session, string>();
 
 /** Whether no renewal lies between two states of a session. */
 export function hasSameTokens(a: Session, b: Session): boolean {
