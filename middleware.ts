@@ -1,8 +1,8 @@
 import type { NextRequest, NextResponse } from 'next/server';
 import { guardRequest } from '@/lib/guard-request';
 
-// Everything passes here, static files too: every answer carries the same few headers.
-export const config = { runtime: 'nodejs' };
+// Everything passes here but the files of the build: nobody is asked who they are for those, and each page needs several.
+export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
 
 /** Every request, before its page or route handler. */
 export function middleware(request: NextRequest): Promise<NextResponse> {

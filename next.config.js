@@ -16,6 +16,16 @@ export default {
   skipProxyUrlNormalize: true,
   // Next.js' own redirect from /path/ to /path would pass by the middleware, and so go without its headers.
   skipTrailingSlashRedirect: true,
+  // For the files of the build, wherever they are served from. What every other answer carries is up to the middleware.
+  headers: async () => [
+    {
+      source: '/_next/static/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'same-origin' },
+      ],
+    },
+  ],
   // The address of a callback holds an authorization code, which belongs in no log, not even a developer's.
   logging: { incomingRequests: { ignore: [/^\/callback/] } },
 };

@@ -11,7 +11,7 @@ export interface AnswerHeaderFacts {
 const oneYearSeconds = 31_536_000;
 
 /** What no page of this app asks a browser for, and nothing that slips into one shall. */
-const deniedFeatures = [
+const permissionsPolicy = [
   'camera',
   'display-capture',
   'geolocation',
@@ -21,7 +21,9 @@ const deniedFeatures = [
   'payment',
   'serial',
   'usb',
-];
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
 
 /** The headers that every answer carries (contract: *Answers*). */
 export function answerHeaders({
@@ -39,7 +41,7 @@ export function answerHeaders({
       ? []
       : ([
           ['Content-Security-Policy', policy],
-          ['Permissions-Policy', deniedFeatures.map((feature) => `${feature}=()`).join(', ')],
+          ['Permissions-Policy', permissionsPolicy],
         ] as const)),
     ...(policy === null || keepsOpener
       ? []

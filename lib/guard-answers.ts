@@ -6,10 +6,10 @@ import { withCookies } from './redirect';
 import { handOver, handoverHeader } from './session/handover';
 import type { Session } from './session/session';
 
-/** A request with the content security policy that its page will have; null for an answer that is no page. */
+/** A request with the content security policy that its page will have. */
 export interface GuardedRequest {
   readonly request: NextRequest;
-  readonly policy: string | null;
+  readonly policy: string;
 }
 
 /** What a page goes on with: its session, and the cookies that its browser is owed. */
@@ -45,14 +45,14 @@ function carryingSession({ request, policy }: GuardedRequest, signedIn?: Session
 }
 
 /** The request's headers as a page shall see them. */
-function onwards(request: NextRequest, policy: string | null): Headers {
+function onwards(request: NextRequest, policy: string): Headers {
   const headers = new Headers(request.headers);
   // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
   headers.delete('x-middleware-prefetch');
   headers.delete(handoverHeader);
   if (!isRouterStateReadable(headers.get(routerStateHeader))) headers.delete(routerStateHeader);
   // Next.js reads the nonce for its own scripts from here.
-  if (policy !== null) headers.set('content-security-policy', policy);
+  headers.set('content-security-policy', policy);
   return headers;
 }
 

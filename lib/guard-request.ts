@@ -41,8 +41,6 @@ import { signInErrorPath } from './sign-in/sign-in-error';
 import { signInQuery } from './sign-in/wanted-sign-in';
 import { getParts } from './wiring';
 
-const isStaticFile = /^\/_next\/static\//;
-
 /**
  * Lets a request go on (with its session renewed and rolled), sends it to sign in, or refuses it: what {@link admit},
  * {@link letIn}, {@link forbid} and {@link turnAway} decide, as answers of Next.js. Every answer gets the headers of the contract's
@@ -52,13 +50,11 @@ export async function guardRequest(request: NextRequest): Promise<NextResponse> 
   const { config } = getParts();
   const { pathname: path, search } = request.nextUrl;
   const facts = { method: request.method, path, search, headers: request.headers };
-  const policy = isStaticFile.test(path)
-    ? null
-    : contentSecurityPolicy({
-        nonce: randomBytes(16).toString('base64'),
-        isDevelopment,
-        frameAncestors: frameAncestors(path, config),
-      });
+  const policy = contentSecurityPolicy({
+    nonce: randomBytes(16).toString('base64'),
+    isDevelopment,
+    frameAncestors: frameAncestors(path, config),
+  });
   const response = await answer({ request, policy }, facts);
   const headers = answerHeaders({
     sendsHsts: config.sendsHsts,
