@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
-    include: ['{app,commands,components,lib,emulator,scripts}/**/*.test.ts'],
+    include: ['{app,bench,commands,components,lib,emulator,scripts}/**/*.test.ts'],
     // Nobody reads a log that a test left behind: stray output is a mistake.
     onConsoleLog: (log) => {
       throw new Error(`unexpected console output: ${log}`);

@@ -17,7 +17,7 @@ export const sourcesOfBuild: readonly string[] = [
 /** Another test may be building just now. */
 const isBuilt = (path: string) => /^\.next/.test(basename(path));
 const notCopied =
-  /^(?:\.git|\.documented-.*|\.without-middleware|\.env\.local|node_modules|reports|standalone|test-results)$/;
+  /^(?:\.git|\.bench|\.documented-.*|\.without-middleware|\.env\.local|node_modules|reports|standalone|test-results)$/;
 /** Everything in this repository but what is made or installed. */
 export const everything = () =>
   readdirSync('.').filter((name) => !notCopied.test(name) && !isBuilt(name));

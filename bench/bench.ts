@@ -1,0 +1,93 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { runToExit } from '../scripts/run-to-exit';
+import { buildApp } from '../scripts/servers';
+import { buildApps } from './apps';
+import { measureGuardedPage } from './guarded-page';
+import { measureMemory } from './memory';
+import { measureRefreshStorm } from './refresh-storm';
+import { failuresOf, type Result, resultsPage } from './results';
+import { startApps } from './running-apps';
+import { measureSignIn } from './sign-in';
+import { measureCookies, measurePages, measureStart } from './sizes';
+
+const page = 'bench/RESULTS.md';
+
+/** All there is to measure, held to what this app promises of itself. */
+async function measureAll(): Promise<readonly Result[]> {
+  const apps = await startApps();
+  try {
+    return [
+      await measureGuardedPage(
+        apps,
+        { rounds: 60, count: 60 },
+        { withCookie: 1.1, withRedis: 1.25 },
+      ),
+      await measureSignIn(apps, { rounds: 60, count: 20 }, 0.75),
+      await measureRefreshStorm(apps, { rounds: 7, isTimed: true }),
+      await measureCookies(apps, 500),
+      await measureStart(apps, 5),
+      await measurePages(),
+      await measureMemory(apps, { signIns: 10_000, requests: 100_000 }),
+    ];
+  } finally {
+    await apps.stop();
+  }
+}
+
+/** A minute of it, held to no more than that nothing has gone badly wrong: so that a busy machine breaks nothing. */
+async function measureShort(): Promise<readonly Result[]> {
+  const apps = await startApps();
+  try {
+    return [
+      await measureGuardedPage(apps, { rounds: 9, count: 50 }, { withCookie: 2, withRedis: 2 }),
+      await measureSignIn(apps, { rounds: 9, count: 15 }, 1.5),
+      await measureRefreshStorm(apps, { rounds: 1, isTimed: false }),
+    ];
+  } finally {
+    await apps.stop();
+  }
+}
+
+/**
+ * `npm run bench`: what it costs to be signed in. Writes bench/RESULTS.md and fails when a figure is over its limit; with
+ * `-- --short` it measures the most important for a minute and only prints. `--no-build` takes the builds that are there.
+ */
+async function run(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      short: { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+    },
+  });
+  if (!values['no-build']) {
+    await buildApps();
+    if (!values.short) await buildApp();
+  }
+  const results = values.short ? await measureShort() : await measureAll();
+  const text = resultsPage(results, measuredOn(new Date()));
+  process.stdout.write(text);
+  if (!values.short) writeFileSync(page, text);
+  const failures = failuresOf(results);
+  process.stdout.write(`\n${failures.join('\n') || 'Everything is within its limits.'}\n`);
+  return failures.length === 0;
+}
+
+/** The machine, the versions and the date. */
+function measuredOn(date: Date): string {
+  const [cpu] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+  const machine = `${availableParallelism()} cores (${cpu?.model ?? 'unknown'}), ${memory}`;
+  const versions = ['next', 'react', 'iron-session', 'oauth4webapi', 'redis'].map(
+    (name) => `${name} ${versionOf(name)}`,
+  );
+  return `Measured on ${date.toISOString().slice(0, 10)} with ${machine}, Node.js ${process.versions.node}, ${versions.join(', ')}.`;
+}
+
+function versionOf(name: string): string {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return String(dependencies[name]);
+}
+
+runToExit(run);

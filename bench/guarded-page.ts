@@ -1,0 +1,65 @@
+import { Browser } from './browser';
+import { openConnections } from './connections';
+import { comparison, type Result } from './results';
+import { inRounds, type RoundsToMeasure, ratioOf } from './rounds';
+import type { RunningApp, RunningApps } from './running-apps';
+
+const atOnce = 4;
+
+/** A guarded page against the same page behind a middleware that does nothing: what the guard costs. */
+export async function measureGuardedPage(
+  apps: RunningApps,
+  size: Omit<RoundsToMeasure, 'atOnce'>,
+  limits: { readonly withCookie: number; readonly withRedis: number },
+): Promise<Result> {
+  const connections = openConnections(atOnce);
+  const opening = async (app: RunningApp, signsInAt = app) => {
+    const browser = new Browser();
+    await browser.signIn(signsInAt.origin, apps.atSentinel, connections);
+    return { pid: app.pid, work: () => browser.openPage(app.origin, connections) };
+  };
+  try {
+    const rounds = await inRounds(
+      new Map([
+        ['withCookie', await opening(apps.ours)],
+        ['withRedis', await opening(apps.oursWithRedis)],
+        // Nobody can sign in there, but its requests are to be as long.
+        ['floor', await opening(apps.floor, apps.ours)],
+      ] as const),
+      { ...size, atOnce },
+    );
+    const [withCookie, withRedis, floor] = [
+      rounds('withCookie'),
+      rounds('withRedis'),
+      rounds('floor'),
+    ];
+    return {
+      title: 'A guarded page',
+      text: `The same page, as small as a page can be that knows who is signed in, with the same headers, ${atOnce} requests at a
+time. The floor is this app without its guard: its middleware sets the headers and lets everybody through.
+
+${comparison(
+  [
+    ['session in the cookie', withCookie],
+    ['session in Redis', withRedis],
+    ['floor', floor],
+  ],
+  'page',
+)}`,
+      verdicts: [
+        {
+          what: 'guarded page, session in the cookie, times the floor',
+          value: ratioOf(withCookie.cpuMs, floor.cpuMs).median,
+          limit: limits.withCookie,
+        },
+        {
+          what: 'guarded page, session in Redis, times the floor',
+          value: ratioOf(withRedis.cpuMs, floor.cpuMs).median,
+          limit: limits.withRedis,
+        },
+      ],
+    };
+  } finally {
+    connections.close();
+  }
+}

@@ -1,0 +1,16 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { getSession } from './lib/cookie-session';
+
+export const config = {
+  matcher: ['/((?!api|_next/static|_next/image|.*\\.(?:png|svg)$).*)'],
+  runtime: 'nodejs',
+};
+
+/** Pages behind sign-in are for who is signed in: as in the guide to authentication of Next.js. */
+export async function middleware({ nextUrl }: NextRequest): Promise<NextResponse> {
+  const { user } = await getSession();
+  if (user || !nextUrl.pathname.startsWith('/dashboard')) return NextResponse.next();
+  const login = new URL('/login', process.env.APP_URL);
+  login.searchParams.set('returnTo', nextUrl.pathname);
+  return NextResponse.redirect(login);
+}

@@ -1,0 +1,12 @@
+import type { ReactNode } from 'react';
+
+export const dynamic = 'force-dynamic';
+
+/** No more than there has to be. */
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

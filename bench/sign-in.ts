@@ -1,0 +1,87 @@
+import { sealData } from 'iron-session';
+import { demoInstallation } from '../emulator/installation';
+import { Browser } from './browser';
+import { type Connections, openConnections } from './connections';
+import { comparison, type Result } from './results';
+import { inRounds, type RoundsToMeasure, ratioOf } from './rounds';
+import type { RunningApp, RunningApps } from './running-apps';
+
+const atOnce = 2;
+
+/**
+ * A whole sign-in (`/login`, `/callback`, the first page), against one in an app that is made by hand after
+ * iron-session's README, and against the least that it takes: the exchange, the checks and the seal alone.
+ */
+export async function measureSignIn(
+  apps: RunningApps,
+  size: Omit<RoundsToMeasure, 'atOnce'>,
+  limit: number,
+): Promise<Result> {
+  const connections = openConnections(atOnce);
+  const signingIn = ({ origin, pid }: RunningApp) => ({
+    pid,
+    async work() {
+      const browser = new Browser();
+      await browser.signIn(origin, apps.atSentinel, connections);
+      await browser.openPage(origin, connections);
+    },
+  });
+  try {
+    const rounds = await inRounds(
+      new Map([
+        ['ours', signingIn(apps.ours)],
+        ['bare', await bareSignIn(apps, connections)],
+        ['handwritten', signingIn(apps.handwritten)],
+      ] as const),
+      { ...size, atOnce },
+    );
+    const [ours, bare, handwritten] = [rounds('ours'), rounds('bare'), rounds('handwritten')];
+    return {
+      title: 'A sign-in',
+      text: `From \`/login\` to the first page, without a question for the profile, ${atOnce} at a time. The bare one is no app at all:
+one process that exchanges a code, checks the id token and seals a session, with the processor time of asking for the
+code in it.
+
+${comparison(
+  [
+    ['this app', ours],
+    ['bare', bare],
+    ['by hand, with iron-session', handwritten],
+  ],
+  'sign-in',
+)}`,
+      verdicts: [
+        {
+          what: 'sign-in, times the one by hand',
+          value: ratioOf(ours.cpuMs, handwritten.cpuMs).median,
+          limit,
+        },
+      ],
+    };
+  } finally {
+    connections.close();
+  }
+}
+
+/** In this very process, with the code of the app that is made by hand. */
+async function bareSignIn(apps: RunningApps, connections: Connections) {
+  const { accountId, clientId, clientSecret } = demoInstallation;
+  process.env.SENTINEL_URL = apps.emulator.origin;
+  process.env.APP_URL = apps.handwritten.origin;
+  process.env.LP_ACCOUNT_ID = accountId;
+  process.env.LP_CLIENT_ID = clientId;
+  process.env.LP_CLIENT_SECRET = clientSecret;
+  // It reads its settings when it is loaded.
+  const { authorizationUrl, exchange } = await import('./handwritten/lib/authorization-code');
+  const password = 'x'.repeat(32);
+  const [state, codeVerifier] = ['s'.repeat(43), 'v'.repeat(43)];
+  const { href } = await authorizationUrl(state, codeVerifier);
+  return {
+    pid: process.pid,
+    async work() {
+      const { location } = await connections.get(href, apps.atSentinel);
+      const callback = new URL(location ?? '').searchParams;
+      await sealData(await exchange(callback, state, codeVerifier), { password, ttl: 0 });
+    },
+  };
+}
