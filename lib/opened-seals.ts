@@ -32,6 +32,7 @@ export function openedOnce<T extends object>(purpose: SealPurpose, schema: z.Zod
       new LRUCache<string, T>({
         maxSize: maxLength,
         ttl: keptMs,
+        ttlResolution: 0,
         perf: { now: () => performance.now() },
       }),
   );
