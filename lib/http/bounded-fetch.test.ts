@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -175,6 +176,38 @@ describe('a call out', () => {
       expect(await failure(boundedFetch(url, {}, limits))).toHaveProperty('code', 'no_connection');
       await close();
     }
+  });
+
+  it('takes nothing for an answer that wants to speak another protocol', async () => {
+    const started = createTcpServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () =>
+        socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+      );
+    });
+    await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+    const address = started.address();
+    const port = address !== null && typeof address !== 'string' ? address.port : 0;
+    const call = boundedFetch(`http://127.0.0.1:${port}`, {}, limits);
+    expect(await failure(call)).toHaveProperty('code', 'no_connection');
+    await new Promise<unknown>((resolve) => started.close(resolve));
+  });
+
+  it.each(['gzip', 'x-gzip', 'GZIP'])('takes an empty body that is called %s', async (encoding) => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': encoding }).end();
+    });
+    expect(await (await boundedFetch(url, {}, limits)).text()).toBe('');
+  });
+
+  it('says who calls, unless told otherwise', async () => {
+    const url = await serve((request, response) => {
+      response.end(`${request.headers['user-agent']} ${request.headers.accept}`);
+    });
+    expect(await (await boundedFetch(url, {}, limits)).text()).toBe('sentinel-nextjs */*');
+    const headers = { 'User-Agent': 'other', accept: 'application/json' };
+    const response = await boundedFetch(url, { headers }, limits);
+    expect(await response.text()).toBe('other application/json');
   });
 
   it('has no answer in a status that there is not', async () => {

@@ -1,7 +1,7 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
 /** What went wrong with a call out: nobody answered, it took too long, or it was too much. */
@@ -32,17 +32,11 @@ export interface CallOut {
 }
 
 /**
- * Connections stay open for the next call, for as long as servers are wont to wait for one: making one anew takes longer
- * than all the rest of a call.
- */
-const keepOpen = { keepAlive: true, timeout: 15_000 };
-const agents = { http: new HttpAgent(keepOpen), https: new HttpsAgent(keepOpen) };
-
-/**
  * A call out with the limits that every one of this app has: it ends in time, it reads no more than it was allowed to,
  * and it follows no redirect (a 3xx is an answer like any other). The body has arrived when this returns.
  *
- * By `node:http`: the global `fetch`, which Next.js wraps once more, costs the processor several times as much.
+ * By `node:http`, with the agents of the process, which keep connections open and know of proxies: the global `fetch`,
+ * which Next.js wraps once more, costs the processor several times as much.
  *
  * @throws {HttpError} when there is no complete answer within the limits
  */
@@ -88,57 +82,53 @@ function answerWithin(
   { method = 'GET', headers, body }: CallOut,
   { timeoutMs, maxBytes }: CallLimits,
 ): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const isTls = url.protocol === 'https:';
-    const sent = (isTls ? requestHttps : requestHttp)(url, {
-      method,
-      agent: isTls ? agents.https : agents.http,
-      headers: headersToSend(headers, body),
-    });
-    let received: IncomingMessage | null = null;
-    const late = setTimeout(() => {
-      const cause = new DOMException('no complete answer in time', 'TimeoutError');
-      (received ?? sent).destroy(new HttpError('timeout', { cause }));
-    }, timeoutMs);
+  return new Promise<Response>((resolve, reject) => {
+    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const sent = request(url, { method, headers: headersToSend(headers, body) });
     const fail = (cause: unknown): void => {
       clearTimeout(late);
-      reject(cause instanceof HttpError ? cause : new HttpError('no_connection', { cause }));
+      sent.destroy();
+      reject(cause);
     };
+    const late = setTimeout(() => {
+      const cause = new DOMException('no complete answer in time', 'TimeoutError');
+      fail(new HttpError('timeout', { cause }));
+    }, timeoutMs);
     sent.on('error', fail);
+    sent.on('upgrade', (_, socket) => {
+      socket.destroy();
+      fail(new Error('the other side wants to speak another protocol'));
+    });
     sent.on('response', (incoming) => {
-      received = incoming;
       readAnswer(incoming, maxBytes).then((response) => {
         clearTimeout(late);
         resolve(response);
       }, fail);
     });
     sent.end(body?.toString());
+  }).catch((cause: unknown) => {
+    throw cause instanceof HttpError ? cause : new HttpError('no_connection', { cause });
   });
 }
 
 function headersToSend(headers: HeadersInit | undefined, body: CallOut['body']) {
-  const named = new Headers(headers);
-  named.set('accept-encoding', 'gzip');
+  const named = new Headers({ accept: '*/*', 'user-agent': 'sentinel-nextjs' });
   if (body instanceof URLSearchParams) {
     named.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8');
   }
+  for (const [name, value] of new Headers(headers)) named.set(name, value);
+  named.set('accept-encoding', 'gzip');
   if (body !== undefined) named.set('content-length', String(Buffer.byteLength(body.toString())));
   return Object.fromEntries(named);
 }
 
 async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<Response> {
-  const { statusCode: status = 0, statusMessage = '' } = incoming;
-  const isZipped = incoming.headers['content-encoding'] === 'gzip';
-  // Whatever breaks off is thrown to whoever reads.
-  const stream = isZipped ? pipeline(incoming, createGunzip(), () => {}) : incoming;
+  const { statusCode: status = 0, statusMessage: statusText = '' } = incoming;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stream) {
+  for await (const chunk of incoming) {
     size += chunk.length;
-    if (size > maxBytes) {
-      incoming.destroy();
-      throw new HttpError('too_large');
-    }
+    if (size > maxBytes) throw new HttpError('too_large');
     chunks.push(chunk);
   }
   const headers = new Headers();
@@ -146,6 +136,19 @@ async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<
     for (const value of values) headers.append(name, value);
   }
   const hasNoBody = status === 204 || status === 205 || status === 304;
-  const body = hasNoBody ? null : Buffer.concat(chunks);
-  return new Response(body, { status, statusText: statusMessage, headers });
+  const sentBody = Buffer.concat(chunks);
+  const isZipped = size > 0 && /^(?:x-)?gzip$/i.test(headers.get('content-encoding') ?? '');
+  const body = isZipped ? await unzipped(sentBody, maxBytes) : sentBody;
+  return new Response(hasNoBody ? null : body, { status, statusText, headers });
+}
+
+const gunzipLater = promisify(gunzip);
+
+async function unzipped(body: Buffer, maxOutputLength: number): Promise<Buffer<ArrayBuffer>> {
+  try {
+    return Buffer.from(await gunzipLater(body, { maxOutputLength }));
+  } catch (cause) {
+    const isTooLarge = cause instanceof RangeError;
+    throw new HttpError(isTooLarge ? 'too_large' : 'no_connection', { cause });
+  }
 }
