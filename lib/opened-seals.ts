@@ -12,45 +12,40 @@ export interface Seals<T> {
   unseal(sealed: string, secrets: SealSecrets): Promise<T | null>;
 }
 
-/** All seals of one purpose that are kept open, by their length: those of some ten thousand sessions. */
-const maxLength = 16_000_000;
+/** Of each purpose: by number, and by the length of the seals. */
+const max = 20_000;
+const maxSize = 16_000_000;
 /** A session that is used gets a new seal every minute. */
 const keptMs = 120_000;
 
 /**
- * Opens each seal once in this process, and none that this process made: deriving the keys of a seal takes longer than
- * all else that a guarded request costs. What is kept says no more than that the seal is intact: whether a session
- * lives is asked anew each time.
+ * Keeps what this process has sealed or opened, for two minutes: deriving the keys of a seal takes longer than all else
+ * that a guarded request costs. What is kept says no more than that the seal is intact: whether a session lives is asked
+ * anew each time. What is no intact seal is not kept.
  *
- * Kept for two minutes, under a keyed digest, so that nobody can make the memory of one seal answer for another, nor
- * a seal be read out of it; what is no intact seal is not kept at all.
+ * It is kept under a keyed digest, so that nobody can make the memory of one seal answer for another.
+ *
+ * @param schema one for each purpose: all who name the same purpose share what is kept
  */
 export function openedOnce<T extends object>(purpose: SealPurpose, schema: z.ZodType<T>): Seals<T> {
   const opened = perProcess(
     `opened-seals.${purpose}`,
     () =>
       new LRUCache<string, T>({
-        maxSize: maxLength,
+        max,
+        maxSize,
         ttl: keptMs,
+        ttlAutopurge: true,
         ttlResolution: 0,
         perf: { now: () => performance.now() },
       }),
   );
-  let purgedMs = performance.now();
-
-  function keep(digest: string, data: T, { length }: string): void {
-    // By itself the cache forgets what is too old only when it is asked for it.
-    if (performance.now() - purgedMs > keptMs) {
-      opened.purgeStale();
-      purgedMs = performance.now();
-    }
-    opened.set(digest, data, { size: length });
-  }
 
   return {
     async seal(data, secrets) {
       const sealed = await seal(purpose, data, secrets);
-      keep(digestOf(sealed, secrets), data, sealed);
+      // As it would come out of the seal, which may be less than what went in.
+      opened.set(digestOf(sealed, secrets), schema.parse(data), { size: sealed.length });
       return sealed;
     },
 
@@ -59,7 +54,7 @@ export function openedOnce<T extends object>(purpose: SealPurpose, schema: z.Zod
       const known = opened.get(digest);
       if (known) return known;
       const data = await unseal(purpose, schema, sealed, secrets);
-      if (data) keep(digest, data, sealed);
+      if (data) opened.set(digest, data, { size: sealed.length });
       return data;
     },
   };
