@@ -4,7 +4,7 @@ import { guardRequest } from '@/lib/guard-request';
 // Everything passes here but the files of the build: nobody is asked who they are for those, and each page needs several.
 export const config = { runtime: 'nodejs', matcher: '/((?!_next/static/).*)' };
 
-/** Every request, before its page or route handler. */
+/** Every other request, before its page or route handler. */
 export function middleware(request: NextRequest): Promise<NextResponse> {
   return guardRequest(request);
 }

@@ -16,7 +16,8 @@ export default {
   skipProxyUrlNormalize: true,
   // Next.js' own redirect from /path/ to /path would pass by the middleware, and so go without its headers.
   skipTrailingSlashRedirect: true,
-  // For the files of the build, wherever they are served from. What every other answer carries is up to the middleware.
+  // For the files of the build, wherever they are served from: the middleware is not asked for them. On a Node host,
+  // lib/answer-hook.ts adds Strict-Transport-Security.
   headers: async () => [
     {
       source: '/_next/static/:path*',

@@ -49,7 +49,9 @@ export async function measureRefreshStorm(
     await sleep(untilDueMs);
     const before = await countRefreshes();
     stormMs?.push(await stormOf(many));
-    refreshes?.push((await countRefreshes()) - before);
+    const caused = (await countRefreshes()) - before;
+    if (caused === 0) throw new Error('nothing was due: there was no refresh');
+    refreshes?.push(caused);
     const beganMs = performance.now();
     await (await one.open(ours.origin + measuredPath)).text();
     oneMs?.push(performance.now() - beganMs);

@@ -65,6 +65,24 @@ test('static files of the build may be kept for ever', async ({ visitor, app }) 
   const { headers } = await visitor.open(app.origin + script);
   expect(headers.get('cache-control')).toContain('immutable');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('same-origin');
+  const zipped = await visitor.open(app.origin + script, {
+    headers: { 'accept-encoding': 'gzip' },
+  });
+  expect(zipped.headers.get('content-encoding')).toBe('gzip');
+});
+
+test('static files of the build are only ever read', async ({ visitor, app }) => {
+  const html = await (await visitor.open(app.origin)).text();
+  const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(html) ?? [];
+  for (const path of [script, script.replace('static', '%73tatic'), '/_next/static/none.js']) {
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const { status, headers } = await visitor.open(app.origin + path, { method });
+      expect(status, `${method} ${path}`).toBe(405);
+      expect(headers.get('allow')).toBe('GET, HEAD');
+    }
+  }
+  expect((await visitor.open(`${app.origin}/_next/static/none.js`)).status).toBe(404);
 });
 
 test('other methods are refused with the ones that are allowed', async ({ visitor, app }) => {

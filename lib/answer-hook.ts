@@ -4,7 +4,8 @@ import { answerHeaders } from './answer-headers';
 
 /**
  * Sees to three things that the middleware cannot, for Next.js has the first and the last word. Needed once per process.
- * - Answers that Next.js gives before the middleware (its redirect from `//path`) carry the headers of every answer.
+ * - Answers that Next.js gives without the middleware (its redirect from `//path`, files of the build) carry the headers
+ *   of every answer.
  * - `Vary: Cookie` stays on pages, whose `Vary` Next.js overwrites with its own (vercel/next.js#85999).
  * - Redirects within this app are built from `APP_URL`: Next.js makes those to its own origin relative, and then the
  *   `Host` of the request would decide where they lead.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { originForm } from './request-hook';
+import { isFileOfBuild, originForm } from './request-hook';
 
 describe('what a request asks for', () => {
   it.each(['/', '/dashboard?a=b', '//evil.example/x', '/http://evil.example', '/*'])(
@@ -20,4 +20,22 @@ describe('what a request asks for', () => {
   ])('is the path alone, however it is put: %s', (target, expected) => {
     expect(originForm(target)).toBe(expected);
   });
+});
+
+describe('a file of the build', () => {
+  it.each([
+    '/_next/static/a.js',
+    '/_next/%73tatic/a.js',
+    '/x/../_next/static/a.js?b',
+    '/_next/static/',
+  ])('is one: %s', (target) => {
+    expect(isFileOfBuild(target)).toBe(true);
+  });
+
+  it.each(['/', '/_next/static', '/_next/data/a.json', '/dashboard?/_next/static/', '/%', '//'])(
+    'is none: %s',
+    (target) => {
+      expect(isFileOfBuild(target)).toBe(false);
+    },
+  );
 });

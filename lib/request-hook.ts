@@ -13,7 +13,20 @@ export function hookIntoRequests(): void {
     request.url = originForm(request.url ?? '/');
     // The Fetch standard forbids a Request with this method. This one is as harmless, and refused in the same way.
     if (request.method === 'TRACE') request.method = 'OPTIONS';
+    // To any other method Next.js answers 500 there, and the guard is not asked; for this address it is.
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead && isFileOfBuild(request.url)) request.url = '/_next/static';
   });
+}
+
+/** Whether a file of the build is asked for, however its address is spelled. */
+export function isFileOfBuild(target: string): boolean {
+  try {
+    const { pathname } = new URL(target, 'http://localhost');
+    return decodeURIComponent(pathname).startsWith('/_next/static/');
+  } catch {
+    return false;
+  }
 }
 
 /**
