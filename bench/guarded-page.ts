@@ -22,27 +22,34 @@ export async function measureGuardedPage(
     const rounds = await inRounds(
       new Map([
         ['withCookie', await opening(apps.ours)],
-        ['withRedis', await opening(apps.oursWithRedis)],
         // Nobody can sign in there, but its requests are to be as long.
         ['floor', await opening(apps.floor, apps.ours)],
+        ['withRedis', await opening(apps.oursWithRedis)],
+        ['floorForRedis', await opening(apps.floor, apps.oursWithRedis)],
       ] as const),
       { ...size, atOnce },
     );
-    const [withCookie, withRedis, floor] = [
-      rounds('withCookie'),
-      rounds('withRedis'),
-      rounds('floor'),
-    ];
+    const [withCookie, floor] = [rounds('withCookie'), rounds('floor')];
+    const [withRedis, floorForRedis] = [rounds('withRedis'), rounds('floorForRedis')];
     return {
       title: 'A guarded page',
       text: `The same page, as small as a page can be that knows who is signed in, with the same headers, ${atOnce} requests at a
-time. The floor is this app without its guard: its middleware sets the headers and lets everybody through.
+time. The floor is this app without its guard and its hooks: its middleware sets the headers and lets everybody through. One
+person asks again and again, so that the seal of the cookie is open already; one who has not come for two minutes has it
+opened, for another 0.3 ms or so. Redis's own processor time is not counted.
 
 ${comparison(
   [
     ['session in the cookie', withCookie],
+    ['floor, asked with that cookie', floor],
+  ],
+  'page',
+)}
+
+${comparison(
+  [
     ['session in Redis', withRedis],
-    ['floor', floor],
+    ['floor, asked with that cookie', floorForRedis],
   ],
   'page',
 )}`,
@@ -54,7 +61,7 @@ ${comparison(
         },
         {
           what: 'guarded page, session in Redis, times the floor',
-          value: ratioOf(withRedis.cpuMs, floor.cpuMs).median,
+          value: ratioOf(withRedis.cpuMs, floorForRedis.cpuMs).median,
           limit: limits.withRedis,
         },
       ],

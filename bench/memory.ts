@@ -1,6 +1,7 @@
 import { markdownTable } from '../scripts/markdown-table';
 import { Browser } from './browser';
 import { openConnections } from './connections';
+import { cpuMsOf } from './process-cpu';
 import { type Result, rounded } from './results';
 import { repeat } from './rounds';
 import type { RunningApp, RunningApps } from './running-apps';
@@ -26,6 +27,7 @@ export async function measureMemory(
     const atStart = await heapOf(ours);
     await repeat(async () => void browsers.push(await signIn()), signIns, atOnce);
     const afterSignIns = await heapOf(ours);
+    const cpuBeganMs = cpuMsOf(ours.pid);
     let asked = 0;
     await repeat(
       async () => {
@@ -35,6 +37,7 @@ export async function measureMemory(
       requests,
       atOnce,
     );
+    const cpuMs = (cpuMsOf(ours.pid) - cpuBeganMs) / requests;
     const afterRequests = await heapOf(ours);
     return {
       title: 'Memory',
@@ -45,7 +48,9 @@ ${markdownTable([
   ['at the start', rounded(atStart)],
   [`after ${signIns} sign-ins`, rounded(afterSignIns)],
   [`after ${requests} guarded requests with ${signIns} sessions`, rounded(afterRequests)],
-])}`,
+])}
+
+Each of those requests took ${rounded(cpuMs)} ms of processor time: most sessions had to be opened, and sealed anew.`,
       verdicts: [
         {
           what: `MB more than at the start, after ${requests} guarded requests`,
