@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
@@ -11,4 +12,12 @@ export function cpuMsOf(pid: number): number {
     const [onCpuNs] = readFileSync(`${threads}/${thread}/schedstat`, 'utf8').split(' ');
     return sumMs + Number(onCpuNs) / 1e6;
   }, 0);
+}
+
+/**
+ * Keeps a process, with all its threads, on one core. Cores of one machine may differ in speed by half, when others use
+ * it too: what is compared has to run on the same one.
+ */
+export function keepOnCore(pid: number, core: number): void {
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);
 }

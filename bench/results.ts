@@ -35,9 +35,8 @@ export function resultsPage(results: readonly Result[], measuredOn: string): str
     `\`npm run bench\` builds this app, a floor to compare it with, and an app that signs in by hand, starts them as production
 does, and measures them in turn on one machine. Where a figure is three numbers, the one in the middle is the median of
 the rounds, the others are where their lowest and highest tenth begin. Milliseconds are of processor time, by the
-operating system's own account of the server's process. Whoever asks shares the cores with the server, and the emulator
-does, so the rates are no more than a hint; and all of it is this machine's on that day: only the ratios mean anything
-elsewhere.`,
+operating system's own account of the server's process. The servers have one core, whoever asks them and the emulator
+have another. All of it is this machine's on that day: only the ratios mean anything elsewhere.`,
     measuredOn,
     ...sections,
   ].join('\n\n')}\n`;

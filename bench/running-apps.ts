@@ -5,6 +5,7 @@ import { type RedisServer, startRedisServer } from '../scripts/redis-server';
 import { startApp, startEmulatorServer } from '../scripts/servers';
 import { type AppName, folderOf } from './apps';
 import { knownAtSentinel } from './browser';
+import { keepOnCore } from './process-cpu';
 
 /** An app under measurement. */
 export type RunningApp = RunningServer & { readonly pid: number };
@@ -45,6 +46,8 @@ export async function startApps(): Promise<RunningApps> {
       ports.map((port) => `http://127.0.0.1:${port}/callback`),
     );
     stops.push(() => emulator.stop());
+    // The servers have one core, and whoever asks them another.
+    for (const pid of [process.pid, emulator.pid]) if (pid !== undefined) keepOnCore(pid, 1);
     const start = async (name: AppName, port: number, settings: Record<string, string> = {}) => {
       const app = await startApp({
         command: 'start',
@@ -63,6 +66,7 @@ export async function startApps(): Promise<RunningApps> {
       });
       stops.push(() => app.stop());
       if (app.pid === undefined) throw new Error(`${name} has no process`);
+      keepOnCore(app.pid, 0);
       return { ...app, pid: app.pid };
     };
     const ours = await start('ours', ports[0]);
