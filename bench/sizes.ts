@@ -30,7 +30,7 @@ export async function measureCookies(apps: RunningApps, sessions: number): Promi
     ] as const) {
       const browser = new Browser();
       await browser.signIn(origin, atSentinel, connections);
-      rows.push([name, String(browser.lengthOf('session'))]);
+      rows.push([name, String(browser.lengthOf(origin, 'session'))]);
     }
     const before = await usedMemory();
     await repeat(

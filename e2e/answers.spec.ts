@@ -59,9 +59,15 @@ for (const isSignedIn of [false, true]) {
   });
 }
 
-test('static files of the build may be kept for ever', async ({ visitor, app }) => {
-  const html = await (await visitor.open(app.origin)).text();
+/** The path of a script that the front page loads. */
+async function someScript(visitor: Visitor, origin: string): Promise<string> {
+  const html = await (await visitor.open(origin)).text();
   const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(html) ?? [];
+  return script;
+}
+
+test('static files of the build may be kept for ever', async ({ visitor, app }) => {
+  const script = await someScript(visitor, app.origin);
   const { headers } = await visitor.open(app.origin + script);
   expect(headers.get('cache-control')).toContain('immutable');
   expect(headers.get('x-content-type-options')).toBe('nosniff');
@@ -73,8 +79,7 @@ test('static files of the build may be kept for ever', async ({ visitor, app }) 
 });
 
 test('static files of the build are only ever read', async ({ visitor, app }) => {
-  const html = await (await visitor.open(app.origin)).text();
-  const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(html) ?? [];
+  const script = await someScript(visitor, app.origin);
   for (const path of [script, script.replace('static', '%73tatic'), '/_next/static/none.js']) {
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
       const { status, headers } = await visitor.open(app.origin + path, { method });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { personas } from '../emulator/personas';
 import { fuzzFactor } from '../scripts/fuzz-factor';
 import { type App, expect, test } from './fixtures';
-import { type RawAnswer, type RawRequest, sendRaw } from './raw-request';
+import { type RawRequest, sendRaw } from './raw-request';
 import { Visitor } from './visitor';
+import type { WireAnswer } from './wire-answer';
 
 test.describe.configure({ timeout: 120_000 * Math.max(1, fuzzFactor) });
 
@@ -225,7 +226,7 @@ const hostile: fc.Arbitrary<RawRequest> = fc
   .map(({ path, query, ...rest }) => ({ target: path + query, ...rest }));
 
 /** Sends it; where Next.js wants page data to be asked for under another query, there too, as its router would. */
-async function send(app: App, sent: RawRequest): Promise<RawAnswer> {
+async function send(app: App, sent: RawRequest): Promise<WireAnswer> {
   const answer = await sendRaw(app.origin, sent);
   expectNoHarm(app, answer);
   const next = answer.location ?? '';
@@ -235,7 +236,7 @@ async function send(app: App, sent: RawRequest): Promise<RawAnswer> {
   return followed;
 }
 
-function expectNoHarm({ origin }: App, { status, location }: RawAnswer): void {
+function expectNoHarm({ origin }: App, { status, location }: WireAnswer): void {
   expect(status).toBeGreaterThanOrEqual(200);
   expect(status).toBeLessThan(500);
   if (location === null || new URL(location).origin === origin) return;
@@ -244,7 +245,7 @@ function expectNoHarm({ origin }: App, { status, location }: RawAnswer): void {
   expect(searchParams.get('redirect_uri')).toBe(`${origin}/callback`);
 }
 
-function expectNobody({ setCookies, body }: RawAnswer): void {
+function expectNobody({ setCookies, body }: WireAnswer): void {
   for (const line of setCookies) expect(line).not.toMatch(/^session(?:\.\d+)?=[^;]/);
   expect(body).not.toMatch(signedInWords);
 }

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { readAnswer, type WireAnswer } from './wire-answer';
 
 /** A request as it goes over the wire: nothing about it is put right. */
 export interface RawRequest {
@@ -6,13 +7,6 @@ export interface RawRequest {
   /** What stands in the request line. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
-}
-
-export interface RawAnswer {
-  readonly status: number;
-  readonly location: string | null;
-  readonly setCookies: readonly string[];
-  readonly body: string;
 }
 
 const limitMs = 20_000;
@@ -28,24 +22,11 @@ const maxHeaderSize = 100_000;
 export function sendRaw(
   origin: string,
   { method, target, headers }: RawRequest,
-): Promise<RawAnswer> {
+): Promise<WireAnswer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
     const options = { host: hostname, port, method, path: target, headers, maxHeaderSize };
-    const sent = request({ ...options, agent: false }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => {
-        body += text;
-      });
-      response.on('error', reject).on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          location: response.headers.location ?? null,
-          setCookies: response.headers['set-cookie'] ?? [],
-          body,
-        }),
-      );
-    });
+    const sent = request({ ...options, agent: false }, (response) => resolve(readAnswer(response)));
     sent.setTimeout(limitMs, () => sent.destroy(new Error('no answer in time')));
     sent.on('error', (error: NodeJS.ErrnoException) => {
       const isTooLong = JSON.stringify([target, headers]).length > serverLimit;

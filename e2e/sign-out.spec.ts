@@ -98,9 +98,11 @@ const noteReturn = () =>
   window.addEventListener('pageshow', ({ persisted }) => {
     sessionStorage.setItem('returned', `persisted ${persisted}, hidden ${document.body.hidden}`);
   });
+const howItReturned = () => sessionStorage.getItem('returned');
+
 /**
- * Until then, a page that is left cannot hide itself. Seen from outside: one that has asked for its session is not kept
- * for the back button, as the answer is not to be stored.
+ * Until then, a page that is left cannot hide itself. Seen by the inspector: a page that was made to ask for its session
+ * is not kept for the back button, as that answer is not to be stored.
  */
 async function untilItWatches(page: Page): Promise<void> {
   const inspector = await page.context().newCDPSession(page);
@@ -114,8 +116,6 @@ async function untilItWatches(page: Page): Promise<void> {
     .toContain('pageshow');
   await inspector.detach();
 }
-
-const howItReturned = () => sessionStorage.getItem('returned');
 
 test('a page out of the back/forward cache shows nothing of a session that ended meanwhile', async ({
   page,

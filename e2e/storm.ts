@@ -1,15 +1,9 @@
 import { Agent, request } from 'node:http';
 import type { Visitor } from './visitor';
+import { readAnswer, type WireAnswer } from './wire-answer';
 
 const requests = 200;
 const connections = 20;
-
-/** One answer out of a storm. */
-export interface StormAnswer {
-  readonly status: number;
-  readonly body: string;
-  readonly setCookies: readonly string[];
-}
 
 /**
  * Sends a page request 200 times at once, with the same cookies: what a browser does whose tabs all wake up.
@@ -19,7 +13,7 @@ export async function storm(
   visitor: Visitor,
   origins: readonly string[],
   path: string,
-): Promise<readonly StormAnswer[]> {
+): Promise<readonly WireAnswer[]> {
   const maxSockets = Math.ceil(connections / origins.length);
   const lanes = origins.map((origin) => ({
     origin,
@@ -27,7 +21,7 @@ export async function storm(
   }));
   try {
     const [first = ''] = origins;
-    const cookie = [...visitor.cookies(first)].map((pair) => pair.join('=')).join('; ');
+    const cookie = visitor.cookieHeader(first);
     const rounds = Array.from({ length: Math.ceil(requests / lanes.length) }, () => lanes).flat();
     return await Promise.all(
       rounds.slice(0, requests).map(({ origin, agent }) => get(origin + path, cookie, agent)),
@@ -37,21 +31,10 @@ export async function storm(
   }
 }
 
-function get(url: string, cookie: string, agent: Agent): Promise<StormAnswer> {
+function get(url: string, cookie: string, agent: Agent): Promise<WireAnswer> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, headers: { cookie } }, (response) => {
-      let body = '';
-      response.setEncoding('utf8').on('data', (text: string) => {
-        body += text;
-      });
-      response.on('error', reject).on('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          body,
-          setCookies: response.headers['set-cookie'] ?? [],
-        }),
-      );
-    });
-    sent.on('error', reject).end();
+    request(url, { agent, headers: { cookie } }, (response) => resolve(readAnswer(response)))
+      .on('error', reject)
+      .end();
   });
 }

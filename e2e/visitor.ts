@@ -13,6 +13,11 @@ export class Visitor {
     return jar;
   }
 
+  /** The cookies kept for the host of an address, as a request carries them; empty without any. */
+  cookieHeader(url: string): string {
+    return [...this.cookies(url)].map((pair) => pair.join('=')).join('; ');
+  }
+
   /** This visitor, as a proxy in front of the app sees it come from an address. */
   from(address: string): this {
     this.#address = address;
@@ -27,12 +32,12 @@ export class Visitor {
   }
 
   async open(url: string, init: RequestInit = {}): Promise<Response> {
-    const jar = this.cookies(url);
+    const cookie = this.cookieHeader(url);
     const headers = new Headers(init.headers);
     // A connection kept for later can be closed by the server at the very moment it is used again.
     headers.set('connection', 'close');
     if (this.#address !== null) headers.set('x-forwarded-for', this.#address);
-    if (jar.size > 0) headers.set('cookie', [...jar].map((pair) => pair.join('=')).join('; '));
+    if (cookie !== '') headers.set('cookie', cookie);
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     this.keep(url, response.headers.getSetCookie());
     return response;
