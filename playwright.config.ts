@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { browserLaunchOptions } from './scripts/find-browser';
+import { buildLimitMs } from './scripts/launch';
 
 const { channel, ...launchOptions } = browserLaunchOptions(
   '--disable-background-networking',
@@ -32,7 +33,7 @@ export default defineConfig({
   },
   projects: [
     // The demo builds the app; the other tests start that build.
-    { name: 'demo', testMatch: 'demo.spec.ts', timeout: 300_000 },
+    { name: 'demo', testMatch: 'demo.spec.ts', timeout: 2 * buildLimitMs },
     {
       name: 'app',
       // The commands and the code of the documentation have nothing to do with the image.

@@ -4,6 +4,7 @@ import {
   measureBudgetedPage,
   startEmptyApp,
 } from '../scripts/client-javascript-budget';
+import { buildLimitMs } from '../scripts/launch';
 import type { RunningServer } from '../scripts/servers';
 import { expect, test } from './fixtures';
 
@@ -14,7 +15,7 @@ let empty: RunningServer;
 let emptyBytes = 0;
 
 test.beforeAll(async ({ browser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(buildLimitMs);
   empty = await startEmptyApp();
   emptyBytes = (await measureBudgetedPage(browser, empty.origin, { path: '/' })).bytes;
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { nameOf, personas } from '../emulator/personas';
+import { buildLimitMs } from '../scripts/launch';
 import { signInWithBrowser } from './fixtures';
 
 test.describe.configure({ mode: 'serial' });
@@ -29,7 +30,7 @@ test.beforeAll(async () => {
       printed += text;
     });
   }
-  await expect.poll(() => printed, { timeout: 240_000 }).toContain('Ctrl-C stops everything');
+  await expect.poll(() => printed, { timeout: buildLimitMs }).toContain('Ctrl-C stops everything');
   appUrl = /Open (\S+)/.exec(printed)?.[1] ?? '';
   expect(printed).toContain(`Port ${port} is taken, trying ${Number(port) + 1}.`);
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { copyApp, everything } from '../scripts/copied-app';
 import { anyFreePort } from '../scripts/free-port';
+import { buildLimitMs } from '../scripts/launch';
 import { expect, test } from './fixtures';
 
 const pages = [
@@ -51,7 +52,7 @@ const partsOf = (command: string) => [command, ...command.split(' && ')];
 
 const folder = '.documented-commands';
 
-test.describe.configure({ timeout: 600_000 });
+test.describe.configure({ timeout: 3 * buildLimitMs });
 
 test('every command of the documentation does what it is there for', async () => {
   const copy = copyApp(folder, everything(), { withTests: true });
@@ -98,7 +99,7 @@ test('every command of the documentation does what it is there for', async () =>
     }
     const ended = once(child, 'close');
     try {
-      await expect.poll(() => printed, { timeout: 150_000 }).toMatch(ready);
+      await expect.poll(() => printed, { timeout: buildLimitMs }).toMatch(ready);
       await work();
     } finally {
       if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGINT');

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { copyApp, everything } from '../scripts/copied-app';
+import { buildLimitMs } from '../scripts/launch';
 import { buildApp } from '../scripts/servers';
 import { expect, test } from './fixtures';
 
@@ -22,7 +23,7 @@ const edits = Array.from(
   ([, line = '', list = '', path = '']) => ({ line, list, path }),
 );
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 2 * buildLimitMs });
 
 test('the code in the documentation can be built, and its tests pass', async () => {
   expect(files.map(({ path }) => path)).toContain('e2e/teams.spec.ts');

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { personas } from '../emulator/personas';
 import { copyApp, sourcesOfBuild } from '../scripts/copied-app';
+import { buildLimitMs } from '../scripts/launch';
 import { buildApp } from '../scripts/servers';
 import { expect, startBoth, test } from './fixtures';
 import { locationOf, Visitor } from './visitor';
@@ -17,7 +18,7 @@ const origin = () => both.app.origin;
 const post = (headers: Record<string, string> = {}) => ({ method: 'POST', headers });
 
 test.beforeAll(async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(buildLimitMs);
   copy = copyApp(folder, sourcesOfBuild);
   await buildApp({ folder });
   both = await startBoth({}, { folder });

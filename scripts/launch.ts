@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const startLimitMs = 60_000;
+/** How long a build may take, in milliseconds. On two cores that do other things meanwhile it does take minutes. */
+export const buildLimitMs = 420_000;
 
 /** Nothing that was started here outlives this process, however it ends. */
 const children = new Set<ChildProcess>();
