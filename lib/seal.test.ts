@@ -6,13 +6,7 @@ import { environment, otherSecret, tamper } from './testing/fixtures';
 
 const first = environment.SESSION_SECRET;
 const note = z.object({ text: z.string() });
-const purposes: readonly SealPurpose[] = [
-  'session',
-  'session-id',
-  'session-record',
-  'transaction',
-  'frame-handle',
-];
+const purposes: readonly SealPurpose[] = ['session', 'session-id', 'session-record'];
 
 const sealNote = (text: string, secret: string = first) => seal('session', { text }, [secret]);
 const unsealNote = (sealed: string, ...others: string[]) =>

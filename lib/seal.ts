@@ -2,12 +2,7 @@ import { sealData, unsealData } from 'iron-session';
 import type { z } from 'zod';
 
 /** What a seal is for. A seal made for one purpose is worth nothing for another. */
-export type SealPurpose =
-  | 'session'
-  | 'session-id'
-  | 'session-record'
-  | 'transaction'
-  | 'frame-handle';
+export type SealPurpose = 'session' | 'session-id' | 'session-record';
 
 /** The first seals, all unseal. */
 export type SealSecrets = readonly [string, ...string[]];

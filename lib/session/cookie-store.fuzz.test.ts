@@ -178,7 +178,7 @@ describe('the session of a request', () => {
       'session',
       'session',
       'session-id',
-      'transaction',
+      'session-record',
     );
     const secrets = fc.constantFrom(environment.SESSION_SECRET, otherSecret);
     await fc.assert(

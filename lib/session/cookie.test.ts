@@ -176,7 +176,7 @@ describe('the cookie of a session', () => {
     const values = [
       '',
       'garbage',
-      await seal('transaction', small, config.sessionSecrets),
+      await seal('session-record', small, config.sessionSecrets),
       await value({ ...small, tokens: undefined }),
       await value({ ...small, lastUsedAtSeconds: 'now' }),
       await value({ ...small, id: '' }),

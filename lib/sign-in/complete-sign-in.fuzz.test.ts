@@ -15,6 +15,7 @@ import {
 import { browserAfter, signInTo } from '../testing/fixtures';
 import { tries } from '../testing/fuzz';
 import { signedInAt } from '../testing/sessions-in-use';
+import { sealAttempt } from './attempt-seal';
 import { makeState } from './attempt-state';
 import { signInErrorReasons } from './sign-in-error';
 import type { SignInAnswer } from './sign-in-failed';
@@ -238,8 +239,10 @@ describe('whatever cookies a browser has of earlier attempts', () => {
     );
     const sealed = fc.tuple(fc.constantFrom('session-id', 'transaction', 'session'), content).map(
       ([purpose, data]) =>
-        () =>
-          seal(purpose, Object(data), sessionSecrets),
+        async () =>
+          purpose === 'transaction'
+            ? sealAttempt(purpose, Object(data), sessionSecrets)
+            : seal(purpose, Object(data), sessionSecrets),
     );
     const plain = fc
       .oneof(bodiesLike({}), fc.constant(genuine?.value ?? ''))

@@ -42,7 +42,7 @@ export async function completeSignIn(
   nowMs: number,
 ): Promise<SignInAnswer> {
   const { config, sessions } = parts;
-  const attempt = await findAttempt(response, received, parts, nowMs);
+  const attempt = findAttempt(response, received, parts, nowMs);
   const attemptEnded =
     attempt.kind === 'unknown' ? [] : [removeTransaction(attempt.transaction, config.isHttps)];
   try {
@@ -105,7 +105,7 @@ async function handOverToFrame(
   { config, frameHandles }: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
-  const handle = await sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
+  const handle = sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
   await unlessAway(frameHandles.keep(challenge, handle), null);
   return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
 }
@@ -115,12 +115,12 @@ function lengthOf(cookies: readonly CookieToSet[]): number {
 }
 
 /** The attempt that the response names; a response with two states names none. */
-async function findAttempt(
+function findAttempt(
   response: URLSearchParams,
   received: readonly ReceivedCookie[],
   { config }: Parts,
   nowMs: number,
-): Promise<FoundTransaction> {
+): FoundTransaction {
   const [state, ...more] = response.getAll('state');
   if (state === undefined || more.length > 0) return { kind: 'unknown' };
   return findTransaction(state, received, config, nowMs);

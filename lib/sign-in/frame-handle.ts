@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type SealSecrets, seal, unseal } from '../seal';
+import type { SealSecrets } from '../seal';
+import { sealAttempt, unsealAttempt } from './attempt-seal';
 import { type Transaction, transactionSchema } from './transaction';
 
 /** How long a frame may take to redeem a handle. */
@@ -48,12 +49,12 @@ export function sealFrameHandle(
   response: URLSearchParams,
   nowMs: number,
   secrets: SealSecrets,
-): Promise<string> {
+): string {
   const handle: FrameHandle = { transaction, response: response.toString(), madeAtMs: nowMs };
-  return seal('frame-handle', handle, secrets);
+  return sealAttempt('frame-handle', handle, secrets);
 }
 
 /** Null for anything that is no intact handle of this app. */
-export function openFrameHandle(sealed: string, secrets: SealSecrets): Promise<FrameHandle | null> {
-  return unseal('frame-handle', frameHandle, sealed, secrets);
+export function openFrameHandle(sealed: string, secrets: SealSecrets): FrameHandle | null {
+  return unsealAttempt('frame-handle', frameHandle, sealed, secrets);
 }

@@ -43,7 +43,7 @@ export async function signInFrame(
   try {
     const sealed = handle ?? (await frameHandles.find(challenge));
     if (sealed === null) return { kind: 'waiting' };
-    opened = await openFrameHandle(sealed, config.sessionSecrets);
+    opened = openFrameHandle(sealed, config.sessionSecrets);
     if (opened?.transaction.frameChallenge !== challenge) {
       throw new SignInError('attempt_unknown', 'no handle of this frame');
     }

@@ -39,12 +39,7 @@ export async function startSignIn(
     // The guard has asked already: only where there is none does anybody come here without.
     if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
     const begun = { ...wanted, accountId, clientAddress: address };
-    const { transaction, pushedOut, cookies } = await startTransaction(
-      begun,
-      received,
-      config,
-      nowMs,
-    );
+    const { transaction, pushedOut, cookies } = startTransaction(begun, received, config, nowMs);
     attempt = transaction;
     const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
     const stillCounted = attempts.filter(

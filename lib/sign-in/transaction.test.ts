@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
 import { redirectTo } from '../redirect';
-import { seal } from '../seal';
 import {
   attemptTo,
   config,
@@ -12,6 +11,7 @@ import {
   otherSecret,
   tamper,
 } from '../testing/fixtures';
+import { sealAttempt } from './attempt-seal';
 import {
   attemptLifeMs,
   findTransaction,
@@ -27,7 +27,7 @@ const find = (state: string, received: readonly ReceivedCookie[], atMs = nowMs +
 
 describe('an attempt that starts', () => {
   it('has a cookie of its own, named by its state, for an hour', async () => {
-    const { transaction, pushedOut, cookies } = await start();
+    const { transaction, pushedOut, cookies } = start();
     expect(cookies).toEqual([
       {
         name: `__Host-attempt.${transaction.state}`,
@@ -53,14 +53,14 @@ describe('an attempt that starts', () => {
   });
 
   it('has the plain name on http', async () => {
-    const { transaction, cookies } = await startTransaction(attemptTo('/'), [], httpConfig, nowMs);
+    const { transaction, cookies } = startTransaction(attemptTo('/'), [], httpConfig, nowMs);
     expect(cookies).toMatchObject([{ name: `attempt.${transaction.state}`, secure: false }]);
   });
 
   it('has a fresh code verifier (RFC 7636 §4.1) with PKCE', async () => {
     const settings = { ...config, usesPkce: true };
-    const one = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
-    const two = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
+    const one = startTransaction(attemptTo('/'), [], settings, nowMs).transaction;
+    const two = startTransaction(attemptTo('/'), [], settings, nowMs).transaction;
     expect(one.codeVerifier).toMatch(/^[A-Za-z0-9_-]{43,128}$/);
     expect(one.codeVerifier).not.toBe(two.codeVerifier);
     expect(one.state).not.toBe(two.state);
@@ -68,12 +68,7 @@ describe('an attempt that starts', () => {
 
   it('fits into one cookie with the longest path and PKCE', async () => {
     const settings = { ...config, usesPkce: true };
-    const { cookies } = await startTransaction(
-      attemptTo(`/${'a'.repeat(1_023)}`),
-      [],
-      settings,
-      nowMs,
-    );
+    const { cookies } = startTransaction(attemptTo(`/${'a'.repeat(1_023)}`), [], settings, nowMs);
     const lines = redirectTo({ location: config.appUrl, cookies }).headers.getSetCookie();
     expect(lines).toHaveLength(1);
     expect(lines[0]?.length).toBeLessThanOrEqual(4_096);
@@ -88,42 +83,42 @@ describe('the attempt that a state names', () => {
     [attemptLifeMs + 1, 'expired'],
     [3_599_999, 'expired'],
   ])('is after %i ms %s', async (afterMs, kind) => {
-    const { transaction, cookies } = await start();
+    const { transaction, cookies } = start();
     expect(attemptLifeMs).toBe(600_000);
-    expect(await find(transaction.state, cookies, nowMs + afterMs)).toEqual({ kind, transaction });
+    expect(find(transaction.state, cookies, nowMs + afterMs)).toEqual({ kind, transaction });
   });
 
   it('is unknown in a browser that never made it, or made another', async () => {
-    const { transaction } = await start();
-    const other = await start();
+    const { transaction } = start();
+    const other = start();
     for (const received of [[], other.cookies]) {
-      expect(await find(transaction.state, received)).toEqual({ kind: 'unknown' });
+      expect(find(transaction.state, received)).toEqual({ kind: 'unknown' });
     }
   });
 
   it('is unknown for a state that is no state at all', async () => {
-    const { cookies } = await start();
+    const { cookies } = start();
     for (const state of ['', '.', 'somebody-elses', '__proto__', '%00', 'a'.repeat(10_000)]) {
-      expect(await find(state, cookies)).toEqual({ kind: 'unknown' });
+      expect(find(state, cookies)).toEqual({ kind: 'unknown' });
     }
   });
 
   it('is unknown when its cookie was made for another attempt', async () => {
-    const [mine, foreign] = [await start(), await start()];
+    const [mine, foreign] = [start(), start()];
     const value = mine.cookies[0]?.value ?? '';
     const renamed = [{ name: nameOf(foreign.transaction), value }];
-    expect(await find(foreign.transaction.state, renamed)).toEqual({ kind: 'unknown' });
+    expect(find(foreign.transaction.state, renamed)).toEqual({ kind: 'unknown' });
   });
 
   it('is unknown when it was made for another account', async () => {
-    const { transaction, cookies } = await start();
+    const { transaction, cookies } = start();
     const other = { ...config, ...installedIn('87654321') };
-    const found = await findTransaction(transaction.state, cookies, other, nowMs);
+    const found = findTransaction(transaction.state, cookies, other, nowMs);
     expect(found).toEqual({ kind: 'unknown' });
   });
 
   it('is unknown when its cookie was tampered with, or is no seal of ours', async () => {
-    const { transaction, cookies } = await start();
+    const { transaction, cookies } = start();
     const name = nameOf(transaction);
     const value = cookies[0]?.value ?? '';
     const forged = [
@@ -132,24 +127,24 @@ describe('the attempt that a state names', () => {
       JSON.stringify(transaction),
       tamper(value, 100),
       value.slice(0, -10),
-      await seal('session', transaction, config.sessionSecrets),
-      await seal('transaction', transaction, [otherSecret]),
-      await seal('transaction', { ...transaction, startedAtMs: 'now' }, config.sessionSecrets),
+      sealAttempt('frame-handle', transaction, config.sessionSecrets),
+      sealAttempt('transaction', transaction, [otherSecret]),
+      sealAttempt('transaction', { ...transaction, startedAtMs: 'now' }, config.sessionSecrets),
     ];
     for (const sealed of forged) {
-      expect(await find(transaction.state, [{ name, value: sealed }]), sealed).toEqual({
+      expect(find(transaction.state, [{ name, value: sealed }]), sealed).toEqual({
         kind: 'unknown',
       });
     }
   });
 
   it('is known while the secrets rotate', async () => {
-    const { transaction, cookies } = await start();
+    const { transaction, cookies } = start();
     const rotated = {
       ...config,
       sessionSecrets: [otherSecret, environment.SESSION_SECRET] as const,
     };
-    const found = await findTransaction(transaction.state, cookies, rotated, nowMs);
+    const found = findTransaction(transaction.state, cookies, rotated, nowMs);
     expect(found).toEqual({ kind: 'live', transaction });
   });
 });

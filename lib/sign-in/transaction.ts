@@ -8,9 +8,9 @@ import {
   type ReceivedCookie,
 } from '../cookie';
 import { type InstalledAccounts, isInstalled } from '../installations';
-import { openedOnce } from '../opened-seals';
 import { makeReference } from '../reference';
 import type { SealSecrets } from '../seal';
+import { sealAttempt, unsealAttempt } from './attempt-seal';
 import { makeState, stateMadeAtMs } from './attempt-state';
 
 /** How long an attempt may take. Sentinel forgets it after the same time. */
@@ -38,8 +38,6 @@ export const transactionSchema = z.object({
 /** One sign-in attempt on its way from `/login` to `/callback`. */
 export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
 
-const transactionSeals = openedOnce('transaction', transactionSchema);
-
 export interface TransactionSettings extends InstalledAccounts {
   readonly isHttps: boolean;
   readonly sessionSecrets: SealSecrets;
@@ -57,16 +55,16 @@ export function transactionCookieName(state: string, isHttps: boolean): string {
  * @param begun in which account, where to go after sign-in, a path that `returnTo` has accepted, and who asks
  * @returns the attempt, the names of the attempts it pushed out, and the cookies that say both
  */
-export async function startTransaction(
+export function startTransaction(
   begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,
-): Promise<{
+): {
   transaction: Transaction;
   pushedOut: readonly string[];
   cookies: readonly CookieToSet[];
-}> {
+} {
   const { isHttps, sessionSecrets } = settings;
   const transaction = {
     state: makeState(sessionSecrets, nowMs),
@@ -76,7 +74,7 @@ export async function startTransaction(
     startedAtMs: nowMs,
   };
   const name = transactionCookieName(transaction.state, isHttps);
-  const sealed = await transactionSeals.seal(transaction, sessionSecrets);
+  const sealed = sealAttempt('transaction', transaction, sessionSecrets);
   const cookie = cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps);
   const pushedOut = withoutRoom(cookie, received, settings);
   const removals = pushedOut.map((old) => cookieToRemove(old, isHttps));
@@ -110,16 +108,17 @@ export type FoundTransaction =
   | { readonly kind: 'unknown' };
 
 /** Finds the attempt of an authorization response in the browser's own cookies: the defence against forged ones. */
-export async function findTransaction(
+export function findTransaction(
   state: string,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,
-): Promise<FoundTransaction> {
+): FoundTransaction {
   const { isHttps, sessionSecrets } = settings;
   const name = transactionCookieName(state, isHttps);
   const cookie = received.find((candidate) => candidate.name === name);
-  const transaction = cookie && (await transactionSeals.unseal(cookie.value, sessionSecrets));
+  const transaction =
+    cookie && unsealAttempt('transaction', transactionSchema, cookie.value, sessionSecrets);
   if (
     !transaction ||
     transaction.state !== state ||
