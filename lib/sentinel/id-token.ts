@@ -57,11 +57,12 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
   return { sub, isAdmin, isLpa };
 }
 
+const statedIssuer = z.object({ iss: z.string() });
+const statedKey = z.object({ kid: z.string() });
+
 /** How the issuer calls itself in a token that nothing is known of yet: only to choose what to compare it with. */
 export function spelledIssuer(idToken: string | undefined): SentinelIssuer {
-  return part(idToken ?? '', 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
-    ? 'sentinel'
-    : 'Sentinel';
+  return part(idToken ?? '', 1, statedIssuer)?.iss === 'sentinel' ? 'sentinel' : 'Sentinel';
 }
 
 /** What `SENTINEL_ID_TOKEN_CHECK` asks for, and whether the token came over TLS. */
@@ -107,7 +108,7 @@ export async function checkSignature(
 }
 
 async function findKey(idToken: string, keys: SigningKeys): Promise<KeyObject | null> {
-  const header = part(idToken, 0, z.object({ kid: z.string() }));
+  const header = part(idToken, 0, statedKey);
   return header && keys.find(header.kid);
 }
 
