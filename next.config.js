@@ -10,6 +10,8 @@ export default {
     outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
   }),
   poweredByHeader: false,
+  // What iron-session takes its Web Crypto from.
+  turbopack: { resolveAlias: { uncrypto: './lib/iron-crypto.ts' } },
   // What the middleware refuses is read to its end all the same: so much of it, and no more, is kept in memory.
   experimental: { proxyClientMaxBodySize: 65_536 },
   // The guard has to see the page-data headers that Next.js strips from what middleware gets by default.
