@@ -1,10 +1,46 @@
+import { randomUUID } from 'node:crypto';
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state';
 import { type NextRequest, NextResponse } from 'next/server';
+import { answerHeaders, contentSecurityPolicy } from './answer-headers';
+import { type Config, isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
-import type { SignInPage } from './guard';
+import {
+  type Admission,
+  concernsSession,
+  frameAncestors,
+  keepsOpener,
+  type SignInPage,
+} from './guard';
 import { withCookies } from './redirect';
 import { handOver, handoverHeader } from './session/handover';
 import type { Session } from './session/session';
+
+/** A content security policy for one answer. */
+export function policyFor(path: string, config: Config): string {
+  // Node.js draws the random numbers for many of these at once: each draw of its own is a call to the system.
+  const nonce = randomUUID();
+  return contentSecurityPolicy({
+    nonce,
+    isDevelopment,
+    frameAncestors: frameAncestors(path, config),
+  });
+}
+
+/** The answer, with the headers of the contract's *Answers*. */
+export function withAnswerHeaders(
+  response: NextResponse,
+  { path, policy }: { readonly path: string; readonly policy: string },
+  config: Config,
+): NextResponse {
+  const headers = answerHeaders({
+    sendsHsts: config.sendsHsts,
+    concernsSession: concernsSession(path),
+    policy,
+    keepsOpener: keepsOpener(path, config),
+  });
+  for (const [name, value] of headers) response.headers.set(name, value);
+  return response;
+}
 
 /** A request with the content security policy that its page will have. */
 export interface GuardedRequest {
@@ -120,6 +156,27 @@ function tryAgainIn(seconds: number, response: NextResponse): NextResponse {
 /** {@link forbiddenPage} for whatever is no person going somewhere. */
 export function forbiddenWords({ cookies }: SessionToGoOn): NextResponse {
   return withCookies(plain(403, 'This page is for administrators of the account.'), cookies);
+}
+
+/** The answer to a request that gets no further. */
+export function refused(admission: Extract<Admission, { readonly kind: 'refused' }>): NextResponse {
+  switch (admission.status) {
+    case 401:
+      return unauthorized();
+    case 403:
+      return plain(403, 'This request did not come from a page of this app.');
+    case 404:
+      return plain(404, 'There is nothing here.');
+    case 405:
+      return wrongMethod(admission.allow);
+    case 413:
+      return plain(413, 'This is more than can be taken in here.');
+  }
+}
+
+/** The answer to a HEAD of a route that acts. */
+export function inert(): NextResponse {
+  return new NextResponse(null);
 }
 
 export function unauthorized(): NextResponse {

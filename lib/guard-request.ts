@@ -1,31 +1,21 @@
-import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { answerHeaders, contentSecurityPolicy } from './answer-headers';
 import { clientAddress } from './client-address';
-import { isDevelopment } from './config';
-import {
-  admit,
-  afterForm,
-  concernsSession,
-  forbid,
-  frameAncestors,
-  keepsOpener,
-  letIn,
-  type TurnedAway,
-  turnAway,
-} from './guard';
+import { admit, afterForm, forbid, letIn, type TurnedAway, turnAway } from './guard';
 import {
   forbiddenPage,
   forbiddenWords,
   type GuardedRequest,
   goOn,
-  plain,
+  inert,
+  policyFor,
+  refused,
   type SessionToGoOn,
   signInPage,
   tooManyAttemptsPage,
   unauthorized,
   unavailablePage,
   unavailableWords,
+  withAnswerHeaders,
   wrongMethod,
 } from './guard-answers';
 import { chosenAccount } from './installations';
@@ -50,20 +40,8 @@ export async function guardRequest(request: NextRequest): Promise<NextResponse> 
   const { config } = getParts();
   const { pathname: path, search } = request.nextUrl;
   const facts = { method: request.method, path, search, headers: request.headers };
-  const policy = contentSecurityPolicy({
-    nonce: randomBytes(16).toString('base64'),
-    isDevelopment,
-    frameAncestors: frameAncestors(path, config),
-  });
-  const response = await answer({ request, policy }, facts);
-  const headers = answerHeaders({
-    sendsHsts: config.sendsHsts,
-    concernsSession: concernsSession(path),
-    policy,
-    keepsOpener: keepsOpener(path, config),
-  });
-  for (const [name, value] of headers) response.headers.set(name, value);
-  return response;
+  const policy = policyFor(path, config);
+  return withAnswerHeaders(await answer({ request, policy }, facts), { path, policy }, config);
 }
 
 async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {
@@ -80,16 +58,14 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
     case 'sign-in-page':
       return signInPage(guarded, admission.page, signInQuery(admission.wanted, config));
     case 'inert':
-      return new NextResponse(null);
+      return inert();
     case 'elsewhere':
       return NextResponse.redirect(config.appUrl + admission.path, 307);
     case 'refused':
-      if (admission.status === 405) return wrongMethod(admission.allow);
-      if (admission.status === 404) return plain(404, 'There is nothing here.');
-      if (admission.status === 401) return unauthorized();
-      if (admission.status === 413) return plain(413, 'This is more than can be taken in here.');
-      log.warn('access_denied', { reason: 'foreign_origin', method: facts.method, path });
-      return plain(403, 'This request did not come from a page of this app.');
+      if (admission.status === 403) {
+        log.warn('access_denied', { reason: 'foreign_origin', method: facts.method, path });
+      }
+      return refused(admission);
   }
 }
 

@@ -1,15 +1,12 @@
-import type { NextRequest, NextResponse } from 'next/server';
+import { guardRoute } from '@/lib/guard-route';
 import { redirectTo } from '@/lib/redirect';
 import { completeSignIn } from '@/lib/sign-in/complete-sign-in';
 import { getParts } from '@/lib/wiring';
 
 /** Authorization response: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
-export async function GET(request: NextRequest): Promise<NextResponse> {
-  const browser = {
-    received: request.cookies.getAll(),
-    userAgent: request.headers.get('user-agent'),
-  };
-  return redirectTo(
-    await completeSignIn(request.nextUrl.searchParams, browser, getParts(), Date.now()),
-  );
-}
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = guardRoute(
+  async ({ nextUrl, headers, cookies }) => {
+    const browser = { received: cookies.getAll(), userAgent: headers.get('user-agent') };
+    return redirectTo(await completeSignIn(nextUrl.searchParams, browser, getParts(), Date.now()));
+  },
+);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { perProcess } from '../per-process';
 import type { Session } from './session';
@@ -19,7 +19,8 @@ const handovers = perProcess(
  * @returns a key that nobody can guess, for {@link handoverHeader}
  */
 export function handOver(session: Session): string {
-  const key = randomBytes(32).toString('base64url');
+  // Node.js draws the random numbers for many of these at once: each draw of its own is a call to the system.
+  const key = randomUUID();
   handovers.set(key, session);
   return key;
 }
