@@ -1,34 +1,34 @@
 import { Browser } from './browser';
 import { openConnections } from './connections';
 import { comparison, type Result } from './results';
-import { inRounds, type RoundsToMeasure, ratioOf } from './rounds';
-import type { RunningApp, RunningApps } from './running-apps';
+import { inRuns, type RoundsToMeasure, ratioOf } from './rounds';
+import { type RunningApp, startApps } from './running-apps';
 
 const atOnce = 4;
 
 /** A guarded page against the same page behind a middleware that does nothing: what the guard costs. */
 export async function measureGuardedPage(
-  apps: RunningApps,
   size: Omit<RoundsToMeasure, 'atOnce'>,
   limits: { readonly withCookie: number; readonly withRedis: number },
 ): Promise<Result> {
   const connections = openConnections(atOnce);
-  const opening = async (app: RunningApp, signsInAt = app) => {
-    const browser = new Browser();
-    await browser.signIn(signsInAt.origin, apps.atSentinel, connections);
-    return { pid: app.pid, work: () => browser.openPage(app.origin, connections) };
-  };
   try {
-    const rounds = await inRounds(
-      new Map([
+    const rounds = await inRuns({ ...size, atOnce }, async () => {
+      const apps = await startApps();
+      const opening = async (app: RunningApp, signsInAt = app) => {
+        const browser = new Browser();
+        await browser.signIn(signsInAt.origin, apps.atSentinel, connections);
+        return { pid: app.pid, work: () => browser.openPage(app.origin, connections) };
+      };
+      const subjects = new Map([
         ['withCookie', await opening(apps.ours)],
         // Nobody can sign in there, but its requests are to be as long.
         ['floor', await opening(apps.floor, apps.ours)],
         ['withRedis', await opening(apps.oursWithRedis)],
-        ['floorForRedis', await opening(apps.floor, apps.oursWithRedis)],
-      ] as const),
-      { ...size, atOnce },
-    );
+        ['floorForRedis', await opening(apps.floorForRedis, apps.oursWithRedis)],
+      ] as const);
+      return { subjects, stop: apps.stop };
+    });
     const [withCookie, floor] = [rounds('withCookie'), rounds('floor')];
     const [withRedis, floorForRedis] = [rounds('withRedis'), rounds('floorForRedis')];
     return {

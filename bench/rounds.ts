@@ -14,6 +14,13 @@ export interface RoundsToMeasure {
   readonly count: number;
   /** So many of them at a time. */
   readonly atOnce: number;
+  /** How often to do all of it, each time with servers that were started anew. */
+  readonly runs: number;
+  /**
+   * Pieces of work before the first round. Some thousand requests pass before V8 has compiled what is used most for good:
+   * of two servers, the one that was asked less is the slower until then.
+   */
+  readonly warmUp: number;
 }
 
 /** What a server did in its rounds, the first to the last. */
@@ -25,24 +32,52 @@ export interface Rounds {
 }
 
 /**
+ * Measures several times, with servers that are started anew: what V8 makes of the same code differs from process to
+ * process by a tenth, and stays that way as long as the process lives. Every second run goes the other way round.
+ *
+ * @param start starts the servers, by name, and says how to stop them
+ */
+export async function inRuns<Name extends string>(
+  size: RoundsToMeasure,
+  start: () => Promise<{
+    readonly subjects: ReadonlyMap<Name, Subject>;
+    readonly stop: () => Promise<void>;
+  }>,
+): Promise<(name: Name) => Rounds> {
+  const measured: ((name: Name) => Rounds)[] = [];
+  for (let run = 0; run < size.runs; run += 1) {
+    const { subjects, stop } = await start();
+    try {
+      measured.push(
+        await inRounds(run % 2 === 0 ? subjects : new Map([...subjects].reverse()), size),
+      );
+    } finally {
+      await stop();
+    }
+  }
+  return (name) => ({
+    cpuMs: measured.flatMap((rounds) => rounds(name).cpuMs),
+    perSecond: measured.flatMap((rounds) => rounds(name).perSecond),
+  });
+}
+
+/**
  * Measures servers in turn, round by round, so that whatever else the machine does falls on all of them alike; every
  * second round in the opposite order. First each of them is warmed up.
  */
 export async function inRounds<Name extends string>(
   subjects: ReadonlyMap<Name, Subject>,
-  { rounds, count, atOnce }: RoundsToMeasure,
+  { rounds, count, atOnce, warmUp }: Omit<RoundsToMeasure, 'runs'>,
 ): Promise<(name: Name) => Rounds> {
   const all = new Map<Name, { cpuMs: number[]; perSecond: number[] }>();
-  for (const [name, { work }] of subjects) {
-    all.set(name, { cpuMs: [], perSecond: [] });
-    await repeat(work, Math.max(count, 200), atOnce);
-  }
-  for (let round = 0; round < rounds; round += 1) {
+  for (const name of subjects.keys()) all.set(name, { cpuMs: [], perSecond: [] });
+  for (let round = -Math.ceil(warmUp / count); round < rounds; round += 1) {
     const order = round % 2 === 0 ? [...subjects] : [...subjects].reverse();
     for (const [name, { pid, work }] of order) {
       const [beganMs, cpuBeganMs] = [performance.now(), cpuMsOf(pid)];
       await repeat(work, count, atOnce);
       const ms = performance.now() - beganMs;
+      if (round < 0) continue;
       all.get(name)?.cpuMs.push((cpuMsOf(pid) - cpuBeganMs) / count);
       all.get(name)?.perSecond.push((count / ms) * 1_000);
     }

@@ -15,6 +15,8 @@ export interface RunningApps {
   readonly ours: RunningApp;
   readonly oursWithRedis: RunningApp;
   readonly floor: RunningApp;
+  /** Another, so that no server is asked twice as often as the one that it is compared with. */
+  readonly floorForRedis: RunningApp;
   readonly handwritten: RunningApp;
   readonly emulator: RunningServer;
   readonly redis: RedisServer;
@@ -33,6 +35,7 @@ export async function startApps(): Promise<RunningApps> {
   };
   try {
     const ports = [
+      await anyFreePort(),
       await anyFreePort(),
       await anyFreePort(),
       await anyFreePort(),
@@ -74,8 +77,9 @@ export async function startApps(): Promise<RunningApps> {
       ours,
       oursWithRedis: await start('ours', ports[1], { REDIS_URL: redis.url }),
       floor: await start('floor', ports[2]),
-      handwritten: await start('handwritten', ports[3]),
-      startAnother: () => start('ours', ports[4]),
+      floorForRedis: await start('floor', ports[3]),
+      handwritten: await start('handwritten', ports[4]),
+      startAnother: () => start('ours', ports[5]),
       emulator,
       redis,
       atSentinel: await knownAtSentinel(ours.origin, emulator.origin),

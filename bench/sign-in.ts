@@ -3,8 +3,8 @@ import { demoInstallation } from '../emulator/installation';
 import { Browser } from './browser';
 import { type Connections, openConnections } from './connections';
 import { comparison, type Result } from './results';
-import { inRounds, type RoundsToMeasure, ratioOf } from './rounds';
-import type { RunningApp, RunningApps } from './running-apps';
+import { inRuns, type Rounds, type RoundsToMeasure, ratioOf } from './rounds';
+import { type RunningApp, startApps } from './running-apps';
 
 const atOnce = 2;
 
@@ -13,29 +13,29 @@ const atOnce = 2;
  * iron-session's README, and against the protocol alone: the exchange, the checks and the seal.
  */
 export async function measureSignIn(
-  apps: RunningApps,
   size: Omit<RoundsToMeasure, 'atOnce'>,
   limit: number,
 ): Promise<Result> {
   const connections = openConnections(atOnce);
-  const signingIn = ({ origin, pid }: RunningApp) => ({
-    pid,
-    async work() {
-      const browser = new Browser();
-      await browser.signIn(origin, apps.atSentinel, connections);
-      await browser.openPage(origin, connections);
-    },
-  });
   try {
-    const rounds = await inRounds(
-      new Map([
+    const rounds = await inRuns({ ...size, atOnce }, async () => {
+      const apps = await startApps();
+      const signingIn = ({ origin, pid }: RunningApp) => ({
+        pid,
+        async work() {
+          const browser = new Browser();
+          await browser.signIn(origin, apps.atSentinel, connections);
+          await browser.openPage(origin, connections);
+        },
+      });
+      const subjects = new Map([
         ['ours', signingIn(apps.ours)],
-        ['bare', await bareSignIn(apps, connections)],
         ['handwritten', signingIn(apps.handwritten)],
-      ] as const),
-      { ...size, atOnce },
-    );
-    const [ours, bare, handwritten] = [rounds('ours'), rounds('bare'), rounds('handwritten')];
+      ] as const);
+      return { subjects, stop: apps.stop };
+    });
+    const [ours, handwritten] = [rounds('ours'), rounds('handwritten')];
+    const bare = await measureBareSignIn(connections, size);
     return {
       title: 'A sign-in',
       text: `From \`/login\` to the first page, without a question for the profile, ${atOnce} at a time. The one by hand calls Sentinel
@@ -63,20 +63,23 @@ ${comparison(
   }
 }
 
-/** In this very process, with the code of the app that is made by hand. */
-async function bareSignIn(apps: RunningApps, connections: Connections) {
+/** In this very process, with the code of the app that is made by hand, which reads its settings when it is loaded. */
+async function measureBareSignIn(
+  connections: Connections,
+  size: Omit<RoundsToMeasure, 'atOnce'>,
+): Promise<Rounds> {
+  const apps = await startApps();
   const { accountId, clientId, clientSecret } = demoInstallation;
   process.env.SENTINEL_URL = apps.emulator.origin;
   process.env.APP_URL = apps.handwritten.origin;
   process.env.LP_ACCOUNT_ID = accountId;
   process.env.LP_CLIENT_ID = clientId;
   process.env.LP_CLIENT_SECRET = clientSecret;
-  // It reads its settings when it is loaded.
   const { authorizationUrl, exchange } = await import('./handwritten/lib/authorization-code');
   const password = 'x'.repeat(32);
   const [state, codeVerifier] = ['s'.repeat(43), 'v'.repeat(43)];
   const { href } = await authorizationUrl(state, codeVerifier);
-  return {
+  const subject = {
     pid: process.pid,
     async work() {
       const { location } = await connections.get(href, apps.atSentinel);
@@ -84,4 +87,9 @@ async function bareSignIn(apps: RunningApps, connections: Connections) {
       await sealData(await exchange(callback, state, codeVerifier), { password, ttl: 0 });
     },
   };
+  const rounds = await inRuns({ ...size, runs: 1, atOnce }, async () => ({
+    subjects: new Map([['bare', subject]]),
+    stop: apps.stop,
+  }));
+  return rounds('bare');
 }
