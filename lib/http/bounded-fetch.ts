@@ -112,34 +112,46 @@ function answerWithin(
 }
 
 function headersToSend(headers: HeadersInit | undefined, body: CallOut['body']) {
-  const named = new Headers({ accept: '*/*', 'user-agent': 'sentinel-nextjs' });
-  if (body instanceof URLSearchParams) {
-    named.set('content-type', 'application/x-www-form-urlencoded;charset=UTF-8');
-  }
-  for (const [name, value] of new Headers(headers)) named.set(name, value);
-  named.set('accept-encoding', 'gzip');
-  if (body !== undefined) named.set('content-length', String(Buffer.byteLength(body.toString())));
-  return Object.fromEntries(named);
+  const isForm = body instanceof URLSearchParams;
+  return {
+    accept: '*/*',
+    'user-agent': 'sentinel-nextjs',
+    ...(isForm && { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' }),
+    // With all names in lower case, so that each counts once.
+    ...Object.fromEntries(new Headers(headers)),
+    'accept-encoding': 'gzip',
+    ...(body !== undefined && { 'content-length': Buffer.byteLength(body.toString()) }),
+  };
 }
 
 async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<Response> {
   const { statusCode: status = 0, statusMessage: statusText = '' } = incoming;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size > maxBytes) throw new HttpError('too_large');
-    chunks.push(chunk);
-  }
+  const sentBody = await readBody(incoming, maxBytes);
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
     for (const value of values) headers.append(name, value);
   }
   const hasNoBody = status === 204 || status === 205 || status === 304;
-  const sentBody = Buffer.concat(chunks);
-  const isZipped = size > 0 && /^(?:x-)?gzip$/i.test(headers.get('content-encoding') ?? '');
+  const isZipped =
+    sentBody.length > 0 && /^(?:x-)?gzip$/i.test(headers.get('content-encoding') ?? '');
   const body = isZipped ? await unzipped(sentBody, maxBytes) : sentBody;
   return new Response(hasNoBody ? null : body, { status, statusText, headers });
+}
+
+/** By its events: an iterator makes several promises of each piece, and Next.js has every promise followed. */
+function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) reject(new HttpError('too_large'));
+      else chunks.push(chunk);
+    });
+    incoming.on('end', () => resolve(Buffer.concat(chunks)));
+    incoming.on('error', reject);
+    incoming.on('close', () => reject(new Error('the connection was closed before the end')));
+  });
 }
 
 const gunzipLater = promisify(gunzip);
