@@ -16,11 +16,11 @@ const page = 'bench/RESULTS.md';
 
 /** All there is to measure, held to what this app promises of itself. */
 async function measureAll(): Promise<readonly Result[]> {
-  const page = { runs: 4, rounds: 16, count: 60, warmUp: 1_500 };
-  const signIn = { runs: 4, rounds: 16, count: 20, warmUp: 500 };
+  const pageSize = { runs: 4, rounds: 16, count: 60, warmUp: 1_500 };
+  const signInSize = { runs: 4, rounds: 16, count: 20, warmUp: 500 };
   const compared = [
-    await measureGuardedPage(page, { withCookie: 1.1, withRedis: 1.25 }),
-    await measureSignIn(signIn, 0.75),
+    await measureGuardedPage(pageSize, { withCookie: 1.1, withRedis: 1.25 }),
+    await measureSignIn(signInSize, 0.75),
   ];
   const apps = await startApps();
   try {
@@ -39,11 +39,11 @@ async function measureAll(): Promise<readonly Result[]> {
 
 /** A minute of it, held to no more than that nothing has gone badly wrong: so that a busy machine breaks nothing. */
 async function measureShort(): Promise<readonly Result[]> {
-  const page = { runs: 1, rounds: 9, count: 50, warmUp: 600 };
-  const signIn = { runs: 1, rounds: 9, count: 15, warmUp: 150 };
+  const pageSize = { runs: 1, rounds: 9, count: 50, warmUp: 600 };
+  const signInSize = { runs: 1, rounds: 9, count: 15, warmUp: 150 };
   const compared = [
-    await measureGuardedPage(page, { withCookie: 2, withRedis: 2 }),
-    await measureSignIn(signIn, 1.5),
+    await measureGuardedPage(pageSize, { withCookie: 2, withRedis: 2 }),
+    await measureSignIn(signInSize, 1.5),
   ];
   const apps = await startApps();
   try {
@@ -55,7 +55,8 @@ async function measureShort(): Promise<readonly Result[]> {
 
 /**
  * `npm run bench`: what it costs to be signed in. Writes bench/RESULTS.md and fails when a figure is over its limit; with
- * `-- --short` it measures the most important for a minute and only prints (`npm test` does). `--no-build` takes the builds that are there.
+ * `-- --short` it measures the most important for a minute and only prints (`npm test` does). `--no-build` takes the
+ * builds that are there.
  */
 async function run(): Promise<boolean> {
   const { values } = parseArgs({

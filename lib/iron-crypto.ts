@@ -2,13 +2,13 @@ import { createCipheriv, createDecipheriv, createHmac, pbkdf2Sync, webcrypto } f
 
 /**
  * What iron-session needs of the Web Crypto API, by those functions of Node.js that do their work at once. Node's own
- * Web Crypto hands each of the eight steps of a seal to another thread, though each takes some microseconds: to call
- * the thread, and to be called back, costs the processor five times as much as the seal.
+ * Web Crypto hands the steps of a seal to another thread, though each takes some microseconds: to call the thread, and to
+ * be called back, costs the processor five times as much as the seal.
  *
  * `next.config.js` and `vitest.config.ts` put this in the place of `uncrypto`, which iron-session takes its Web Crypto
  * from. Without that everything works the same, only slower.
  */
-const subtle = {
+export const subtle = {
   /** A key is no more than its bytes here. */
   async importKey(_format: 'raw', key: Uint8Array): Promise<Uint8Array> {
     return key;
@@ -53,6 +53,4 @@ function cipherOf(name: string): string {
   return 'aes-256-cbc';
 }
 
-const getRandomValues = (array: Uint8Array) => webcrypto.getRandomValues(array);
-
-export { getRandomValues, subtle };
+export const getRandomValues = (array: Uint8Array) => webcrypto.getRandomValues(array);

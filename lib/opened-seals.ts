@@ -19,8 +19,8 @@ const maxSize = 16_000_000;
 const keptMs = 120_000;
 
 /**
- * Keeps what this process has sealed or opened, for two minutes: deriving the keys of a seal takes longer than all else
- * that a guarded request costs. What is kept says no more than that the seal is intact: whether a session lives is asked
+ * Keeps what this process has sealed or opened, for two minutes: opening one takes longer than all else that the guard
+ * does with a request. What is kept says no more than that the seal is intact: whether a session lives is asked
  * anew each time. What is no intact seal is not kept.
  *
  * It is kept under a keyed digest, so that nobody can make the memory of one seal answer for another.

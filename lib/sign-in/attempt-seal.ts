@@ -25,7 +25,7 @@ function keyOf(secret: string): Uint8Array {
  * Seals data, encrypted and authenticated (AES-256-GCM), with the first secret. How long it is valid is up to the data.
  *
  * An attempt lives for minutes, each costs a seal, and anybody may start one. A session's seal (`seal.ts`) derives
- * its keys anew each time, which takes twenty times as long.
+ * its keys anew each time, which takes several times as long.
  */
 export function sealAttempt(
   purpose: AttemptSealPurpose,
