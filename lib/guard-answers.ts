@@ -12,26 +12,29 @@ import {
   type SignInPage,
 } from './guard';
 import { withCookies } from './redirect';
+import type { RequestFacts } from './request-facts';
 import { handOver, handoverHeader } from './session/handover';
 import type { Session } from './session/session';
 
-/** A content security policy for one answer. */
-export function policyFor(path: string, config: Config): string {
-  // Node.js draws the random numbers for many of these at once: each draw of its own is a call to the system.
-  const nonce = randomUUID();
-  return contentSecurityPolicy({
-    nonce,
+/**
+ * The answer to a request, with the headers of the contract's *Answers*.
+ *
+ * @param answer gets what is looked at in the request, and the content security policy that the answer will carry
+ */
+export async function answerWithHeaders(
+  request: NextRequest,
+  config: Config,
+  answer: (facts: RequestFacts, policy: string) => Promise<NextResponse>,
+): Promise<NextResponse> {
+  const { pathname: path, search } = request.nextUrl;
+  const policy = contentSecurityPolicy({
+    // Node.js draws the random numbers for many of these at once: each draw of its own is a call to the system.
+    nonce: randomUUID(),
     isDevelopment,
     frameAncestors: frameAncestors(path, config),
   });
-}
-
-/** The answer, with the headers of the contract's *Answers*. */
-export function withAnswerHeaders(
-  response: NextResponse,
-  { path, policy }: { readonly path: string; readonly policy: string },
-  config: Config,
-): NextResponse {
+  const facts = { method: request.method, path, search, headers: request.headers };
+  const response = await answer(facts, policy);
   const headers = answerHeaders({
     sendsHsts: config.sendsHsts,
     concernsSession: concernsSession(path),

@@ -2,12 +2,12 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { clientAddress } from './client-address';
 import { admit, afterForm, forbid, letIn, type TurnedAway, turnAway } from './guard';
 import {
+  answerWithHeaders,
   forbiddenPage,
   forbiddenWords,
   type GuardedRequest,
   goOn,
   inert,
-  policyFor,
   refused,
   type SessionToGoOn,
   signInPage,
@@ -15,7 +15,6 @@ import {
   unauthorized,
   unavailablePage,
   unavailableWords,
-  withAnswerHeaders,
   wrongMethod,
 } from './guard-answers';
 import { chosenAccount } from './installations';
@@ -38,10 +37,7 @@ import { getParts } from './wiring';
  */
 export async function guardRequest(request: NextRequest): Promise<NextResponse> {
   const { config } = getParts();
-  const { pathname: path, search } = request.nextUrl;
-  const facts = { method: request.method, path, search, headers: request.headers };
-  const policy = policyFor(path, config);
-  return withAnswerHeaders(await answer({ request, policy }, facts), { path, policy }, config);
+  return answerWithHeaders(request, config, (facts, policy) => answer({ request, policy }, facts));
 }
 
 async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {

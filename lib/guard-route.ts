@@ -1,6 +1,6 @@
 import type { NextRequest, NextResponse } from 'next/server';
 import { admit } from './guard';
-import { inert, policyFor, refused, withAnswerHeaders } from './guard-answers';
+import { answerWithHeaders, inert, refused } from './guard-answers';
 import { getParts } from './wiring';
 
 type RouteHandler = (request: NextRequest) => Promise<NextResponse>;
@@ -16,11 +16,9 @@ type RouteHandler = (request: NextRequest) => Promise<NextResponse>;
 export function guardRoute(handle: RouteHandler) {
   const answer: RouteHandler = async (request) => {
     const { config } = getParts();
-    const { pathname: path, search } = request.nextUrl;
-    const policy = policyFor(path, config);
-    const facts = { method: request.method, path, search, headers: request.headers };
-    const response = await answerTo(admit(facts, config), () => handle(request));
-    return withAnswerHeaders(response, { path, policy }, config);
+    return answerWithHeaders(request, config, (facts) =>
+      answerTo(admit(facts, config), () => handle(request)),
+    );
   };
   return {
     GET: answer,
