@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { boundedFetch } from '../http/bounded-fetch';
 import { withinLimit } from '../http/within-limit';
+import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
 import { toSentinelError } from './errors';
 import { clockToleranceSeconds, type SentinelIssuer, spelledIssuer } from './id-token';
@@ -56,11 +56,6 @@ const limits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 const refreshKeysLimitMs = 1_500;
 /** The longest that a renewal can take. */
 export const refreshLimitMs = limits.timeoutMs + refreshKeysLimitMs;
-
-/** S256 (RFC 7636 §4.2). As oauth4webapi has it, but at once: its Web Crypto asks another thread, at forty times the cost. */
-function codeChallengeOf(codeVerifier: string): string {
-  return createHash('sha256').update(codeVerifier).digest('base64url');
-}
 
 /** Makes the client of one installation. `now` is in milliseconds. */
 export function createSentinelClient(

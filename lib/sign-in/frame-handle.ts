@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { SealSecrets } from '../seal';
 import { sealAttempt, unsealAttempt } from './attempt-seal';
@@ -7,7 +6,10 @@ import { type Transaction, transactionSchema } from './transaction';
 /** How long a frame may take to redeem a handle. */
 export const frameHandleLifeMs = 60_000;
 
-/** What a frame makes up for one attempt, and tells nobody until it redeems what came of it. */
+/**
+ * What a frame makes up for one attempt, and tells nobody until it redeems what came of it. Beforehand it tells the
+ * challenge alone, made of it as of a code verifier.
+ */
 export const frameSecret = z.string().regex(/^[\w-]{43}$/);
 
 const frameHandle = z.object({
@@ -19,11 +21,6 @@ const frameHandle = z.object({
 
 /** What an attempt that a window made for a frame came to: with the frame's secret it becomes a session. */
 export type FrameHandle = Readonly<z.infer<typeof frameHandle>>;
-
-/** What is told of a secret beforehand (as RFC 7636 §4.2 does): who knows it cannot tell the secret. */
-export function challengeOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
-}
 
 /** What a request to sign in says of a frame. */
 export interface FrameRequest {

@@ -4,12 +4,13 @@ import { personas } from '../../emulator/personas';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import type { ReceivedCookie } from '../cookie';
 import { createRedis } from '../redis';
+import { codeChallengeOf } from '../sentinel/code-challenge';
 import { signOut } from '../sign-out';
 import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, quietLog, signInTo, tamper } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { signedInAt } from '../testing/sessions-in-use';
-import { challengeOf, frameChallengeOf } from './frame-handle';
+import { frameChallengeOf } from './frame-handle';
 import { createRedisFrameHandles, frameHandlesInMemory } from './frame-handle-store';
 import { signInFrame } from './sign-in-frame';
 import { startSignIn } from './start-sign-in';
@@ -27,7 +28,7 @@ beforeEach(() => {
 
 /** A window that signs somebody in for the frame with this secret, up to where it hands over. */
 async function windowFor(secret: string, received: readonly ReceivedCookie[] = []) {
-  const wanted = { ...signInTo('/dashboard?tab=1'), frameChallenge: challengeOf(secret) };
+  const wanted = { ...signInTo('/dashboard?tab=1'), frameChallenge: codeChallengeOf(secret) };
   const started = await startSignIn({ wanted, received, address: null }, app.parts, Date.now());
   const browser = new TestBrowser(under.emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
@@ -81,7 +82,7 @@ describe('a window that was opened for a frame', () => {
       on: 'authorize',
       answer: { kind: 'authorization_error', error: 'access_denied' },
     });
-    const wanted = { ...signInTo('/dashboard'), frameChallenge: challengeOf(secret) };
+    const wanted = { ...signInTo('/dashboard'), frameChallenge: codeChallengeOf(secret) };
     const asked = { wanted, received: [], address: null };
     const started = await startSignIn(asked, app.parts, Date.now());
     const response = addressOf(
@@ -163,7 +164,7 @@ describe('a frame', () => {
     const { answer } = await windowFor(secret);
     const handle = handleOf(answer);
     expect(await refusal({ secret: newSecret(), handle })).toBe('attempt_unknown');
-    expect(await refusal({ secret: challengeOf(secret), handle })).toBe('attempt_unknown');
+    expect(await refusal({ secret: codeChallengeOf(secret), handle })).toBe('attempt_unknown');
     expect(await ask({ secret, handle })).toMatchObject({ kind: 'signed-in' });
   });
 
@@ -221,7 +222,7 @@ it('signing out where the sessions of a frame and a window come together ends bo
 });
 
 describe('the challenge of a frame', () => {
-  const challenge = challengeOf(newSecret());
+  const challenge = codeChallengeOf(newSecret());
 
   it('counts when a page of this app opened the window', () => {
     expect(frameChallengeOf({ challenge, site: 'same-origin' }, { embedOrigins })).toBe(challenge);
@@ -248,9 +249,9 @@ describe.each([
   ['in Redis', () => createRedisFrameHandles(createRedis(redis.server.url, quietLog))],
 ])('handles that wait for their frame %s', (_, store) => {
   it('are found by the challenge of that frame alone', async () => {
-    const challenge = challengeOf(newSecret());
+    const challenge = codeChallengeOf(newSecret());
     await store().keep(challenge, 'sealed');
     expect(await store().find(challenge)).toBe('sealed');
-    expect(await store().find(challengeOf(newSecret()))).toBeNull();
+    expect(await store().find(codeChallengeOf(newSecret()))).toBeNull();
   });
 });

@@ -1,13 +1,8 @@
 import { z } from 'zod';
+import { codeChallengeOf } from '../sentinel/code-challenge';
 import type { Parts } from '../wiring';
 import { type CallbackBrowser, finishAttempt } from './complete-sign-in';
-import {
-  challengeOf,
-  type FrameHandle,
-  frameHandleLifeMs,
-  frameSecret,
-  openFrameHandle,
-} from './frame-handle';
+import { type FrameHandle, frameHandleLifeMs, frameSecret, openFrameHandle } from './frame-handle';
 import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
 
@@ -38,7 +33,7 @@ export async function signInFrame(
   nowMs: number,
 ): Promise<FrameAnswer> {
   const { config, frameHandles, singleUse } = parts;
-  const challenge = challengeOf(secret);
+  const challenge = codeChallengeOf(secret);
   let opened: FrameHandle | null = null;
   try {
     const sealed = handle ?? (await frameHandles.find(challenge));
