@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
-import { perProcess } from './per-process';
+import { keptBriefly } from './kept-briefly';
 import { type SealPurpose, type SealSecrets, seal, unseal } from './seal';
 
 /** The seals of one purpose. */
@@ -12,11 +11,8 @@ export interface Seals<T> {
   unseal(sealed: string, secrets: SealSecrets): Promise<T | null>;
 }
 
-/** Of each purpose: by number, and by the length of the seals. */
-const max = 20_000;
-const maxSize = 16_000_000;
-/** A session that is used gets a new seal every minute. */
-const keptMs = 120_000;
+/** Of each purpose, by number and by the length of the seals. A session that is used gets a new seal every minute. */
+const memory = { maxEntries: 20_000, maxSize: 16_000_000, keptMs: 120_000 };
 
 /**
  * Keeps what this process has sealed or opened, for two minutes: opening one takes longer than all else that the guard
@@ -28,18 +24,7 @@ const keptMs = 120_000;
  * @param schema one for each purpose: all who name the same purpose share what is kept
  */
 export function openedOnce<T extends object>(purpose: SealPurpose, schema: z.ZodType<T>): Seals<T> {
-  const opened = perProcess(
-    `opened-seals.${purpose}`,
-    () =>
-      new LRUCache<string, T>({
-        max,
-        maxSize,
-        ttl: keptMs,
-        ttlAutopurge: true,
-        ttlResolution: 0,
-        perf: { now: () => performance.now() },
-      }),
-  );
+  const opened = keptBriefly<T>(`opened-seals.${purpose}`, memory);
 
   return {
     async seal(data, secrets) {

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
-import { perProcess } from '../per-process';
+import { keptBriefly } from '../kept-briefly';
 import type { Session } from './session';
 
 /** The header by which the guard tells the page where its session is. Whatever a client sends by it is dropped. */
 export const handoverHeader = 'x-session-handover';
 
 /** A page is made within seconds of being let through. */
-const handovers = perProcess(
-  'session-handovers',
-  () => new LRUCache<string, Session>({ max: 2_000, ttl: 60_000 }),
-);
+const handovers = keptBriefly<Session>('session-handovers', { maxEntries: 2_000, keptMs: 60_000 });
 
 /**
  * Lays a session down for the page that the guard lets a request go on to. What the guard has found out need not be

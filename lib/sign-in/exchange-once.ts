@@ -1,7 +1,7 @@
 import type { CloudUser } from '../cloud/cloud';
 import { fetchUser } from '../cloud/users';
+import { keptBriefly } from '../kept-briefly';
 import { causesOf } from '../log';
-import { perProcess } from '../per-process';
 import {
   beginSession,
   type Identity,
@@ -13,14 +13,14 @@ import type { Parts } from '../wiring';
 import { SignInError } from './sign-in-error';
 import type { Transaction } from './transaction';
 
-/** How long the twin of a callback still gets the session of the first: its code can be exchanged only once. */
-const twinCallbackMs = 60_000;
+/** An authorization response, and the session that it leads to. */
+interface Exchange {
+  readonly response: string;
+  readonly session: Session | Promise<Session>;
+}
 
-/** By state: the authorization response it came with, and the session that it led to. */
-const exchanges = perProcess(
-  'exchanges',
-  () => new Map<string, { readonly response: string; readonly session: Promise<Session> }>(),
-);
+/** By state, for as long as the twin of a callback may come: its code can be exchanged only once. */
+const exchanges = keptBriefly<Exchange>('exchanges', { maxEntries: 20_000, keptMs: 60_000 });
 
 /**
  * The new session of an authorization response that belongs to this attempt. A browser that sends the same callback
@@ -38,16 +38,22 @@ export async function exchangeOnce(
   nowMs: number,
 ): Promise<Session> {
   const { state } = transaction;
+  const query = response.toString();
   const twin = exchanges.get(state);
   if (twin) {
-    if (twin.response === response.toString()) return twin.session;
+    if (twin.response === query) return twin.session;
     throw new SignInError('attempt_unknown', 'this attempt has been finished already');
   }
-  const session = finish(transaction, response, userAgent, parts, nowMs);
-  exchanges.set(state, { response: response.toString(), session });
-  const forget = () => exchanges.delete(state);
-  session.then(() => setTimeout(forget, twinCallbackMs).unref(), forget);
-  return session;
+  try {
+    const underWay = finish(transaction, response, userAgent, parts, nowMs);
+    exchanges.set(state, { response: query, session: underWay });
+    const session = await underWay;
+    exchanges.set(state, { response: query, session });
+    return session;
+  } catch (error) {
+    exchanges.delete(state);
+    throw error;
+  }
 }
 
 async function finish(

@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache';
-import { perProcess } from '../per-process';
+import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
 import { frameHandleLifeMs } from './frame-handle';
 
@@ -10,10 +9,10 @@ export interface FrameHandleStore {
   find(challenge: string): Promise<string | null>;
 }
 
-const waiting = perProcess(
-  'frame-handles',
-  () => new LRUCache<string, string>({ max: 10_000, ttl: frameHandleLifeMs }),
-);
+const waiting = keptBriefly<string>('frame-handles', {
+  maxEntries: 10_000,
+  keptMs: frameHandleLifeMs,
+});
 
 /** Of one process. Another one that is asked by the same frame knows nothing of it: docs/embedding.md. */
 export const frameHandlesInMemory: FrameHandleStore = {

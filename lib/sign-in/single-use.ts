@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
-import { perProcess } from '../per-process';
+import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
 import { attemptLifeMs } from './transaction';
 
@@ -10,10 +9,7 @@ export interface SingleUse {
   use(what: string): Promise<boolean>;
 }
 
-const used = perProcess(
-  'used-once',
-  () => new LRUCache<string, true>({ max: 20_000, ttl: attemptLifeMs }),
-);
+const used = keptBriefly<true>('used-once', { maxEntries: 20_000, keptMs: attemptLifeMs });
 
 /** As far as this process knows. */
 export const singleUseInMemory: SingleUse = {
