@@ -22,6 +22,14 @@ export type CookieToSet = ReceivedCookie & {
     | { readonly sameSite: 'none'; readonly secure: true; readonly partitioned: true }
   );
 
+/** The `Set-Cookie` header that sets it (RFC 6265 §4.1). */
+export function setCookieHeader(cookie: CookieToSet): string {
+  const { name, value, maxAge, path, secure, sameSite } = cookie;
+  const attributes = `Path=${path}; Max-Age=${maxAge}; HttpOnly${secure ? '; Secure' : ''}`;
+  const place = sameSite === 'none' ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
+  return `${name}=${encodeURIComponent(value)}; ${attributes}; ${place}`;
+}
+
 /** On https every cookie is bound to this very host by its name (`__Host-`, RFC 6265bis). */
 export function cookieName(base: string, isHttps: boolean): string {
   return isHttps ? `__Host-${base}` : base;

@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server';
-import type { CookieToSet } from './cookie';
+import { type CookieToSet, setCookieHeader } from './cookie';
 
 /** Sends the browser on with a GET (303), whatever it came with, and with the cookies it should have. */
 export function redirectTo({
@@ -10,14 +10,16 @@ export function redirectTo({
   readonly location: string;
   readonly cookies: readonly CookieToSet[];
 }): NextResponse {
-  return withCookies(NextResponse.redirect(location, 303), cookies);
+  return withCookies(new NextResponse(null, { status: 303, headers: { location } }), cookies);
 }
 
-/** The answer, with cookies for the browser. */
+/**
+ * The answer, with cookies for the browser. (`NextResponse.cookies` would write all of them anew for each that is added.)
+ */
 export function withCookies<T extends NextResponse>(
   response: T,
   cookies: readonly CookieToSet[],
 ): T {
-  for (const cookie of cookies) response.cookies.set(cookie);
+  for (const cookie of cookies) response.headers.append('set-cookie', setCookieHeader(cookie));
   return response;
 }
