@@ -176,12 +176,7 @@ for (const colorScheme of colorSchemes) {
   test(`the pages of a frame are presentable and accessible, ${colorScheme}`, async () => {
     const page = await context.newPage();
     // What a frame gets, in a window: there it can be measured and looked at in full.
-    await page.route(`${appUrl}/login`, async (route) => {
-      const headers = { 'sec-fetch-dest': 'iframe' };
-      const response = await route.fetch({ url: `${app.origin}/login`, headers });
-      await route.fulfill({ response });
-    });
-    await page.goto(`${appUrl}/login`);
+    await page.goto(`${appUrl}/frame/sign-in`);
     await expect(page.getByRole('heading', { name: 'Sign in to see this' })).toBeVisible();
     await expectPresentable(page, 'frame-sign-in', colorScheme);
     await page.goto(`${appUrl}/frame/signed-in`);

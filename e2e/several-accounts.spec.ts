@@ -203,11 +203,12 @@ test('the choice keeps the page to come back to, and takes no word of anybody el
       account: accounts.emea.accountId,
     });
   }
-  await page.goto(`${app.origin}/login?returnTo=https://evil.example&frame=${'f'.repeat(43)}`);
-  for (const link of await page.getByRole('main').getByRole('link').all()) {
-    expect(await link.getAttribute('href')).not.toMatch(/evil|fffff/);
+  for (const path of ['login', 'choose-account']) {
+    const query = `returnTo=https://evil.example&frame=${'f'.repeat(43)}&call=evil`;
+    await page.goto(`${app.origin}/${path}?${query}`);
+    expect(page.url()).toBe(`${app.origin}/choose-account?returnTo=%2Fdashboard`);
+    expect(await page.content()).not.toMatch(/evil|fffff/);
   }
-  expect((await page.goto(`${app.origin}/choose-account`))?.status()).toBe(404);
   expect(log()).toEqual([]);
 });
 

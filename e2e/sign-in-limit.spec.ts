@@ -1,7 +1,7 @@
 import { controlOf } from '../emulator/control-client';
 import { personas } from '../emulator/personas';
 import { expect, startBoth, test, watched } from './fixtures';
-import { Visitor } from './visitor';
+import { locationOf, Visitor } from './visitor';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -16,6 +16,11 @@ test.afterAll(() => both.stop());
 const from = (address: string) => ({ headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } });
 const login = (visitor: Visitor, address: string) =>
   visitor.open(`${both.app.origin}/login`, from(address));
+/** As browsers ask. */
+const openLogin = (visitor: Visitor, address: string) =>
+  visitor.open(`${both.app.origin}/login`, {
+    headers: { ...from(address).headers, accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
+  });
 
 test('five hundred people sign in from one address within a minute, unhindered', async () => {
   test.setTimeout(120_000);
@@ -37,7 +42,7 @@ test('five hundred people sign in from one address within a minute, unhindered',
   expect(Date.now() - beganMs).toBeLessThan(60_000);
 });
 
-test('a script that never finishes gets a friendly 429 after thirty, and nobody else does', async () => {
+test('a script that never finishes gets 429 after thirty, people a friendly page, and nobody else does', async () => {
   const app = watched(both.app);
   const statuses: number[] = [];
   for (let time = 0; time < 40; time += 1) {
@@ -46,14 +51,21 @@ test('a script that never finishes gets a friendly 429 after thirty, and nobody 
   expect(statuses).toEqual([...Array(30).fill(303), ...Array(10).fill(429)]);
 
   const refused = await login(new Visitor(), '203.0.113.2');
-  const retryAfter = Number(refused.headers.get('retry-after'));
-  expect(retryAfter).toBeGreaterThan(0);
-  expect(retryAfter).toBeLessThanOrEqual(60);
-  expect(refused.headers.getSetCookie()).toEqual([]);
-  expect(refused.headers.get('content-security-policy')).toContain("'strict-dynamic'");
-  const page = await refused.text();
-  expect(page).toContain('Too many attempts at the moment');
-  const [reference = ''] = /[2-9A-HJKMNP-TV-Z]{8}/.exec(page) ?? [];
+  expectToComeBackLater(refused);
+  expect(await refused.text()).toBe('Too many sign-ins are under way. Try again in a minute.\n');
+
+  const visitor = new Visitor();
+  const sentOn = await openLogin(visitor, '203.0.113.2');
+  expect(sentOn.status).toBe(307);
+  expect(sentOn.headers.getSetCookie()).toEqual([]);
+  const location = locationOf(sentOn, both.app.origin) ?? '';
+  const page = await visitor.open(location);
+  expectToComeBackLater(page);
+  expect(page.headers.get('content-security-policy')).toContain("'strict-dynamic'");
+  const text = await page.text();
+  expect(text).toContain('Too many attempts at the moment');
+  const reference = new URL(location).searchParams.get('ref') ?? '';
+  expect(text).toContain(reference);
   await expect
     .poll(() => app.log())
     .toContainEqual(
@@ -64,6 +76,14 @@ test('a script that never finishes gets a friendly 429 after thirty, and nobody 
   expect((await login(new Visitor(), '203.0.113.3')).status).toBe(303);
   expect((await login(new Visitor(), '2001:db8::1')).status).toBe(303);
 });
+
+function expectToComeBackLater({ status, headers }: Response): void {
+  expect(status).toBe(429);
+  const retryAfter = Number(headers.get('retry-after'));
+  expect(retryAfter).toBeGreaterThan(0);
+  expect(retryAfter).toBeLessThanOrEqual(60);
+  expect(headers.getSetCookie()).toEqual([]);
+}
 
 test('somebody who is signed in is sent on, whatever their neighbours do', async () => {
   const visitor = new Visitor().from('203.0.113.4');

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { admit, frameAncestors, keepsOpener } from './guard';
 import { isFromHere } from './request-facts';
-import { config, installedIn, notNavigations, requestFacts, signInTo } from './testing/fixtures';
+import { config, installedIn, notNavigations, requestFacts } from './testing/fixtures';
 
 const { appUrl } = config;
 const settings = { ...config, embedOrigins: [] };
@@ -9,6 +10,7 @@ const fromHere = { origin: appUrl };
 const admission = (...request: Parameters<typeof requestFacts>) =>
   admit(requestFacts(...request), settings);
 const refused = (status: number) => ({ kind: 'refused', status });
+const elsewhere = (path: string) => ({ kind: 'elsewhere', path });
 const wrongMethod = (allow: string) => ({ kind: 'refused', status: 405, allow });
 
 describe('what may be asked for, and how', () => {
@@ -148,16 +150,12 @@ describe('in a frame of another site', () => {
     admit(requestFacts(...request), { ...config, embedOrigins });
 
   it('a sign-in becomes a page that opens a window, and no attempt', () => {
-    expect(embedded('GET', '/login?returnTo=/dashboard?x=1', inFrame)).toEqual({
-      kind: 'sign-in-page',
-      page: '/frame/sign-in',
-      wanted: signInTo('/dashboard?x=1'),
-    });
-    expect(embedded('GET', '/login?returnTo=https://evil.example', inFrame)).toEqual({
-      kind: 'sign-in-page',
-      page: '/frame/sign-in',
-      wanted: signInTo('/dashboard'),
-    });
+    expect(embedded('GET', '/login?returnTo=/dashboard?x=1', inFrame)).toEqual(
+      elsewhere('/frame/sign-in?returnTo=%2Fdashboard%3Fx%3D1'),
+    );
+    expect(embedded('GET', '/login?returnTo=https://evil.example', inFrame)).toEqual(
+      elsewhere('/frame/sign-in?returnTo=%2Fdashboard'),
+    );
     expect(embedded('HEAD', '/login', inFrame)).toEqual({ kind: 'inert' });
     expect(embedded('GET', '/login', { ...inFrame, rsc: '1' })).toEqual(refused(401));
   });
@@ -170,7 +168,13 @@ describe('in a frame of another site', () => {
 
   it('is nothing that is not configured', () => {
     expect(admission('GET', '/login', inFrame)).toEqual(refused(401));
-    for (const target of ['/frame/signed-in', '/frame/session', '/%66rame/session', '/frame']) {
+    for (const target of [
+      '/frame/sign-in',
+      '/frame/signed-in',
+      '/frame/session',
+      '/%66rame/session',
+      '/frame',
+    ]) {
       expect(admission('GET', target)).toEqual(refused(404));
       expect(admission('POST', target, fromHere)).toEqual(refused(404));
     }
@@ -184,10 +188,9 @@ describe('in a frame of another site', () => {
       refused(403),
     );
     expect(embedded('GET', '/frame/session')).toEqual(wrongMethod('POST'));
-    expect(embedded('GET', '/frame/sign-in')).toEqual(refused(404));
   });
 
-  it.each(['/login', '/callback', '/frame/signed-in', '/%6Cogin'])(
+  it.each(['/login', '/choose-account', '/callback', '/frame/signed-in', '/%6Cogin'])(
     'the window keeps its opener on %s, and nowhere else',
     (path) => {
       expect(keepsOpener(path, { embedOrigins })).toBe(true);
@@ -205,11 +208,7 @@ describe('where there are several accounts', () => {
   const several = { ...settings, ...installedIn('12345678', '87654321') };
   const among = (...request: Parameters<typeof requestFacts>) =>
     admit(requestFacts(...request), several);
-  const choice = (changes: object = {}) => ({
-    kind: 'sign-in-page',
-    page: '/choose-account',
-    wanted: { ...signInTo('/dashboard?x=1'), accountId: null, ...changes },
-  });
+  const choice = (more = '') => elsewhere(`/choose-account?returnTo=%2Fdashboard%3Fx%3D1${more}`);
 
   it('somebody has to choose one of them before an attempt is made', () => {
     for (const account of ['', '&account=', '&account=999', '&account=12345678%00']) {
@@ -218,7 +217,7 @@ describe('where there are several accounts', () => {
     expect(among('GET', '/login?account=87654321')).toEqual({ kind: 'attempt' });
     expect(among('HEAD', '/login')).toEqual({ kind: 'inert' });
     expect(among('GET', '/login', { 'sec-fetch-dest': 'image' })).toEqual(refused(401));
-    expect(among('GET', '/choose-account')).toEqual(refused(404));
+    expect(admission('GET', '/choose-account?returnTo=%2Fdashboard')).toEqual(refused(404));
   });
 
   it('the choice is not what passes a stranger’s frame off as one of ours', () => {
@@ -231,18 +230,68 @@ describe('where there are several accounts', () => {
         }),
         embedded,
       );
-    expect(from('same-origin')).toEqual(choice({ frameChallenge: frame }));
+    expect(from('same-origin')).toEqual(choice(`&frame=${frame}`));
     for (const site of ['cross-site', 'same-site', 'none']) expect(from(site)).toEqual(choice());
   });
 });
 
 it('a sign-in that a form has come to becomes a page: browsers let a form go no further', () => {
-  expect(admission('GET', '/login?returnTo=/dashboard/sessions&ended=')).toEqual({
-    kind: 'sign-in-page',
-    page: '/session-ended',
-    wanted: signInTo('/dashboard/sessions'),
+  expect(admission('GET', '/login?returnTo=/dashboard/sessions&ended=')).toEqual(
+    elsewhere('/session-ended?returnTo=%2Fdashboard%2Fsessions'),
+  );
+});
+
+describe('a page that comes between /login and Sentinel', () => {
+  const everywhere = {
+    ...settings,
+    ...installedIn('12345678', '87654321'),
+    embedOrigins: ['https://workspace.example'],
+  };
+  const asked = (...request: Parameters<typeof requestFacts>) =>
+    admit(requestFacts(...request), everywhere);
+  const pages = ['/frame/sign-in', '/session-ended', '/choose-account'];
+
+  it.each(pages)('%s holds nothing in its query that this app does not say itself', (page) => {
+    const own = `${page}?returnTo=%2Fdashboard%2Fx%3Fa%3D%25C3%25A4&account=87654321`;
+    expect(asked('GET', own)).toEqual({ kind: 'open' });
+    for (const [words, clean] of [
+      ['', '?returnTo=%2Fdashboard'],
+      ['?returnTo=https://evil.example', '?returnTo=%2Fdashboard'],
+      ['?returnTo=%2Fdashboard&call=0800-EVIL', '?returnTo=%2Fdashboard'],
+      ['?account=call+0800&returnTo=%2Fdashboard', '?returnTo=%2Fdashboard'],
+      [`?returnTo=%2Fdashboard&frame=${'f'.repeat(43)}`, '?returnTo=%2Fdashboard'],
+      ['?returnTo=%2Fadmin&returnTo=%2Fdashboard', '?returnTo=%2Fadmin'],
+    ]) {
+      expect(asked('GET', page + words), words).toEqual(elsewhere(page + clean));
+    }
   });
-  expect(admission('GET', '/session-ended')).toEqual(refused(404));
+
+  it.each(pages)('%s is where a request for it ends, whatever it asked for', (page) => {
+    fc.assert(
+      fc.property(fc.webQueryParameters(), fc.string(), (query, returnTo) => {
+        const search = new URLSearchParams({ returnTo });
+        for (const target of [`${page}?${query}`, `${page}?${search}`]) {
+          const first = asked('GET', target);
+          const path = first.kind === 'elsewhere' ? first.path : target;
+          expect(asked('GET', path)).toEqual({ kind: 'open' });
+        }
+      }),
+    );
+  });
+
+  it.each(pages)('%s is only read', (page) => {
+    expect(asked('POST', page, fromHere)).toEqual(wrongMethod('GET, HEAD'));
+  });
+});
+
+it('the page for whoever finds no room has a status of its own', () => {
+  expect(admission('GET', '/sign-in-error?reason=too_many_attempts&ref=23456789')).toEqual({
+    kind: 'no-room',
+  });
+  expect(admission('GET', '/sign-in-error?reason=too_many_attempts&ref=call')).toEqual(
+    elsewhere('/sign-in-error?reason=too_many_attempts'),
+  );
+  expect(admission('GET', '/sign-in-error?reason=unexpected')).toEqual({ kind: 'open' });
 });
 
 it.each([{ 'content-length': '65537' }, { 'transfer-encoding': 'chunked' }])(

@@ -4,17 +4,12 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { answerHeaders, contentSecurityPolicy } from './answer-headers';
 import { type Config, isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
-import {
-  type Admission,
-  concernsSession,
-  frameAncestors,
-  keepsOpener,
-  type SignInPage,
-} from './guard';
+import { type Admission, concernsSession, frameAncestors, keepsOpener } from './guard';
 import { withCookies } from './redirect';
 import type { RequestFacts } from './request-facts';
 import { handOver, handoverHeader } from './session/handover';
 import type { Session } from './session/session';
+import { signInWindowSeconds } from './sign-in/sign-in-limit';
 
 /**
  * The answer to a request, with the headers of the contract's *Answers*.
@@ -102,28 +97,21 @@ export function unavailablePage(guarded: GuardedRequest, reference: string): Nex
   return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
 }
 
-/** The page that comes between `/login` and Sentinel, with a query of our own words alone. */
-export function signInPage(
-  guarded: GuardedRequest,
-  page: SignInPage,
-  query: URLSearchParams,
-): NextResponse {
+/** The page, at its own address, that says that there was no room for an attempt. */
+export function noRoomPage(guarded: GuardedRequest): NextResponse {
+  const { pathname, search } = guarded.request.nextUrl;
   const headers = onwards(guarded.request, guarded.policy);
-  return NextResponse.rewrite(pageOfOurs(`${page}?${query}`, guarded), { request: { headers } });
-}
-
-/** The page at this path, in place of a sign-in that there is no room for. */
-export function tooManyAttemptsPage(
-  guarded: GuardedRequest,
-  path: string,
-  retryAfterSeconds: number,
-): NextResponse {
-  const headers = onwards(guarded.request, guarded.policy);
-  const page = pageOfOurs(path, guarded);
+  const page = pageOfOurs(pathname + search, guarded);
   return tryAgainIn(
-    retryAfterSeconds,
+    signInWindowSeconds,
     NextResponse.rewrite(page, { status: 429, request: { headers } }),
   );
+}
+
+/** What the page says, for whatever is no person. */
+export function noRoomWords(retryAfterSeconds: number): NextResponse {
+  const words = 'Too many sign-ins are under way. Try again in a minute.';
+  return tryAgainIn(retryAfterSeconds, plain(429, words));
 }
 
 /** On the origin as Next.js knows it: on any other it would call out to itself, without end. */
@@ -175,6 +163,11 @@ export function refused(admission: Extract<Admission, { readonly kind: 'refused'
     case 413:
       return plain(413, 'This is more than can be taken in here.');
   }
+}
+
+/** To another address of this app. */
+export function elsewhere(path: string, { appUrl }: Config): NextResponse {
+  return NextResponse.redirect(appUrl + path, 307);
 }
 
 /** The answer to a HEAD of a route that acts. */

@@ -1,17 +1,16 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { clientAddress } from './client-address';
 import { admit, afterForm, forbid, letIn, type TurnedAway, turnAway } from './guard';
 import {
   answerWithHeaders,
+  elsewhere,
   forbiddenPage,
   forbiddenWords,
   type GuardedRequest,
   goOn,
   inert,
+  noRoomPage,
   refused,
   type SessionToGoOn,
-  signInPage,
-  tooManyAttemptsPage,
   unauthorized,
   unavailablePage,
   unavailableWords,
@@ -26,7 +25,6 @@ import { sessionCookiesToRemove } from './session/cookie';
 import { loggedSession, type Session } from './session/session';
 import { findSession, logEnded } from './session/store';
 import { returnTo } from './sign-in/return-to';
-import { signInErrorPath } from './sign-in/sign-in-error';
 import { signInQuery } from './sign-in/wanted-sign-in';
 import { getParts } from './wiring';
 
@@ -46,38 +44,23 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
   const admission = admit(facts, config);
   switch (admission.kind) {
     case 'open':
+    // Its route looks for room itself.
+    case 'attempt':
       return goOn(guarded);
+    case 'no-room':
+      return noRoomPage(guarded);
     case 'guarded':
       return answerGuarded(guarded, facts);
-    case 'attempt':
-      return answerAttempt(guarded);
-    case 'sign-in-page':
-      return signInPage(guarded, admission.page, signInQuery(admission.wanted, config));
     case 'inert':
       return inert();
     case 'elsewhere':
-      return NextResponse.redirect(config.appUrl + admission.path, 307);
+      return elsewhere(admission.path, config);
     case 'refused':
       if (admission.status === 403) {
         log.warn('access_denied', { reason: 'foreign_origin', method: facts.method, path });
       }
       return refused(admission);
   }
-}
-
-/** On to `/login` while there is room for one more attempt (contract: `SIGN_IN_LIMIT`). */
-async function answerAttempt(guarded: GuardedRequest): Promise<NextResponse> {
-  const { config, log, signInLimit } = getParts();
-  const forwardedFor = guarded.request.headers.get('x-forwarded-for');
-  const retryAfterSeconds = await signInLimit.take(
-    clientAddress(forwardedFor, config.trustedProxies),
-  );
-  if (retryAfterSeconds === null) return goOn(guarded);
-  const reference = makeReference();
-  const reason = 'too_many_attempts';
-  const accountId = chosenAccount(guarded.request.nextUrl.searchParams.get('account'), config);
-  log.warn('sign_in_failed', { reference, reason, accountId });
-  return tooManyAttemptsPage(guarded, signInErrorPath(reason, reference), retryAfterSeconds);
 }
 
 async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {

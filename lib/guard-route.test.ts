@@ -1,10 +1,14 @@
 import { NextRequest, NextResponse } from 'next/server';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { guardRoute } from './guard-route';
 import { environment } from './testing/fixtures';
+import { getParts } from './wiring';
 
 beforeAll(() => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 afterAll(() => {
   vi.unstubAllEnvs();
@@ -71,9 +75,39 @@ describe('a route that guards itself', () => {
     expect([status, wasHandled]).toEqual([401, 0]);
   });
 
-  it('is for no address that takes a session, or more than an answer of its own', async () => {
-    for (const path of ['/dashboard', '/login']) {
-      await expect(ask('GET', {}, path), path).rejects.toThrow('guards itself');
-    }
+  it('is for no address that takes a session', async () => {
+    await expect(ask('GET', {}, '/dashboard')).rejects.toThrow('guards itself');
+  });
+
+  it('sends a sign-in that a form has come to on to its page', async () => {
+    const { status, headers, wasHandled } = await ask('GET', {}, '/login?ended=');
+    expect([status, wasHandled]).toEqual([307, 0]);
+    expect(headers.get('location')).toBe(
+      'https://app.brand.example/session-ended?returnTo=%2Fdashboard',
+    );
+  });
+
+  it('starts an attempt while there is room, and says when there is none', async () => {
+    vi.spyOn(getParts().signInLimit, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
+    const log = vi.spyOn(getParts().log, 'warn').mockReturnValue();
+    const started = await ask('GET', {}, '/login');
+    expect([started.status, started.wasHandled]).toEqual([303, 1]);
+    expect(log).not.toHaveBeenCalled();
+
+    const words = await ask('GET', { accept: '*/*' }, '/login');
+    expect([words.status, words.wasHandled]).toEqual([429, 0]);
+    expect(words.headers.get('retry-after')).toBe('17');
+
+    const person = await ask('GET', { accept: 'text/html,*/*;q=0.8' }, '/login');
+    expect([person.status, person.wasHandled]).toEqual([307, 0]);
+    const page = new URL(person.headers.get('location') ?? '');
+    expect(page.pathname).toBe('/sign-in-error');
+    const reference = page.searchParams.get('ref');
+    const reason = 'too_many_attempts';
+    expect(page.searchParams.get('reason')).toBe(reason);
+    expect(log).toHaveBeenLastCalledWith(
+      'sign_in_failed',
+      expect.objectContaining({ reference, reason }),
+    );
   });
 });

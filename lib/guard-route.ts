@@ -1,6 +1,11 @@
 import type { NextRequest, NextResponse } from 'next/server';
-import { admit } from './guard';
-import { answerWithHeaders, inert, refused } from './guard-answers';
+import { clientAddress } from './client-address';
+import { type Admission, admit } from './guard';
+import { answerWithHeaders, elsewhere, inert, noRoomWords, refused } from './guard-answers';
+import { chosenAccount } from './installations';
+import { makeReference } from './reference';
+import { acceptsPage, type RequestFacts } from './request-facts';
+import { signInErrorPath } from './sign-in/sign-in-error';
 import { getParts } from './wiring';
 
 type RouteHandler = (request: NextRequest) => Promise<NextResponse>;
@@ -17,7 +22,7 @@ export function guardRoute(handle: RouteHandler) {
   const answer: RouteHandler = async (request) => {
     const { config } = getParts();
     return answerWithHeaders(request, config, (facts) =>
-      answerTo(admit(facts, config), () => handle(request)),
+      answerTo(admit(facts, config), facts, () => handle(request)),
     );
   };
   return {
@@ -32,17 +37,37 @@ export function guardRoute(handle: RouteHandler) {
 }
 
 async function answerTo(
-  admission: ReturnType<typeof admit>,
+  admission: Admission,
+  facts: RequestFacts,
   handle: () => Promise<NextResponse>,
 ): Promise<NextResponse> {
   switch (admission.kind) {
     case 'open':
       return handle();
+    case 'attempt':
+      return (await noRoom(facts)) ?? handle();
     case 'inert':
       return inert();
+    case 'elsewhere':
+      return elsewhere(admission.path, getParts().config);
     case 'refused':
       return refused(admission);
     default:
       throw new Error(`a route that guards itself cannot answer: ${admission.kind}`);
   }
+}
+
+/** Takes a place for an attempt (contract: `SIGN_IN_LIMIT`). Null, or the answer when there is none. */
+async function noRoom({ headers, search }: RequestFacts): Promise<NextResponse | null> {
+  const { config, log, signInLimit } = getParts();
+  const address = clientAddress(headers.get('x-forwarded-for'), config.trustedProxies);
+  const retryAfterSeconds = await signInLimit.take(address);
+  if (retryAfterSeconds === null) return null;
+  const reference = makeReference();
+  const reason = 'too_many_attempts';
+  const accountId = chosenAccount(new URLSearchParams(search).get('account'), config);
+  log.warn('sign_in_failed', { reference, reason, accountId });
+  return acceptsPage(headers)
+    ? elsewhere(signInErrorPath(reason, reference), config)
+    : noRoomWords(retryAfterSeconds);
 }

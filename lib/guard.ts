@@ -10,6 +10,7 @@ import {
 } from './request-facts';
 import { withOwnWordsOnly } from './sign-in/sign-in-error';
 import {
+  signInQuery,
   type WantedSignIn,
   type WantedSignInSettings,
   wantedSignIn,
@@ -21,7 +22,7 @@ import {
  * - `inert`: a HEAD of a route that acts; it is answered without acting
  * - `elsewhere`: sent to this path of the app instead
  * - `attempt`: starts a sign-in, if there is room for one more
- * - `sign-in-page`: a sign-in that cannot go straight on to Sentinel: this page comes in between
+ * - `no-room`: the page for whoever finds none, which has a status of its own
  * - `open`: goes on, signed in or not
  * - `guarded`: goes on when signed in
  */
@@ -30,10 +31,7 @@ export type Admission =
   | { readonly kind: 'refused'; readonly status: 401 | 403 | 404 | 413 }
   | { readonly kind: 'inert' }
   | { readonly kind: 'elsewhere'; readonly path: string }
-  | { readonly kind: 'attempt' }
-  | { readonly kind: 'sign-in-page'; readonly page: SignInPage; readonly wanted: WantedSignIn }
-  | { readonly kind: 'open' }
-  | { readonly kind: 'guarded' };
+  | { readonly kind: 'attempt' | 'no-room' | 'open' | 'guarded' };
 
 /**
  * The pages that come between `/login` and Sentinel.
@@ -41,7 +39,8 @@ export type Admission =
  * - `/session-ended`: after a form of this app, which browsers let go no further than `form-action` says.
  * - `/choose-account`: where there are several accounts, and none was asked for that there is.
  */
-export type SignInPage = '/frame/sign-in' | '/session-ended' | '/choose-account';
+const signInPages = ['/frame/sign-in', '/session-ended', '/choose-account'] as const;
+type SignInPage = (typeof signInPages)[number];
 
 /** Marks a sign-in that a form has come to, because its session had ended. */
 export const afterForm = 'ended';
@@ -58,19 +57,29 @@ const methodsByRoute: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const methodsOf = (route: string) => methodsByRoute.get(route) ?? reading;
 const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
-const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/sign-in-error', '/api/me']);
+const otherSessionRoutes: ReadonlySet<string> = new Set([
+  '/',
+  '/sign-in-error',
+  '/api/me',
+  ...signInPages,
+]);
 
 /**
  * Addresses that only Next.js itself and the guard use to reach a page, and its workshop for pictures, which this app
  * does not use: nobody has any business there.
  */
 const sideDoors =
-  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|unavailable|forbidden|session-ended|choose-account|frame\/sign-in)(?:\/|$)/;
+  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|unavailable|forbidden)(?:\/|$)/;
 
 /** Routes that there are only for frames of this app on other sites. */
 const ofFrames = /^\/frame(?:\/|$)/;
 /** What the window of a frame's sign-in passes through: it must not lose the frame that opened it. */
-const handOverRoutes: ReadonlySet<string> = new Set(['/login', '/callback', '/frame/signed-in']);
+const handOverRoutes: ReadonlySet<string> = new Set([
+  '/login',
+  '/choose-account',
+  '/callback',
+  '/frame/signed-in',
+]);
 
 /** What the guard looks at in the settings. */
 export interface GuardSettings extends WantedSignInSettings {
@@ -98,30 +107,60 @@ export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   if (facts.method === 'POST') {
     return isFromHere(facts.headers, appUrl) ? { kind: 'open' } : { kind: 'refused', status: 403 };
   }
-  if (route === '/sign-in-error') {
-    // Next.js copies the query into the page's own data: nobody else's words shall stand there.
-    const path = withOwnWordsOnly(new URLSearchParams(facts.search));
-    return path === null ? { kind: 'open' } : { kind: 'elsewhere', path };
-  }
+  if (route === '/sign-in-error') return signInError(facts);
+  const signInPage = signInPages.find((page) => page === route);
+  if (signInPage) return signInPageAsked(signInPage, facts, settings);
   if (!actingRoutes.has(route)) return { kind: 'open' };
   if (facts.method === 'HEAD') return { kind: 'inert' };
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
-  const page = route === '/login' ? signInPage(facts, settings) : null;
-  if (page) return page;
+  const comesFirst = route === '/login' ? pageBeforeSentinel(facts, settings) : null;
+  if (comesFirst) return { kind: 'elsewhere', path: comesFirst };
   // A picture on another site, say, whose address is that of the sign-in.
   if (!isForWindow(facts.headers)) return { kind: 'refused', status: 401 };
   return { kind: route === '/login' ? 'attempt' : 'open' };
 }
 
-/** The page that comes first, if there is one. */
-function signInPage({ search, headers }: RequestFacts, settings: GuardSettings): Admission | null {
-  const query = new URLSearchParams(search);
-  const wanted = wantedSignIn(query, headers.get('sec-fetch-site'), settings);
-  const comesFirst = (page: SignInPage): Admission => ({ kind: 'sign-in-page', page, wanted });
-  if (settings.embedOrigins.length > 0 && isInFrame(headers)) return comesFirst('/frame/sign-in');
-  if (!isForWindow(headers)) return null;
+/** Where a request to sign in goes before Sentinel, if anywhere. */
+function pageBeforeSentinel(facts: RequestFacts, settings: GuardSettings): string | null {
+  const { query, wanted } = signInAsked(facts, settings);
+  const comesFirst = (page: SignInPage) => addressOf(page, wanted, settings);
+  if (settings.embedOrigins.length > 0 && isInFrame(facts.headers)) {
+    return comesFirst('/frame/sign-in');
+  }
+  if (!isForWindow(facts.headers)) return null;
   if (query.has(afterForm)) return comesFirst('/session-ended');
   return wanted.accountId === null ? comesFirst('/choose-account') : null;
+}
+
+/** Next.js copies the query of a page into the page's own data: nobody else's words shall stand there. */
+function signInPageAsked(
+  page: SignInPage,
+  facts: RequestFacts,
+  settings: GuardSettings,
+): Admission {
+  if (page === '/choose-account' && settings.installations.length === 1) {
+    return { kind: 'refused', status: 404 };
+  }
+  const { query, wanted } = signInAsked(facts, settings);
+  const path = addressOf(page, wanted, settings);
+  return path === `${page}?${query}` ? { kind: 'open' } : { kind: 'elsewhere', path };
+}
+
+function signInAsked({ search, headers }: RequestFacts, settings: GuardSettings) {
+  const query = new URLSearchParams(search);
+  return { query, wanted: wantedSignIn(query, headers.get('sec-fetch-site'), settings) };
+}
+
+function addressOf(page: SignInPage, wanted: WantedSignIn, settings: GuardSettings): string {
+  return `${page}?${signInQuery(wanted, settings)}`;
+}
+
+/** As with {@link signInPageAsked}: our own words only. */
+function signInError({ search }: RequestFacts): Admission {
+  const query = new URLSearchParams(search);
+  const path = withOwnWordsOnly(query);
+  if (path !== null) return { kind: 'elsewhere', path };
+  return { kind: query.get('reason') === 'too_many_attempts' ? 'no-room' : 'open' };
 }
 
 /**

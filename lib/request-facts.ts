@@ -57,6 +57,11 @@ export function isInFrame(headers: RequestFacts['headers']): boolean {
   return /^(?:iframe|frame|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
+/** Whether whoever asks can show a page: each browser says so, and hardly any script does. */
+export function acceptsPage(headers: RequestFacts['headers']): boolean {
+  return headers.get('accept')?.includes('text/html') ?? false;
+}
+
 /** A look ahead, by the browser or by Next.js' own router. */
 export function isPrefetch({ headers }: RequestFacts): boolean {
   return (

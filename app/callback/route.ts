@@ -10,3 +10,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = guardRoute(
     return redirectTo(await completeSignIn(nextUrl.searchParams, browser, getParts(), Date.now()));
   },
 );
+
+/** Every answer is for one request alone. Said outright, Next.js need not watch what of it is looked at. */
+export const dynamic = 'force-dynamic';

@@ -11,7 +11,7 @@ const title = 'Choose your account';
 
 export const metadata: Metadata = { title, robots: { index: false } };
 
-/** Shown by the guard in place of `/login` where there are several accounts: nobody comes here on their own. */
+/** Comes between `/login` and Sentinel where there are several accounts: nobody comes here on their own. */
 export default async function ChooseAccountPage({ searchParams }: { searchParams: SearchParams }) {
   const wanted = await signInOfRequest(searchParams);
   return (

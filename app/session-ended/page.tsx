@@ -7,7 +7,7 @@ const title = 'You are signed out';
 
 export const metadata: Metadata = { title, robots: { index: false } };
 
-/** Shown by the guard in place of `/login` after a form whose session had ended: nobody comes here on their own. */
+/** Comes between `/login` and Sentinel after a form whose session had ended: nobody comes here on their own. */
 export default async function SessionEndedPage({ searchParams }: { searchParams: SearchParams }) {
   const wanted = await signInOfRequest(searchParams);
   return (

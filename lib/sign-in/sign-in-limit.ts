@@ -34,9 +34,10 @@ export interface SignInLimit {
   giveBack(address: string | null, takenAtMs: number): Promise<void>;
 }
 
-const windowSeconds = 60;
+/** How long an attempt counts, and so the longest that anybody has to wait for room. */
+export const signInWindowSeconds = 60;
 /** The library shall only count: there is more than one limit to hold a count against. */
-const counter = { points: 1, duration: windowSeconds };
+const counter = { points: 1, duration: signInWindowSeconds };
 /** Between the clocks of Redis and of this process. */
 const toleranceMs = 1_000;
 
@@ -96,7 +97,7 @@ export function createSignInLimit(
       counting(async (limiter) => {
         for (const { key } of countsOf(address)) {
           const count = await limiter.get(key);
-          const beganMs = now() + (count?.msBeforeNext ?? 0) - windowSeconds * 1_000;
+          const beganMs = now() + (count?.msBeforeNext ?? 0) - signInWindowSeconds * 1_000;
           // The place may have been one of the minute before, which is over and forgotten.
           const isCounted = count && count.consumedPoints > 0 && takenAtMs > beganMs - toleranceMs;
           if (isCounted) await limiter.reward(key);

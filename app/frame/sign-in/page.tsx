@@ -5,7 +5,7 @@ import { appUrl, type SearchParams, signInOfRequest, signInUrl } from '@/lib/req
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };
 
-/** Shown by the guard in place of `/login` inside a frame of another site: nobody comes here on their own. */
+/** Where `/login` leads inside a frame of another site: nobody comes here on their own. */
 export default async function FrameSignInPage({ searchParams }: { searchParams: SearchParams }) {
   const wanted = await signInOfRequest(searchParams);
   return (
