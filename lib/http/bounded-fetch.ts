@@ -31,6 +31,33 @@ export interface CallOut {
   readonly body?: string | URLSearchParams;
 }
 
+/** What a call out is answered, all of it. */
+export interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingMessage['headersDistinct'];
+  readonly body: Buffer<ArrayBuffer>;
+}
+
+/** {@link boundedCall}, with the answer as a `Response`. */
+export async function boundedFetch(...call: Parameters<typeof boundedCall>): Promise<Response> {
+  return responseOf(await boundedCall(...call));
+}
+
+/** @throws {HttpError} when there can be no such response */
+export function responseOf({ status, statusText, headers: received, body }: Answer): Response {
+  try {
+    const headers = new Headers();
+    for (const [name, values = []] of Object.entries(received)) {
+      for (const value of values) headers.append(name, value);
+    }
+    const hasNoBody = status === 204 || status === 205 || status === 304;
+    return new Response(hasNoBody ? null : body, { status, statusText, headers });
+  } catch (cause) {
+    throw new HttpError('no_connection', { cause });
+  }
+}
+
 /**
  * A call out with the limits that every one of this app has: it ends in time, it reads no more than it was allowed to,
  * and it follows no redirect (a 3xx is an answer like any other). The body has arrived when this returns.
@@ -40,11 +67,11 @@ export interface CallOut {
  *
  * @throws {HttpError} when there is no complete answer within the limits
  */
-export function boundedFetch(
+export function boundedCall(
   address: string | URL,
   call: CallOut,
   limits: CallLimits,
-): Promise<Response> {
+): Promise<Answer> {
   const url = new URL(address);
   const { hostname, port, protocol, pathname } = url;
   const { method = 'GET' } = call;
@@ -62,12 +89,12 @@ export function boundedFetch(
     );
 }
 
-async function traced(span: Span, call: Promise<Response>): Promise<Response> {
+async function traced(span: Span, call: Promise<Answer>): Promise<Answer> {
   try {
-    const response = await call;
-    span.setAttribute('http.response.status_code', response.status);
-    if (response.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
-    return response;
+    const answer = await call;
+    span.setAttribute('http.response.status_code', answer.status);
+    if (answer.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+    return answer;
   } catch (error) {
     if (error instanceof HttpError) span.setAttribute('error.type', error.code);
     span.setStatus({ code: SpanStatusCode.ERROR });
@@ -81,10 +108,12 @@ function answerWithin(
   url: URL,
   { method = 'GET', headers, body }: CallOut,
   { timeoutMs, maxBytes }: CallLimits,
-): Promise<Response> {
-  return new Promise<Response>((resolve, reject) => {
+): Promise<Answer> {
+  return new Promise<Answer>((resolve, reject) => {
     const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const sent = request(url, { method, headers: headersToSend(headers, body) });
+    const text = body?.toString();
+    const isForm = body instanceof URLSearchParams;
+    const sent = request(url, { method, headers: headersToSend(headers, text, isForm) });
     const fail = (cause: unknown): void => {
       clearTimeout(late);
       sent.destroy();
@@ -100,42 +129,40 @@ function answerWithin(
       fail(new Error('the other side wants to speak another protocol'));
     });
     sent.on('response', (incoming) => {
-      readAnswer(incoming, maxBytes).then((response) => {
+      readAnswer(incoming, maxBytes).then((answer) => {
         clearTimeout(late);
-        resolve(response);
+        resolve(answer);
       }, fail);
     });
-    sent.end(body?.toString());
+    sent.end(text);
   }).catch((cause: unknown) => {
     throw cause instanceof HttpError ? cause : new HttpError('no_connection', { cause });
   });
 }
 
-function headersToSend(headers: HeadersInit | undefined, body: CallOut['body']) {
-  const isForm = body instanceof URLSearchParams;
+function headersToSend(
+  headers: HeadersInit | undefined,
+  body: string | undefined,
+  isForm: boolean,
+) {
   return {
     accept: '*/*',
     'user-agent': 'sentinel-nextjs',
     ...(isForm && { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' }),
     // With all names in lower case, so that each counts once.
-    ...Object.fromEntries(new Headers(headers)),
+    ...Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
     'accept-encoding': 'gzip',
-    ...(body !== undefined && { 'content-length': Buffer.byteLength(body.toString()) }),
+    ...(body !== undefined && { 'content-length': Buffer.byteLength(body) }),
   };
 }
 
-async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<Response> {
-  const { statusCode: status = 0, statusMessage: statusText = '' } = incoming;
-  const sentBody = await readBody(incoming, maxBytes);
-  const headers = new Headers();
-  for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
-    for (const value of values) headers.append(name, value);
-  }
-  const hasNoBody = status === 204 || status === 205 || status === 304;
-  const isZipped =
-    sentBody.length > 0 && /^(?:x-)?gzip$/i.test(headers.get('content-encoding') ?? '');
-  const body = isZipped ? await unzipped(sentBody, maxBytes) : sentBody;
-  return new Response(hasNoBody ? null : body, { status, statusText, headers });
+async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<Answer> {
+  const { statusCode: status = 0, statusMessage: statusText = '', headersDistinct } = incoming;
+  const sent = await readBody(incoming, maxBytes);
+  const encoding = headersDistinct['content-encoding']?.join(', ') ?? '';
+  const isZipped = sent.length > 0 && /^(?:x-)?gzip$/i.test(encoding);
+  const body = isZipped ? await unzipped(sent, maxBytes) : sent;
+  return { status, statusText, headers: headersDistinct, body };
 }
 
 /** By its events: an iterator makes several promises of each piece, and Next.js has every promise followed. */

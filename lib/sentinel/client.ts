@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { boundedFetch } from '../http/bounded-fetch';
+import { boundedCall, responseOf } from '../http/bounded-fetch';
 import { withinLimit } from '../http/within-limit';
 import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
@@ -94,12 +94,39 @@ export function createSentinelClient(
     } satisfies oauth.AuthorizationServer;
   }
 
+  type Post = oauth.CustomFetchOptions<'POST', URLSearchParams>;
+
+  const send = (url: string, { method, headers, body }: Post) =>
+    boundedCall(url, { method, headers, body }, limits);
+
   /** Settings allow http for loopback hosts alone, so what is http here may be. */
-  const requestOptions = (sentinel: string) => ({
+  const requestOptions = (
+    sentinel: string,
+    fetch = async (url: string, post: Post) => responseOf(await send(url, post)),
+  ) => ({
     [oauth.allowInsecureRequests]: sentinel.startsWith('http:'),
-    [oauth.customFetch]: (url: string, init: oauth.CustomFetchOptions<'POST', URLSearchParams>) =>
-      boundedFetch(url, { method: init.method, headers: init.headers, body: init.body }, limits),
+    [oauth.customFetch]: fetch,
   });
+
+  /**
+   * Asks for tokens.
+   *
+   * @param ask makes a request of oauth4webapi with these options
+   * @returns its response, and what a 200 holds: past the response, where reading it takes longer than believing it
+   */
+  async function tokenAnswer(
+    sentinel: string,
+    ask: (options: ReturnType<typeof requestOptions>) => Promise<Response>,
+  ): Promise<{ response: Response; text: string }> {
+    let text = '';
+    const options = requestOptions(sentinel, async (url, post) => {
+      const answer = await send(url, post);
+      if (answer.status !== 200) return responseOf(answer);
+      text = new TextDecoder().decode(answer.body);
+      return new Response();
+    });
+    return { response: await ask(options), text };
+  }
 
   /** The issuer of an id token has two spellings, and a comparison is exact. */
   const verification = (
@@ -143,19 +170,21 @@ export function createSentinelClient(
           authorizationResponse,
           state,
         );
-        const response = await oauth.authorizationCodeGrantRequest(
-          server,
-          client(),
-          clientAuthentication,
-          parameters,
-          settings.redirectUri,
-          codeVerifier ?? oauth.nopkce,
-          requestOptions(sentinel),
+        const { response, text } = await tokenAnswer(sentinel, (options) =>
+          oauth.authorizationCodeGrantRequest(
+            server,
+            client(),
+            clientAuthentication,
+            parameters,
+            settings.redirectUri,
+            codeVerifier ?? oauth.nopkce,
+            options,
+          ),
         );
         if (response.status !== 200) {
           await oauth.processAuthorizationCodeResponse(server, client(), response);
         }
-        const body = await parseTokenResponse(response);
+        const body = parseTokenResponse(text);
         return await verifiedSignIn(body, verification(body, sentinel));
       } catch (error) {
         throw toSentinelError(error);
@@ -166,17 +195,19 @@ export function createSentinelClient(
       try {
         const sentinel = await origin();
         const server = metadata(sentinel, 'Sentinel');
-        const response = await oauth.refreshTokenGrantRequest(
-          server,
-          client(),
-          clientAuthentication,
-          refreshToken,
-          requestOptions(sentinel),
+        const { response, text } = await tokenAnswer(sentinel, (options) =>
+          oauth.refreshTokenGrantRequest(
+            server,
+            client(),
+            clientAuthentication,
+            refreshToken,
+            options,
+          ),
         );
         if (response.status !== 200) {
           await oauth.processRefreshTokenResponse(server, client(), response);
         }
-        const body = await parseTokenResponse(response);
+        const body = parseTokenResponse(text);
         const { tokens, claims } = await verifiedRefresh(
           body,
           sub,

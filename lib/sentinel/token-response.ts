@@ -40,16 +40,24 @@ export type TokenResponse = z.infer<typeof tokenResponse>;
  * Believes a token response field by field. An `expires_in` that is absent, no number, zero or negative counts as
  * eight hours; a numeric string is a number (contract: *Renewal*).
  *
+ * @param text of a 200
  * @throws {SentinelError} `sentinel_unreachable` when a 200 is no token response at all
  */
-export async function parseTokenResponse(response: Response): Promise<TokenResponse> {
-  const body: unknown = await response.json().catch(() => null);
-  const parsed = tokenResponse.safeParse(body);
+export function parseTokenResponse(text: string): TokenResponse {
+  const parsed = tokenResponse.safeParse(parsedJson(text));
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
     throw new SentinelError('sentinel_unreachable', `no token response: ${fields}`);
   }
   return parsed.data;
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The token set of a token response. */
