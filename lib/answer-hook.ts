@@ -24,18 +24,19 @@ export function hookIntoAnswers({
     const { response } = message;
     if (!(response instanceof ServerResponse)) return;
     for (const [name, value] of always) response.setHeader(name, value);
-    const setHeader = response.setHeader.bind(response);
-    response.setHeader = (name, value) => {
-      switch (name.toLowerCase()) {
-        case 'vary':
-          return setHeader(name, withCookie(response.getHeader('vary'), value));
-        case 'location':
-          return setHeader(name, /^\/(?!\/)/.test(String(value)) ? appUrl + value : value);
-        default:
-          return setHeader(name, value);
-      }
-    };
   });
+  // For all of them at once: a function of its own for each answer would cost as much as all the headers it sets.
+  const { setHeader } = ServerResponse.prototype;
+  ServerResponse.prototype.setHeader = function (name, value) {
+    switch (name.toLowerCase()) {
+      case 'vary':
+        return setHeader.call(this, name, withCookie(this.getHeader('vary'), value));
+      case 'location':
+        return setHeader.call(this, name, /^\/(?!\/)/.test(String(value)) ? appUrl + value : value);
+      default:
+        return setHeader.call(this, name, value);
+    }
+  };
 }
 
 type HeaderValue = number | string | readonly string[];

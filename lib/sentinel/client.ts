@@ -145,17 +145,19 @@ export function createSentinelClient(
     origin,
 
     async authorizationUrl({ state, codeVerifier }) {
-      const url = new URL(metadata(await origin(), 'Sentinel').authorization_endpoint);
-      url.searchParams.set('response_type', 'code');
-      url.searchParams.set('client_id', settings.clientId);
-      url.searchParams.set('redirect_uri', settings.redirectUri);
-      url.searchParams.set('state', state);
-      if (settings.scope !== null) url.searchParams.set('scope', settings.scope);
-      if (codeVerifier !== null) {
-        url.searchParams.set('code_challenge', codeChallengeOf(codeVerifier));
-        url.searchParams.set('code_challenge_method', 'S256');
-      }
-      return url;
+      const { authorization_endpoint: endpoint } = metadata(await origin(), 'Sentinel');
+      const request = new URLSearchParams({
+        response_type: 'code',
+        client_id: settings.clientId,
+        redirect_uri: settings.redirectUri,
+        state,
+        ...(settings.scope !== null && { scope: settings.scope }),
+        ...(codeVerifier !== null && {
+          code_challenge: codeChallengeOf(codeVerifier),
+          code_challenge_method: 'S256',
+        }),
+      });
+      return new URL(`${endpoint}&${request}`);
     },
 
     async exchangeAuthorizationCode(authorizationResponse, { state, codeVerifier }) {
