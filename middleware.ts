@@ -1,4 +1,4 @@
-import type { NextRequest, NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { guardRequest } from '@/lib/guard-request';
 
 // Everything passes here but the files of the build (nobody is asked who they are for those, and each page needs
@@ -13,6 +13,6 @@ export const config = {
 };
 
 /** Every other request, before its page or route handler. */
-export function middleware(request: NextRequest): Promise<NextResponse> {
+export function middleware(request: NextRequest): Promise<Response> {
   return guardRequest(request);
 }

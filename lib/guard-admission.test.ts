@@ -10,6 +10,7 @@ const fromHere = { origin: appUrl };
 const admission = (...request: Parameters<typeof requestFacts>) =>
   admit(requestFacts(...request), settings);
 const refused = (status: number) => ({ kind: 'refused', status });
+const at = (path: string) => requestFacts('GET', path);
 const elsewhere = (path: string) => ({ kind: 'elsewhere', path });
 const wrongMethod = (allow: string) => ({ kind: 'refused', status: 405, allow });
 
@@ -178,8 +179,8 @@ describe('in a frame of another site', () => {
       expect(admission('GET', target)).toEqual(refused(404));
       expect(admission('POST', target, fromHere)).toEqual(refused(404));
     }
-    expect(keepsOpener('/login', { embedOrigins: [] })).toBe(false);
-    expect(frameAncestors('/dashboard', { embedOrigins: [] })).toEqual([]);
+    expect(keepsOpener(at('/login'), { embedOrigins: [] })).toBe(false);
+    expect(frameAncestors(at('/dashboard'), { embedOrigins: [] })).toEqual([]);
   });
 
   it('has its own session by a POST from here alone', () => {
@@ -193,14 +194,14 @@ describe('in a frame of another site', () => {
   it.each(['/login', '/choose-account', '/callback', '/frame/signed-in', '/%6Cogin'])(
     'the window keeps its opener on %s, and nowhere else',
     (path) => {
-      expect(keepsOpener(path, { embedOrigins })).toBe(true);
-      expect(keepsOpener('/dashboard', { embedOrigins })).toBe(false);
+      expect(keepsOpener(at(path), { embedOrigins })).toBe(true);
+      expect(keepsOpener(at('/dashboard'), { embedOrigins })).toBe(false);
     },
   );
 
   it('every page may be shown but the one that is for the window', () => {
-    expect(frameAncestors('/dashboard', { embedOrigins })).toEqual(embedOrigins);
-    expect(frameAncestors('/frame/signed-in', { embedOrigins })).toEqual([]);
+    expect(frameAncestors(at('/dashboard'), { embedOrigins })).toEqual(embedOrigins);
+    expect(frameAncestors(at('/frame/signed-in'), { embedOrigins })).toEqual([]);
   });
 });
 

@@ -5,8 +5,8 @@ import { answerHeaders, contentSecurityPolicy } from './answer-headers';
 import { type Config, isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
 import { type Admission, concernsSession, frameAncestors, keepsOpener } from './guard';
-import { withCookies } from './redirect';
-import type { RequestFacts } from './request-facts';
+import { redirection, withCookies } from './redirect';
+import { factsOf, type RequestFacts } from './request-facts';
 import { handOver, handoverHeader } from './session/handover';
 import type { Session } from './session/session';
 import { signInWindowSeconds } from './sign-in/sign-in-limit';
@@ -19,22 +19,22 @@ import { signInWindowSeconds } from './sign-in/sign-in-limit';
 export async function answerWithHeaders(
   request: NextRequest,
   config: Config,
-  answer: (facts: RequestFacts, policy: string) => Promise<NextResponse>,
-): Promise<NextResponse> {
+  answer: (facts: RequestFacts, policy: string) => Promise<Response>,
+): Promise<Response> {
   const { pathname: path, search } = request.nextUrl;
+  const facts = factsOf({ method: request.method, path, search, headers: request.headers });
   const policy = contentSecurityPolicy({
     // Node.js draws the random numbers for many of these at once: each draw of its own is a call to the system.
     nonce: randomUUID(),
     isDevelopment,
-    frameAncestors: frameAncestors(path, config),
+    frameAncestors: frameAncestors(facts, config),
   });
-  const facts = { method: request.method, path, search, headers: request.headers };
   const response = await answer(facts, policy);
   const headers = answerHeaders({
     sendsHsts: config.sendsHsts,
-    concernsSession: concernsSession(path),
+    concernsSession: concernsSession(facts),
     policy,
-    keepsOpener: keepsOpener(path, config),
+    keepsOpener: keepsOpener(facts, config),
   });
   for (const [name, value] of headers) response.headers.set(name, value);
   return response;
@@ -53,13 +53,13 @@ export interface SessionToGoOn {
 }
 
 /** On to the page or route, which sees the same session and the same cookies as the browser gets. */
-export function goOn(guarded: GuardedRequest, signedIn?: SessionToGoOn): NextResponse {
+export function goOn(guarded: GuardedRequest, signedIn?: SessionToGoOn): Response {
   const headers = carryingSession(guarded, signedIn);
   return withCookies(NextResponse.next({ request: { headers } }), signedIn?.cookies ?? []);
 }
 
 /** The page, at the address that was asked for, which says that it is not for this person. */
-export function forbiddenPage(guarded: GuardedRequest, signedIn: SessionToGoOn): NextResponse {
+export function forbiddenPage(guarded: GuardedRequest, signedIn: SessionToGoOn): Response {
   const headers = carryingSession(guarded, signedIn);
   const response = NextResponse.rewrite(pageOfOurs('/forbidden', guarded), {
     status: 403,
@@ -91,14 +91,14 @@ function onwards(request: NextRequest, policy: string): Headers {
 }
 
 /** The page, at the address that was asked for, which says that nobody can tell whether the session may go on. */
-export function unavailablePage(guarded: GuardedRequest, reference: string): NextResponse {
+export function unavailablePage(guarded: GuardedRequest, reference: string): Response {
   const headers = onwards(guarded.request, guarded.policy);
   const page = pageOfOurs(`/unavailable?ref=${reference}`, guarded);
   return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
 }
 
 /** The page, at its own address, that says that there was no room for an attempt. */
-export function noRoomPage(guarded: GuardedRequest): NextResponse {
+export function noRoomPage(guarded: GuardedRequest): Response {
   const { pathname, search } = guarded.request.nextUrl;
   const headers = onwards(guarded.request, guarded.policy);
   const page = pageOfOurs(pathname + search, guarded);
@@ -109,7 +109,7 @@ export function noRoomPage(guarded: GuardedRequest): NextResponse {
 }
 
 /** What the page says, for whatever is no person. */
-export function noRoomWords(retryAfterSeconds: number): NextResponse {
+export function noRoomWords(retryAfterSeconds: number): Response {
   const words = 'Too many sign-ins are under way. Try again in a minute.';
   return tryAgainIn(retryAfterSeconds, plain(429, words));
 }
@@ -132,25 +132,25 @@ function isRouterStateReadable(state: string | null): boolean {
 }
 
 /** {@link unavailablePage} for whatever is no person. */
-export function unavailableWords(): NextResponse {
+export function unavailableWords(): Response {
   return tryAgainIn(
     5,
     plain(503, 'Your sign-in cannot be checked right now. Try again in a moment.'),
   );
 }
 
-function tryAgainIn(seconds: number, response: NextResponse): NextResponse {
+function tryAgainIn(seconds: number, response: Response): Response {
   response.headers.set('Retry-After', String(seconds));
   return response;
 }
 
 /** {@link forbiddenPage} for whatever is no person going somewhere. */
-export function forbiddenWords({ cookies }: SessionToGoOn): NextResponse {
+export function forbiddenWords({ cookies }: SessionToGoOn): Response {
   return withCookies(plain(403, 'This page is for administrators of the account.'), cookies);
 }
 
 /** The answer to a request that gets no further. */
-export function refused(admission: Extract<Admission, { readonly kind: 'refused' }>): NextResponse {
+export function refused(admission: Extract<Admission, { readonly kind: 'refused' }>): Response {
   switch (admission.status) {
     case 401:
       return unauthorized();
@@ -166,28 +166,28 @@ export function refused(admission: Extract<Admission, { readonly kind: 'refused'
 }
 
 /** To another address of this app. */
-export function elsewhere(path: string, { appUrl }: Config): NextResponse {
-  return NextResponse.redirect(appUrl + path, 307);
+export function elsewhere(path: string, { appUrl }: Config): Response {
+  return redirection(307, appUrl + path);
 }
 
 /** The answer to a HEAD of a route that acts. */
-export function inert(): NextResponse {
-  return new NextResponse(null);
+export function inert(): Response {
+  return new Response(null);
 }
 
-export function unauthorized(): NextResponse {
+export function unauthorized(): Response {
   return plain(401, 'Sign in by opening this page in the browser.');
 }
 
-export function wrongMethod(allow: string): NextResponse {
+export function wrongMethod(allow: string): Response {
   const response = plain(405, 'This address cannot be used in that way.');
   response.headers.set('Allow', allow);
   return response;
 }
 
 /** An answer in words, for what is not asked for by a person. */
-export function plain(status: number, words: string): NextResponse {
-  return new NextResponse(`${words}\n`, {
+export function plain(status: number, words: string): Response {
+  return new Response(`${words}\n`, {
     status,
     headers: { 'Content-Type': 'text/plain; charset=utf-8' },
   });

@@ -1,4 +1,4 @@
-import { type NextRequest, NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { admit, afterForm, forbid, letIn, type TurnedAway, turnAway } from './guard';
 import {
   answerWithHeaders,
@@ -17,7 +17,7 @@ import {
   wrongMethod,
 } from './guard-answers';
 import { chosenAccount } from './installations';
-import { withCookies } from './redirect';
+import { redirection, withCookies } from './redirect';
 import { makeReference } from './reference';
 import type { RequestFacts } from './request-facts';
 import { continueSession } from './session/continue-session';
@@ -33,12 +33,12 @@ import { getParts } from './wiring';
  * {@link letIn}, {@link forbid} and {@link turnAway} decide, as answers of Next.js. Every answer gets the headers of the contract's
  * *Answers*.
  */
-export async function guardRequest(request: NextRequest): Promise<NextResponse> {
+export async function guardRequest(request: NextRequest): Promise<Response> {
   const { config } = getParts();
   return answerWithHeaders(request, config, (facts, policy) => answer({ request, policy }, facts));
 }
 
-async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {
+async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Response> {
   const { config, log } = getParts();
   const { path } = facts;
   const admission = admit(facts, config);
@@ -63,7 +63,7 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Nex
   }
 }
 
-async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Promise<NextResponse> {
+async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Promise<Response> {
   const parts = getParts();
   const received = guarded.request.cookies.getAll();
   const found = await findSession(received, parts);
@@ -98,7 +98,7 @@ function answerSignedIn(
   guarded: GuardedRequest,
   facts: RequestFacts,
   signedIn: SessionToGoOn,
-): NextResponse {
+): Response {
   const forbidden = forbid(facts, signedIn.session.identity);
   if (forbidden === null) return goOn(guarded, signedIn);
   const { log } = getParts();
@@ -113,7 +113,7 @@ function answerTurnedAway(
   { path }: RequestFacts,
   decision: TurnedAway,
   session: Session | null,
-): NextResponse {
+): Response {
   const { config, log } = getParts();
   switch (decision.kind) {
     case 'unauthorized':
@@ -134,7 +134,7 @@ function answerTurnedAway(
       const leftovers = decision.removesCookies
         ? sessionCookiesToRemove(guarded.request.cookies.getAll(), config.isHttps)
         : [];
-      return withCookies(NextResponse.redirect(login, decision.status), leftovers);
+      return withCookies(redirection(decision.status, login.href), leftovers);
     }
   }
 }

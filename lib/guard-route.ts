@@ -1,4 +1,4 @@
-import type { NextRequest, NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { clientAddress } from './client-address';
 import { type Admission, admit } from './guard';
 import { answerWithHeaders, elsewhere, inert, noRoomWords, refused } from './guard-answers';
@@ -8,7 +8,7 @@ import { acceptsPage, type RequestFacts } from './request-facts';
 import { signInErrorPath } from './sign-in/sign-in-error';
 import { getParts } from './wiring';
 
-type RouteHandler = (request: NextRequest) => Promise<NextResponse>;
+type RouteHandler = (request: NextRequest) => Promise<Response>;
 
 /**
  * A route that guards itself: {@link admit} decides, and all its answers carry the headers of the contract's *Answers*.
@@ -39,8 +39,8 @@ export function guardRoute(handle: RouteHandler) {
 async function answerTo(
   admission: Admission,
   facts: RequestFacts,
-  handle: () => Promise<NextResponse>,
-): Promise<NextResponse> {
+  handle: () => Promise<Response>,
+): Promise<Response> {
   switch (admission.kind) {
     case 'open':
       return handle();
@@ -58,14 +58,14 @@ async function answerTo(
 }
 
 /** Takes a place for an attempt (contract: `SIGN_IN_LIMIT`). Null, or the answer when there is none. */
-async function noRoom({ headers, search }: RequestFacts): Promise<NextResponse | null> {
+async function noRoom({ headers, query }: RequestFacts): Promise<Response | null> {
   const { config, log, signInLimit } = getParts();
   const address = clientAddress(headers.get('x-forwarded-for'), config.trustedProxies);
   const retryAfterSeconds = await signInLimit.take(address);
   if (retryAfterSeconds === null) return null;
   const reference = makeReference();
   const reason = 'too_many_attempts';
-  const accountId = chosenAccount(new URLSearchParams(search).get('account'), config);
+  const accountId = chosenAccount(query.get('account'), config);
   log.warn('sign_in_failed', { reference, reason, accountId });
   return acceptsPage(headers)
     ? elsewhere(signInErrorPath(reason, reference), config)

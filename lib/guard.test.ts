@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { admit, concernsSession, forbid, letIn, turnAway } from './guard';
+import { factsOf } from './request-facts';
 import { config, notNavigations, pageData, prefetches, requestFacts } from './testing/fixtures';
 
 const { appUrl } = config;
@@ -34,7 +35,7 @@ describe('a guarded page', () => {
     for (const method of ['GET', 'HEAD', 'PUT']) {
       expect(admit(requestFacts(method, target), settings), method).toEqual({ kind: 'guarded' });
     }
-    expect(concernsSession(requestFacts('GET', target).path)).toBe(true);
+    expect(concernsSession(requestFacts('GET', target))).toBe(true);
   });
 
   it.each(['/dashboards', '/dashboard-help', '/x/dashboard', '/dashboard%252Fx', '/api/dashboard'])(
@@ -187,7 +188,7 @@ describe('an answer that no cache may keep', () => {
     '/api//me',
     '/%61pi/me',
   ])('is that of %s', (path) => {
-    expect(concernsSession(path)).toBe(true);
+    expect(concernsSession(requestFacts('GET', path))).toBe(true);
   });
 
   it.each([
@@ -198,7 +199,7 @@ describe('an answer that no cache may keep', () => {
     '/robots.txt',
     '/nowhere',
   ])('is not that of %s', (path) => {
-    expect(concernsSession(path)).toBe(false);
+    expect(concernsSession(requestFacts('GET', path))).toBe(false);
   });
 });
 
@@ -206,7 +207,7 @@ it('deciding never throws, whatever was sent', () => {
   const path = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => `/${text}`);
   fc.assert(
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
-      const request = { method, path: target, search, headers: new Headers() };
+      const request = factsOf({ method, path: target, search, headers: new Headers() });
       expect(admit(request, settings)).toHaveProperty('kind');
       expect(turnAway(request, 'none')).toHaveProperty('kind');
       expect([null, 'page', 'words']).toContain(forbid(request, { isAdmin: false }));

@@ -6,7 +6,6 @@ import {
   isPrefetch,
   isTooLong,
   type RequestFacts,
-  routeOf,
 } from './request-facts';
 import { withOwnWordsOnly } from './sign-in/sign-in-error';
 import {
@@ -89,7 +88,7 @@ export interface GuardSettings extends WantedSignInSettings {
 /** Decides what can be decided without a session. */
 export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   const { appUrl, embedOrigins } = settings;
-  const route = routeOf(facts.path);
+  const { route } = facts;
   const isEmbeddable = embedOrigins.length > 0;
   if (sideDoors.test(route)) return { kind: 'refused', status: 404 };
   if (ofFrames.test(route) && !isEmbeddable) return { kind: 'refused', status: 404 };
@@ -122,13 +121,13 @@ export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
 
 /** Where a request to sign in goes before Sentinel, if anywhere. */
 function pageBeforeSentinel(facts: RequestFacts, settings: GuardSettings): string | null {
-  const { query, wanted } = signInAsked(facts, settings);
+  const wanted = signInAsked(facts, settings);
   const comesFirst = (page: SignInPage) => addressOf(page, wanted, settings);
   if (settings.embedOrigins.length > 0 && isInFrame(facts.headers)) {
     return comesFirst('/frame/sign-in');
   }
   if (!isForWindow(facts.headers)) return null;
-  if (query.has(afterForm)) return comesFirst('/session-ended');
+  if (facts.query.has(afterForm)) return comesFirst('/session-ended');
   return wanted.accountId === null ? comesFirst('/choose-account') : null;
 }
 
@@ -141,14 +140,12 @@ function signInPageAsked(
   if (page === '/choose-account' && settings.installations.length === 1) {
     return { kind: 'refused', status: 404 };
   }
-  const { query, wanted } = signInAsked(facts, settings);
-  const path = addressOf(page, wanted, settings);
-  return path === `${page}?${query}` ? { kind: 'open' } : { kind: 'elsewhere', path };
+  const path = addressOf(page, signInAsked(facts, settings), settings);
+  return path === `${page}?${facts.query}` ? { kind: 'open' } : { kind: 'elsewhere', path };
 }
 
-function signInAsked({ search, headers }: RequestFacts, settings: GuardSettings) {
-  const query = new URLSearchParams(search);
-  return { query, wanted: wantedSignIn(query, headers.get('sec-fetch-site'), settings) };
+function signInAsked({ query, headers }: RequestFacts, settings: GuardSettings): WantedSignIn {
+  return wantedSignIn(query, headers.get('sec-fetch-site'), settings);
 }
 
 function addressOf(page: SignInPage, wanted: WantedSignIn, settings: GuardSettings): string {
@@ -156,8 +153,7 @@ function addressOf(page: SignInPage, wanted: WantedSignIn, settings: GuardSettin
 }
 
 /** As with {@link signInPageAsked}: our own words only. */
-function signInError({ search }: RequestFacts): Admission {
-  const query = new URLSearchParams(search);
+function signInError({ query }: RequestFacts): Admission {
   const path = withOwnWordsOnly(query);
   if (path !== null) return { kind: 'elsewhere', path };
   return { kind: query.get('reason') === 'too_many_attempts' ? 'no-room' : 'open' };
@@ -174,7 +170,7 @@ export type LetIn =
 
 /** Decides on a guarded request whose session lives. A prefetch is no use, and a HEAD has no effect. */
 export function letIn(facts: RequestFacts): LetIn {
-  const methods = methodsOf(routeOf(facts.path));
+  const methods = methodsOf(facts.route);
   if (!methods.includes(facts.method)) return { kind: 'wrong-method', allow: methods.join(', ') };
   return { kind: facts.method === 'HEAD' || isPrefetch(facts) ? 'continue' : 'use' };
 }
@@ -184,7 +180,7 @@ export type Forbidden = 'page' | 'words' | null;
 
 /** Decides on a guarded request by who makes it: `/admin` is for administrators of the account. */
 export function forbid(facts: RequestFacts, { isAdmin }: { readonly isAdmin: boolean }): Forbidden {
-  if (isAdmin || !isForAdministrators(routeOf(facts.path))) return null;
+  if (isAdmin || !isForAdministrators(facts.route)) return null;
   return isNavigation(facts) ? 'page' : 'words';
 }
 
@@ -218,7 +214,7 @@ export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
     return { kind: 'unavailable', as: isRead && isNavigation(facts) ? 'page' : 'words' };
   }
   if (!isNavigation(facts)) return { kind: 'unauthorized' };
-  const route = routeOf(facts.path);
+  const { route } = facts;
   const isAfterForm = methodsOf(route) === posting;
   return {
     kind: 'sign-in',
@@ -232,8 +228,7 @@ export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
 }
 
 /** Whether the session is read or written here, so that no cache may keep the answer (contract: *Answers*). */
-export function concernsSession(path: string): boolean {
-  const route = routeOf(path);
+export function concernsSession({ route }: Route): boolean {
   return (
     isGuarded(route) ||
     actingRoutes.has(route) ||
@@ -243,16 +238,17 @@ export function concernsSession(path: string): boolean {
   );
 }
 
+type Route = Pick<RequestFacts, 'route'>;
 type EmbeddingSettings = Pick<GuardSettings, 'embedOrigins'>;
 
 /** Whether a window that is opened here may go on talking to the frame that opened it. */
-export function keepsOpener(path: string, { embedOrigins }: EmbeddingSettings): boolean {
-  return embedOrigins.length > 0 && handOverRoutes.has(routeOf(path));
+export function keepsOpener({ route }: Route, { embedOrigins }: EmbeddingSettings): boolean {
+  return embedOrigins.length > 0 && handOverRoutes.has(route);
 }
 
 /** Who may show a page in a frame. What is meant for a window never is shown in one. */
-export function frameAncestors(path: string, settings: EmbeddingSettings): readonly string[] {
-  return routeOf(path) === '/frame/signed-in' ? [] : settings.embedOrigins;
+export function frameAncestors({ route }: Route, settings: EmbeddingSettings): readonly string[] {
+  return route === '/frame/signed-in' ? [] : settings.embedOrigins;
 }
 
 /** `/dashboard.rsc` is how some hosts spell the page data of `/dashboard`. */

@@ -1,7 +1,6 @@
-import { NextResponse } from 'next/server';
 import { type CookieToSet, setCookieHeader } from './cookie';
 
-/** Sends the browser on with a GET (303), whatever it came with, and with the cookies it should have. */
+/** Sends the browser on with a GET, whatever it came with, and with the cookies it should have. */
 export function redirectTo({
   location,
   cookies,
@@ -9,17 +8,19 @@ export function redirectTo({
   /** Absolute: built from `APP_URL`, or Sentinel's. */
   readonly location: string;
   readonly cookies: readonly CookieToSet[];
-}): NextResponse {
-  return withCookies(new NextResponse(null, { status: 303, headers: { location } }), cookies);
+}): Response {
+  return withCookies(redirection(303, location), cookies);
+}
+
+/** @param location absolute: to its own origin Next.js, or a proxy, might make it something else */
+export function redirection(status: 303 | 307, location: string): Response {
+  return new Response(null, { status, headers: { location } });
 }
 
 /**
  * The answer, with cookies for the browser. (`NextResponse.cookies` would write all of them anew for each that is added.)
  */
-export function withCookies<T extends NextResponse>(
-  response: T,
-  cookies: readonly CookieToSet[],
-): T {
+export function withCookies(response: Response, cookies: readonly CookieToSet[]): Response {
   for (const cookie of cookies) response.headers.append('set-cookie', setCookieHeader(cookie));
   return response;
 }

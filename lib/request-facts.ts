@@ -1,5 +1,5 @@
-/** What is looked at in a request. Nothing here comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
-export interface RequestFacts {
+/** A request, as far as it is looked at. Nothing here comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
+export interface RequestParts {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly path: string;
@@ -7,11 +7,23 @@ export interface RequestFacts {
   readonly headers: { get(name: string): string | null };
 }
 
+/** What is looked at in a request. */
+export interface RequestFacts extends RequestParts {
+  /** Where the path leads. */
+  readonly route: string;
+  readonly query: URLSearchParams;
+}
+
+export function factsOf(request: RequestParts): RequestFacts {
+  const { path, search } = request;
+  return { ...request, route: routeOf(path), query: new URLSearchParams(search) };
+}
+
 /** What is posted here are a few words. */
 const maxBodyBytes = 65_536;
 
 /** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
-export function routeOf(path: string): string {
+function routeOf(path: string): string {
   const decoded = decode(path).replace(/\/{2,}/g, '/');
   return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
 }
@@ -77,6 +89,6 @@ export function isNavigation(facts: RequestFacts): boolean {
   const isPageData =
     facts.headers.get('rsc') !== null ||
     facts.headers.get('next-router-state-tree') !== null ||
-    new URLSearchParams(facts.search).has('_rsc');
+    facts.query.has('_rsc');
   return !isPageData && !isPrefetch(facts);
 }

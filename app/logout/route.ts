@@ -1,14 +1,14 @@
-import { type NextRequest, NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { redirectTo } from '@/lib/redirect';
 import { isFromHere } from '@/lib/request-facts';
 import { signOut } from '@/lib/sign-out';
 import { getParts } from '@/lib/wiring';
 
 /** Ends the session here or, with `?everywhere=1`, in every LivePerson application (RFC 7009). */
-export async function POST(request: NextRequest): Promise<NextResponse> {
+export async function POST(request: NextRequest): Promise<Response> {
   const parts = getParts();
   if (!isFromHere(request.headers, parts.config.appUrl)) {
-    return new NextResponse(null, { status: 403 });
+    return new Response(null, { status: 403 });
   }
   const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
   const response = redirectTo(await signOut(everywhere, request.cookies.getAll(), parts));

@@ -1,7 +1,7 @@
 import { type Config, ConfigError, parseConfig } from '../config';
 import type { CookieToSet, ReceivedCookie } from '../cookie';
 import type { Log } from '../log';
-import type { RequestFacts } from '../request-facts';
+import { factsOf, type RequestFacts } from '../request-facts';
 import { beginSession, type Session } from '../session/session';
 import type { WantedSignIn } from '../sign-in/wanted-sign-in';
 
@@ -114,7 +114,7 @@ export function requestFacts(
 ): RequestFacts {
   const at = target.indexOf('?');
   const [path, search] = at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at)];
-  return { method, path, search, headers: new Headers(headers) };
+  return factsOf({ method, path, search, headers: new Headers(headers) });
 }
 
 /** Headers of page data for Next.js' own router. */

@@ -1,11 +1,10 @@
-import { NextResponse } from 'next/server';
 import { getParts } from '@/lib/wiring';
 
 /**
  * Tells whether people can sign in here: Sentinel's host has to be known, of one account at least, and sessions have to
  * be kept somewhere.
  */
-export async function GET(): Promise<NextResponse> {
+export async function GET(): Promise<Response> {
   const { config, sentinelFor, sessions } = getParts();
   const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
   const [isSentinelKnown, isStoreReady] = await Promise.all([
@@ -20,7 +19,7 @@ export async function GET(): Promise<NextResponse> {
     ...(isStoreReady ? [] : ['session_store']),
   ];
   const isReady = notReady.length === 0;
-  return NextResponse.json(isReady ? { status: 'ready' } : { status: 'not_ready', notReady }, {
+  return Response.json(isReady ? { status: 'ready' } : { status: 'not_ready', notReady }, {
     status: isReady ? 200 : 503,
     headers: { 'Cache-Control': 'no-store' },
   });

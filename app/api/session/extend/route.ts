@@ -1,4 +1,4 @@
-import { type NextRequest, NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { withCookies } from '@/lib/redirect';
 import { isFromHere } from '@/lib/request-facts';
 import { continueSession } from '@/lib/session/continue-session';
@@ -7,17 +7,17 @@ import { findSession } from '@/lib/session/store';
 import { getParts } from '@/lib/wiring';
 
 /** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
-export async function POST(request: NextRequest): Promise<NextResponse> {
+export async function POST(request: NextRequest): Promise<Response> {
   const parts = getParts();
   if (!isFromHere(request.headers, parts.config.appUrl)) {
-    return new NextResponse(null, { status: 403 });
+    return new Response(null, { status: 403 });
   }
   const received = request.cookies.getAll();
   const found = await findSession(received, parts);
   const used = found.kind === 'living' ? await continueSession(found, received, parts) : found;
   if (used.kind === 'unavailable') {
-    return NextResponse.json({ error: 'unavailable' }, { status: 503 });
+    return Response.json({ error: 'unavailable' }, { status: 503 });
   }
-  if (used.kind !== 'living') return NextResponse.json({ error: 'signed_out' }, { status: 401 });
-  return withCookies(NextResponse.json(meOf(used.session, parts.config)), used.cookies);
+  if (used.kind !== 'living') return Response.json({ error: 'signed_out' }, { status: 401 });
+  return withCookies(Response.json(meOf(used.session, parts.config)), used.cookies);
 }

@@ -1,4 +1,4 @@
-import { type NextRequest, NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
 import { redirectTo } from '@/lib/redirect';
 import { isFromHere } from '@/lib/request-facts';
 import { loggedSession } from '@/lib/session/session';
@@ -6,10 +6,10 @@ import { findSession, unlessAway } from '@/lib/session/store';
 import { getParts } from '@/lib/wiring';
 
 /** Ends one of the person's own sessions (`session=<handle>`), or all but this one (`session=others`). */
-export async function POST(request: NextRequest): Promise<NextResponse> {
+export async function POST(request: NextRequest): Promise<Response> {
   const parts = getParts();
   const { config, sessions, nowSeconds, log } = parts;
-  if (!isFromHere(request.headers, config.appUrl)) return new NextResponse(null, { status: 403 });
+  if (!isFromHere(request.headers, config.appUrl)) return new Response(null, { status: 403 });
   const found = await findSession(request.cookies.getAll(), parts);
   const chosen = (await request.formData().catch(() => null))?.get('session');
   if (found.kind === 'living' && typeof chosen === 'string' && sessions.ownSessions) {
