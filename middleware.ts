@@ -2,13 +2,14 @@ import type { NextRequest } from 'next/server';
 import { guardRequest } from '@/lib/guard-request';
 
 // Everything passes here but the files of the build (nobody is asked who they are for those, and each page needs
-// several) and the two routes of the sign-in, which guard themselves (lib/guard-route.ts). Requests for page data of
-// those two do: Next.js would answer them on its own.
+// several) and the two routes of the sign-in, which guard themselves (lib/guard-route.ts). What Next.js would answer on
+// its own of those two does pass.
 export const config = {
   runtime: 'nodejs',
   matcher: [
     '/((?!_next/static/|(?:login|callback)$).*)',
     { source: '/(login|callback)', has: [{ type: 'header', key: 'rsc' }] },
+    { source: '/(login|callback)', has: [{ type: 'header', key: 'x-middleware-prefetch' }] },
   ],
 };
 

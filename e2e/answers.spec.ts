@@ -103,7 +103,7 @@ test('other methods are refused with the ones that are allowed', async ({ visito
     '/api/session/extend': 'POST',
   };
   for (const [path, methods] of Object.entries(allowed)) {
-    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
       if (methods.includes(method)) continue;
       const answer = await visitor.open(app.origin + path, { method });
       expect(answer.status, `${method} ${path}`).toBe(405);

@@ -39,11 +39,17 @@ for (const [kind, headers] of Object.entries({
   'browser prefetch': { 'sec-purpose': 'prefetch' },
   prerender: { 'sec-purpose': 'prefetch;prerender' },
   'older browser prefetch': { purpose: 'prefetch' },
+  'prefetch of the older router': { 'x-middleware-prefetch': '1' },
 })) {
-  test(`a ${kind} of /login starts nothing`, async ({ visitor, app }) => {
-    const response = await visitor.open(`${app.origin}/login`, { headers });
-    expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(response.headers.getSetCookie()).toEqual([]);
+  test(`a ${kind} of /login starts nothing, and of /callback ends nothing`, async ({
+    visitor,
+    app,
+  }) => {
+    for (const path of ['/login', '/callback?code=a&state=b']) {
+      const response = await visitor.open(app.origin + path, { headers });
+      expect(response.status, path).toBe(401);
+      expect(response.headers.getSetCookie()).toEqual([]);
+    }
     expect(app.log()).toEqual([]);
   });
 }

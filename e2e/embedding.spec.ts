@@ -176,7 +176,13 @@ for (const colorScheme of colorSchemes) {
   test(`the pages of a frame are presentable and accessible, ${colorScheme}`, async () => {
     const page = await context.newPage();
     // What a frame gets, in a window: there it can be measured and looked at in full.
-    await page.goto(`${appUrl}/frame/sign-in`);
+    const address = `${appUrl}/frame/sign-in?returnTo=%2Fdashboard`;
+    await page.route(address, async (route) => {
+      const headers = { 'sec-fetch-dest': 'iframe' };
+      const response = await route.fetch({ url: address.replace(appUrl, app.origin), headers });
+      await route.fulfill({ response });
+    });
+    await page.goto(address);
     await expect(page.getByRole('heading', { name: 'Sign in to see this' })).toBeVisible();
     await expectPresentable(page, 'frame-sign-in', colorScheme);
     await page.goto(`${appUrl}/frame/signed-in`);

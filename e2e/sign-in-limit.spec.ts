@@ -18,7 +18,7 @@ const login = (visitor: Visitor, address: string) =>
   visitor.open(`${both.app.origin}/login`, from(address));
 /** As browsers ask. */
 const openLogin = (visitor: Visitor, address: string) =>
-  visitor.open(`${both.app.origin}/login`, {
+  visitor.open(`${both.app.origin}/login?returnTo=/dashboard/sessions`, {
     headers: { ...from(address).headers, accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
   });
 
@@ -66,6 +66,7 @@ test('a script that never finishes gets 429 after thirty, people a friendly page
   expect(text).toContain('Too many attempts at the moment');
   const reference = new URL(location).searchParams.get('ref') ?? '';
   expect(text).toContain(reference);
+  expect(text).toContain('/login?returnTo=%2Fdashboard%2Fsessions"');
   await expect
     .poll(() => app.log())
     .toContainEqual(

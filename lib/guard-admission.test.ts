@@ -191,13 +191,17 @@ describe('in a frame of another site', () => {
     expect(embedded('GET', '/frame/session')).toEqual(wrongMethod('POST'));
   });
 
-  it.each(['/login', '/choose-account', '/callback', '/frame/signed-in', '/%6Cogin'])(
-    'the window keeps its opener on %s, and nowhere else',
-    (path) => {
-      expect(keepsOpener(at(path), { embedOrigins })).toBe(true);
-      expect(keepsOpener(at('/dashboard'), { embedOrigins })).toBe(false);
-    },
-  );
+  it.each([
+    '/login',
+    '/choose-account',
+    '/sign-in-error',
+    '/callback',
+    '/frame/signed-in',
+    '/%6Cogin',
+  ])('the window keeps its opener on %s, and nowhere else', (path) => {
+    expect(keepsOpener(at(path), { embedOrigins })).toBe(true);
+    expect(keepsOpener(at('/dashboard'), { embedOrigins })).toBe(false);
+  });
 
   it('every page may be shown but the one that is for the window', () => {
     expect(frameAncestors(at('/dashboard'), { embedOrigins })).toEqual(embedOrigins);
@@ -248,8 +252,14 @@ describe('a page that comes between /login and Sentinel', () => {
     ...installedIn('12345678', '87654321'),
     embedOrigins: ['https://workspace.example'],
   };
-  const asked = (...request: Parameters<typeof requestFacts>) =>
-    admit(requestFacts(...request), everywhere);
+  const asked = (method: string, target: string, headers = {}) =>
+    admit(
+      requestFacts(method, target, {
+        ...(target.startsWith('/frame') && { 'sec-fetch-dest': 'iframe' }),
+        ...headers,
+      }),
+      everywhere,
+    );
   const pages = ['/frame/sign-in', '/session-ended', '/choose-account'];
 
   it.each(pages)('%s holds nothing in its query that this app does not say itself', (page) => {
@@ -280,18 +290,37 @@ describe('a page that comes between /login and Sentinel', () => {
     );
   });
 
-  it.each(pages)('%s is only read', (page) => {
+  it.each(pages)('%s is only read, and by people', (page) => {
     expect(asked('POST', page, fromHere)).toEqual(wrongMethod('GET, HEAD'));
+    for (const headers of notNavigations) {
+      expect(asked('GET', `${page}?returnTo=%2Fdashboard`, headers)).toEqual(refused(401));
+    }
+    expect(asked('GET', `${page}?returnTo=%2Fdashboard&_rsc=x`)).toEqual(refused(401));
+  });
+
+  it('that is for frames sends a window on to sign in', () => {
+    const window = { 'sec-fetch-dest': 'document' };
+    expect(asked('GET', '/frame/sign-in?returnTo=%2Fdashboard%2Fx&account=1', window)).toEqual(
+      elsewhere('/login?returnTo=%2Fdashboard%2Fx'),
+    );
   });
 });
 
 it('the page for whoever finds no room has a status of its own', () => {
-  expect(admission('GET', '/sign-in-error?reason=too_many_attempts&ref=23456789')).toEqual({
+  const page = '/sign-in-error?reason=too_many_attempts';
+  expect(admission('GET', `${page}&ref=23456789&returnTo=%2Fdashboard%2Fx`)).toEqual({
     kind: 'no-room',
   });
-  expect(admission('GET', '/sign-in-error?reason=too_many_attempts&ref=call')).toEqual(
-    elsewhere('/sign-in-error?reason=too_many_attempts'),
+  expect(admission('GET', `${page}&ref=23456789`)).toEqual(
+    elsewhere(`${page}&ref=23456789&returnTo=%2Fdashboard`),
   );
+  expect(admission('GET', `${page}&ref=call&returnTo=https://evil.example&call=evil`)).toEqual(
+    elsewhere(`${page}&returnTo=%2Fdashboard`),
+  );
+  expect(admission('GET', '/sign-in-error?reason=unexpected&returnTo=%2Fdashboard')).toEqual(
+    elsewhere('/sign-in-error?reason=unexpected'),
+  );
+  expect(admission('GET', `${page}&returnTo=%2Fdashboard`, { rsc: '1' })).toEqual(refused(401));
   expect(admission('GET', '/sign-in-error?reason=unexpected')).toEqual({ kind: 'open' });
 });
 

@@ -97,7 +97,7 @@ export function unavailablePage(guarded: GuardedRequest, reference: string): Res
   return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
 }
 
-/** The page, at its own address, that says that there was no room for an attempt. */
+/** The page, at the address that was asked for, that says that there was no room for an attempt. */
 export function noRoomPage(guarded: GuardedRequest): Response {
   const { pathname, search } = guarded.request.nextUrl;
   const headers = onwards(guarded.request, guarded.policy);
@@ -186,7 +186,7 @@ export function wrongMethod(allow: string): Response {
 }
 
 /** An answer in words, for what is not asked for by a person. */
-export function plain(status: number, words: string): Response {
+function plain(status: number, words: string): Response {
   return new Response(`${words}\n`, {
     status,
     headers: { 'Content-Type': 'text/plain; charset=utf-8' },

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { admit, afterForm, forbid, letIn, type TurnedAway, turnAway } from './guard';
+import { admit, forbid, letIn, type TurnedAway, turnAway } from './guard';
 import {
   answerWithHeaders,
   elsewhere,
@@ -25,6 +25,7 @@ import { sessionCookiesToRemove } from './session/cookie';
 import { loggedSession, type Session } from './session/session';
 import { findSession, logEnded } from './session/store';
 import { returnTo } from './sign-in/return-to';
+import { afterForm } from './sign-in/sign-in-pages';
 import { signInQuery } from './sign-in/wanted-sign-in';
 import { getParts } from './wiring';
 

@@ -1,6 +1,7 @@
-import { NextRequest, NextResponse } from 'next/server';
+import { NextRequest } from 'next/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { guardRoute } from './guard-route';
+import { redirection } from './redirect';
 import { environment } from './testing/fixtures';
 import { getParts } from './wiring';
 
@@ -22,7 +23,7 @@ async function ask(
   headers: Record<string, string> = {},
   path = '/callback?code=a&state=b',
 ) {
-  const handle = vi.fn(async () => NextResponse.redirect('https://app.brand.example/x', 303));
+  const handle = vi.fn(async () => redirection(303, 'https://app.brand.example/x'));
   const request = new NextRequest(`https://app.brand.example${path}`, { method, headers });
   const response = await guardRoute(handle)[method](request);
   return {
@@ -98,13 +99,18 @@ describe('a route that guards itself', () => {
     expect([words.status, words.wasHandled]).toEqual([429, 0]);
     expect(words.headers.get('retry-after')).toBe('17');
 
-    const person = await ask('GET', { accept: 'text/html,*/*;q=0.8' }, '/login');
+    const path = '/login?returnTo=/dashboard/x&account=evil';
+    const person = await ask('GET', { accept: 'text/html,*/*;q=0.8' }, path);
     expect([person.status, person.wasHandled]).toEqual([307, 0]);
     const page = new URL(person.headers.get('location') ?? '');
     expect(page.pathname).toBe('/sign-in-error');
     const reference = page.searchParams.get('ref');
     const reason = 'too_many_attempts';
-    expect(page.searchParams.get('reason')).toBe(reason);
+    expect(Object.fromEntries(page.searchParams)).toEqual({
+      reason,
+      ref: reference,
+      returnTo: '/dashboard/x',
+    });
     expect(log).toHaveBeenLastCalledWith(
       'sign_in_failed',
       expect.objectContaining({ reference, reason }),

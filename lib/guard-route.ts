@@ -5,7 +5,7 @@ import { answerWithHeaders, elsewhere, inert, noRoomWords, refused } from './gua
 import { chosenAccount } from './installations';
 import { makeReference } from './reference';
 import { acceptsPage, type RequestFacts } from './request-facts';
-import { signInErrorPath } from './sign-in/sign-in-error';
+import { noRoomAddress } from './sign-in/sign-in-pages';
 import { getParts } from './wiring';
 
 type RouteHandler = (request: NextRequest) => Promise<Response>;
@@ -15,7 +15,7 @@ type RouteHandler = (request: NextRequest) => Promise<Response>;
  * For an address that `middleware.ts` leaves out because passing there would cost as much as what the route does. It
  * has to be one that people without a session may come to, by nothing but reading.
  *
- * @param handle answers what is admitted
+ * @param handle answers what is admitted, with headers that can still be set
  * @returns a handler for each method that Next.js hands on
  */
 export function guardRoute(handle: RouteHandler) {
@@ -45,7 +45,7 @@ async function answerTo(
     case 'open':
       return handle();
     case 'attempt':
-      return (await noRoom(facts)) ?? handle();
+      return (await takePlace(facts)) ?? handle();
     case 'inert':
       return inert();
     case 'elsewhere':
@@ -58,7 +58,8 @@ async function answerTo(
 }
 
 /** Takes a place for an attempt (contract: `SIGN_IN_LIMIT`). Null, or the answer when there is none. */
-async function noRoom({ headers, query }: RequestFacts): Promise<Response | null> {
+async function takePlace(facts: RequestFacts): Promise<Response | null> {
+  const { headers, query } = facts;
   const { config, log, signInLimit } = getParts();
   const address = clientAddress(headers.get('x-forwarded-for'), config.trustedProxies);
   const retryAfterSeconds = await signInLimit.take(address);
@@ -68,6 +69,6 @@ async function noRoom({ headers, query }: RequestFacts): Promise<Response | null
   const accountId = chosenAccount(query.get('account'), config);
   log.warn('sign_in_failed', { reference, reason, accountId });
   return acceptsPage(headers)
-    ? elsewhere(signInErrorPath(reason, reference), config)
+    ? elsewhere(noRoomAddress(reference, facts, config), config)
     : noRoomWords(retryAfterSeconds);
 }

@@ -1,19 +1,19 @@
 import {
   isForWindow,
   isFromHere,
-  isInFrame,
   isNavigation,
   isPrefetch,
   isTooLong,
   type RequestFacts,
 } from './request-facts';
-import { withOwnWordsOnly } from './sign-in/sign-in-error';
 import {
-  signInQuery,
-  type WantedSignIn,
-  type WantedSignInSettings,
-  wantedSignIn,
-} from './sign-in/wanted-sign-in';
+  pageBeforeSentinel,
+  ratherThan,
+  ratherThanError,
+  saysNoRoom,
+  signInPages,
+} from './sign-in/sign-in-pages';
+import type { WantedSignInSettings } from './sign-in/wanted-sign-in';
 
 /**
  * What becomes of a request before anybody knows who sent it.
@@ -31,18 +31,6 @@ export type Admission =
   | { readonly kind: 'inert' }
   | { readonly kind: 'elsewhere'; readonly path: string }
   | { readonly kind: 'attempt' | 'no-room' | 'open' | 'guarded' };
-
-/**
- * The pages that come between `/login` and Sentinel.
- * - `/frame/sign-in`: inside a frame of another site. Sentinel cannot be framed, so it opens a window.
- * - `/session-ended`: after a form of this app, which browsers let go no further than `form-action` says.
- * - `/choose-account`: where there are several accounts, and none was asked for that there is.
- */
-const signInPages = ['/frame/sign-in', '/session-ended', '/choose-account'] as const;
-type SignInPage = (typeof signInPages)[number];
-
-/** Marks a sign-in that a form has come to, because its session had ended. */
-export const afterForm = 'ended';
 
 const reading = ['GET', 'HEAD'];
 const posting = ['POST'];
@@ -76,6 +64,7 @@ const ofFrames = /^\/frame(?:\/|$)/;
 const handOverRoutes: ReadonlySet<string> = new Set([
   '/login',
   '/choose-account',
+  '/sign-in-error',
   '/callback',
   '/frame/signed-in',
 ]);
@@ -106,9 +95,9 @@ export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   if (facts.method === 'POST') {
     return isFromHere(facts.headers, appUrl) ? { kind: 'open' } : { kind: 'refused', status: 403 };
   }
-  if (route === '/sign-in-error') return signInError(facts);
-  const signInPage = signInPages.find((page) => page === route);
-  if (signInPage) return signInPageAsked(signInPage, facts, settings);
+  if (route === '/sign-in-error' || signInPages.some((page) => page === route)) {
+    return admitToSignInPage(facts, settings);
+  }
   if (!actingRoutes.has(route)) return { kind: 'open' };
   if (facts.method === 'HEAD') return { kind: 'inert' };
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
@@ -119,44 +108,17 @@ export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   return { kind: route === '/login' ? 'attempt' : 'open' };
 }
 
-/** Where a request to sign in goes before Sentinel, if anywhere. */
-function pageBeforeSentinel(facts: RequestFacts, settings: GuardSettings): string | null {
-  const wanted = signInAsked(facts, settings);
-  const comesFirst = (page: SignInPage) => addressOf(page, wanted, settings);
-  if (settings.embedOrigins.length > 0 && isInFrame(facts.headers)) {
-    return comesFirst('/frame/sign-in');
-  }
-  if (!isForWindow(facts.headers)) return null;
-  if (facts.query.has(afterForm)) return comesFirst('/session-ended');
-  return wanted.accountId === null ? comesFirst('/choose-account') : null;
-}
-
-/** Next.js copies the query of a page into the page's own data: nobody else's words shall stand there. */
-function signInPageAsked(
-  page: SignInPage,
-  facts: RequestFacts,
-  settings: GuardSettings,
-): Admission {
-  if (page === '/choose-account' && settings.installations.length === 1) {
+/** To a page that comes before a sign-in, or after one that failed. */
+function admitToSignInPage(facts: RequestFacts, settings: GuardSettings): Admission {
+  // What Next.js' router adds to an address is none of our words, and people come here by no link of that router's.
+  if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
+  if (facts.route === '/choose-account' && settings.installations.length === 1) {
     return { kind: 'refused', status: 404 };
   }
-  const path = addressOf(page, signInAsked(facts, settings), settings);
-  return path === `${page}?${facts.query}` ? { kind: 'open' } : { kind: 'elsewhere', path };
-}
-
-function signInAsked({ query, headers }: RequestFacts, settings: GuardSettings): WantedSignIn {
-  return wantedSignIn(query, headers.get('sec-fetch-site'), settings);
-}
-
-function addressOf(page: SignInPage, wanted: WantedSignIn, settings: GuardSettings): string {
-  return `${page}?${signInQuery(wanted, settings)}`;
-}
-
-/** As with {@link signInPageAsked}: our own words only. */
-function signInError({ query }: RequestFacts): Admission {
-  const path = withOwnWordsOnly(query);
+  const page = signInPages.find((candidate) => candidate === facts.route);
+  const path = page ? ratherThan(page, facts, settings) : ratherThanError(facts, settings);
   if (path !== null) return { kind: 'elsewhere', path };
-  return { kind: query.get('reason') === 'too_many_attempts' ? 'no-room' : 'open' };
+  return { kind: page === undefined && saysNoRoom(facts) ? 'no-room' : 'open' };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A request, as far as it is looked at. Nothing here comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
-export interface RequestParts {
+interface RequestParts {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly path: string;

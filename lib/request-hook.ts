@@ -1,6 +1,17 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { IncomingMessage } from 'node:http';
 
+/** Those that a route of Next.js can have a handler for. */
+const knownMethods: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+]);
+
 /**
  * Puts requests into a form that Next.js can hand on to the guard. What it cannot, it answers with 500 or with a
  * redirect to whatever the request line says, before anybody here is asked. Needed once per process.
@@ -11,8 +22,8 @@ export function hookIntoRequests(): void {
     const { request } = message;
     if (!(request instanceof IncomingMessage)) return;
     request.url = originForm(request.url ?? '/');
-    // The Fetch standard forbids a Request with this method. This one is as harmless, and refused in the same way.
-    if (request.method === 'TRACE') request.method = 'OPTIONS';
+    // Of others no Request can be made (TRACE), or no route be asked. This one is as harmless, and refused in the same way.
+    if (!knownMethods.has(request.method ?? '')) request.method = 'OPTIONS';
     // To any other method Next.js answers 500 there, and the guard is not asked; for this address it is.
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead && isFileOfBuild(request.url)) request.url = '/_next/static';

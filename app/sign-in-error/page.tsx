@@ -5,7 +5,7 @@ import { MessagePage } from '@/components/message-page';
 import { Reference } from '@/components/reference';
 import { WhatToDo } from '@/components/what-to-do';
 import { parseReference } from '@/lib/reference';
-import { currentVisitor, signInUrl } from '@/lib/require-session';
+import { currentVisitor, signInOfRequest, signInUrl } from '@/lib/require-session';
 import { parseSignInErrorReason } from '@/lib/sign-in/sign-in-error';
 import { explanations } from './explanations';
 
@@ -26,14 +26,16 @@ export async function generateMetadata({ searchParams }: SignInErrorPageProps): 
 export default async function SignInErrorPage({ searchParams }: SignInErrorPageProps) {
   if ((await currentVisitor()).kind === 'signed-in') redirect('/dashboard');
   const query = await searchParams;
-  const { title, whatHappened, whatToDo } = explanations[parseSignInErrorReason(query.reason)];
+  const reason = parseSignInErrorReason(query.reason);
+  const { title, whatHappened, whatToDo } = explanations[reason];
+  const again = reason === 'too_many_attempts' ? await signInOfRequest(searchParams) : {};
   const reference = parseReference(query.ref);
   return (
     <MessagePage
       title={title}
       actions={
         <>
-          <ButtonLink href={signInUrl()}>Try again</ButtonLink>
+          <ButtonLink href={signInUrl(again)}>Try again</ButtonLink>
           <ButtonLink href="/" emphasis="secondary">
             Home
           </ButtonLink>

@@ -7,7 +7,7 @@ import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 /** What went wrong with a call out: nobody answered, it took too long, or it was too much. */
 export type HttpErrorCode = 'no_connection' | 'timeout' | 'too_large';
 
-/** Thrown by {@link boundedFetch} and by `withinLimit`; the cause is the platform's own error. */
+/** Thrown by {@link boundedCall} and by `withinLimit`; the cause is the platform's own error. */
 export class HttpError extends Error {
   override readonly name = 'HttpError';
   constructor(

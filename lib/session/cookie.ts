@@ -63,13 +63,12 @@ async function unsealCookies<T extends { readonly place: CookiePlace }>(
     .flatMap((place) =>
       sealedIn(values, cookieName(baseNames[place], isHttps)).map((sealed) => ({ place, sealed })),
     );
-  const opened = await Promise.all(
-    candidates.map(async ({ place, sealed }) => {
-      const data = await seals.unseal(sealed, sessionSecrets);
-      return data?.place === place ? data : null;
-    }),
-  );
-  return opened.filter((data) => data !== null);
+  const opened: T[] = [];
+  for (const { place, sealed } of candidates) {
+    const data = await seals.unseal(sealed, sessionSecrets);
+    if (data?.place === place) opened.push(data);
+  }
+  return opened;
 }
 
 /** What the cookies of this name hold: in one, or joined from pieces. */

@@ -21,6 +21,8 @@ describe('the path to return to after sign-in', () => {
     '/dashboard/login',
     '/callbacks',
     '/logout/help',
+    '/session-ended-well',
+    '/frame',
     '/LOGIN',
     '/dashboard?returnTo=/login',
     '/%',
@@ -69,7 +71,8 @@ describe('the path to return to after sign-in', () => {
     'the routes of the sign-in itself': words(String.raw`
       /login /callback /logout /login/ /login// /callback/// /logout/?everywhere=1 /login?returnTo=/login
       /callback?code=a&state=b /callback#x /login\ /./login /dashboard/../login /dashboard\..\logout
-      /x/%2e%2e/callback /.%2e/login /login/. /login/x/..`),
+      /x/%2e%2e/callback /.%2e/login /login/. /login/x/.. /choose-account /session-ended?returnTo=%2F
+      /frame/sign-in /frame//sign-in/`),
     'the same in disguise': words(`
       /%6Cogin /%6cogin /lo%67in /%6C%6F%67%69%6E /c%61llback /logou%74 /login%2F /%6cogin%2f%2F /logout%2f?a
       /%6Cogin/ /./%6Cogin /x/../c%61llback/ /%2Flogin /%2F/%6cogin//`),

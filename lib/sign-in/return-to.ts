@@ -1,6 +1,6 @@
 const fallback = '/dashboard';
 const maxLength = 1_024;
-const endless = /^\/+(?:login|callback|logout)\/*$/;
+const endless = /^\/+(?:login|callback|logout|choose-account|session-ended|frame\/+sign-in)\/*$/;
 
 /**
  * A path on this site to return to after sign-in, or `/dashboard` for anything else: another origin in any
