@@ -7,9 +7,9 @@ import {
   type RequestFacts,
 } from './request-facts';
 import {
+  errorPageInOwnWords,
   pageBeforeSentinel,
-  ratherThan,
-  ratherThanError,
+  pageInOwnWords,
   saysNoRoom,
   signInPages,
 } from './sign-in/sign-in-pages';
@@ -116,7 +116,7 @@ function admitToSignInPage(facts: RequestFacts, settings: GuardSettings): Admiss
     return { kind: 'refused', status: 404 };
   }
   const page = signInPages.find((candidate) => candidate === facts.route);
-  const path = page ? ratherThan(page, facts, settings) : ratherThanError(facts, settings);
+  const path = page ? pageInOwnWords(page, facts, settings) : errorPageInOwnWords(facts, settings);
   if (path !== null) return { kind: 'elsewhere', path };
   return { kind: page === undefined && saysNoRoom(facts) ? 'no-room' : 'open' };
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { perProcess } from './per-process';
 
 /** How much is kept, and for how long. */
-export interface BriefMemory {
+interface BriefMemory {
   readonly maxEntries: number;
   /** All entries together, as far as they are given a size. */
   readonly maxSize?: number;
@@ -10,7 +10,7 @@ export interface BriefMemory {
 }
 
 /**
- * What this process remembers for a while, by name: bounded, and gone when its time is over even if nobody asks any more.
+ * What this process remembers for a while, by name: bounded, and gone soon after its time even if nobody asks any more.
  *
  * One timer looks after all of it. Whatever is asynchronous holds on to the request that it began in, with all that
  * Next.js knows of it: a timer for each entry, or a promise among them, would keep ten times as much as the entry.

@@ -36,10 +36,12 @@ export function pageBeforeSentinel(
 }
 
 /**
- * Where a request for one of these pages belongs, when not there: Next.js copies the query of a page into the page's own
- * data, and nobody else's words shall stand there. The page of a frame is for frames.
+ * Where a request for one of these pages belongs, when its address holds more than our own words: Next.js copies the
+ * query of a page into the page's own data. The page of a frame is for frames.
+ *
+ * @returns a path of this app, or null for a request that is right where it is
  */
-export function ratherThan(
+export function pageInOwnWords(
   page: SignInPage,
   facts: RequestFacts,
   settings: WantedSignInSettings,
@@ -49,8 +51,8 @@ export function ratherThan(
   return address === `${page}?${facts.query}` ? null : address;
 }
 
-/** {@link ratherThan}, of the page that says why a sign-in failed. */
-export function ratherThanError(
+/** As {@link pageInOwnWords}, of the page that says why a sign-in failed. */
+export function errorPageInOwnWords(
   facts: RequestFacts,
   settings: WantedSignInSettings,
 ): string | null {
