@@ -44,12 +44,9 @@ const methodsByRoute: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const methodsOf = (route: string) => methodsByRoute.get(route) ?? reading;
 const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
-const otherSessionRoutes: ReadonlySet<string> = new Set([
-  '/',
-  '/sign-in-error',
-  '/api/me',
-  ...signInPages,
-]);
+/** What comes before a sign-in, or after one that failed. */
+const pagesAroundSignIn = [...signInPages, '/sign-in-error'] as const;
+const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/api/me', ...pagesAroundSignIn]);
 
 /**
  * Addresses that only Next.js itself and the guard use to reach a page, and its workshop for pictures, which this app
@@ -95,9 +92,8 @@ export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   if (facts.method === 'POST') {
     return isFromHere(facts.headers, appUrl) ? { kind: 'open' } : { kind: 'refused', status: 403 };
   }
-  if (route === '/sign-in-error' || signInPages.some((page) => page === route)) {
-    return admitToSignInPage(facts, settings);
-  }
+  const page = pagesAroundSignIn.find((candidate) => candidate === route);
+  if (page) return admitToPage(page, facts, settings);
   if (!actingRoutes.has(route)) return { kind: 'open' };
   if (facts.method === 'HEAD') return { kind: 'inert' };
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
@@ -108,17 +104,22 @@ export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   return { kind: route === '/login' ? 'attempt' : 'open' };
 }
 
-/** To a page that comes before a sign-in, or after one that failed. */
-function admitToSignInPage(facts: RequestFacts, settings: GuardSettings): Admission {
+function admitToPage(
+  page: (typeof pagesAroundSignIn)[number],
+  facts: RequestFacts,
+  settings: GuardSettings,
+): Admission {
   // What Next.js' router adds to an address is none of our words, and people come here by no link of that router's.
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
-  if (facts.route === '/choose-account' && settings.installations.length === 1) {
+  if (page === '/choose-account' && settings.installations.length === 1) {
     return { kind: 'refused', status: 404 };
   }
-  const page = signInPages.find((candidate) => candidate === facts.route);
-  const path = page ? pageInOwnWords(page, facts, settings) : errorPageInOwnWords(facts, settings);
+  const isError = page === '/sign-in-error';
+  const path = isError
+    ? errorPageInOwnWords(facts, settings)
+    : pageInOwnWords(page, facts, settings);
   if (path !== null) return { kind: 'elsewhere', path };
-  return { kind: page === undefined && saysNoRoom(facts) ? 'no-room' : 'open' };
+  return { kind: isError && saysNoRoom(facts) ? 'no-room' : 'open' };
 }
 
 /**

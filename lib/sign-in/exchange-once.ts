@@ -48,6 +48,7 @@ export async function exchangeOnce(
     const underWay = finish(transaction, response, userAgent, parts, nowMs);
     exchanges.set(state, { response: query, session: underWay });
     const session = await underWay;
+    // In place of the promise, which holds on to the whole request.
     exchanges.set(state, { response: query, session });
     return session;
   } catch (error) {

@@ -15,7 +15,7 @@ import {
  * - `/choose-account`: where there are several accounts, and none was asked for that there is.
  */
 export const signInPages = ['/frame/sign-in', '/session-ended', '/choose-account'] as const;
-export type SignInPage = (typeof signInPages)[number];
+type SignInPage = (typeof signInPages)[number];
 
 /** Marks a sign-in that a form has come to, because its session had ended. */
 export const afterForm = 'ended';
