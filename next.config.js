@@ -10,6 +10,8 @@ export default {
     outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
   }),
   poweredByHeader: false,
+  // For builds of what `npm run check` has looked at.
+  typescript: { ignoreBuildErrors: process.env.BUILD_WITHOUT_TYPES === 'on' },
   // What iron-session takes its Web Crypto from.
   turbopack: { resolveAlias: { uncrypto: './lib/iron-crypto.ts' } },
   // What the middleware refuses is read to its end all the same: so much of it, and no more, is kept in memory.

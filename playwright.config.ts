@@ -1,15 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { browserLaunchOptions } from './scripts/find-browser';
-import { buildLimitMs } from './scripts/launch';
 
 const { channel, ...launchOptions } = browserLaunchOptions(
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
 );
-
-/** `npm run test:standalone`. */
-const isOfImage = process.env.IMAGE_FOLDER !== undefined;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -19,10 +15,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: true,
   outputDir: 'test-results',
-  reporter: [
-    ['list'],
-    ['json', { outputFile: isOfImage ? 'reports/standalone.json' : 'reports/e2e.json' }],
-  ],
+  reporter: [['list'], ['json', { outputFile: process.env.E2E_REPORT ?? 'reports/e2e.json' }]],
   use: {
     channel,
     launchOptions: {
@@ -31,16 +24,21 @@ export default defineConfig({
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     },
   },
+  // All of them take the production build that `scripts/test.ts` has made.
   projects: [
-    // The demo builds the app; the other tests start that build.
-    { name: 'demo', testMatch: 'demo.spec.ts', timeout: 2 * buildLimitMs },
+    { name: 'journeys', testDir: 'e2e/journeys' },
+    { name: 'http', testDir: 'e2e/http' },
+    { name: 'fuzz', testMatch: 'http/fuzz.spec.ts' },
+    { name: 'servers', testDir: 'e2e/servers', testIgnore: 'standalone-image.spec.ts' },
+    // Against the standalone build: `scripts/test-standalone.ts`.
     {
-      name: 'app',
-      // The commands and the code of the documentation have nothing to do with the image.
-      testIgnore: ['demo.spec.ts', isOfImage ? 'documented-*.spec.ts' : 'image.spec.ts'],
-      dependencies: ['demo'],
+      name: 'standalone',
+      testMatch: [
+        'servers/{standalone-image,shutdown,https}.spec.ts',
+        'journeys/sign-in.spec.ts',
+        'http/start-up.spec.ts',
+      ],
     },
-    // Every fault against every call: `npm run faults`. The tests of the app take a few of them.
-    { name: 'faults', testMatch: 'fault-campaign.spec.ts', dependencies: ['demo'] },
+    { name: 'maintenance', testDir: 'maintenance' },
   ],
 });

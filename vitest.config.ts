@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const folders = '{app,commands,components,emulator,lib,maintenance,scripts}';
+/** What needs a Redis on this machine: `npm run test:all`. */
+const withRedis = [`${folders}/**/*.redis.test.ts`, `${folders}/**/redis*.test.ts`];
+
 export default defineConfig({
   resolve: {
     alias: {
@@ -11,7 +15,14 @@ export default defineConfig({
   },
   test: {
     server: { deps: { inline: ['iron-session'] } },
-    include: ['{app,bench,commands,components,lib,emulator,scripts}/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: [`${folders}/**/*.test.ts`], exclude: withRedis },
+      },
+      { extends: true, test: { name: 'redis', include: withRedis } },
+    ],
+    maxWorkers: '100%',
     // Nobody reads a log that a test left behind: stray output is a mistake.
     onConsoleLog: (log) => {
       throw new Error(`unexpected console output: ${log}`);
@@ -19,6 +30,7 @@ export default defineConfig({
     // Property tests take their time on a busy machine.
     testTimeout: 30_000,
     sequence: { shuffle: true },
-    reporters: ['default', ['json', { outputFile: 'reports/unit.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: 'reports/unit.json',
   },
 });

@@ -1,13 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** @param {string} file */
-const report = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
+const folder = 'reports';
+const reports = (existsSync(folder) ? readdirSync(folder) : [])
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
 
-const unit = report('reports/unit.json');
-const runs = [report('reports/e2e.json'), report('reports/standalone.json')];
+/** Vitest and Playwright count under names of their own. @param {string[]} names */
+const count = (...names) =>
+  reports
+    .flatMap((report) => names.map((name) => report[name] ?? report.stats?.[name] ?? 0))
+    .reduce((sum, number) => sum + number, 0);
 
-/** @param {string} name */
-const inAllRuns = (name) => runs.reduce((sum, run) => sum + (run?.stats[name] ?? 0), 0);
-const passed = (unit?.numPassedTests ?? 0) + inAllRuns('expected');
-const failed = (unit?.numFailedTests ?? 0) + inAllRuns('unexpected') + inAllRuns('flaky');
+const passed = count('numPassedTests', 'expected');
+const failed = count('numFailedTests', 'unexpected', 'flaky');
 process.stdout.write(`${passed} passed, ${failed} failed\n`);

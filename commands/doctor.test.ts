@@ -3,62 +3,29 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { makeCertificateFor, startTlsFront } from '../e2e/support/tls';
 import { demoInstallation } from '../emulator/installation';
-import { type Emulator, startEmulator } from '../emulator/server';
-import { demoSettings, unsetInstallation } from '../scripts/demo-settings';
+import { unsetInstallation } from '../scripts/demo-settings';
 import { anyFreePort } from '../scripts/free-port';
-import { type RedisServer, startRedisServer } from '../scripts/redis-server';
-import { makeCertificateFor, startTlsFront } from '../scripts/tls';
+import { doctorForTests } from './doctor-for-tests';
 import { examine } from './examination';
 import type { FindingState } from './finding';
 import { examined, inFolder, runCommand } from './testing';
 
-const appUrl = 'http://127.0.0.1:9';
-let emulator: Emulator;
-let settings: Readonly<Record<string, string>>;
-beforeAll(async () => {
-  emulator = await startEmulator();
-  settings = demoSettings(appUrl, emulator.origin);
-});
-afterAll(() => emulator.close());
-beforeEach(async () => {
-  await emulator.control.reset();
-  await emulator.control.install({ redirectUris: [`${appUrl}/callback`] });
-});
-
-/** Expects a finding that matches, and that says what to do unless all is well. */
-async function expectFinding(
-  changes: Readonly<Record<string, string>>,
-  subject: RegExp,
-  state: FindingState,
-  found: RegExp,
-): Promise<void> {
-  const environment = { ...settings, ...changes };
-  // What a process trusts is settled when it starts.
-  const findings = changes.NODE_EXTRA_CA_CERTS
-    ? await examined(environment)
-    : await examine({ environment, fileMode: null });
-  const finding = findings.find((one) => subject.test(one.subject) && one.state === state);
-  expect(finding, JSON.stringify(findings, null, 1)).toBeDefined();
-  expect(finding?.found).toMatch(found);
-  expect(finding?.whatToDo === null).toBe(state === 'ok');
-  const { LP_CLIENT_SECRET, SESSION_SECRET } = { ...settings, ...changes };
-  for (const secret of [LP_CLIENT_SECRET, SESSION_SECRET]) {
-    if (secret) expect(JSON.stringify(findings)).not.toContain(secret);
-  }
-}
+const doctor = doctorForTests();
+const { expectFinding } = doctor;
 
 describe('the doctor', { timeout: 60_000 }, () => {
   it('finds nothing failed where all is well, though the app is not started yet', async () => {
-    const findings = await examined(settings);
+    const findings = await examined(doctor.settings);
     expect(findings.map(({ subject, state }) => `${subject}: ${state}`)).toEqual([
       'settings: ok',
       'account 12345678: ok',
       'authorization 12345678: ok',
       'client secret 12345678: ok',
-      `signing keys ${new URL(emulator.origin).host}: ok`,
-      `clock ${new URL(emulator.origin).host}: ok`,
+      `signing keys ${new URL(doctor.emulator.origin).host}: ok`,
+      `clock ${new URL(doctor.emulator.origin).host}: ok`,
       'Redis: ok',
       'public address: warning',
     ]);
@@ -66,7 +33,7 @@ describe('the doctor', { timeout: 60_000 }, () => {
 
   it('says the same in words, with what to do below each, and a sum', async () => {
     await inFolder(async (folder) => {
-      const { LP_CLIENT_ID: _, ...incomplete } = settings;
+      const { LP_CLIENT_ID: _, ...incomplete } = doctor.settings;
       const { status, stdout } = await runCommand('doctor', [], {
         environment: incomplete,
         folder,
@@ -82,7 +49,7 @@ describe('the doctor', { timeout: 60_000 }, () => {
   it('reads .env.local as the server does, and warns when others can', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, '.env.local');
-      const text = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
+      const text = Object.entries(doctor.settings).map(([name, value]) => `${name}=${value}\n`);
       writeFileSync(file, text.join(''));
       chmodSync(file, 0o644);
       const first = await runCommand('doctor', [], { folder });
@@ -201,7 +168,7 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
   });
 
   it('a host that is not trusted', async () => {
-    await emulator.control.fault({
+    await doctor.emulator.control.fault({
       on: 'domain',
       times: 9,
       answer: { kind: 'base_uri', baseURI: 'sentinel.evil.example' },
@@ -210,7 +177,7 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
   });
 
   it('somebody else who answers in its place', async () => {
-    await emulator.control.fault({
+    await doctor.emulator.control.fault({
       on: 'authorize',
       answer: { kind: 'redirect', location: 'https://portal.example/login' },
     });
@@ -218,12 +185,12 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
   });
 
   it('another one than the Domain API names', async () => {
-    const named = emulator.origin.replace('localhost', '127.0.0.1');
+    const named = doctor.emulator.origin.replace('localhost', '127.0.0.1');
     await expectFinding({ SENTINEL_URL: named }, /^account/, 'warning', /names http:\/\/localhost/);
   });
 
   it('an error that it sends people back with', async () => {
-    await emulator.control.fault({
+    await doctor.emulator.control.fault({
       on: 'authorize',
       answer: { kind: 'authorization_error', error: 'unauthorized_client' },
     });
@@ -232,8 +199,9 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
 
   it('a fault of its own, at either endpoint', async () => {
     const answer = { kind: 'status', status: 503 } as const;
-    for (const on of ['authorize', 'token'] as const) await emulator.control.fault({ on, answer });
-    const findings = await examine({ environment: settings, fileMode: null });
+    for (const on of ['authorize', 'token'] as const)
+      await doctor.emulator.control.fault({ on, answer });
+    const findings = await examine({ environment: doctor.settings, fileMode: null });
     expect(
       findings.filter(({ subject }) => /^(?:authorization|client secret)/.test(subject)),
     ).toMatchObject([
@@ -243,15 +211,15 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
   });
 
   it('keys without one of id tokens, and none at all', async () => {
-    await emulator.control.speak({ jwksHasIdTokenKey: false });
+    await doctor.emulator.control.speak({ jwksHasIdTokenKey: false });
     // Over plain http no TLS can stand in for a key.
     await expectFinding({}, /^signing keys/, 'failed', /none of them named/);
-    await emulator.control.fault({ on: 'jwks', answer: { kind: 'html' } });
+    await doctor.emulator.control.fault({ on: 'jwks', answer: { kind: 'html' } });
     await expectFinding({}, /^signing keys/, 'failed', /no keys at/);
   });
 
   it('a key that proves little', async () => {
-    await emulator.control.speak({ keyBits: 1024 });
+    await doctor.emulator.control.speak({ keyBits: 1024 });
     await expectFinding({}, /^signing keys/, 'warning', /shorter than 2048 bits/);
     await expectFinding(
       { SENTINEL_ID_TOKEN_CHECK: 'signature' },
@@ -266,7 +234,7 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
     [120_000, 'failed', /1(?:1\d|2\d) s behind/],
   ] as const)('a clock that is off by %i ms', async (offMs, state, found) => {
     const date = new Date(Date.now() + offMs).toUTCString();
-    await emulator.control.fault({
+    await doctor.emulator.control.fault({
       on: 'jwks',
       times: 2,
       answer: { kind: 'status', status: 500, headers: { date } },
@@ -281,7 +249,7 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
       { accountId: '999', clientId, clientSecret },
     ];
     const environment = {
-      ...settings,
+      ...doctor.settings,
       ...unsetInstallation,
       LP_INSTALLATIONS: JSON.stringify(installations),
     };
@@ -315,7 +283,7 @@ describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
   ] as const)('%s', async (_what, names, until, isTrusted, state, found) => {
     const certificate = await makeCertificateFor(names, until);
     const port = await anyFreePort();
-    const front = await startTlsFront(port, emulator.port, certificate);
+    const front = await startTlsFront(port, doctor.emulator.port, certificate);
     try {
       await expectFinding(
         {
@@ -344,9 +312,9 @@ describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
   it('without a key for id tokens, TLS stands in for it', async () => {
     const certificate = await makeCertificateFor(here);
     const port = await anyFreePort();
-    const front = await startTlsFront(port, emulator.port, certificate);
+    const front = await startTlsFront(port, doctor.emulator.port, certificate);
     try {
-      await emulator.control.speak({ jwksHasIdTokenKey: false });
+      await doctor.emulator.control.speak({ jwksHasIdTokenKey: false });
       const secure = {
         SENTINEL_URL: `https://localhost:${port}`,
         NODE_EXTRA_CA_CERTS: certificate.file,
@@ -362,16 +330,6 @@ describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
 });
 
 describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await startRedisServer();
-  });
-  afterAll(() => redis.remove());
-
-  it('one that keeps what it is given', async () => {
-    await expectFinding({ REDIS_URL: redis.url }, /^Redis$/, 'ok', /writes and reads, in \d+ ms/);
-  });
-
   it('one that is away', async () => {
     await expectFinding(
       { REDIS_URL: 'redis://127.0.0.1:9' },
@@ -379,70 +337,6 @@ describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
       'failed',
       /does not answer: .*ECONNREFUSED/,
     );
-  });
-
-  it('one that throws sessions away, one that is full, and one that wants a password', async () => {
-    const { createClient } = await import('redis');
-    const client = await createClient({ url: redis.url }).connect();
-    try {
-      await client.configSet({ maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' });
-      await expectFinding(
-        { REDIS_URL: redis.url },
-        /^Redis$/,
-        'warning',
-        /throws keys away .*allkeys-lru/,
-      );
-      await client.configSet({ maxmemory: '1', 'maxmemory-policy': 'noeviction' });
-      await expectFinding(
-        { REDIS_URL: redis.url },
-        /^Redis$/,
-        'failed',
-        /does not take what is written: OOM/,
-      );
-      await client.configSet({ maxmemory: '0', requirepass: 'open-sesame' });
-      await expectFinding(
-        { REDIS_URL: redis.url },
-        /^Redis$/,
-        'failed',
-        /does not take the user or password/,
-      );
-      const wrong = redis.url.replace('//', '//:guess@');
-      await expectFinding(
-        { REDIS_URL: wrong },
-        /^Redis$/,
-        'failed',
-        /does not take the user or password/,
-      );
-    } finally {
-      await client.configSet({ requirepass: '', maxmemory: '0' });
-      client.destroy();
-    }
-  });
-
-  it('one that takes no writes, one that keeps to itself what it is, and a slow one', async () => {
-    const { createClient } = await import('redis');
-    const client = await createClient({ url: redis.url }).connect();
-    const as = (user: string) => ({ REDIS_URL: redis.url.replace('//', `//${user}:pass@`) });
-    try {
-      await client.sendCommand(['ACL', 'SETUSER', 'reader', 'on', '>pass', '~*', '+@all', '-set']);
-      await expectFinding(as('reader'), /^Redis$/, 'failed', /does not take what is .*: NOPERM/);
-      await client.sendCommand(['ACL', 'SETUSER', 'quiet', 'on', '>pass', '~*', '+@all', '-info']);
-      await expectFinding(as('quiet'), /^Redis$/, 'ok', /writes and reads/);
-      await expectFinding(as('quiet'), /^Redis$/, 'warning', /does not tell its version/);
-      // A second at the least, for the checks before it take their time.
-      await client.sendCommand(['CLIENT', 'PAUSE', '3000', 'WRITE']);
-      await expectFinding({ REDIS_URL: redis.url }, /^Redis$/, 'warning', /reads, in \d{3,4} ms/);
-      await client.sendCommand(['REPLICAOF', '127.0.0.1', '9']);
-      await expectFinding(
-        { REDIS_URL: redis.url },
-        /^Redis$/,
-        'failed',
-        /does not take what is written: READONLY/,
-      );
-    } finally {
-      await client.sendCommand(['REPLICAOF', 'NO', 'ONE']);
-      client.destroy();
-    }
   });
 
   it.each([
@@ -467,7 +361,7 @@ describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
     await once(old, 'listening');
     const address = old.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const environment = { ...settings, REDIS_URL: `redis://127.0.0.1:${port}` };
+    const environment = { ...doctor.settings, REDIS_URL: `redis://127.0.0.1:${port}` };
     try {
       const findings = await examine({ environment, fileMode: null });
       const failed = findings.filter(({ state }) => state === 'failed');
@@ -490,7 +384,7 @@ async function withServer(
   const port = address !== null && typeof address === 'object' ? address.port : 0;
   const url = `http://127.0.0.1:${port}`;
   try {
-    await emulator.control.install({ redirectUris: [`${url}/callback`] });
+    await doctor.emulator.control.install({ redirectUris: [`${url}/callback`] });
     await work(url);
   } finally {
     server.closeAllConnections();
@@ -555,7 +449,7 @@ describe('the doctor looks at the public address:', { timeout: 60_000 }, () => {
   it('all is well', async () => {
     await withServer(appLike({}), async (url) => {
       const findings = await examine({
-        environment: { ...settings, APP_URL: url },
+        environment: { ...doctor.settings, APP_URL: url },
         fileMode: null,
       });
       expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);

@@ -24,7 +24,7 @@ export interface About {
   readonly example?: string;
 }
 
-/** What there is to know of each setting: docs/settings.md and .env.example are made of it (`npm run docs`). */
+/** What there is to know of each setting: docs/settings.md and .env.example are made of it (`npx tsx maintenance/docs/generate-docs.ts`). */
 export const aboutSettings = z.registry<About>();
 
 const isSafeScheme = (url: URL) =>

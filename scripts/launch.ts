@@ -27,15 +27,8 @@ export interface RunningServer {
   stop(): Promise<void>;
   /** Ends it on the spot, as a power cut would. */
   kill(): Promise<void>;
-  /** What it holds after its garbage was collected. Only for an app that was started `isProbed`. */
-  probe(): Promise<MemoryProbe>;
-}
-
-/** What a process holds on to. */
-export interface MemoryProbe {
-  readonly heapBytes: number;
-  /** Open TCP connections, in and out. */
-  readonly sockets: number;
+  /** Sends a message to what it was started with as `preload`, and returns the reply. */
+  ask(message: object): Promise<unknown>;
 }
 
 /** Waits for a server to be ready; one that does not get there is not left behind. */
@@ -57,6 +50,8 @@ export interface Launch {
   readonly isShown?: boolean;
   /** Where it runs: at the root of this repository unless told otherwise. */
   readonly folder?: string;
+  /** Files that it loads before its own code, to be spoken to by `ask`. */
+  readonly preload?: readonly string[] | undefined;
   /** The number of the user, and of the group, that it runs as: whoever runs this unless told otherwise. */
   readonly user?: number | undefined;
 }
@@ -64,18 +59,25 @@ export interface Launch {
 /** Starts a program with these arguments. */
 export function launch(
   args: readonly string[],
-  { program = process.execPath, environment, isShown = false, folder = root, user }: Launch,
+  {
+    program = process.execPath,
+    environment,
+    isShown = false,
+    folder = root,
+    preload = [],
+    user,
+  }: Launch,
 ) {
-  const child = spawn(program, args, {
+  const child = spawn(program, [...preload.flatMap((file) => ['--require', file]), ...args], {
     cwd: folder,
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', preload.length > 0 ? 'ipc' : 'ignore'],
     uid: user,
     gid: user,
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
       if (isShown) process.stdout.write(text);
     });
@@ -102,21 +104,12 @@ export function launch(
         () => pattern.exec(printed),
         () => printed,
       ),
-    probe: async () => {
-      const before = printed.length;
-      child.kill('SIGUSR2');
-      const [, probe = ''] = await waitForOutput(
-        child,
-        () => /^memory-probe (.*)$/m.exec(printed.slice(before)),
-        () => printed.slice(before),
-      );
-      return parseMemoryProbe(probe);
+    ask: async (message: object): Promise<unknown> => {
+      const reply = once(child, 'message', { signal: AbortSignal.timeout(startLimitMs) });
+      child.send(message);
+      return (await reply)[0];
     },
   };
-}
-
-function parseMemoryProbe(text: string): MemoryProbe {
-  return JSON.parse(text);
 }
 
 async function waitForOutput(

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { readImage } from './image';
 import { launch, orStop, type RunningServer, startLimitMs } from './launch';
 
@@ -8,17 +7,17 @@ export type { RunningServer } from './launch';
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 /** The user who owns nothing. Only root can be somebody else. */
 const nobody = 65_534;
-const memoryProbe = fileURLToPath(new URL('./memory-probe.cjs', import.meta.url));
 
 /** Starts the emulator on a port, 0 for any. It accepts these redirect URIs. */
 export async function startEmulatorServer(
   port: number,
   redirectUris: readonly string[],
+  preload: readonly string[] = [],
 ): Promise<RunningServer> {
   const uris = redirectUris.flatMap((uri) => ['--redirect-uri', uri]);
   const server = launch(
     ['--import', 'tsx', 'emulator/main.ts', '--json', '--port', String(port), ...uris],
-    { environment: process.env },
+    { environment: process.env, preload },
   );
   const [, origin = ''] = await orStop(server, server.prints(/"origin":"([^"]+)"/));
   return { ...server, origin };
@@ -37,8 +36,8 @@ export interface AppStart {
   readonly healthPath?: string;
   /** Whether what it prints is shown here as well. */
   readonly isShown?: boolean;
-  /** Whether `probe` can be used. */
-  readonly isProbed?: boolean;
+  /** Files that the server loads before its own code, to be spoken to by `ask`. */
+  readonly preload?: readonly string[];
 }
 
 /**
@@ -64,21 +63,22 @@ function launchNext({
   environment,
   folder = '.',
   isShown = false,
-  isProbed = false,
+  preload = [],
 }: AppStart) {
-  return launch([...probing(isProbed), next, command, folder, '-H', host, '-p', String(port)], {
+  return launch([next, command, folder, '-H', host, '-p', String(port)], {
     environment: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
     isShown,
+    preload,
   });
 }
 
 /** As in a container: the same command, with nothing in the environment but what the image and the settings put there. */
 function launchImage(
   folder: string,
-  { host, port, environment, isShown = false, isProbed = false }: AppStart,
+  { host, port, environment, isShown = false, preload = [] }: AppStart,
 ) {
   const image = readImage();
-  return launch([...probing(isProbed), ...image.command], {
+  return launch(image.command, {
     environment: {
       ...image.environment,
       ...environment,
@@ -88,12 +88,11 @@ function launchImage(
       PORT: String(port),
     },
     isShown,
+    preload,
     folder,
     user: process.getuid?.() === 0 ? nobody : undefined,
   });
 }
-
-const probing = (isProbed: boolean) => (isProbed ? ['--require', memoryProbe] : []);
 
 /** Builds the app for production, or another one in a folder of this repository. */
 export async function buildApp({

@@ -27,7 +27,7 @@ function test(named: readonly string[]): number {
   const image = layOutImage();
   process.env.IMAGE_FOLDER = image.folder;
   try {
-    return run('playwright', 'test', '--project=app', '--no-deps', ...named);
+    return run('playwright', 'test', '--project=standalone', ...named);
   } finally {
     image.remove();
   }

@@ -3,20 +3,18 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { personas } from '../../emulator/personas';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import type { ReceivedCookie } from '../cookie';
-import { createRedis } from '../redis';
 import { codeChallengeOf } from '../sentinel/code-challenge';
 import { signOut } from '../sign-out';
 import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
-import { browserAfter, quietLog, signInTo, tamper } from '../testing/fixtures';
-import { redisForTests } from '../testing/redis-for-tests';
+import { browserAfter, signInTo, tamper } from '../testing/fixtures';
 import { signedInAt } from '../testing/sessions-in-use';
+import { testFrameHandles } from '../testing/sign-in-stores';
 import { frameChallengeOf } from './frame-handle';
-import { createRedisFrameHandles, frameHandlesInMemory } from './frame-handle-store';
+import { frameHandlesInMemory } from './frame-handle-store';
 import { signInFrame } from './sign-in-frame';
 import { startSignIn } from './start-sign-in';
 
 const under = emulatedAppForTests();
-const redis = redisForTests();
 const embedOrigins = ['https://workspace.example'];
 const settings = { EMBED_ORIGINS: embedOrigins.join() };
 const newSecret = () => randomBytes(32).toString('base64url');
@@ -244,14 +242,4 @@ describe('the challenge of a frame', () => {
   });
 });
 
-describe.each([
-  ['in this process', () => frameHandlesInMemory],
-  ['in Redis', () => createRedisFrameHandles(createRedis(redis.server.url, quietLog))],
-])('handles that wait for their frame %s', (_, store) => {
-  it('are found by the challenge of that frame alone', async () => {
-    const challenge = codeChallengeOf(newSecret());
-    await store().keep(challenge, 'sealed');
-    expect(await store().find(challenge)).toBe('sealed');
-    expect(await store().find(codeChallengeOf(newSecret()))).toBeNull();
-  });
-});
+testFrameHandles('in this process', () => frameHandlesInMemory);

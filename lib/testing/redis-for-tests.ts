@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type RedisServer, startRedisServer } from '../../scripts/redis-server';
+import { type RedisServer, startRedisServer } from '../../e2e/support/redis-server';
 import { createRedis, type Redis } from '../redis';
 import { quietLog } from './fixtures';
 

@@ -1,0 +1,256 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { personas } from '../../emulator/personas';
+import { builtFolder } from '../../scripts/image';
+import { Visitor } from '../support/cookie-client';
+import { expect, test } from '../support/fixtures';
+import { sendRaw } from '../support/raw-request';
+
+const pages = ['/', '/sign-in-error', '/nowhere', '/dashboard', '/admin'];
+const ofTheSession = ['/', '/dashboard', '/admin', '/api/me', '/login', '/callback'];
+
+for (const isSignedIn of [false, true]) {
+  test(`every answer carries its headers, signed ${isSignedIn ? 'in' : 'out'}`, async ({
+    visitor,
+    app,
+  }) => {
+    if (isSignedIn) await visitor.signIn(app.origin, personas.agent);
+    const paths = new Set([
+      ...pages,
+      ...ofTheSession,
+      '/api/health',
+      '/api/ready',
+      '/robots.txt',
+      '/logo-70x70.png',
+      '/dashboard/',
+      '/%',
+      '//login',
+      '/_next/nowhere',
+      '/_global-error',
+    ]);
+    for (const path of paths) {
+      const { headers } = await visitor.copy().open(app.origin + path);
+      expect(headers.get('x-content-type-options'), path).toBe('nosniff');
+      expect(headers.get('referrer-policy'), path).toBe('same-origin');
+      expect(headers.get('x-powered-by'), path).toBeNull();
+      expect(headers.get('strict-transport-security'), path).toBeNull();
+      if (headers.get('content-type')?.startsWith('text/html')) {
+        const policy = headers.get('content-security-policy') ?? '';
+        expect(policy, path).toMatch(/script-src 'nonce-[^']+' 'strict-dynamic';/);
+        expect(policy, path).not.toContain('unsafe');
+        for (const rule of [
+          "default-src 'none'",
+          "object-src 'none'",
+          "base-uri 'none'",
+          "form-action 'self'",
+          "frame-ancestors 'none'",
+        ]) {
+          expect(policy, path).toContain(rule);
+        }
+        expect(headers.get('cross-origin-opener-policy'), path).toBe('same-origin');
+        expect(headers.get('permissions-policy'), path).toContain('camera=()');
+      }
+      if (ofTheSession.includes(path)) {
+        expect(headers.get('cache-control'), path).toBe('private, no-store');
+        expect(headers.get('cross-origin-resource-policy'), path).toBe('same-origin');
+        expect(headers.get('vary')?.toLowerCase().split(/,\s*/), path).toContain('cookie');
+      }
+    }
+  });
+}
+
+/** The path of a script that the front page loads. */
+async function someScript(visitor: Visitor, origin: string): Promise<string> {
+  const html = await (await visitor.open(origin)).text();
+  const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(html) ?? [];
+  return script;
+}
+
+test('static files of the build may be kept for ever', async ({ visitor, app }) => {
+  const script = await someScript(visitor, app.origin);
+  const { headers } = await visitor.open(app.origin + script);
+  expect(headers.get('cache-control')).toContain('immutable');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('same-origin');
+  const zipped = await visitor.open(app.origin + script, {
+    headers: { 'accept-encoding': 'gzip' },
+  });
+  expect(zipped.headers.get('content-encoding')).toBe('gzip');
+});
+
+test('static files of the build are only ever read', async ({ visitor, app }) => {
+  const script = await someScript(visitor, app.origin);
+  for (const path of [script, script.replace('static', '%73tatic'), '/_next/static/none.js']) {
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const { status, headers } = await visitor.open(app.origin + path, { method });
+      expect(status, `${method} ${path}`).toBe(405);
+      expect(headers.get('allow')).toBe('GET, HEAD');
+    }
+  }
+  expect((await visitor.open(`${app.origin}/_next/static/none.js`)).status).toBe(404);
+});
+
+test('other methods are refused with the ones that are allowed', async ({ visitor, app }) => {
+  // One answered by the middleware, one by its route, one that is posted to; guard-admission.test.ts has all of them.
+  const allowed: Record<string, string> = {
+    '/api/me': 'GET, HEAD',
+    '/login': 'GET, HEAD',
+    '/logout': 'POST',
+  };
+  for (const [path, methods] of Object.entries(allowed)) {
+    for (const method of ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+      if (methods.includes(method)) continue;
+      const answer = await visitor.open(app.origin + path, { method });
+      expect(answer.status, `${method} ${path}`).toBe(405);
+      expect(answer.headers.get('allow'), `${method} ${path}`).toBe(methods);
+    }
+  }
+});
+
+test('what the guard tells the page, nobody else can', async ({ visitor, app }) => {
+  const headers = { 'x-session-handover': '00000000-0000-4000-8000-000000000000' };
+  expect((await visitor.open(`${app.origin}/dashboard`, { headers })).status).toBe(307);
+  expect(await (await visitor.open(app.origin, { headers })).text()).toContain('Your way in');
+  await visitor.signIn(app.origin, personas.agent);
+  const answer = await visitor.open(`${app.origin}/dashboard`, { headers });
+  expect(await answer.text()).toContain('Amir');
+  expect([...answer.headers.keys()].filter((name) => name.includes('handover'))).toEqual([]);
+});
+
+test('the pages of the guard have no address of their own', async ({ visitor, app }) => {
+  for (const path of [
+    '/unavailable',
+    '/unavailable/',
+    '/unavailable?ref=ABCDEFGH',
+    '/%75navailable',
+    '/forbidden',
+    '/forbidden/',
+    '/%66orbidden',
+    '/_next/image?url=%2Fdashboard&w=64&q=75',
+  ]) {
+    expect((await visitor.open(app.origin + path)).status, path).toBe(404);
+  }
+});
+
+test('a guarded page sends a signed-out person to sign in', async ({ visitor, app }) => {
+  const path = '/dashboard/anything?a=1&b=2';
+  const login = `${app.origin}/login?${new URLSearchParams({ returnTo: path })}`;
+  const answer = await visitor.open(app.origin + path);
+  expect(answer.status).toBe(307);
+  expect(new URL(answer.headers.get('location') ?? '', app.origin).href).toBe(login);
+  expect((await visitor.post(app.origin + path)).status).toBe(303);
+  const foreign = { method: 'POST', headers: { origin: 'https://evil.example' } };
+  expect((await visitor.open(app.origin + path, foreign)).status).toBe(403);
+});
+
+for (const [kind, headers] of Object.entries({
+  'page data': { rsc: '1' },
+  prefetch: { 'sec-purpose': 'prefetch' },
+})) {
+  test(`a signed-out ${kind} request gets a plain 401`, async ({ visitor, app }) => {
+    const answer = await visitor.open(`${app.origin}/dashboard?_rsc=abc`, { headers });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('location')).toBeNull();
+  });
+}
+
+test('no disguise of a path or header passes the guard', async ({ visitor, app }) => {
+  for (const [path, headers] of [
+    ['/dashboard', { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware' }],
+    ['/%64ashboard', {}],
+    ['/dashboard/', {}],
+    ['/dashboard%2F', {}],
+    ['/dashboard.rsc', {}],
+    ['/admin', { 'x-middleware-subrequest': 'middleware:middleware:middleware:middleware' }],
+    ['/%61dmin', {}],
+    ['/admin.rsc', {}],
+    ['/./dashboard', {}],
+    ['/dashboard', { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' }],
+  ] as const) {
+    const answer = await visitor.open(app.origin + path, { headers });
+    expect(answer.status, path).not.toBe(200);
+    expect(await answer.text(), path).not.toContain('Good to see you');
+    const location = answer.headers.get('location');
+    if (location) expect(new URL(location, app.origin).origin, path).toBe(app.origin);
+  }
+});
+
+test('the side doors of Next.js lead nowhere', async ({ visitor, app }) => {
+  await visitor.signIn(app.origin, personas.agent);
+  const buildId = readFileSync(join(builtFolder(), 'BUILD_ID'), 'utf8').trim();
+  for (const page of ['dashboard', 'login', 'callback', 'logout', 'api/me', 'sign-in-error']) {
+    for (const method of ['GET', 'HEAD']) {
+      const path = `/_next/data/${buildId}/${page}.json`;
+      const answer = await visitor.open(app.origin + path, { method });
+      expect(answer.status, `${method} ${path}`).toBe(404);
+      expect(answer.headers.getSetCookie(), path).toEqual([]);
+    }
+  }
+  const headers = { 'x-middleware-prefetch': '1' };
+  const me = await new Visitor().open(`${app.origin}/api/me`, { headers });
+  expect(me.status).toBe(401);
+});
+
+test('what Next.js itself would trip over is answered like anything else', async ({
+  visitor,
+  app,
+}) => {
+  await visitor.signIn(app.origin, personas.agent);
+  const cookie = [...visitor.cookies(app.origin)].map((pair) => pair.join('=')).join('; ');
+  const statusOf = async (method: string, target: string, headers = {}) =>
+    (await sendRaw(app.origin, { method, target, headers: { cookie, ...headers } })).status;
+
+  expect(await statusOf('TRACE', '/')).toBe(405);
+  expect(await statusOf('TRACE', '/dashboard')).toBe(405);
+  expect(await statusOf('OPTIONS', '*')).toBe(405);
+  expect(await statusOf('GET', '*')).toBe(404);
+  // A whole address is for proxies; to be sent to it would be to leave.
+  expect(await statusOf('GET', 'http://evil.example/dashboard')).toBe(200);
+  for (const state of ['garbage', '%', '%7B%7D', '[]', 'x'.repeat(14_000)]) {
+    const headers = { rsc: '1', 'next-router-state-tree': state };
+    for (const path of ['/', '/dashboard', '/nowhere']) {
+      const asked = await sendRaw(app.origin, {
+        method: 'GET',
+        target: path,
+        headers: { cookie, ...headers },
+      });
+      const target = asked.location?.slice(app.origin.length) ?? path;
+      expect(await statusOf('GET', target, headers), `${path} ${state.slice(0, 9)}`).toBe(
+        path === '/nowhere' ? 404 : 200,
+      );
+    }
+  }
+  expect(app.output()).not.toContain('Error');
+});
+
+test('the host that a request names decides nothing', async ({ app }) => {
+  const { port } = new URL(app.origin);
+  for (const path of ['/dashboard', '//dashboard', '/sign-in-error?x=1', '/callback']) {
+    const answer = await fetch(`http://localhost:${port}${path}`, { redirect: 'manual' });
+    expect(answer.headers.get('location'), path).toMatch(new RegExp(`^${app.origin}/`));
+  }
+});
+
+test('a path too long to return to does not make the redirect too long to follow', async ({
+  visitor,
+  app,
+}) => {
+  const answer = await visitor.open(`${app.origin}/dashboard?q=${'%'.repeat(8_000)}`);
+  expect(answer.headers.get('location')).toBe(`${app.origin}/login`);
+});
+
+test('garbage in a cookie means signed out, never an error', async ({ visitor, app }) => {
+  const name = 'session';
+  for (const value of ['', 'x', '%', '%00', 'Fe26.2*1*a*b*c*d*e*f~2', '{}', '~2', 'é'.repeat(9)]) {
+    for (const path of [...pages, '/api/me', '/login', '/callback?state=x&code=y']) {
+      const cookie = `${name}=${encodeURIComponent(value)}; attempt.x=${value.replace(/[^ -~]/g, '')}; attempts=${name}`;
+      const answer = await fetch(app.origin + path, { headers: { cookie }, redirect: 'manual' });
+      expect(answer.status, `${path} ${value}`).toBeLessThan(500);
+      const removesSession = answer.headers
+        .getSetCookie()
+        .some((line) => line.startsWith('session=;'));
+      expect(removesSession, path).toBe(['/dashboard', '/admin', '/login'].includes(path));
+    }
+  }
+  expect((await visitor.open(app.origin)).status).toBe(200);
+});

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { unsetSettings } from '../../scripts/demo-settings';
+import { anyFreePort } from '../../scripts/free-port';
+import { readImage } from '../../scripts/image';
+import { expect, test } from '../support/fixtures';
+
+const { IMAGE_FOLDER } = process.env;
+const [program, args] =
+  IMAGE_FOLDER === undefined
+    ? (['npm', ['start']] as const)
+    : ([process.execPath, readImage().command] as const);
+
+test('wrong settings stop the server with one message that names them all', async () => {
+  const port = await anyFreePort();
+  const environment = {
+    ...process.env,
+    ...unsetSettings,
+    APP_URL: 'http://app.brand.example',
+    LP_ACCOUNT_ID: 'not an account',
+    LP_CLIENT_SECRET: 'a-secret-that-nobody-sees',
+    SESSION_SECRET: 'too-short-a-secret',
+    LOG_LEVEL: 'loud',
+  };
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: IMAGE_FOLDER,
+    env: { ...environment, PORT: String(port) },
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  expect(status).toBe(1);
+  for (const name of ['APP_URL', 'LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'SESSION_SECRET', 'LOG_LEVEL']) {
+    expect(stderr).toMatch(new RegExp(`^  - ${name} `, 'm'));
+  }
+  expect(stderr).not.toContain('LP_CLIENT_SECRET ');
+  const printed = stdout + stderr;
+  expect(printed).not.toMatch(/^\s+at /m);
+  expect(printed).not.toContain('a-secret-that-nobody-sees');
+  expect(printed).not.toContain('too-short-a-secret');
+});

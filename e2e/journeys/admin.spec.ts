@@ -1,0 +1,144 @@
+import { controlOf } from '../../emulator/control-client';
+import { personas } from '../../emulator/personas';
+import { Visitor } from '../support/cookie-client';
+import { expect, signInWithBrowser, startBoth, test } from '../support/fixtures';
+
+test('the page of users is for administrators', async ({ page, visitor, app }) => {
+  const url = `${app.origin}/admin?q=ada`;
+  const login = new URL((await visitor.open(url)).headers.get('location') ?? '', app.origin);
+  expect(login.pathname + login.search).toBe('/login?returnTo=%2Fadmin%3Fq%3Dada');
+
+  await visitor.signIn(app.origin, personas.agent);
+  const refusal = await visitor.open(url);
+  expect(refusal.status).toBe(403);
+  expect(refusal.headers.get('cache-control')).toBe('private, no-store');
+  expect(await refusal.text()).not.toContain('@brand.example');
+  for (const init of [{ headers: { rsc: '1' } }, { method: 'HEAD' }]) {
+    expect((await visitor.open(`${app.origin}/admin?_rsc=abc`, init)).status).toBe(403);
+  }
+  const prefetch = { headers: { rsc: '1', 'next-router-prefetch': '1' } };
+  expect((await visitor.open(`${app.origin}/admin?_rsc=abc`, prefetch)).status).toBe(403);
+  expect((await visitor.open(`${app.origin}/forbidden`)).status).toBe(404);
+  expect((await visitor.post(url)).status).toBe(405);
+
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0);
+  await page.goto(url);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'This page is for administrators',
+  );
+  await page.getByRole('link', { name: 'Back to the dashboard' }).click();
+  await expect(page).toHaveURL(`${app.origin}/dashboard`);
+});
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`ten thousand users are searched, filtered, sorted and paged, JavaScript: ${javaScriptEnabled}`, async ({
+    browser,
+    app,
+  }) => {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    const rows = page.locator('tbody').getByRole('row');
+    const names = () => page.locator('tbody th p:first-child').allInnerTexts();
+    await signInWithBrowser(page, app.origin, personas.administrator);
+    await page.getByRole('link', { name: 'Users' }).click();
+    await expect(page).toHaveURL(`${app.origin}/admin`);
+    await expect(page.getByText('9,993 users', { exact: true })).toBeVisible();
+    await expect(rows).toHaveCount(25);
+
+    await page.getByRole('link', { name: 'Next', exact: true }).click();
+    await expect(page).toHaveURL(`${app.origin}/admin?page=2`);
+    await expect(page.getByText('Page 2 of 400')).toBeVisible();
+    const secondPage = await names();
+    await page.getByRole('link', { name: 'Previous' }).click();
+    expect(await names()).not.toEqual(secondPage);
+
+    await page.getByLabel('Name, login, e-mail or id').fill('WHITLOW dana');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(page).toHaveURL(/\/admin\?q=WHITLOW\+dana/);
+    await expect(rows.filter({ hasText: 'dana.whitlow@brand.example' })).toHaveCount(1);
+    await page.getByRole('link', { name: 'Clear' }).click();
+    await expect(page).toHaveURL(`${app.origin}/admin`);
+
+    await page.getByLabel('Role').selectOption({ value: 'Campaign Manager' });
+    await page.getByLabel('Status').selectOption('Disabled');
+    await page.getByRole('button', { name: 'Search' }).click();
+    await expect(page).toHaveURL(/role=Campaign\+Manager&status=disabled/);
+    const found = await rows.allInnerTexts();
+    expect(found.length).toBeGreaterThan(0);
+    for (const row of found) expect(row).toMatch(/Campaign Manager[\s\S]*Disabled/);
+
+    const heading = page.getByRole('columnheader', { name: 'Name', exact: true });
+    await expect(heading).toHaveAttribute('aria-sort', 'ascending');
+    await heading.getByRole('link').click();
+    await expect(heading).toHaveAttribute('aria-sort', 'descending');
+    await expect(page).toHaveURL(/order=desc/);
+    await expect(page.getByLabel('Role')).toHaveValue('Campaign Manager');
+
+    await page.goto(`${app.origin}/admin?q=ada+clarke&sort=login`);
+    const logins = () => page.locator('tbody td:nth-child(2)').allTextContents();
+    const ascending = await logins();
+    expect(ascending.length).toBeGreaterThan(1);
+    expect(ascending.length).toBeLessThan(25);
+    await page.getByRole('columnheader', { name: 'Login name' }).getByRole('link').click();
+    await expect(page).toHaveURL(/order=desc/);
+    expect(await logins()).toEqual(ascending.toReversed());
+
+    await page.goto(`${app.origin}/admin?q=nobody+at+all`);
+    await expect(page.getByText('Nobody found')).toBeVisible();
+    await page.getByRole('link', { name: 'Show all users' }).click();
+    await expect(rows).toHaveCount(25);
+
+    // The navigation shares the header's row with the way home, and must not cover it.
+    await page.getByRole('banner').getByRole('link').click();
+    await expect(page).toHaveURL(`${app.origin}/`);
+    await context.close();
+  });
+}
+
+test('the list is fetched once a minute for the account, and a failure is nobody else’s', async () => {
+  const { app, emulator, stop } = await startBoth();
+  try {
+    const control = controlOf(emulator.origin);
+    const [dana, lee] = [new Visitor(), new Visitor()];
+    await dana.signIn(app.origin, personas.administrator);
+    await lee.signIn(app.origin, personas.employee);
+    const open = async (visitor: Visitor) => (await visitor.open(`${app.origin}/admin`)).text();
+
+    await control.fault({ on: 'user_list', answer: { kind: 'status', status: 403 } });
+    expect(await open(dana)).toContain('LivePerson does not let this app show');
+    expect(await open(lee)).toContain('9,993 users');
+    expect(await open(dana)).toContain('9,993 users');
+    expect(await control.requests('user_list')).toHaveLength(2);
+  } finally {
+    await stop();
+  }
+});
+
+test('a list that cannot be had is said so, and can be tried again', async ({ page }) => {
+  const { app, emulator, stop } = await startBoth();
+  try {
+    const answer = { kind: 'huge', bytes: 16_000_001 } as const;
+    await controlOf(emulator.origin).fault({ on: 'user_list', answer });
+    await signInWithBrowser(page, app.origin, personas.administrator);
+    await page.goto(`${app.origin}/admin`);
+    await expect(page.getByText('The users cannot be shown right now')).toBeVisible();
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await expect(page.getByText('9,993 users', { exact: true })).toBeVisible();
+  } finally {
+    await stop();
+  }
+});
+
+test('an employee of LivePerson is told on every page whose account they are in', async ({
+  page,
+  app,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.employee);
+  for (const path of ['/', '/dashboard', '/dashboard/sessions', '/admin']) {
+    await page.goto(app.origin + path);
+    await expect(page.getByRole('note'), path).toContainText(
+      'You are acting as a LivePerson employee inside a brand’s account: 12345678',
+    );
+  }
+});

@@ -1,0 +1,151 @@
+import type { Page } from '@playwright/test';
+import { personas } from '../../emulator/personas';
+import { expect, signInWithBrowser, test } from '../support/fixtures';
+
+/** Goes back a moment later: the page that is asked to may be gone before it has answered. */
+const goBack = () => void setTimeout(() => history.back(), 50);
+
+test('signing out here ends the session here, for good', async ({ visitor, app, emulator }) => {
+  await visitor.signIn(app.origin, personas.agent);
+  const kept = visitor.copy();
+  const answer = await visitor.post(`${app.origin}/logout`);
+  expect(answer.status).toBe(303);
+  expect(answer.headers.get('location')).toBe(`${app.origin}/`);
+  expect(answer.headers.get('clear-site-data')).toBe('"cache"');
+  expect([...visitor.cookies(app.origin).keys()]).toEqual([]);
+  expect((await kept.open(`${app.origin}/api/me`)).status).toBe(401);
+  expect((await kept.open(`${app.origin}/dashboard`)).status).toBe(307);
+  expect(await emulator.requests('revoke')).toEqual([]);
+});
+
+test('signing out everywhere revokes at Sentinel', async ({ page, app, emulator }) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
+  await expect(page).toHaveURL(`${app.origin}/`);
+  expect(await emulator.requests('revoke')).toMatchObject([{ status: 200 }]);
+  await page.goto(`${app.origin}/dashboard`);
+  await expect(page.getByRole('button', { name: /^Amir/ })).toBeVisible();
+});
+
+test('a revocation that fails still signs out here, and says so', async ({
+  page,
+  app,
+  emulator,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await emulator.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
+  await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
+  await expect(page.getByText('LivePerson could not be told')).toBeVisible();
+  expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(401);
+  await expect.poll(() => app.log().map(({ event }) => event)).toContain('revocation_failed');
+});
+
+test('a page of another site cannot sign anybody out', async ({ visitor, app }) => {
+  await visitor.signIn(app.origin, personas.agent);
+  const { port } = new URL(app.origin);
+  for (const headers of [
+    {},
+    { origin: 'null' },
+    { origin: `http://localhost:${port}` },
+    { origin: `https://127.0.0.1:${port}` },
+    { origin: 'http://127.0.0.1:1' },
+    { 'sec-fetch-site': 'same-site' },
+    { 'sec-fetch-site': 'cross-site' },
+    { referer: `${app.origin}/dashboard` },
+  ]) {
+    const answer = await visitor.open(`${app.origin}/logout`, { method: 'POST', headers });
+    expect(answer.status, JSON.stringify(headers)).toBe(403);
+  }
+  expect((await visitor.open(`${app.origin}/api/me`)).status).toBe(200);
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const own = await visitor.open(`${app.origin}/logout`, { method: 'POST', headers });
+  expect(own.status).toBe(303);
+});
+
+test('a link of a page that is still open leads to sign-in once the session has ended', async ({
+  page,
+  app,
+  emulator,
+  visitor,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.goto(app.origin);
+  for (const { name, value } of await page.context().cookies(app.origin)) {
+    visitor.cookies(app.origin).set(name, value);
+  }
+  await visitor.post(`${app.origin}/logout`);
+  await emulator.reset();
+  await page.getByRole('link', { name: 'Go to the dashboard' }).click();
+  await page.getByRole('button', { name: /^Dana/ }).click();
+  await expect(page).toHaveURL(`${app.origin}/dashboard`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
+});
+
+test('the back button after sign-out shows nothing private', async ({ page, app, emulator }) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expect(page).toHaveURL(`${app.origin}/`);
+  // Without single sign-on, which would begin a session anew.
+  await emulator.reset();
+  await page.evaluate(goBack);
+  await expect(page.getByRole('button', { name: /^Amir/ })).toBeVisible();
+  await expect(page.getByText('Good to see you')).toBeHidden();
+  expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(401);
+});
+
+/** Notes how the page comes back: by itself, a page out of the back/forward cache leaves no trace. */
+const noteReturn = () =>
+  window.addEventListener('pageshow', ({ persisted }) => {
+    sessionStorage.setItem('returned', `persisted ${persisted}, hidden ${document.body.hidden}`);
+  });
+const howItReturned = () => sessionStorage.getItem('returned');
+
+/**
+ * Until then, a page that is left cannot hide itself. Seen by the inspector: a page that was made to ask for its session
+ * is not kept for the back button, as that answer is not to be stored.
+ */
+async function untilItWatches(page: Page): Promise<void> {
+  const inspector = await page.context().newCDPSession(page);
+  const { result } = await inspector.send('Runtime.evaluate', { expression: 'window' });
+  await expect
+    .poll(async () => {
+      const objectId = result.objectId ?? '';
+      const { listeners } = await inspector.send('DOMDebugger.getEventListeners', { objectId });
+      return listeners.map(({ type }) => type);
+    })
+    .toContain('pageshow');
+  await inspector.detach();
+}
+
+test('a page out of the back/forward cache shows nothing of a session that ended meanwhile', async ({
+  page,
+  app,
+  visitor,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await untilItWatches(page);
+  await page.evaluate(noteReturn);
+  for (const { name, value } of await page.context().cookies(app.origin)) {
+    visitor.cookies(app.origin).set(name, value);
+  }
+  await page.goto('about:blank');
+  // Ended without this browser being told.
+  await visitor.post(`${app.origin}/logout`);
+  await page.evaluate(goBack);
+  await expect(page).toHaveURL(`${app.origin}/`);
+  await expect(page.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  expect(await page.evaluate(howItReturned)).toBe('persisted true, hidden true');
+});
+
+test('a page out of the back/forward cache shows itself while the session lives', async ({
+  page,
+  app,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await untilItWatches(page);
+  await page.evaluate(noteReturn);
+  await page.goto('about:blank');
+  await page.evaluate(goBack);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
+  expect(await page.evaluate(howItReturned)).toBe('persisted true, hidden true');
+});

@@ -1,0 +1,106 @@
+import { personas } from '../../emulator/personas';
+import { everywhere, living, longLived, signOutAt, withFleet } from '../support/cluster';
+import { storm } from '../support/concurrent-requests';
+import { expect, refreshStatuses, test } from '../support/fixtures';
+
+const short = living(20);
+/** For eight instances at once on a small machine: the storm has to be over in the last quarter. */
+const longer = living(72);
+
+test.describe.configure({ timeout: 180_000 });
+
+test('200 requests at once on four instances with Redis cause one refresh', async () => {
+  await withFleet(4, { withRedis: true }, async (fleet, visitor) => {
+    await fleet.emulator.speak(longer.dialect);
+    await visitor.signIn(fleet.appUrl, personas.agent);
+    await longer.untilDue();
+    await fleet.emulator.speak(longLived);
+    const answers = await storm(visitor, fleet.origins, '/dashboard');
+    expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
+    expect(await refreshStatuses(fleet.emulator)).toEqual([200]);
+    visitor.keep(
+      fleet.appUrl,
+      answers.flatMap(({ setCookies }) => setCookies),
+    );
+    expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
+    expect(await refreshStatuses(fleet.emulator)).toEqual([200]);
+  });
+});
+
+test('200 requests at once on four instances without Redis sign nobody out', async () => {
+  await withFleet(4, { withRedis: false }, async (fleet, visitor) => {
+    await fleet.emulator.speak(longer.dialect);
+    await visitor.signIn(fleet.appUrl, personas.agent);
+    await longer.untilDue();
+    await fleet.emulator.speak(longLived);
+    const answers = await storm(visitor, fleet.origins, '/dashboard');
+    expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
+    // One of the instances was first; the others go on with the living access token and write no cookie.
+    const asked = await refreshStatuses(fleet.emulator);
+    expect(asked.filter((status) => status === 200)).toHaveLength(1);
+    expect(asked.length).toBeLessThanOrEqual(4);
+    const values = answers.flatMap(({ setCookies }) => setCookies);
+    expect(values.length).toBeGreaterThan(0);
+    const before = visitor.copy();
+    visitor.keep(
+      fleet.appUrl,
+      answers.flatMap(({ setCookies }) => setCookies),
+    );
+    expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
+    // The renewed session outlives the old access token, on every instance.
+    await longer.untilDead();
+    expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
+    expect((await refreshStatuses(fleet.emulator)).filter((status) => status === 200)).toHaveLength(
+      1,
+    );
+    // Whoever lost the new cookie signs in again where nobody knows of it, and nowhere is that an error.
+    for (const status of await everywhere(before, fleet)) expect([200, 307]).toContain(status);
+  });
+});
+
+test('signing out is final on all instances with Redis, whatever is still under way', async () => {
+  await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
+    await fleet.emulator.speak(short.dialect);
+    await visitor.signIn(fleet.appUrl, personas.agent);
+    const [kept, late] = [visitor.copy(), visitor.copy()];
+    await short.untilDue();
+    await fleet.emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 1_500 } });
+    const [first = '', second = ''] = fleet.origins;
+    const answer = late.open(`${second}/dashboard`);
+    await expect.poll(() => refreshStatuses(fleet.emulator)).toHaveLength(1);
+    expect((await signOutAt(visitor, first, fleet)).status).toBe(303);
+    expect((await answer).status).toBe(307);
+    for (const copy of [visitor, kept, late]) {
+      expect(await everywhere(copy, fleet, '/api/me')).toEqual([401, 401]);
+      expect(await everywhere(copy, fleet)).toEqual([307, 307]);
+    }
+  });
+});
+
+test('signing out everywhere on one instance revokes what another is just being given', async () => {
+  await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
+    await fleet.emulator.speak(short.dialect);
+    await visitor.signIn(fleet.appUrl, personas.agent);
+    const late = visitor.copy();
+    await short.untilDue();
+    await fleet.emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 1_500 } });
+    const [first = '', second = ''] = fleet.origins;
+    const answer = late.open(`${second}/dashboard`);
+    await expect.poll(() => refreshStatuses(fleet.emulator)).toHaveLength(1);
+    const signedOut = await signOutAt(visitor, first, fleet, '?everywhere=1');
+    expect(signedOut.headers.get('location')).toBe(`${fleet.appUrl}/`);
+    expect(await fleet.emulator.requests('revoke')).toMatchObject([{ status: 200 }]);
+    await answer;
+    expect(await everywhere(late, fleet, '/api/me')).toEqual([401, 401]);
+  });
+});
+
+test('a copy of the cookie taken before sign-out is refused on the same instance without Redis', async () => {
+  await withFleet(1, { withRedis: false }, async (fleet, visitor) => {
+    await visitor.signIn(fleet.appUrl, personas.agent);
+    const kept = visitor.copy();
+    await signOutAt(visitor, fleet.appUrl, fleet);
+    expect(await everywhere(kept, fleet, '/api/me')).toEqual([401]);
+    expect(await everywhere(kept, fleet)).toEqual([307]);
+  });
+});

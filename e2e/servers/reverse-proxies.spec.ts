@@ -1,0 +1,147 @@
+import type { APIRequestContext } from '@playwright/test';
+import type { Finding } from '../../commands/finding';
+import { examined } from '../../commands/testing';
+import { controlOf, type EmulatorControl } from '../../emulator/control-client';
+import { personas } from '../../emulator/personas';
+import { demoSettings } from '../../scripts/demo-settings';
+import { anyFreePort } from '../../scripts/free-port';
+import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
+import { expect, signInAs, test } from '../support/fixtures';
+import { type Place, type ProxyKind, startProxy } from '../support/reverse-proxy';
+import { type Certificate, makeCertificate } from '../support/tls';
+
+test.use({ ignoreHTTPSErrors: true });
+
+let certificate: Certificate;
+test.beforeAll(async () => {
+  certificate = await makeCertificate();
+});
+test.afterAll(() => certificate.remove());
+
+/** An app that is reached through a proxy with the example configuration, or what somebody has made of it. */
+interface ProxiedApp {
+  readonly url: string;
+  readonly plainUrl: string;
+  readonly emulator: EmulatorControl;
+  /** What the doctor finds, run beside the app with the same settings. */
+  examine(): Promise<readonly Finding[]>;
+}
+
+async function behind(
+  kind: ProxyKind,
+  work: (app: ProxiedApp) => Promise<void>,
+  edit?: (example: string) => string,
+): Promise<void> {
+  const [httpsPort, httpPort, appPort] = [
+    await anyFreePort(),
+    await anyFreePort(),
+    await anyFreePort(),
+  ];
+  const place: Place = { httpsPort, httpPort, appPort, certificate };
+  const url = `https://127.0.0.1:${httpsPort}`;
+  const running: Pick<RunningServer, 'stop'>[] = [];
+  try {
+    const emulator = await startEmulatorServer(0, [`${url}/callback`]);
+    running.push(emulator);
+    const environment = {
+      ...demoSettings(url, emulator.origin),
+      TRUSTED_PROXIES: '1',
+      SIGN_IN_LIMIT: '6',
+      NODE_EXTRA_CA_CERTS: certificate.file,
+    };
+    running.push(
+      await startApp({ command: 'start', host: '127.0.0.1', port: appPort, environment }),
+      await startProxy(kind, place, edit),
+    );
+    await work({
+      url,
+      plainUrl: `http://127.0.0.1:${httpPort}`,
+      emulator: controlOf(emulator.origin),
+      examine: () => examined(environment),
+    });
+  } finally {
+    await Promise.all(running.map((server) => server.stop()));
+  }
+}
+
+/** Begins to sign in and goes away, under a made-up address. */
+const beginSignIn = async (request: APIRequestContext, url: string, address: string) =>
+  (
+    await request.get(`${url}/login`, {
+      headers: { 'x-forwarded-for': address },
+      maxRedirects: 0,
+    })
+  ).status();
+
+for (const kind of ['nginx', 'caddy'] as const) {
+  test(`behind ${kind} as in deploy/ people with 6 KB of tokens sign in, and pages are streamed`, async ({
+    page,
+    context,
+  }) => {
+    await behind(kind, async ({ url, emulator }) => {
+      await emulator.speak({ accessTokenHexLength: 2_048, refreshTokenHexLength: 4_096 });
+      await signInAs(context, url, personas.administrator);
+      const names = (await context.cookies(url)).map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['__Host-session.0', '__Host-session.1']));
+
+      await emulator.fault({ on: 'users', times: 4, answer: { kind: 'slow', delayMs: 10_000 } });
+      await page.goto(`${url}/dashboard`, { waitUntil: 'commit' });
+      // What stands there at the moment when there is a heading at all.
+      const whenItCame = await page.waitForFunction(
+        () => document.querySelector('h1') && document.body.textContent,
+      );
+      expect(await whenItCame.jsonValue()).not.toContain('could not answer in time');
+      await expect(page.getByRole('region', { name: 'Your profile' })).toContainText(
+        'could not answer in time',
+      );
+
+      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await expect(page).toHaveURL(`${url}/`);
+    });
+  });
+
+  test(`behind ${kind} as in deploy/ nobody gets round the limit by a made-up address`, async ({
+    request,
+  }) => {
+    await behind(kind, async ({ url }) => {
+      const statuses: number[] = [];
+      for (let time = 0; time < 8; time += 1) {
+        statuses.push(await beginSignIn(request, url, `203.0.113.${time}`));
+      }
+      expect(statuses).toEqual([303, 303, 303, 303, 303, 303, 429, 429]);
+    });
+  });
+
+  test(`behind ${kind} as in deploy/ the doctor finds nothing wrong`, async () => {
+    await behind(kind, async ({ examine }) => {
+      const findings = await examine();
+      expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
+      expect(findings.filter(({ subject }) => subject === 'large headers')).toHaveLength(2);
+    });
+  });
+}
+
+test('nginx sends whoever comes without TLS to https', async ({ request }) => {
+  await behind('nginx', async ({ plainUrl }) => {
+    const answer = await request.get(`${plainUrl}/dashboard?a=b`, { maxRedirects: 0 });
+    expect(answer.status()).toBe(301);
+    expect(answer.headers().location).toBe('https://127.0.0.1/dashboard?a=b');
+  });
+});
+
+test('the doctor tells of an nginx with its own small buffers, in both directions', async () => {
+  const withoutBuffers = (example: string) =>
+    example.replace(/^ *(?:large_client_header_buffers|proxy_.*buffer\S*) .*;\n/gm, '');
+  await behind(
+    'nginx',
+    async ({ examine }) => {
+      const findings = await examine();
+      const failed = findings.filter(({ state }) => state === 'failed');
+      expect(failed.map(({ subject }) => subject)).toEqual(['large headers', 'large headers']);
+      expect(failed.map(({ whatToDo }) => whatToDo).join()).toMatch(
+        /large_client_header_buffers[\s\S]*proxy_buffer_size/,
+      );
+    },
+    withoutBuffers,
+  );
+});

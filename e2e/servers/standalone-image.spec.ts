@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { readImage } from '../../scripts/image';
+import { expect, test } from '../support/fixtures';
+
+/** Only for `npm run test:standalone`: what there is to say of the image besides that the app in it works. */
+const folder = process.env.IMAGE_FOLDER ?? '';
+const image = readImage();
+
+test('the image holds the server and nothing of the build, of tests or of settings', () => {
+  expect(readdirSync(folder).sort()).toEqual([
+    '.next-standalone',
+    'node_modules',
+    'package.json',
+    'public',
+    'server.js',
+  ]);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((path) => !path.startsWith('node_modules'))) {
+    expect(file).not.toMatch(/(?:^|\/)\.env|\.test\.|playwright|\.tsx?$|emulator/);
+  }
+  const packages = readdirSync(join(folder, 'node_modules'));
+  for (const name of ['playwright-core', 'vitest', 'typescript', 'tsx', 'hono', '@clack']) {
+    expect(packages).not.toContain(name);
+  }
+});
+
+test('its health check tells whether the server answers', async ({ app }) => {
+  const { port } = new URL(app.origin);
+  const check = (at: string) =>
+    promisify(execFile)(process.execPath, image.healthCommand, {
+      env: { ...process.env, PORT: at },
+    });
+  await check(port);
+  await expect(check('1')).rejects.toMatchObject({ code: 1 });
+});
+
+test('the server runs as a user who can change nothing in it', ({ both: { app } }) => {
+  test.skip(process.getuid?.() !== 0, 'only root can start it as somebody else');
+  const [, user] = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${app.pid}/status`, 'utf8')) ?? [];
+  expect(user).toBe('65534');
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const { uid, gid, mode } = statSync(join(folder, file));
+    expect([uid, gid, mode & 0o002], file).toEqual([0, 0, 0]);
+  }
+});

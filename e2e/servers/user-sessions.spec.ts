@@ -1,0 +1,134 @@
+import { personas } from '../../emulator/personas';
+import { withFleet } from '../support/cluster';
+import { Visitor } from '../support/cookie-client';
+import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { expectPresentable } from '../support/visual-checks';
+
+test('a person sees where they are signed in, and ends the others, one or all', async ({
+  browser,
+  page,
+}) => {
+  await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
+    const [phone, stranger, third] = [new Visitor(), new Visitor(), new Visitor()];
+    await phone.signIn(appUrl, personas.agent);
+    await third.signIn(appUrl, personas.agent);
+    await stranger.signIn(appUrl, personas.administrator);
+    const laptop = await browser.newContext();
+    const laptopPage = await laptop.newPage();
+    await signInWithBrowser(laptopPage, appUrl, personas.agent);
+
+    await signInWithBrowser(page, appUrl, personas.agent);
+    await page.getByRole('link', { name: 'Sessions' }).click();
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(4);
+    const ownCards = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ hasText: 'This browser' });
+    await expect(ownCards).toHaveCount(1);
+    await expect(ownCards.getByRole('button')).toHaveText(['Sign out']);
+
+    const others = page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ hasNotText: 'This browser' });
+    await others.filter({ hasText: 'Unknown browser' }).first().getByRole('button').click();
+    await expect(page).toHaveURL(`${appUrl}/dashboard/sessions`);
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
+    const alive = async () =>
+      (await Promise.all([phone, third].map((visitor) => visitor.open(`${appUrl}/api/me`)))).filter(
+        ({ status }) => status === 200,
+      ).length;
+    expect(await alive()).toBe(1);
+
+    await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
+    await expect(page.getByText('here and nowhere else')).toBeVisible();
+    expect(await alive()).toBe(0);
+    expect((await laptop.request.get(`${appUrl}/api/me`)).status()).toBe(401);
+    expect((await stranger.open(`${appUrl}/api/me`)).status).toBe(200);
+    await laptop.close();
+  });
+});
+
+test('nobody else can have a person’s sessions ended', async () => {
+  await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
+    const [amir, dana] = [new Visitor(), new Visitor()];
+    await amir.signIn(appUrl, personas.agent);
+    await dana.signIn(appUrl, personas.administrator);
+    await new Visitor().signIn(appUrl, personas.agent);
+    const list = await (await amir.open(`${appUrl}/dashboard/sessions`)).text();
+    const handles = [...list.matchAll(/name="session" value="([\w-]{43})"/g)].map(
+      ([, handle = '']) => handle,
+    );
+    expect(list).toContain('Sign out there');
+    expect(handles.length).toBeGreaterThan(0);
+    const end = (visitor: Visitor, session: string, headers: Record<string, string>) =>
+      visitor.open(`${appUrl}/dashboard/sessions/end`, {
+        method: 'POST',
+        body: new URLSearchParams({ session }),
+        headers,
+      });
+    // Another site, and another person who has got hold of a handle.
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      appUrl.replace('127.0.0.1', 'localhost'),
+    ]) {
+      expect((await end(amir, 'others', { origin })).status).toBe(403);
+    }
+    for (const handle of [...handles, 'others', '', '*', '../x']) {
+      const answer = await end(dana, handle, { origin: appUrl });
+      expect(answer.headers.get('location')).toBe(`${appUrl}/dashboard/sessions`);
+    }
+    expect((await amir.open(`${appUrl}/api/me`)).status).toBe(200);
+    expect(await (await amir.open(`${appUrl}/dashboard/sessions`)).text()).toContain(handles[0]);
+    const signedOut = await end(new Visitor(), 'others', { origin: appUrl });
+    expect(signedOut.status).toBe(303);
+    expect(signedOut.headers.get('location')).toBe(
+      `${appUrl}/login?returnTo=%2Fdashboard%2Fsessions&ended=`,
+    );
+  });
+});
+
+test('a form whose session has ended leads to a page that says so, and on to sign in', async ({
+  page,
+  app,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.goto(`${app.origin}/dashboard/sessions`);
+  await page.context().clearCookies({ name: 'session' });
+  // As the button of another session does, which is there with Redis alone.
+  await page.evaluate(() => {
+    const form = document.createElement('form');
+    form.method = 'post';
+    form.action = '/dashboard/sessions/end';
+    document.body.append(form);
+    form.submit();
+  });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await expect(page).toHaveURL(`${app.origin}/dashboard/sessions`);
+});
+
+const userAgents = [
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1',
+  'Something nobody has ever heard of',
+];
+
+test('the sessions of a person are presentable and accessible, however many', async ({
+  browser,
+  page,
+}) => {
+  await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
+    for (const userAgent of userAgents) {
+      const context = await browser.newContext({ userAgent });
+      await signInWithBrowser(await context.newPage(), appUrl, personas.agent);
+      await context.close();
+    }
+    await signInWithBrowser(page, appUrl, personas.agent);
+    await page.goto(`${appUrl}/dashboard/sessions`);
+    await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(userAgents.length + 1);
+    await expectPresentable(page, 'sessions');
+  });
+});

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { personas } from '../../emulator/personas';
+import { copyApp, sourcesOfBuild } from '../../scripts/copied-app';
+import { buildLimitMs } from '../../scripts/launch';
+import { buildApp } from '../../scripts/servers';
+import { locationOf, Visitor } from '../support/cookie-client';
+import { expect, startBoth, test } from '../support/fixtures';
+
+// One worker for all of them: the app is built once.
+test.describe.configure({ mode: 'default' });
+
+const folder = '.without-middleware';
+
+let copy: ReturnType<typeof copyApp>;
+let both: Awaited<ReturnType<typeof startBoth>>;
+const origin = () => both.app.origin;
+const post = (headers: Record<string, string> = {}) => ({ method: 'POST', headers });
+
+test.beforeAll(async () => {
+  test.setTimeout(buildLimitMs);
+  copy = copyApp(folder, sourcesOfBuild);
+  await buildApp({ folder });
+  both = await startBoth({}, { folder });
+});
+
+test.afterAll(async () => {
+  await both?.stop();
+  copy?.remove();
+});
+
+/** The addresses of what there is in `app/dashboard` and `app/admin`, so that a page added tomorrow is looked at too. */
+function guarded(file: string): readonly string[] {
+  return ['app/dashboard', 'app/admin'].flatMap((top) =>
+    readdirSync(top, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.split(sep).at(-1) === file)
+      .map(
+        (path) =>
+          `/${relative('app', join(top, path, '..'))
+            .split(sep)
+            .join('/')}`,
+      ),
+  );
+}
+
+/** Next.js sends a request for page data to the address that such data has, before anything looks at it. */
+async function ask(url: string, headers: Record<string, string>): Promise<Response> {
+  const answer = await fetch(url, { headers, redirect: 'manual' });
+  const next = locationOf(answer, url);
+  return next?.startsWith(`${url}?_rsc`) ? fetch(next, { headers, redirect: 'manual' }) : answer;
+}
+
+test('it really is away: nothing carries what the middleware adds', async () => {
+  const answer = await new Visitor().open(origin());
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-security-policy')).toBeNull();
+});
+
+test('every page behind sign-in still sends a stranger to sign in', async () => {
+  const pages = guarded('page.tsx');
+  expect(pages).toEqual(expect.arrayContaining(['/dashboard', '/dashboard/sessions', '/admin']));
+  for (const page of [...pages, '/forbidden']) {
+    for (const headers of [
+      {},
+      { rsc: '1' },
+      { cookie: 'session=Fe26.2*forged' },
+      { 'x-session-handover': '00000000-0000-4000-8000-000000000000' },
+    ]) {
+      const answer = await ask(origin() + page, headers);
+      const body = await answer.text();
+      expect(`${answer.headers.get('location')} ${body}`, page).toContain(`${origin()}/login`);
+      expect(body, page).not.toMatch(/Good to see you|Amir|Dana|12345678/);
+    }
+  }
+});
+
+test('every route that needs a session still refuses a stranger', async () => {
+  const visitor = new Visitor();
+  const sameOrigin = { origin: origin() };
+  expect((await visitor.open(`${origin()}/api/me`)).status).toBe(401);
+  expect((await visitor.open(`${origin()}/api/session/extend`, post(sameOrigin))).status).toBe(401);
+  const routes = guarded('route.ts');
+  expect(routes).toContain('/dashboard/sessions/end');
+  for (const route of routes) {
+    const answer = await visitor.open(origin() + route, post(sameOrigin));
+    expect(answer.status, route).not.toBe(200);
+    const { response } = await visitor.follow(new URL(route, origin()).href);
+    expect(await response.text(), route).not.toMatch(/Amir|Dana/);
+  }
+});
+
+test('every route that changes something still refuses what comes from elsewhere', async () => {
+  const visitor = new Visitor();
+  await visitor.signIn(origin(), personas.agent);
+  for (const headers of [
+    {},
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'same-site' },
+    { referer: `${origin()}/dashboard` },
+  ]) {
+    for (const route of ['/logout', '/api/session/extend', ...guarded('route.ts')]) {
+      expect((await visitor.open(origin() + route, post(headers))).status, route).toBe(403);
+    }
+  }
+  expect((await visitor.open(`${origin()}/api/me`)).status).toBe(200);
+});
+
+test('a page of administrators is still no page for anybody else', async () => {
+  const [agent, administrator] = [new Visitor(), new Visitor()];
+  await agent.signIn(origin(), personas.agent);
+  await administrator.signIn(origin(), personas.administrator);
+  const search = `${origin()}/admin?q=whitlow`;
+  expect(await (await agent.open(search)).text()).not.toContain('Dana Whitlow');
+  expect(await (await administrator.open(search)).text()).toContain('Dana Whitlow');
+});
+
+test('there is no Server Action, whose address no guard could name', () => {
+  const files = ['app', 'lib', 'components'].flatMap((top) =>
+    readdirSync(top, { recursive: true, encoding: 'utf8' }).map((path) => join(top, path)),
+  );
+  const code = files.filter((path) => /\.tsx?$/.test(path));
+  expect(code.length).toBeGreaterThan(100);
+  for (const path of code) {
+    expect(readFileSync(path, 'utf8'), path).not.toMatch(/^\s*['"]use server['"]/m);
+  }
+});

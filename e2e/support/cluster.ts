@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { controlOf, type EmulatorControl } from '../../emulator/control-client';
+import { personas } from '../../emulator/personas';
+import { demoSettings } from '../../scripts/demo-settings';
+import { anyFreePort } from '../../scripts/free-port';
+import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
+import { Visitor } from './cookie-client';
+import { type RedisServer, startRedisServer } from './redis-server';
+
+/** Several instances of the production build with the same settings, as behind a load balancer. */
+export interface Fleet {
+  /** The public address, which is that of the first instance. */
+  readonly appUrl: string;
+  readonly instances: readonly RunningServer[];
+  readonly origins: readonly string[];
+  readonly emulator: EmulatorControl;
+  readonly redis: RedisServer | null;
+  stop(): Promise<void>;
+}
+
+/** Starts so many instances, with a Redis of their own or without any. */
+async function startFleet(
+  size: number,
+  { withRedis }: { readonly withRedis: boolean },
+): Promise<Fleet> {
+  const ports = await Promise.all(Array.from({ length: size }, anyFreePort));
+  const appUrl = `http://127.0.0.1:${ports[0]}`;
+  const emulator = await startEmulatorServer(0, [`${appUrl}/callback`]);
+  const redis = withRedis ? await startRedisServer() : null;
+  const settings = {
+    ...demoSettings(appUrl, emulator.origin),
+    ...(redis && { REDIS_URL: redis.url }),
+  };
+  const instances = await Promise.all(
+    ports.map((port) =>
+      startApp({ command: 'start', host: '127.0.0.1', port, environment: settings }),
+    ),
+  );
+  return {
+    appUrl,
+    instances,
+    origins: instances.map(({ origin }) => origin),
+    emulator: controlOf(emulator.origin),
+    redis,
+    stop: async () => {
+      await Promise.all([...instances, emulator].map((server) => server.stop()));
+      await redis?.remove();
+    },
+  };
+}
+
+/** Does the work with a fleet, and stops it however the work ends. */
+export async function withFleet(
+  size: number,
+  options: Parameters<typeof startFleet>[1],
+  work: (fleet: Fleet, visitor: Visitor) => Promise<void>,
+): Promise<void> {
+  const fleet = await startFleet(size, options);
+  try {
+    await warmUp(fleet);
+    await work(fleet, new Visitor());
+  } finally {
+    await fleet.stop();
+  }
+}
+
+/** The first page of an instance takes its time, which shall not be taken from a test that counts seconds. */
+async function warmUp(fleet: Fleet): Promise<void> {
+  const early = new Visitor();
+  await early.signIn(fleet.appUrl, personas.minimal);
+  await everywhere(early, fleet);
+  await fleet.emulator.reset();
+}
+
+/** The status of a page on every instance, as this visitor is answered. */
+export function everywhere(
+  visitor: Visitor,
+  { origins }: Fleet,
+  path = '/dashboard',
+): Promise<readonly number[]> {
+  return Promise.all(origins.map(async (origin) => (await visitor.open(origin + path)).status));
+}
+
+/** Signs out at one of the instances, by a form of a page of the public address. */
+export function signOutAt(
+  visitor: Visitor,
+  origin: string,
+  { appUrl }: Fleet,
+  query = '',
+): Promise<Response> {
+  const headers = { origin: appUrl };
+  return visitor.open(`${origin}/logout${query}`, { method: 'POST', headers });
+}
+
+/** Newer tokens are due after three quarters of the access token's life; the last quarter is for the test. */
+export const living = (seconds: number) => ({
+  dialect: { expiresIn: seconds },
+  untilDue: () => sleep(seconds * 750 + 200),
+  untilDead: () => sleep(seconds * 250 + 200),
+});
+
+/** For tokens that shall not be due again before a test is over. */
+export const longLived = { expiresIn: 3_600 } as const;

@@ -1,0 +1,112 @@
+import { test as base, expect } from '@playwright/test';
+import { controlOf, type EmulatorControl } from '../../emulator/control-client';
+import type { RunningServer } from '../../scripts/servers';
+import type { Clock } from './clock';
+import { Visitor } from './cookie-client';
+import { type Both, startBoth } from './start-app-and-emulator';
+
+/** The app under test: the production build. */
+export interface App {
+  readonly origin: string;
+  /** Log lines since the test began. */
+  log(): readonly LogLine[];
+  /** Everything printed since the test began. */
+  output(): string;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly event: string;
+  readonly reference?: string;
+  readonly reason?: string;
+}
+
+export function watched(server: RunningServer): App {
+  const start = server.output().length;
+  const output = () => server.output().slice(start);
+  const lines = () =>
+    output()
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line): LogLine => JSON.parse(line));
+  return { origin: server.origin, output, log: lines };
+}
+
+/** How Sentinel has answered the refreshes so far; 0 for one that it has not answered. */
+export async function refreshStatuses(emulator: EmulatorControl): Promise<readonly number[]> {
+  return (await emulator.requests('token'))
+    .filter(({ grantType }) => grantType === 'refresh_token')
+    .map(({ status }) => status);
+}
+
+interface TestFixtures {
+  readonly app: App;
+  readonly emulator: EmulatorControl;
+  readonly visitor: Visitor;
+  /** The time of app, emulator and pages. Only where `hasClock` is on. */
+  readonly clock: Clock;
+}
+
+interface WorkerFixtures {
+  /** Whether the tests move the clock; those that do share an app of their own. */
+  readonly hasClock: boolean;
+  /** Settings beside those of the demo. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly both: Both;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  hasClock: [false, { scope: 'worker', option: true }],
+  settings: [{}, { scope: 'worker', option: true }],
+  both: [
+    async ({ hasClock, settings }, use) => {
+      const both = await startBoth(settings, { hasClock });
+      await use(both);
+      await both.stop();
+    },
+    { scope: 'worker' },
+  ],
+  emulator: async ({ both }, use) => {
+    const control = controlOf(both.emulator.origin);
+    await control.reset();
+    await use(control);
+  },
+  // The emulator is named so that it is reset before every test that has to do with the app.
+  app: async ({ both, emulator: _ }, use) => {
+    await use(watched(both.app));
+  },
+  visitor: async ({}, use) => {
+    await use(new Visitor());
+  },
+  clock: async ({ both, context }, use) => {
+    const { jump } = both.clock;
+    await use({
+      jump,
+      get aheadMs() {
+        return both.clock.aheadMs;
+      },
+      advance: async (seconds) => {
+        await both.clock.advance(seconds);
+        await context.clock.fastForward(seconds * 1_000);
+      },
+    });
+  },
+  context: async ({ context, hasClock, both }, use) => {
+    if (hasClock) await context.clock.install({ time: Date.now() + both.clock.aheadMs });
+    const messages: string[] = [];
+    context.on('console', (message) => {
+      const isAnswerStatus = message.text().startsWith('Failed to load resource');
+      if (['error', 'warning'].includes(message.type()) && !isAnswerStatus) {
+        messages.push(message.text());
+      }
+    });
+    context.on('weberror', (error) => messages.push(String(error.error())));
+    await use(context);
+    expect(messages, 'console messages').toEqual([]);
+  },
+});
+
+export { expect } from '@playwright/test';
+export { signInAs } from './sign-in-as';
+export { signInWithBrowser } from './sign-in-with-browser';
+export { startBoth } from './start-app-and-emulator';

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findInPath } from '../../scripts/find-in-path';
+import { anyFreePort } from '../../scripts/free-port';
+
+/** Nothing that was started here outlives this process, however it ends. */
+const running = new Set<() => void>();
+process.once('exit', () => {
+  for (const end of running) end();
+});
+
+const names = ['redis-server', 'valkey-server'];
+const startLimitMs = 20_000;
+
+/** A Redis or Valkey on this machine, or null. */
+export function findRedisServer(): string | null {
+  return findInPath(names);
+}
+
+/** A Redis of one's own: on a free port, in a temporary folder, kept on disk as documented for production. */
+export interface RedisServer {
+  readonly url: string;
+  /** Stops it in an orderly way; what it holds stays on disk for `start`. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it where it is, so that it keeps its connections and answers nothing, until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Stops it and removes its folder. */
+  remove(): Promise<void>;
+}
+
+/** @throws {Error} when there is none to start: tests that need one fail then, and do not pass */
+export async function startRedisServer(): Promise<RedisServer> {
+  const command = findRedisServer();
+  if (command === null) {
+    throw new Error(
+      'no redis-server or valkey-server in the PATH (Debian: apt-get install redis-server)',
+    );
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'sentinel-nextjs-redis-'));
+  const port = await anyFreePort();
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+    const started = spawn(command ?? '', [...settings, '--appendonly', 'yes', '--save', ''], {
+      stdio: 'ignore',
+    });
+    child = started;
+    const until = Date.now() + startLimitMs;
+    while (!(await answers(port))) {
+      if (started.exitCode !== null || Date.now() > until) throw new Error('Redis did not start');
+      await sleep(20);
+    }
+  }
+
+  async function stop(): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGCONT');
+    child.kill('SIGTERM');
+    await ended;
+  }
+
+  function endAtOnce(): void {
+    child?.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+
+  running.add(endAtOnce);
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    start,
+    stop,
+    pause: () => child?.kill('SIGSTOP'),
+    resume: () => child?.kill('SIGCONT'),
+    async remove() {
+      await stop();
+      running.delete(endAtOnce);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Whether it is up and has read what it kept on disk. */
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    socket.write('PING\r\n');
+    const [answer] = await once(socket, 'data');
+    return String(answer).startsWith('+PONG');
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findInPath } from '../../scripts/find-in-path';
+import { launch } from '../../scripts/launch';
+import type { Certificate } from './tls';
+
+/** Where a proxy stands, and what is behind it. */
+export interface Place {
+  readonly httpsPort: number;
+  readonly httpPort: number;
+  readonly appPort: number;
+  readonly certificate: Certificate;
+}
+
+/** How to run one of the examples in `deploy/` here. */
+interface Kind {
+  readonly program: string;
+  /** The example, as it is in the repository. */
+  readonly example: string;
+  /** The example with the names, ports and certificate of a place. */
+  at(example: string, place: Place, keyFile: string): string;
+  /** The whole configuration, and the arguments that make the program read it. */
+  readonly file: string;
+  around(config: string, folder: string): string;
+  args(folder: string): readonly string[];
+}
+
+const kinds = {
+  nginx: {
+    program: 'nginx',
+    example: 'deploy/nginx.conf',
+    at: (example, { httpsPort, httpPort, appPort, certificate }, keyFile) =>
+      example
+        .replace('server 127.0.0.1:3000;', `server 127.0.0.1:${appPort};`)
+        .replace('listen 80;', `listen 127.0.0.1:${httpPort};`)
+        .replace('listen 443 ssl http2;', `listen 127.0.0.1:${httpsPort} ssl http2;`)
+        .replaceAll('app.brand.example;', '127.0.0.1;')
+        .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate.file};`)
+        .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${keyFile};`),
+    file: 'nginx.conf',
+    around: (config, folder) => `
+      daemon off;
+      pid ${folder}/nginx.pid;
+      error_log stderr warn;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path ${folder}/body;
+        proxy_temp_path ${folder}/proxy;
+        fastcgi_temp_path ${folder}/fastcgi;
+        scgi_temp_path ${folder}/scgi;
+        uwsgi_temp_path ${folder}/uwsgi;
+        ${config}
+      }`,
+    args: (folder) => ['-c', join(folder, 'nginx.conf'), '-p', folder],
+  },
+  caddy: {
+    program: 'caddy',
+    example: 'deploy/Caddyfile',
+    at: (example, { httpsPort, appPort, certificate }, keyFile) =>
+      example
+        .replace(
+          'app.brand.example {',
+          `https://127.0.0.1:${httpsPort} {\n\ttls ${certificate.file} ${keyFile}`,
+        )
+        .replace('127.0.0.1:3000', `127.0.0.1:${appPort}`),
+    file: 'Caddyfile',
+    around: (config) => `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${config}`,
+    args: (folder) => ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
+  },
+} satisfies Record<string, Kind>;
+
+export type ProxyKind = keyof typeof kinds;
+
+/**
+ * Starts a proxy with its example configuration.
+ *
+ * @param edit what somebody makes of the example
+ */
+export async function startProxy(
+  name: ProxyKind,
+  place: Place,
+  edit: (example: string) => string = (example) => example,
+): Promise<{ stop(): Promise<void> }> {
+  const kind: Kind = kinds[name];
+  const program = findInPath([kind.program]);
+  if (program === null) {
+    throw new Error(`no ${name} in the PATH (Debian: apt-get install ${name})`);
+  }
+  const folder = await mkdtemp(join(tmpdir(), `sentinel-nextjs-${name}-`));
+  const keyFile = join(folder, 'key.pem');
+  await writeFile(keyFile, place.certificate.key, { mode: 0o600 });
+  const example = edit(readFileSync(kind.example, 'utf8'));
+  await writeFile(join(folder, kind.file), kind.around(kind.at(example, place, keyFile), folder));
+  const environment = { ...process.env, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+  const server = launch(kind.args(folder), { program, environment, folder });
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  };
+  while (!(await accepts(place.httpsPort))) {
+    if (server.hasEnded()) {
+      await stop();
+      throw new Error(`${name} did not start:\n${server.output()}`);
+    }
+    await sleep(50);
+  }
+  return { stop };
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,36 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from './fixtures';
+
+const devices = {
+  smallest: { width: 320, height: 640 },
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1440, height: 900 },
+};
+/** Between these two nothing is laid out that they do not show. */
+const devicesForAxe: readonly string[] = ['smallest', 'desktop'];
+
+const colorSchemes = ['light', 'dark'] as const;
+/** `PICTURES=on` leaves a picture of everything that is checked in reports/pictures/. */
+const takesPictures = process.env.PICTURES === 'on';
+
+/** Checks that everybody can use what the page shows: in both colour schemes, narrow and wide. */
+export async function expectPresentable(page: Page, name: string): Promise<void> {
+  for (const colorScheme of colorSchemes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const [device, viewport] of Object.entries(devices)) {
+      await page.setViewportSize(viewport);
+      if (takesPictures) {
+        const path = `reports/pictures/${name}-${device}-${colorScheme}.png`;
+        await page.screenshot({ path, fullPage: true });
+      }
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `sideways scrolling on the ${device}`).toBeLessThanOrEqual(0);
+      if (!devicesForAxe.includes(device)) continue;
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations, `${device}, ${colorScheme}`).toEqual([]);
+    }
+  }
+}

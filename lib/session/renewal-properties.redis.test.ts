@@ -1,0 +1,13 @@
+import fc from 'fast-check';
+import { it } from 'vitest';
+import { config, quietLog } from '../testing/fixtures';
+import { redisForTests } from '../testing/redis-for-tests';
+import { refreshTokensAreSentOnce } from '../testing/renewal-requests';
+import { createRedisStore } from './redis-store';
+
+const under = redisForTests();
+
+it('whatever cookies come at whatever times, a refresh token is sent once and nobody gets older ones (in Redis)', async () => {
+  const newStore = () => createRedisStore(config, under.redis, quietLog);
+  await fc.assert(refreshTokensAreSentOnce(newStore), { numRuns: 40 });
+});

@@ -1,0 +1,103 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { runToExit } from '../../scripts/run-to-exit';
+import { buildApp } from '../../scripts/servers';
+import { buildApps } from './apps';
+import { measureGuardedPage } from './guarded-page';
+import { measureMemory } from './memory';
+import { measureRefreshStorm } from './refresh-storm';
+import { failuresOf, type Result, resultsPage } from './results';
+import { startApps } from './running-apps';
+import { measureSignIn } from './sign-in';
+import { measureCookies, measurePages, measureStart } from './sizes';
+
+const page = 'maintenance/bench/RESULTS.md';
+
+/** All there is to measure, held to what this app promises of itself. */
+async function measureAll(): Promise<readonly Result[]> {
+  const pageSize = { runs: 6, rounds: 16, count: 60, warmUp: 3_000 };
+  const signInSize = { runs: 4, rounds: 16, count: 20, warmUp: 2_000 };
+  const compared = [
+    await measureGuardedPage(pageSize, { withCookie: 1.1, withRedis: 1.25 }),
+    await measureSignIn(signInSize, 0.75),
+  ];
+  const apps = await startApps();
+  try {
+    return [
+      ...compared,
+      await measureRefreshStorm(apps, { rounds: 7, isTimed: true }),
+      await measureCookies(apps, 500),
+      await measureStart(apps, 5),
+      await measurePages(),
+      await measureMemory(apps, { signIns: 10_000, requests: 100_000 }),
+    ];
+  } finally {
+    await apps.stop();
+  }
+}
+
+/** A minute of it, held to no more than that nothing has gone badly wrong: so that a busy machine breaks nothing. */
+async function measureShort(): Promise<readonly Result[]> {
+  const pageSize = { runs: 1, rounds: 9, count: 50, warmUp: 600 };
+  const signInSize = { runs: 1, rounds: 9, count: 15, warmUp: 150 };
+  const compared = [
+    await measureGuardedPage(pageSize, { withCookie: 2, withRedis: 2 }),
+    await measureSignIn(signInSize, 1.5),
+  ];
+  const apps = await startApps();
+  try {
+    return [...compared, await measureRefreshStorm(apps, { rounds: 1, isTimed: false })];
+  } finally {
+    await apps.stop();
+  }
+}
+
+/**
+ * `npx tsx maintenance/bench/bench.ts`: what it costs to be signed in. Writes maintenance/bench/RESULTS.md and fails when a figure is over its limit; with
+ * `-- --short` it measures the most important for a minute and only prints (`npm test` does). `--no-build` takes the
+ * builds that are there.
+ */
+async function run(): Promise<boolean> {
+  const { values } = parseArgs({
+    options: {
+      short: { type: 'boolean', default: false },
+      'no-build': { type: 'boolean', default: false },
+    },
+  });
+  if (process.platform !== 'linux') {
+    process.stdout.write(
+      'The bench takes the processor time that Linux counts. Nothing was measured.\n',
+    );
+    return values.short;
+  }
+  if (!values['no-build']) {
+    await buildApps();
+    if (!values.short) await buildApp();
+  }
+  const results = values.short ? await measureShort() : await measureAll();
+  const text = resultsPage(results, measuredOn(new Date()));
+  process.stdout.write(text);
+  if (!values.short) writeFileSync(page, text);
+  const failures = failuresOf(results);
+  process.stdout.write(`\n${failures.join('\n') || 'Everything is within its limits.'}\n`);
+  return failures.length === 0;
+}
+
+/** The machine, the versions and the date. */
+function measuredOn(date: Date): string {
+  const [cpu] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+  const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${memory}`;
+  const versions = ['next', 'react', 'iron-session', 'oauth4webapi', 'redis'].map(
+    (name) => `${name} ${versionOf(name)}`,
+  );
+  return `Measured on ${date.toISOString().slice(0, 10)} with ${machine}, Node.js ${process.versions.node}, ${versions.join(', ')}.`;
+}
+
+function versionOf(name: string): string {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return String(dependencies[name]);
+}
+
+runToExit(run);

@@ -1,0 +1,23 @@
+import { Agent, request } from 'node:http';
+import { readAnswer, type WireAnswer } from '../../e2e/support/wire-response';
+
+/** Connections that are kept open from one request to the next, as a browser or a proxy keeps them. */
+export interface Connections {
+  get(url: string, cookie?: string): Promise<WireAnswer>;
+  close(): void;
+}
+
+/** So many connections to each server at the most. */
+export function openConnections(maxSockets: number): Connections {
+  const agent = new Agent({ keepAlive: true, maxSockets });
+  return {
+    get: (url, cookie = '') =>
+      new Promise((resolve, reject) => {
+        const headers = { accept: 'text/html', ...(cookie && { cookie }) };
+        request(url, { agent, headers }, (response) => resolve(readAnswer(response)))
+          .on('error', reject)
+          .end();
+      }),
+    close: () => agent.destroy(),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Browser } from '@playwright/test';
+import { signInWithBrowser } from '../../e2e/support/sign-in-with-browser';
+import { type Persona, personas } from '../../emulator/personas';
+import { anyFreePort } from '../../scripts/free-port';
+import { buildApp, type RunningServer, startApp } from '../../scripts/servers';
+import { type ClientJavaScript, measureClientJavaScript } from './measure-client-javascript';
+
+/** What a page may send on top of what Next.js itself sends, as gzip. */
+export const budgetBytes = 6_000;
+
+const emptyApp = 'maintenance/client-javascript/empty-app';
+
+/** A page that is held to the budget. */
+export interface BudgetedPage {
+  readonly name: string;
+  readonly path: string;
+  /** Who looks at it; nobody who is signed in unless said otherwise. */
+  readonly persona?: Persona;
+  /** 200 unless said otherwise. */
+  readonly status?: number;
+}
+
+const { administrator, agent } = personas;
+
+export const budgetedPages: readonly BudgetedPage[] = [
+  { name: 'front page, signed out', path: '/' },
+  { name: 'front page, signed in', path: '/', persona: administrator },
+  { name: 'dashboard', path: '/dashboard', persona: administrator },
+  { name: 'own sessions', path: '/dashboard/sessions', persona: administrator },
+  { name: 'administration', path: '/admin', persona: administrator },
+  { name: 'forbidden', path: '/admin', persona: agent, status: 403 },
+  { name: 'sign-in error', path: '/sign-in-error?reason=unexpected' },
+  { name: 'not found', path: '/nowhere', status: 404 },
+];
+
+/** Builds and starts an app with one page and no code for the browser. */
+export async function startEmptyApp(): Promise<RunningServer> {
+  await buildApp({ folder: emptyApp });
+  return startApp({
+    command: 'start',
+    folder: emptyApp,
+    healthPath: '/',
+    host: '127.0.0.1',
+    port: await anyFreePort(),
+    environment: {},
+  });
+}
+
+/** Measures a page in a browser context of its own, as whoever is to look at it. */
+export async function measureBudgetedPage(
+  browser: Browser,
+  origin: string,
+  { path, persona, status }: Omit<BudgetedPage, 'name'>,
+): Promise<ClientJavaScript> {
+  const cookies = persona ? await signedInCookies(browser, origin, persona) : [];
+  const context = await browser.newContext();
+  await context.addCookies(cookies);
+  const measured = await measureClientJavaScript(await context.newPage(), origin + path, status);
+  await context.close();
+  return measured;
+}
+
+/** Signing in fills the cache with scripts, so the measured context gets only what came of it. */
+async function signedInCookies(browser: Browser, origin: string, persona: Persona) {
+  const context = await browser.newContext();
+  await signInWithBrowser(await context.newPage(), origin, persona);
+  const cookies = await context.cookies();
+  await context.close();
+  return cookies;
+}

@@ -1,0 +1,34 @@
+import { expect, test } from '../../e2e/support/fixtures';
+import { buildLimitMs } from '../../scripts/launch';
+import type { RunningServer } from '../../scripts/servers';
+import { budgetBytes, budgetedPages, measureBudgetedPage, startEmptyApp } from './budget';
+
+// One worker for all of them: the empty app is built once, and no two builds write to the same folder.
+test.describe.configure({ mode: 'default' });
+
+let empty: RunningServer;
+let emptyBytes = 0;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(buildLimitMs);
+  empty = await startEmptyApp();
+  emptyBytes = (await measureBudgetedPage(browser, empty.origin, { path: '/' })).bytes;
+});
+
+test.afterAll(async () => {
+  await empty?.stop();
+});
+
+test('an empty page is measured at all', () => {
+  expect(emptyBytes).toBeGreaterThan(50_000);
+});
+
+for (const page of budgetedPages) {
+  test(`${page.name}: at most ${budgetBytes} bytes of JavaScript on top of an empty page`, async ({
+    browser,
+    app,
+  }) => {
+    const { bytes, files } = await measureBudgetedPage(browser, app.origin, page);
+    expect(bytes - emptyBytes, JSON.stringify(files, null, 2)).toBeLessThanOrEqual(budgetBytes);
+  });
+}

@@ -1,0 +1,121 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { signInWithBrowser } from '../../e2e/support/sign-in-with-browser';
+import { startBoth } from '../../e2e/support/start-app-and-emulator';
+import { type Persona, personas } from '../../emulator/personas';
+import { browserLaunchOptions } from '../../scripts/find-browser';
+import { runToExit } from '../../scripts/run-to-exit';
+import { buildApp } from '../../scripts/servers';
+import { startEmptyApp } from '../client-javascript/budget';
+import { type LighthouseRow, lighthouseReport } from './lighthouse-report';
+import {
+  type Category,
+  categories,
+  type Device,
+  devices,
+  measureWithLighthouse,
+} from './measure-with-lighthouse';
+
+/**
+ * `npx tsx maintenance/lighthouse/lighthouse.ts`: what Lighthouse thinks of the pages of the production build, on a desktop and on a phone. Writes
+ * it to `docs/lighthouse.md`, and fails when a page is under the marks. With `-- --no-build` it takes the build that is
+ * there.
+ *
+ * Performance has its mark on the desktop, where people work with Conversational Cloud. For its phone Lighthouse takes
+ * the processor at hand for four times as fast as a phone's, whatever it is, so that number can only be read beside
+ * that of an empty page.
+ */
+const marks: Readonly<Record<Device, Readonly<Record<Category, number>>>> = {
+  desktop: { performance: 95, accessibility: 100, 'best-practices': 100 },
+  mobile: { performance: 0, accessibility: 100, 'best-practices': 100 },
+};
+
+interface LighthousePage {
+  readonly path: string;
+  /** Who looks at it; nobody who is signed in unless said otherwise. */
+  readonly persona?: Persona;
+}
+
+const { administrator } = personas;
+
+const pages: readonly LighthousePage[] = [
+  { path: '/' },
+  { path: '/dashboard', persona: administrator },
+  { path: '/admin', persona: administrator },
+];
+
+async function run(): Promise<boolean> {
+  if (!process.argv.includes('--no-build')) await buildApp();
+  const [empty, { app }] = await Promise.all([startEmptyApp(), startBoth({ LOG_LEVEL: 'warn' })]);
+  const rows: LighthouseRow[] = [];
+  let isGoodEnough = true;
+  for (const device of devices) {
+    rows.push({ ...(await measure(empty.origin, { path: '/' }, device)), page: 'an empty page' });
+    for (const page of pages) {
+      const row = await measure(app.origin, page, device);
+      rows.push(row);
+      isGoodEnough &&= categories.every((name) => costlyAuditsOf(row, name) === null);
+      say(`${device}, ${row.page}: ${categories.map((name) => verdict(row, name)).join('; ')}`);
+    }
+  }
+  await writeFile('docs/lighthouse.md', lighthouseReport(rows, new Date()));
+  return isGoodEnough;
+}
+
+/** In a browser with a profile of its own, in which the person has really signed in. */
+async function measure(
+  origin: string,
+  { path, persona }: LighthousePage,
+  device: Device,
+): Promise<LighthouseRow> {
+  const profile = await mkdtemp(join(tmpdir(), 'lighthouse-'));
+  try {
+    const browserVersion = await prepare(profile, origin, persona);
+    const { judgements, lighthouseVersion } = await measureWithLighthouse(
+      origin + path,
+      device,
+      profile,
+    );
+    return {
+      page: `\`${path}\``,
+      visitor: persona ? persona.key : 'signed out',
+      device,
+      judgements,
+      measuredWith: `Lighthouse ${lighthouseVersion} and Chromium ${browserVersion}`,
+    };
+  } finally {
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Signs the person in and leaves the cookies in the profile. Returns the browser's version. */
+async function prepare(profile: string, origin: string, persona?: Persona): Promise<string> {
+  const context = await chromium.launchPersistentContext(profile, browserLaunchOptions());
+  try {
+    if (persona) await signInWithBrowser(await context.newPage(), origin, persona);
+    return context.browser()?.version() ?? 'of an unknown version';
+  } finally {
+    await context.close();
+  }
+}
+
+/** The score, and what it takes to reach the mark where it does not. */
+function verdict(row: LighthouseRow, name: Category): string {
+  const { score } = row.judgements[name];
+  const costlyAudits = costlyAuditsOf(row, name);
+  return `${name} ${score}${costlyAudits ? ` is not enough: ${costlyAudits.join(', ')}` : ''}`;
+}
+
+/** What keeps a page under the mark, or null when it is not. */
+function costlyAuditsOf({ device, judgements }: LighthouseRow, name: Category) {
+  const { score, costlyAudits } = judgements[name];
+  return score < marks[device][name] ? costlyAudits : null;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+runToExit(run);

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ensureBrowser, ensureServers } from './test-tools';
+
+/** One step of the tests. */
+interface Step {
+  readonly name: string;
+  /** A program of this project or of npm, and its arguments. */
+  readonly command: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+const unit = (name: string, ...args: readonly string[]): Step => ({
+  name,
+  command: ['vitest', 'run', `--outputFile=reports/${name}.json`, ...args],
+});
+const endToEnd = (
+  name: string,
+  projects: readonly string[],
+  ...files: readonly string[]
+): Step => ({
+  name,
+  command: ['playwright', 'test', ...projects.map((project) => `--project=${project}`), ...files],
+  environment: { E2E_REPORT: `reports/${name}.json` },
+});
+// `npm run check` looks at the types.
+const build: Step = {
+  name: 'build',
+  command: ['next', 'build'],
+  environment: { BUILD_WITHOUT_TYPES: 'on', NEXT_TELEMETRY_DISABLED: '1' },
+};
+
+/** `npm test` */
+const core: readonly Step[] = [
+  { name: 'check', command: ['npm', 'run', '--silent', 'check'] },
+  unit('unit', '--project=unit'),
+  build,
+  endToEnd('core', ['journeys', 'http']),
+];
+
+const fullLength = { FUZZ_FACTOR: '1' };
+/** What `npm run test:all` tests after that. */
+const rest: readonly Step[] = [
+  unit('redis', '--project=redis'),
+  { ...unit('fuzz', '--project=unit', 'fuzz'), environment: fullLength },
+  endToEnd('servers', ['servers']),
+  {
+    ...endToEnd('http-fuzz', ['fuzz']),
+    environment: { ...fullLength, E2E_REPORT: 'reports/http-fuzz.json' },
+  },
+  { name: 'standalone', command: ['tsx', 'scripts/test-standalone.ts'] },
+];
+/** The same, where `maintenance/` has not been deleted. */
+const ofMaintainers: readonly Step[] = [
+  endToEnd('maintenance', ['maintenance']),
+  { name: 'bench', command: ['tsx', 'maintenance/bench/bench.ts', '--short'] },
+];
+
+/** Runs the steps until one fails, and says how long each took. Returns whether all passed. */
+function runAll(steps: readonly Step[]): boolean {
+  const lines: string[] = [];
+  let hasPassed = true;
+  for (const { name, command, environment } of steps) {
+    if (!hasPassed) break;
+    process.stdout.write(`\n== ${name}: ${command.join(' ')}\n`);
+    const beganMs = performance.now();
+    const { status } = spawnSync('npx', ['--no', ...command], {
+      stdio: 'inherit',
+      env: { ...process.env, ...environment },
+    });
+    hasPassed = status === 0;
+    const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1).padStart(7);
+    lines.push(`${seconds} s  ${name}${hasPassed ? '' : ': failed'}`);
+  }
+  process.stdout.write(`\n${lines.join('\n')}\n`);
+  return hasPassed;
+}
+
+/**
+ * `npm test`; with `--all` everything else as well, and with `--e2e` nothing but a build and the end-to-end tests, or
+ * those in the files that are named.
+ *
+ * @throws {Error} that says what to install, before the first test
+ */
+function main(): boolean {
+  const { values, positionals } = parseArgs({
+    options: {
+      all: { type: 'boolean', default: false },
+      e2e: { type: 'boolean', default: false },
+      install: { type: 'boolean', default: process.env.CI === 'true' },
+    },
+    allowPositionals: true,
+  });
+  rmSync('reports', { recursive: true, force: true });
+  ensureBrowser();
+  if (values.e2e) {
+    const projects =
+      positionals.length > 0
+        ? ['journeys', 'http', 'servers', 'maintenance']
+        : ['journeys', 'http'];
+    return runAll([build, endToEnd('e2e', projects, ...positionals)]);
+  }
+  if (!values.all) return runAll(core);
+  ensureServers(values.install);
+  return runAll([...core, ...rest, ...(existsSync('maintenance') ? ofMaintainers : [])]);
+}
+
+try {
+  process.exitCode = main() ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`\n${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

@@ -1,6 +1,0 @@
-import { writeFileSync } from 'node:fs';
-import { envExample, settingsPage } from './settings-reference';
-
-/** `npm run docs`: writes what is made from the settings. */
-writeFileSync('docs/settings.md', settingsPage());
-writeFileSync('.env.example', envExample());
