@@ -9,6 +9,7 @@ const { channel, ...launchOptions } = browserLaunchOptions(
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,

@@ -40,15 +40,12 @@ const core: readonly Step[] = [
 ];
 
 const fullLength = { FUZZ_FACTOR: '1' };
+const servers = endToEnd('servers', ['servers', 'fuzz']);
 /** What `npm run test:all` tests after that. */
 const rest: readonly Step[] = [
   unit('redis', '--project=redis'),
   { ...unit('fuzz', '--project=unit', 'fuzz'), environment: fullLength },
-  endToEnd('servers', ['servers']),
-  {
-    ...endToEnd('http-fuzz', ['fuzz']),
-    environment: { ...fullLength, E2E_REPORT: 'reports/http-fuzz.json' },
-  },
+  { ...servers, environment: { ...servers.environment, ...fullLength } },
   { name: 'standalone', command: ['tsx', 'scripts/test-standalone.ts'] },
 ];
 /** The same, where `maintenance/` has not been deleted. */
