@@ -60,7 +60,7 @@ const headline = 'font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5x
 
 function Invitation() {
   return (
-    <div>
+    <div data-testid="invitation">
       <h1 className={headline}>Your way in to Conversational Cloud</h1>
       <p className="mt-6 max-w-prose text-lg text-muted sm:text-xl">
         Open this app with the LivePerson account you already have. There is nothing to register and

@@ -46,7 +46,11 @@ const rest: readonly Step[] = [
   unit('redis', '--project=redis'),
   { ...unit('fuzz', '--project=unit', 'fuzz'), environment: fullLength },
   { ...servers, environment: { ...servers.environment, ...fullLength } },
-  { name: 'standalone', command: ['tsx', 'scripts/test-standalone.ts'] },
+  {
+    name: 'standalone',
+    command: ['tsx', 'scripts/test-standalone.ts'],
+    environment: { BUILD_WITHOUT_TYPES: 'on', E2E_REPORT: 'reports/standalone.json' },
+  },
 ];
 /** The same, where `maintenance/` has not been deleted. */
 const ofMaintainers: readonly Step[] = [

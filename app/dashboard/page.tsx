@@ -51,7 +51,7 @@ function Greeting({ session: { identity, accountId } }: { session: SignedInSessi
     <div className="relative flex flex-col gap-5 overflow-hidden rounded-3xl bg-brand p-6 text-on-brand sm:flex-row sm:items-center sm:gap-7 sm:p-9 print:p-0">
       <Arches className="absolute end-8 bottom-0 hidden h-40 lg:block print:hidden" />
       <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
-      <div className="min-w-0 lg:me-64">
+      <div data-testid="greeting" className="min-w-0 lg:me-64">
         <PageTitle>
           Good to see you, <PersonName name={identity.name} sub={identity.sub} />
         </PageTitle>

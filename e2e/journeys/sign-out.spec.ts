@@ -89,7 +89,7 @@ test('the back button after sign-out shows nothing private', async ({ page, app,
   await emulator.reset();
   await page.evaluate(goBack);
   await expect(page.getByRole('button', { name: /^Amir/ })).toBeVisible();
-  await expect(page.getByText('Good to see you')).toBeHidden();
+  await expect(page.getByTestId('greeting')).toBeHidden();
   expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(401);
 });
 

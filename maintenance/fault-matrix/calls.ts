@@ -92,7 +92,7 @@ async function openDashboard(visitor: Visitor, { origin }: Place): Promise<strin
   const html = await answer.text();
   if (answer.status === 503)
     return html.includes('not answering') ? '503 page' : '503 without words';
-  return html.includes('Good to see you') ? 'the page' : whereTo(answer, origin);
+  return html.includes('data-testid="greeting"') ? 'the page' : whereTo(answer, origin);
 }
 
 const isRefusal = (fault: NamedFault) => statusOf(fault) === 400;

@@ -65,13 +65,12 @@ export class Person {
       const html = await answer.text();
       const foreign = everybody.find(
         (other) =>
-          other !== this.#persona &&
-          html.includes(`Good to see you, <bdi dir="auto">${nameOf(other)}`),
+          other !== this.#persona && html.includes(`<bdi dir="auto">${nameOf(other)}</bdi>`),
       );
       if (foreign) return 'somebody else’s page';
       if (answer.status === 503 && weather().isTokenFailing) continue;
       if (answer.status !== 200) return `dashboard ${answer.status}`;
-      if (!html.includes('Good to see you')) return 'a dashboard without a greeting';
+      if (!html.includes('data-testid="greeting"')) return 'a dashboard without a greeting';
     }
     return null;
   }
@@ -79,7 +78,7 @@ export class Person {
   async openFrontPage(): Promise<string | null> {
     const answer = await this.#visitor.open(this.#origin);
     const html = await answer.text();
-    const isRight = html.includes(this.#isSignedIn ? 'Signed in as' : 'Your way in');
+    const isRight = html.includes(this.#isSignedIn ? 'Signed in as' : 'data-testid="invitation"');
     return answer.status === 200 && isRight ? null : `front page ${answer.status}`;
   }
 
