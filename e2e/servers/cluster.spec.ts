@@ -1,19 +1,17 @@
 import { personas } from '../../emulator/personas';
-import { everywhere, living, longLived, signOutAt, withFleet } from '../support/cluster';
+import { everywhere, longLived, signOutAt, withFleet } from '../support/cluster';
 import { storm } from '../support/concurrent-requests';
 import { expect, refreshStatuses, test } from '../support/fixtures';
 
-const short = living(20);
-/** For eight instances at once on a small machine: the storm has to be over in the last quarter. */
-const longer = living(72);
+/** Seconds after which newer tokens are due. */
+const untilDue = 1_801;
 
 test.describe.configure({ timeout: 180_000 });
 
 test('200 requests at once on four instances with Redis cause one refresh', async () => {
   await withFleet(4, { withRedis: true }, async (fleet, visitor) => {
-    await fleet.emulator.speak(longer.dialect);
     await visitor.signIn(fleet.appUrl, personas.agent);
-    await longer.untilDue();
+    await fleet.advance(untilDue);
     await fleet.emulator.speak(longLived);
     const answers = await storm(visitor, fleet.origins, '/dashboard');
     expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
@@ -29,9 +27,9 @@ test('200 requests at once on four instances with Redis cause one refresh', asyn
 
 test('200 requests at once on four instances without Redis sign nobody out', async () => {
   await withFleet(4, { withRedis: false }, async (fleet, visitor) => {
-    await fleet.emulator.speak(longer.dialect);
+    await fleet.emulator.speak({ expiresIn: 2_400 });
     await visitor.signIn(fleet.appUrl, personas.agent);
-    await longer.untilDue();
+    await fleet.advance(untilDue);
     await fleet.emulator.speak(longLived);
     const answers = await storm(visitor, fleet.origins, '/dashboard');
     expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
@@ -48,7 +46,7 @@ test('200 requests at once on four instances without Redis sign nobody out', asy
     );
     expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
     // The renewed session outlives the old access token, on every instance.
-    await longer.untilDead();
+    await fleet.advance(2_401 - untilDue);
     expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
     expect((await refreshStatuses(fleet.emulator)).filter((status) => status === 200)).toHaveLength(
       1,
@@ -60,10 +58,9 @@ test('200 requests at once on four instances without Redis sign nobody out', asy
 
 test('signing out is final on all instances with Redis, whatever is still under way', async () => {
   await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
-    await fleet.emulator.speak(short.dialect);
     await visitor.signIn(fleet.appUrl, personas.agent);
     const [kept, late] = [visitor.copy(), visitor.copy()];
-    await short.untilDue();
+    await fleet.advance(untilDue);
     await fleet.emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 1_500 } });
     const [first = '', second = ''] = fleet.origins;
     const answer = late.open(`${second}/dashboard`);
@@ -79,10 +76,9 @@ test('signing out is final on all instances with Redis, whatever is still under 
 
 test('signing out everywhere on one instance revokes what another is just being given', async () => {
   await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
-    await fleet.emulator.speak(short.dialect);
     await visitor.signIn(fleet.appUrl, personas.agent);
     const late = visitor.copy();
-    await short.untilDue();
+    await fleet.advance(untilDue);
     await fleet.emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 1_500 } });
     const [first = '', second = ''] = fleet.origins;
     const answer = late.open(`${second}/dashboard`);

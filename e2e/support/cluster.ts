@@ -4,6 +4,7 @@ import { personas } from '../../emulator/personas';
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
+import { clockPreload } from './clock';
 import { Visitor } from './cookie-client';
 import { type RedisServer, startRedisServer } from './redis-server';
 
@@ -15,6 +16,8 @@ export interface Fleet {
   readonly origins: readonly string[];
   readonly emulator: EmulatorControl;
   readonly redis: RedisServer | null;
+  /** Lets so many seconds pass for all of them, but for a Redis, which keeps its own time. */
+  advance(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -25,7 +28,8 @@ async function startFleet(
 ): Promise<Fleet> {
   const ports = await Promise.all(Array.from({ length: size }, anyFreePort));
   const appUrl = `http://127.0.0.1:${ports[0]}`;
-  const emulator = await startEmulatorServer(0, [`${appUrl}/callback`]);
+  const preload = [clockPreload];
+  const emulator = await startEmulatorServer(0, [`${appUrl}/callback`], preload);
   const redis = withRedis ? await startRedisServer() : null;
   const settings = {
     ...demoSettings(appUrl, emulator.origin),
@@ -33,7 +37,7 @@ async function startFleet(
   };
   const instances = await Promise.all(
     ports.map((port) =>
-      startApp({ command: 'start', host: '127.0.0.1', port, environment: settings }),
+      startApp({ command: 'start', host: '127.0.0.1', port, environment: settings, preload }),
     ),
   );
   return {
@@ -42,6 +46,10 @@ async function startFleet(
     origins: instances.map(({ origin }) => origin),
     emulator: controlOf(emulator.origin),
     redis,
+    advance: async (seconds) => {
+      const message = { advanceMs: seconds * 1_000 };
+      await Promise.all([...instances, emulator].map((server) => server.ask(message)));
+    },
     stop: async () => {
       await Promise.all([...instances, emulator].map((server) => server.stop()));
       await redis?.remove();
