@@ -1,12 +1,26 @@
 import { type Config, ConfigError, getConfig } from './config';
+import { isLoopback } from './http/loopback';
+import { createLog, type Log } from './log';
 
 /** The settings; or, when they are not complete, the end of the server, with every problem in one message. */
 export function checkSettings(): Config {
   try {
-    return getConfig();
+    const config = getConfig();
+    warnOfSettings(config, createLog(config.logLevel));
+    return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`\n${error.message}\n`);
     process.exit(1);
+  }
+}
+
+/** Logs what the settings leave open. They work, so the server starts. */
+export function warnOfSettings(config: Config, log: Log): void {
+  const isPublic = !isLoopback(new URL(config.appUrl).hostname);
+  if (isPublic && config.trustedProxies === 0 && config.signInLimit !== null) {
+    log.warn('settings_warning', {
+      message: 'TRUSTED_PROXIES is 0, so sign-in attempts are not limited for each client address',
+    });
   }
 }

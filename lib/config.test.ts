@@ -34,7 +34,7 @@ describe('the settings', () => {
       sessionMaxSeconds: 43_200,
       redisUrl: null,
       signInLimit: 30,
-      signInLimitTotal: 6_000,
+      signInLimitTotal: null,
       trustedProxies: 0,
       embedOrigins: [],
       isTraced: false,

@@ -42,7 +42,8 @@ export type LogEvent =
   | 'redis_away'
   | 'redis_back'
   | 'redis_refused'
-  | 'request_failed';
+  | 'request_failed'
+  | 'settings_warning';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -179,9 +179,10 @@ export const settings = z.object({
     about:
       'Sign-in attempts a minute that are not finished, from one client address; off for any number. An attempt that is finished gives its place back, so this is how many may be at the login page at the same moment. It takes TRUSTED_PROXIES to tell addresses apart.',
   }),
-  SIGN_IN_LIMIT_TOTAL: limitPerMinute.prefault('6000').register(aboutSettings, {
+  SIGN_IN_LIMIT_TOTAL: limitPerMinute.prefault('off').register(aboutSettings, {
     section: 'How many may begin to sign in',
-    about: 'The same from all addresses together.',
+    about:
+      'The same from all addresses together. One client can spend it for everybody, so it is off unless you set it.',
   }),
   TRUSTED_PROXIES: z
     .string()
@@ -191,7 +192,7 @@ export const settings = z.object({
     .register(aboutSettings, {
       section: 'How many may begin to sign in',
       about:
-        'How many proxies in front of this app add to X-Forwarded-For. The client address is the one that the outermost of them saw. With 0 nobody’s word is taken for it, and there is only the limit for all together.',
+        'How many proxies in front of this app add to X-Forwarded-For. The client address is the one that the outermost of them saw. With 0 nobody’s word is taken for it, and there is no limit for each address.',
     }),
   EMBED_ORIGINS: httpsOrigins.prefault('').register(aboutSettings, {
     section: 'Inside a frame',

@@ -60,7 +60,7 @@ function remarksOn(config: Config, environment: SettingsSource['environment']): 
       config.trustedProxies === 0 &&
       config.signInLimit !== null &&
       warning(
-        'TRUSTED_PROXIES is 0, so sign-in attempts are limited all together and not for each address',
+        'TRUSTED_PROXIES is 0, so sign-in attempts are not limited for each address',
         'set it to the number of proxies in front of this app that add to X-Forwarded-For (1 on Vercel)',
       ),
     environment.VERCEL &&

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { unsetSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { readImage } from '../../scripts/image';
-import { expect, test } from '../support/fixtures';
+import { expect, startBoth, test } from '../support/fixtures';
 
 const { IMAGE_FOLDER } = process.env;
 const [program, args] =
@@ -36,4 +36,16 @@ test('wrong settings stop the server with one message that names them all', asyn
   expect(printed).not.toMatch(/^\s+at /m);
   expect(printed).not.toContain('a-secret-that-nobody-sees');
   expect(printed).not.toContain('too-short-a-secret');
+});
+
+test('a public app that trusts no proxy says once that no address has a limit of its own', async () => {
+  const { app, stop } = await startBoth({ APP_URL: 'https://app.brand.example' });
+  try {
+    for (const path of ['/', '/login', '/api/me']) {
+      await fetch(app.origin + path, { redirect: 'manual' });
+    }
+    expect(app.output().match(/"settings_warning".*TRUSTED_PROXIES is 0/g)).toHaveLength(1);
+  } finally {
+    await stop();
+  }
 });

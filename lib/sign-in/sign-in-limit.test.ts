@@ -1,12 +1,19 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createRedis } from '../redis';
-import { quietLog } from '../testing/fixtures';
+import { config, quietLog } from '../testing/fixtures';
 import { limitSettings, newAddress, takeAll, testSignInLimit } from '../testing/sign-in-limit';
 import { createSignInLimit } from './sign-in-limit';
 
 afterEach(() => vi.useRealTimers());
 
 testSignInLimit('in this process', () => null);
+
+it('one client cannot spend the sign-ins of everybody, unless a total is set', async () => {
+  const limit = createSignInLimit(config, null);
+  await takeAll(limit, newAddress(), 7_000);
+  await takeAll(limit, null, 7_000);
+  expect(await limit.take(newAddress())).toBeNull();
+});
 
 it('without limits everybody is let in', async () => {
   const limit = createSignInLimit(limitSettings({ signInLimit: null }), null);
@@ -20,10 +27,19 @@ it('a client that is not known has no limit of its own', async () => {
 
 it('a minute later there is room again', async () => {
   vi.useFakeTimers();
+  // For the cache, what was kept at 0 was kept at no time.
+  vi.advanceTimersByTime(1);
   const [limit, address] = [createSignInLimit(limitSettings(), null), newAddress()];
   expect(await takeAll(limit, address, 4)).toContainEqual(expect.any(Number));
   await vi.advanceTimersByTimeAsync(60_001);
   expect(await limit.take(address)).toBeNull();
+});
+
+it('leaves no timer for an attempt, for a timer holds the whole request that made it', async () => {
+  vi.useFakeTimers();
+  const limit = createSignInLimit(limitSettings({ signInLimit: 1 }), null);
+  for (let client = 0; client < 100; client += 1) await takeAll(limit, newAddress(), 2);
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 it('while Redis does not answer each process counts for itself', async () => {

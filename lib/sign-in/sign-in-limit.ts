@@ -1,11 +1,6 @@
 import { createHmac } from 'node:crypto';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterRedis,
-} from 'rate-limiter-flexible';
-import { perProcess } from '../per-process';
-import type { Redis, RedisClient } from '../redis';
+import { keptBriefly } from '../kept-briefly';
+import type { Redis } from '../redis';
 import type { SealSecrets } from '../seal';
 import { unlessAway } from '../session/store';
 
@@ -36,17 +31,66 @@ export interface SignInLimit {
 
 /** How long an attempt counts, and so the longest that anybody has to wait for room. */
 export const signInWindowSeconds = 60;
-/** The library shall only count: there is more than one limit to hold a count against. */
-const counter = { points: 1, duration: signInWindowSeconds };
+const windowMs = signInWindowSeconds * 1_000;
 /** Between the clocks of Redis and of this process. */
 const toleranceMs = 1_000;
+
+/** Counts by key. The minute of a key begins with the first attempt that is counted under it. */
+interface Counter {
+  /** Counts an attempt. Returns 0, or, beyond the limit, the milliseconds until the minute of this key is over. */
+  take(key: string, limit: number): Promise<number>;
+  /** Takes an attempt off that was counted so many milliseconds ago, unless the minute it was counted in is over. */
+  giveBack(key: string, ageMs: number): Promise<void>;
+}
 
 interface Count {
   readonly key: string;
   readonly limit: number;
 }
 
-const inMemory = perProcess('sign-in-limit', () => new RateLimiterMemory(counter));
+const counts = keptBriefly<number>('sign-in-limit', { maxEntries: 50_000, keptMs: windowMs });
+
+const memoryCounter: Counter = {
+  async take(key, limit) {
+    const count = counts.get(key) ?? 0;
+    if (count >= limit) return counts.getRemainingTTL(key);
+    counts.set(key, count + 1, { noUpdateTTL: true });
+    return 0;
+  },
+
+  async giveBack(key, ageMs) {
+    const count = counts.get(key) ?? 0;
+    const isCounted = count > 0 && ageMs < windowMs - counts.getRemainingTTL(key) + toleranceMs;
+    if (isCounted) counts.set(key, count - 1, { noUpdateTTL: true });
+  },
+};
+
+const takeScript = `
+local count = tonumber(redis.call('GET', KEYS[1]) or '0')
+if count >= tonumber(ARGV[1]) then return math.max(1, redis.call('PTTL', KEYS[1])) end
+if redis.call('INCR', KEYS[1]) == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 0`;
+
+/** ARGV[1] is how much of the minute can be left at the most. */
+const giveBackScript = `
+local count = tonumber(redis.call('GET', KEYS[1]) or '0')
+if count > 0 and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('DECR', KEYS[1]) end`;
+
+function redisCounter(redis: Redis): Counter {
+  const run = (script: string, key: string, ...args: readonly number[]) =>
+    redis.run((client) =>
+      client.eval(script, {
+        keys: [`sentinel-nextjs:sign-ins:${key}`],
+        arguments: args.map(String),
+      }),
+    );
+  return {
+    take: async (key, limit) => Number(await run(takeScript, key, limit, windowMs)),
+    async giveBack(key, ageMs) {
+      await run(giveBackScript, key, windowMs + toleranceMs - ageMs);
+    },
+  };
+}
 
 /** @param redis null where there is none; while one does not answer each process counts for itself */
 export function createSignInLimit(
@@ -70,54 +114,33 @@ export function createSignInLimit(
     ];
   }
 
-  async function counting<T>(work: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> {
-    if (redis === null) return work(inMemory);
-    const done = await unlessAway(
-      redis.run(async (client) => ({ result: await work(limiterIn(client)) })),
-      null,
-    );
-    return done ? done.result : work(inMemory);
+  const inRedis = redis && redisCounter(redis);
+
+  async function counting<T>(work: (counter: Counter) => Promise<T>): Promise<T> {
+    const counted = inRedis && work(inRedis).then((result) => ({ result }));
+    const done = counted && (await unlessAway(counted, null));
+    return done ? done.result : work(memoryCounter);
   }
 
   return {
     take: (address) =>
-      counting(async (limiter) => {
+      counting(async (counter) => {
         const taken: Count[] = [];
         for (const count of countsOf(address)) {
-          const { consumedPoints, msBeforeNext } = await limiter.penalty(count.key);
+          const waitMs = await counter.take(count.key, count.limit);
+          if (waitMs > 0) {
+            await Promise.all(taken.map(({ key }) => counter.giveBack(key, 0)));
+            return Math.ceil(waitMs / 1_000);
+          }
           taken.push(count);
-          if (consumedPoints <= count.limit) continue;
-          await Promise.all(taken.map(({ key }) => limiter.reward(key)));
-          return Math.max(1, Math.ceil(msBeforeNext / 1_000));
         }
         return null;
       }),
 
     giveBack: (address, takenAtMs) =>
-      counting(async (limiter) => {
-        for (const { key } of countsOf(address)) {
-          const count = await limiter.get(key);
-          const beganMs = now() + (count?.msBeforeNext ?? 0) - signInWindowSeconds * 1_000;
-          // The place may have been one of the minute before, which is over and forgotten.
-          const isCounted = count && count.consumedPoints > 0 && takenAtMs > beganMs - toleranceMs;
-          if (isCounted) await limiter.reward(key);
-        }
+      counting(async (counter) => {
+        const ageMs = now() - takenAtMs;
+        await Promise.all(countsOf(address).map(({ key }) => counter.giveBack(key, ageMs)));
       }),
   };
-}
-
-/** A client of Redis lives as long as its connection does. */
-const limiters = new WeakMap<RedisClient, RateLimiterRedis>();
-
-function limiterIn(client: RedisClient): RateLimiterRedis {
-  const known = limiters.get(client);
-  if (known) return known;
-  const limiter = new RateLimiterRedis({
-    storeClient: client,
-    useRedisPackage: true,
-    keyPrefix: 'sentinel-nextjs:sign-ins',
-    ...counter,
-  });
-  limiters.set(client, limiter);
-  return limiter;
 }

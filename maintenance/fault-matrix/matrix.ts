@@ -74,7 +74,7 @@ async function withPlaces<T>(
         command: 'start',
         host: '127.0.0.1',
         port,
-        environment: { ...environment, SIGN_IN_LIMIT_TOTAL: 'off', LOG_LEVEL: 'error' },
+        environment: { ...environment, LOG_LEVEL: 'error' },
         preload: [clockPreload, memoryProbe],
       });
       apps.push(app);

@@ -21,7 +21,6 @@ export async function soak({ durationMs, seed, withRedis }: SoakOptions): Promis
   try {
     const settings = {
       LOG_LEVEL: 'error',
-      SIGN_IN_LIMIT_TOTAL: 'off',
       ...(redis && { REDIS_URL: redis.url }),
     };
     const both = await startBoth(settings, { preload: [memoryProbe] });

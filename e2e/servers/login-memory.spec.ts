@@ -1,0 +1,60 @@
+import { expect, startBoth, test } from '../support/fixtures';
+import { memoryProbe, readMemory } from '../support/memory-probe';
+
+test.describe.configure({ timeout: 180_000 });
+
+/** Asks for `/login` once from each of these client addresses, and counts the answers by status. */
+async function loginFromEach(origin: string, first: number, count: number) {
+  const statuses: Record<number, number> = {};
+  let next = first;
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      while (next < first + count) {
+        const address = `10.${next >> 16}.${(next >> 8) & 255}.${next & 255}`;
+        next += 1;
+        const response = await fetch(`${origin}/login`, {
+          headers: { 'x-forwarded-for': address },
+          redirect: 'manual',
+        });
+        await response.arrayBuffer();
+        statuses[response.status] = (statuses[response.status] ?? 0) + 1;
+      }
+    }),
+  );
+  return statuses;
+}
+
+test('ten thousand client addresses at /login cost less than 10 MB of heap, also those that are refused', async () => {
+  const { app, stop } = await startBoth(
+    { TRUSTED_PROXIES: '1', SIGN_IN_LIMIT_TOTAL: '6000', LOG_LEVEL: 'error' },
+    { preload: [memoryProbe] },
+  );
+  try {
+    await loginFromEach(app.origin, 0, 1_000);
+    const before = await readMemory(app);
+    const statuses = await loginFromEach(app.origin, 1_000, 10_000);
+    const after = await readMemory(app);
+    const grownMb = (after.heapBytes - before.heapBytes) / 1_000_000;
+    test.info().annotations.push({ type: 'heap', description: `${grownMb.toFixed(1)} MB` });
+    expect(statuses).toEqual({ 303: 5_000, 429: 5_000 });
+    expect(grownMb).toBeLessThan(10);
+  } finally {
+    await stop();
+  }
+});
+
+test('a heap of 256 MB survives thirty thousand client addresses at /login', async () => {
+  const { app, stop } = await startBoth({
+    TRUSTED_PROXIES: '1',
+    LOG_LEVEL: 'error',
+    NODE_OPTIONS: '--max-old-space-size=256',
+  });
+  try {
+    const statuses = await loginFromEach(app.origin, 0, 30_000).catch(() => null);
+    expect(app.output()).not.toContain('heap out of memory');
+    expect(statuses).toEqual({ 303: 30_000 });
+    expect((await fetch(`${app.origin}/api/health`)).status).toBe(200);
+  } finally {
+    await stop();
+  }
+});

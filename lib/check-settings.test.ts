@@ -1,0 +1,20 @@
+import { expect, it, vi } from 'vitest';
+import { warnOfSettings } from './check-settings';
+import { config, httpConfig, quietLog } from './testing/fixtures';
+
+it('a public app without trusted proxies is told that no address has a limit of its own', () => {
+  const warn = vi.fn();
+  const log = { ...quietLog, warn };
+  for (const silent of [
+    httpConfig,
+    { ...config, trustedProxies: 1 },
+    { ...config, signInLimit: null },
+  ]) {
+    warnOfSettings(silent, log);
+  }
+  expect(warn).not.toHaveBeenCalled();
+  warnOfSettings(config, log);
+  expect(warn.mock.calls).toEqual([
+    ['settings_warning', { message: expect.stringContaining('TRUSTED_PROXIES is 0') }],
+  ]);
+});
