@@ -22,6 +22,10 @@ import {
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
 const maxSessionLength = 11_000;
 
+/** All that is looked at of a callback's query, and kept: anybody may send more. */
+const responseParameters = ['code', 'state', 'iss', 'error', 'error_description'];
+const maxResponseLength = 4_096;
+
 /** What is known of the browser, or the frame in it, that finishes an attempt. */
 export interface CallbackBrowser {
   readonly received: readonly ReceivedCookie[];
@@ -33,15 +37,16 @@ export interface CallbackBrowser {
  * explains. An answer to no attempt of this browser (forged, stale, reloaded) does nothing to a living session: it
  * goes on to the dashboard. A window that was opened for a frame is not signed in itself: it hands over to the frame.
  *
- * @param response the authorization response: the query of the callback (RFC 6749 §4.1.2)
+ * @param query of the callback: the authorization response (RFC 6749 §4.1.2). One that is too long says nothing.
  */
 export async function completeSignIn(
-  response: URLSearchParams,
+  query: URLSearchParams,
   { received, userAgent }: CallbackBrowser,
   parts: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
   const { config, sessions } = parts;
+  const response = authorizationResponseIn(query);
   const attempt = findAttempt(response, received, parts, nowMs);
   const attemptEnded =
     attempt.kind === 'unknown' ? [] : [removeTransaction(attempt.transaction, config.isHttps)];
@@ -112,6 +117,12 @@ async function handOverToFrame(
 
 function lengthOf(cookies: readonly CookieToSet[]): number {
   return cookies.reduce((length, { name, value }) => length + name.length + value.length, 0);
+}
+
+function authorizationResponseIn(query: URLSearchParams): URLSearchParams {
+  const known = [...query].filter(([name]) => responseParameters.includes(name));
+  const response = new URLSearchParams(known);
+  return response.toString().length <= maxResponseLength ? response : new URLSearchParams();
 }
 
 /** The attempt that the response names; a response with two states names none. */

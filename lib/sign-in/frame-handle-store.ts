@@ -2,36 +2,75 @@ import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
 import { frameHandleLifeMs } from './frame-handle';
 
-/** Where handles wait for frames that could not be told. Throws `RedisError` where Redis does not answer. */
+/**
+ * Where handles wait for frames that could not be told. A stranger can leave some, so they are bounded: one that finds
+ * no place, or is too long, is not kept, and only its window can hand it over. Throws `RedisError` where Redis does not
+ * answer.
+ */
 export interface FrameHandleStore {
-  /** Keeps a handle for the frame whose secret makes this challenge. */
+  /** Keeps a handle for the frame whose secret makes this challenge, if there is a place for it. */
   keep(challenge: string, handle: string): Promise<void>;
-  find(challenge: string): Promise<string | null>;
+  /** The handle of the frame with this challenge, once; null when there is none. */
+  take(challenge: string): Promise<string | null>;
 }
 
+const maxHandles = 2_000;
+const maxHandleLength = 4_096;
+
 const waiting = keptBriefly<string>('frame-handles', {
-  maxEntries: 10_000,
+  maxEntries: maxHandles,
   keptMs: frameHandleLifeMs,
 });
 
 /** Of one process. Another one that is asked by the same frame knows nothing of it: docs/embedding.md. */
 export const frameHandlesInMemory: FrameHandleStore = {
   async keep(challenge, handle) {
-    waiting.set(challenge, handle);
+    if (handle.length > maxHandleLength) return;
+    if (waiting.size >= maxHandles) waiting.purgeStale();
+    if (waiting.size < maxHandles || waiting.has(challenge)) waiting.set(challenge, handle);
   },
-  async find(challenge) {
-    return waiting.get(challenge) ?? null;
+  async take(challenge) {
+    const handle = waiting.get(challenge) ?? null;
+    waiting.delete(challenge);
+    return handle;
   },
 };
+
+/** The places are a sorted set of challenges, by when each is free again. */
+const placesKey = 'sentinel-nextjs:frame-handles';
+
+const takePlaceScript = `
+local time = redis.call('TIME')
+local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', nowMs)
+local isFull = redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2])
+if isFull and not redis.call('ZSCORE', KEYS[1], ARGV[3]) then return 0 end
+redis.call('ZADD', KEYS[1], nowMs + ARGV[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return 1`;
 
 /** Of all processes. */
 export function createRedisFrameHandles(redis: Redis): FrameHandleStore {
   const keyOf = (challenge: string) => `sentinel-nextjs:frame-handle:${challenge}`;
-  const options = { expiration: { type: 'PX', value: frameHandleLifeMs } } as const;
+  const expiration = { type: 'PX', value: frameHandleLifeMs } as const;
   return {
     async keep(challenge, handle) {
-      await redis.run((client) => client.set(keyOf(challenge), handle, options));
+      if (handle.length > maxHandleLength) return;
+      const place = {
+        keys: [placesKey],
+        arguments: [String(frameHandleLifeMs), String(maxHandles), challenge],
+      };
+      const hasPlace = await redis.run((client) => client.eval(takePlaceScript, place));
+      if (hasPlace === 1)
+        await redis.run((client) => client.set(keyOf(challenge), handle, { expiration }));
     },
-    find: (challenge) => redis.run((client) => client.get(keyOf(challenge))),
+    take: (challenge) =>
+      redis.run(async (client) => {
+        const [handle] = await Promise.all([
+          client.getDel(keyOf(challenge)),
+          client.zRem(placesKey, challenge),
+        ]);
+        return handle;
+      }),
   };
 }

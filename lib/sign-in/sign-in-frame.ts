@@ -36,7 +36,9 @@ export async function signInFrame(
   const challenge = codeChallengeOf(secret);
   let opened: FrameHandle | null = null;
   try {
-    const sealed = handle ?? (await frameHandles.find(challenge));
+    // Also where the window has handed it over: what waits is used up.
+    const waiting = await frameHandles.take(challenge);
+    const sealed = handle ?? waiting;
     if (sealed === null) return { kind: 'waiting' };
     opened = openFrameHandle(sealed, config.sessionSecrets);
     if (opened?.transaction.frameChallenge !== challenge) {

@@ -30,8 +30,39 @@ export function testFrameHandles(where: string, store: () => FrameHandleStore): 
     it('are found by the challenge of that frame alone', async () => {
       const challenge = codeChallengeOf(randomUUID());
       await store().keep(challenge, 'sealed');
-      expect(await store().find(challenge)).toBe('sealed');
-      expect(await store().find(codeChallengeOf(randomUUID()))).toBeNull();
+      expect(await store().take(codeChallengeOf(randomUUID()))).toBeNull();
+      expect(await store().take(challenge)).toBe('sealed');
+    });
+
+    it('are used up by whoever takes them first', async () => {
+      const challenge = codeChallengeOf(randomUUID());
+      await store().keep(challenge, 'sealed');
+      const taken = await Promise.all(Array.from({ length: 5 }, () => store().take(challenge)));
+      expect(taken.filter((handle) => handle !== null)).toEqual(['sealed']);
+    });
+
+    it('are not kept beyond 4 KB', async () => {
+      const challenge = codeChallengeOf(randomUUID());
+      await store().keep(challenge, 'x'.repeat(4_097));
+      expect(await store().take(challenge)).toBeNull();
+    });
+
+    it('are at most 2,000 at a time: the next one is not kept, and one that is taken makes room', async () => {
+      const keep = async () => {
+        const challenge = codeChallengeOf(randomUUID());
+        await store().keep(challenge, 'sealed');
+        return challenge;
+      };
+      const kept: string[] = [];
+      while (kept.length < 2_000) {
+        kept.push(...(await Promise.all(Array.from({ length: 50 }, keep))));
+      }
+      const [first = '', ...others] = kept;
+      expect(await store().take(await keep())).toBeNull();
+      await store().keep(first, 'sealed again');
+      expect(await store().take(first)).toBe('sealed again');
+      expect(await store().take(await keep())).toBe('sealed');
+      for (const challenge of others) expect(await store().take(challenge)).toBe('sealed');
     });
   });
 }
