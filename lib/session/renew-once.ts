@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
+import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
 import type { Parts } from '../wiring';
 import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
@@ -10,6 +11,10 @@ import { type Unavailable, unavailable, unlessAway } from './store';
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
 const waitLimitMs = claimMs + 1_000;
 const pollMs = 50;
+
+/** So many ask Sentinel at a time, however many sessions are due. Sign-ins have places of their own. */
+const refreshes = perProcess('refreshes', () => createSemaphore(64));
+const placeTimeoutMs = 5_000;
 
 const failing = { kind: 'failing' } as const satisfies RenewalAnswer;
 
@@ -52,9 +57,14 @@ async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
     if (known) return known;
     // Before the claim, which is not made for so long a wait.
     isReachable ??= await isSentinelKnown(session, parts);
-    if (await renewals.claim(session)) {
-      const answer = isReachable ? await askSentinel(session, parts) : failing;
-      return renewals.settle(session, answer, parts.nowSeconds());
+    const release = isReachable ? await refreshes.acquire(placeTimeoutMs) : null;
+    try {
+      if (await renewals.claim(session)) {
+        const answer = isReachable ? await askSentinel(session, release !== null, parts) : failing;
+        return await renewals.settle(session, answer, parts.nowSeconds());
+      }
+    } finally {
+      release?.();
     }
     await sleep(pollMs);
   }
@@ -71,12 +81,19 @@ async function isSentinelKnown(session: Session, parts: Parts): Promise<boolean>
   }
 }
 
-async function askSentinel(session: Session, parts: Parts): Promise<RenewalAnswer> {
+async function askSentinel(
+  session: Session,
+  hasPlace: boolean,
+  parts: Parts,
+): Promise<RenewalAnswer> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return failing;
   const nowSeconds = parts.nowSeconds();
   const beganMs = performance.now();
   try {
+    if (!hasPlace) {
+      throw new SentinelError('sentinel_unreachable', 'too many refreshes are under way');
+    }
     const { tokens, claims } = await parts
       .sentinelFor(session.accountId)
       .refreshTokens(refreshToken, session.identity.sub);

@@ -2,6 +2,10 @@ import type { CloudUser } from '../cloud/cloud';
 import { fetchUser } from '../cloud/users';
 import { keptBriefly } from '../kept-briefly';
 import { causesOf } from '../log';
+import { perProcess } from '../per-process';
+import { createSemaphore } from '../runtime/semaphore';
+import { SentinelError } from '../sentinel/errors';
+import type { SignInResult } from '../sentinel/verified-answers';
 import {
   beginSession,
   type Identity,
@@ -21,6 +25,10 @@ interface Exchange {
 
 /** By state, for as long as the twin of a callback may come: its code can be exchanged only once. */
 const exchanges = keptBriefly<Exchange>('exchanges', { maxEntries: 20_000, keptMs: 60_000 });
+
+/** Anybody can make this app ask Sentinel about a code, so it asks about so many at a time. */
+const codeExchanges = perProcess('code-exchanges', () => createSemaphore(64));
+const placeTimeoutMs = 5_000;
 
 /**
  * The new session of an authorization response that belongs to this attempt. A browser that sends the same callback
@@ -84,9 +92,7 @@ async function exchange(
   nowSeconds: number,
 ): Promise<Session> {
   const { reference, accountId } = transaction;
-  const { tokens, claims, assurance } = await parts
-    .sentinelFor(accountId)
-    .exchangeAuthorizationCode(response, transaction);
+  const { tokens, claims, assurance } = await askSentinel(response, transaction, parts);
   const { log } = parts;
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
@@ -105,6 +111,23 @@ async function exchange(
     },
     nowSeconds,
   );
+}
+
+async function askSentinel(
+  response: URLSearchParams,
+  transaction: Transaction,
+  { sentinelFor }: Parts,
+): Promise<SignInResult> {
+  const release = await codeExchanges.acquire(placeTimeoutMs);
+  if (!release) {
+    throw new SentinelError('sentinel_unreachable', 'too many code exchanges are under way');
+  }
+  try {
+    const sentinel = sentinelFor(transaction.accountId);
+    return await sentinel.exchangeAuthorizationCode(response, transaction);
+  } finally {
+    release();
+  }
 }
 
 /** The person's name and picture, if they can be had in time. An app may lack the right to ask for them. */

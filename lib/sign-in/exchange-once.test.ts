@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SentinelError } from '../sentinel/errors';
+import { renewOnce } from '../session/renew-once';
+import { config, nowMs, quietLog, sampleSession } from '../testing/fixtures';
+import { type Parts, wire } from '../wiring';
+import { exchangeOnce } from './exchange-once';
+
+/** A Sentinel that answers nobody until it is told to. */
+function sentinelThatWaits() {
+  const waiting: (() => void)[] = [];
+  const asked = () => new Promise<void>((resolve) => waiting.push(resolve));
+  const wired = wire(config, quietLog, () => nowMs);
+  const parts: Parts = {
+    ...wired,
+    cloudFor: () => {
+      throw new Error('no profile');
+    },
+    sentinelFor: (accountId) => ({
+      ...wired.sentinelFor(accountId),
+      origin: async () => 'https://sentinel.invalid',
+      async exchangeAuthorizationCode() {
+        await asked();
+        throw new SentinelError('sentinel_refused', 'a code of nobody');
+      },
+      async refreshTokens(refreshToken) {
+        await asked();
+        const tokens = { accessToken: randomUUID(), refreshToken, expiresInSeconds: 3_600 };
+        return { tokens, claims: null };
+      },
+    }),
+  };
+  return {
+    parts,
+    underWay: () => waiting.length,
+    answerAll: () => {
+      for (const answer of waiting.splice(0)) answer();
+    },
+  };
+}
+
+function callback({ parts }: ReturnType<typeof sentinelThatWaits>): Promise<unknown> {
+  const state = randomUUID();
+  const transaction = {
+    state,
+    reference: 'SAMPLE23',
+    accountId: config.installations[0].accountId,
+    returnTo: '/dashboard',
+    codeVerifier: null,
+    clientAddress: null,
+    frameChallenge: null,
+    startedAtMs: nowMs,
+  };
+  const response = new URLSearchParams({ code: 'x', state });
+  return exchangeOnce(response, transaction, null, parts, nowMs).catch(
+    (error: unknown) => error instanceof SentinelError && error.reason,
+  );
+}
+
+const refresh = ({ parts }: ReturnType<typeof sentinelThatWaits>) =>
+  renewOnce(sampleSession(), parts);
+
+const times = <T>(count: number, start: () => T) => Array.from({ length: count }, start);
+
+describe('calls to Sentinel of one process', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('are 64 exchanges and 64 refreshes at a time; those that wait go in turn', async () => {
+    const sentinel = sentinelThatWaits();
+    const exchanges = times(70, () => callback(sentinel));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sentinel.underWay()).toBe(64);
+    const refreshes = times(70, () => refresh(sentinel));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sentinel.underWay()).toBe(128);
+    sentinel.answerAll();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(sentinel.underWay()).toBe(12);
+    sentinel.answerAll();
+    expect(await Promise.all(exchanges)).toEqual(Array(70).fill('sentinel_refused'));
+    const kinds = (await Promise.all(refreshes)).map(({ kind }) => kind);
+    expect(kinds).toEqual(Array(70).fill('renewed'));
+  });
+
+  it('give up after 5 s without a turn, and ask nothing: Sentinel counts as out of reach', async () => {
+    const sentinel = sentinelThatWaits();
+    const exchanges = times(65, () => callback(sentinel));
+    const refreshes = times(65, () => refresh(sentinel));
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(sentinel.underWay()).toBe(128);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await exchanges[64]).toBe('sentinel_unreachable');
+    expect(await refreshes[64]).toEqual({ kind: 'failing' });
+    expect(sentinel.underWay()).toBe(128);
+    sentinel.answerAll();
+    await Promise.all([...exchanges, ...refreshes]);
+    expect(sentinel.underWay()).toBe(0);
+  });
+});
