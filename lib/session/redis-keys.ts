@@ -25,18 +25,29 @@ export function renewalStateKey(session: Session): string {
   return `${prefix}:renewal:${renewalKey(session)}`;
 }
 
+type PersonKeys = readonly [string, ...string[]];
+
 /**
  * Where the list of a person's sessions is, and first of all where it is written. User ids are short numbers that
  * could be tried out, so a secret goes into it; while secrets rotate there can be a list under each.
  */
-export function personKeys(
+export function personKeys(session: Session, secrets: SealSecrets): PersonKeys {
+  return keysUnderEach(secrets, 'person-sessions', session);
+}
+
+/** Where builds before this one wrote it: as a set, which another type of list cannot share its name with. */
+export function formerPersonKeys(session: Session, secrets: SealSecrets): PersonKeys {
+  return keysUnderEach(secrets, 'person', session);
+}
+
+function keysUnderEach(
+  [first, ...others]: SealSecrets,
+  name: string,
   { accountId, identity }: Session,
-  secrets: SealSecrets,
-): readonly [string, ...string[]] {
+): PersonKeys {
   const keyUnder = (secret: string) => {
     const mac = createHmac('sha256', secret).update(JSON.stringify([accountId, identity.sub]));
-    return `${prefix}:person:${mac.digest('base64url')}`;
+    return `${prefix}:${name}:${mac.digest('base64url')}`;
   };
-  const [first, ...others] = secrets;
   return [keyUnder(first), ...others.map(keyUnder)];
 }

@@ -14,7 +14,7 @@ import {
 } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { createCookieStore } from './cookie-store';
-import { sessionKey } from './redis-keys';
+import { formerPersonKeys, personKeys, sessionKey } from './redis-keys';
 import { newClaimant } from './redis-renewals';
 import { createRedisStore } from './redis-store';
 import type { Session } from './session';
@@ -77,8 +77,8 @@ describe('a session in Redis', () => {
         keys.map(async (key) => ({
           key,
           life: await client.pTTL(key),
-          value: key.includes(':person:')
-            ? (await client.sMembers(key)).join()
+          value: key.includes(':person-sessions:')
+            ? (await client.zRange(key, 0, -1)).join()
             : await client.get(key),
         })),
       );
@@ -96,7 +96,7 @@ describe('a session in Redis', () => {
     }
     expect(dump).not.toContain('recognised');
     for (const { key, life } of everything) {
-      expect(key).toMatch(/^sentinel-nextjs:(session|person|renewal):[\w-]{43}$/);
+      expect(key).toMatch(/^sentinel-nextjs:(session|person-sessions|renewal):[\w-]{43}$/);
       expect(life).toBeGreaterThan(0);
       expect(life).toBeLessThanOrEqual(config.sessionMaxSeconds * 1_000);
     }
@@ -300,6 +300,39 @@ describe('the list of a person’s own sessions', () => {
     const witness = await begun({ identity });
     expect(await own().list(witness.session, later(62))).toHaveLength(2);
     expect(await own(sealedAnew).list(witness.session, later(63))).toHaveLength(3);
+  });
+
+  it('does not grow with every sign-in: what could no longer live goes, and 1,000 stay', async () => {
+    const identity = somebody();
+    const [list] = personKeys(sampleSession({ identity }), config.sessionSecrets);
+    const lengthOfList = () => under.redis.run((client) => client.zCard(list));
+    await begun({ identity });
+    await instance().begin(
+      sampleSession({ identity, signedInAtSeconds: later(config.sessionMaxSeconds) }),
+      null,
+      later(config.sessionMaxSeconds),
+    );
+    expect(await lengthOfList()).toBe(1);
+    const names = Array.from({ length: 1_000 }, (_, index) => ({
+      score: later(1_000_000 + index),
+      value: `session ${index}`,
+    }));
+    await under.redis.run((client) => client.zAdd(list, names));
+    await begun({ identity });
+    expect(await lengthOfList()).toBe(1_000);
+  });
+
+  it('holds what a build before wrote into a set, until that runs out', async () => {
+    const identity = somebody();
+    const [before, after] = [await begun({ identity }), await begun({ identity })];
+    const [list] = personKeys(before.session, config.sessionSecrets);
+    const [former] = formerPersonKeys(before.session, config.sessionSecrets);
+    await under.redis.run((client) => client.zRem(list, sessionKey(before.session.id)));
+    await under.redis.run((client) => client.sAdd(former, sessionKey(before.session.id)));
+    expect(await own().list(after.session, later(1))).toHaveLength(2);
+    await own().end(after.session, 'others', later(2));
+    expect((await instance().find(before.received, later(3))).kind).toBe('none');
+    expect(await under.redis.run((client) => client.sMembers(former))).toEqual([]);
   });
 
   it('keeps a browser’s name within bounds', async () => {

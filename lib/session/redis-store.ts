@@ -2,9 +2,15 @@ import type { Log } from '../log';
 import type { Redis } from '../redis';
 import { sealSessionReference, sessionCookies, unsealSessionReferences } from './cookie';
 import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
-import { isRollDue, roll, secondsLeft } from './limits';
+import { endsAtSeconds, isRollDue, roll, secondsLeft } from './limits';
 import { isLiving, type SessionSettings, whyNotLiving } from './living';
-import { personKeys, readinessKey, sessionHandle, sessionKey } from './redis-keys';
+import {
+  formerPersonKeys,
+  personKeys,
+  readinessKey,
+  sessionHandle,
+  sessionKey,
+} from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
 import { hasSameTokens } from './renewal-ledger';
@@ -12,6 +18,8 @@ import type { Session } from './session';
 import { type NoLivingSession, type OwnSession, type SessionStore, unlessAway } from './store';
 
 const maxUserAgentLength = 300;
+/** Of one person. Beyond these the ones that end first are not listed any more, though they live on. */
+const maxListedSessions = 1_000;
 
 /**
  * Keeps sessions in Redis, sealed; the cookie only refers to them. Every instance sees the same: a session that is
@@ -28,11 +36,17 @@ export function createRedisStore(
 
   /** The person's living sessions. What the list still names but is gone is taken off it. */
   async function ownRecords(session: Session, nowSeconds: number) {
-    const lists = personKeys(session, settings.sessionSecrets);
-    const keys = await redis.run((client) => client.sUnion([...lists]));
+    const { lists, formerLists } = listsOf(session);
+    const listed = await redis.run((client) =>
+      Promise.all([
+        ...lists.map((list) => client.zRange(list, 0, -1)),
+        ...formerLists.map((list) => client.sMembers(list)),
+      ]),
+    );
+    const keys = [...new Set(listed.flat())];
     const found = await records.readAll(keys);
     await takeOff(
-      lists,
+      session,
       keys.filter((_, index) => found[index] === 'gone'),
     );
     return found.filter(
@@ -43,11 +57,20 @@ export function createRedisStore(
     );
   }
 
+  const listsOf = (session: Session) => ({
+    lists: personKeys(session, settings.sessionSecrets),
+    formerLists: formerPersonKeys(session, settings.sessionSecrets),
+  });
+
   /** The list is only for looking at: what is left on it by mistake is taken off the next time. */
-  async function takeOff(lists: readonly string[], keys: readonly string[]): Promise<void> {
+  async function takeOff(session: Session, keys: readonly string[]): Promise<void> {
     if (keys.length === 0) return;
+    const { lists, formerLists } = listsOf(session);
     const all = redis.run((client) =>
-      Promise.all(lists.map((list) => client.sRem(list, [...keys]))),
+      Promise.all([
+        ...lists.map((list) => client.zRem(list, [...keys])),
+        ...formerLists.map((list) => client.sRem(list, [...keys])),
+      ]),
     );
     await unlessAway(all, null);
   }
@@ -55,7 +78,7 @@ export function createRedisStore(
   async function end(session: Session, nowSeconds: number): Promise<Session> {
     rememberEnded(session, settings, nowSeconds);
     const last = await records.remove(session.id);
-    await takeOff(personKeys(session, settings.sessionSecrets), [sessionKey(session.id)]);
+    await takeOff(session, [sessionKey(session.id)]);
     return last?.session ?? session;
   }
 
@@ -87,7 +110,12 @@ export function createRedisStore(
       const [list] = personKeys(session, settings.sessionSecrets);
       await redis.run((client) =>
         Promise.all([
-          client.sAdd(list, sessionKey(session.id)),
+          client.zAdd(list, {
+            score: endsAtSeconds(session, settings),
+            value: sessionKey(session.id),
+          }),
+          client.zRemRangeByScore(list, '-inf', nowSeconds),
+          client.zRemRangeByRank(list, 0, -(maxListedSessions + 1)),
           // Everything on it has begun before, so ends before.
           client.expire(list, settings.sessionMaxSeconds),
         ]),
