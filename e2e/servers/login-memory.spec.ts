@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
+import { locationOf, Visitor } from '../support/cookie-client';
 import { expect, startBoth, test } from '../support/fixtures';
 import { memoryProbe, readMemory } from '../support/memory-probe';
 
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 /** Asks for `/login` once from each of these client addresses, and counts the answers by status. */
 async function loginFromEach(origin: string, first: number, count: number) {
@@ -54,6 +56,50 @@ test('a heap of 256 MB survives thirty thousand client addresses at /login', asy
     expect(app.output()).not.toContain('heap out of memory');
     expect(statuses).toEqual({ 303: 30_000 });
     expect((await fetch(`${app.origin}/api/health`)).status).toBe(200);
+  } finally {
+    await stop();
+  }
+});
+
+/** Leaves one handle for a frame that never comes, by a callback of 10 KB. */
+async function leaveFrameHandle(origin: string): Promise<void> {
+  const visitor = new Visitor();
+  const challenge = randomBytes(32).toString('base64url');
+  const login = await visitor.open(`${origin}/login?frame=${challenge}`, {
+    headers: { 'sec-fetch-site': 'same-origin' },
+  });
+  const sentinel = new URL(locationOf(login, origin) ?? '');
+  const query = new URLSearchParams({
+    code: 'x',
+    state: sentinel.searchParams.get('state') ?? '',
+    padding: 'x'.repeat(10_000),
+  });
+  const answer = await visitor.open(`${origin}/callback?${query}`);
+  expect(answer.headers.get('location')).toContain('/frame/signed-in#');
+}
+
+test('callbacks for frames that never come leave less than 10 MB, however many and long they are', async () => {
+  const { app, stop } = await startBoth(
+    {
+      APP_URL: 'https://app.brand.example',
+      EMBED_ORIGINS: 'https://workspace.example',
+      LOG_LEVEL: 'error',
+    },
+    { preload: [memoryProbe] },
+  );
+  const leave = async (count: number) => {
+    for (let left = count; left > 0; left -= 10) {
+      await Promise.all(Array.from({ length: 10 }, () => leaveFrameHandle(app.origin)));
+    }
+  };
+  try {
+    await leave(200);
+    const before = await readMemory(app);
+    await leave(2_500);
+    const after = await readMemory(app);
+    const grownMb = (after.heapBytes - before.heapBytes) / 1_000_000;
+    test.info().annotations.push({ type: 'heap', description: `${grownMb.toFixed(1)} MB` });
+    expect(grownMb).toBeLessThan(10);
   } finally {
     await stop();
   }
