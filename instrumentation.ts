@@ -6,11 +6,15 @@ export async function register(): Promise<void> {
   // the rest there.
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkSettings } = await import('./lib/check-settings');
-    const { hookIntoAnswers } = await import('./lib/answer-hook');
-    const { hookIntoRequests } = await import('./lib/request-hook');
+    const { createLog } = await import('./lib/log');
+    const { configureServer, onNextServer } = await import('./lib/next/server');
+    const { thisProcess } = await import('./lib/session/redis-renewals');
     const config = checkSettings();
-    hookIntoRequests();
-    hookIntoAnswers(config);
+    const log = createLog(config.logLevel);
+    onNextServer((server) => {
+      const hasPendingWork = () => thisProcess.unwritten.size > 0;
+      configureServer(server, { ...config, log, hasPendingWork });
+    });
     // Loaded only where it is wanted: it takes about a tenth of a second.
     if (config.isTraced) (await import('./lib/tracing')).startTracing();
   }

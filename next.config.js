@@ -21,7 +21,7 @@ export default {
   // Next.js' own redirect from /path/ to /path would pass by the middleware, and so go without its headers.
   skipTrailingSlashRedirect: true,
   // For the files of the build, wherever they are served from: the middleware is not asked for them. On a Node host,
-  // lib/answer-hook.ts adds Strict-Transport-Security.
+  // lib/next/server.ts adds Strict-Transport-Security.
   headers: async () => [
     {
       source: '/_next/static/:path*',

@@ -35,7 +35,7 @@ export default defineConfig({
     {
       name: 'standalone',
       testMatch: [
-        'servers/{standalone-image,shutdown,https}.spec.ts',
+        'servers/{standalone-image,entrances,shutdown,https}.spec.ts',
         'journeys/sign-in.spec.ts',
         'http/start-up.spec.ts',
       ],

@@ -43,7 +43,8 @@ export type LogEvent =
   | 'redis_back'
   | 'redis_refused'
   | 'request_failed'
-  | 'settings_warning';
+  | 'settings_warning'
+  | 'stop_forced';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { request } from 'node:https';
+import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { demoSettings } from '../../scripts/demo-settings';
+import { anyFreePort } from '../../scripts/free-port';
+import { startApp } from '../../scripts/servers';
+import { descriptorsOf } from '../support/descriptors';
+import { expect, startBoth, test } from '../support/fixtures';
+import { startProxy } from '../support/reverse-proxy';
+import { makeCertificate } from '../support/tls';
+import { readAnswer } from '../support/wire-response';
+
+const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket' };
+const upgradeOf = (path: string) =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+
+/** Sends these words on a connection of their own, and returns all that comes back until the server hangs up. */
+async function say(origin: string, words: string): Promise<string> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  socket.setEncoding('utf8').setTimeout(10_000, () => socket.destroy(new Error('still open')));
+  let answer = '';
+  socket.on('data', (text) => {
+    answer += text;
+  });
+  socket.write(words);
+  await once(socket, 'close');
+  return answer;
+}
+
+/** Sends these words and is gone before there is an answer. */
+async function sayAndGo(origin: string, words: string): Promise<void> {
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.end(words);
+  socket.on('error', () => undefined).resume();
+  setTimeout(() => socket.destroy(), 50);
+  await once(socket, 'close');
+}
+
+const inTurn = async (times: number, work: (time: number) => Promise<unknown>) => {
+  for (let time = 0; time < times; time += 20) {
+    await Promise.all(Array.from({ length: 20 }, (_, more) => work(time + more)));
+  }
+};
+
+test('400 requests to upgrade are answered as any other, and leave no descriptor', async () => {
+  const { app, stop } = await startBoth();
+  try {
+    const before = descriptorsOf(app);
+    const paths = ['/stranger-was-here', '/', '/api/health', '/_next/static/x', '/%', '/dashboard'];
+    await inTurn(400, (time) => sayAndGo(app.origin, upgradeOf(paths[time % 6] ?? '/')));
+    await expect.poll(() => descriptorsOf(app)).toBeLessThanOrEqual(before);
+
+    const found = await say(app.origin, upgradeOf('/api/health'));
+    expect(found).toMatch(/^HTTP\/1.1 200 /);
+    expect(found).toMatch(/^connection: close\r$/im);
+    expect(await say(app.origin, upgradeOf('/nope'))).toMatch(/^HTTP\/1.1 404 /);
+    expect(app.output()).not.toContain('stranger-was-here');
+  } finally {
+    await stop();
+  }
+});
+
+test('no other way in that HTTP has leaves a descriptor, or the address of a stranger in what is printed', async () => {
+  const { app, stop } = await startBoth();
+  try {
+    const before = descriptorsOf(app);
+    const from = 'Host: x\r\n';
+    await inTurn(100, async (time) => {
+      await sayAndGo(
+        app.origin,
+        [
+          `CONNECT stranger-was-here:443 HTTP/1.1\r\n${from}\r\n`,
+          `POST /stranger-was-here HTTP/1.1\r\n${from}Expect: 100-continue\r\nContent-Length: 4\r\n\r\n`,
+          `POST /stranger-was-here HTTP/1.1\r\n${from}Expect: something-else\r\nContent-Length: 4\r\n\r\nabcd`,
+          `GET /stranger-was-here HTTP/9\r\n\r\n`,
+          'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+          '\u0016\u0003\u0001 no HTTP at all',
+          `POST /stranger-was-here HTTP/1.1\r\n${from}Content-Length: 80000\r\n\r\n${'x'.repeat(80_000)}`,
+          `PUT /stranger-was-here HTTP/1.1\r\n${from}Transfer-Encoding: chunked\r\n\r\n11170\r\n${'x'.repeat(70_000)}\r\n0\r\n\r\n`,
+          `GET /stranger-was-here HTTP/1.1\r\n${from}Content-Length: 80000\r\n\r\n${'x'.repeat(80_000)}`,
+          '',
+        ][time % 10] ?? '',
+      );
+    });
+    await expect.poll(() => descriptorsOf(app)).toBeLessThanOrEqual(before);
+    expect(app.output()).not.toContain('stranger-was-here');
+  } finally {
+    await stop();
+  }
+  // None of them is still being waited for.
+  expect(app.exitCode()).toBe(143);
+});
+
+test('400 requests to upgrade that Caddy passes on leave no descriptor', async () => {
+  const certificate = await makeCertificate();
+  const [httpsPort, httpPort, appPort] = [
+    await anyFreePort(),
+    await anyFreePort(),
+    await anyFreePort(),
+  ];
+  const app = await startApp({
+    command: 'start',
+    host: '127.0.0.1',
+    port: appPort,
+    environment: demoSettings(`https://127.0.0.1:${httpsPort}`, 'http://localhost:1'),
+  });
+  const caddy = await startProxy('caddy', { httpsPort, httpPort, appPort, certificate });
+  const ask = (path: string) =>
+    new Promise<number>((resolve, reject) => {
+      const options = { host: '127.0.0.1', port: httpsPort, path, headers: upgrade, agent: false };
+      request({ ...options, rejectUnauthorized: false, timeout: 10_000 })
+        .on('response', (response) => readAnswer(response).then(({ status }) => resolve(status)))
+        .on('timeout', () => reject(new Error('no answer')))
+        .on('error', reject)
+        .end();
+    });
+  try {
+    const before = descriptorsOf(app);
+    await inTurn(400, (time) => ask(time % 2 === 0 ? '/nope' : '/api/health'));
+    // What Caddy keeps for the next request is closed after five seconds.
+    await expect.poll(() => descriptorsOf(app), { timeout: 15_000 }).toBeLessThanOrEqual(before);
+    expect(await ask('/nope')).toBe(404);
+  } finally {
+    await Promise.all([app.stop(), caddy.stop()]);
+    certificate.remove();
+  }
+});
+
+test("a server of the brand's own in the same process is left alone", async () => {
+  const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
+  const { app, stop } = await startBoth({}, { preload: [preload] });
+  try {
+    const port = await app.ask({ startSecondServer: true });
+    const second = `http://127.0.0.1:${port}`;
+    const answer = await say(second, 'PURGE /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(answer).toContain('location: /at-home\r\n');
+    expect(answer).not.toContain('x-content-type-options');
+    expect(answer.endsWith('PURGE /x')).toBe(true);
+    expect(await say(second, upgradeOf('/x'))).toBe('upgraded');
+  } finally {
+    await stop();
+  }
+});
+
+test("whoever listens for upgrades on Next.js' server gets them", async () => {
+  const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
+  const { app, stop } = await startBoth({}, { preload: [preload] });
+  try {
+    await app.ask({ listenForUpgrades: true });
+    await say(app.origin, 'GET /api/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    expect(await say(app.origin, upgradeOf('/x'))).toBe('upgraded');
+  } finally {
+    await stop();
+  }
+});

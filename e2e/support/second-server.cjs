@@ -1,0 +1,35 @@
+// Preloaded into an app under test (`node --require`): what a brand may run beside Next.js in the same process.
+const { subscribe } = require('node:diagnostics_channel');
+const { createServer } = require('node:http');
+
+/** @param {unknown} _request @param {import('node:stream').Duplex} socket */
+const upgrade = (_request, socket) => socket.end('upgraded');
+
+function startSecondServer() {
+  const server = createServer(({ method, url }, response) => {
+    response.setHeader('location', '/at-home');
+    response.end(`${method} ${url}`);
+  });
+  server.on('upgrade', upgrade).listen(0, '127.0.0.1', () => {
+    const address = server.address();
+    process.send?.(typeof address === 'object' ? address?.port : address);
+  });
+}
+
+/** On Next.js' own server, which is known by its first request. */
+function listenForUpgrades() {
+  const known = new WeakSet();
+  subscribe('http.server.request.start', (message) => {
+    const { server } = /** @type {{ server: import('node:http').Server }} */ (message);
+    if (!known.has(server)) server.on('upgrade', upgrade);
+    known.add(server);
+  });
+  process.send?.('listening');
+}
+
+process.on('message', (/** @type {Record<string, true>} */ message) => {
+  if (message.startSecondServer) startSecondServer();
+  if (message.listenForUpgrades) listenForUpgrades();
+});
+// The channel keeps no server alive.
+process.channel?.unref();

@@ -1,0 +1,313 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createLog } from '../log';
+import { configureServer, isFileOfBuild, onNextServer, originForm } from './server';
+
+const running: Server[] = [];
+afterEach(() => {
+  vi.unstubAllEnvs();
+  for (const server of running.splice(0)) {
+    Reflect.deleteProperty(server, 'close');
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** A server as Next.js makes one: its `upgrade` listener does nothing. */
+async function startServer(listener: RequestListener): Promise<Server> {
+  const server = createServer(listener);
+  server.on('upgrade', () => undefined);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  running.push(server);
+  return server;
+}
+
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+};
+
+async function startConfigured(
+  listener: RequestListener,
+  hasPendingWork = () => false,
+): Promise<Server> {
+  const server = await startServer(listener);
+  const log = createLog('info', () => undefined);
+  const settings = { appUrl: 'https://app.brand.example', sendsHsts: true };
+  configureServer(server, { ...settings, log, hasPendingWork });
+  return server;
+}
+
+const echo: RequestListener = async ({ method, url }, response) => {
+  response.end(`${method} ${url}`);
+};
+
+/** A connection, and all that it has received; whether it ends with an error is all the same. */
+function open(server: Server): {
+  readonly socket: Socket;
+  readonly closed: Promise<unknown>;
+  received(): string;
+} {
+  const socket = connect(portOf(server), '127.0.0.1');
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('error', () => undefined);
+  let text = '';
+  socket.setEncoding('utf8').on('data', (more) => {
+    text += more;
+  });
+  return { socket, closed, received: () => text };
+}
+
+/** Says something on a connection of its own, and returns all that is answered until the server hangs up. */
+async function say(server: Server, words: string): Promise<string> {
+  const { socket, closed, received } = open(server);
+  socket.write(words);
+  await closed;
+  return received();
+}
+
+const ask = (path: string, more = 'Connection: close') =>
+  `GET ${path} HTTP/1.1\r\nHost: x\r\n${more}\r\n\r\n`;
+const upgrade = ask('/nope', 'Connection: Upgrade\r\nUpgrade: websocket');
+
+describe("Next.js' own server", () => {
+  const nextServer = (server: Server) => {
+    vi.stubEnv('NODE_ENV', 'production');
+    vi.stubEnv('PORT', String(portOf(server)));
+    vi.stubEnv('__NEXT_PRIVATE_ORIGIN', `http://localhost:${portOf(server)}`);
+  };
+
+  it.each([ask('/'), upgrade])(
+    'is found by its first connection, whatever that asks: %j',
+    async (words) => {
+      const [next, other] = [await startServer(echo), await startServer(echo)];
+      nextServer(next);
+      const found: Server[] = [];
+      onNextServer((server) => {
+        found.push(server);
+        server.removeAllListeners('upgrade');
+      });
+      await say(other, ask('/'));
+      expect(found).toEqual([]);
+      expect(await say(next, words.replace('Upgrade\r', 'Upgrade, close\r'))).toContain('200 OK');
+      await say(next, ask('/'));
+      expect(found).toEqual([next]);
+    },
+  );
+
+  it('is found by the next request on a connection from before', async () => {
+    const next = await startServer(echo);
+    nextServer(next);
+    const { socket, received } = open(next);
+    socket.write(ask('/', 'Connection: keep-alive'));
+    await vi.waitFor(() => expect(received()).toContain('GET /'));
+    const found: Server[] = [];
+    onNextServer((server) => found.push(server));
+    socket.write(ask('/'));
+    await once(socket, 'close');
+    expect(found).toEqual([next]);
+  });
+
+  it.each(['NODE_ENV', '__NEXT_PRIVATE_ORIGIN'])('is none without %s', async (name) => {
+    const next = await startServer(echo);
+    nextServer(next);
+    vi.stubEnv(name, undefined);
+    onNextServer(() => {
+      throw new Error('found');
+    });
+    expect(await say(next, ask('/'))).toContain('GET /');
+  });
+});
+
+describe('a configured server', () => {
+  it('answers a request to upgrade as an ordinary one, and hangs up', async () => {
+    const server = await startConfigured(echo);
+    expect(await say(server, upgrade)).toMatch(
+      /^HTTP\/1.1 200 OK[\s\S]*Connection: close[\s\S]*GET \/nope/,
+    );
+  });
+
+  it('leaves it to whoever else listens', async () => {
+    const server = await startServer(echo);
+    server.on('upgrade', (_, socket) => socket.end('upgraded'));
+    const log = createLog('info');
+    configureServer(server, { appUrl: '', sendsHsts: false, log, hasPendingWork: () => false });
+    expect(await say(server, upgrade)).toBe('upgraded');
+  });
+
+  it('refuses bodies that are too long, or do not say how long, without a look', async () => {
+    const server = await startConfigured(() => {
+      throw new Error('asked');
+    });
+    const body = 'x'.repeat(70_000);
+    for (const length of [
+      `Content-Length: ${body.length}\r\n\r\n${body}`,
+      `Transfer-Encoding: chunked\r\n\r\n11170\r\n${body}\r\n0\r\n\r\n`,
+    ]) {
+      const start = 'PUT /secret HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';
+      const answer = await say(server, start + length);
+      expect(answer).toMatch(/^HTTP\/1.1 413 /);
+      expect(answer).toContain('X-Content-Type-Options: nosniff');
+    }
+  });
+
+  it('puts requests into a form that Next.js can hand on', async () => {
+    const server = await startConfigured(echo);
+    const words = (line: string) => `${line} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+    expect(await say(server, words('PURGE *'))).toContain('OPTIONS /*');
+    expect(await say(server, words('DELETE /_next/%73tatic/a'))).toContain('DELETE /_next/static');
+  });
+
+  it('dresses answers, keeps their Vary, and makes redirects absolute', async () => {
+    const server = await startConfigured(async (_, response) => {
+      response.setHeader('Vary', 'Cookie');
+      response.setHeader('Vary', 'rsc');
+      response.setHeader('Location', '/x');
+      response.end();
+    });
+    const answer = await say(server, ask('/'));
+    expect(answer).toContain('Vary: Cookie, rsc\r\n');
+    expect(answer).toContain('Location: https://app.brand.example/x\r\n');
+    expect(answer).toContain('Strict-Transport-Security: ');
+  });
+});
+
+describe('a server that is closed', () => {
+  const closing = (server: Server) => {
+    let isClosed = false;
+    server.close(() => {
+      isClosed = true;
+    });
+    return () => isClosed;
+  };
+
+  it('says on every answer that it is the last of its connection', async () => {
+    let finish = (): void => undefined;
+    const server = await startConfigured(async (_, response) => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      response.end('finished');
+    });
+    const [one, silent] = [open(server), open(server)];
+    await once(silent.socket, 'connect');
+    one.socket.write(ask('/', 'Connection: keep-alive'));
+    await once(server, 'request');
+    const isClosed = closing(server);
+    expect(isClosed()).toBe(false);
+    finish();
+    await once(one.socket, 'close');
+    expect(one.received()).toMatch(/Connection: close[\s\S]*finished/);
+    await vi.waitFor(() => expect(isClosed()).toBe(true));
+  });
+
+  it('hangs up at once where nothing is asked', async () => {
+    const server = await startConfigured(echo);
+    const [used, silent] = [open(server), open(server)];
+    used.socket.write(ask('/', 'Connection: keep-alive'));
+    await vi.waitFor(() => expect(used.received()).toContain('GET /'));
+    silent.socket.write('GET / HT');
+    closing(server);
+    await Promise.all([used.closed, silent.closed]);
+  });
+
+  it('hangs up after an answer that had begun before', async () => {
+    let finish = (): void => undefined;
+    const server = await startConfigured(async (_, response) => {
+      response.write('begun');
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      response.end('finished');
+    });
+    const { socket, received } = open(server);
+    socket.write(ask('/', 'Connection: keep-alive'));
+    await vi.waitFor(() => expect(received()).toContain('begun'));
+    closing(server);
+    finish();
+    await once(socket, 'close');
+    expect(received()).toContain('finished');
+  });
+
+  it('sends an answer to its end that is slow to be read', async () => {
+    const length = 30_000_000;
+    const server = await startConfigured(async (_, response) => {
+      response.setHeader('Content-Length', length);
+      response.end(Buffer.alloc(length, 'x'));
+    });
+    const { socket, received } = open(server);
+    socket.write(ask('/', 'Connection: keep-alive'));
+    await vi.waitFor(() => expect(received()).not.toBe(''));
+    socket.pause();
+    closing(server);
+    await sleep(50);
+    socket.resume();
+    await once(socket, 'close');
+    expect(received().length).toBeGreaterThan(length);
+  });
+
+  it('waits for requests whose client has gone, and for work of no request', async () => {
+    let finish = (): void => undefined;
+    let hasPendingWork = true;
+    const server = await startConfigured(
+      () =>
+        new Promise<void>((resolve) => {
+          finish = resolve;
+        }),
+      () => hasPendingWork,
+    );
+    const { socket } = open(server);
+    socket.write(ask('/'));
+    await once(server, 'request');
+    const isClosed = closing(server);
+    socket.destroy();
+    await sleep(200);
+    expect(isClosed()).toBe(false);
+    finish();
+    await sleep(200);
+    expect(isClosed()).toBe(false);
+    hasPendingWork = false;
+    await vi.waitFor(() => expect(isClosed()).toBe(true));
+  });
+});
+describe('what a request asks for', () => {
+  it.each(['/', '/dashboard?a=b', '//evil.example/x', '/http://evil.example', '/*'])(
+    'is kept as it is: %s',
+    (target) => {
+      expect(originForm(target)).toBe(target);
+    },
+  );
+
+  it.each([
+    ['http://evil.example/dashboard?a=b', '/dashboard?a=b'],
+    ['HTTPS://app.brand.example', '/'],
+    ['http://user:password@evil.example:99/x', '/x'],
+    ['http://evil.example:99999/x', '/http://evil.example:99999/x'],
+    ['*', '/*'],
+    ['javascript:alert(1)', '/javascript:alert(1)'],
+    ['', '/'],
+  ])('is the path alone, however it is put: %s', (target, expected) => {
+    expect(originForm(target)).toBe(expected);
+  });
+});
+
+describe('a file of the build', () => {
+  it.each([
+    '/_next/static/a.js',
+    '/_next/%73tatic/a.js',
+    '/x/../_next/static/a.js?b',
+    '/_next/static/',
+  ])('is one: %s', (target) => {
+    expect(isFileOfBuild(target)).toBe(true);
+  });
+
+  it.each(['/', '/_next/static', '/_next/data/a.json', '/dashboard?/_next/static/', '/%', '//'])(
+    'is none: %s',
+    (target) => {
+      expect(isFileOfBuild(target)).toBe(false);
+    },
+  );
+});
