@@ -7,10 +7,12 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { checkSettings } = await import('./lib/check-settings');
     const { createLog } = await import('./lib/log');
+    const { logUncaughtErrors } = await import('./lib/log-request-error');
     const { configureServer, onNextServer } = await import('./lib/next/server');
     const { thisProcess } = await import('./lib/session/redis-renewals');
     const config = checkSettings();
     const log = createLog(config.logLevel);
+    logUncaughtErrors(log);
     onNextServer((server) => {
       const hasPendingWork = () => thisProcess.unwritten.size > 0;
       configureServer(server, { ...config, log, hasPendingWork });

@@ -5,6 +5,7 @@ import { answerHeaders, contentSecurityPolicy } from './answer-headers';
 import { type Config, isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
 import { type Admission, concernsSession, frameAncestors, keepsOpener } from './guard';
+import { errorResponse } from './next/error-response';
 import { redirection, withCookies } from './redirect';
 import { factsOf, type RequestFacts } from './request-facts';
 import { handOver, handoverHeader } from './session/handover';
@@ -29,7 +30,9 @@ export async function answerWithHeaders(
     isDevelopment,
     frameAncestors: frameAncestors(facts, config),
   });
-  const response = await answer(facts, policy);
+  const response = await answer(facts, policy).catch((error: unknown) =>
+    errorResponse(error, facts),
+  );
   const headers = answerHeaders({
     sendsHsts: config.sendsHsts,
     concernsSession: concernsSession(facts),

@@ -77,7 +77,8 @@ describe('a route that guards itself', () => {
   });
 
   it('is for no address that takes a session', async () => {
-    await expect(ask('GET', {}, '/dashboard')).rejects.toThrow('guards itself');
+    vi.spyOn(getParts().log, 'error').mockReturnValue();
+    expect(await ask('GET', {}, '/dashboard')).toMatchObject({ status: 500, wasHandled: 0 });
   });
 
   it('sends a sign-in that a form has come to on to its page', async () => {
@@ -114,6 +115,23 @@ describe('a route that guards itself', () => {
     expect(log).toHaveBeenLastCalledWith(
       'sign_in_failed',
       expect.objectContaining({ reference, reason }),
+    );
+  });
+});
+
+describe('a route that guards itself and throws', () => {
+  it('answers with the reference under which the log says so', async () => {
+    const logged = vi.spyOn(getParts().log, 'error').mockReturnValue();
+    const request = new NextRequest('https://app.brand.example/callback?code=a&state=b');
+    const response = await guardRoute(async () => {
+      throw new RangeError('secret words');
+    }).GET(request);
+    expect(response.status).toBe(500);
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'nonce-");
+    const [, reference] = /Reference: (\w{8})/.exec(await response.text()) ?? [];
+    expect(logged).toHaveBeenCalledWith(
+      'request_failed',
+      expect.objectContaining({ reference, path: '/callback', causes: ['RangeError'] }),
     );
   });
 });

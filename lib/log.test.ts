@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causesOf, createLog, type LogLevel } from './log';
+import { causesOf, createLog, framesOf, type LogLevel } from './log';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -47,6 +47,7 @@ describe('the log', () => {
       why: 'idle_limit',
       message: 'our own words',
       causes: ['SentinelError', 'ECONNREFUSED'],
+      stack: ['Object.answer chunk.js:1:22'],
       method: 'POST',
       path: '/dashboard',
     };
@@ -139,5 +140,24 @@ describe('the causes of an error', () => {
     const error = new Error('secret');
     error.cause = error;
     expect(causesOf(error)).toEqual(Array(6).fill('Error'));
+  });
+});
+
+describe('the frames of an error', () => {
+  it('say where it was thrown, and nothing of its message', () => {
+    const error = new Error('token=secret\n    at secret.example/path');
+    error.stack = `${error.stack?.split('\n    at ')[0]}\n    at secret.example/path
+    at Object.<anonymous> (/home/app/.next/server/chunks/a_[b]._.js:1:22)
+    at async file:///home/app/lib/x.ts:3:4
+    at async Promise.all (index 0)`;
+    expect(framesOf(error)).toEqual(['Object.<anonymous> a_[b]._.js:1:22', 'async x.ts:3:4']);
+    const lines: string[] = [];
+    logTo(lines).error('uncaught_error', { stack: [...framesOf(error), 'token=secret a.js:1:2'] });
+    expect(lines.join()).toContain('async x.ts:3:4');
+    expect(lines.join()).not.toContain('secret');
+  });
+
+  it('are none where there is no error', () => {
+    expect(framesOf('secret')).toEqual([]);
   });
 });

@@ -18,6 +18,8 @@ export interface LogFields {
   readonly message?: string;
   /** Codes or names of the errors behind it, the outermost first. */
   readonly causes?: readonly string[];
+  /** Where it was thrown: functions and files of the build, the innermost first. */
+  readonly stack?: readonly string[];
   readonly method?: string;
   /** Without its query; of what a client made up only the shape is written down. */
   readonly path?: string;
@@ -44,6 +46,7 @@ export type LogEvent =
   | 'redis_refused'
   | 'request_failed'
   | 'settings_warning'
+  | 'uncaught_error'
   | 'stop_forced';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -55,6 +58,8 @@ type Written = string | number | readonly string[] | undefined;
 
 const word = (value: unknown): Written =>
   typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value) ? value : undefined;
+
+const frameFormat = /^[\w.<>$[\]:@ -]{1,160}$/;
 
 /** Every field there is, and what of a value is written down: anything else is left out. */
 const written: Record<keyof LogFields, (value: unknown) => Written> = {
@@ -68,6 +73,8 @@ const written: Record<keyof LogFields, (value: unknown) => Written> = {
   message: (value) => (typeof value === 'string' ? value.slice(0, 300) : undefined),
   causes: (value) =>
     Array.isArray(value) ? value.map((cause) => String(word(cause) ?? 'unnamed')) : undefined,
+  stack: (value) =>
+    Array.isArray(value) ? value.filter((frame) => frameFormat.test(frame)) : undefined,
   method: word,
   path: (value) => (typeof value === 'string' ? shapeOf(value) : undefined),
 };
@@ -121,4 +128,11 @@ export function causesOf(error: unknown): readonly string[] {
     causes.push('code' in next && typeof next.code === 'string' ? next.code : next.name);
   }
   return causes;
+}
+
+/** The innermost frames of an error's stack, as `function file:line:column`, without the message before them. */
+export function framesOf(error: unknown): readonly string[] {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const frames = stack.matchAll(/^ {4}at (.*? )?\(?[^\n]*?([^/\\\s(]+:\d+:\d+)\)?$/gm);
+  return Array.from(frames, ([, name = '', place = '']) => name + place).slice(0, 6);
 }

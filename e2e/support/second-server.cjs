@@ -27,7 +27,17 @@ function listenForUpgrades() {
   process.send?.('listening');
 }
 
+/** Nobody catches it. */
+function throwTwice() {
+  setImmediate(() => {
+    throw new TypeError('secret words');
+  });
+  void Promise.reject(new RangeError('secret words'));
+  process.send?.('thrown');
+}
+
 process.on('message', (/** @type {Record<string, true>} */ message) => {
+  if (message.throwTwice) throwTwice();
   if (message.startSecondServer) startSecondServer();
   if (message.listenForUpgrades) listenForUpgrades();
 });

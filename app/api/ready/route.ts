@@ -1,10 +1,11 @@
+import { withErrorResponse } from '@/lib/next/error-response';
 import { getParts } from '@/lib/wiring';
 
 /**
  * Tells whether people can sign in here: Sentinel's host has to be known, of one account at least, and sessions have to
  * be kept somewhere.
  */
-export async function GET(): Promise<Response> {
+export const GET = withErrorResponse(async () => {
   const { config, sentinelFor, sessions } = getParts();
   const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
   const [isSentinelKnown, isStoreReady] = await Promise.all([
@@ -23,4 +24,4 @@ export async function GET(): Promise<Response> {
     status: isReady ? 200 : 503,
     headers: { 'Cache-Control': 'no-store' },
   });
-}
+});

@@ -1,11 +1,11 @@
-import type { NextRequest } from 'next/server';
+import { withErrorResponse } from '@/lib/next/error-response';
 import { withCookies } from '@/lib/redirect';
 import { isFromHere } from '@/lib/request-facts';
 import { frameQuestion, signInFrame } from '@/lib/sign-in/sign-in-frame';
 import { getParts } from '@/lib/wiring';
 
 /** A frame asks for its own session: 200 with it, 202 while nobody has signed in for it, 403 when it may not have it. */
-export async function POST(request: NextRequest): Promise<Response> {
+export const POST = withErrorResponse(async (request) => {
   const parts = getParts();
   const { appUrl, embedOrigins } = parts.config;
   if (embedOrigins.length === 0) return new Response(null, { status: 404 });
@@ -21,4 +21,4 @@ export async function POST(request: NextRequest): Promise<Response> {
   const { kind, location, cookies } = answer;
   const status = kind === 'signed-in' ? 200 : 403;
   return withCookies(Response.json({ location }, { status }), cookies);
-}
+});

@@ -1,4 +1,4 @@
-import type { NextRequest } from 'next/server';
+import { withErrorResponse } from '@/lib/next/error-response';
 import { withCookies } from '@/lib/redirect';
 import { isFromHere } from '@/lib/request-facts';
 import { continueSession } from '@/lib/session/continue-session';
@@ -7,7 +7,7 @@ import { findSession } from '@/lib/session/store';
 import { getParts } from '@/lib/wiring';
 
 /** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
-export async function POST(request: NextRequest): Promise<Response> {
+export const POST = withErrorResponse(async (request) => {
   const parts = getParts();
   if (!isFromHere(request.headers, parts.config.appUrl)) {
     return new Response(null, { status: 403 });
@@ -20,4 +20,4 @@ export async function POST(request: NextRequest): Promise<Response> {
   }
   if (used.kind !== 'living') return Response.json({ error: 'signed_out' }, { status: 401 });
   return withCookies(Response.json(meOf(used.session, parts.config)), used.cookies);
-}
+});

@@ -1,4 +1,4 @@
-import type { NextRequest } from 'next/server';
+import { withErrorResponse } from '@/lib/next/error-response';
 import { redirectTo } from '@/lib/redirect';
 import { isFromHere } from '@/lib/request-facts';
 import { loggedSession } from '@/lib/session/session';
@@ -6,7 +6,7 @@ import { findSession, unlessAway } from '@/lib/session/store';
 import { getParts } from '@/lib/wiring';
 
 /** Ends one of the person's own sessions (`session=<handle>`), or all but this one (`session=others`). */
-export async function POST(request: NextRequest): Promise<Response> {
+export const POST = withErrorResponse(async (request) => {
   const parts = getParts();
   const { config, sessions, nowSeconds, log } = parts;
   if (!isFromHere(request.headers, config.appUrl)) return new Response(null, { status: 403 });
@@ -21,4 +21,4 @@ export async function POST(request: NextRequest): Promise<Response> {
     }
   }
   return redirectTo({ location: `${config.appUrl}/dashboard/sessions`, cookies: [] });
-}
+});
