@@ -93,3 +93,17 @@ it.each([
     { event: 'sign_in_started' },
   ]);
 });
+
+it('tells of a sign-in that failed at its last step as failed alone, and that its tokens are dropped', async () => {
+  await under.emulator.control.speak({ refreshTokenHexLength: 12_000 });
+  await finish(await attemptAt(under.emulator, under.app), under.app);
+  expect(events()).toEqual(['sign_in_started', 'sign_in_failed']);
+  expect(trail()[1].message).toContain('dropped');
+  expect(await under.emulator.control.requests('revoke')).toEqual([]);
+});
+
+it('tells of a sign-in once, however often its callback came', async () => {
+  const attempt = await attemptAt(under.emulator, under.app);
+  await Promise.all([finish(attempt, under.app), finish(attempt, under.app)]);
+  expect(events()).toEqual(['sign_in_started', 'sign_in_succeeded']);
+});

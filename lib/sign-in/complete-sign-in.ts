@@ -84,18 +84,23 @@ export async function finishAttempt(
   nowMs: number,
 ): Promise<SignInAnswer> {
   const { config, sessions, log } = parts;
+  const beganMs = performance.now();
   const nowSeconds = Math.floor(nowMs / 1_000);
   const before = livingSession(await sessions.find(received, nowSeconds));
-  const session = await exchangeOnce(response, transaction, userAgent, parts, nowMs);
+  const { session, isTwin } = await exchangeOnce(response, transaction, userAgent, parts, nowMs);
   if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received, nowSeconds);
   if (lengthOf(cookies) > maxSessionLength) {
-    throw new SignInError('unexpected', 'the tokens are bigger than cookies can carry');
+    // Nor are they revoked: that would end the person's other LivePerson applications.
+    throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
-  if (before && before.id !== session.id && before.place === session.place) {
-    await sessions.end(before, nowSeconds);
-    log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
+  const isReplaced = before && before.id !== session.id && before.place === session.place;
+  if (isReplaced) await sessions.end(before, nowSeconds);
+  if (!isTwin) {
+    const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
+    log.info('sign_in_succeeded', { ...loggedSession(session), durationMs });
   }
+  if (isReplaced) log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
   return { location: config.appUrl + transaction.returnTo, cookies };
 }
 

@@ -6,13 +6,7 @@ import { perProcess } from '../per-process';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
 import type { SignInResult } from '../sentinel/verified-answers';
-import {
-  beginSession,
-  type Identity,
-  loggedSession,
-  receivedTokens,
-  type Session,
-} from '../session/session';
+import { beginSession, type Identity, receivedTokens, type Session } from '../session/session';
 import type { Parts } from '../wiring';
 import { SignInError } from './sign-in-error';
 import type { Transaction } from './transaction';
@@ -44,12 +38,12 @@ export async function exchangeOnce(
   userAgent: string | null,
   parts: Parts,
   nowMs: number,
-): Promise<Session> {
+): Promise<{ readonly session: Session; readonly isTwin: boolean }> {
   const { state } = transaction;
   const query = response.toString();
   const twin = exchanges.get(state);
   if (twin) {
-    if (twin.response === query) return twin.session;
+    if (twin.response === query) return { session: await twin.session, isTwin: true };
     throw new SignInError('attempt_unknown', 'this attempt has been finished already');
   }
   try {
@@ -58,7 +52,7 @@ export async function exchangeOnce(
     const session = await underWay;
     // In place of the promise, which holds on to the whole request.
     exchanges.set(state, { response: query, session });
-    return session;
+    return { session, isTwin: false };
   } catch (error) {
     exchanges.delete(state);
     throw error;
@@ -72,7 +66,6 @@ async function finish(
   parts: Parts,
   nowMs: number,
 ): Promise<Session> {
-  const beganMs = performance.now();
   // However its first use ended: else one attempt could be held against Sentinel with one code after another.
   if (!(await parts.singleUse.use(transaction.state))) {
     throw new SignInError('attempt_unknown', 'this attempt has been used already');
@@ -80,8 +73,6 @@ async function finish(
   const session = await exchange(response, transaction, parts, Math.floor(nowMs / 1_000));
   await parts.sessions.begin(session, userAgent, session.signedInAtSeconds);
   await parts.signInLimit.giveBack(transaction.clientAddress, transaction.startedAtMs);
-  const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
-  parts.log.info('sign_in_succeeded', { ...loggedSession(session), durationMs });
   return session;
 }
 
