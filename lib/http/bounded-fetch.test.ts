@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { boundedFetch, HttpError } from './bounded-fetch';
@@ -96,6 +98,37 @@ describe('a call out', () => {
     expect(error).toMatchObject({ name: 'HttpError', code: 'timeout' });
     await closed.promise;
   });
+
+  it.each([
+    ['first', 20],
+    ['last', 910],
+  ])(
+    'reads what arrived while this process stood still from the %s moments on',
+    async (_, fromMs) => {
+      const elsewhere = new Worker(
+        `const answer = require('node:zlib').gzipSync('here');
+      const server = require('node:http').createServer((request, response) => {
+        response.setHeader('content-encoding', 'gzip');
+        setTimeout(() => response.end(answer), request.url.slice(1));
+      });
+      const { parentPort } = require('node:worker_threads');
+      server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));`,
+        { eval: true },
+      );
+      try {
+        const port = await new Promise((resolve) => elsewhere.once('message', resolve));
+        const url = `http://127.0.0.1:${port}/${fromMs + 250}`;
+        const call = boundedFetch(url, {}, { ...limits, timeoutMs: 1_000 });
+        await sleep(fromMs);
+        // The next that the process does is to look at its timers, as after a suspension.
+        await new Promise((resolve) => setImmediate(resolve));
+        standStill(1_100);
+        expect(await (await call).text()).toBe('here');
+      } finally {
+        await elsewhere.terminate();
+      }
+    },
+  );
 
   it('takes a body of just the size it may have, and none of a byte more', async () => {
     const url = await serve((request, response) => {
@@ -236,6 +269,12 @@ describe('a call out', () => {
     expect(await failure(boundedFetch(url, {}, limits))).toHaveProperty('code', 'no_connection');
   });
 });
+
+/** As a process does that the machine, or a signal, has suspended. */
+function standStill(ms: number): void {
+  const untilMs = performance.now() + ms;
+  while (performance.now() < untilMs);
+}
 
 function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
   let resolve = () => {};

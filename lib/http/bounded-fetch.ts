@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { startTimeout } from './start-timeout';
 
 /** What went wrong with a call out: nobody answered, it took too long, or it was too much. */
 export type HttpErrorCode = 'no_connection' | 'timeout' | 'too_large';
@@ -115,24 +116,21 @@ function answerWithin(
     const isForm = body instanceof URLSearchParams;
     const sent = request(url, { method, headers: headersToSend(headers, text, isForm) });
     const fail = (cause: unknown): void => {
-      clearTimeout(late);
+      stopTimeout();
       sent.destroy();
       reject(cause);
     };
-    const late = setTimeout(() => {
+    const stopTimeout = startTimeout(timeoutMs, () => {
       const cause = new DOMException('no complete answer in time', 'TimeoutError');
       fail(new HttpError('timeout', { cause }));
-    }, timeoutMs);
+    });
     sent.on('error', fail);
     sent.on('upgrade', (_, socket) => {
       socket.destroy();
       fail(new Error('the other side wants to speak another protocol'));
     });
     sent.on('response', (incoming) => {
-      readAnswer(incoming, maxBytes).then((answer) => {
-        clearTimeout(late);
-        resolve(answer);
-      }, fail);
+      readAnswer(incoming, maxBytes, stopTimeout).then(resolve, fail);
     });
     sent.end(text);
   }).catch((cause: unknown) => {
@@ -156,9 +154,14 @@ function headersToSend(
   };
 }
 
-async function readAnswer(incoming: IncomingMessage, maxBytes: number): Promise<Answer> {
+async function readAnswer(
+  incoming: IncomingMessage,
+  maxBytes: number,
+  onArrival: () => void,
+): Promise<Answer> {
   const { statusCode: status = 0, statusMessage: statusText = '', headersDistinct } = incoming;
   const sent = await readBody(incoming, maxBytes);
+  onArrival();
   const encoding = headersDistinct['content-encoding']?.join(', ') ?? '';
   const isZipped = sent.length > 0 && /^(?:x-)?gzip$/i.test(encoding);
   const body = isZipped ? await unzipped(sent, maxBytes) : sent;

@@ -21,8 +21,8 @@ import { unlessAway } from './store';
 /** How long it stands that tokens were renewed: requests that read the session before may still be under way. */
 const renewedMs = 60_000;
 
-/** What cannot be written down is tried again so long: Sentinel gives tokens only once. */
-const writeLimitMs = 60_000;
+/** What cannot be written down is tried again so often, for a minute at least: Sentinel gives tokens only once. */
+const maxWriteTries = 240;
 const writePauseMs = 250;
 
 /** Within one process requests wait for each other, so what it has claimed it may claim again: its answer was lost. */
@@ -132,8 +132,8 @@ export function createRedisRenewals(
   }
 
   async function keepTrying(session: Session, nowSeconds: number): Promise<void> {
-    const until = performance.now() + writeLimitMs;
-    while (performance.now() < until) {
+    // By number, for a process that was suspended has more time than it has used.
+    for (let tries = 0; tries < maxWriteTries; tries += 1) {
       await sleep(writePauseMs, undefined, { ref: false });
       const answer = unwritten.get(renewalKey(session));
       if (!answer || (await unlessAway(write(session, answer, nowSeconds), null))) return;

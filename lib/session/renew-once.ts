@@ -52,7 +52,9 @@ async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
   const { renewals } = parts.sessions;
   const until = performance.now() + waitLimitMs;
   let isReachable: boolean | undefined;
-  while (performance.now() < until) {
+  for (;;) {
+    // Looks once more after the time is over: this process may have been suspended meanwhile.
+    const isLastLook = performance.now() >= until;
     const known = await renewals.outcome(session, parts.nowSeconds());
     if (known) return known;
     // Before the claim, which is not made for so long a wait.
@@ -66,9 +68,9 @@ async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
     } finally {
       release?.();
     }
+    if (isLastLook) return failing;
     await sleep(pollMs);
   }
-  return failing;
 }
 
 async function isSentinelKnown(session: Session, parts: Parts): Promise<boolean> {

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { personas } from '../../emulator/personas';
+import { expect, refreshStatuses, test } from '../support/fixtures';
+
+test.use({ hasClock: true });
+
+/** From sign-in until newer tokens are due, and from there until the older ones are dead, in seconds. */
+const [untilDue, untilDead] = [1_801, 27_000];
+
+test('a server that is suspended for 10 s while it renews a session reads the answer and keeps the session', async ({
+  visitor,
+  app,
+  emulator,
+  clock,
+  both,
+}) => {
+  const { pid } = both.app;
+  if (pid === undefined) throw new Error('the app does not run');
+  await visitor.signIn(app.origin, personas.agent);
+  await clock.advance(untilDue);
+  await emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 500 } });
+  const answer = visitor.open(`${app.origin}/dashboard`);
+  await expect.poll(() => refreshStatuses(emulator)).toHaveLength(1);
+  process.kill(pid, 'SIGSTOP');
+  await sleep(10_000);
+  process.kill(pid, 'SIGCONT');
+  expect((await answer).status).toBe(200);
+  await clock.advance(untilDead);
+  expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
+  expect(await refreshStatuses(emulator)).toEqual([200, 200]);
+  expect(app.log().map(({ event }) => event)).not.toContain('refresh_failed');
+});
