@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startRedisServer } from '../e2e/support/redis-server';
 import { anyFreePort } from '../scripts/free-port';
 import { createLog } from './log';
 import { createRedis, RedisError } from './redis';
@@ -108,6 +109,79 @@ describe('Redis', () => {
       const error = await nowhere.run((client) => client.ping()).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(RedisError);
       expect(performance.now() - before).toBeLessThan(1_500);
+    }
+  });
+
+  it('that is not the primary any more is left for the one that is, though its connections stay open', async () => {
+    const other = await startRedisServer();
+    const [primary, replica] = [under.server.url, other.url].map((url) => new URL(url).port);
+    let target = Number(primary);
+    const sockets = new Set<Socket>();
+    // As a name or an address that leads to the primary: what is connected stays where it is.
+    const address = createServer((near) => {
+      const far = connect(target, '127.0.0.1');
+      for (const socket of [near, far]) {
+        sockets.add(socket);
+        socket.on('error', () => undefined).on('close', () => near.destroy() && far.destroy());
+      }
+      near.pipe(far).pipe(near);
+    }).listen(0, '127.0.0.1');
+    await once(address, 'listening');
+    const bound = address.address();
+    const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+    const here = createRedis(`redis://127.0.0.1:${port}`, quietLog);
+    const write = () =>
+      unlessAway(
+        here.run((client) => client.set('written', 'yes')),
+        null,
+      );
+    const follow = (url: string, ...leader: readonly string[]) =>
+      createRedis(url, quietLog).run((client) => client.sendCommand(['REPLICAOF', ...leader]));
+    try {
+      expect(await write()).toBe('OK');
+      await follow(under.server.url, '127.0.0.1', replica ?? '');
+      // The old one has stepped down, and the new one is not yet to be had: for a while nothing helps.
+      const untilMs = performance.now() + 1_500;
+      const connectionsBefore = sockets.size;
+      while (performance.now() < untilMs) {
+        expect(await write()).toBeNull();
+        await sleep(20);
+      }
+      // Each connection is two sockets; a new one is made once a second at the most.
+      expect((sockets.size - connectionsBefore) / 2).toBeLessThanOrEqual(2);
+      target = Number(replica);
+      const healedFromMs = performance.now();
+      await expect.poll(write, { interval: 20, timeout: 5_000 }).toBe('OK');
+      expect(performance.now() - healedFromMs).toBeLessThan(2_000);
+    } finally {
+      await follow(under.server.url, 'NO', 'ONE');
+      for (const socket of sockets) socket.destroy();
+      address.close();
+      await other.remove();
+    }
+  });
+
+  it.each([
+    ['NOAUTH', ''],
+    ['WRONGPASS', ':the-password-of-before@'],
+  ])('whose password is another one by now is named in the log (%s)', async (code, user) => {
+    const guarded = await startRedisServer();
+    try {
+      const admin = createRedis(guarded.url, quietLog);
+      await admin.run((client) => client.configSet('requirepass', 'the-password-of-now'));
+      log.length = 0;
+      const refused = createRedis(
+        guarded.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
+        createLog('debug', (line) => log.push(line)),
+      );
+      await expect(refused.run((client) => client.ping())).rejects.toThrow(RedisError);
+      const lines = log.map((line) => JSON.parse(line));
+      expect(lines).toContainEqual(
+        expect.objectContaining({ event: 'redis_refused', causes: [code] }),
+      );
+      expect(log.join()).not.toContain('the-password');
+    } finally {
+      await guarded.remove();
     }
   });
 

@@ -23,17 +23,21 @@ const maxReconnectMs = 500;
 const maxSilentCommands = 3;
 /** So is one that has been coming about for so long: an address may take connections and never speak. */
 const maxSilenceMs = 5_000;
+/** What a Redis answers that is not the primary any more, or not yet: a new connection may lead to the one that is. */
+const notPrimaryCodes: readonly string[] = ['READONLY', 'MASTERDOWN', 'LOADING'];
+const minConnectionMs = 1_000;
 const refusalQuietMs = 60_000;
 
 /** The way to a Redis. Connections come and go on it; nobody asks them for their class, so it serves all bundles. */
 interface Line {
   client: Promise<RedisClient> | null;
   silentCommands: number;
+  beganMs: number;
   /** When the connection was begun, or last said anything. */
   lastSignMs: number;
   /** Whether the log has been told that Redis is away. */
   isAway: boolean;
-  /** When the log was last told that Redis refuses to do something. */
+  /** When the log was last told that Redis did not do something. */
   toldRefusalMs: number;
 }
 
@@ -49,6 +53,7 @@ export function createRedis(url: string, log: Log): Redis {
   const line = lines.get(url) ?? {
     client: null,
     silentCommands: 0,
+    beganMs: 0,
     lastSignMs: 0,
     isAway: false,
     toldRefusalMs: Number.NEGATIVE_INFINITY,
@@ -57,7 +62,8 @@ export function createRedis(url: string, log: Log): Redis {
 
   /** Once, not at every attempt. */
   function sayAway(error: unknown): void {
-    if (!line.isAway) log.error('redis_away', { causes: causesOf(error) });
+    if (!line.isAway)
+      log.error('redis_away', { causes: [replyCode(error) ?? causesOf(error)].flat() });
     line.isAway = true;
   }
 
@@ -81,7 +87,8 @@ export function createRedis(url: string, log: Log): Redis {
   /** A client that has tried to connect once, and goes on trying by itself. */
   async function connect(): Promise<RedisClient> {
     line.silentCommands = 0;
-    line.lastSignMs = performance.now();
+    line.beganMs = performance.now();
+    line.lastSignMs = line.beganMs;
     const client = await makeClient(url);
     const firstAttempt = new Promise<void>((resolve) => {
       client.on('ready', () => {
@@ -92,6 +99,9 @@ export function createRedis(url: string, log: Log): Redis {
       client.on('error', (error: unknown) => {
         line.lastSignMs = performance.now();
         sayAway(error);
+        // The password may have been changed while Redis was away.
+        const code = replyCode(error);
+        if (code !== null) sayRefused(code);
         resolve();
       });
     });
@@ -100,11 +110,14 @@ export function createRedis(url: string, log: Log): Redis {
     return client;
   }
 
-  /** The next command makes a new connection. Nobody waits for the end of the old one. */
+  /** The next command makes a new connection. What was sent on the old one may still be answered, in its time. */
   function hangUp(): void {
     const { client } = line;
     line.client = null;
-    client?.then((dead) => dead.destroy()).catch(() => undefined);
+    void client?.then(async (old) => {
+      await withinLimit(old.close(), limitMs).catch(() => undefined);
+      old.destroy();
+    });
   }
 
   return {
@@ -119,14 +132,18 @@ export function createRedis(url: string, log: Log): Redis {
         line.silentCommands = 0;
         return inTime;
       } catch (cause) {
-        if (causesOf(cause).includes('timeout')) line.silentCommands += 1;
-        const refusal = refusalCode(cause);
-        if (refusal !== null) sayRefused(refusal);
+        const isSilent = causesOf(cause).includes('timeout');
+        if (isSilent) line.silentCommands += 1;
+        const code = isSilent ? 'timeout' : replyCode(cause);
+        if (code !== null) sayRefused(code);
         const isDead =
           line.silentCommands >= maxSilentCommands ||
           (cause instanceof RedisError && performance.now() - line.lastSignMs > maxSilenceMs);
-        if (isDead && line.client === current) {
-          sayAway(cause);
+        const isAnother =
+          notPrimaryCodes.includes(code ?? '') &&
+          performance.now() - line.beganMs > minConnectionMs;
+        if (line.client === current && (isDead || isAnother)) {
+          if (isDead) sayAway(cause);
           hangUp();
         }
         throw cause instanceof RedisError ? cause : new RedisError('no answer', { cause });
@@ -135,9 +152,13 @@ export function createRedis(url: string, log: Log): Redis {
   };
 }
 
-/** The first word of an error reply, which the protocol means for programs: `OOM`, `READONLY`, `NOPERM` … */
-function refusalCode(error: unknown): string | null {
-  const [, code = null] = (error instanceof Error && /^([A-Z]{2,20}) /.exec(error.message)) || [];
+/**
+ * The code of an error reply, which the protocol means for programs: `OOM`, `READONLY`, `WRONGPASS` … Redis 6 puts
+ * that of a command in a script behind other words and a dash.
+ */
+function replyCode(error: unknown): string | null {
+  const said = error instanceof Error ? error.message : '';
+  const [, code = null] = / -([A-Z]{3,20}) /.exec(said) ?? /^([A-Z]{2,20}) /.exec(said) ?? [];
   return code;
 }
 

@@ -22,7 +22,8 @@ export type ContinuedSession =
 
 /**
  * Uses the session of a request: gets newer tokens from Sentinel and rolls the idle limit, each when it is due
- * (contract: *Session*, *Renewal*). As long as its access token lives, no trouble with Sentinel ends a session.
+ * (contract: *Session*, *Renewal*). As long as its access token lives, no trouble with Sentinel or with writing to
+ * Redis keeps a session from going on.
  */
 export function continueSession(
   found: LivingSession,
@@ -40,8 +41,9 @@ async function carryOn(
   const { config, sessions, nowSeconds } = parts;
   const renewed = await renewedIfDue(found.session, parts);
   if (renewed.kind !== 'living') return renewed;
+  // The session has been read: what Redis does not take ends no request, and the log of `redis.ts` tells of it.
   const session = isRollDue(renewed.session, config, nowSeconds())
-    ? await sessions.roll(renewed.session, nowSeconds())
+    ? await unlessAway(sessions.roll(renewed.session, nowSeconds()), renewed.session)
     : renewed.session;
   if (!session) return { kind: 'ended' };
   const isCookieCurrent = found.isCookieCurrent && session === found.session;
@@ -59,12 +61,12 @@ async function renewedIfDue(
     case 'renewed':
       return { kind: 'living', session: outcome.session };
     case 'ended':
-    case 'unavailable':
       return outcome;
+    case 'unavailable':
     case 'refused':
     case 'failing':
       if (isAccessTokenAlive(session, parts.nowSeconds())) return { kind: 'living', session };
-      if (outcome.kind === 'failing') return unavailable;
+      if (outcome.kind !== 'refused') return unavailable;
       return { kind: await endRefused(session, parts) };
   }
 }
