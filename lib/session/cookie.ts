@@ -131,7 +131,8 @@ const sessionReference = z.object({ id: z.string().min(1), place: sessionPlace }
 /** What a cookie says of a session that is kept elsewhere. */
 export type SessionReference = Readonly<z.infer<typeof sessionReference>>;
 
-const referenceSeals = openedOnce('session-id', sessionReference);
+const referenceSchema: z.ZodType<SessionReference> = sessionReference.loose();
+const referenceSeals = openedOnce('session-id', referenceSchema);
 
 /** The sessions that these cookies refer to, a frame's first. */
 export function unsealSessionReferences(
@@ -142,13 +143,15 @@ export function unsealSessionReferences(
 }
 
 /** The cookie that refers to a session which is kept elsewhere. `maxAge` is in seconds. */
-export function sealSessionReference(
+export async function sealSessionReference(
   { id, place }: SessionReference,
   maxAge: number,
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
-  return sealCookies(referenceSeals, { id, place }, maxAge, received, settings);
+  const known = await unsealSessionReferences(received, settings);
+  const before = known.find((reference) => reference.id === id && reference.place === place);
+  return sealCookies(referenceSeals, { ...before, id, place }, maxAge, received, settings);
 }
 
 /** Removes every cookie of a session that the browser sent. */

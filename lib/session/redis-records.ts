@@ -5,11 +5,12 @@ import type { SealSecrets } from '../seal';
 import { sessionKey } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
-const recordSchema = z.object({ session: sessionSchema, userAgent: z.string().nullable() });
+const sessionRecord = z.object({ session: sessionSchema, userAgent: z.string().nullable() });
 
 /** What is kept of a session. */
-export type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
+export type SessionRecord = Readonly<z.infer<typeof sessionRecord>>;
 
+const recordSchema: z.ZodType<SessionRecord> = sessionRecord.loose();
 const recordSeals = openedOnce('session-record', recordSchema);
 
 /** Writes only over what was read, so that of two who write at once the second looks again. */

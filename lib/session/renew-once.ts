@@ -106,7 +106,7 @@ async function askSentinel(
       session: {
         ...session,
         identity: { ...session.identity, ...claims },
-        tokens: receivedTokens(tokens, nowSeconds),
+        tokens: { ...session.tokens, ...receivedTokens(tokens, nowSeconds) },
         lastUsedAtSeconds: nowSeconds,
       },
     };

@@ -27,23 +27,30 @@ const tokens = z.object({
   accessTokenEndsAtSeconds: z.number().int(),
 });
 
-/** One session, as it lies in the seal. Instances that run side by side must both read it: add, never rename. */
-export const sessionSchema = z.object({
+export type Identity = Readonly<z.infer<typeof identity>>;
+export type SessionTokens = Readonly<z.infer<typeof tokens>>;
+
+// What is sealed keeps members that this build does not know, for a newer one may run beside it.
+const sealedIdentity: z.ZodType<Identity> = identity.loose();
+const sealedTokens: z.ZodType<SessionTokens> = tokens.loose();
+
+const sessionMembers = z.object({
   id: z.string().min(1),
   /** What its sign-in is called in the log; null in a session of a build that did not write it down. */
   reference: z.string().min(1).nullable().default(null),
   place: sessionPlace,
   accountId: z.string().min(1),
-  identity,
-  tokens,
+  identity: sealedIdentity,
+  tokens: sealedTokens,
   signedInAtSeconds: z.number().int(),
   lastUsedAtSeconds: z.number().int(),
 });
 
 /** Who is signed in, what the app may do for them, and since when. Holds tokens: never leaves the server. */
-export type Session = Readonly<z.infer<typeof sessionSchema>>;
-export type Identity = Readonly<z.infer<typeof identity>>;
-export type SessionTokens = Readonly<z.infer<typeof tokens>>;
+export type Session = Readonly<z.infer<typeof sessionMembers>>;
+
+/** One session, as it lies in the seal. Instances that run side by side must both read it: add, never rename. */
+export const sessionSchema: z.ZodType<Session> = sessionMembers.loose();
 
 /** A session that begins now. Its id is always new, so that nobody can fix one beforehand. */
 export function beginSession(

@@ -21,7 +21,7 @@ const maxTransactions = 5;
 /** All transaction cookies together, so that with a big session a request stays within a server's 16 KB of headers. */
 const maxTotalLength = 4_096;
 
-export const transactionSchema = z.object({
+const transactionMembers = z.object({
   state: z.string(),
   /** What the attempt is called in the log and on the page of a failure. Older builds gave it no name. */
   reference: z.string().default(makeReference),
@@ -36,7 +36,10 @@ export const transactionSchema = z.object({
 });
 
 /** One sign-in attempt on its way from `/login` to `/callback`. */
-export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
+export type Transaction = Readonly<z.infer<typeof transactionMembers>>;
+
+/** As it lies in the seal, with what only a newer build knows. */
+export const transactionSchema: z.ZodType<Transaction> = transactionMembers.loose();
 
 export interface TransactionSettings extends InstalledAccounts {
   readonly isHttps: boolean;
