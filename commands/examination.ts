@@ -31,7 +31,7 @@ export async function examine(
     ...ofInstallations,
     ...ofOrigins,
     ...(await checkTls([config.domainApiUrl, ...origins, config.appUrl], now)),
-    ...(await checkRedis(config.redisUrl)),
+    ...(await checkRedis(config)),
     ...(await checkPublicAddress(config)),
   ];
 }

@@ -36,6 +36,7 @@ describe('the settings', () => {
     ['SESSION_IDLE_SECONDS', '1', 'sessionIdleSeconds', 1],
     ['REDIS_URL', 'redis://localhost', 'redisUrl', 'redis://localhost'],
     ['REDIS_URL', 'rediss://u:p%40@r.example:1/7', 'redisUrl', 'rediss://u:p%40@r.example:1/7'],
+    ['REDIS_PREFIX', 'brand-desk:staging', 'redisPrefix', 'brand-desk:staging'],
     ['SESSION_MAX_SECONDS', '86400', 'sessionMaxSeconds', 86_400],
     ['SIGN_IN_LIMIT', '5', 'signInLimit', 5],
     ['SIGN_IN_LIMIT', 'off', 'signInLimit', null],
@@ -106,6 +107,7 @@ describe('the settings', () => {
     ['SENTINEL_PKCE', ['true', '7', 'ON', 'S256']],
     ['SESSION_IDLE_SECONDS', badSeconds],
     ['SESSION_MAX_SECONDS', badSeconds],
+    ['REDIS_PREFIX', ['brand desk', '*', 'x'.repeat(65)]],
     [
       'REDIS_URL',
       [

@@ -33,6 +33,7 @@ describe('the settings', () => {
       sessionIdleSeconds: 28_800,
       sessionMaxSeconds: 43_200,
       redisUrl: null,
+      redisPrefix: 'sentinel-nextjs:12345678:4017411f',
       signInLimit: 30,
       signInLimitTotal: null,
       trustedProxies: 0,

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isLoopback } from './http/loopback';
 import { type Installations, parseInstallations } from './installations';
@@ -29,6 +30,8 @@ export interface Config {
   readonly sessionMaxSeconds: number;
   /** Null: sessions travel in cookies. */
   readonly redisUrl: string | null;
+  /** What every key in Redis begins with. */
+  readonly redisPrefix: string;
   /** Sign-in attempts a minute that may stay unfinished, from one client address and from all; null for any number. */
   readonly signInLimit: number | null;
   readonly signInLimitTotal: number | null;
@@ -174,6 +177,7 @@ function configOf(settings: Settings, installations: Installations): Config {
     sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
     redisUrl: settings.REDIS_URL ?? null,
+    redisPrefix: settings.REDIS_PREFIX ?? prefixOf(installations),
     signInLimit: settings.SIGN_IN_LIMIT,
     signInLimitTotal: settings.SIGN_IN_LIMIT_TOTAL,
     trustedProxies: settings.TRUSTED_PROXIES,
@@ -183,6 +187,11 @@ function configOf(settings: Settings, installations: Installations): Config {
       undefined,
     logLevel: settings.LOG_LEVEL,
   };
+}
+
+/** Of several installations the first counts, so that another one can be added. */
+function prefixOf([{ accountId, clientId }]: Installations): string {
+  return `sentinel-nextjs:${accountId}:${hash('sha256', clientId).slice(0, 8)}`;
 }
 
 /** The development server: evaluates code and talks to the browser in ways that the production build does not. */

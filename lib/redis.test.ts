@@ -7,7 +7,7 @@ import { anyFreePort } from '../scripts/free-port';
 import { createLog } from './log';
 import { createRedis, RedisError } from './redis';
 import { unlessAway } from './session/store';
-import { quietLog } from './testing/fixtures';
+import { config, quietLog } from './testing/fixtures';
 import { redisForTests } from './testing/redis-for-tests';
 
 const under = redisForTests();
@@ -15,6 +15,7 @@ const log: string[] = [];
 const redis = () =>
   createRedis(
     under.server.url,
+    config.redisPrefix,
     createLog('debug', (line) => log.push(line)),
   );
 const ping = () => redis().run((client) => client.ping());
@@ -52,7 +53,7 @@ describe('Redis', () => {
     await once(mute, 'listening');
     const address = mute.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const deaf = createRedis(`redis://127.0.0.1:${port}`, quietLog);
+    const deaf = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
     const until = Date.now() + 8_000;
     while (Date.now() < until && connections.length < 2) {
       await unlessAway(
@@ -102,6 +103,7 @@ describe('Redis', () => {
   it('never was there: the first fails within its time, the others at once', async () => {
     const nowhere = createRedis(
       `redis://127.0.0.1:${await anyFreePort()}`,
+      config.redisPrefix,
       createLog('error', () => undefined),
     );
     for (let times = 0; times < 3; times += 1) {
@@ -129,14 +131,16 @@ describe('Redis', () => {
     await once(address, 'listening');
     const bound = address.address();
     const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
-    const here = createRedis(`redis://127.0.0.1:${port}`, quietLog);
+    const here = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
     const write = () =>
       unlessAway(
         here.run((client) => client.set('written', 'yes')),
         null,
       );
     const follow = (url: string, ...leader: readonly string[]) =>
-      createRedis(url, quietLog).run((client) => client.sendCommand(['REPLICAOF', ...leader]));
+      createRedis(url, config.redisPrefix, quietLog).run((client) =>
+        client.sendCommand(['REPLICAOF', ...leader]),
+      );
     try {
       expect(await write()).toBe('OK');
       await follow(under.server.url, '127.0.0.1', replica ?? '');
@@ -167,11 +171,12 @@ describe('Redis', () => {
   ])('whose password is another one by now is named in the log (%s)', async (code, user) => {
     const guarded = await startRedisServer();
     try {
-      const admin = createRedis(guarded.url, quietLog);
+      const admin = createRedis(guarded.url, config.redisPrefix, quietLog);
       await admin.run((client) => client.configSet('requirepass', 'the-password-of-now'));
       log.length = 0;
       const refused = createRedis(
         guarded.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
+        config.redisPrefix,
         createLog('debug', (line) => log.push(line)),
       );
       await expect(refused.run((client) => client.ping())).rejects.toThrow(RedisError);

@@ -13,6 +13,8 @@ export class RedisError extends Error {
 
 /** Redis, of which nobody has to be afraid: no command waits longer than a second, and every failure is one error. */
 export interface Redis {
+  /** The key that this app has for a name: others may share the Redis. */
+  key(name: string): string;
   /** Runs commands. @throws {RedisError} */
   run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T>;
 }
@@ -48,8 +50,9 @@ const lines = perProcess('redis', () => new Map<string, Line>());
  * Redis at an address. The connection is made when it is first needed, and made anew as often as it is lost.
  *
  * @param url `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS
+ * @param prefix what every key begins with, without the colon behind it
  */
-export function createRedis(url: string, log: Log): Redis {
+export function createRedis(url: string, prefix: string, log: Log): Redis {
   const line = lines.get(url) ?? {
     client: null,
     silentCommands: 0,
@@ -121,6 +124,8 @@ export function createRedis(url: string, log: Log): Redis {
   }
 
   return {
+    key: (name) => `${prefix}:${name}`,
+
     async run(commands) {
       const current = connection();
       try {

@@ -95,6 +95,10 @@ const redisUrl = z.string().refine((text) => {
   );
 }, 'must be an address such as redis://user:password@host:6379/0 (rediss:// for TLS), with signs such as @ and % in the password percent-encoded');
 
+const keyPrefix = z
+  .string()
+  .regex(/^[\w.:-]{1,64}$/, 'must be at most 64 letters, digits and signs of . : _ -');
+
 const limitPerMinute = z
   .string()
   .regex(/^(?:off|[1-9]\d{0,8})$/, 'must be a whole number of attempts a minute, 1 or more, or off')
@@ -173,6 +177,12 @@ export const settings = z.object({
     about:
       'Redis 6.2 or newer, or Valkey. Sessions are then kept there, sealed, and end on every instance at once; people can see where they are signed in. Without it the cookie carries the session. docs/sessions.md says what that means.',
     example: 'redis://localhost:6379',
+  }),
+  REDIS_PREFIX: keyPrefix.optional().register(aboutSettings, {
+    section: 'Where sessions are kept',
+    about:
+      'What every key begins with, a colon behind it, so that several apps can share a Redis. By default it is made of the account and the client id, of several accounts those of the first. Another prefix signs everybody out.',
+    example: 'brand-desk:staging',
   }),
   SIGN_IN_LIMIT: limitPerMinute.prefault('30').register(aboutSettings, {
     section: 'How many may begin to sign in',

@@ -37,7 +37,8 @@ export interface Parts {
 
 /** Puts the parts together. `now` is in milliseconds. */
 export function wire(config: Config, log: Log, now: () => number = Date.now): Parts {
-  const redis = config.redisUrl === null ? null : createRedis(config.redisUrl, log);
+  const redis =
+    config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
   const settings = { ...config, redirectUri: `${config.appUrl}/callback` };
   const accounts = new Map(
     config.installations.map((installation) => {

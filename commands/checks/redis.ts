@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
+import type { Config } from '../../lib/config';
 import { type Finding, findingsOn } from '../finding';
 import { reasonOf } from '../sentinel-place';
 
@@ -11,7 +12,10 @@ const slowMs = 50;
 const { ok, warning, failed } = findingsOn('Redis');
 
 /** Looks whether sessions can be kept there, and stay there. */
-export async function checkRedis(url: string | null): Promise<readonly Finding[]> {
+export async function checkRedis({
+  redisUrl: url,
+  redisPrefix,
+}: Pick<Config, 'redisUrl' | 'redisPrefix'>): Promise<readonly Finding[]> {
   if (url === null) {
     return [ok('not used: each session travels in its browser’s cookie (docs/sessions.md)')];
   }
@@ -19,7 +23,7 @@ export async function checkRedis(url: string | null): Promise<readonly Finding[]
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const findings = [await checkRoundTrip(client), ...(await checkServer(client))];
+    const findings = [await checkRoundTrip(client, redisPrefix), ...(await checkServer(client))];
     return findings;
   } catch (error) {
     return [whatIsWrong(error)];
@@ -38,8 +42,8 @@ function makeClient(url: string) {
   });
 }
 
-async function checkRoundTrip(client: Client): Promise<Finding> {
-  const key = `sentinel-nextjs:doctor:${randomUUID()}`;
+async function checkRoundTrip(client: Client, prefix: string): Promise<Finding> {
+  const key = `${prefix}:doctor:${randomUUID()}`;
   const beganMs = performance.now();
   await client.set(key, 'here', { expiration: { type: 'PX', value: timeoutMs } });
   const value = await client.getDel(key);

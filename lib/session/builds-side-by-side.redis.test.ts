@@ -1,15 +1,29 @@
-import { expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { parseConfig } from '../config';
+import { createRedis } from '../redis';
 import { seal, unseal } from '../seal';
+import { ofBuildBefore } from '../testing/build-before';
 import { appAt, emulatedAppForTests } from '../testing/emulated-app';
-import { browserAfter, config, nowSeconds, quietLog, sampleSession } from '../testing/fixtures';
+import {
+  browserAfter,
+  config,
+  environment,
+  nowSeconds,
+  quietLog,
+  sampleSession,
+} from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { testUnknownMembers } from '../testing/unknown-members';
-import { sessionKey } from './redis-keys';
+import { sessionKeys } from './redis-keys';
+import { createSessionRecords } from './redis-records';
 import { createRedisStore } from './redis-store';
 
 const under = redisForTests();
-const instance = () => createRedisStore(config, under.redis, quietLog);
+const instance = (prefix: string = config.redisPrefix) =>
+  createRedisStore(config, createRedis(under.server.url, prefix, quietLog), quietLog);
+/** Its keys are those of version 0.1. */
+const buildBefore = () => instance('sentinel-nextjs');
 const secrets = config.sessionSecrets;
 
 testUnknownMembers('in Redis', emulatedAppForTests(), (emulator) =>
@@ -20,7 +34,7 @@ it('a record, and the cookie that refers to it, keep what only a newer build kno
   const session = sampleSession();
   const ofNewerBuild = { kept: true };
   const record = { session, userAgent: null, ofNewerBuild };
-  const key = sessionKey(session.id);
+  const key = sessionKeys(under.redis, session.id)[0];
   const sealed = await seal('session-record', record, secrets);
   await under.redis.run((client) => client.set(key, sealed));
   const reference = { id: session.id, place: session.place, ofNewerBuild };
@@ -38,4 +52,74 @@ it('a record, and the cookie that refers to it, keep what only a newer build kno
   });
   const [kept] = browserAfter([cookie], cookies);
   expect(await unseal('session-id', anything, kept?.value ?? '', secrets)).toEqual(reference);
+});
+
+describe('what the build before has kept in Redis', () => {
+  const { session, referenceCookie, record } = ofBuildBefore;
+  const received = [referenceCookie];
+  const isKeptThere = () => under.redis.run((client) => client.exists(record.key));
+
+  beforeEach(() =>
+    under.redis.run(async (client) => {
+      await client.flushDb();
+      await client.set(record.key, record.value, { expiration: { type: 'PX', value: 60_000 } });
+      await client.sAdd(record.list, record.key);
+    }),
+  );
+
+  it('is a session that is found, rolled, renewed and listed, where that build finds it too', async () => {
+    const store = instance();
+    const found = await store.find(received, nowSeconds + 61);
+    expect(found).toEqual({ kind: 'living', session, isCookieCurrent: true });
+    const rolled = await store.roll(session, nowSeconds + 61);
+    expect(await buildBefore().find(received, nowSeconds + 62)).toMatchObject({ session: rolled });
+    await store.renewals.claim(session);
+    const renewed = { ...session, tokens: { ...session.tokens, accessToken: 'newer' } };
+    await store.renewals.settle(session, { kind: 'renewed', session: renewed }, nowSeconds + 62);
+    expect(await buildBefore().find(received, nowSeconds + 63)).toMatchObject({
+      session: { tokens: { accessToken: 'newer' } },
+    });
+    expect(await store.ownSessions?.list(session, nowSeconds + 63)).toMatchObject([
+      { userAgent: 'Browser of the build before', isThisOne: true },
+    ]);
+  });
+
+  it('is a session that can be ended', async () => {
+    expect(await instance().endRefused(session)).toBe('ended');
+    expect(await isKeptThere()).toBe(0);
+  });
+
+  it('is taken away, and told, when somebody signs out', async () => {
+    // Not by a store, which would remember in this process that it has ended.
+    const removed = await createSessionRecords(under.redis, secrets).remove(session.id);
+    expect(removed).toMatchObject({ session });
+    expect(await isKeptThere()).toBe(0);
+  });
+});
+
+describe('half of the instances on the build before', () => {
+  it('go on with what they began; who signed in elsewhere signs in again there', async () => {
+    const [before, now] = [buildBefore(), instance()];
+    const [older, newer] = [sampleSession(), sampleSession()];
+    await before.begin(older, null, nowSeconds);
+    await now.begin(newer, null, nowSeconds);
+    const [ofOlder, ofNewer] = [
+      await before.cookies(older, [], nowSeconds),
+      await now.cookies(newer, [], nowSeconds),
+    ];
+    for (const store of [before, now]) {
+      expect(await store.find(ofOlder, nowSeconds)).toMatchObject({ kind: 'living' });
+    }
+    expect(await now.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'living' });
+    expect(await before.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'none', why: 'gone' });
+  });
+
+  it('share everything where REDIS_PREFIX is what it was', async () => {
+    const { redisPrefix } = parseConfig({ ...environment, REDIS_PREFIX: 'sentinel-nextjs' });
+    const now = instance(redisPrefix);
+    const session = sampleSession();
+    await now.begin(session, null, nowSeconds);
+    const cookies = await now.cookies(session, [], nowSeconds);
+    expect(await buildBefore().find(cookies, nowSeconds)).toMatchObject({ kind: 'living' });
+  });
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { openedOnce } from '../opened-seals';
 import { type Redis, RedisError } from '../redis';
 import type { SealSecrets } from '../seal';
-import { sessionKey } from './redis-keys';
+import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
 const sessionRecord = z.object({ session: sessionSchema, userAgent: z.string().nullable() });
@@ -53,13 +53,18 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
     if (sealed === null) return null;
     const record = await recordSeals.unseal(sealed, secrets);
-    return record && sessionKey(record.session.id) === key ? record : null;
+    return record && sessionKeys(redis, record.session.id).includes(key) ? record : null;
   }
 
-  async function readSealed(id: string): Promise<{ sealed: string; record: SessionRecord } | null> {
-    const sealed = await redis.run((client) => client.get(sessionKey(id)));
-    const record = await open(sessionKey(id), sealed);
-    return sealed !== null && record ? { sealed, record } : null;
+  async function readSealed(
+    id: string,
+  ): Promise<{ key: string; sealed: string; record: SessionRecord } | null> {
+    for (const key of sessionKeys(redis, id)) {
+      const sealed = await redis.run((client) => client.get(key));
+      const record = await open(key, sealed);
+      if (sealed !== null && record) return { key, sealed, record };
+    }
+    return null;
   }
 
   return {
@@ -79,27 +84,20 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
     async create(record, lifeSeconds) {
       const sealed = await recordSeals.seal(record, secrets);
       const expiration = { type: 'PX', value: Math.max(1, lifeSeconds * 1_000) } as const;
-      await redis.run((client) =>
-        client.set(sessionKey(record.session.id), sealed, { condition: 'NX', expiration }),
-      );
+      const [key] = sessionKeys(redis, record.session.id);
+      await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
     },
 
     async update(id, change, lifeSeconds) {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const before = await readSealed(id);
         if (!before) return null;
-        const { sealed, record } = before;
+        const { key, sealed, record } = before;
         const session = change(record.session);
         if (session === record.session) return session;
         const after = await recordSeals.seal({ ...record, session }, secrets);
-        const isReplaced = await replaceValue(
-          redis,
-          sessionKey(id),
-          sealed,
-          after,
-          lifeSeconds(session) * 1_000,
-        );
-        if (isReplaced) return session;
+        const lifeMs = lifeSeconds(session) * 1_000;
+        if (await replaceValue(redis, key, sealed, after, lifeMs)) return session;
       }
       throw new RedisError('too many writers');
     },
@@ -108,13 +106,16 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
       const before = await readSealed(id);
       if (!before) return true;
       if (!isExpected(before.record.session)) return false;
-      const options = { keys: [sessionKey(id)], arguments: [before.sealed] };
+      const options = { keys: [before.key], arguments: [before.sealed] };
       return (await redis.run((client) => client.eval(removeScript, options))) === 1;
     },
 
     async remove(id) {
-      const key = sessionKey(id);
-      return open(key, await redis.run((client) => client.getDel(key)));
+      for (const key of sessionKeys(redis, id)) {
+        const record = await open(key, await redis.run((client) => client.getDel(key)));
+        if (record) return record;
+      }
+      return null;
     },
   };
 }

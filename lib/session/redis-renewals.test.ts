@@ -12,7 +12,7 @@ const under = redisForTests();
 const instance = () => createRedisStore(config, under.redis, quietLog, newClaimant());
 const later = (seconds: number) => nowSeconds + seconds;
 const stateLifeMs = (session: Session) =>
-  under.redis.run((client) => client.pTTL(renewalStateKey(session)));
+  under.redis.run((client) => client.pTTL(renewalStateKey(under.redis, session)));
 
 async function begun(changes: Partial<Session> = {}): Promise<Session> {
   const session = sampleSession(changes);
@@ -44,7 +44,7 @@ describe('the right to ask Sentinel', () => {
     expect(lifeMs).toBeGreaterThan(claimMs - 2_000);
     expect(lifeMs).toBeLessThanOrEqual(claimMs);
     // What Redis does by itself when that time is over.
-    await under.redis.run((client) => client.pExpire(renewalStateKey(session), 1));
+    await under.redis.run((client) => client.pExpire(renewalStateKey(under.redis, session), 1));
     await expect.poll(() => instance().renewals.claim(session)).toBe(true);
   });
 
@@ -117,7 +117,7 @@ describe('what came of a renewal', () => {
     const session = await begun();
     const [slow, next] = [instance(), instance()];
     await slow.renewals.claim(session);
-    await under.redis.run((client) => client.del(renewalStateKey(session)));
+    await under.redis.run((client) => client.del(renewalStateKey(under.redis, session)));
     await next.renewals.claim(session);
     await next.renewals.settle(session, { kind: 'refused' }, later(1_800));
     const renewed = renewedFrom(session);
@@ -148,7 +148,7 @@ describe('what came of a renewal', () => {
     const session = await begun();
     const [slow, next] = [instance(), instance()];
     await slow.renewals.claim(session);
-    await under.redis.run((client) => client.del(renewalStateKey(session)));
+    await under.redis.run((client) => client.del(renewalStateKey(under.redis, session)));
     await next.renewals.claim(session);
     // Sentinel has refused the slow one, for the next one was first; that one has not written it down yet.
     expect(await slow.renewals.settle(session, { kind: 'refused' }, later(28_900))).toEqual({
@@ -182,7 +182,7 @@ describe('what came of a renewal', () => {
     await expect(holder.renewals.outcome(session, later(28_901))).rejects.toThrow();
     await under.server.start();
     await expect.poll(() => instance().isReady()).toBe(true);
-    await under.redis.run((client) => client.del(renewalStateKey(session)));
+    await under.redis.run((client) => client.del(renewalStateKey(under.redis, session)));
     expect(await holder.renewals.outcome(session, later(28_910))).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },

@@ -64,7 +64,7 @@ export function createRedisRenewals(
     if (answer) return write(session, answer, nowSeconds);
     const [moved, state] = await Promise.all([
       whatRecordSays(session),
-      redis.run((client) => client.get(renewalStateKey(session))),
+      redis.run((client) => client.get(renewalStateKey(redis, session))),
     ]);
     if (moved) return moved;
     return state === 'refused' || state === 'failing' ? { kind: state } : null;
@@ -81,7 +81,7 @@ export function createRedisRenewals(
 
   /** False: whoever marks has not held the claim any more. */
   const mark = (session: Session, state: RenewalAnswer['kind'], lifeMs: number) =>
-    replaceValue(redis, renewalStateKey(session), holder, state, lifeMs);
+    replaceValue(redis, renewalStateKey(redis, session), holder, state, lifeMs);
 
   async function write(
     session: Session,
@@ -146,7 +146,7 @@ export function createRedisRenewals(
     outcome,
 
     async claim(session) {
-      const keys = [renewalStateKey(session)];
+      const keys = [renewalStateKey(redis, session)];
       const claimed = await redis.run((client) =>
         client.eval(claimScript, { keys, arguments: [holder, String(claimMs)] }),
       );
@@ -154,7 +154,7 @@ export function createRedisRenewals(
     },
 
     async isClaimed(session) {
-      const state = await redis.run((client) => client.get(renewalStateKey(session)));
+      const state = await redis.run((client) => client.get(renewalStateKey(redis, session)));
       return state !== null && !['renewed', 'refused', 'failing'].includes(state);
     },
 

@@ -14,7 +14,7 @@ import {
 } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { createCookieStore } from './cookie-store';
-import { formerPersonKeys, personKeys, sessionKey } from './redis-keys';
+import { formerPersonKeys, personKeys, sessionKeys } from './redis-keys';
 import { newClaimant } from './redis-renewals';
 import { createRedisStore } from './redis-store';
 import type { Session } from './session';
@@ -96,7 +96,9 @@ describe('a session in Redis', () => {
     }
     expect(dump).not.toContain('recognised');
     for (const { key, life } of everything) {
-      expect(key).toMatch(/^sentinel-nextjs:(session|person-sessions|renewal):[\w-]{43}$/);
+      expect(key).toMatch(
+        /^sentinel-nextjs:12345678:[0-9a-f]{8}:(session|person-sessions|renewal):[\w-]{43}$/,
+      );
       expect(life).toBeGreaterThan(0);
       expect(life).toBeLessThanOrEqual(config.sessionMaxSeconds * 1_000);
     }
@@ -105,7 +107,11 @@ describe('a session in Redis', () => {
   it('cannot be kept where nothing can be written, and the log says why', async () => {
     const said: string[] = [];
     const log = createLog('info', (line) => said.push(line));
-    const store = createRedisStore(config, createRedis(under.server.url, log), log);
+    const store = createRedisStore(
+      config,
+      createRedis(under.server.url, config.redisPrefix, log),
+      log,
+    );
     expect(await store.isReady()).toBe(true);
     await under.redis.run((client) => client.configSet('maxmemory', '1'));
     try {
@@ -141,14 +147,18 @@ describe('a session in Redis', () => {
     await under.server.start();
     await expect.poll(() => here.isReady()).toBe(true);
     expect(await here.find(received, later(2))).toMatchObject({ kind: 'none' });
-    expect(await under.redis.run((client) => client.get(sessionKey(session.id)))).toBeNull();
+    expect(
+      await under.redis.run((client) => client.get(sessionKeys(under.redis, session.id)[0])),
+    ).toBeNull();
   });
 
   it('that is forgotten by its cookie alone is ended here, and in Redis when it comes again', async () => {
     const { session, received } = await begun();
     await instance().forget(received, later(1));
     expect(await instance().find(received, later(2))).toMatchObject({ kind: 'none' });
-    expect(await under.redis.run((client) => client.get(sessionKey(session.id)))).toBeNull();
+    expect(
+      await under.redis.run((client) => client.get(sessionKeys(under.redis, session.id)[0])),
+    ).toBeNull();
   });
 
   it('that ends tells what it was, with the newest tokens', async () => {
@@ -196,8 +206,8 @@ describe('a session in Redis', () => {
     const mine = await begun();
     const theirs = await begun();
     await under.redis.run(async (client) => {
-      const record = await client.get(sessionKey(theirs.session.id));
-      await client.set(sessionKey(mine.session.id), record ?? '');
+      const record = await client.get(sessionKeys(under.redis, theirs.session.id)[0]);
+      await client.set(sessionKeys(under.redis, mine.session.id)[0], record ?? '');
     });
     const found = await instance().find(mine.received, later(1));
     expect(found).toMatchObject({ kind: 'none', why: 'gone' });
@@ -304,7 +314,7 @@ describe('the list of a person’s own sessions', () => {
 
   it('does not grow with every sign-in: what could no longer live goes, and 1,000 stay', async () => {
     const identity = somebody();
-    const [list] = personKeys(sampleSession({ identity }), config.sessionSecrets);
+    const [list] = personKeys(under.redis, sampleSession({ identity }), config.sessionSecrets);
     const lengthOfList = () => under.redis.run((client) => client.zCard(list));
     await begun({ identity });
     await instance().begin(
@@ -325,10 +335,12 @@ describe('the list of a person’s own sessions', () => {
   it('holds what a build before wrote into a set, until that runs out', async () => {
     const identity = somebody();
     const [before, after] = [await begun({ identity }), await begun({ identity })];
-    const [list] = personKeys(before.session, config.sessionSecrets);
+    const [list] = personKeys(under.redis, before.session, config.sessionSecrets);
     const [former] = formerPersonKeys(before.session, config.sessionSecrets);
-    await under.redis.run((client) => client.zRem(list, sessionKey(before.session.id)));
-    await under.redis.run((client) => client.sAdd(former, sessionKey(before.session.id)));
+    const [key, formerKey] = sessionKeys(under.redis, before.session.id);
+    await under.redis.run((client) => client.zRem(list, key));
+    await under.redis.run((client) => client.rename(key, formerKey));
+    await under.redis.run((client) => client.sAdd(former, formerKey));
     expect(await own().list(after.session, later(1))).toHaveLength(2);
     await own().end(after.session, 'others', later(2));
     expect((await instance().find(before.received, later(3))).kind).toBe('none');

@@ -4,13 +4,7 @@ import { sealSessionReference, sessionCookies, unsealSessionReferences } from '.
 import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
 import { endsAtSeconds, isRollDue, roll, secondsLeft } from './limits';
 import { isLiving, type SessionSettings, whyNotLiving } from './living';
-import {
-  formerPersonKeys,
-  personKeys,
-  readinessKey,
-  sessionHandle,
-  sessionKey,
-} from './redis-keys';
+import { formerPersonKeys, personKeys, sessionHandle, sessionKeys } from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
 import { hasSameTokens } from './renewal-ledger';
@@ -58,7 +52,7 @@ export function createRedisStore(
   }
 
   const listsOf = (session: Session) => ({
-    lists: personKeys(session, settings.sessionSecrets),
+    lists: personKeys(redis, session, settings.sessionSecrets),
     formerLists: formerPersonKeys(session, settings.sessionSecrets),
   });
 
@@ -78,7 +72,7 @@ export function createRedisStore(
   async function end(session: Session, nowSeconds: number): Promise<Session> {
     rememberEnded(session, settings, nowSeconds);
     const last = await records.remove(session.id);
-    await takeOff(session, [sessionKey(session.id)]);
+    await takeOff(session, sessionKeys(redis, session.id));
     return last?.session ?? session;
   }
 
@@ -107,13 +101,11 @@ export function createRedisStore(
     async begin(session, userAgent, nowSeconds) {
       const record = { session, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null };
       await records.create(record, secondsLeft(session, settings, nowSeconds));
-      const [list] = personKeys(session, settings.sessionSecrets);
+      const [list] = personKeys(redis, session, settings.sessionSecrets);
+      const [key] = sessionKeys(redis, session.id);
       await redis.run((client) =>
         Promise.all([
-          client.zAdd(list, {
-            score: endsAtSeconds(session, settings),
-            value: sessionKey(session.id),
-          }),
+          client.zAdd(list, { score: endsAtSeconds(session, settings), value: key }),
           client.zRemRangeByScore(list, '-inf', nowSeconds),
           client.zRemRangeByRank(list, 0, -(maxListedSessions + 1)),
           // Everything on it has begun before, so ends before.
@@ -175,7 +167,9 @@ export function createRedisStore(
     // By writing: a Redis that is full, or not the primary, answers and is of no use.
     isReady: () =>
       redis
-        .run((client) => client.set(readinessKey, '', { expiration: { type: 'PX', value: 1_000 } }))
+        .run((client) =>
+          client.set(redis.key('readiness'), '', { expiration: { type: 'PX', value: 1_000 } }),
+        )
         .then(
           () => true,
           () => false,

@@ -36,9 +36,6 @@ export const frameHandlesInMemory: FrameHandleStore = {
   },
 };
 
-/** The places are a sorted set of challenges, by when each is free again. */
-const placesKey = 'sentinel-nextjs:frame-handles';
-
 const takePlaceScript = `
 local time = redis.call('TIME')
 local nowMs = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -51,7 +48,9 @@ return 1`;
 
 /** Of all processes. */
 export function createRedisFrameHandles(redis: Redis): FrameHandleStore {
-  const keyOf = (challenge: string) => `sentinel-nextjs:frame-handle:${challenge}`;
+  const keyOf = (challenge: string) => redis.key(`frame-handle:${challenge}`);
+  // A sorted set of challenges, by when the place of each is free again.
+  const placesKey = redis.key('frame-handles');
   const expiration = { type: 'PX', value: frameHandleLifeMs } as const;
   return {
     async keep(challenge, handle) {

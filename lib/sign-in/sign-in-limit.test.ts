@@ -43,7 +43,10 @@ it('leaves no timer for an attempt, for a timer holds the whole request that mad
 });
 
 it('while Redis does not answer each process counts for itself', async () => {
-  const limit = createSignInLimit(limitSettings(), createRedis('redis://127.0.0.1:1', quietLog));
+  const limit = createSignInLimit(
+    limitSettings(),
+    createRedis('redis://127.0.0.1:1', 'tests', quietLog),
+  );
   const address = newAddress();
   expect(await takeAll(limit, address, 4)).toEqual([null, null, null, expect.any(Number)]);
 });

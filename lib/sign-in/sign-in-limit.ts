@@ -80,7 +80,7 @@ function redisCounter(redis: Redis): Counter {
   const run = (script: string, key: string, ...args: readonly number[]) =>
     redis.run((client) =>
       client.eval(script, {
-        keys: [`sentinel-nextjs:sign-ins:${key}`],
+        keys: [redis.key(`sign-ins:${key}`)],
         arguments: args.map(String),
       }),
     );

@@ -25,7 +25,7 @@ export function createRedisSingleUse(redis: Redis): SingleUse {
   const options = { condition: 'NX', expiration: { type: 'PX', value: attemptLifeMs } } as const;
   return {
     async use(what) {
-      const key = `sentinel-nextjs:used:${createHash('sha256').update(what).digest('base64url')}`;
+      const key = redis.key(`used:${createHash('sha256').update(what).digest('base64url')}`);
       return (await redis.run((client) => client.set(key, '1', options))) !== null;
     },
   };

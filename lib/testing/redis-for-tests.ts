@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { type RedisServer, startRedisServer } from '../../e2e/support/redis-server';
 import { createRedis, type Redis } from '../redis';
-import { quietLog } from './fixtures';
+import { config, quietLog } from './fixtures';
 
 /** A Redis for the tests of a file. */
 export function redisForTests(): { readonly server: RedisServer; readonly redis: Redis } {
@@ -15,7 +15,7 @@ export function redisForTests(): { readonly server: RedisServer; readonly redis:
       return server;
     },
     get redis() {
-      return createRedis(server.url, quietLog);
+      return createRedis(server.url, config.redisPrefix, quietLog);
     },
   };
 }
