@@ -9,13 +9,12 @@ export async function register(): Promise<void> {
     const { createLog } = await import('./lib/log');
     const { logUncaughtErrors } = await import('./lib/log-request-error');
     const { configureServer, onNextServer } = await import('./lib/next/server');
-    const { thisProcess } = await import('./lib/session/redis-renewals');
+    const { untilDone } = await import('./lib/runtime/background-work');
     const config = checkSettings();
     const log = createLog(config.logLevel);
     logUncaughtErrors(log);
     onNextServer((server) => {
-      const hasPendingWork = () => thisProcess.unwritten.size > 0;
-      configureServer(server, { ...config, log, hasPendingWork });
+      configureServer(server, { ...config, log, backgroundWork: () => untilDone() });
     });
     // Loaded only where it is wanted: it takes about a tenth of a second.
     if (config.isTraced) (await import('./lib/tracing')).startTracing();

@@ -1,5 +1,6 @@
-import type { NextRequest } from 'next/server';
+import type { NextFetchEvent, NextRequest } from 'next/server';
 import { guardRequest } from '@/lib/guard-request';
+import { untilDone } from '@/lib/runtime/background-work';
 
 // Everything passes here but the files of the build (nobody is asked who they are for those, and each page needs
 // several) and the two routes of the sign-in, which guard themselves (lib/guard-route.ts). What Next.js would answer on
@@ -14,6 +15,11 @@ export const config = {
 };
 
 /** Every other request, before its page or route handler. */
-export function middleware(request: NextRequest): Promise<Response> {
-  return guardRequest(request);
+export function middleware(
+  request: NextRequest,
+  event: Pick<NextFetchEvent, 'waitUntil'>,
+): Promise<Response> {
+  const response = guardRequest(request);
+  event.waitUntil(untilDone(response));
+  return response;
 }

@@ -1,8 +1,11 @@
+import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
+import { unsharedSignOut } from './lib/config/vercel.js';
+
 // `npm run build:standalone`: apart from what `npm run build` makes, for `next start` takes no standalone build.
 const isStandalone = process.env.BUILD_STANDALONE === 'on';
 
 /** @type {import('next').NextConfig} */
-export default {
+const config = {
   ...(isStandalone && {
     output: 'standalone',
     distDir: '.next-standalone',
@@ -33,4 +36,11 @@ export default {
   ],
   // The address of a callback holds an authorization code, which belongs in no log, not even a developer's.
   logging: { incomingRequests: { ignore: [/^\/callback/] } },
+};
+
+/** @param {string} phase */
+export default (phase) => {
+  const problem = phase === PHASE_PRODUCTION_BUILD ? unsharedSignOut(process.env) : null;
+  if (problem !== null) throw new Error(problem);
+  return config;
 };

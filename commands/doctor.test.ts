@@ -91,7 +91,7 @@ describe('the doctor looks at the settings:', { timeout: 60_000 }, () => {
       'warning',
       /TRUSTED_PROXIES is 0/,
     ],
-    ['Vercel without Redis', { VERCEL: '1' }, 'warning', /on Vercel/],
+    ['Vercel without Redis', { VERCEL: '1', VERCEL_ENV: 'production' }, 'failed', /on Vercel/],
   ] as const)('%s', async (_what, changes, state, found) => {
     await expectFinding(changes, /^settings$/, state, found);
   });

@@ -1,8 +1,12 @@
 import { type Config, ConfigError, getConfig } from './config';
+import { unsharedSignOut } from './config/vercel';
 import { isLoopback } from './http/loopback';
 import { createLog, type Log } from './log';
 
-/** The settings; or, when they are not complete, the end of the server, with every problem in one message. */
+/**
+ * The settings; or, when they are not complete, the end of the server, with every problem in one message. What stops a
+ * build for Vercel is said once here, and stops nothing.
+ */
 export function checkSettings(): Config {
   try {
     const config = getConfig();
@@ -16,11 +20,13 @@ export function checkSettings(): Config {
 }
 
 /** Logs what the settings leave open. They work, so the server starts. */
-export function warnOfSettings(config: Config, log: Log): void {
+export function warnOfSettings(config: Config, log: Log, environment = process.env): void {
   const isPublic = !isLoopback(new URL(config.appUrl).hostname);
   if (isPublic && config.trustedProxies === 0 && config.signInLimit !== null) {
     log.warn('settings_warning', {
       message: 'TRUSTED_PROXIES is 0, so sign-in attempts are not limited for each client address',
     });
   }
+  const message = unsharedSignOut(environment);
+  if (message !== null) log.warn('settings_warning', { message });
 }

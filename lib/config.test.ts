@@ -83,6 +83,17 @@ describe('the settings', () => {
     expect(message).toContain('docs/settings.md');
   });
 
+  it.each([
+    [
+      { SESSION_STORE: 'cookie', REDIS_URL: 'redis://localhost' },
+      'must not be cookie beside REDIS_URL',
+    ],
+    [{ SESSION_STORE: 'redis' }, 'needs REDIS_URL to be redis'],
+    [{ SESSION_STORE: 'memory' }, 'must be cookie or redis'],
+  ])('cannot be %j', (changes, problem) => {
+    expect(settingsErrorOf(changes).problems).toEqual([`SESSION_STORE ${problem}`]);
+  });
+
   it('never show a secret, however wrong the rest is', () => {
     const secret = fc.stringMatching(/^[0-9]{12,60}$/);
     fc.assert(

@@ -150,6 +150,12 @@ function clashesOf(given: Given, installations: Installations | null): readonly 
     ...ofOneRegion.map(
       (name): Problem => [name, 'must not be set when LP_INSTALLATIONS names several accounts'],
     ),
+    ...(given.SESSION_STORE === 'cookie' && given.REDIS_URL !== undefined
+      ? ([['SESSION_STORE', 'must not be cookie beside REDIS_URL']] as const)
+      : []),
+    ...(given.SESSION_STORE === 'redis' && given.REDIS_URL === undefined
+      ? ([['SESSION_STORE', 'needs REDIS_URL to be redis']] as const)
+      : []),
     // Browsers keep a frame's cookie only on https.
     ...(isEmbedded && appUrl?.startsWith('http:')
       ? ([['EMBED_ORIGINS', 'needs an APP_URL on https']] as const)

@@ -178,6 +178,15 @@ export const settings = z.object({
       'Redis 6.2 or newer, or Valkey. Sessions are then kept there, sealed, and end on every instance at once; people can see where they are signed in. Without it the cookie carries the session. docs/sessions.md says what that means.',
     example: 'redis://localhost:6379',
   }),
+  SESSION_STORE: z
+    .enum(['cookie', 'redis'], 'must be cookie or redis')
+    .optional()
+    .register(aboutSettings, {
+      section: 'Where sessions are kept',
+      about:
+        'Only needed on Vercel, where a build without REDIS_URL fails: cookie accepts that a copied cookie stays good until its limit, although its person has signed out. docs/deployment.md says why.',
+      example: 'cookie',
+    }),
   REDIS_PREFIX: keyPrefix.optional().register(aboutSettings, {
     section: 'Where sessions are kept',
     about:

@@ -1,4 +1,5 @@
 import { type Config, ConfigError, parseConfig } from '../../lib/config';
+import { unsharedSignOut } from '../../lib/config/vercel';
 import { type Finding, findingsOn } from '../finding';
 
 const { ok, warning, failed } = findingsOn('settings');
@@ -63,11 +64,10 @@ function remarksOn(config: Config, environment: SettingsSource['environment']): 
         'TRUSTED_PROXIES is 0, so sign-in attempts are not limited for each address',
         'set it to the number of proxies in front of this app that add to X-Forwarded-For (1 on Vercel)',
       ),
-    environment.VERCEL &&
-      config.redisUrl === null &&
-      warning(
-        'on Vercel every request may meet another instance, and none knows which sessions another one ended',
-        'set REDIS_URL (docs/deployment.md says what exactly is weaker without)',
+    unsharedSignOut(environment) !== null &&
+      failed(
+        'on Vercel pages and routes run in different processes, and none learns of another’s sign-out: no build passes',
+        'set REDIS_URL, or SESSION_STORE=cookie (docs/deployment.md says what exactly is weaker then)',
       ),
   ].filter((finding) => typeof finding === 'object');
   return all.some(({ state }) => state === 'failed')

@@ -49,3 +49,15 @@ test('a public app that trusts no proxy says once that no address has a limit of
     await stop();
   }
 });
+
+test('a server on Vercel without Redis starts, and says once what it cannot do', async () => {
+  const { app, stop } = await startBoth({ VERCEL: '1', VERCEL_ENV: 'production' });
+  try {
+    for (const path of ['/', '/api/me']) await fetch(app.origin + path);
+    expect(
+      app.output().match(/"settings_warning".*set REDIS_URL, or SESSION_STORE=cookie/g),
+    ).toHaveLength(1);
+  } finally {
+    await stop();
+  }
+});

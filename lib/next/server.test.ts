@@ -32,12 +32,12 @@ const portOf = (server: Server): number => {
 
 async function startConfigured(
   listener: RequestListener,
-  hasPendingWork = () => false,
+  backgroundWork = async () => {},
 ): Promise<Server> {
   const server = await startServer(listener);
   const log = createLog('info', () => undefined);
   const settings = { appUrl: 'https://app.brand.example', sendsHsts: true };
-  configureServer(server, { ...settings, log, hasPendingWork });
+  configureServer(server, { ...settings, log, backgroundWork });
   return server;
 }
 
@@ -134,7 +134,7 @@ describe('a configured server', () => {
     const server = await startServer(echo);
     server.on('upgrade', (_, socket) => socket.end('upgraded'));
     const log = createLog('info');
-    configureServer(server, { appUrl: '', sendsHsts: false, log, hasPendingWork: () => false });
+    configureServer(server, { appUrl: '', sendsHsts: false, log, backgroundWork: async () => {} });
     expect(await say(server, upgrade)).toBe('upgraded');
   });
 
@@ -251,13 +251,16 @@ describe('a server that is closed', () => {
 
   it('waits for requests whose client has gone, and for work of no request', async () => {
     let finish = (): void => undefined;
-    let hasPendingWork = true;
+    let finishWork = (): void => undefined;
+    const work = new Promise<void>((resolve) => {
+      finishWork = resolve;
+    });
     const server = await startConfigured(
       () =>
         new Promise<void>((resolve) => {
           finish = resolve;
         }),
-      () => hasPendingWork,
+      () => work,
     );
     const { socket } = open(server);
     socket.write(ask('/'));
@@ -269,7 +272,7 @@ describe('a server that is closed', () => {
     finish();
     await sleep(200);
     expect(isClosed()).toBe(false);
-    hasPendingWork = false;
+    finishWork();
     await vi.waitFor(() => expect(isClosed()).toBe(true));
   });
 });

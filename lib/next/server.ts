@@ -41,8 +41,8 @@ interface ServerOptions {
   readonly appUrl: string;
   readonly sendsHsts: boolean;
   readonly log: Log;
-  /** Whether something that belongs to no request has to be done before the process ends. */
-  hasPendingWork(): boolean;
+  /** Settles once what belongs to no request is done. */
+  backgroundWork(): Promise<void>;
 }
 
 /** A process that is stopped has 20 s (contract: *Stopping*). */
@@ -84,7 +84,7 @@ export function configureServer(server: Server, options: ServerOptions): void {
 }
 
 /** Makes `server.close` wait for all that is under way, with an end. */
-function stopGracefully(server: Server, { log, hasPendingWork }: ServerOptions) {
+function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) {
   const open = new Set<ServerResponse>();
   let handling = 0;
   let isStopping = false;
@@ -104,12 +104,15 @@ function stopGracefully(server: Server, { log, hasPendingWork }: ServerOptions) 
     for (const response of open) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     }
-    setTimeout(() => {
+    // It also keeps the process alive while background work waits for its next try.
+    const force = setTimeout(() => {
       log.error('stop_forced');
       process.exit(143);
-    }, stopLimitMs).unref();
+    }, stopLimitMs);
     close(async (error) => {
-      while (handling > 0 || hasPendingWork()) await sleep(pollMs);
+      while (handling > 0) await sleep(pollMs);
+      await backgroundWork();
+      clearTimeout(force);
       callback?.(error);
     });
     hangUp();

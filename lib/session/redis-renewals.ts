@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../log';
 import { perProcess } from '../per-process';
 import type { Redis } from '../redis';
+import { runInBackground } from '../runtime/background-work';
 import { type SessionLimits, secondsLeft } from './limits';
 import { renewalStateKey } from './redis-keys';
 import { replaceValue, type SessionRecords } from './redis-records';
@@ -164,7 +165,7 @@ export function createRedisRenewals(
         return await write(session, answer, nowSeconds);
       } catch (error) {
         // Nobody waits for it: this request has an answer to give.
-        void keepTrying(session, nowSeconds);
+        runInBackground(keepTrying(session, nowSeconds));
         throw error;
       }
     },

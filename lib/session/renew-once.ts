@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
+import { runInBackground } from '../runtime/background-work';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
 import type { Parts } from '../wiring';
@@ -36,6 +37,7 @@ export function renewOnce(session: Session, parts: Parts): Promise<RenewalResult
     underWay.delete(key),
   );
   underWay.set(key, renewal);
+  runInBackground(renewal);
   return renewal;
 }
 

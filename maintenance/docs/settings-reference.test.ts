@@ -56,11 +56,14 @@ describe('the settings are told', () => {
     }
   });
 
-  it('to Vercel by the deploy button, as far as they are required', () => {
+  it('to Vercel by the deploy button, those that are required, and the Redis without which no build passes', () => {
     const [, button = ''] =
       /\((https:\/\/vercel\.com\/new\/clone\?[^)]+)\)/.exec(inRepository('docs/deployment.md')) ??
       [];
     const required = envExample().match(/^[A-Z_]+(?==)/gm);
-    expect(new URL(button).searchParams.get('env')?.split(',')).toEqual(required);
+    expect(new URL(button).searchParams.get('env')?.split(',')).toEqual([
+      ...(required ?? []),
+      'REDIS_URL',
+    ]);
   });
 });

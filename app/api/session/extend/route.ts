@@ -1,6 +1,8 @@
+import { after, type NextRequest } from 'next/server';
 import { withErrorResponse } from '@/lib/next/error-response';
 import { withCookies } from '@/lib/redirect';
 import { isFromHere } from '@/lib/request-facts';
+import { untilDone } from '@/lib/runtime/background-work';
 import { continueSession } from '@/lib/session/continue-session';
 import { meOf } from '@/lib/session/me';
 import { findSession } from '@/lib/session/store';
@@ -8,6 +10,12 @@ import { getParts } from '@/lib/wiring';
 
 /** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
 export const POST = withErrorResponse(async (request) => {
+  const response = extendSession(request);
+  after(untilDone(response));
+  return response;
+});
+
+async function extendSession(request: NextRequest): Promise<Response> {
   const parts = getParts();
   if (!isFromHere(request.headers, parts.config.appUrl)) {
     return new Response(null, { status: 403 });
@@ -20,4 +28,4 @@ export const POST = withErrorResponse(async (request) => {
   }
   if (used.kind !== 'living') return Response.json({ error: 'signed_out' }, { status: 401 });
   return withCookies(Response.json(meOf(used.session, parts.config)), used.cookies);
-});
+}
