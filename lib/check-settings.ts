@@ -20,7 +20,11 @@ export function checkSettings(): Config {
 }
 
 /** Logs what the settings leave open. They work, so the server starts. */
-export function warnOfSettings(config: Config, log: Log, environment = process.env): void {
+export function warnOfSettings(
+  config: Config,
+  log: Log,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): void {
   const isPublic = !isLoopback(new URL(config.appUrl).hostname);
   if (isPublic && config.trustedProxies === 0 && config.signInLimit !== null) {
     log.warn('settings_warning', {
