@@ -5,7 +5,6 @@ import { Notice } from '@/components/notice';
 import { PageContent } from '@/components/page-frame';
 import { PersonName } from '@/components/person-name';
 import { Promises } from '@/components/promises';
-import { SignOutForm } from '@/components/sign-out-forms';
 import { SignedOutNews } from '@/components/signed-out-news';
 import {
   currentVisitor,
@@ -15,6 +14,7 @@ import {
 } from '@/lib/require-session';
 import { EmployeeNotice } from './employee-notice';
 import { SignedInWatch } from './signed-in-watch';
+import { UserMenu } from './user-menu';
 
 /** The front door: an invitation to sign in, or the way on for somebody who has. */
 export default async function HomePage({
@@ -26,12 +26,13 @@ export default async function HomePage({
   const isSignedIn = visitor.kind === 'signed-in';
   const notice = noticeFor(visitor, query.signed_out);
   return (
-    <PageContent>
+    <PageContent {...(isSignedIn && { user: <UserMenu session={visitor.session} /> })}>
       <div className="my-auto space-y-12 lg:space-y-16">
         {isSignedIn && <SignedInWatch session={visitor.session} />}
         {visitor.kind === 'signed-out' && <SignedOutNews />}
         {isSignedIn && <EmployeeNotice session={visitor.session} />}
         {notice !== null && <Notice>{notice}</Notice>}
+        {visitor.kind === 'signed-out' && <SignedOutNotice how={query.signed_out} />}
         <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
           <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
@@ -54,6 +55,18 @@ function noticeFor({ kind }: Visitor, signedOut: string | string[] | undefined):
   return signedOut === 'here_only'
     ? 'You are signed out here, but LivePerson could not be told. You may still be signed in to other LivePerson applications.'
     : null;
+}
+
+/** After a sign-out that did all that it was to do. */
+function SignedOutNotice({ how }: { how: string | string[] | undefined }) {
+  if (how !== 'here' && how !== 'everywhere') return null;
+  return (
+    <p role="status" className="rounded-xl border border-line bg-surface px-4 py-3">
+      {how === 'here'
+        ? 'You are signed out of this app. You may still be signed in to other LivePerson applications.'
+        : 'You are signed out of all LivePerson applications.'}
+    </p>
+  );
 }
 
 const headline = 'font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl lg:text-6xl';
@@ -90,9 +103,8 @@ function WelcomeBack({ session: { identity, accountId } }: { session: SignedInSe
       <h1 className="mt-6 font-semibold text-3xl leading-tight tracking-tight sm:text-4xl lg:text-5xl">
         Signed in as <PersonName name={identity.name} sub={identity.sub} />
       </h1>
-      <div className="mt-8 flex flex-wrap items-center gap-3">
+      <div className="mt-8">
         <ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>
-        <SignOutForm />
       </div>
     </div>
   );

@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react';
-import { PageContent, PageNavigation } from '@/components/page-frame';
+import { PageContent } from '@/components/page-frame';
 import { PageLinks } from '@/components/page-links';
-import type { SignedInSession } from '@/lib/require-session';
+import { isSessionListKept, type SignedInSession } from '@/lib/require-session';
 import { EmployeeNotice } from './employee-notice';
 import { SignedInWatch } from './signed-in-watch';
+import { UserMenu } from './user-menu';
 
-const pages = [
-  { href: '/dashboard', label: 'Dashboard' },
-  { href: '/dashboard/sessions', label: 'Sessions' },
-];
+const pages = [{ href: '/dashboard', label: 'Dashboard' }];
+const pagesOfSessionList = [{ href: '/dashboard/sessions', label: 'Sessions' }];
 const pagesOfAdministrators = [{ href: '/admin', label: 'Users' }];
 
 /** What surrounds every page behind sign-in. */
@@ -19,19 +18,18 @@ export function SignedInFrame({
   session: SignedInSession;
   children: ReactNode;
 }) {
-  const links = session.identity.isAdmin ? [...pages, ...pagesOfAdministrators] : pages;
+  const links = [
+    ...pages,
+    ...(isSessionListKept() ? pagesOfSessionList : []),
+    ...(session.identity.isAdmin ? pagesOfAdministrators : []),
+  ];
   return (
-    <>
-      <PageNavigation>
-        <PageLinks links={links} />
-      </PageNavigation>
-      <PageContent>
-        <div className="flex flex-1 flex-col gap-6 sm:gap-8">
-          <SignedInWatch session={session} />
-          <EmployeeNotice session={session} />
-          {children}
-        </div>
-      </PageContent>
-    </>
+    <PageContent user={<UserMenu session={session} />} navigation={<PageLinks links={links} />}>
+      <div className="flex flex-1 flex-col gap-6 sm:gap-8">
+        <SignedInWatch session={session} />
+        <EmployeeNotice session={session} />
+        {children}
+      </div>
+    </PageContent>
   );
 }

@@ -4,7 +4,7 @@ import { LogoMark } from './logo';
 
 const pageWidth = 'mx-auto w-full max-w-6xl px-4 sm:px-8';
 
-/** What surrounds every page: skip link, header and footer. Between them goes a {@link PageContent}. */
+/** What surrounds every page: skip link and footer. Between them goes a {@link PageContent}. */
 export function PageFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
@@ -14,14 +14,6 @@ export function PageFrame({ children }: { children: ReactNode }) {
       >
         Skip to the content
       </a>
-      <header className="print:hidden">
-        <div className={`${pageWidth} flex py-5`}>
-          <a href="/" className="inline-flex min-h-11 items-center gap-3 rounded-lg font-semibold">
-            <LogoMark className="size-9 shrink-0" />
-            <span>{appName}</span>
-          </a>
-        </div>
-      </header>
       {children}
       <footer className="border-line border-t text-muted text-sm print:hidden">
         <p className={`${pageWidth} py-6`}>
@@ -32,24 +24,42 @@ export function PageFrame({ children }: { children: ReactNode }) {
   );
 }
 
-/** What a page is about, where the skip link leads. */
-export function PageContent({ children }: { children: ReactNode }) {
+/**
+ * The header of a page, and what the page is about, where the skip link leads.
+ *
+ * @param user who is signed in and the way out, in the header
+ * @param navigation the ways between pages, below the header
+ */
+export function PageContent({
+  user,
+  navigation,
+  children,
+}: {
+  user?: ReactNode;
+  navigation?: ReactNode;
+  children: ReactNode;
+}) {
   return (
-    <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
-      {children}
-    </main>
-  );
-}
-
-/** The ways between pages, in the header's row where there is room. */
-export function PageNavigation({ children }: { children: ReactNode }) {
-  return (
-    // The row is 44 pixels high, with 20 above and below. What lies below the empty part of it stays in reach.
-    <nav
-      aria-label="Pages"
-      className={`${pageWidth} flex md:-mt-16 md:pointer-events-none md:mb-5 md:justify-end print:hidden`}
-    >
-      {children}
-    </nav>
+    <>
+      <header className="print:hidden">
+        <div
+          className={`${pageWidth} flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-5`}
+        >
+          <a href="/" className="inline-flex min-h-11 items-center gap-3 rounded-lg font-semibold">
+            <LogoMark className="size-9 shrink-0" />
+            <span>{appName}</span>
+          </a>
+          {user}
+        </div>
+      </header>
+      {navigation && (
+        <nav aria-label="Pages" className={`${pageWidth} flex pb-2 print:hidden`}>
+          {navigation}
+        </nav>
+      )}
+      <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
+        {children}
+      </main>
+    </>
   );
 }

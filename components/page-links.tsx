@@ -10,7 +10,7 @@ export function PageLinks({
 }) {
   const pathname = usePathname();
   return (
-    <ul className="pointer-events-auto -mx-1 flex flex-wrap gap-1 sm:gap-2">
+    <ul className="-mx-1 flex flex-wrap gap-1 sm:gap-2">
       {links.map(({ href, label }) => (
         <li key={href}>
           <a

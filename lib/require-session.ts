@@ -55,6 +55,11 @@ export function accountsToChooseFrom(): readonly Pick<Installation, 'accountId' 
     : [];
 }
 
+/** Whether there is a list of sessions to show: only Redis keeps one. */
+export function isSessionListKept(): boolean {
+  return getParts().sessions.ownSessions !== null;
+}
+
 /** Where a person is signed in: known, as far as a list is kept and can be read. */
 export type OwnSessionList =
   | { readonly kind: 'listed'; readonly sessions: readonly OwnSession[] }

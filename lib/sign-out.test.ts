@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 it('ends the session here for good, and tells Sentinel nothing', async () => {
   const answer = await signOut(false, signedIn, under.app.parts);
-  expect(answer.location).toBe('https://app.brand.example/');
+  expect(answer.location).toBe('https://app.brand.example/?signed_out=here');
   expect(browserAfter(signedIn, answer.cookies)).toEqual([]);
   expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
     kind: 'none',
@@ -26,7 +26,7 @@ it('ends the session here for good, and tells Sentinel nothing', async () => {
 
 it('revokes at Sentinel when it is to end everywhere', async () => {
   const answer = await signOut(true, signedIn, under.app.parts);
-  expect(answer.location).toBe('https://app.brand.example/');
+  expect(answer.location).toBe('https://app.brand.example/?signed_out=everywhere');
   expect(await under.emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
 });
 
@@ -55,7 +55,7 @@ it('revokes the newest refresh token when a renewal is under way', async () => {
     .poll(async () => (await emulator.control.requests('token')).at(-1)?.grantType)
     .toBe('refresh_token');
   const answer = await signOut(true, signedIn, app.parts);
-  expect(answer.location).toBe('https://app.brand.example/');
+  expect(answer.location).toBe('https://app.brand.example/?signed_out=everywhere');
   expect(await emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
   const used = await late;
   const cookies = used.kind === 'living' ? browserAfter(signedIn, used.cookies) : signedIn;

@@ -16,8 +16,8 @@ export interface SignOutAnswer {
 
 /**
  * Ends this browser's session for good. With `everywhere` it is revoked at Sentinel too; when that fails the person
- * is still signed out here, and the page they land on says that it was only here. While Redis does not answer, a
- * session that it keeps can only be taken out of this browser, and the page says that.
+ * is still signed out here. The page they land on says how far it reached. While Redis does not answer, a
+ * session that it keeps can only be taken out of this browser.
  */
 export async function signOut(
   everywhere: boolean,
@@ -36,7 +36,7 @@ export async function signOut(
     log.warn('signed_out', { accountId: chosenAccount(null, config), how: 'browser_only' });
   }
   return {
-    location: `${config.appUrl}/${noticeOf(ending, everywhere)}`,
+    location: `${config.appUrl}/?signed_out=${noticeOf(ending, everywhere)}`,
     cookies: [
       ...sessionCookiesToRemove(received, config.isHttps),
       cookieToRemove(loopGuardCookieName(config.isHttps), config.isHttps),
@@ -73,10 +73,11 @@ async function endSession(session: Session, everywhere: boolean, parts: Parts): 
   return { isEnded: last !== null, isRevoked };
 }
 
-/** What the front page has to say about it: nothing, when all went as it should. */
+/** What the front page has words for. */
 function noticeOf({ isEnded, isRevoked }: Ending, everywhere: boolean): string {
-  if (!isEnded) return '?signed_out=browser_only';
-  return everywhere && !isRevoked ? '?signed_out=here_only' : '';
+  if (!isEnded) return 'browser_only';
+  if (!everywhere) return 'here';
+  return isRevoked ? 'everywhere' : 'here_only';
 }
 
 async function revoke(session: Session, { sentinelFor, log }: Parts): Promise<boolean> {

@@ -41,8 +41,8 @@ async function Capacity() {
 function Capacities({ conversations, chats }: { conversations: ReactNode; chats: ReactNode }) {
   return (
     <dl className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-4">
-      <Measure term="Open conversations">{conversations}</Measure>
-      <Measure term="Chats">{chats}</Measure>
+      <Measure term="Maximum open conversations">{conversations}</Measure>
+      <Measure term="Maximum chats">{chats}</Measure>
     </dl>
   );
 }

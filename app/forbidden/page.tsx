@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button';
 import { MessageInPage } from '@/components/message-page';
-import { SignOutForm } from '@/components/sign-out-forms';
 import { WhatToDo } from '@/components/what-to-do';
 import { requireSession } from '@/lib/require-session';
 import { SignedInFrame } from '../signed-in-frame';
@@ -17,12 +16,7 @@ export default async function ForbiddenPage() {
     <SignedInFrame session={session}>
       <MessageInPage
         title={title}
-        actions={
-          <>
-            <ButtonLink href="/dashboard">Back to the dashboard</ButtonLink>
-            <SignOutForm />
-          </>
-        }
+        actions={<ButtonLink href="/dashboard">Back to the dashboard</ButtonLink>}
       >
         <p>
           You are signed in, but not as an administrator of account{' '}

@@ -89,7 +89,7 @@ const sights: Record<
     const elsewhere = await page.context().newPage();
     await elsewhere.goto(origin);
     await elsewhere.getByRole('button', { name: 'Sign out' }).click();
-    await elsewhere.waitForURL(`${origin}/`);
+    await elsewhere.waitForURL(`${origin}/?signed_out=here`);
     await expect(page.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
     await elsewhere.close();
   },

@@ -27,7 +27,7 @@ test('the dashboard shows a person as Conversational Cloud knows them', async ({
       'Last changed2024-11-05 10:15:00',
     ],
     'Your skills': ['Billing', 'Onboarding'],
-    'Your capacity': ['Open conversations10', 'Chats4'],
+    'Your capacity': ['Maximum open conversations10', 'Maximum chats4'],
     'Your account': ['Account12345678', 'Regionlocalhost', 'User id987654321'],
     'Your session': ['Signed in since', 'renews itself', 'Ends at the latest'],
   };

@@ -45,6 +45,6 @@ test('signing in, searching and signing out need nothing but a keyboard', async 
   await page.waitForURL(`${app.origin}/dashboard`);
   await tabTo(page, page.getByRole('button', { name: 'Sign out', exact: true }));
   await page.keyboard.press('Enter');
-  await page.waitForURL(`${app.origin}/`);
+  await page.waitForURL(`${app.origin}/?signed_out=here`);
   await expect(page.getByTestId('invitation')).toBeVisible();
 });

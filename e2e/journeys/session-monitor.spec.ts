@@ -106,7 +106,7 @@ test('signing out in one tab shows in all of them at once', async ({ page, app }
   await third.goto(`${app.origin}/dashboard/sessions`);
   await turnTo(third, 'hidden');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL(`${app.origin}/`);
+  await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   await expect(notice(second)).toBeVisible();
   await expect(notice(third)).toBeVisible();
 });
@@ -170,10 +170,11 @@ test.describe('without JavaScript', () => {
   test('a person signs in, sees their pages and signs out', async ({ page, app }) => {
     await signInWithBrowser(page, app.origin, personas.agent);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
-    await page.getByRole('link', { name: 'Sessions' }).click();
+    await expect(page.getByRole('link', { name: 'Sessions' })).toHaveCount(0);
+    await page.goto(`${app.origin}/dashboard/sessions`);
     await expect(page.getByText('This app keeps no list of sign-ins')).toBeVisible();
     await page.goto(`${app.origin}/dashboard`);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await expect(page).toHaveURL(`${app.origin}/`);
+    await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   });
 });

@@ -44,7 +44,7 @@ test('a second visit is signed in by single sign-on, without the login page', as
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL(`${app.origin}/`);
+  await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   await page.goto(`${app.origin}/dashboard`);
   await expect(page).toHaveURL(`${app.origin}/dashboard`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
@@ -92,6 +92,6 @@ test('a kept session still works in a browser without JavaScript', async ({ brow
   await signInWithBrowser(page, app.origin, personas.administrator);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL(`${app.origin}/`);
+  await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   await context.close();
 });

@@ -10,7 +10,7 @@ test('signing out here ends the session here, for good', async ({ visitor, app, 
   const kept = visitor.copy();
   const answer = await visitor.post(`${app.origin}/logout`);
   expect(answer.status).toBe(303);
-  expect(answer.headers.get('location')).toBe(`${app.origin}/`);
+  expect(answer.headers.get('location')).toBe(`${app.origin}/?signed_out=here`);
   expect(answer.headers.get('clear-site-data')).toBe('"cache"');
   expect([...visitor.cookies(app.origin).keys()]).toEqual([]);
   expect((await kept.open(`${app.origin}/api/me`)).status).toBe(401);
@@ -21,7 +21,7 @@ test('signing out here ends the session here, for good', async ({ visitor, app, 
 test('signing out everywhere revokes at Sentinel', async ({ page, app, emulator }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
   await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
-  await expect(page).toHaveURL(`${app.origin}/`);
+  await expect(page).toHaveURL(`${app.origin}/?signed_out=everywhere`);
   expect(await emulator.requests('revoke')).toMatchObject([{ status: 200 }]);
   await page.goto(`${app.origin}/dashboard`);
   await expect(page.getByRole('button', { name: /^Amir/ })).toBeVisible();
@@ -84,7 +84,7 @@ test('a link of a page that is still open leads to sign-in once the session has 
 test('the back button after sign-out shows nothing private', async ({ page, app, emulator }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL(`${app.origin}/`);
+  await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   // Without single sign-on, which would begin a session anew.
   await emulator.reset();
   await page.evaluate(goBack);
@@ -148,4 +148,51 @@ test('a page out of the back/forward cache shows itself while the session lives'
   await page.evaluate(goBack);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
   expect(await page.evaluate(howItReturned)).toBe('persisted true, hidden true');
+});
+
+test.describe('on a phone, without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const width of [320, 390]) {
+    test(`every signed-in page says whose it is and offers the way out: ${width} px`, async ({
+      page,
+      app,
+    }) => {
+      await page.setViewportSize({ width, height: 640 });
+      await signInWithBrowser(page, app.origin, personas.administrator);
+      for (const path of ['/', '/dashboard', '/dashboard/sessions', '/admin']) {
+        await page.goto(app.origin + path);
+        await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toHaveCount(1);
+        const header = page.getByRole('banner');
+        await expect(header.getByText('Dana Whitlow'), path).toBeInViewport({ ratio: 1 });
+        const button = header.getByRole('button', { name: 'Sign out', exact: true });
+        await expect(button, path).toBeInViewport({ ratio: 1 });
+      }
+    });
+
+    test(`the longest name leaves room for the way out: ${width} px`, async ({ page, app }) => {
+      await page.setViewportSize({ width, height: 640 });
+      await signInWithBrowser(page, app.origin, personas.longName);
+      const button = page.getByRole('button', { name: 'Sign out', exact: true });
+      await expect(button).toBeInViewport({ ratio: 1 });
+      await expect(button).toHaveCSS('height', '44px');
+    });
+  }
+
+  test('a sign-out says that it is done', async ({ page, app, emulator }) => {
+    await signInWithBrowser(page, app.origin, personas.agent);
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText(
+      'You are signed out of this app. You may still be signed in to other LivePerson applications.',
+    );
+    // Without single sign-on, which would ask nobody.
+    await emulator.reset();
+    await signInWithBrowser(page, app.origin, personas.agent);
+    await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
+    await expect(page.getByRole('status')).toHaveText(
+      'You are signed out of all LivePerson applications.',
+    );
+    await page.goto(`${app.origin}/?signed_out=somebody-elses-words`);
+    await expect(page.getByRole('main')).not.toContainText('signed out');
+  });
 });

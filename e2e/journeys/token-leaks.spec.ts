@@ -45,7 +45,7 @@ test('no token, code or secret is in a page, an address, a readable cookie or th
   await page.goto(`${app.origin}/api/me`);
   await page.goto(`${app.origin}/dashboard`);
   await page.getByRole('button', { name: /^Sign out of all/ }).click();
-  await page.waitForURL(`${app.origin}/`);
+  await page.waitForURL(`${app.origin}/?signed_out=everywhere`);
   seen.push(...(await readable()));
 
   const secrets = await emulator.secrets();

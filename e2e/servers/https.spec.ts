@@ -66,7 +66,7 @@ test('on https every cookie is bound to this host, and scripts cannot read it', 
     expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
   }
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await expect(page).toHaveURL(`${url}/`);
+  await expect(page).toHaveURL(`${url}/?signed_out=here`);
   expect((await page.context().cookies(url)).map(({ name }) => name)).not.toContain(
     '__Host-session',
   );

@@ -96,7 +96,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
       );
 
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-      await expect(page).toHaveURL(`${url}/`);
+      await expect(page).toHaveURL(`${url}/?signed_out=here`);
     });
   });
 

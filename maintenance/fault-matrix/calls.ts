@@ -271,7 +271,7 @@ export const calls: readonly Call[] = [
     },
     // RFC 7009: 200 says that it is done, whatever stands in its body.
     expected: (fault) => ({
-      page: isDone(fault) ? '/' : '/?signed_out=here_only',
+      page: isDone(fault) ? '/?signed_out=everywhere' : '/?signed_out=here_only',
       session: 'none',
     }),
     next: signIn.next,

@@ -3,7 +3,6 @@ import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { LocalTime } from '@/components/local-time';
 import { PageTitle } from '@/components/page-title';
-import { SignOutForm } from '@/components/sign-out-forms';
 import { type OwnSession, type OwnSessionList, requireOwnSessions } from '@/lib/require-session';
 import { browserOf } from './browser';
 
@@ -66,9 +65,7 @@ function SessionEntry({ session }: { session: OwnSession }) {
             <LocalTime seconds={session.lastUsedAtSeconds} />
           </dd>
         </dl>
-        {session.isThisOne ? (
-          <SignOutForm />
-        ) : (
+        {!session.isThisOne && (
           <form method="post" action="/dashboard/sessions/end">
             <input type="hidden" name="session" value={session.handle} />
             <Button type="submit" emphasis="secondary" label={`Sign out there: ${browser}`}>

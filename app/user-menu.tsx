@@ -1,0 +1,17 @@
+import { PersonName } from '@/components/person-name';
+import { SignOutForm } from '@/components/sign-out-forms';
+import type { SignedInSession } from '@/lib/require-session';
+
+/** In the header of every page of somebody who is signed in: who that is, and the way out. */
+export function UserMenu({ session: { identity } }: { session: SignedInSession }) {
+  return (
+    <div className="flex min-w-0 max-w-full grow items-center justify-between gap-4 sm:grow-0">
+      <span className="min-w-0 max-w-64 truncate">
+        <PersonName name={identity.name} sub={identity.sub} />
+      </span>
+      <div className="shrink-0">
+        <SignOutForm />
+      </div>
+    </div>
+  );
+}
