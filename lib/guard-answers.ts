@@ -100,6 +100,18 @@ export function unavailablePage(guarded: GuardedRequest, reference: string): Res
   return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
 }
 
+/** {@link refused} for a person who has come to an address that is no page: the page that says so. */
+export function noPage(
+  guarded: GuardedRequest,
+  { status, allow }: { readonly status: 404 | 405; readonly allow?: string },
+): Response {
+  const headers = onwards(guarded.request, guarded.policy);
+  const page = pageOfOurs('/no-page', guarded);
+  const response = NextResponse.rewrite(page, { status, request: { headers } });
+  if (allow !== undefined) response.headers.set('Allow', allow);
+  return response;
+}
+
 /** The page, at the address that was asked for, that says that there was no room for an attempt. */
 export function noRoomPage(guarded: GuardedRequest): Response {
   const { pathname, search } = guarded.request.nextUrl;

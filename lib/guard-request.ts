@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { admit, forbid, letIn, type TurnedAway, turnAway } from './guard';
+import { type Admission, admit, forbid, letIn, type TurnedAway, turnAway } from './guard';
 import {
   answerWithHeaders,
   elsewhere,
@@ -8,18 +8,18 @@ import {
   type GuardedRequest,
   goOn,
   inert,
+  noPage,
   noRoomPage,
   refused,
   type SessionToGoOn,
   unauthorized,
   unavailablePage,
   unavailableWords,
-  wrongMethod,
 } from './guard-answers';
 import { chosenAccount } from './installations';
 import { redirection, withCookies } from './redirect';
 import { makeReference } from './reference';
-import type { RequestFacts } from './request-facts';
+import { acceptsPage, isNavigation, type RequestFacts } from './request-facts';
 import { continueSession } from './session/continue-session';
 import { sessionCookiesToRemove } from './session/cookie';
 import { loggedSession, type Session } from './session/session';
@@ -60,8 +60,20 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Res
       if (admission.status === 403) {
         log.warn('access_denied', { reason: 'foreign_origin', method: facts.method, path });
       }
-      return refused(admission);
+      return answerRefused(guarded, facts, admission);
   }
+}
+
+/** As a page for a person who has come to an address that is none; in a line of text otherwise. */
+function answerRefused(
+  guarded: GuardedRequest,
+  facts: RequestFacts,
+  refusal: Extract<Admission, { readonly kind: 'refused' }>,
+): Response {
+  const isPerson = facts.method === 'GET' && isNavigation(facts) && acceptsPage(facts.headers);
+  return isPerson && (refusal.status === 404 || refusal.status === 405)
+    ? noPage(guarded, refusal)
+    : refused(refusal);
 }
 
 async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Promise<Response> {
@@ -82,7 +94,7 @@ async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Prom
   const decision = letIn(facts);
   switch (decision.kind) {
     case 'wrong-method':
-      return wrongMethod(decision.allow);
+      return answerRefused(guarded, facts, { kind: 'refused', status: 405, allow: decision.allow });
     case 'continue':
       return answerSignedIn(guarded, facts, { session: found.session, cookies: [] });
     case 'use': {
@@ -124,6 +136,8 @@ function answerTurnedAway(
       log.warn('session_unavailable', { reference, path });
       return decision.as === 'page' ? unavailablePage(guarded, reference) : unavailableWords();
     }
+    case 'page-of-form':
+      return redirection(303, config.appUrl + decision.path);
     case 'sign-in': {
       const login = new URL('/login', config.appUrl);
       const page = decision.returnTo;

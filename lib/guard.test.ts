@@ -75,6 +75,18 @@ describe('a guarded page', () => {
     }
   });
 
+  it('sends a person whose form nobody can take now back to its page, which says so', () => {
+    const accept = 'text/html';
+    expect(
+      turnAway(requestFacts('POST', '/dashboard/sessions/end', { accept }), 'unavailable'),
+    ).toEqual({ kind: 'page-of-form', path: '/dashboard/sessions' });
+    for (const headers of [{}, ...notNavigations.map((others) => ({ accept, ...others }))]) {
+      expect(
+        turnAway(requestFacts('POST', '/dashboard/sessions/end', headers), 'unavailable'),
+      ).toEqual({ kind: 'unavailable', as: 'words' });
+    }
+  });
+
   it.each(notNavigations)('never sends a request with %j to another origin', (headers) => {
     for (const method of ['GET', 'HEAD', 'POST']) {
       expect(turnAway(requestFacts(method, '/dashboard', headers), 'none')).toEqual({

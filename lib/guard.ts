@@ -1,4 +1,5 @@
 import {
+  acceptsPage,
   isForWindow,
   isFromHere,
   isNavigation,
@@ -27,7 +28,8 @@ import type { WantedSignInSettings } from './sign-in/wanted-sign-in';
  */
 export type Admission =
   | { readonly kind: 'refused'; readonly status: 405; readonly allow: string }
-  | { readonly kind: 'refused'; readonly status: 401 | 403 | 404 | 413 }
+  | { readonly kind: 'refused'; readonly status: 404 }
+  | { readonly kind: 'refused'; readonly status: 401 | 403 | 413 }
   | { readonly kind: 'inert' }
   | { readonly kind: 'elsewhere'; readonly path: string }
   | { readonly kind: 'attempt' | 'no-room' | 'open' | 'guarded' };
@@ -53,7 +55,7 @@ const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/api/me', ...page
  * does not use: nobody has any business there.
  */
 const sideDoors =
-  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|unavailable|forbidden)(?:\/|$)/;
+  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|no-page|unavailable|forbidden)(?:\/|$)/;
 
 /** Routes that there are only for frames of this app on other sites. */
 const ofFrames = /^\/frame(?:\/|$)/;
@@ -158,6 +160,7 @@ export type NoSession = 'none' | 'refused' | 'ended' | 'unavailable';
  * - `sign-in`: off to `/login`, and afterwards to the page `returnTo`
  * - `unauthorized`: a plain 401, so that the browser navigates for real instead of chasing a redirect to another origin
  * - `unavailable`: a 503, as a page or in plain words
+ * - `page-of-form`: off to the page with the form that a person has sent, which is a 503 itself and can be tried again
  */
 export type TurnedAway =
   | {
@@ -168,22 +171,28 @@ export type TurnedAway =
       readonly removesCookies: boolean;
     }
   | { readonly kind: 'unauthorized' }
-  | { readonly kind: 'unavailable'; readonly as: 'page' | 'words' };
+  | { readonly kind: 'unavailable'; readonly as: 'page' | 'words' }
+  | { readonly kind: 'page-of-form'; readonly path: string };
 
 /** Decides on a guarded request without a session. */
 export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
+  const { route } = facts;
   const isRead = reading.includes(facts.method);
+  const isAfterForm = methodsOf(route) === posting;
+  // What is only posted to has nothing to come back to, but the page that it belongs to has.
+  const pageOfForm = route.replace(/\/[^/]*$/, '');
   if (why === 'unavailable') {
-    return { kind: 'unavailable', as: isRead && isNavigation(facts) ? 'page' : 'words' };
+    if (!isNavigation(facts)) return { kind: 'unavailable', as: 'words' };
+    if (isRead) return { kind: 'unavailable', as: 'page' };
+    return isAfterForm && acceptsPage(facts.headers)
+      ? { kind: 'page-of-form', path: pageOfForm }
+      : { kind: 'unavailable', as: 'words' };
   }
   if (!isNavigation(facts)) return { kind: 'unauthorized' };
-  const { route } = facts;
-  const isAfterForm = methodsOf(route) === posting;
   return {
     kind: 'sign-in',
     status: isRead ? 307 : 303,
-    // What is only posted to has nothing to come back to, but the page that it belongs to has.
-    returnTo: isAfterForm ? route.replace(/\/[^/]*$/, '') : facts.path + facts.search,
+    returnTo: isAfterForm ? pageOfForm : facts.path + facts.search,
     isAfterForm,
     // A session that was alive until just now may have been followed by another, whose cookie is on its way.
     removesCookies: why === 'none' && facts.method !== 'HEAD',
