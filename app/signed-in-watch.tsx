@@ -5,7 +5,9 @@ import { type SignedInSession, signInUrl } from '@/lib/require-session';
 export function SignedInWatch({ session }: { session: SignedInSession }) {
   return (
     <SessionWatch
+      accountId={session.accountId}
       subject={session.identity.sub}
+      mark={session.mark}
       expiresAtSeconds={session.expiresAtSeconds}
       expiresInSeconds={session.expiresAtSeconds - Math.floor(Date.now() / 1_000)}
       endsAtSeconds={session.endsAtSeconds}

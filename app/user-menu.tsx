@@ -1,6 +1,6 @@
 import { PersonName } from '@/components/person-name';
-import { SignOutForm } from '@/components/sign-out-forms';
 import type { SignedInSession } from '@/lib/require-session';
+import { SignOutForm } from './sign-out-forms';
 
 /** In the header of every page of somebody who is signed in: who that is, and the way out. */
 export function UserMenu({ session: { identity } }: { session: SignedInSession }) {

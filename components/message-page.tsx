@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { PageContent } from './page-frame';
 
 interface Message {
-  title: string;
+  title: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }

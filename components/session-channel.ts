@@ -1,9 +1,8 @@
 /**
- * What the tabs of one browser tell each other about the session they share.
- * - `used`: it lives on; who warns of its end should ask again
- * - `changed`: it may have ended, or begun anew; everyone should ask
+ * What the tabs of one browser tell each other about the session they share: `changed`, when it may have ended, or who is
+ * signed in (`personOf`), when that person has just used it.
  */
-export type SessionNews = 'used' | 'changed';
+export type SessionNews = string;
 
 const channelName = 'session';
 

@@ -7,7 +7,9 @@ import { type SessionView, type WatchedPage, watchSession } from './watch-sessio
 
 /** Warns before the session ends, and takes the page away when it has: see {@link watchSession}. */
 export function SessionWatch({
+  accountId,
   subject,
+  mark,
   expiresAtSeconds,
   expiresInSeconds,
   endsAtSeconds,
@@ -16,14 +18,22 @@ export function SessionWatch({
   const [view, setView] = useState<SessionView>({ kind: 'quiet' });
   const watch = useRef<ReturnType<typeof watchSession>>(null);
   useEffect(() => {
-    const page = { subject, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl };
+    const page = {
+      accountId,
+      subject,
+      mark,
+      expiresAtSeconds,
+      expiresInSeconds,
+      endsAtSeconds,
+      signInUrl,
+    };
     const started = watchSession(page, setView);
     watch.current = started;
     return () => {
       started.stop();
       setView({ kind: 'quiet' });
     };
-  }, [subject, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl]);
+  }, [accountId, subject, mark, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl]);
 
   switch (view.kind) {
     case 'quiet':

@@ -1,4 +1,4 @@
-import { askForSession, extendSession, type SessionAnswer } from './session-api';
+import { askForSession, extendSession, personOf, type SessionAnswer } from './session-api';
 import { openSessionChannel, type SessionNews } from './session-channel';
 
 const warnBeforeMs = 120_000;
@@ -8,8 +8,11 @@ const longestTimerMs = 2_147_483_647;
 
 /** A page that somebody sees who is signed in. */
 export interface WatchedPage {
-  /** Whose page it is. */
+  /** Whose page it is: account and `sub` together. */
+  readonly accountId: string;
   readonly subject: string;
+  /** The same, as the app takes it with what the page sends. */
+  readonly mark: string;
   /** When the session ends unless it is used, Unix time. */
   readonly expiresAtSeconds: number;
   /** The same, in seconds from when the page was made. */
@@ -41,13 +44,23 @@ export type SessionView =
  * A tab that nobody looks at asks nothing by the clock, and no tab ever makes the session last by itself. A page that
  * is left hides itself, for the browser may keep it and bring it back with the back button; brought back, it shows
  * itself only when the same person is still signed in, and else gives way to the front page, which signs nobody in.
+ * When somebody else signs in, every open tab gives way to a page that says who.
  *
  * @param show told each time that there is something else to say; at first it is nothing
  */
 export function watchSession(
-  { subject, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl }: WatchedPage,
+  {
+    accountId,
+    subject,
+    mark,
+    expiresAtSeconds,
+    expiresInSeconds,
+    endsAtSeconds,
+    signInUrl,
+  }: WatchedPage,
   show: (view: SessionView) => void,
 ): { stay(): Promise<void>; stop(): void } {
+  const person = personOf(accountId, subject);
   let view: SessionView = { kind: 'quiet' };
   /**
    * By the clock of this computer. Until the server was asked, the earlier of two guesses: one is wrong when that clock
@@ -81,7 +94,9 @@ export function watchSession(
     if (answer.kind === 'unknown') return askIn(askAgainMs);
     if (answer.kind === 'ended') return end();
     // Somebody else has signed in meanwhile: what stands here is not theirs.
-    if (answer.subject !== subject) return window.location.reload();
+    if (answer.kind === 'other-person' || answer.person !== person) {
+      return window.location.replace('/other-person');
+    }
     expiresAtMs = Date.now() + answer.expiresInMs;
     if (answer.expiresInMs > warnBeforeMs) {
       say({ kind: 'quiet' });
@@ -102,23 +117,23 @@ export function watchSession(
   }
 
   function hear(news: SessionNews) {
-    if (news === 'changed' || view.kind === 'ending') ask();
+    if (news !== person || view.kind === 'ending') ask();
   }
 
   async function stay() {
-    const answer = await extendSession();
+    const answer = await extendSession(mark);
     if (isStopped) return;
     if (answer.kind === 'unknown') {
       if (view.kind === 'ending') say({ ...view, hasFailed: true });
       return;
     }
     take(answer);
-    channel.tell('used');
+    channel.tell(person);
   }
 
+  /** A tab that is turned to gets two events for it, and asks once. */
   function look() {
-    if (document.hidden) clearTimeout(timer);
-    else ask();
+    askIn(0);
   }
 
   function leave() {
@@ -132,16 +147,17 @@ export function watchSession(
     if (!persisted) return;
     channel = openSessionChannel(hear);
     const answer = await askForSession();
-    if (answer.kind !== 'living' || answer.subject !== subject) {
+    if (answer.kind !== 'living' || answer.person !== person) {
       return window.location.replace('/');
     }
     document.body.hidden = false;
     take(answer);
   }
 
-  channel.tell('used');
+  channel.tell(person);
   askInTime();
   document.addEventListener('visibilitychange', look);
+  window.addEventListener('focus', look);
   window.addEventListener('pagehide', leave);
   window.addEventListener('pageshow', comeBack);
   return {
@@ -151,6 +167,7 @@ export function watchSession(
       clearTimeout(timer);
       channel.close();
       document.removeEventListener('visibilitychange', look);
+      window.removeEventListener('focus', look);
       window.removeEventListener('pagehide', leave);
       window.removeEventListener('pageshow', comeBack);
     },

@@ -63,11 +63,30 @@ export function goOn(guarded: GuardedRequest, signedIn?: SessionToGoOn): Respons
 
 /** The page, at the address that was asked for, which says that it is not for this person. */
 export function forbiddenPage(guarded: GuardedRequest, signedIn: SessionToGoOn): Response {
+  return signedInPage('/forbidden', 403, guarded, signedIn);
+}
+
+/** The answer to what the page of another person has sent: it says who is signed in now. */
+export function otherPerson(
+  guarded: GuardedRequest,
+  { route }: RequestFacts,
+  session: Session,
+): Response {
+  return route.startsWith('/api/')
+    ? Response.json({ error: 'other_person' }, { status: 409 })
+    : signedInPage('/other-person', 409, guarded, { session, cookies: [] });
+}
+
+/** A page of this app for whoever is signed in, at the address that was asked for. */
+function signedInPage(
+  path: string,
+  status: number,
+  guarded: GuardedRequest,
+  signedIn: SessionToGoOn,
+): Response {
   const headers = carryingSession(guarded, signedIn);
-  const response = NextResponse.rewrite(pageOfOurs('/forbidden', guarded), {
-    status: 403,
-    request: { headers },
-  });
+  const page = pageOfOurs(path, guarded);
+  const response = NextResponse.rewrite(page, { status, request: { headers } });
   return withCookies(response, signedIn.cookies);
 }
 

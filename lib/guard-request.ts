@@ -10,6 +10,7 @@ import {
   inert,
   noPage,
   noRoomPage,
+  otherPerson,
   refused,
   type SessionToGoOn,
   unauthorized,
@@ -23,7 +24,8 @@ import { acceptsPage, isNavigation, type RequestFacts } from './request-facts';
 import { continueSession } from './session/continue-session';
 import { sessionCookiesToRemove } from './session/cookie';
 import { loggedSession, type Session } from './session/session';
-import { findSession, logEnded } from './session/store';
+import { isSessionMark, sessionMarkField } from './session/session-mark';
+import { type FoundSession, findSession, logEnded, type Unavailable } from './session/store';
 import { returnTo } from './sign-in/return-to';
 import { afterForm } from './sign-in/sign-in-pages';
 import { signInQuery } from './sign-in/wanted-sign-in';
@@ -45,6 +47,7 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Res
   const admission = admit(facts, config);
   switch (admission.kind) {
     case 'open':
+      return (await heldBack(guarded, facts)) ?? goOn(guarded);
     // Its route looks for room itself.
     case 'attempt':
       return goOn(guarded);
@@ -80,6 +83,8 @@ async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Prom
   const parts = getParts();
   const received = guarded.request.cookies.getAll();
   const found = await findSession(received, parts);
+  const held = await heldBack(guarded, facts, found);
+  if (held) return held;
   if (found.kind !== 'living') {
     const turnedAway = turnAway(facts, found.kind);
     const removesCookies = turnedAway.kind === 'sign-in' && turnedAway.removesCookies;
@@ -104,6 +109,39 @@ async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Prom
         : answerTurnedAway(guarded, facts, turnAway(facts, used.kind), found.session);
     }
   }
+}
+
+/**
+ * The answer to what a page of one person has sent while another is signed in: nothing is done. Null for everything else.
+ *
+ * @param found what the request's cookies stand for, where that is known
+ */
+async function heldBack(
+  { request, policy }: GuardedRequest,
+  facts: RequestFacts,
+  found?: FoundSession | Unavailable,
+): Promise<Response | null> {
+  const mark = facts.method === 'POST' ? await sentMark(request) : null;
+  if (mark === null) return null;
+  const { config, log } = getParts();
+  const present = found ?? (await findSession(request.cookies.getAll(), getParts()));
+  if (present.kind !== 'living') return null;
+  const { session } = present;
+  if (isSessionMark(mark, session, config.sessionSecrets)) return null;
+  log.warn('access_denied', {
+    ...loggedSession(session),
+    reason: 'other_person',
+    path: facts.path,
+  });
+  return otherPerson({ request, policy }, facts, session);
+}
+
+/** The mark in a form, if there is one. The route gets the body all the same. */
+async function sentMark(request: NextRequest): Promise<string | null> {
+  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) {
+    return null;
+  }
+  return new URLSearchParams(await request.text().catch(() => '')).get(sessionMarkField);
 }
 
 /** Before the page begins, for once it has begun its status cannot be changed. */

@@ -48,7 +48,12 @@ const methodsOf = (route: string) => methodsByRoute.get(route) ?? reading;
 const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
 /** What comes before a sign-in, or after one that failed. */
 const pagesAroundSignIn = [...signInPages, '/sign-in-error'] as const;
-const otherSessionRoutes: ReadonlySet<string> = new Set(['/', '/api/me', ...pagesAroundSignIn]);
+const otherSessionRoutes: ReadonlySet<string> = new Set([
+  '/',
+  '/api/me',
+  '/other-person',
+  ...pagesAroundSignIn,
+]);
 
 /**
  * Addresses that only Next.js itself and the guard use to reach a page, and its workshop for pictures, which this app

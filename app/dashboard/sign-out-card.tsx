@@ -1,5 +1,5 @@
 import { Card } from '@/components/card';
-import { SignOutEverywhereForm } from '@/components/sign-out-forms';
+import { SignOutEverywhereForm } from '../sign-out-forms';
 
 /** The way out of all of LivePerson. The one out of this app alone is in the header. */
 export function SignOutCard() {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
-import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
 
 test.use({ hasClock: true });
 
@@ -130,6 +130,27 @@ test('a session that was ended elsewhere shows when somebody looks at the tab ag
   await turnTo(page, 'visible');
   await expect(notice(page)).toBeVisible();
   expect(asked).toEqual(['GET /api/me']);
+});
+
+test('staying signed in does nothing for somebody else who has signed in meanwhile', async ({
+  page,
+  app,
+  clock,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await clock.advance(untilWarned);
+  await expect(warning(page)).toBeVisible();
+  await signInAs(page.context(), app.origin, personas.administrator);
+  await clock.advance(90);
+  const me = async () => (await page.request.get(`${app.origin}/api/me`)).json();
+  const before = await me();
+  const [extended] = await Promise.all([
+    page.waitForResponse('**/api/session/extend'),
+    warning(page).getByRole('button', { name: 'Stay signed in' }).click(),
+  ]);
+  expect(extended.status()).toBe(409);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana Whitlow is signed in');
+  expect(await me()).toEqual(before);
 });
 
 test('a tab that nobody looks at asks nothing, and no tab makes the session last by itself', async ({

@@ -222,6 +222,20 @@ test('somebody who is signed in can go over to another account', async ({ page }
   expect(await accountOf(page)).toBe(accounts.emea.accountId);
 });
 
+test('a window of one account is not taken for one of the other, though the user id is the same', async ({
+  page,
+}) => {
+  await page.goto(`${app.origin}/login?account=${accounts.us.accountId}`);
+  await choose(page, personas.agent);
+  await expect(page.getByText(names.us)).toBeVisible();
+  const other = await page.context().newPage();
+  await other.goto(`${app.origin}/login?account=${accounts.emea.accountId}`);
+  await choose(other, personas.agent);
+  await expect(other.getByText(names.emea)).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('is signed in now');
+  await expect(page.getByText(accounts.emea.accountId)).toBeVisible();
+});
+
 test('people of one region sign in while nobody can tell where the other is', async () => {
   const port = await anyFreePort();
   const alone = await startApp({

@@ -1,7 +1,7 @@
 import { personas } from '../../emulator/personas';
 import { withFleet } from '../support/cluster';
 import { Visitor } from '../support/cookie-client';
-import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
 import { expectPresentable } from '../support/visual-checks';
 
 test('a person sees where they are signed in, and ends the others, one or all', async ({
@@ -89,6 +89,30 @@ test('nobody else can have a person’s sessions ended', async () => {
     );
   });
 });
+
+for (const button of ['Sign out everywhere else', /^Sign out there/]) {
+  test(`${button} in a window of somebody else ends no session`, async ({ page }) => {
+    await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
+      const people = [personas.agent, personas.administrator];
+      const elsewhere = people.map(() => new Visitor());
+      for (const [index, visitor] of elsewhere.entries()) {
+        await visitor.signIn(appUrl, people[index] ?? personas.agent);
+      }
+      await signInWithBrowser(page, appUrl, personas.agent);
+      await page.goto(`${appUrl}/dashboard/sessions`);
+      await signInAs(page.context(), appUrl, personas.administrator);
+      const [held] = await Promise.all([
+        page.waitForResponse((answer) => answer.request().method() === 'POST'),
+        page.getByRole('button', { name: button }).click(),
+      ]);
+      expect(held.status()).toBe(409);
+      await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana Whitlow is signed');
+      for (const visitor of elsewhere) {
+        expect((await visitor.open(`${appUrl}/api/me`)).status).toBe(200);
+      }
+    });
+  });
+}
 
 test('a form whose session has ended leads to a page that says so, and on to sign in', async ({
   page,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
+import { environment, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
 import {
   endsAtSeconds,
   expiresAtSeconds,
@@ -123,13 +123,17 @@ describe('the limits of a session', () => {
 describe('what pages may know of a session', () => {
   it('is who it is and until when, and neither a token nor the id', () => {
     const session = roll(sampleSession(), nowSeconds + 60);
-    const shown = withoutTokens(session, limits);
+    const shown = withoutTokens(session, {
+      ...limits,
+      sessionSecrets: [environment.SESSION_SECRET],
+    });
     expect(shown).toEqual({
       accountId: '12345678',
       identity: session.identity,
       signedInAtSeconds: nowSeconds,
       expiresAtSeconds: nowSeconds + 28_860,
       endsAtSeconds: nowSeconds + 43_200,
+      mark: expect.stringMatching(/^[\w-]{43}$/),
     });
     const { accessToken, refreshToken } = session.tokens;
     for (const secret of [accessToken, refreshToken, session.id]) {

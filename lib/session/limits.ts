@@ -1,4 +1,6 @@
+import type { SealSecrets } from '../seal';
 import type { Identity, Session } from './session';
+import { sessionMark } from './session-mark';
 
 /** How long a session lives, in seconds. */
 export interface SessionLimits {
@@ -17,6 +19,8 @@ export interface SignedInSession {
   readonly expiresAtSeconds: number;
   /** When the session ends however much it is used. */
   readonly endsAtSeconds: number;
+  /** Names the person in what their pages send: see {@link sessionMark}. */
+  readonly mark: string;
 }
 
 /** When the session ends however much it is used. Without a refresh token it ends with its access token. */
@@ -57,12 +61,16 @@ export function roll(session: Session, nowSeconds: number): Session {
 }
 
 /** The session without what must never leave the server. */
-export function withoutTokens(session: Session, limits: SessionLimits): SignedInSession {
+export function withoutTokens(
+  session: Session,
+  settings: SessionLimits & { readonly sessionSecrets: SealSecrets },
+): SignedInSession {
   return {
     accountId: session.accountId,
     identity: session.identity,
     signedInAtSeconds: session.signedInAtSeconds,
-    expiresAtSeconds: expiresAtSeconds(session, limits),
-    endsAtSeconds: endsAtSeconds(session, limits),
+    expiresAtSeconds: expiresAtSeconds(session, settings),
+    endsAtSeconds: endsAtSeconds(session, settings),
+    mark: sessionMark(session, settings.sessionSecrets),
   };
 }

@@ -29,6 +29,7 @@ export const budgetedPages: readonly BudgetedPage[] = [
   { name: 'own sessions', path: '/dashboard/sessions', persona: administrator },
   { name: 'administration', path: '/admin', persona: administrator },
   { name: 'forbidden', path: '/admin', persona: agent, status: 403 },
+  { name: 'somebody else is signed in', path: '/other-person', persona: administrator },
   { name: 'sign-in error', path: '/sign-in-error?reason=unexpected' },
   { name: 'not found', path: '/nowhere', status: 404 },
 ];

@@ -3,6 +3,7 @@ import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { LocalTime } from '@/components/local-time';
 import { PageTitle } from '@/components/page-title';
+import { SessionField } from '@/lib/next/session-field';
 import { type OwnSession, type OwnSessionList, requireOwnSessions } from '@/lib/require-session';
 import { browserOf } from './browser';
 
@@ -38,6 +39,7 @@ function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
       <div className="flex flex-wrap gap-3">
         {!isAlone && (
           <form method="post" action="/dashboard/sessions/end">
+            <SessionField />
             <input type="hidden" name="session" value="others" />
             <Button type="submit" emphasis="danger">
               Sign out everywhere else
@@ -67,6 +69,7 @@ function SessionEntry({ session }: { session: OwnSession }) {
         </dl>
         {!session.isThisOne && (
           <form method="post" action="/dashboard/sessions/end">
+            <SessionField />
             <input type="hidden" name="session" value={session.handle} />
             <Button type="submit" emphasis="secondary" label={`Sign out there: ${browser}`}>
               Sign out there

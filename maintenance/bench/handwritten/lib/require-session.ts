@@ -14,6 +14,7 @@ export async function requireSession(): Promise<SignedInSession> {
     signedInAtSeconds: tokens.endsAtSeconds,
     expiresAtSeconds: tokens.endsAtSeconds,
     endsAtSeconds: tokens.endsAtSeconds,
+    mark: '',
   };
 }
 

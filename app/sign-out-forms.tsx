@@ -1,9 +1,11 @@
-import { Button } from './button';
+import { Button } from '@/components/button';
+import { SessionField } from '@/lib/next/session-field';
 
 /** Ends the session here. A plain form, so it works without JavaScript. */
 export function SignOutForm() {
   return (
     <form method="post" action="/logout">
+      <SessionField />
       <Button type="submit" emphasis="secondary">
         Sign out
       </Button>
@@ -15,6 +17,7 @@ export function SignOutForm() {
 export function SignOutEverywhereForm() {
   return (
     <form method="post" action="/logout?everywhere=1">
+      <SessionField />
       <Button type="submit" emphasis="danger">
         Sign out of all LivePerson applications
       </Button>

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { ButtonLink } from '@/components/button';
+import { MessageInPage } from '@/components/message-page';
+import { PersonName } from '@/components/person-name';
+import { WhatToDo } from '@/components/what-to-do';
+import { currentVisitor } from '@/lib/require-session';
+import { SignOutForm } from '../sign-out-forms';
+import { SignedInFrame } from '../signed-in-frame';
+
+export const metadata: Metadata = {
+  title: 'Somebody else is signed in now',
+  robots: { index: false },
+};
+
+/**
+ * Where a window ends up whose person is no longer the one who is signed in; shown by the guard, with status 409, to
+ * what such a window sends.
+ */
+export default async function OtherPersonPage() {
+  const visitor = await currentVisitor();
+  if (visitor.kind !== 'signed-in') redirect('/');
+  const { identity, accountId } = visitor.session;
+  return (
+    <SignedInFrame session={visitor.session}>
+      <MessageInPage
+        title={
+          <>
+            <PersonName name={identity.name} sub={identity.sub} /> is signed in now
+          </>
+        }
+        actions={
+          <>
+            <ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>
+            <SignOutForm />
+          </>
+        }
+      >
+        <p>
+          This window was opened by somebody else. Since then,{' '}
+          <PersonName name={identity.name} sub={identity.sub} /> of account{' '}
+          <bdi dir="ltr">{accountId}</bdi> has signed in on this browser. If you pressed a button
+          just now, nothing was done.
+        </p>
+        <WhatToDo
+          steps={[
+            'If this is you, go to the dashboard.',
+            'If this is not you, sign out here. Then sign in with your own account.',
+          ]}
+        />
+      </MessageInPage>
+    </SignedInFrame>
+  );
+}
