@@ -13,7 +13,6 @@ import {
   type Visitor,
 } from '@/lib/require-session';
 import { EmployeeNotice } from './employee-notice';
-import { SignOutForm } from './sign-out-forms';
 import { SignedInWatch } from './signed-in-watch';
 import { UserMenu } from './user-menu';
 

@@ -3,8 +3,8 @@ import { openSessionChannel, type SessionNews } from './session-channel';
 
 const warnBeforeMs = 120_000;
 const askAgainMs = 10_000;
-/** What timers can count; a later end is looked at again then. */
-const longestTimerMs = 2_147_483_647;
+/** Timers do not count the time that a computer sleeps, so the clock is looked at as often as this. */
+const lookAgainMs = 5_000;
 
 /** A page that somebody sees who is signed in. */
 export interface WatchedPage {
@@ -67,6 +67,8 @@ export function watchSession(
    * is, the other when the page was made a while ago.
    */
   let expiresAtMs = Math.min(expiresAtSeconds * 1_000, Date.now() + expiresInSeconds * 1_000);
+  /** However much it is used, by the clock of this computer if that is not set. */
+  const endsAtMs = Date.now() + (endsAtSeconds - expiresAtSeconds + expiresInSeconds) * 1_000;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;
   let channel = openSessionChannel(hear);
@@ -77,8 +79,14 @@ export function watchSession(
   }
 
   function askIn(ms: number) {
-    clearTimeout(timer);
-    if (!document.hidden) timer = setTimeout(ask, Math.min(Math.max(ms, 0), longestTimerMs));
+    // The one clock can be set, the other may not count sleep.
+    const [atMs, atTickMs] = [Date.now() + ms, performance.now() + ms];
+    (function wait() {
+      clearTimeout(timer);
+      if (document.hidden) return;
+      const leftMs = Math.min(atMs - Date.now(), atTickMs - performance.now());
+      timer = setTimeout(leftMs > 0 ? wait : ask, Math.min(Math.max(leftMs, 0), lookAgainMs));
+    })();
   }
 
   function askInTime() {
@@ -91,8 +99,8 @@ export function watchSession(
 
   function take(answer: SessionAnswer) {
     if (isStopped) return;
-    if (answer.kind === 'unknown') return askIn(askAgainMs);
-    if (answer.kind === 'ended') return end();
+    if (answer.kind === 'unknown' && Date.now() < endsAtMs) return askIn(askAgainMs);
+    if (answer.kind === 'unknown' || answer.kind === 'ended') return end();
     // Somebody else has signed in meanwhile: what stands here is not theirs.
     if (answer.kind === 'other-person' || answer.person !== person) {
       return window.location.replace('/other-person');
@@ -111,7 +119,8 @@ export function watchSession(
     clearTimeout(timer);
     if (view.kind === 'ended') return;
     const href = new URL(signInUrl);
-    href.searchParams.set('returnTo', window.location.pathname + window.location.search);
+    const { pathname, search, hash } = window.location;
+    href.searchParams.set('returnTo', pathname + search + hash);
     say({ kind: 'ended', signInHref: href.href });
     channel.tell('changed');
   }

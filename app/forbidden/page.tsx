@@ -3,7 +3,6 @@ import { ButtonLink } from '@/components/button';
 import { MessageInPage } from '@/components/message-page';
 import { WhatToDo } from '@/components/what-to-do';
 import { requireSession } from '@/lib/require-session';
-import { SignOutForm } from '../sign-out-forms';
 import { SignedInFrame } from '../signed-in-frame';
 
 const title = 'This page is for administrators';

@@ -5,7 +5,6 @@ import { MessageInPage } from '@/components/message-page';
 import { PersonName } from '@/components/person-name';
 import { WhatToDo } from '@/components/what-to-do';
 import { currentVisitor } from '@/lib/require-session';
-import { SignOutForm } from '../sign-out-forms';
 import { SignedInFrame } from '../signed-in-frame';
 
 export const metadata: Metadata = {
@@ -29,12 +28,7 @@ export default async function OtherPersonPage() {
             <PersonName name={identity.name} sub={identity.sub} /> is signed in now
           </>
         }
-        actions={
-          <>
-            <ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>
-            <SignOutForm />
-          </>
-        }
+        actions={<ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>}
       >
         <p>
           This window was opened by somebody else. Since then,{' '}
@@ -45,7 +39,7 @@ export default async function OtherPersonPage() {
         <WhatToDo
           steps={[
             'If this is you, go to the dashboard.',
-            'If this is not you, sign out here. Then sign in with your own account.',
+            'If this is not you, sign out at the top of this page. Then sign in with your own account.',
           ]}
         />
       </MessageInPage>

@@ -132,6 +132,50 @@ test('a session that was ended elsewhere shows when somebody looks at the tab ag
   expect(asked).toEqual(['GET /api/me']);
 });
 
+/** As when a laptop has slept: its clock has gone on, its timers have not. */
+const sleep = (page: Page, seconds: number) =>
+  page.evaluate((ms) => {
+    const now = Date.now.bind(Date);
+    Date.now = () => now() + ms;
+  }, seconds * 1_000);
+
+test('a laptop that wakes after its session has ended shows that within seconds', async ({
+  page,
+  app,
+  both,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await both.clock.advance(13 * 3_600);
+  await sleep(page, 13 * 3_600);
+  await page.clock.runFor(6_000);
+  await expect(notice(page)).toBeVisible();
+});
+
+test('one that wakes without a network does not show what a session left whose time is over', async ({
+  page,
+  app,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.route('**/api/me', (route) => route.abort());
+  await sleep(page, 9 * 3_600);
+  await page.clock.runFor(6_000);
+  await expect(notice(page)).toBeHidden();
+  await sleep(page, 4 * 3_600);
+  await page.clock.runFor(6_000);
+  await expect(notice(page)).toBeVisible();
+});
+
+test('a clock that is set back keeps no ended session on the screen', async ({
+  page,
+  app,
+  clock,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await sleep(page, -3_600);
+  await clock.advance(8 * 3_600);
+  await expect(notice(page)).toBeVisible();
+});
+
 test('staying signed in does nothing for somebody else who has signed in meanwhile', async ({
   page,
   app,
@@ -151,6 +195,19 @@ test('staying signed in does nothing for somebody else who has signed in meanwhi
   expect(extended.status()).toBe(409);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana Whitlow is signed in');
   expect(await me()).toEqual(before);
+});
+
+test('signing in again leads back to the very place of the page', async ({ page, app }) => {
+  await signInWithBrowser(page, app.origin, personas.agent);
+  await page.goto(`${app.origin}/dashboard?tab=1#row-3`);
+  await page.context().clearCookies({ name: 'session' });
+  // The page may not listen yet.
+  await expect(async () => {
+    await turnTo(page, 'visible');
+    await expect(notice(page)).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await notice(page).getByRole('link', { name: 'Sign in again' }).click();
+  await expect(page).toHaveURL(`${app.origin}/dashboard?tab=1#row-3`);
 });
 
 test('a tab that nobody looks at asks nothing, and no tab makes the session last by itself', async ({
