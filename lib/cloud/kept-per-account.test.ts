@@ -1,10 +1,10 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Cloud } from './cloud';
 import { CloudError } from './cloud-error';
 import { keptPerAccount } from './kept-per-account';
 
 describe('an answer that is kept for an account', () => {
-  let nowMs: number;
   let asked: string[];
   /** What the next asker gets instead of an answer. */
   let failure: CloudError | null;
@@ -15,30 +15,80 @@ describe('an answer that is kept for an account', () => {
     read: () => Promise.reject(new Error('nobody reads here')),
   });
   const fetchKept = () =>
-    keptPerAccount(
-      async ({ accountId, userId }) => {
-        asked.push(`${accountId} ${userId}`);
-        await Promise.resolve();
-        if (failure) throw failure;
-        return { of: accountId, by: userId };
-      },
-      () => nowMs,
-    );
+    keptPerAccount(randomUUID(), async ({ accountId, userId }) => {
+      asked.push(`${accountId} ${userId}`);
+      await Promise.resolve();
+      if (failure) throw failure;
+      return { of: accountId, by: userId };
+    });
 
   beforeEach(() => {
-    nowMs = 1_800_000_000_000;
+    vi.useFakeTimers({ toFake: ['performance'] });
+    // For the cache, what was kept at 0 was kept at no time.
+    vi.advanceTimersByTime(1);
     asked = [];
     failure = null;
   });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
-  it('is asked for once a minute, whoever wants it', async () => {
+  it('is asked for once a minute, of all who may see it', async () => {
     const kept = fetchKept();
     expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'ada' });
-    nowMs += 59_999;
-    expect(await kept(cloud('1', 'eve'))).toEqual({ of: '1', by: 'ada' });
-    nowMs += 2;
     expect(await kept(cloud('1', 'eve'))).toEqual({ of: '1', by: 'eve' });
-    expect(asked).toEqual(['1 ada', '1 eve']);
+    vi.advanceTimersByTime(60_000);
+    expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'eve' });
+    vi.advanceTimersByTime(1);
+    expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'ada' });
+    expect(asked).toEqual(['1 ada', '1 eve', '1 ada']);
+  });
+
+  it('is shown to nobody whom LivePerson refuses it', async () => {
+    const kept = fetchKept();
+    await kept(cloud('1', 'ada'));
+    failure = new CloudError('forbidden');
+    await expect(kept(cloud('1', 'eve'))).rejects.toBe(failure);
+    expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'ada' });
+  });
+
+  it.each(['unauthorized', 'forbidden'] as const)(
+    'is not shown any more after %s',
+    async (code) => {
+      const kept = fetchKept();
+      await kept(cloud('1', 'eve'));
+      vi.advanceTimersByTime(60_001);
+      failure = new CloudError(code);
+      await expect(kept(cloud('1', 'eve'))).rejects.toBe(failure);
+      failure = null;
+      await kept(cloud('1', 'ada'));
+      failure = new CloudError(code);
+      await expect(kept(cloud('1', 'eve'))).rejects.toBe(failure);
+    },
+  );
+
+  it('is shown for 5 minutes to a person who got it, although others keep it fresh', async () => {
+    const kept = fetchKept();
+    await kept(cloud('1', 'eve'));
+    for (let minute = 1; minute <= 5; minute += 1) {
+      vi.advanceTimersByTime(59_000);
+      await kept(cloud('1', `colleague ${minute}`));
+      expect((await kept(cloud('1', 'eve'))).by).toBe(`colleague ${minute}`);
+    }
+    vi.advanceTimersByTime(5_001);
+    failure = new CloudError('forbidden');
+    await expect(kept(cloud('1', 'eve'))).rejects.toBe(failure);
+  });
+
+  it('stays a person’s own while the service fails', async () => {
+    const kept = fetchKept();
+    await kept(cloud('1', 'eve'));
+    vi.advanceTimersByTime(60_001);
+    failure = new CloudError('unavailable');
+    await expect(kept(cloud('1', 'eve'))).rejects.toBe(failure);
+    failure = null;
+    await kept(cloud('1', 'ada'));
+    expect(await kept(cloud('1', 'eve'))).toEqual({ of: '1', by: 'ada' });
   });
 
   it('is never another account’s', async () => {
@@ -49,7 +99,6 @@ describe('an answer that is kept for an account', () => {
       kept(cloud('12', 'ada')),
     ]);
     expect(answers.map(({ of }) => of)).toEqual(['1', '2', '12']);
-    expect(await kept(cloud('2', 'eve'))).toEqual({ of: '2', by: 'ada' });
   });
 
   it('is asked for once, however many a person asks at the same time', async () => {

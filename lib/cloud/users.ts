@@ -73,7 +73,7 @@ export function fetchUser(cloud: Cloud, userId: string): Promise<User> {
  *
  * @throws {CloudError}
  */
-export const fetchUsers = keptPerAccount(async (cloud): Promise<readonly User[]> => {
+export const fetchUsers = keptPerAccount('users', async (cloud): Promise<readonly User[]> => {
   const listed = await cloud.read({
     service: 'accountConfigReadOnly',
     path: `${users}?${version}`,
