@@ -1,5 +1,6 @@
 import { type CloudAccess, createCloudAccess } from './cloud/cloud';
 import { type Config, getConfig } from './config';
+import { systemClock } from './http/clock';
 import { createLog, type Log } from './log';
 import { createRedis } from './redis';
 import { createSentinelClient, type SentinelClient } from './sentinel/client';
@@ -35,15 +36,19 @@ export interface Parts {
   nowSeconds(): number;
 }
 
-/** Puts the parts together. `now` is in milliseconds. */
-export function wire(config: Config, log: Log, now: () => number = Date.now): Parts {
+/** Puts the parts together. */
+export function wire(config: Config, log: Log, clock = systemClock): Parts {
+  const { now, monotonicNow } = clock;
   const redis =
     config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
   const settings = { ...config, redirectUri: `${config.appUrl}/callback` };
   const accounts = new Map(
     config.installations.map((installation) => {
-      const lookUp = createDomainLookup({ ...config, accountId: installation.accountId }, now);
-      const sentinel = createSentinelClient({ ...settings, ...installation }, lookUp, now);
+      const lookUp = createDomainLookup(
+        { ...config, accountId: installation.accountId },
+        monotonicNow,
+      );
+      const sentinel = createSentinelClient({ ...settings, ...installation }, lookUp, clock);
       return [installation.accountId, { lookUp, sentinel }] as const;
     }),
   );
@@ -55,9 +60,12 @@ export function wire(config: Config, log: Log, now: () => number = Date.now): Pa
   return {
     config,
     log,
-    cloudFor: createCloudAccess((accountId) => account(accountId).lookUp, now),
+    cloudFor: createCloudAccess((accountId) => account(accountId).lookUp, clock),
     sentinelFor: (accountId) => account(accountId).sentinel,
-    sessions: redis === null ? createCookieStore(config) : createRedisStore(config, redis, log),
+    sessions:
+      redis === null
+        ? createCookieStore(config, monotonicNow)
+        : createRedisStore(config, redis, log),
     signInLimit: createSignInLimit(config, redis, now),
     frameHandles: redis === null ? frameHandlesInMemory : createRedisFrameHandles(redis),
     singleUse: redis === null ? singleUseInMemory : createRedisSingleUse(redis),

@@ -55,3 +55,18 @@ test('a host that is not trusted is never asked', async () => {
     await stop();
   }
 });
+
+test('a failed lookup is made again in time, though the clock is set back an hour', async () => {
+  const { app, emulator, clock, stop } = await startBoth({}, { hasClock: true });
+  try {
+    await controlOf(emulator.origin).fault({ on: 'domain', answer: { kind: 'drop' } });
+    const visitor = new Visitor();
+    const refusal = await visitor.open(`${app.origin}/login`);
+    expect(reasonOf(refusal, app.origin)).toBe('sentinel_unreachable');
+    await clock.jump(-3_600);
+    await clock.advance(6);
+    expect((await visitor.open(`${app.origin}/api/ready`)).status).toBe(200);
+  } finally {
+    await stop();
+  }
+});

@@ -7,7 +7,7 @@ import { parseIdTokenClaims } from '../sentinel/id-token';
 import { answeringServerForTests, answersWith } from '../testing/answering-server';
 import { bodiesLike, type Json, written } from '../testing/arbitrary-json';
 import { lookupOf } from '../testing/emulated-sentinel';
-import { nowMs } from '../testing/fixtures';
+import { clockAt, nowMs } from '../testing/fixtures';
 import { tries } from '../testing/fuzz';
 import { fetchAgentGroups } from './agent-groups';
 import { type Cloud, type CloudUser, createCloudAccess } from './cloud';
@@ -29,7 +29,7 @@ function cloud(user: Partial<CloudUser> = {}): Cloud {
   const whoever = { accountId: `account_${accounts}`, userId: '987654321', accessToken: 'token' };
   return createCloudAccess(
     () => lookupOf(server.origin),
-    () => nowMs,
+    clockAt(() => nowMs),
   )({ ...whoever, ...user });
 }
 

@@ -5,6 +5,7 @@ import { type Emulator, startEmulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
 import { SentinelError } from '../sentinel/errors';
 import { lookupOf, startEmulatedSentinel } from '../testing/emulated-sentinel';
+import { clockAt } from '../testing/fixtures';
 import { createCloudAccess } from './cloud';
 import type { CloudErrorCode } from './cloud-error';
 
@@ -29,7 +30,7 @@ describe('a call to Conversational Cloud', () => {
   const cloudAt = (origin: string, token = accessToken, now = Date.now) =>
     createCloudAccess(
       () => lookupOf(origin),
-      now,
+      clockAt(now),
     )({ accountId: '12345678', userId: '987654321', accessToken: token });
   const requestFor = <T>(answer: z.ZodType<T>) =>
     ({ service: 'accountConfigReadOnly', path: ownRecord, answer }) as const;
@@ -220,6 +221,18 @@ describe('a call to Conversational Cloud', () => {
       expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
       expect(await good).toEqual({ id: '987654321' });
       await expect(read()).rejects.toMatchObject({ retryAfterSeconds: 60 });
+    });
+
+    it('only the person who got it is left alone, not the account', async () => {
+      const access = createCloudAccess(() => lookupOf(emulator.origin));
+      const [one, other] = ['987654321', '987654322'].map((userId) =>
+        access({ accountId: '12345678', userId, accessToken }),
+      );
+      await limited({ 'retry-after': '900' });
+      await expect(one?.read(requestFor(z.unknown()))).rejects.toMatchObject(
+        cloudError('rate_limited'),
+      );
+      expect(await other?.read(requestFor(z.unknown()))).toMatchObject({ id: '987654321' });
     });
 
     it('only what was asked for is left alone', async () => {

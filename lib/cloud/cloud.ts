@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { boundedFetch, HttpError } from '../http/bounded-fetch';
+import { systemClock } from '../http/clock';
 import { withinLimit } from '../http/within-limit';
 import type { DomainLookup, ServiceName } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';
@@ -42,16 +43,17 @@ export type CloudAccess = (user: CloudUser) => Cloud;
 const timeoutMs = 3_000;
 const maxBytes = { record: 1_000_000, list: 16_000_000 };
 
-/** Makes the one way to Conversational Cloud. Each account has a lookup of its own. `now` is in milliseconds. */
+/** Makes the one way to Conversational Cloud. Each account has a lookup of its own. */
 export function createCloudAccess(
   lookUpFor: (accountId: string) => DomainLookup,
-  now: () => number = Date.now,
+  clock = systemClock,
 ): CloudAccess {
-  const paused = pauses(now);
+  const paused = pauses(clock);
 
   async function read<T>(user: CloudUser, request: CloudRequest<T>): Promise<T> {
     const address = `/api/account/${user.accountId}${request.path}`;
-    const subject = `${request.service} ${address}`;
+    // One person's haste is no reason to keep the others of the account waiting.
+    const subject = `${user.userId} ${request.service} ${address}`;
     const pausedForSeconds = paused.secondsLeft(subject);
     if (pausedForSeconds > 0) throw rateLimited(pausedForSeconds);
     const response = await withinLimit(fetchAnswer(user, request, address), timeoutMs).catch(

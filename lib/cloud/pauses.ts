@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../http/clock';
 
 /** Who is to be left alone, and for how long. */
 export interface Pauses {
@@ -15,15 +16,15 @@ export interface Pauses {
 /** LivePerson asks for a second at least. Nobody is shut out for longer than a quarter of an hour by one answer. */
 const [shortestMs, longestMs] = [1_000, 900_000];
 
-/** Remembers which requests a service does not want to see again yet. `now` is in milliseconds. */
-export function pauses(now: () => number): Pauses {
+/** Remembers which requests a service does not want to see again yet. */
+export function pauses({ now, monotonicNow }: Clock): Pauses {
   const untilMs = new LRUCache<string, number>({ max: 2_000 });
   const secondsLeft = (subject: string) =>
-    Math.max(0, Math.ceil(((untilMs.get(subject) ?? 0) - now()) / 1_000));
+    Math.max(0, Math.ceil(((untilMs.get(subject) ?? 0) - monotonicNow()) / 1_000));
   return {
     begin(subject, retryAfter) {
       const askedForMs = delayMs(retryAfter, now());
-      const until = now() + Math.min(Math.max(askedForMs, shortestMs), longestMs);
+      const until = monotonicNow() + Math.min(Math.max(askedForMs, shortestMs), longestMs);
       // Of two answers at the same time the more patient one counts.
       untilMs.set(subject, Math.max(until, untilMs.get(subject) ?? 0));
       return secondsLeft(subject);

@@ -2,7 +2,7 @@
 export interface Memory {
   readonly freshMs: number;
   readonly retryMs: number;
-  /** Current time in milliseconds. */
+  /** In milliseconds, by a clock that is never set. */
   readonly now: () => number;
 }
 

@@ -10,7 +10,7 @@ import {
   wrongVersionsOf,
 } from '../testing/arbitrary-json';
 import { failureOf, lookupOf, plainAttempt } from '../testing/emulated-sentinel';
-import { nowMs, nowSeconds } from '../testing/fixtures';
+import { clockAt, nowMs, nowSeconds } from '../testing/fixtures';
 import { tries } from '../testing/fuzz';
 import { createSentinelClient, type SentinelClient } from './client';
 import { createDomainLookup } from './domain-lookup';
@@ -101,7 +101,11 @@ function client(): SentinelClient {
     idTokenCheck: 'auto',
     scope: null,
   } as const;
-  return createSentinelClient(settings, lookupOf(server.origin), () => nowMs);
+  return createSentinelClient(
+    settings,
+    lookupOf(server.origin),
+    clockAt(() => nowMs),
+  );
 }
 
 function signIn() {

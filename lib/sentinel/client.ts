@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { boundedCall, responseOf } from '../http/bounded-fetch';
+import { type Clock, systemClock } from '../http/clock';
 import { withinLimit } from '../http/within-limit';
 import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
@@ -57,17 +58,17 @@ const refreshKeysLimitMs = 1_500;
 /** The longest that a renewal can take. */
 export const refreshLimitMs = limits.timeoutMs + refreshKeysLimitMs;
 
-/** Makes the client of one installation. `now` is in milliseconds. */
+/** Makes the client of one installation. */
 export function createSentinelClient(
   settings: SentinelSettings,
   lookUp: DomainLookup,
-  now: () => number = Date.now,
+  { now, monotonicNow }: Clock = systemClock,
 ): SentinelClient {
   const clientAuthentication = oauth.ClientSecretPost(settings.clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
   const keys = createSigningKeys(
     async () => settings.jwksUrl ?? `${await origin()}/sentinel/well-known/jwks`,
-    now,
+    monotonicNow,
   );
 
   const impatientKeys: SigningKeys = {

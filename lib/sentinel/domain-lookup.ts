@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { boundedFetch } from '../http/bounded-fetch';
+import { systemClock } from '../http/clock';
 import { isLoopback } from '../http/loopback';
 import { type Remembered, remembered } from '../http/remembered';
 import { SentinelError, toSentinelError } from './errors';
@@ -29,13 +30,13 @@ const answerSchema = z.object({ baseURI: z.string() });
  */
 export function createDomainLookup(
   settings: DomainLookupSettings,
-  now: () => number = Date.now,
+  monotonicNow = systemClock.monotonicNow,
 ): DomainLookup {
   const origins = new Map<ServiceName, Remembered<string>>();
   return (service) => {
     let origin = origins.get(service);
     if (!origin) {
-      origin = remembered(() => lookUp(service, settings), { ...memory, now });
+      origin = remembered(() => lookUp(service, settings), { ...memory, now: monotonicNow });
       origins.set(service, origin);
     }
     return origin.get();

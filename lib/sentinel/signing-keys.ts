@@ -1,6 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { boundedFetch } from '../http/bounded-fetch';
+import { systemClock } from '../http/clock';
 import { remembered } from '../http/remembered';
 
 const jwksLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
@@ -28,9 +29,9 @@ export interface SigningKeys {
 /** Reads the JSON Web Key Set (RFC 7517) at an address that is known only when it is first needed. */
 export function createSigningKeys(
   jwksUrl: () => Promise<string>,
-  now: () => number = Date.now,
+  monotonicNow = systemClock.monotonicNow,
 ): SigningKeys {
-  const keys = remembered(async () => readKeys(await jwksUrl()), { ...memory, now });
+  const keys = remembered(async () => readKeys(await jwksUrl()), { ...memory, now: monotonicNow });
   return {
     async find(kid) {
       const known = (await keys.get()).get(kid);

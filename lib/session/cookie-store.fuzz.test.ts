@@ -5,6 +5,7 @@ import { type SealPurpose, seal } from '../seal';
 import { anyJson, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
 import {
   browserAfter,
+  clockAt,
   config,
   environment,
   nowMs,
@@ -19,7 +20,11 @@ import { wire } from '../wiring';
 import { meOf } from './me';
 import { type Session, sessionSchema } from './session';
 
-const parts = wire(config, quietLog, () => nowMs);
+const parts = wire(
+  config,
+  quietLog,
+  clockAt(() => nowMs),
+);
 const { sessions } = parts;
 
 const cookiesOf = async (session: Session): Promise<readonly ReceivedCookie[]> =>

@@ -1,8 +1,9 @@
+import { systemClock } from '../http/clock';
 import { sealSession, sessionCookies, unsealSessions } from './cookie';
 import { rememberEnded, wasEnded } from './ended-sessions';
 import { roll, rollIntervalSeconds, secondsLeft } from './limits';
 import { type SessionSettings, whyNotLiving } from './living';
-import { isContested, newestKnown, renewalMemory, wasRefused } from './renewal-memory';
+import { createRenewalMemory } from './renewal-memory';
 import { isAccessTokenAlive } from './renewal-times';
 import type { Session } from './session';
 import type { FoundSession, SessionStore } from './store';
@@ -11,9 +12,22 @@ import type { FoundSession, SessionStore } from './store';
  * Keeps each session in its browser's own cookie, sealed: nothing else is needed, whatever the number of instances.
  * What one process knows beyond that (which sessions were ended, which were renewed) it does not share with others.
  */
-export function createCookieStore(settings: SessionSettings): SessionStore {
+export function createCookieStore(
+  settings: SessionSettings,
+  monotonicNow = systemClock.monotonicNow,
+): SessionStore {
+  const memory = createRenewalMemory(monotonicNow);
+
+  function asKnownNow(carried: Session, nowSeconds: number): FoundSession {
+    const session = memory.newestKnown(carried, nowSeconds);
+    if (memory.wasRefused(session) && !isAccessTokenAlive(session, nowSeconds)) {
+      return { kind: 'refused' };
+    }
+    return { kind: 'living', session, isCookieCurrent: session === carried };
+  }
+
   return {
-    renewals: renewalMemory,
+    renewals: memory,
     ownSessions: null,
 
     // The cookie is all there is to it.
@@ -36,14 +50,14 @@ export function createCookieStore(settings: SessionSettings): SessionStore {
       if (wasEnded(session)) return null;
       // A better cookie may be on its way, but no session shall run out while it waits for one.
       const canWait = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
-      return canWait && isContested(session, rollIntervalSeconds(settings), nowSeconds)
+      return canWait && memory.isContested(session, rollIntervalSeconds(settings))
         ? session
         : roll(session, nowSeconds);
     },
 
     async end(session, nowSeconds) {
       rememberEnded(session, settings, nowSeconds);
-      return newestKnown(session, nowSeconds);
+      return memory.newestKnown(session, nowSeconds);
     },
 
     // Nobody need be asked here, so there is always more to be done than this.
@@ -69,12 +83,4 @@ function bestFirst(a: Session, b: Session): number {
     b.tokens.receivedAtSeconds - a.tokens.receivedAtSeconds ||
     b.lastUsedAtSeconds - a.lastUsedAtSeconds
   );
-}
-
-function asKnownNow(carried: Session, nowSeconds: number): FoundSession {
-  const session = newestKnown(carried, nowSeconds);
-  if (wasRefused(session, nowSeconds) && !isAccessTokenAlive(session, nowSeconds)) {
-    return { kind: 'refused' };
-  }
-  return { kind: 'living', session, isCookieCurrent: session === carried };
 }

@@ -8,15 +8,15 @@ import {
   type RenewalOutcome,
   renewalKey,
 } from './renewal-ledger';
-import { retryAtSeconds } from './renewal-times';
+import { isAccessTokenAlive, retryAtSeconds } from './renewal-times';
 import type { Session } from './session';
 
 interface Entry {
   readonly answer: RenewalAnswer;
   /** Since when the answer has been of this kind. */
-  readonly sinceSeconds: number;
-  /** Until when the answer holds. */
-  readonly untilSeconds: number;
+  readonly sinceMs: number;
+  /** Until when the answer holds at least. */
+  readonly untilMs: number;
 }
 
 /** Parallel requests may still carry tokens that were already dead when they were renewed. */
@@ -25,82 +25,97 @@ const minKeptSeconds = 60;
 /** A person costs a few kilobytes here, once per renewal. Beyond this many the oldest go first. */
 const entries = perProcess('renewals', () => new LRUCache<string, Entry>({ max: 10_000 }));
 
+/** The ledger of one process, and what else it knows of a session. */
+export interface RenewalMemory extends RenewalLedger {
+  /**
+   * The newest state of a session that this process knows: what a cookie from before one or more renewals now stands
+   * for. It stands for nothing more than itself once its own access token is dead; how long those after it live does
+   * not matter.
+   */
+  newestKnown(session: Session, nowSeconds: number): Session;
+  /** Whether Sentinel refused these tokens. */
+  wasRefused(session: Session): boolean;
+  /**
+   * Whether another instance may just have renewed what could not be renewed here: a cookie written now could take
+   * the place of a better one that is on its way.
+   */
+  isContested(session: Session, forSeconds: number): boolean;
+}
+
 /**
- * The ledger of one process. What it knows lasts as long as the old access token (contract: *Renewal*), so a
- * browser that never got its new cookie loses nothing.
+ * What it knows lasts as long as the old access token (contract: *Renewal*), so a browser that never got its new cookie
+ * loses nothing.
+ *
+ * @param monotonicNow in milliseconds: what is waited for after a failure comes, however the clock is set
  */
-export const renewalMemory: RenewalLedger = {
-  async outcome(session, nowSeconds) {
-    if (wasEnded(session)) return { kind: 'ended' };
-    return entryOf(session, nowSeconds)?.answer ?? null;
-  },
+export function createRenewalMemory(monotonicNow: () => number): RenewalMemory {
+  function answerTo(session: Session, nowSeconds: number): RenewalAnswer | null {
+    const entry = entries.get(renewalKey(session));
+    const isKept =
+      entry !== undefined &&
+      (monotonicNow() < entry.untilMs ||
+        (entry.answer.kind === 'renewed' && isAccessTokenAlive(session, nowSeconds)));
+    return isKept ? entry.answer : null;
+  }
 
-  // Requests of one process wait for each other before they come here.
-  async claim() {
-    return true;
-  },
+  return {
+    async outcome(session, nowSeconds) {
+      return wasEnded(session) ? { kind: 'ended' } : answerTo(session, nowSeconds);
+    },
 
-  async isClaimed() {
-    return false;
-  },
+    // Requests of one process wait for each other before they come here.
+    async claim() {
+      return true;
+    },
 
-  async settle(session, answer, nowSeconds): Promise<RenewalOutcome> {
-    if (wasEnded(session)) return { kind: 'ended' };
-    const earlier = entries.get(renewalKey(session));
-    entries.set(renewalKey(session), {
-      answer,
-      sinceSeconds: earlier?.answer.kind === answer.kind ? earlier.sinceSeconds : nowSeconds,
-      untilSeconds: untilSeconds(session, answer, nowSeconds),
-    });
-    return answer;
-  },
-};
+    async isClaimed() {
+      return false;
+    },
 
-function untilSeconds(session: Session, { kind }: RenewalAnswer, nowSeconds: number): number {
+    async settle(session, answer, nowSeconds): Promise<RenewalOutcome> {
+      if (wasEnded(session)) return { kind: 'ended' };
+      const nowMs = monotonicNow();
+      const earlier = entries.get(renewalKey(session));
+      entries.set(renewalKey(session), {
+        answer,
+        sinceMs: earlier?.answer.kind === answer.kind ? earlier.sinceMs : nowMs,
+        untilMs: nowMs + keptSeconds(session, answer, nowSeconds) * 1_000,
+      });
+      return answer;
+    },
+
+    newestKnown(session, nowSeconds) {
+      let newest = session;
+      let answer = answerTo(session, nowSeconds);
+      while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, newest)) {
+        newest = answer.session;
+        answer = entries.get(renewalKey(newest))?.answer ?? null;
+      }
+      return newest;
+    },
+
+    wasRefused(session) {
+      return entries.get(renewalKey(session))?.answer.kind === 'refused';
+    },
+
+    isContested(session, forSeconds) {
+      const entry = entries.get(renewalKey(session));
+      return (
+        entry !== undefined &&
+        entry.answer.kind !== 'renewed' &&
+        monotonicNow() - entry.sinceMs < forSeconds * 1_000
+      );
+    },
+  };
+}
+
+function keptSeconds(session: Session, { kind }: RenewalAnswer, nowSeconds: number): number {
   switch (kind) {
     case 'renewed':
-      return Math.max(session.tokens.accessTokenEndsAtSeconds, nowSeconds + minKeptSeconds);
+      return minKeptSeconds;
     case 'refused':
       return Number.POSITIVE_INFINITY;
     case 'failing':
-      return retryAtSeconds(session, nowSeconds);
+      return retryAtSeconds(session, nowSeconds) - nowSeconds;
   }
-}
-
-function entryOf(session: Session, nowSeconds: number): Entry | null {
-  const entry = entries.get(renewalKey(session));
-  return entry && nowSeconds < entry.untilSeconds ? entry : null;
-}
-
-/**
- * The newest state of a session that this process knows: what a cookie from before one or more renewals now stands
- * for. It stands for nothing more than itself once its own access token is dead; how long those after it live does not
- * matter.
- */
-export function newestKnown(session: Session, nowSeconds: number): Session {
-  let newest = session;
-  let answer = entryOf(session, nowSeconds)?.answer;
-  while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, newest)) {
-    newest = answer.session;
-    answer = entries.get(renewalKey(newest))?.answer;
-  }
-  return newest;
-}
-
-/** Whether Sentinel refused these tokens. */
-export function wasRefused(session: Session, nowSeconds: number): boolean {
-  return entryOf(session, nowSeconds)?.answer.kind === 'refused';
-}
-
-/**
- * Whether another instance may just have renewed what could not be renewed here: a cookie written now could take
- * the place of a better one that is on its way.
- */
-export function isContested(session: Session, forSeconds: number, nowSeconds: number): boolean {
-  const entry = entries.get(renewalKey(session));
-  return (
-    entry !== undefined &&
-    entry.answer.kind !== 'renewed' &&
-    nowSeconds - entry.sinceSeconds < forSeconds
-  );
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SentinelError } from '../sentinel/errors';
 import { renewOnce } from '../session/renew-once';
-import { config, nowMs, quietLog, sampleSession } from '../testing/fixtures';
+import { clockAt, config, nowMs, quietLog, sampleSession } from '../testing/fixtures';
 import { type Parts, wire } from '../wiring';
 import { exchangeOnce } from './exchange-once';
 
@@ -10,7 +10,11 @@ import { exchangeOnce } from './exchange-once';
 function sentinelThatWaits() {
   const waiting: (() => void)[] = [];
   const asked = () => new Promise<void>((resolve) => waiting.push(resolve));
-  const wired = wire(config, quietLog, () => nowMs);
+  const wired = wire(
+    config,
+    quietLog,
+    clockAt(() => nowMs),
+  );
   const parts: Parts = {
     ...wired,
     cloudFor: () => {

@@ -12,7 +12,7 @@ import { startSignIn } from '../sign-in/start-sign-in';
 import type { WantedSignIn } from '../sign-in/wanted-sign-in';
 import { type Parts, wire } from '../wiring';
 import { startEmulatedSentinel } from './emulated-sentinel';
-import { browserAfter, environment, signInTo } from './fixtures';
+import { browserAfter, clockAt, environment, signInTo } from './fixtures';
 
 /** The parts of an app that is installed at an emulator, and what it logs. */
 export interface EmulatedApp {
@@ -40,7 +40,7 @@ export function appAt(
     parts: wire(
       config,
       createLog('debug', (line) => log.push(line)),
-      () => Date.now() + aheadMs,
+      clockAt(() => Date.now() + aheadMs),
     ),
     log,
     advance: (seconds) => {

@@ -8,6 +8,7 @@ import {
   type SentinelSettings,
 } from '../sentinel/client';
 import type { DomainLookup } from '../sentinel/domain-lookup';
+import { clockAt } from './fixtures';
 
 /** A strict Sentinel on a free port that knows the app of {@link clientOf}. */
 export function startEmulatedSentinel(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -38,7 +39,7 @@ export function clientOf(
     scope: null,
     ...changes,
   };
-  return createSentinelClient(settings, lookupOf(origin), now);
+  return createSentinelClient(settings, lookupOf(origin), clockAt(now));
 }
 
 /** One sign-in under way. */

@@ -1,5 +1,6 @@
 import { type Config, ConfigError, parseConfig } from '../config';
 import type { CookieToSet, ReceivedCookie } from '../cookie';
+import type { Clock } from '../http/clock';
 import type { Log } from '../log';
 import { factsOf, type RequestFacts } from '../request-facts';
 import { beginSession, type Session } from '../session/session';
@@ -42,6 +43,9 @@ export const quietLog: Log = { debug: silence, info: silence, warn: silence, err
 /** When the tests play, unless they say otherwise. */
 export const nowMs = 1_800_000_000_000;
 export const nowSeconds = nowMs / 1_000;
+
+/** A clock that a test moves: time passes, and nobody sets it. `now` is in milliseconds. */
+export const clockAt = (now: () => number): Clock => ({ now, monotonicNow: now });
 
 /** A session that began at {@link nowSeconds}, with an id of its own, and an access token for eight hours. */
 export function sampleSession(changes: Partial<Session> = {}): Session {

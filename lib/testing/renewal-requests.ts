@@ -9,6 +9,7 @@ import type { SessionStore } from '../session/store';
 import { type Parts, wire } from '../wiring';
 import {
   browserAfter,
+  clockAt,
   config,
   nowSeconds,
   quietLog,
@@ -21,7 +22,11 @@ export function appAtStrictSentinel(store?: SessionStore) {
   const spent = new Map<string, number>();
   let now = nowSeconds;
   let issued = 0;
-  const wired = wire(config, quietLog, () => now * 1_000);
+  const wired = wire(
+    config,
+    quietLog,
+    clockAt(() => now * 1_000),
+  );
   const parts: Parts = {
     ...wired,
     ...(store && { sessions: store }),
