@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { Dialect } from './dialect';
 import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
 import { errorPage } from './error-page';
 import { repeatedParameter } from './refusal';
@@ -23,34 +24,54 @@ export function authorizeEndpoint(state: EmulatorState): EndpointHandler {
     const fault = c.get('fault');
     if (fault?.kind === 'authorization_error') {
       const { error, errorDescription } = fault;
-      return c.redirect(errorAnswer(request, error, errorDescription));
+      return c.redirect(errorAnswer(c, state, request, error, errorDescription));
     }
     if (state.dialect.pkce === 'verified' && !hasUsableChallenge(query)) {
-      return c.redirect(errorAnswer(request, 'invalid_request', 'only S256 code challenges'));
+      return c.redirect(
+        errorAnswer(c, state, request, 'invalid_request', 'only S256 code challenges'),
+      );
     }
     const userId = state.ssoSessions.userIdOf(getCookie(c, ssoCookie));
-    return c.redirect(userId ? codeAnswer(state, request, userId) : toLoginPage(c, state, request));
+    return c.redirect(
+      userId ? codeAnswer(c, state, request, userId) : toLoginPage(c, state, request),
+    );
   };
 }
 
 /** The redirect URI with a code for this person (RFC 6749 §4.1.2). */
 export function codeAnswer(
-  { grants, now }: EmulatorState,
+  c: Context,
+  { grants, now, dialect }: EmulatorState,
   request: AuthorizationRequest,
   userId: string,
 ): string {
   const code = grants.issueCode({ ...request, userId }, now());
-  return withParameters(request.redirectUri, { code, state: request.state });
+  return withParameters(request.redirectUri, {
+    code,
+    state: request.state,
+    iss: responseIssuer(c, dialect),
+  });
 }
 
 /** The redirect URI with an error (RFC 6749 §4.1.2.1). */
 export function errorAnswer(
+  c: Context,
+  { dialect }: EmulatorState,
   { redirectUri, state }: AuthorizationRequest,
   error: string,
   errorDescription?: string,
 ): string {
   const description = errorDescription ?? null;
-  return withParameters(redirectUri, { error, error_description: description, state });
+  return withParameters(redirectUri, {
+    error,
+    error_description: description,
+    state,
+    iss: responseIssuer(c, dialect),
+  });
+}
+
+function responseIssuer(c: Context, { issuer, responseIssuer }: Dialect): string | null {
+  return responseIssuer === 'origin' ? new URL(c.req.url).origin : responseIssuer && issuer;
 }
 
 interface RefusedRequest {

@@ -38,6 +38,7 @@ export const installationChange: z.ZodType<Partial<Installation>> = z.strictObje
 
 export const dialectChange: z.ZodType<Partial<Dialect>> = z.strictObject({
   issuer: z.enum(['Sentinel', 'sentinel']).exactOptional(),
+  responseIssuer: z.union([z.enum(['issuer', 'origin']), z.null()]).exactOptional(),
   tokenVersions: z.array(z.enum(['1.0', '2.0'])).exactOptional(),
   expiresIn: z.union([z.number(), z.string(), z.null()]).exactOptional(),
   idTokenOnRefresh: z.boolean().exactOptional(),

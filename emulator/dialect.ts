@@ -2,6 +2,8 @@
 export interface Dialect {
   /** Older pages and every published sample say "Sentinel", the newest page "sentinel". */
   issuer: 'Sentinel' | 'sentinel';
+  /** The `iss` of an authorization response (RFC 9207); no page lists one. */
+  responseIssuer: 'issuer' | 'origin' | null;
   /** The values of `v` the token endpoint accepts. */
   tokenVersions: ('1.0' | '2.0')[];
   /** `expires_in` as it is answered, in seconds; null leaves it out, as the older pages do. */
@@ -24,6 +26,7 @@ export interface Dialect {
 
 export const defaultDialect: Dialect = {
   issuer: 'Sentinel',
+  responseIssuer: null,
   tokenVersions: ['1.0', '2.0'],
   expiresIn: 28_800,
   idTokenOnRefresh: false,

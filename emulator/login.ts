@@ -40,12 +40,14 @@ export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
     const attempt = attemptOf(c, form.get('attempt') ?? '');
     if (typeof attempt === 'string') return c.html(errorPage(noAttempt[attempt]), 400);
     if (form.has('cancel')) {
-      return c.redirect(errorAnswer(attempt, 'access_denied', 'The person cancelled the sign-in.'));
+      return c.redirect(
+        errorAnswer(c, state, attempt, 'access_denied', 'The person cancelled the sign-in.'),
+      );
     }
     const persona = personaByKey(form.get('persona') ?? '');
     if (!persona) return c.html(errorPage('There is no such person to sign in as.'), 400);
     const sessionId = state.ssoSessions.begin(persona.userId);
     setCookie(c, ssoCookie, sessionId, { path: '/', httpOnly: true, sameSite: 'Lax' });
-    return c.redirect(codeAnswer(state, attempt, persona.userId));
+    return c.redirect(codeAnswer(c, state, attempt, persona.userId));
   });
 }

@@ -140,6 +140,37 @@ describe('a Sentinel', () => {
     expect((await signIn(emulator)).tokens.refreshToken).toBeNull();
   });
 
+  it.each([
+    ['Sentinel', 'issuer'],
+    ['sentinel', 'issuer'],
+    ['Sentinel', 'origin'],
+    ['sentinel', 'origin'],
+  ] as const)('that is %s may say so by its %s', async (issuer, responseIssuer) => {
+    await emulator.control.speak({ issuer, responseIssuer });
+    const client = clientOf(emulator);
+    const response = await authorizationResponse(emulator, client);
+    expect(response.get('iss')).toBe(responseIssuer === 'issuer' ? issuer : emulator.origin);
+    expect(await client.exchangeAuthorizationCode(response, plainAttempt)).toHaveProperty('tokens');
+  });
+
+  it('is no other origin, however alike', async () => {
+    await emulator.control.speak({ responseIssuer: 'origin' });
+    const client = clientOf(emulator);
+    for (const change of [
+      (origin: string) => `${origin}/`,
+      (origin: string) => origin.replace('http:', 'https:'),
+      (origin: string) => `${origin}1`,
+      () => 'SENTINEL',
+    ]) {
+      const response = await authorizationResponse(emulator, client);
+      response.set('iss', change(emulator.origin));
+      await expect(client.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject({
+        reason: 'sentinel_refused',
+      });
+    }
+    expect(await emulator.control.requests('token')).toHaveLength(0);
+  });
+
   it('is asked for its keys once for many sign-ins, and again after a change', async () => {
     let nowMs = Date.now();
     const client = clientOf(emulator, {}, () => nowMs);

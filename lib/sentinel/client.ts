@@ -5,7 +5,7 @@ import { withinLimit } from '../http/within-limit';
 import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
 import { toSentinelError } from './errors';
-import { clockToleranceSeconds, type SentinelIssuer, spelledIssuer } from './id-token';
+import { clockToleranceSeconds, spelledIssuer } from './id-token';
 import { createSigningKeys, type SigningKeys } from './signing-keys';
 import { parseTokenResponse, type TokenResponse } from './token-response';
 import {
@@ -85,7 +85,7 @@ export function createSentinelClient(
   }
 
   /** RFC 8414 metadata, which Sentinel does not publish. The issuer is no URL and has two spellings. */
-  function metadata(sentinel: string, issuer: SentinelIssuer) {
+  function metadata(sentinel: string, issuer: string) {
     const account = `${sentinel}/sentinel/api/account/${settings.accountId}`;
     return {
       issuer,
@@ -164,9 +164,12 @@ export function createSentinelClient(
     async exchangeAuthorizationCode(authorizationResponse, { state, codeVerifier }) {
       try {
         const sentinel = await origin();
-        // RFC 9207: an `iss` in the answer has to be the issuer's, in either spelling.
-        const issuer = authorizationResponse.get('iss') === 'sentinel' ? 'sentinel' : 'Sentinel';
-        const server = metadata(sentinel, issuer);
+        // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
+        const iss = authorizationResponse.get('iss');
+        const server = metadata(
+          sentinel,
+          iss === 'sentinel' || iss === sentinel ? iss : 'Sentinel',
+        );
         const parameters = validAuthorizationResponse(
           server,
           client(),
