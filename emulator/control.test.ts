@@ -48,7 +48,7 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
       'token',
       'token',
     ]);
-    expect(await control.requests('token')).toEqual(
+    expect(await control.requests('token')).toMatchObject(
       [
         { grantType: 'authorization_code', status: 200 },
         { grantType: 'refresh_token', status: 400 },
@@ -60,6 +60,23 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
       })),
     );
     expect(await control.requests('users')).toEqual([]);
+  });
+
+  it('tells refresh tokens apart without giving them away', async () => {
+    const { refresh_token: first = '' } = await client.tokens();
+    const { refresh_token: second = '' } = await (await client.refresh(first)).json();
+    await client.revoke(second);
+    const requests = await control.requests();
+    const [exchange, refresh] = requests.filter(({ endpoint }) => endpoint === 'token');
+    const [revocation] = requests.filter(({ endpoint }) => endpoint === 'revoke');
+    expect(exchange).toMatchObject({
+      sentRefreshToken: null,
+      answeredRefreshToken: expect.any(String),
+    });
+    expect(refresh?.sentRefreshToken).toBe(exchange?.answeredRefreshToken);
+    expect(revocation?.sentRefreshToken).toBe(refresh?.answeredRefreshToken);
+    expect(revocation?.sentRefreshToken).not.toBe(refresh?.sentRefreshToken);
+    for (const token of [first, second]) expect(JSON.stringify(requests)).not.toContain(token);
   });
 
   it('tells every secret there was', async () => {

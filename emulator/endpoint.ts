@@ -3,12 +3,12 @@ import type { Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { FaultAnswer } from './faults';
 import { answerWithFault } from './faulty-answer';
-import type { Endpoint } from './journal';
+import { type Endpoint, type RecordedRequest, tokenDigest } from './journal';
 import type { EmulatorState } from './state';
 
 export interface EmulatorEnv {
   Bindings: HttpBindings;
-  Variables: { fault: FaultAnswer | null };
+  Variables: { fault: FaultAnswer | null; record: RecordedRequest };
 }
 
 export type EndpointHandler = (c: Context<EmulatorEnv>) => Response | Promise<Response>;
@@ -32,8 +32,11 @@ export function serveEndpoint(
     const record = state.journal.begin(endpoint, c.req.method, url.pathname + url.search);
     const fault = state.faults.take(endpoint);
     c.set('fault', fault);
-    if (endpoint === 'token') {
-      record.grantType = new URLSearchParams(await c.req.text()).get('grant_type');
+    c.set('record', record);
+    if (endpoint === 'token' || endpoint === 'revoke') {
+      const form = new URLSearchParams(await c.req.text());
+      record.grantType = form.get('grant_type');
+      record.sentRefreshToken = tokenDigest(form.get('refresh_token') ?? form.get('token'));
     }
     const rightAnswer = () =>
       c.req.method === method ? answerOf(handler, c) : methodNotAllowed(method);

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** The parts of Sentinel and its neighbours that are recorded and can be made to fail. */
 export type Endpoint =
   | 'domain'
@@ -19,6 +21,10 @@ export interface RecordedRequest {
   path: string;
   /** `grant_type` of a token request, else null. */
   grantType: string | null;
+  /** Which refresh token was sent, to the token or the revocation endpoint: its digest; null without one. */
+  sentRefreshToken: string | null;
+  /** Which refresh token was answered: its digest; null without one. */
+  answeredRefreshToken: string | null;
   /** 0 while there is no answer yet, and for good when the connection was closed without one. */
   status: number;
 }
@@ -28,7 +34,15 @@ export class Journal {
   #requests: RecordedRequest[] = [];
 
   begin(endpoint: Endpoint, method: string, path: string): RecordedRequest {
-    const request = { endpoint, method, path, grantType: null, status: 0 };
+    const request: RecordedRequest = {
+      endpoint,
+      method,
+      path,
+      grantType: null,
+      sentRefreshToken: null,
+      answeredRefreshToken: null,
+      status: 0,
+    };
     this.#requests.push(request);
     return request;
   }
@@ -42,4 +56,9 @@ export class Journal {
   clear(): void {
     this.#requests = [];
   }
+}
+
+/** Tells one token from another without giving it away; null for none. */
+export function tokenDigest(token: string | null): string | null {
+  return token === null ? null : createHash('sha256').update(token).digest('base64url');
 }

@@ -4,6 +4,7 @@ import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
 import type { IdTokenFlaw } from './faults';
 import type { Grant } from './grants';
 import { issueIdToken } from './id-token';
+import { tokenDigest } from './journal';
 import { personaByUserId } from './personas';
 import { refusal } from './refusal';
 import type { EmulatorState } from './state';
@@ -55,6 +56,7 @@ async function tokenAnswer(
   const idToken = hasIdToken || flaw ? await idTokenMember(state, grant, flaw) : {};
   const { expiresIn } = state.dialect;
   const { accessToken, refreshToken } = state.grants.issueTokens(grant, state.dialect, state.now());
+  c.get('record').answeredRefreshToken = tokenDigest(refreshToken);
   const answer: Record<string, unknown> = {
     access_token: accessToken,
     token_type: 'Bearer',

@@ -101,7 +101,7 @@ describe('the Users API', () => {
       });
       const status = endpoint === failing ? 403 : 200;
       expect(answer.status).toBe(status);
-      expect(await control.requests(endpoint)).toEqual([
+      expect(await control.requests(endpoint)).toMatchObject([
         { endpoint, method: 'GET', path: `${root}/${paths[endpoint]}`, grantType: null, status },
       ]);
     }
