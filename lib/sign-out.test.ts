@@ -1,8 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
+import { personas } from '../emulator/personas';
 import type { ReceivedCookie } from './cookie';
 import { signOut } from './sign-out';
-import { emulatedAppForTests } from './testing/emulated-app';
-import { browserAfter } from './testing/fixtures';
+import { appAt, emulatedAppForTests } from './testing/emulated-app';
+import { browserAfter, sampleSession, sampleTokens } from './testing/fixtures';
 import { signedInAt, use } from './testing/sessions-in-use';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
@@ -45,6 +46,29 @@ it('says that nothing ended elsewhere when there was no session to revoke with',
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await under.emulator.control.requests('revoke')).toEqual([]);
 });
+
+it.each([
+  { frameSub: personas.agent.userId, revocations: 2 },
+  { frameSub: personas.administrator.userId, revocations: 1 },
+])(
+  'ends the window’s session with that of a frame, and revokes it for its own person alone: $frameSub',
+  async ({ frameSub, revocations }) => {
+    const { parts } = appAt(under.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
+    const now = parts.nowSeconds();
+    const frame = sampleSession({
+      place: 'frame',
+      identity: { ...sampleSession().identity, sub: frameSub },
+      tokens: sampleTokens({ receivedAtSeconds: now, accessTokenEndsAtSeconds: now + 28_800 }),
+      signedInAtSeconds: now,
+      lastUsedAtSeconds: now,
+    });
+    const received = browserAfter(signedIn, await parts.sessions.cookies(frame, signedIn, now));
+    const { cookies } = await signOut(true, received, parts);
+    expect(browserAfter(received, cookies)).toEqual([]);
+    expect(await parts.sessions.find(received, now)).toMatchObject({ kind: 'none' });
+    expect(await under.emulator.control.requests('revoke')).toHaveLength(revocations);
+  },
+);
 
 it('revokes the newest refresh token when a renewal is under way', async () => {
   const { emulator, app } = under;

@@ -3,7 +3,7 @@ import { chosenAccount } from './installations';
 import { causesOf } from './log';
 import { sessionCookiesToRemove } from './session/cookie';
 import { waitForRenewal } from './session/renew-once';
-import { loggedSession, type Session } from './session/session';
+import { isSamePerson, loggedSession, type Session } from './session/session';
 import { findSession, unlessAway } from './session/store';
 import { loopGuardCookieName } from './sign-in/loop-guard';
 import type { Parts } from './wiring';
@@ -30,7 +30,9 @@ export async function signOut(
     found.kind === 'living'
       ? await endSession(found.session, everywhere, parts)
       : { isEnded: found.kind !== 'unavailable', isRevoked: false };
-  if (found.kind === 'living' && ending.isEnded) await endOthers(everywhere, received, parts);
+  if (found.kind === 'living' && ending.isEnded) {
+    await endOthers(found.session, everywhere, received, parts);
+  }
   if (!ending.isEnded) {
     await parts.sessions.forget(received, parts.nowSeconds());
     log.warn('signed_out', { accountId: chosenAccount(null, config), how: 'browser_only' });
@@ -44,14 +46,19 @@ export async function signOut(
   };
 }
 
-/** A frame on a site that is a near relation sends the window's session along with its own: who signs out, means both. */
+/**
+ * A frame on a site that is a near relation sends the window's session along with its own: who signs out, means both. Where
+ * the two are of different people, neither is signed out of LivePerson by the other.
+ */
 async function endOthers(
+  session: Session,
   everywhere: boolean,
   received: readonly ReceivedCookie[],
   parts: Parts,
 ): Promise<void> {
   const found = await findSession(received, parts);
-  if (found.kind === 'living') await endSession(found.session, everywhere, parts);
+  if (found.kind !== 'living') return;
+  await endSession(found.session, everywhere && isSamePerson(found.session, session), parts);
 }
 
 /** How far a sign-out reached. */

@@ -8,7 +8,7 @@ import { formerPersonKeys, personKeys, sessionHandle, sessionKeys } from './redi
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
 import { hasSameTokens } from './renewal-ledger';
-import type { Session } from './session';
+import { isSamePerson, type Session } from './session';
 import { type NoLivingSession, type OwnSession, type SessionStore, unlessAway } from './store';
 
 const maxUserAgentLength = 300;
@@ -185,8 +185,4 @@ function asOwnSession({ session, userAgent }: SessionRecord, { id }: Session): O
     lastUsedAtSeconds: session.lastUsedAtSeconds,
     isThisOne: session.id === id,
   };
-}
-
-function isSamePerson(a: Session, b: Session): boolean {
-  return a.accountId === b.accountId && a.identity.sub === b.identity.sub;
 }

@@ -70,6 +70,11 @@ export function loggedSession({ reference, accountId, identity }: Session) {
   return { reference, accountId, sub: identity.sub };
 }
 
+/** A person is account and `sub` together. */
+export function isSamePerson(a: Session, b: Session): boolean {
+  return a.accountId === b.accountId && a.identity.sub === b.identity.sub;
+}
+
 /** Tokens that come now, as a session keeps them. */
 export function receivedTokens(
   { accessToken, refreshToken, expiresInSeconds }: TokenSet,
