@@ -79,13 +79,8 @@ export function createCloudAccess(
   ): Promise<Response> {
     const url = (await lookUpFor(accountId)(service)) + address;
     const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
-    const attempt = () => boundedFetch(url, { headers }, { timeoutMs, maxBytes: maxBytes[size] });
-    // A GET changes nothing, so one that lost its connection may be sent again. One that took too long may not:
-    // somebody is waiting.
-    return attempt().catch((error: unknown) => {
-      if (error instanceof HttpError && error.code === 'no_connection') return attempt();
-      throw error;
-    });
+    const limits = { timeoutMs, maxBytes: maxBytes[size] };
+    return boundedFetch(url, { headers, isRetried: true }, limits);
   }
 
   return (user) => ({

@@ -181,6 +181,45 @@ describe('a call out', () => {
     expect(ports.size).toBe(1);
   });
 
+  /** Takes one request on each connection, and drops the connection at the next. */
+  const serveOneEach = async (asked: string[]) => {
+    const served = new WeakSet<object>();
+    return serve((request, response) => {
+      asked.push(request.method ?? '');
+      if (served.has(request.socket)) return request.socket.destroy();
+      served.add(request.socket);
+      request.resume();
+      return response.end('answer');
+    });
+  };
+
+  it('is made once more when the kept connection was dropped', async () => {
+    const asked: string[] = [];
+    const url = await serveOneEach(asked);
+    for (let call = 0; call < 2; call += 1) {
+      expect(await (await boundedFetch(url, {}, limits)).text()).toBe('answer');
+    }
+    expect(asked).toEqual(['GET', 'GET', 'GET']);
+  });
+
+  it('is made on a connection of its own when it changes something, and never twice', async () => {
+    const asked: string[] = [];
+    const url = await serveOneEach(asked);
+    await boundedFetch(url, {}, limits);
+    for (let call = 0; call < 2; call += 1) {
+      const response = await boundedFetch(url, { method: 'POST', body: 'x' }, limits);
+      expect(await response.text()).toBe('answer');
+    }
+    expect(asked).toEqual(['GET', 'POST', 'POST']);
+    const dropped = await serve((request) => {
+      asked.push('dropped');
+      request.socket.destroy();
+    });
+    const error = await failure(boundedFetch(dropped, { method: 'POST' }, limits));
+    expect(error).toHaveProperty('code', 'no_connection');
+    expect(asked.filter((what) => what === 'dropped')).toHaveLength(1);
+  });
+
   it('sends a form as one', async () => {
     const url = await serve(async (request, response) => {
       response.end(`${request.headers['content-type']} ${await text(request)}`);

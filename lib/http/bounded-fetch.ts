@@ -1,5 +1,14 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import {
+  Agent as AgentHttp,
+  type ClientRequest,
+  type IncomingMessage,
+  request as requestHttp,
+} from 'node:http';
+import {
+  Agent as AgentHttps,
+  globalAgent as globalAgentHttps,
+  request as requestHttps,
+} from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
@@ -30,6 +39,8 @@ export interface CallOut {
   readonly method?: string;
   readonly headers?: HeadersInit;
   readonly body?: string | URLSearchParams;
+  /** Whether a GET is made once more also when a new connection was lost, not only a kept one. */
+  readonly isRetried?: boolean;
 }
 
 /** What a call out is answered, all of it. */
@@ -105,16 +116,44 @@ async function traced(span: Span, call: Promise<Answer>): Promise<Answer> {
   }
 }
 
-function answerWithin(
+/** They close each connection after one request. What is not loopback is https, and may be behind a proxy. */
+const freshHttp = new AgentHttp();
+const freshHttps = new AgentHttps({ ...globalAgentHttps.options, keepAlive: false });
+
+/**
+ * The other side may drop a kept connection at the very moment that a request is sent. A GET is then made once more.
+ * Whether anything else had its effect cannot be told, so it gets a connection that was never idle.
+ */
+async function answerWithin(url: URL, call: CallOut, limits: CallLimits): Promise<Answer> {
+  const beganMs = performance.now();
+  const isRead = (call.method ?? 'GET') === 'GET';
+  let hasBegun = false;
+  const { sent, answer } = send(url, call, limits, !isRead);
+  sent.once('response', () => {
+    hasBegun = true;
+  });
+  return answer.catch((error: unknown) => {
+    const isLost = error instanceof HttpError && error.code === 'no_connection';
+    if (!isLost || !isRead || !(call.isRetried || (sent.reusedSocket && !hasBegun))) throw error;
+    const timeoutMs = limits.timeoutMs - (performance.now() - beganMs);
+    return send(url, call, { ...limits, timeoutMs }, true).answer;
+  });
+}
+
+function send(
   url: URL,
   { method = 'GET', headers, body }: CallOut,
   { timeoutMs, maxBytes }: CallLimits,
-): Promise<Answer> {
-  return new Promise<Answer>((resolve, reject) => {
-    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const text = body?.toString();
-    const isForm = body instanceof URLSearchParams;
-    const sent = request(url, { method, headers: headersToSend(headers, text, isForm) });
+  isFresh: boolean,
+): { readonly sent: ClientRequest; readonly answer: Promise<Answer> } {
+  const text = body?.toString();
+  const isForm = body instanceof URLSearchParams;
+  const options = { method, headers: headersToSend(headers, text, isForm) };
+  const sent =
+    url.protocol === 'https:'
+      ? requestHttps(url, isFresh ? { ...options, agent: freshHttps } : options)
+      : requestHttp(url, isFresh ? { ...options, agent: freshHttp } : options);
+  const answer = new Promise<Answer>((resolve, reject) => {
     const fail = (cause: unknown): void => {
       stopTimeout();
       sent.destroy();
@@ -136,6 +175,7 @@ function answerWithin(
   }).catch((cause: unknown) => {
     throw cause instanceof HttpError ? cause : new HttpError('no_connection', { cause });
   });
+  return { sent, answer };
 }
 
 function headersToSend(

@@ -136,7 +136,7 @@ describe('an identity', () => {
     { kind: 'status', status: 500 },
     { kind: 'status', status: 404 },
     { kind: 'html' },
-    { kind: 'drop' },
+    { kind: 'cut' },
   ];
   it.each(noKeySet)(
     'cannot be checked over plain http without a key set: $kind $status',

@@ -94,7 +94,7 @@ describe('the domain lookup', () => {
     ['an empty body', { kind: 'empty' }],
     ['half an answer', { kind: 'truncated' }],
     ['more than a megabyte', { kind: 'huge', bytes: 1_000_001 }],
-    ['a dropped connection', { kind: 'drop' }],
+    ['a dropped connection', { kind: 'cut' }],
     ['a redirect', { kind: 'redirect', location: '/sentinel/well-known/jwks' }],
   ];
   const misconfigured: readonly [string, FaultAnswer][] = [
@@ -169,7 +169,7 @@ describe('the domain lookup', () => {
 
   it('asks again no sooner than 5 s after a failure while it serves the old answer', async () => {
     await lookUp('sentinel');
-    await fail({ kind: 'drop' });
+    await fail({ kind: 'cut' });
     await fail(otherHost);
     nowMs += hourMs;
     await lookUp('sentinel');

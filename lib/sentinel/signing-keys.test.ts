@@ -139,7 +139,7 @@ describe('the signing keys', () => {
   it('work within 15 s of a change of keys even if asking fails at first', async () => {
     await publish([jwk('ours', ours)]);
     await keys.find('ours');
-    await fail({ kind: 'drop' });
+    await fail({ kind: 'cut' });
     await publish([jwk('next', next)]);
     passSeconds(1_800);
     expect(await secondsUntilFound('next')).toBeLessThanOrEqual(15);
@@ -189,7 +189,7 @@ describe('the signing keys', () => {
     ['nothing', { kind: 'empty' }],
     ['half a key set', { kind: 'truncated' }],
     ['over a megabyte', { kind: 'huge', bytes: 1_000_001 }],
-    ['a dropped connection', { kind: 'drop' }],
+    ['a dropped connection', { kind: 'cut' }],
     ['no list of keys', { kind: 'status', status: 200, body: { keys: 'none' } }],
     ['a bare list', { kind: 'status', status: 200, body: [jwk('ours', ours)] }],
   ];
