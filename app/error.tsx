@@ -1,12 +1,13 @@
 'use client';
 
 import { Button, ButtonLink } from '@/components/button';
-import { MessagePage } from '@/components/message-page';
+import { MessageInPage } from '@/components/message-page';
+import { PageContent } from '@/components/page-frame';
 import { Reference } from '@/components/reference';
 
 /**
- * Stands in for a page that failed in a way that nobody foresaw, inside the frame. Shows the digest that the log has
- * too, never the error's words.
+ * Stands in for a page that failed in a way that nobody foresaw, inside the frame, without a header: every page
+ * carries this code. Shows the digest that the log has too, never the error's words.
  */
 export default function ErrorPage({
   error: { digest },
@@ -16,21 +17,23 @@ export default function ErrorPage({
   retry: () => void;
 }) {
   return (
-    <MessagePage
-      title="This page could not be shown"
-      actions={
-        <>
-          <Button type="button" onClick={retry}>
-            Try again
-          </Button>
-          <ButtonLink href="/" emphasis="secondary">
-            Home
-          </ButtonLink>
-        </>
-      }
-    >
-      <p>Something went wrong on our side. Trying again often helps.</p>
-      {digest !== undefined && <Reference>{digest}</Reference>}
-    </MessagePage>
+    <PageContent>
+      <MessageInPage
+        title="This page could not be shown"
+        actions={
+          <>
+            <Button type="button" onClick={retry}>
+              Try again
+            </Button>
+            <ButtonLink href="/" emphasis="secondary">
+              Home
+            </ButtonLink>
+          </>
+        }
+      >
+        <p>Something went wrong on our side. Trying again often helps.</p>
+        {digest !== undefined && <Reference>{digest}</Reference>}
+      </MessageInPage>
+    </PageContent>
   );
 }

@@ -2,7 +2,7 @@ import { Avatar } from '@/components/avatar';
 import { ButtonLink } from '@/components/button';
 import { Doorway } from '@/components/doorway';
 import { Notice } from '@/components/notice';
-import { PageContent } from '@/components/page-frame';
+import { PageContent, PageHeader } from '@/components/page-frame';
 import { PersonName } from '@/components/person-name';
 import { Promises } from '@/components/promises';
 import { SignedOutNews } from '@/components/signed-out-news';
@@ -26,20 +26,23 @@ export default async function HomePage({
   const isSignedIn = visitor.kind === 'signed-in';
   const notice = noticeFor(visitor, query.signed_out);
   return (
-    <PageContent {...(isSignedIn && { user: <UserMenu session={visitor.session} /> })}>
-      <div className="my-auto space-y-12 lg:space-y-16">
-        {isSignedIn && <SignedInWatch session={visitor.session} />}
-        {visitor.kind === 'signed-out' && <SignedOutNews />}
-        {isSignedIn && <EmployeeNotice session={visitor.session} />}
-        {notice !== null && <Notice>{notice}</Notice>}
-        {visitor.kind === 'signed-out' && <SignedOutNotice how={query.signed_out} />}
-        <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
-          <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
+    <>
+      <PageHeader user={isSignedIn && <UserMenu session={visitor.session} />} />
+      <PageContent>
+        <div className="my-auto space-y-12 lg:space-y-16">
+          {isSignedIn && <SignedInWatch session={visitor.session} />}
+          {visitor.kind === 'signed-out' && <SignedOutNews />}
+          {isSignedIn && <EmployeeNotice session={visitor.session} />}
+          {notice !== null && <Notice>{notice}</Notice>}
+          {visitor.kind === 'signed-out' && <SignedOutNotice how={query.signed_out} />}
+          <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+            {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
+            <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
+          </div>
+          {!isSignedIn && <Promises />}
         </div>
-        {!isSignedIn && <Promises />}
-      </div>
-    </PageContent>
+      </PageContent>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PageContent } from '@/components/page-frame';
+import { PageContent, PageHeader } from '@/components/page-frame';
 import { PageLinks } from '@/components/page-links';
 import { isSessionListKept, type SignedInSession } from '@/lib/require-session';
 import { EmployeeNotice } from './employee-notice';
@@ -24,12 +24,15 @@ export function SignedInFrame({
     ...(session.identity.isAdmin ? pagesOfAdministrators : []),
   ];
   return (
-    <PageContent user={<UserMenu session={session} />} navigation={<PageLinks links={links} />}>
-      <div className="flex flex-1 flex-col gap-6 sm:gap-8">
-        <SignedInWatch session={session} />
-        <EmployeeNotice session={session} />
-        {children}
-      </div>
-    </PageContent>
+    <>
+      <PageHeader user={<UserMenu session={session} />} navigation={<PageLinks links={links} />} />
+      <PageContent>
+        <div className="flex flex-1 flex-col gap-6 sm:gap-8">
+          <SignedInWatch session={session} />
+          <EmployeeNotice session={session} />
+          {children}
+        </div>
+      </PageContent>
+    </>
   );
 }

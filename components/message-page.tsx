@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { PageContent } from './page-frame';
+import { PageContent, PageHeader } from './page-frame';
 
 interface Message {
   title: ReactNode;
@@ -10,9 +10,12 @@ interface Message {
 /** A page with one thing to say: a title, what it means, and the ways on. */
 export function MessagePage(message: Message) {
   return (
-    <PageContent>
-      <MessageInPage {...message} />
-    </PageContent>
+    <>
+      <PageHeader />
+      <PageContent>
+        <MessageInPage {...message} />
+      </PageContent>
+    </>
   );
 }
 

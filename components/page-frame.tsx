@@ -4,7 +4,7 @@ import { LogoMark } from './logo';
 
 const pageWidth = 'mx-auto w-full max-w-6xl px-4 sm:px-8';
 
-/** What surrounds every page: skip link and footer. Between them goes a {@link PageContent}. */
+/** What surrounds every page: skip link and footer. Between them go {@link PageHeader} and {@link PageContent}. */
 export function PageFrame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
@@ -25,20 +25,12 @@ export function PageFrame({ children }: { children: ReactNode }) {
 }
 
 /**
- * The header of a page, and what the page is about, where the skip link leads.
+ * The header of a page, above its {@link PageContent}.
  *
- * @param user who is signed in and the way out, in the header
+ * @param user who is signed in and the way out
  * @param navigation the ways between pages, below the header
  */
-export function PageContent({
-  user,
-  navigation,
-  children,
-}: {
-  user?: ReactNode;
-  navigation?: ReactNode;
-  children: ReactNode;
-}) {
+export function PageHeader({ user, navigation }: { user?: ReactNode; navigation?: ReactNode }) {
   return (
     <>
       <header className="print:hidden">
@@ -57,9 +49,15 @@ export function PageContent({
           {navigation}
         </nav>
       )}
-      <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
-        {children}
-      </main>
     </>
+  );
+}
+
+/** What a page is about, where the skip link leads. */
+export function PageContent({ children }: { children: ReactNode }) {
+  return (
+    <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
+      {children}
+    </main>
   );
 }

@@ -76,7 +76,7 @@ test('a form of a window whose person is signed out is answered as before', asyn
   await signInWithBrowser(page, app.origin, personas.agent);
   await page.context().clearCookies();
   expect(await press(page, 'Sign out')).toBe(303);
-  await expect(page).toHaveURL(`${app.origin}/`);
+  await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
 });
 
 test('a mark that is made up is answered 409, none is taken as before', async ({
