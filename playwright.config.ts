@@ -29,7 +29,7 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testDir: 'e2e/journeys' },
     { name: 'http', testDir: 'e2e/http' },
-    { name: 'fuzz', testMatch: 'http/fuzz.spec.ts' },
+    { name: 'fuzz', testMatch: 'http/{fuzz,random-walks}.spec.ts' },
     { name: 'servers', testDir: 'e2e/servers', testIgnore: 'standalone-image.spec.ts' },
     // Against the standalone build: `scripts/test-standalone.ts`.
     {
