@@ -6,7 +6,7 @@ import { step } from '../support/walk-steps';
 
 /** 50 in `npm test`, 1,000 in `npm run test:all`: in two halves, which two workers share. */
 const walks = (fuzzFactor < 1 ? 50 : 1_000 * fuzzFactor) / 2;
-const limitMs = walks * 2_000 + 60_000;
+const limitMs = walks * 3_000 + 90_000;
 test.use({ hasClock: true });
 test.describe.configure({ timeout: limitMs + 30_000 });
 

@@ -80,10 +80,13 @@ export class Walk {
       this.#silent.clear();
       await this.#emulator.forgetFaults();
     } else {
-      const { visitor, windows } = this.#browser(step.copied);
-      const copies = windows.map(({ shown }) => ({ shown, callback: null }));
-      this.#browsers.push({ visitor: visitor.copy(), windows: copies });
+      this.#copy(this.#browser(step.copied));
     }
+  }
+
+  #copy({ visitor, windows }: Browser): void {
+    const copies = windows.map(({ shown }) => ({ shown, callback: null }));
+    this.#browsers.push({ visitor: visitor.copy(), windows: copies });
   }
 
   #browser(number: number): Browser {
@@ -160,6 +163,8 @@ export class Walk {
     const action = ask === 'sign out here' ? '/logout' : '/logout?everywhere=1';
     const form = page.forms.find((one) => one.action === action);
     if (isSignOut && !form) return null;
+    // Somebody has kept the cookies that this ends.
+    if (isSignOut) this.#copy(this.#browser(request.browser));
     if (ask === 'finish sign-in' && !callback) return null;
     const isStale = page.person !== null && carried && page.person !== carried.session.person;
     if ((isSignOut || ask === 'extend') && isStale && !formsAreMarked) return null;
