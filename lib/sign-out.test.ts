@@ -4,7 +4,7 @@ import type { ReceivedCookie } from './cookie';
 import { signOut } from './sign-out';
 import { appAt, emulatedAppForTests } from './testing/emulated-app';
 import { browserAfter, sampleSession, sampleTokens } from './testing/fixtures';
-import { signedInAt, use } from './testing/sessions-in-use';
+import { next, signedInAt, use } from './testing/sessions-in-use';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
@@ -69,6 +69,17 @@ it.each([
     expect(await under.emulator.control.requests('revoke')).toHaveLength(revocations);
   },
 );
+
+it('ends it for a copy of the cookie, too, that was used when this one had run out', async () => {
+  const { app } = under;
+  const { sessions, nowSeconds } = app.parts;
+  app.advance(4 * 3_600);
+  const copy = (await next(signedIn, app)).received;
+  app.advance(5 * 3_600);
+  expect(await sessions.find(signedIn, nowSeconds())).toMatchObject({ why: 'idle_limit' });
+  await signOut(false, signedIn, app.parts);
+  expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
+});
 
 it('revokes the newest refresh token when a renewal is under way', async () => {
   const { emulator, app } = under;

@@ -33,6 +33,10 @@ export async function signOut(
   if (found.kind === 'living' && ending.isEnded) {
     await endOthers(found.session, everywhere, received, parts);
   }
+  // A copy of the cookie that was used later may still live.
+  if (found.kind === 'none' && found.why === 'idle_limit' && found.session) {
+    await unlessAway(parts.sessions.end(found.session, parts.nowSeconds()), null);
+  }
   if (!ending.isEnded) {
     await parts.sessions.forget(received, parts.nowSeconds());
     log.warn('signed_out', { accountId: chosenAccount(null, config), how: 'browser_only' });
