@@ -191,6 +191,7 @@ describe('an answer that no cache may keep', () => {
     '/callback',
     '/logout',
     '/sign-in-error',
+    '/other-person',
     '/api/me',
     '/api/session/extend',
     '/dashboard',

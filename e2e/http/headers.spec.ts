@@ -7,7 +7,15 @@ import { expect, test } from '../support/fixtures';
 import { sendRaw } from '../support/raw-request';
 
 const pages = ['/', '/sign-in-error', '/nowhere', '/dashboard', '/admin'];
-const ofTheSession = ['/', '/dashboard', '/admin', '/api/me', '/login', '/callback'];
+const ofTheSession = [
+  '/',
+  '/dashboard',
+  '/admin',
+  '/other-person',
+  '/api/me',
+  '/login',
+  '/callback',
+];
 
 for (const isSignedIn of [false, true]) {
   test(`every answer carries its headers, signed ${isSignedIn ? 'in' : 'out'}`, async ({

@@ -1,5 +1,6 @@
-import { currentVisitor } from '../require-session';
-import { sessionMarkField } from '../session/session-mark';
+import { getConfig } from '../config';
+import { sessionMark, sessionMarkField } from '../session/session-mark';
+import { sessionOfRequest } from '../session-of-request';
 
 /**
  * The hidden field by which a form says whose page it stands on. When somebody else is signed in by the time it is sent,
@@ -8,8 +9,8 @@ import { sessionMarkField } from '../session/session-mark';
  * @example <form method="post" action="/logout"><SessionField /><button>Sign out</button></form>
  */
 export async function SessionField() {
-  const visitor = await currentVisitor();
-  return visitor.kind === 'signed-in' ? (
-    <input type="hidden" name={sessionMarkField} value={visitor.session.mark} />
-  ) : null;
+  const found = await sessionOfRequest();
+  if (found.kind !== 'living') return null;
+  const mark = sessionMark(found.session, getConfig().sessionSecrets);
+  return <input type="hidden" name={sessionMarkField} value={mark} />;
 }
