@@ -8,7 +8,7 @@ export async function register(): Promise<void> {
     const { checkSettings } = await import('./lib/check-settings');
     const { createLog } = await import('./lib/log');
     const { logUncaughtErrors } = await import('./lib/log-request-error');
-    const { configureServer, onNextServer } = await import('./lib/next/server');
+    const { configureServer, onNextServer, warnOfCaching } = await import('./lib/next/server');
     const { untilDone } = await import('./lib/runtime/background-work');
     const config = checkSettings();
     const log = createLog(config.logLevel);
@@ -16,6 +16,8 @@ export async function register(): Promise<void> {
     onNextServer((server) => {
       configureServer(server, { ...config, log, backgroundWork: () => untilDone() });
     });
+    // biome-ignore lint/suspicious/noConsole: for the terminal of a developer
+    if (process.env.NODE_ENV === 'development') warnOfCaching(console.warn);
     // Loaded only where it is wanted: it takes about a tenth of a second.
     if (config.isTraced) (await import('./lib/tracing')).startTracing();
   }

@@ -8,6 +8,9 @@ export interface AnswerHeaderFacts {
   readonly keepsOpener: boolean;
 }
 
+/** The `Cache-Control` of what is for one person alone. */
+export const forNoCache = 'private, no-store';
+
 const oneYearSeconds = 31_536_000;
 
 /** What no page of this app asks a browser for, and nothing that slips into one shall. */
@@ -48,7 +51,7 @@ export function answerHeaders({
       : ([['Cross-Origin-Opener-Policy', 'same-origin']] as const)),
     ...(concernsSession
       ? ([
-          ['Cache-Control', 'private, no-store'],
+          ['Cache-Control', forNoCache],
           ['Vary', 'Cookie'],
           // No other site gets it into one of its processes, not even as a picture that does not load.
           ['Cross-Origin-Resource-Policy', 'same-origin'],

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state';
 import { type NextRequest, NextResponse } from 'next/server';
-import { answerHeaders, contentSecurityPolicy } from './answer-headers';
+import { answerHeaders, contentSecurityPolicy, forNoCache } from './answer-headers';
 import { type Config, isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
-import { type Admission, concernsSession, frameAncestors, keepsOpener } from './guard';
+import { type Admission, concernsSession, frameAncestors, isPersonal, keepsOpener } from './guard';
 import { errorResponse } from './next/error-response';
 import { redirection, withCookies } from './redirect';
 import { factsOf, type RequestFacts } from './request-facts';
@@ -40,6 +40,7 @@ export async function answerWithHeaders(
     keepsOpener: keepsOpener(facts, config),
   });
   for (const [name, value] of headers) response.headers.set(name, value);
+  if (isPersonal(facts)) response.headers.set('Cache-Control', forNoCache);
   return response;
 }
 

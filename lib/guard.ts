@@ -215,6 +215,18 @@ export function concernsSession({ route }: Route): boolean {
   );
 }
 
+/** A cookie of a session, whole or a piece, of whichever place. */
+const sessionCookie = /(?:^|;\s*)(?:__Host-)?(?:frame-)?session(?:-[\w-]+)?(?:\.\d+)?=/;
+const file = /^\/_next\/(?:static|image)(?:\/|$)|\.[^/]+$/;
+
+/**
+ * Whether the answer may hold something personal, so that no cache may keep it: a session came along, and no file is
+ * asked for (contract: *Answers*).
+ */
+export function isPersonal({ route, headers }: Pick<RequestFacts, 'route' | 'headers'>): boolean {
+  return sessionCookie.test(headers.get('cookie') ?? '') && (isGuarded(route) || !file.test(route));
+}
+
 type Route = Pick<RequestFacts, 'route'>;
 type EmbeddingSettings = Pick<GuardSettings, 'embedOrigins'>;
 

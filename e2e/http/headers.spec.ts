@@ -233,6 +233,22 @@ test('what Next.js itself would trip over is answered like anything else', async
   expect(app.output()).not.toContain('Error');
 });
 
+test('what is answered to somebody with our cookie is kept by nobody, unless it is a file', async ({
+  visitor,
+  app,
+}) => {
+  const cachingOf = async (path: string) =>
+    (await visitor.open(app.origin + path)).headers.get('cache-control');
+  expect(await cachingOf('/api/health')).toBe('no-store');
+  await visitor.signIn(app.origin, personas.agent);
+  for (const path of ['/api/health', '/api/ready', '/nowhere', '/dashboard/report.csv']) {
+    expect(await cachingOf(path), path).toBe('private, no-store');
+  }
+  for (const path of ['/logo-70x70.png', '/robots.txt', '/nowhere.css']) {
+    expect(await cachingOf(path), path).not.toContain('private, no-store');
+  }
+});
+
 test('the host that a request names decides nothing', async ({ app }) => {
   const { port } = new URL(app.origin);
   for (const path of ['/dashboard', '//dashboard', '/sign-in-error?x=1', '/callback']) {

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createLog } from '../log';
-import { configureServer, isFileOfBuild, onNextServer, originForm } from './server';
+import { configureServer, isFileOfBuild, onNextServer, originForm, warnOfCaching } from './server';
 
 const running: Server[] = [];
 afterEach(() => {
@@ -173,6 +173,59 @@ describe('a configured server', () => {
     expect(answer).toContain('Location: https://app.brand.example/x\r\n');
     expect(answer).toContain('Strict-Transport-Security: ');
   });
+});
+
+describe('what is answered to somebody with our cookie', () => {
+  const caching: RequestListener = (_, response) => {
+    response.setHeader('Cache-Control', 'public, max-age=60');
+    response.end();
+  };
+  const cachingOf = async (path: string, cookie: string) =>
+    /^cache-control: .*$/gim.exec(
+      await say(
+        await startConfigured(caching),
+        ask(path, `Cookie: ${cookie}\r\nConnection: close`),
+      ),
+    )?.[0];
+
+  it.each([
+    ['/api/brand', '__Host-session=x'],
+    ['/api/brand', 'a=b; session.0=x'],
+    ['/api/brand?v=1.css', '__Host-frame-session.1=x'],
+    ['/dashboard/report.csv', 'session=x'],
+    ['/%64ashboard/report.csv', 'session=x'],
+    ['/file.d/brand', 'session=x'],
+  ])('is not kept, whatever its handler says: %s', async (path, cookie) => {
+    expect(await cachingOf(path, cookie)).toBe('Cache-Control: private, no-store');
+  });
+
+  it.each([
+    ['/api/brand', 'x-session=x; attempts=y'],
+    ['/logo.svg', 'session=x'],
+    ['/_next/static/chunks/x', 'session=x'],
+    ['/_next/image?url=x', 'session=x'],
+  ])('is as its handler says for a file, or without our cookie: %s', async (path, cookie) => {
+    expect(await cachingOf(path, cookie)).toBe('Cache-Control: public, max-age=60');
+  });
+});
+
+it('a developer is told of a handler that lets caches keep what is for one person', async () => {
+  const lines: string[] = [];
+  warnOfCaching((line) => lines.push(line));
+  const server = await startServer((_, response) => {
+    response.setHeader('Cache-Control', ['private, no-store', 'public, max-age=60']).end();
+  });
+  const cookie = 'Cookie: session=x\r\nConnection: close';
+  for (const [path, more] of [
+    ['/api/brand?x', cookie],
+    ['/logo.svg', cookie],
+    ['/api/brand', 'Connection: close'],
+  ] as const) {
+    await say(server, ask(path, more));
+  }
+  expect(lines).toEqual([
+    '/api/brand: Cache-Control will be "private, no-store", for the request carries a session.',
+  ]);
 });
 
 describe('a server that is closed', () => {

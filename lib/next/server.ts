@@ -1,9 +1,10 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerHeaders } from '../answer-headers';
+import { answerHeaders, forNoCache } from '../answer-headers';
+import { isPersonal } from '../guard';
 import type { Log } from '../log';
-import { isTooLong } from '../request-facts';
+import { factsOf, isTooLong } from '../request-facts';
 
 /** Both name a socket, which knows its server. Requests to upgrade are on the first alone. */
 const channels = ['net.server.socket', 'http.server.request.start'];
@@ -55,6 +56,8 @@ const pollMs = 50;
  * - A request to upgrade is answered as an ordinary one, and its connection closed, unless somebody else listens for it.
  * - Answers without the middleware carry the headers of every answer; pages keep `Vary: Cookie`, which Next.js
  *   overwrites (vercel/next.js#85999); redirects within this app, which Next.js makes relative, are built from `APP_URL`.
+ * - What is answered to somebody with a session is kept by nobody, whatever a handler says: Next.js would add its
+ *   `Cache-Control` to that of the middleware.
  * - `server.close`, which Next.js calls on SIGTERM and SIGINT before it exits, lets answers under way be their
  *   connection's last, and waits for all requests, also those whose client has gone.
  */
@@ -136,6 +139,23 @@ function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) 
   };
 }
 
+/**
+ * Says of each route that lets caches keep what it answers to somebody with a session: the production server, which
+ * {@link configureServer} has configured, overrides that. For the development server.
+ *
+ * @param say gets a line for the developer's terminal
+ */
+export function warnOfCaching(say: (line: string) => void): void {
+  subscribe('http.server.response.finish', (message) => {
+    const response = message instanceof Object && 'response' in message ? message.response : null;
+    if (!(response instanceof ServerResponse) || !isForOnePerson(response.req)) return;
+    const caching = [response.getHeader('cache-control') ?? []].flat().join(', ');
+    if (!/\bpublic\b|max-?age=[1-9]/i.test(caching)) return;
+    const path = response.req.url?.split('?')[0];
+    say(`${path}: Cache-Control will be "${forNoCache}", for the request carries a session.`);
+  });
+}
+
 /** Those that a route of Next.js can have a handler for. */
 const knownMethods: ReadonlySet<string> = new Set([
   'GET',
@@ -187,6 +207,8 @@ function responsePreparation({ appUrl, sendsHsts }: ServerOptions) {
     switch (name.toLowerCase()) {
       case 'vary':
         return set.call(this, name, withCookie(this.getHeader('vary'), value));
+      case 'cache-control':
+        return set.call(this, name, isForOnePerson(this.req) ? forNoCache : value);
       case 'location':
         return set.call(this, name, /^\/(?!\/)/.test(String(value)) ? appUrl + value : value);
       default:
@@ -195,8 +217,15 @@ function responsePreparation({ appUrl, sendsHsts }: ServerOptions) {
   }
   return (response: ServerResponse): void => {
     for (const [name, value] of always) response.setHeader(name, value);
+    if (isForOnePerson(response.req)) response.setHeader('Cache-Control', forNoCache);
     Object.assign(response, { setHeader });
   };
+}
+
+function isForOnePerson({ method = '', url = '/', headers: { cookie } }: IncomingMessage) {
+  if (cookie === undefined) return false;
+  const [path = '/', search = ''] = url.split('?');
+  return isPersonal(factsOf({ method, path, search, headers: { get: () => cookie } }));
 }
 
 type HeaderValue = number | string | readonly string[];
