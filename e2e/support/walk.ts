@@ -18,9 +18,6 @@ import {
 } from './walk-check';
 import { limitsByAsk, people, type Request, type SignIn, type Step } from './walk-steps';
 
-/** Whether the app's forms say whose page they are on. */
-const formsAreMarked = false;
-
 const accessTokenSeconds = 3_600;
 /** How long a call out is waited for. */
 const silenceSeconds = { token: 5.1, revoke: 5.1, users: 3.1, skills: 3.1 };
@@ -167,7 +164,6 @@ export class Walk {
     if (isSignOut) this.#copy(this.#browser(request.browser));
     if (ask === 'finish sign-in' && !callback) return null;
     const isStale = page.person !== null && carried && page.person !== carried.session.person;
-    if ((isSignOut || ask === 'extend') && isStale && !formsAreMarked) return null;
     // Of a lost answer nothing gets into the browser.
     const client = isAnswerLost ? visitor.copy() : visitor;
     const get = (path: string, headers = {}) => client.open(origin + path, { headers });
