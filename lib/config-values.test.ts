@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from './config';
 import { isLoopback } from './http/loopback';
@@ -180,4 +182,48 @@ it.each([
   ['10.0.0.1', false],
 ])('tells whether %s can only mean this machine: %s', (hostname, expected) => {
   expect(isLoopback(hostname)).toBe(expected);
+});
+
+describe('a SESSION_SECRET that can be guessed', () => {
+  const guessable = [
+    'a'.repeat(32),
+    'abc123'.repeat(6),
+    '0123456789abcdefghijklmnopqrstuvwxyz',
+    'ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210',
+    'aabbccddeeffgghhiijjkkllmmnnoopp',
+    'change-me-change-me-change-me-now',
+    'please_CHANGEME_before_production',
+    'my-super-secret-session-key-12345',
+    'replace this with a random string',
+    'correct-horse-password-of-my-brand',
+    `${environment.SESSION_SECRET},${'x'.repeat(40)}`,
+  ];
+
+  it.each(guessable)('is refused: %s', (SESSION_SECRET) => {
+    expect(settingsErrorOf({ SESSION_SECRET }).problems).toEqual([
+      expect.stringMatching(/^SESSION_SECRET can be guessed: .*openssl rand -base64 32/),
+    ]);
+    expect(settingsErrorOf({ SESSION_SECRET }).message).not.toContain(SESSION_SECRET.slice(0, 12));
+  });
+
+  it.each(guessable)('is good enough on a loopback host: %s', (SESSION_SECRET) => {
+    for (const APP_URL of ['http://localhost:3000', 'http://127.0.0.1:3000']) {
+      expect(() => parseConfig({ ...environment, APP_URL, SESSION_SECRET })).not.toThrow();
+    }
+  });
+
+  it('is none that was drawn', () => {
+    const drawn = fc
+      .uint8Array({ minLength: 32, maxLength: 32 })
+      .map((bytes) => Buffer.from(bytes));
+    const seeds = fc.constantFrom('base64', 'base64url', 'hex');
+    fc.assert(
+      fc.property(drawn, seeds, (bytes, encoding) => {
+        // What fast-check draws is not even: its digest is.
+        const SESSION_SECRET = createHash('sha256').update(bytes).digest(encoding);
+        expect(() => parseConfig({ ...environment, SESSION_SECRET })).not.toThrow();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { isGuessable } from './config/guessable-secret';
 import { isLoopback } from './http/loopback';
 import { type Installations, parseInstallations } from './installations';
 import { type SettingName, type Settings, settingName, settingNames, settings } from './settings';
@@ -139,9 +140,11 @@ function installationsOf(
 /** What is right by itself, but not together. */
 function clashesOf(given: Given, installations: Installations | null): readonly Problem[] {
   const isSeveral = installations !== null && installations.length > 1;
-  const { APP_URL, EMBED_ORIGINS } = settings.shape;
+  const { APP_URL, EMBED_ORIGINS, SESSION_SECRET } = settings.shape;
   const appUrl = APP_URL.safeParse(given.APP_URL).data;
   const isEmbedded = (EMBED_ORIGINS.safeParse(given.EMBED_ORIGINS).data ?? []).length > 0;
+  const isPublic = appUrl !== undefined && !isLoopback(new URL(appUrl).hostname);
+  const secrets = SESSION_SECRET.safeParse(given.SESSION_SECRET).data ?? [];
   const ofOneRegion = (['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const).filter(
     (name) => isSeveral && given[name] !== undefined,
   );
@@ -155,6 +158,9 @@ function clashesOf(given: Given, installations: Installations | null): readonly 
       : []),
     ...(given.SESSION_STORE === 'redis' && given.REDIS_URL === undefined
       ? ([['SESSION_STORE', 'needs REDIS_URL to be redis']] as const)
+      : []),
+    ...(isPublic && secrets.some(isGuessable)
+      ? ([['SESSION_SECRET', 'can be guessed: make one with: openssl rand -base64 32']] as const)
       : []),
     // Browsers keep a frame's cookie only on https.
     ...(isEmbedded && appUrl?.startsWith('http:')

@@ -155,7 +155,7 @@ export const settings = z.object({
   SESSION_SECRET: secrets.register(aboutSettings, {
     section: 'Required',
     about:
-      'Seals the cookies and what is kept in Redis: at least 32 characters. npm run setup makes one; so does openssl rand -base64 32. To change it without signing anyone out: OLD,NEW on every instance first, then NEW,OLD, and NEW alone a day later.',
+      'Seals the cookies and what is kept in Redis: at least 32 characters, and none that can be guessed unless APP_URL is a loopback address. npm run setup makes one; so does openssl rand -base64 32. To change it without signing anyone out: OLD,NEW on every instance first, then NEW,OLD, and NEW alone a day later.',
   }),
   LP_INSTALLATIONS: present.optional().register(aboutSettings, {
     section: 'Several accounts',

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { environment, nowMs, otherSecret, tamper } from '../testing/fixtures';
@@ -13,6 +14,13 @@ describe('the state of an attempt', () => {
         expect(stateMadeAtMs(makeState([first], madeAtMs), [first])).toBe(madeAtMs);
       }),
     );
+  });
+
+  it('is authenticated by no key that a list of secrets can be tried against quickly', () => {
+    const bytes = Buffer.from(makeState([first], nowMs), 'base64url');
+    const body = bytes.subarray(0, 22);
+    const mac = createHmac('sha256', first).update('state').update(body).digest();
+    expect(bytes.subarray(22).equals(mac.subarray(0, 16))).toBe(false);
   });
 
   it('can stand in an address and in the name of a cookie, and has a fixed size', () => {

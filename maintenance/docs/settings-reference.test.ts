@@ -27,7 +27,7 @@ describe('the settings are told', () => {
     const secrets = {
       LP_CLIENT_ID: 'id',
       LP_CLIENT_SECRET: 'secret',
-      SESSION_SECRET: 'x'.repeat(32),
+      SESSION_SECRET: 'Tq7vY2mLx9RbWc4ZsKd8PfHj3NgUe6Aa',
     };
     expect(parseConfig({ ...example, ...secrets })).toMatchObject({
       appUrl: 'https://app.brand.example',
@@ -48,7 +48,7 @@ describe('the settings are told', () => {
       LP_ACCOUNT_ID: '1',
       LP_CLIENT_ID: 'id',
       LP_CLIENT_SECRET: 'secret',
-      SESSION_SECRET: 'x'.repeat(32),
+      SESSION_SECRET: 'Tq7vY2mLx9RbWc4ZsKd8PfHj3NgUe6Aa',
     };
     for (const [name, value] of optional) {
       expect(value, name).not.toBe('');

@@ -1,0 +1,22 @@
+const words =
+  /change.?(?:me|this|it)|replace|(?:super|my|top).?secret|passwor[dt]|passphrase|example|placeholder|default|insert|your.?own|qwert[yz]|asdf/i;
+
+/**
+ * Whether somebody may guess a secret: it repeats itself, runs through the alphabet, or holds a word that stands where a
+ * secret should be put. One that was drawn at random never does.
+ */
+export function isGuessable(secret: string): boolean {
+  return words.test(secret) || isRepeated(secret) || isSequential(secret);
+}
+
+function isRepeated(secret: string): boolean {
+  const lengths = Array.from({ length: Math.floor(secret.length / 2) }, (_, index) => index + 1);
+  return lengths.some((length) => secret.startsWith(secret.slice(length)));
+}
+
+/** Half of the characters are the same as the one before, or next to it. */
+function isSequential(secret: string): boolean {
+  const codes = Array.from(secret.toLowerCase(), (character) => character.charCodeAt(0));
+  const near = codes.filter((code, index) => Math.abs(code - (codes[index - 1] ?? 0)) <= 1);
+  return near.length >= codes.length / 2;
+}
