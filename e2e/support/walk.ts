@@ -163,7 +163,6 @@ export class Walk {
     // Somebody has kept the cookies that this ends.
     if (isSignOut) this.#copy(this.#browser(request.browser));
     if (ask === 'finish sign-in' && !callback) return null;
-    const isStale = page.person !== null && carried && page.person !== carried.session.person;
     // Of a lost answer nothing gets into the browser.
     const client = isAnswerLost ? visitor.copy() : visitor;
     const get = (path: string, headers = {}) => client.open(origin + path, { headers });
