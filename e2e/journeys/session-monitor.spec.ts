@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
 import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
+import { untilMonitored } from '../support/session-monitor';
 
 test.use({ hasClock: true });
 
@@ -133,11 +134,13 @@ test('a session that was ended elsewhere shows when somebody looks at the tab ag
 });
 
 /** As when a laptop has slept: its clock has gone on, its timers have not. */
-const sleep = (page: Page, seconds: number) =>
-  page.evaluate((ms) => {
+async function sleep(page: Page, seconds: number): Promise<void> {
+  await untilMonitored(page);
+  await page.evaluate((ms) => {
     const now = Date.now.bind(Date);
     Date.now = () => now() + ms;
   }, seconds * 1_000);
+}
 
 test('a laptop that wakes after its session has ended shows that within seconds', async ({
   page,

@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
 import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { untilMonitored } from '../support/session-monitor';
 
 /** Goes back a moment later: the page that is asked to may be gone before it has answered. */
 const goBack = () => void setTimeout(() => history.back(), 50);
@@ -100,30 +100,13 @@ const noteReturn = () =>
   });
 const howItReturned = () => sessionStorage.getItem('returned');
 
-/**
- * Until then, a page that is left cannot hide itself. Seen by the inspector: a page that was made to ask for its session
- * is not kept for the back button, as that answer is not to be stored.
- */
-async function untilItWatches(page: Page): Promise<void> {
-  const inspector = await page.context().newCDPSession(page);
-  const { result } = await inspector.send('Runtime.evaluate', { expression: 'window' });
-  await expect
-    .poll(async () => {
-      const objectId = result.objectId ?? '';
-      const { listeners } = await inspector.send('DOMDebugger.getEventListeners', { objectId });
-      return listeners.map(({ type }) => type);
-    })
-    .toContain('pageshow');
-  await inspector.detach();
-}
-
 test('a page out of the back/forward cache shows nothing of a session that ended meanwhile', async ({
   page,
   app,
   visitor,
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
-  await untilItWatches(page);
+  await untilMonitored(page);
   await page.evaluate(noteReturn);
   for (const { name, value } of await page.context().cookies(app.origin)) {
     visitor.cookies(app.origin).set(name, value);
@@ -142,7 +125,7 @@ test('a page out of the back/forward cache shows itself while the session lives'
   app,
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
-  await untilItWatches(page);
+  await untilMonitored(page);
   await page.evaluate(noteReturn);
   await page.goto('about:blank');
   await page.evaluate(goBack);
