@@ -84,7 +84,7 @@ test('signing out everywhere on one instance revokes what another is just being 
     const answer = late.open(`${second}/dashboard`);
     await expect.poll(() => refreshStatuses(fleet.emulator)).toHaveLength(1);
     const signedOut = await signOutAt(visitor, first, fleet, '?everywhere=1');
-    expect(signedOut.headers.get('location')).toBe(`${fleet.appUrl}/`);
+    expect(signedOut.headers.get('location')).toBe(`${fleet.appUrl}/?signed_out=everywhere`);
     expect(await fleet.emulator.requests('revoke')).toMatchObject([{ status: 200 }]);
     await answer;
     expect(await everywhere(late, fleet, '/api/me')).toEqual([401, 401]);
