@@ -192,6 +192,7 @@ export const calls: readonly Call[] = [
     name: 'JWKS',
     on: 'jwks',
     isRemembered: true,
+    isTriedTwice: true,
     pauseMs: 5_100,
     // Over plain http a checked signature is required.
     expected: () => failing('sentinel_unreachable'),
