@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { appName } from '../components/app-name';
 import { checkManifest, ManifestError, sizeOfPng } from './installation-manifest';
 import { inFolder, runCommand } from './testing';
 
@@ -103,8 +104,8 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       ...good,
-      display_name: 'Sentinel Next.js starter',
-      description: 'Sign in to Sentinel Next.js starter with your LivePerson account',
+      display_name: appName,
+      description: `Sign in to ${appName} with your LivePerson account`,
     });
   });
 

@@ -21,7 +21,7 @@ export const measuredPath = '/dashboard';
 export const folderOf = (name: AppName) => join(builtIn, name);
 
 const isDrawn =
-  /^(?:apple-icon|dashboard|error|favicon|global-error|icon|manifest|not-found|opengraph-image)\b/;
+  /^(?:apple-icon|dashboard|error|favicon|global-error|icon|manifest|no-page|not-found|opengraph-image)\b/;
 
 const sourcesOf: Readonly<Record<AppName, readonly string[]>> = {
   ours: [...sourcesOfBuild, 'middleware.ts'],
