@@ -12,12 +12,13 @@ import { redisForTests } from './testing/redis-for-tests';
 
 const under = redisForTests();
 const log: string[] = [];
-const redis = () =>
+const redisAt = (url: string) =>
   createRedis(
-    under.server.url,
+    url,
     config.redisPrefix,
     createLog('debug', (line) => log.push(line)),
   );
+const redis = () => redisAt(under.server.url);
 const ping = () => redis().run((client) => client.ping());
 const failure = async () => {
   const before = performance.now();
@@ -138,9 +139,7 @@ describe('Redis', () => {
         null,
       );
     const follow = (url: string, ...leader: readonly string[]) =>
-      createRedis(url, config.redisPrefix, quietLog).run((client) =>
-        client.sendCommand(['REPLICAOF', ...leader]),
-      );
+      redisAt(url).run((client) => client.sendCommand(['REPLICAOF', ...leader]));
     try {
       expect(await write()).toBe('OK');
       await follow(under.server.url, '127.0.0.1', replica ?? '');
@@ -174,10 +173,8 @@ describe('Redis', () => {
       const admin = createRedis(guarded.url, config.redisPrefix, quietLog);
       await admin.run((client) => client.configSet('requirepass', 'the-password-of-now'));
       log.length = 0;
-      const refused = createRedis(
+      const refused = redisAt(
         guarded.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
-        config.redisPrefix,
-        createLog('debug', (line) => log.push(line)),
       );
       await expect(refused.run((client) => client.ping())).rejects.toThrow(RedisError);
       const lines = log.map((line) => JSON.parse(line));
