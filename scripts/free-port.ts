@@ -33,11 +33,12 @@ const portsPerProcess = 100;
 let taken = Math.floor(Math.random() * portsPerProcess);
 
 /**
- * A free port for a server that is started later. Below those that the operating system gives to outgoing connections
- * (32,768 and up), and from a range of this process alone: nothing else takes it in between.
+ * A free port for a server that is started later. Above those that browsers refuse (10,080 is the last), below those
+ * that the operating system gives to outgoing connections (32,768 and up), and from a range of this process alone:
+ * nothing else takes it in between.
  */
 export async function anyFreePort(): Promise<number> {
-  const first = 10_000 + (process.pid % 200) * portsPerProcess;
+  const first = 11_000 + (process.pid % 200) * portsPerProcess;
   taken += 1;
   return freePort(first + (taken % portsPerProcess));
 }
