@@ -11,6 +11,9 @@ it('hands out ports that no outgoing connection is given, each once, and none th
   const next = Math.max(...ports) + 1;
   const server = createServer().listen(next, '127.0.0.1');
   await once(server, 'listening');
-  expect(await anyFreePort()).not.toBe(next);
-  server.close();
+  try {
+    expect(await anyFreePort()).not.toBe(next);
+  } finally {
+    server.close();
+  }
 });

@@ -30,15 +30,16 @@ export async function freePort(
 }
 
 const portsPerProcess = 100;
-let taken = Math.floor(Math.random() * portsPerProcess);
+let handedOut = 0;
 
 /**
- * A free port for a server that is started later. Above those that browsers refuse (10,080 is the last), below those
- * that the operating system gives to outgoing connections (32,768 and up), and from a range of this process alone:
- * nothing else takes it in between.
+ * A free port for a server that is started later, another one each time. Above those that browsers refuse (10,080 is
+ * the last) and below those that the operating system gives to outgoing connections (32,768 and up), from a range that
+ * processes side by side do not share: nothing else takes it in between.
  */
 export async function anyFreePort(): Promise<number> {
   const first = 11_000 + (process.pid % 200) * portsPerProcess;
-  taken += 1;
-  return freePort(first + (taken % portsPerProcess));
+  const port = first + (handedOut % portsPerProcess);
+  handedOut += 1;
+  return freePort(port);
 }
