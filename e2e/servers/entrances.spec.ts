@@ -3,12 +3,9 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { demoSettings } from '../../scripts/demo-settings';
-import { anyFreePort } from '../../scripts/free-port';
-import { startApp } from '../../scripts/servers';
 import { descriptorsOf } from '../support/descriptors';
 import { expect, startBoth, test } from '../support/fixtures';
-import { startProxy } from '../support/reverse-proxy';
-import { makeCertificate } from '../support/tls';
+import { startProxiedApp } from '../support/reverse-proxy';
 import { readAnswer } from '../support/wire-response';
 
 const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket' };
@@ -96,19 +93,9 @@ test('no other way in that HTTP has leaves a descriptor, or the address of a str
 });
 
 test('400 requests to upgrade that Caddy passes on leave no descriptor', async () => {
-  const certificate = await makeCertificate();
-  const [httpsPort, httpPort, appPort] = [
-    await anyFreePort(),
-    await anyFreePort(),
-    await anyFreePort(),
-  ];
-  const app = await startApp({
-    command: 'start',
-    host: '127.0.0.1',
-    port: appPort,
-    environment: demoSettings(`https://127.0.0.1:${httpsPort}`, 'http://localhost:1'),
-  });
-  const caddy = await startProxy('caddy', { httpsPort, httpPort, appPort, certificate });
+  const { app, httpsPort, stop } = await startProxiedApp('caddy', (url) =>
+    demoSettings(url, 'http://localhost:1'),
+  );
   const ask = (path: string) =>
     new Promise<number>((resolve, reject) => {
       const options = { host: '127.0.0.1', port: httpsPort, path, headers: upgrade, agent: false };
@@ -125,8 +112,7 @@ test('400 requests to upgrade that Caddy passes on leave no descriptor', async (
     await expect.poll(() => descriptorsOf(app), { timeout: 15_000 }).toBeLessThanOrEqual(before);
     expect(await ask('/nope')).toBe(404);
   } finally {
-    await Promise.all([app.stop(), caddy.stop()]);
-    certificate.remove();
+    await stop();
   }
 });
 

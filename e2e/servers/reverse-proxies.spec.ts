@@ -4,22 +4,15 @@ import { examined } from '../../commands/testing';
 import { controlOf, type EmulatorControl } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { demoSettings } from '../../scripts/demo-settings';
-import { anyFreePort } from '../../scripts/free-port';
-import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
+import { startEmulatorServer } from '../../scripts/servers';
 import { expect, signInAs, test } from '../support/fixtures';
-import { type Place, type ProxyKind, startProxy } from '../support/reverse-proxy';
-import { type Certificate, makeCertificate } from '../support/tls';
+import { type ProxyKind, startProxiedApp } from '../support/reverse-proxy';
+import type { Certificate } from '../support/tls';
 
 test.use({ ignoreHTTPSErrors: true });
 
-let certificate: Certificate;
-test.beforeAll(async () => {
-  certificate = await makeCertificate();
-});
-test.afterAll(() => certificate.remove());
-
 /** An app that is reached through a proxy with the example configuration, or what somebody has made of it. */
-interface ProxiedApp {
+interface AppAndEmulator {
   readonly url: string;
   readonly plainUrl: string;
   readonly emulator: EmulatorControl;
@@ -29,38 +22,34 @@ interface ProxiedApp {
 
 async function behind(
   kind: ProxyKind,
-  work: (app: ProxiedApp) => Promise<void>,
+  work: (app: AppAndEmulator) => Promise<void>,
   edit?: (example: string) => string,
 ): Promise<void> {
-  const [httpsPort, httpPort, appPort] = [
-    await anyFreePort(),
-    await anyFreePort(),
-    await anyFreePort(),
-  ];
-  const place: Place = { httpsPort, httpPort, appPort, certificate };
-  const url = `https://127.0.0.1:${httpsPort}`;
-  const running: Pick<RunningServer, 'stop'>[] = [];
+  const server = await startEmulatorServer(0, []);
   try {
-    const emulator = await startEmulatorServer(0, [`${url}/callback`]);
-    running.push(emulator);
-    const environment = {
-      ...demoSettings(url, emulator.origin),
-      TRUSTED_PROXIES: '1',
-      SIGN_IN_LIMIT: '6',
-      NODE_EXTRA_CA_CERTS: certificate.file,
+    const emulator = controlOf(server.origin);
+    const settingsAt = async (url: string, certificate: Certificate) => {
+      await emulator.install({ redirectUris: [`${url}/callback`] });
+      return {
+        ...demoSettings(url, server.origin),
+        TRUSTED_PROXIES: '1',
+        SIGN_IN_LIMIT: '6',
+        NODE_EXTRA_CA_CERTS: certificate.file,
+      };
     };
-    running.push(
-      await startApp({ command: 'start', host: '127.0.0.1', port: appPort, environment }),
-      await startProxy(kind, place, edit),
-    );
-    await work({
-      url,
-      plainUrl: `http://127.0.0.1:${httpPort}`,
-      emulator: controlOf(emulator.origin),
-      examine: () => examined(environment),
-    });
+    const { url, httpPort, environment, stop } = await startProxiedApp(kind, settingsAt, edit);
+    try {
+      await work({
+        url,
+        plainUrl: `http://127.0.0.1:${httpPort}`,
+        emulator,
+        examine: () => examined(environment),
+      });
+    } finally {
+      await stop();
+    }
   } finally {
-    await Promise.all(running.map((server) => server.stop()));
+    await server.stop();
   }
 }
 
@@ -97,6 +86,8 @@ for (const kind of ['nginx', 'caddy'] as const) {
 
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await expect(page).toHaveURL(`${url}/?signed_out=here`);
+      // Else it might still ask for its scripts when there is no server any more.
+      await page.close();
     });
   });
 

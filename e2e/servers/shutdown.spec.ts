@@ -11,8 +11,7 @@ import { clockPreload } from '../support/clock';
 import { Visitor } from '../support/cookie-client';
 import { expect, refreshStatuses, startBoth, test } from '../support/fixtures';
 import { startRedisServer } from '../support/redis-server';
-import { startProxy } from '../support/reverse-proxy';
-import { makeCertificate } from '../support/tls';
+import { startProxiedApp } from '../support/reverse-proxy';
 import { readAnswer } from '../support/wire-response';
 
 /** Sends SIGTERM and nothing else, and returns how many seconds it takes until the process is gone. */
@@ -84,19 +83,9 @@ test('SIGTERM waits 19 seconds for a request that does not come to its end, and 
 
 for (const kind of ['nginx', 'caddy'] as const) {
   test(`behind ${kind} with people who go on clicking, SIGTERM ends it, and breaks off no answer`, async () => {
-    const certificate = await makeCertificate();
-    const [httpsPort, httpPort, appPort] = [
-      await anyFreePort(),
-      await anyFreePort(),
-      await anyFreePort(),
-    ];
-    const app = await startApp({
-      command: 'start',
-      host: '127.0.0.1',
-      port: appPort,
-      environment: demoSettings(`https://127.0.0.1:${httpsPort}`, 'http://localhost:1'),
-    });
-    const proxy = await startProxy(kind, { httpsPort, httpPort, appPort, certificate });
+    const { app, httpsPort, stop } = await startProxiedApp(kind, (url) =>
+      demoSettings(url, 'http://localhost:1'),
+    );
     const agent = new Agent({ keepAlive: true, maxSockets: 5, rejectUnauthorized: false });
     const get = (path: string) =>
       new Promise<number>((resolve, reject) => {
@@ -131,8 +120,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
     } finally {
       await app.kill();
       agent.destroy();
-      await proxy.stop();
-      certificate.remove();
+      await stop();
     }
   });
 }

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findInPath } from '../../scripts/find-in-path';
-import { launch } from '../../scripts/launch';
-import type { Certificate } from './tls';
+import { anyFreePort } from '../../scripts/free-port';
+import { launch, orStop } from '../../scripts/launch';
+import { type RunningServer, startApp } from '../../scripts/servers';
+import { type Certificate, makeCertificate } from './tls';
 
 /** Where a proxy stands, and what is behind it. */
-export interface Place {
+interface Place {
   readonly httpsPort: number;
   readonly httpPort: number;
   readonly appPort: number;
@@ -77,12 +79,57 @@ const kinds = {
 
 export type ProxyKind = keyof typeof kinds;
 
+type Settings = Readonly<Record<string, string>>;
+
+/** The production build, and a proxy in front of it. */
+export interface ProxiedApp {
+  readonly app: RunningServer;
+  readonly url: string;
+  readonly httpsPort: number;
+  readonly httpPort: number;
+  readonly environment: Settings;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the app behind a proxy with its example configuration.
+ *
+ * @param environmentAt of the app, which is reached at `url` under this certificate
+ * @param edit what somebody makes of the example
+ */
+export async function startProxiedApp(
+  kind: ProxyKind,
+  environmentAt: (url: string, certificate: Certificate) => Settings | Promise<Settings>,
+  edit?: (example: string) => string,
+): Promise<ProxiedApp> {
+  const certificate = await makeCertificate();
+  const [httpsPort, httpPort, port] = [
+    await anyFreePort(),
+    await anyFreePort(),
+    await anyFreePort(),
+  ];
+  const url = `https://127.0.0.1:${httpsPort}`;
+  const running: Pick<RunningServer, 'stop'>[] = [];
+  const stop = async () => {
+    await Promise.all(running.map((server) => server.stop()));
+    await certificate.remove();
+  };
+  const start = async () => {
+    const environment = await environmentAt(url, certificate);
+    const app = await startApp({ command: 'start', host: '127.0.0.1', port, environment });
+    running.push(app);
+    running.push(await startProxy(kind, { httpsPort, httpPort, appPort: port, certificate }, edit));
+    return { app, url, httpsPort, httpPort, environment, stop };
+  };
+  return orStop({ stop }, start());
+}
+
 /**
  * Starts a proxy with its example configuration.
  *
  * @param edit what somebody makes of the example
  */
-export async function startProxy(
+async function startProxy(
   name: ProxyKind,
   place: Place,
   edit: (example: string) => string = (example) => example,
