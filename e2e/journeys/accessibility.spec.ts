@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { EmulatorControl } from '../../emulator/control-client';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Clock } from '../support/clock';
-import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
 import { expectPresentable } from '../support/visual-checks';
 
 test.use({ hasClock: true });
@@ -11,7 +11,7 @@ const onItsWay = '.motion-safe\\:animate-pulse';
 
 /** The dashboard with all its parts in place. */
 async function reachDashboard(page: Page, origin: string, persona: Persona) {
-  await signInWithBrowser(page, origin, persona);
+  await openDashboardAs(page, origin, persona);
   await expect(page.locator(onItsWay)).toHaveCount(0);
 }
 
@@ -22,7 +22,7 @@ const sights: Record<
 > = {
   home: (page, origin) => page.goto(origin),
   'home-signed-in': async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.administrator);
+    await signInAs(page.context(), origin, personas.administrator);
     await page.goto(origin);
   },
   'emulator-login': (page, origin) => page.goto(`${origin}/dashboard`),
@@ -31,7 +31,7 @@ const sights: Record<
   'dashboard-long-name': (page, origin) => reachDashboard(page, origin, personas.longName),
   'dashboard-minimal': (page, origin) => reachDashboard(page, origin, personas.minimal),
   'dashboard-to-come': async (page, origin, emulator) => {
-    await signInWithBrowser(page, origin, personas.agent);
+    await openDashboardAs(page, origin, personas.agent);
     // The parts come, but nothing puts them in their place, so there is time to look.
     await page.route('**/_next/static/**/*.js', (route) => route.abort());
     await page.route(`${origin}/dashboard`, async (route) => {
@@ -44,48 +44,48 @@ const sights: Record<
     await expect(page.locator(onItsWay)).not.toHaveCount(0);
   },
   'dashboard-troubles': async (page, origin, emulator) => {
-    await signInWithBrowser(page, origin, personas.agent);
+    await openDashboardAs(page, origin, personas.agent);
     await emulator.fault({ on: 'users', answer: { kind: 'status', status: 500 } });
     await page.goto(`${origin}/dashboard`);
     await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(3);
   },
   admin: async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.administrator);
+    await signInAs(page.context(), origin, personas.administrator);
     await page.goto(`${origin}/admin`);
   },
   'admin-searched': async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.employee);
+    await signInAs(page.context(), origin, personas.employee);
     await page.goto(`${origin}/admin?q=a&role=Agent&status=disabled&sort=role&order=desc&page=2`);
   },
   'admin-nobody': async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.administrator);
+    await signInAs(page.context(), origin, personas.administrator);
     await page.goto(`${origin}/admin?q=nobody+at+all`);
   },
   forbidden: async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.agent);
+    await signInAs(page.context(), origin, personas.agent);
     await page.goto(`${origin}/admin`);
   },
   'sign-in-error': (page, origin) =>
     page.goto(`${origin}/sign-in-error?reason=sentinel_unreachable&ref=K7Q2M9XD`),
   'not-found': (page, origin) => page.goto(`${origin}/nowhere`),
   'sessions-not-kept': async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.agent);
+    await signInAs(page.context(), origin, personas.agent);
     await page.goto(`${origin}/dashboard/sessions`);
   },
   unavailable: async (page, origin, emulator, clock) => {
     await emulator.speak({ expiresIn: 60 });
-    await signInWithBrowser(page, origin, personas.agent);
+    await openDashboardAs(page, origin, personas.agent);
     await emulator.fault({ on: 'token', answer: { kind: 'status', status: 503 } });
     await clock.advance(61);
     expect((await page.goto(`${origin}/dashboard`))?.status()).toBe(503);
   },
   'session-ending': async (page, origin, _, clock) => {
-    await signInWithBrowser(page, origin, personas.agent);
+    await openDashboardAs(page, origin, personas.agent);
     await clock.advance(8 * 3_600 - 100);
     await expect(page.getByText('You are about to be signed out')).toBeVisible();
   },
   'session-ended': async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.agent);
+    await openDashboardAs(page, origin, personas.agent);
     const elsewhere = await page.context().newPage();
     await elsewhere.goto(origin);
     await elsewhere.getByRole('button', { name: 'Sign out' }).click();

@@ -1,7 +1,7 @@
 import { controlOf } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { Visitor } from '../support/cookie-client';
-import { expect, signInWithBrowser, startBoth, test } from '../support/fixtures';
+import { expect, openDashboardAs, signInAs, startBoth, test } from '../support/fixtures';
 
 test('the page of users is for administrators', async ({ page, visitor, app }) => {
   const url = `${app.origin}/admin?q=ada`;
@@ -21,7 +21,7 @@ test('the page of users is for administrators', async ({ page, visitor, app }) =
   expect((await visitor.open(`${app.origin}/forbidden`)).status).toBe(404);
   expect((await visitor.post(url)).status).toBe(405);
 
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0);
   await page.goto(url);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false]) {
     const page = await context.newPage();
     const rows = page.locator('tbody').getByRole('row');
     const names = () => page.locator('tbody th p:first-child').allInnerTexts();
-    await signInWithBrowser(page, app.origin, personas.administrator);
+    await openDashboardAs(page, app.origin, personas.administrator);
     await page.getByRole('link', { name: 'Users' }).click();
     await expect(page).toHaveURL(`${app.origin}/admin`);
     await expect(page.getByText('9,993 users', { exact: true })).toBeVisible();
@@ -121,7 +121,7 @@ test('a list that cannot be had is said so, and can be tried again', async ({ pa
   try {
     const answer = { kind: 'huge', bytes: 16_000_001 } as const;
     await controlOf(emulator.origin).fault({ on: 'user_list', answer });
-    await signInWithBrowser(page, app.origin, personas.administrator);
+    await signInAs(page.context(), app.origin, personas.administrator);
     await page.goto(`${app.origin}/admin`);
     await expect(page.getByText('The users cannot be shown right now')).toBeVisible();
     await page.getByRole('link', { name: 'Try again' }).click();
@@ -135,7 +135,7 @@ test('an employee of LivePerson is told on every page whose account they are in'
   page,
   app,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.employee);
+  await openDashboardAs(page, app.origin, personas.employee);
   for (const path of ['/', '/dashboard', '/dashboard/sessions', '/admin']) {
     await page.goto(app.origin + path);
     await expect(page.getByRole('note'), path).toContainText(

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { EmulatorControl } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { Visitor } from '../support/cookie-client';
-import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, test } from '../support/fixtures';
 
 test.use({ hasClock: true });
 
@@ -14,7 +14,7 @@ const record = (emulator: EmulatorControl, body: unknown, times = 1) =>
   emulator.fault({ on: 'users', times, answer: { kind: 'status', status: 200, body } });
 
 test('the dashboard shows a person as Conversational Cloud knows them', async ({ page, app }) => {
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   await expect(page.getByTestId('greeting')).toContainText('Dana Whitlow');
   const facts = {
     'Your profile': [
@@ -37,7 +37,7 @@ test('the dashboard shows a person as Conversational Cloud knows them', async ({
 });
 
 test('what is not known of a person is said to be so', async ({ page, app }) => {
-  await signInWithBrowser(page, app.origin, personas.minimal);
+  await openDashboardAs(page, app.origin, personas.minimal);
   await expect(card(page, 'Your profile').getByText('Not given')).toHaveCount(6);
   await expect(card(page, 'Your skills')).toContainText('no skills assigned');
   await expect(card(page, 'Your capacity').getByText('Not set')).toHaveCount(2);
@@ -48,7 +48,7 @@ test('a change is told in the person’s own time where its time zone is known',
   app,
   emulator,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await record(emulator, { id: 1, dateUpdated: '2024-11-05T10:15:00+0000' });
   await page.goto(`${app.origin}/dashboard`);
   await expect(card(page, 'Your profile').locator('time')).toHaveAttribute(
@@ -76,7 +76,7 @@ test('a Users API that hangs holds up neither the page nor its other parts', asy
   emulator,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   const visitor = new Visitor();
   await visitor.signIn(app.origin, personas.administrator);
   const url = `${app.origin}/dashboard`;
@@ -102,7 +102,7 @@ test('each part fails on its own, in words, and can be tried again', async ({
   emulator,
 }) => {
   await emulator.fault({ on: 'skills', answer: { kind: 'status', status: 403 } });
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   const skills = card(page, 'Your skills');
   await expect(skills).toContainText('LivePerson does not let this app show');
   await expect(card(page, 'Your profile')).toContainText('Dana');
@@ -123,7 +123,7 @@ test('an API that does not accept the access token signs nobody out', async ({
   app,
   emulator,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await emulator.fault({ on: 'users', times: 2, answer: { kind: 'status', status: 401 } });
   await page.goto(`${app.origin}/dashboard`);
   await expect(card(page, 'Your profile')).toContainText('You are still signed in here');
@@ -131,7 +131,7 @@ test('an API that does not accept the access token signs nobody out', async ({
 });
 
 test('an API that asks for patience is given it', async ({ page, app, emulator, clock }) => {
-  await signInWithBrowser(page, app.origin, personas.employee);
+  await openDashboardAs(page, app.origin, personas.employee);
   await emulator.fault({
     on: 'users',
     answer: { kind: 'status', status: 429, headers: { 'retry-after': '5' } },
@@ -164,7 +164,7 @@ test('a picture is shown without a referrer, and initials where it does not come
       : route.fulfill({ status: 404 }));
   });
   await record(emulator, body);
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   const picture = page.locator(`img[src="${pictureUrl}"]`);
   await expect(picture).toHaveJSProperty('naturalWidth', 72);
   expect(referrers).toEqual([undefined]);
@@ -182,7 +182,7 @@ test('a picture that is not on https is never asked for', async ({ page, app, em
   page.on('request', (request) => asked.push(request.url()));
   const pictureUrl = 'http://pictures.brand.example/dana.png';
   await record(emulator, { ...personas.administrator.profile, pictureUrl }, 3);
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   await expect(card(page, 'Your profile')).toContainText('Dana');
   await expect(page.locator('img[referrerpolicy]')).toHaveCount(0);
   expect(asked.filter((url) => url.includes('pictures'))).toEqual([]);
@@ -191,7 +191,7 @@ test('a picture that is not on https is never asked for', async ({ page, app, em
 test('without JavaScript the whole page is a click away', async ({ browser, app }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
   await page.getByRole('link', { name: 'Show the whole page' }).click();
   await expect(card(page, 'Your profile')).toContainText('Messaging');

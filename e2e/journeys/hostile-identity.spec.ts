@@ -1,5 +1,5 @@
 import { personas } from '../../emulator/personas';
-import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, test } from '../support/fixtures';
 
 // A name comes from LivePerson, and whoever may write there could write this.
 const hostile = '<img src=x onerror="window.hostile=1"><script>window.hostile=1</script>';
@@ -22,7 +22,7 @@ test('markup in a name, a role or a query is text, and no script of it runs', as
     profiles: [{ id: 1, roleTypeId: 1, name: hostile }],
   };
   await emulator.fault({ on: 'users', times: 9, answer: { kind: 'status', status: 200, body } });
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   await expect(page.getByRole('heading', { level: 1 })).toContainText(hostile);
   await expect(page.getByRole('main')).not.toContainText('Cannot be shown');
 

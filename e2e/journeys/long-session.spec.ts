@@ -1,5 +1,5 @@
 import { personas } from '../../emulator/personas';
-import { expect, refreshStatuses, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, refreshStatuses, test } from '../support/fixtures';
 
 test.use({ hasClock: true });
 
@@ -12,7 +12,7 @@ test('a whole shift in three tabs: a refresh each half hour, never signed out, a
   emulator,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const tabs = [page, await page.context().newPage(), await page.context().newPage()];
   for (let refresh = 1; refresh <= refreshes; refresh += 1) {
     await clock.advance(halfAnHour);

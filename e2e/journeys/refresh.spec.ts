@@ -1,7 +1,7 @@
 import { personas } from '../../emulator/personas';
 import { storm } from '../support/concurrent-requests';
 import { locationOf } from '../support/cookie-client';
-import { expect, refreshStatuses, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, refreshStatuses, test } from '../support/fixtures';
 
 test.use({ hasClock: true });
 
@@ -18,7 +18,7 @@ test('the page that was asked for brings the renewed session along', async ({
   emulator,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const before = await page.context().cookies(app.origin);
   await clock.advance(untilDue);
   await page.reload();
@@ -101,7 +101,7 @@ test('while Sentinel is down people work on, then see a page that says so, then 
   clock,
 }) => {
   await emulator.speak(ofAnHour);
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await visitor.signIn(app.origin, personas.agent);
   await emulator.fault({ on: 'token', times: 3, answer: { kind: 'status', status: 503 } });
   await clock.advance(untilDue);
@@ -150,7 +150,7 @@ test('whoever Sentinel refuses signs in again, and lands where they were', async
   emulator,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await clock.advance(untilDue);
   const refusal = { kind: 'status', status: 400, body: { error: 'invalid_grant' } } as const;
   await emulator.fault({ on: 'token', answer: refusal });

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
-import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
 import { untilMonitored } from '../support/session-monitor';
 
 test.use({ hasClock: true });
@@ -34,7 +34,7 @@ test('two minutes before the end a person is warned, and may stay, in all tabs',
   app,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const other = await page.context().newPage();
   await other.goto(app.origin);
   const asked = questions(page);
@@ -53,7 +53,7 @@ test('two minutes before the end a person is warned, and may stay, in all tabs',
 });
 
 test('using the app in one tab takes the warning off the others', async ({ page, app, clock }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const other = await page.context().newPage();
   await other.goto(app.origin);
   await clock.advance(untilWarned);
@@ -67,7 +67,7 @@ test('when staying does not work it says so, and can be tried again', async ({
   app,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await clock.advance(untilWarned);
   await page.route('**/api/session/extend', (route) => route.fulfill({ status: 503 }));
   await warning(page).getByRole('button', { name: 'Stay signed in' }).click();
@@ -79,7 +79,7 @@ test('at the absolute end there is nothing to press; then a notice covers every 
   app,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await clock.advance(7 * 3_600);
   await page.goto(`${app.origin}/dashboard?tab=1`);
   const other = await page.context().newPage();
@@ -101,7 +101,7 @@ test('at the absolute end there is nothing to press; then a notice covers every 
 });
 
 test('signing out in one tab shows in all of them at once', async ({ page, app }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const [second, third] = [await page.context().newPage(), await page.context().newPage()];
   await second.goto(app.origin);
   await third.goto(`${app.origin}/dashboard/sessions`);
@@ -118,7 +118,7 @@ test('a session that was ended elsewhere shows when somebody looks at the tab ag
   visitor,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   for (const { name, value } of await page.context().cookies(app.origin)) {
     visitor.cookies(app.origin).set(name, value);
   }
@@ -147,7 +147,7 @@ test('a laptop that wakes after its session has ended shows that within seconds'
   app,
   both,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await both.clock.advance(13 * 3_600);
   await sleep(page, 13 * 3_600);
   await page.clock.runFor(6_000);
@@ -158,7 +158,7 @@ test('one that wakes without a network does not show what a session left whose t
   page,
   app,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await page.route('**/api/me', (route) => route.abort());
   await sleep(page, 9 * 3_600);
   await page.clock.runFor(6_000);
@@ -175,7 +175,7 @@ test('a clock that is set back keeps no ended session on the screen', async ({
   app,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await sleep(page, -3_600);
   await clock.advance(8 * 3_600);
   await expect(notice(page)).toBeVisible();
@@ -186,7 +186,7 @@ test('staying signed in does nothing for somebody else who has signed in meanwhi
   app,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await clock.advance(untilWarned);
   await expect(warning(page)).toBeVisible();
   await signInAs(page.context(), app.origin, personas.administrator);
@@ -203,7 +203,7 @@ test('staying signed in does nothing for somebody else who has signed in meanwhi
 });
 
 test('signing in again leads back to the very place of the page', async ({ page, app }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await signInAs(page.context(), app.origin, personas.agent);
   await page.goto(`${app.origin}/dashboard?tab=1#row-3`);
   await page.context().clearCookies({ name: 'session' });
   // The page may not listen yet.
@@ -220,7 +220,7 @@ test('a tab that nobody looks at asks nothing, and no tab makes the session last
   app,
   clock,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const asked = questions(page);
   await turnTo(page, 'hidden');
   await clock.advance(untilWarned);
@@ -237,12 +237,12 @@ test('a tab of somebody who is no longer the one signed in shows the other’s p
   app,
   emulator,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const other = await page.context().newPage();
   await other.goto(app.origin);
   await other.getByRole('button', { name: 'Sign out' }).click();
   await emulator.reset();
-  await signInWithBrowser(other, app.origin, personas.administrator);
+  await openDashboardAs(other, app.origin, personas.administrator);
   await turnTo(page, 'visible');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
 });
@@ -251,7 +251,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('a person signs in, sees their pages and signs out', async ({ page, app }) => {
-    await signInWithBrowser(page, app.origin, personas.agent);
+    await openDashboardAs(page, app.origin, personas.agent);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
     await expect(page.getByRole('link', { name: 'Sessions' })).toHaveCount(0);
     await page.goto(`${app.origin}/dashboard/sessions`);

@@ -1,5 +1,5 @@
 import { personas } from '../../emulator/personas';
-import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
 import { untilMonitored } from '../support/session-monitor';
 
 /** Goes back a moment later: the page that is asked to may be gone before it has answered. */
@@ -19,7 +19,7 @@ test('signing out here ends the session here, for good', async ({ visitor, app, 
 });
 
 test('signing out everywhere revokes at Sentinel', async ({ page, app, emulator }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
   await expect(page).toHaveURL(`${app.origin}/?signed_out=everywhere`);
   expect(await emulator.requests('revoke')).toMatchObject([{ status: 200 }]);
@@ -32,7 +32,7 @@ test('a revocation that fails still signs out here, and says so', async ({
   app,
   emulator,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await emulator.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
   await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
   await expect(page.getByText('LivePerson could not be told')).toBeVisible();
@@ -68,7 +68,7 @@ test('a link of a page that is still open leads to sign-in once the session has 
   emulator,
   visitor,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await signInAs(page.context(), app.origin, personas.agent);
   await page.goto(app.origin);
   for (const { name, value } of await page.context().cookies(app.origin)) {
     visitor.cookies(app.origin).set(name, value);
@@ -82,7 +82,7 @@ test('a link of a page that is still open leads to sign-in once the session has 
 });
 
 test('the back button after sign-out shows nothing private', async ({ page, app, emulator }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   // Without single sign-on, which would begin a session anew.
@@ -105,7 +105,7 @@ test('a page out of the back/forward cache shows nothing of a session that ended
   app,
   visitor,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await untilMonitored(page);
   await page.evaluate(noteReturn);
   for (const { name, value } of await page.context().cookies(app.origin)) {
@@ -124,7 +124,7 @@ test('a page out of the back/forward cache shows itself while the session lives'
   page,
   app,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await untilMonitored(page);
   await page.evaluate(noteReturn);
   await page.goto('about:blank');
@@ -142,7 +142,7 @@ test.describe('on a phone, without JavaScript', () => {
       app,
     }) => {
       await page.setViewportSize({ width, height: 640 });
-      await signInWithBrowser(page, app.origin, personas.administrator);
+      await openDashboardAs(page, app.origin, personas.administrator);
       for (const path of ['/', '/dashboard', '/dashboard/sessions', '/admin']) {
         await page.goto(app.origin + path);
         await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toHaveCount(1);
@@ -155,7 +155,7 @@ test.describe('on a phone, without JavaScript', () => {
 
     test(`the longest name leaves room for the way out: ${width} px`, async ({ page, app }) => {
       await page.setViewportSize({ width, height: 640 });
-      await signInWithBrowser(page, app.origin, personas.longName);
+      await openDashboardAs(page, app.origin, personas.longName);
       const button = page.getByRole('button', { name: 'Sign out', exact: true });
       await expect(button).toBeInViewport({ ratio: 1 });
       await expect(button).toHaveCSS('height', '44px');
@@ -163,14 +163,14 @@ test.describe('on a phone, without JavaScript', () => {
   }
 
   test('a sign-out says that it is done', async ({ page, app, emulator }) => {
-    await signInWithBrowser(page, app.origin, personas.agent);
+    await openDashboardAs(page, app.origin, personas.agent);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await expect(page.getByRole('status')).toHaveText(
       'You are signed out of this app. You may still be signed in to other LivePerson applications.',
     );
     // Without single sign-on, which would ask nobody.
     await emulator.reset();
-    await signInWithBrowser(page, app.origin, personas.agent);
+    await openDashboardAs(page, app.origin, personas.agent);
     await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
     await expect(page.getByRole('status')).toHaveText(
       'You are signed out of all LivePerson applications.',

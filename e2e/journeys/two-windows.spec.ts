@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
-import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
+import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
 import { expectPresentable } from '../support/visual-checks';
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
@@ -32,7 +32,7 @@ for (const { path, button } of forms) {
     app,
     emulator,
   }) => {
-    await signInWithBrowser(page, app.origin, personas.agent);
+    await signInAs(page.context(), app.origin, personas.agent);
     await page.goto(app.origin + path);
     // Without a page, so that the window is not told.
     await signInAs(page.context(), app.origin, personas.administrator);
@@ -54,7 +54,7 @@ for (const { path, button } of forms) {
 }
 
 test('the one who is signed in goes on from there', async ({ page, app }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await signInAs(page.context(), app.origin, personas.administrator);
   await press(page, 'Sign out');
   await page.getByRole('link', { name: 'Go to the dashboard' }).click();
@@ -63,7 +63,7 @@ test('the one who is signed in goes on from there', async ({ page, app }) => {
 });
 
 test('the forms of a window serve the same person signed in again', async ({ page, app }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await signInAs(page.context(), app.origin, personas.agent);
   expect(await press(page, 'Sign out')).toBe(303);
   expect(await me(page.context(), app.origin)).toEqual({ error: 'signed_out' });
@@ -73,7 +73,7 @@ test('a form of a window whose person is signed out is answered as before', asyn
   page,
   app,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await page.context().clearCookies();
   expect(await press(page, 'Sign out')).toBe(303);
   await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
@@ -107,7 +107,7 @@ test('a window learns at once that somebody else has signed in in another', asyn
   app,
   emulator,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   const other = await page.context().newPage();
   // Signed in over a session that still lives: no window has said that it has ended.
   await emulator.reset();
@@ -118,7 +118,7 @@ test('a window learns at once that somebody else has signed in in another', asyn
 });
 
 test('a window that was not told looks when it gets the focus', async ({ page, app }) => {
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await signInAs(page.context(), app.origin, personas.administrator);
   // The page may not listen yet.
   await expect(async () => {
@@ -133,7 +133,7 @@ test('the page that says who is signed in is presentable, and leads whoever is n
 }) => {
   await page.goto(`${app.origin}/other-person`);
   await expect(page).toHaveURL(`${app.origin}/`);
-  await signInWithBrowser(page, app.origin, personas.agent);
+  await openDashboardAs(page, app.origin, personas.agent);
   await signInAs(page.context(), app.origin, personas.administrator);
   await press(page, 'Sign out');
   await expectPresentable(page, 'other-person');
@@ -143,7 +143,7 @@ test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
   test('the forms are held back all the same', async ({ page, app, emulator }) => {
-    await signInWithBrowser(page, app.origin, personas.agent);
+    await openDashboardAs(page, app.origin, personas.agent);
     const other = await page.context().newPage();
     await emulator.reset();
     await other.goto(`${app.origin}/login`);

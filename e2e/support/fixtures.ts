@@ -107,6 +107,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 });
 
 export { expect } from '@playwright/test';
-export { signInAs } from './sign-in-as';
+export { openDashboardAs, signInAs } from './sign-in-as';
 export { signInWithBrowser } from './sign-in-with-browser';
 export { startBoth } from './start-app-and-emulator';
