@@ -4,7 +4,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { answerHeaders, contentSecurityPolicy, forNoCache } from './answer-headers';
 import { type Config, isDevelopment } from './config';
 import type { CookieToSet } from './cookie';
-import { type Admission, concernsSession, frameAncestors, isPersonal, keepsOpener } from './guard';
+import { concernsSession, frameAncestors, isPersonal, keepsOpener, type Refusal } from './guard';
 import { errorResponse } from './next/error-response';
 import { redirection, withCookies } from './redirect';
 import { factsOf, type RequestFacts } from './request-facts';
@@ -120,15 +120,15 @@ export function unavailablePage(guarded: GuardedRequest, reference: string): Res
   return tryAgainIn(5, NextResponse.rewrite(page, { status: 503, request: { headers } }));
 }
 
-/** {@link refused} for a person who has come to an address that is no page: the page that says so. */
-export function noPage(
-  guarded: GuardedRequest,
-  { status, allow }: { readonly status: 404 | 405; readonly allow?: string },
-): Response {
+/** {@link refused} for a person: the page that says why. */
+export function refusedPage(guarded: GuardedRequest, refusal: Refusal): Response {
+  const { status } = refusal;
   const headers = onwards(guarded.request, guarded.policy);
-  const page = pageOfOurs('/no-page', guarded);
+  // By these Next.js would look for a Server Action in what was sent.
+  for (const name of ['content-type', 'next-action']) headers.delete(name);
+  const page = pageOfOurs(`/no-page?status=${status}`, guarded);
   const response = NextResponse.rewrite(page, { status, request: { headers } });
-  if (allow !== undefined) response.headers.set('Allow', allow);
+  if (refusal.status === 405) response.headers.set('Allow', refusal.allow);
   return response;
 }
 
@@ -185,8 +185,8 @@ export function forbiddenWords({ cookies }: SessionToGoOn): Response {
 }
 
 /** The answer to a request that gets no further. */
-export function refused(admission: Extract<Admission, { readonly kind: 'refused' }>): Response {
-  switch (admission.status) {
+export function refused(refusal: Refusal): Response {
+  switch (refusal.status) {
     case 401:
       return unauthorized();
     case 403:
@@ -194,7 +194,7 @@ export function refused(admission: Extract<Admission, { readonly kind: 'refused'
     case 404:
       return plain(404, 'There is nothing here.');
     case 405:
-      return wrongMethod(admission.allow);
+      return wrongMethod(refusal.allow);
     case 413:
       return plain(413, 'This is more than can be taken in here.');
   }

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { type Admission, admit, forbid, letIn, type TurnedAway, turnAway } from './guard';
+import { admit, forbid, letIn, type Refusal, type TurnedAway, turnAway } from './guard';
 import {
   answerWithHeaders,
   elsewhere,
@@ -8,10 +8,10 @@ import {
   type GuardedRequest,
   goOn,
   inert,
-  noPage,
   noRoomPage,
   otherPerson,
   refused,
+  refusedPage,
   type SessionToGoOn,
   unauthorized,
   unavailablePage,
@@ -67,16 +67,11 @@ async function answer(guarded: GuardedRequest, facts: RequestFacts): Promise<Res
   }
 }
 
-/** As a page for a person who has come to an address that is none; in a line of text otherwise. */
-function answerRefused(
-  guarded: GuardedRequest,
-  facts: RequestFacts,
-  refusal: Extract<Admission, { readonly kind: 'refused' }>,
-): Response {
-  const isPerson = facts.method === 'GET' && isNavigation(facts) && acceptsPage(facts.headers);
-  return isPerson && (refusal.status === 404 || refusal.status === 405)
-    ? noPage(guarded, refusal)
-    : refused(refusal);
+/** As a page for a person, in a line of text otherwise. */
+function answerRefused(guarded: GuardedRequest, facts: RequestFacts, refusal: Refusal): Response {
+  const { method, headers } = facts;
+  const isPerson = /^(?:GET|POST)$/.test(method) && isNavigation(facts) && acceptsPage(headers);
+  return isPerson ? refusedPage(guarded, refusal) : refused(refusal);
 }
 
 async function answerGuarded(guarded: GuardedRequest, facts: RequestFacts): Promise<Response> {

@@ -33,6 +33,7 @@ export type Admission =
   | { readonly kind: 'inert' }
   | { readonly kind: 'elsewhere'; readonly path: string }
   | { readonly kind: 'attempt' | 'no-room' | 'open' | 'guarded' };
+export type Refusal = Extract<Admission, { readonly kind: 'refused' }>;
 
 const reading = ['GET', 'HEAD'];
 const posting = ['POST'];

@@ -1,2 +1,37 @@
-/** Shown by the guard, with status 404 or 405: Next.js gives the page of app/not-found.tsx no status but 404. */
-export { default, metadata } from '../not-found';
+import type { Metadata } from 'next';
+import { ButtonLink } from '@/components/button';
+import { MessagePage } from '@/components/message-page';
+import { appUrl, type SearchParams } from '@/lib/require-session';
+import NotFoundPage, { metadata as notFound } from '../not-found';
+
+/** What a person reads about a refusal that is not for want of a page, by its status. */
+const messages: ReadonlyMap<unknown, { readonly title: string; readonly text: string }> = new Map([
+  [
+    '403',
+    {
+      title: 'Your request was not accepted',
+      text: 'It did not come from a page of this app, so nothing was done. Open the app and try again there.',
+    },
+  ],
+]);
+
+interface Query {
+  searchParams: SearchParams;
+}
+
+export async function generateMetadata({ searchParams }: Query): Promise<Metadata> {
+  const message = messages.get((await searchParams).status);
+  return message ? { title: message.title, robots: { index: false } } : notFound;
+}
+
+/** Shown by the guard, with the status of a refusal: Next.js gives the page of app/not-found.tsx no status but 404. */
+export default async function RefusedPage({ searchParams }: Query) {
+  const message = messages.get((await searchParams).status);
+  if (!message) return <NotFoundPage />;
+  return (
+    // The address that is open may be another than the app's own, which is why this was refused.
+    <MessagePage title={message.title} actions={<ButtonLink href={appUrl()}>Home</ButtonLink>}>
+      <p>{message.text}</p>
+    </MessagePage>
+  );
+}

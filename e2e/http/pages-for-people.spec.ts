@@ -40,3 +40,70 @@ test('the same address answers a script in a line of text', async ({ visitor, ap
     expect(response.headers.get('content-type'), path).toBe('text/plain; charset=utf-8');
   }
 });
+
+/** How a form can be sent. A script may send a page's `Accept` too, and whatever else it likes. */
+const contentTypes = [
+  'application/x-www-form-urlencoded',
+  'multipart/form-data; boundary=x',
+  'text/plain',
+];
+/** What is sent, and what a person reads about it. */
+const refusals = {
+  403: {
+    headers: { origin: 'https://evil.example' },
+    body: 'a=b',
+    words: 'did not come from a page of this app',
+  },
+};
+
+for (const [status, { headers, body, words }] of Object.entries(refusals)) {
+  test(`a form that is refused with ${status} answers a person with a page and a way on`, async ({
+    visitor,
+    app,
+  }) => {
+    await visitor.signIn(app.origin, personas.agent);
+    for (const path of ['/logout', '/dashboard', '/dashboard/sessions/end']) {
+      for (const contentType of contentTypes) {
+        const response = await visitor.open(app.origin + path, {
+          method: 'POST',
+          body,
+          headers: { ...byPerson.headers, ...headers, 'content-type': contentType },
+        });
+        const text = await response.text();
+        const sent = `${path} ${contentType}`;
+        expect(response.status, sent).toBe(Number(status));
+        expect(response.headers.get('content-type'), sent).toContain('text/html');
+        expect(response.headers.get('content-security-policy'), sent).toContain("'nonce-");
+        expect(text, sent).toContain(words);
+        expect(text, sent).toContain(`<a href="${app.origin}"`);
+      }
+    }
+    expect((await visitor.open(`${app.origin}/api/me`)).status).toBe(200);
+  });
+
+  test(`a script is refused with ${status} in a line of text`, async ({ visitor, app }) => {
+    const response = await visitor.open(`${app.origin}/logout`, { method: 'POST', body, headers });
+    expect(response.status).toBe(Number(status));
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  });
+}
+
+test('a form that is sent to an address that takes none answers a person with a page', async ({
+  visitor,
+  app,
+}) => {
+  await visitor.signIn(app.origin, personas.agent);
+  for (const [path, status] of Object.entries({
+    '/dashboard': 405,
+    '/nowhere': 405,
+    '/no-page': 404,
+  })) {
+    const response = await visitor.open(app.origin + path, {
+      method: 'POST',
+      body: new URLSearchParams({ a: 'b' }),
+      headers: { ...byPerson.headers, origin: app.origin },
+    });
+    expect(response.status, path).toBe(status);
+    expect(await response.text(), path).toContain('There is no page here');
+  }
+});
