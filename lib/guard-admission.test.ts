@@ -328,7 +328,9 @@ it.each([{ 'content-length': '65537' }, { 'transfer-encoding': 'chunked' }])(
   'what is posted is refused when it is too long, or may be: %j',
   (headers) => {
     for (const route of ['/logout', '/dashboard/sessions/end', '/api/session/extend', '/nowhere']) {
-      expect(admission('POST', route, { ...fromHere, ...headers })).toEqual(refused(413));
+      for (const method of ['POST', 'PUT', 'GET']) {
+        expect(admission(method, route, { ...fromHere, ...headers })).toEqual(refused(413));
+      }
     }
     const short = { ...fromHere, 'content-length': '65536' };
     expect(admission('POST', '/logout', short)).toEqual({ kind: 'open' });

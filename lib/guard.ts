@@ -86,11 +86,9 @@ export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   const isEmbeddable = embedOrigins.length > 0;
   if (sideDoors.test(route)) return { kind: 'refused', status: 404 };
   if (ofFrames.test(route) && !isEmbeddable) return { kind: 'refused', status: 404 };
-  if (facts.method === 'POST') {
-    if (isTooLong(facts.headers)) return { kind: 'refused', status: 413 };
-    if (isGuarded(route) && !isFromHere(facts.headers, appUrl)) {
-      return { kind: 'refused', status: 403 };
-    }
+  if (isTooLong(facts.headers)) return { kind: 'refused', status: 413 };
+  if (facts.method === 'POST' && isGuarded(route) && !isFromHere(facts.headers, appUrl)) {
+    return { kind: 'refused', status: 403 };
   }
   if (isGuarded(route)) return { kind: 'guarded' };
   const methods = methodsOf(route);

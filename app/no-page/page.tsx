@@ -13,6 +13,13 @@ const messages: ReadonlyMap<unknown, { readonly title: string; readonly text: st
       text: 'It did not come from a page of this app, so nothing was done. Open the app and try again there.',
     },
   ],
+  [
+    '413',
+    {
+      title: 'This is too large to send',
+      text: 'What you sent is larger than this app accepts, or its size was not stated. Nothing was done. Go back and send less.',
+    },
+  ],
 ]);
 
 interface Query {

@@ -54,6 +54,11 @@ const refusals = {
     body: 'a=b',
     words: 'did not come from a page of this app',
   },
+  413: {
+    headers: { origin: 'https://evil.example' },
+    body: 'a'.repeat(70_000),
+    words: 'larger than this app accepts',
+  },
 };
 
 for (const [status, { headers, body, words }] of Object.entries(refusals)) {

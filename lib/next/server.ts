@@ -52,7 +52,7 @@ const pollMs = 50;
 
 /**
  * Sees to what the middleware cannot, for Next.js has the first and the last word:
- * - Requests get a form that Next.js can hand on to the guard; bodies that are too long are refused unread.
+ * - Requests get a form that Next.js can hand on to the guard, which refuses those whose body is too long.
  * - A request to upgrade is answered as an ordinary one, and its connection closed, unless somebody else listens for it.
  * - Answers without the middleware carry the headers of every answer; pages keep `Vary: Cookie`, which Next.js
  *   overwrites (vercel/next.js#85999); redirects within this app, which Next.js makes relative, are built from `APP_URL`.
@@ -73,12 +73,6 @@ export function configureServer(server: Server, options: ServerOptions): void {
     prepareResponse(response);
     const isHandled = stop.follow(response);
     if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
-    if (isTooLong({ get: (name) => String(request.headers[name] ?? '') || null })) {
-      request.resume();
-      response.writeHead(413, { 'Content-Type': 'text/plain; charset=utf-8' });
-      response.end('This is more than can be taken in here.');
-      return isHandled();
-    }
     // Each promise of Next.js lasts until the request is done with, whether its client is still there or not.
     Promise.all(handlers.map((handle) => handle.call(server, request, response))).finally(
       isHandled,
@@ -172,9 +166,12 @@ function normalizeRequest(request: IncomingMessage): void {
   request.url = originForm(request.url ?? '/');
   // Of others no Request can be made (TRACE), or no route be asked. This one is as harmless, and refused in the same way.
   if (!knownMethods.has(request.method ?? '')) request.method = 'OPTIONS';
+  const isLong = isTooLong({ get: (name) => String(request.headers[name] ?? '') || null });
   // To any other method Next.js answers 500 there, and the guard is not asked; for this address it is.
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (!isRead && isFileOfBuild(request.url)) request.url = '/_next/static';
+  if ((isLong || !isRead) && isFileOfBuild(request.url)) request.url = '/_next/static';
+  // The guard refuses it. Of a GET Next.js does not read the body, which it would cut and log with the address.
+  if (isLong) request.resume().method = 'GET';
 }
 
 /** Whether a file of the build is asked for, however its address is spelled. */
