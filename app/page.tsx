@@ -72,7 +72,8 @@ function SignedOutNotice({ how }: { how: string | string[] | undefined }) {
   );
 }
 
-const headline = 'font-semibold text-4xl leading-[1.1] tracking-tight sm:text-5xl lg:text-6xl';
+const headline =
+  'font-semibold text-3xl leading-[1.1] tracking-tight min-[24rem]:text-4xl sm:text-5xl lg:text-6xl';
 
 function Invitation() {
   return (

@@ -38,7 +38,7 @@ export function MessagePanel({
   return (
     <div className="rounded-3xl border border-line bg-surface p-6 shadow-lift sm:p-10">
       <ClosedDoor />
-      <h1 id={titleId} className="mt-6 font-semibold text-3xl tracking-tight">
+      <h1 id={titleId} className="mt-6 font-semibold text-2xl tracking-tight sm:text-3xl">
         {title}
       </h1>
       <div className="mt-4 space-y-4 text-muted">{children}</div>

@@ -21,6 +21,11 @@ const sights: Record<
   (page: Page, origin: string, emulator: EmulatorControl, clock: Clock) => Promise<unknown>
 > = {
   home: (page, origin) => page.goto(origin),
+  'home-signed-out': async (page, origin) => {
+    await signInWithBrowser(page, origin, personas.administrator);
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await expect(page.getByRole('status')).toBeVisible();
+  },
   'home-signed-in': async (page, origin) => {
     await signInAs(page.context(), origin, personas.administrator);
     await page.goto(origin);
@@ -64,6 +69,21 @@ const sights: Record<
   forbidden: async (page, origin) => {
     await signInAs(page.context(), origin, personas.agent);
     await page.goto(`${origin}/admin`);
+  },
+  'not-accepted': async (page, origin) => {
+    await page.setContent(
+      `<form method="post" action="${origin}/logout"><button>Send</button></form>`,
+    );
+    await page.getByRole('button').click();
+    await expect(page).toHaveTitle(/was not accepted/);
+  },
+  'too-large': async (page, origin) => {
+    await page.goto(origin);
+    await page.setContent(
+      `<form method="post"><input type="hidden" name="x" value="${'x'.repeat(70_000)}"><button>Send</button></form>`,
+    );
+    await page.getByRole('button').click();
+    await expect(page).toHaveTitle(/too large/);
   },
   'sign-in-error': (page, origin) =>
     page.goto(`${origin}/sign-in-error?reason=sentinel_unreachable&ref=K7Q2M9XD`),

@@ -14,6 +14,22 @@ const colorSchemes = ['light', 'dark'] as const;
 /** `PICTURES=on` leaves a picture of everything that is checked in reports/pictures/. */
 const takesPictures = process.env.PICTURES === 'on';
 
+/** Not those with a name from outside, which may be one long word. */
+const ownHeadings = ':is(h1, h2, h3):not(:has(bdi))';
+
+/** The texts of those that are wider than their place unless a word is broken. */
+function textOfBroken(elements: readonly (HTMLElement | SVGElement)[]): readonly string[] {
+  return elements
+    .filter((element) => {
+      const { clientWidth } = element;
+      element.style.overflowWrap = 'normal';
+      const isBroken = element.scrollWidth > clientWidth;
+      element.style.overflowWrap = '';
+      return isBroken;
+    })
+    .map(({ textContent }) => textContent);
+}
+
 /** Checks that everybody can use what the page shows: in both colour schemes, narrow and wide. */
 export async function expectPresentable(page: Page, name: string): Promise<void> {
   for (const colorScheme of colorSchemes) {
@@ -28,6 +44,8 @@ export async function expectPresentable(page: Page, name: string): Promise<void>
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       expect(overflow, `sideways scrolling on the ${device}`).toBeLessThanOrEqual(0);
+      const broken = await page.locator(ownHeadings).evaluateAll(textOfBroken);
+      expect(broken, `headings with a word cut in two on the ${device}`).toEqual([]);
       if (!devicesForAxe.includes(device)) continue;
       // None of our pages holds a frame of another origin: the legacy mode opens no further page to sum up.
       const { violations } = await new AxeBuilder({ page })
