@@ -7,5 +7,9 @@ import { LocalTime } from '@/components/local-time';
 export function LastChanged({ text }: { text: string | null }) {
   if (text === null) return 'Not given';
   const ms = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? <bdi>{text}</bdi> : <LocalTime seconds={Math.floor(ms / 1_000)} />;
+  return Number.isNaN(ms) ? (
+    <bdi className="inline-block">{text}</bdi>
+  ) : (
+    <LocalTime seconds={Math.floor(ms / 1_000)} />
+  );
 }

@@ -90,13 +90,13 @@ function UserRow({ user }: { user: User }) {
               <PersonName name={displayName} sub={id} />
             </p>
             {email !== null && (
-              <p className="text-muted text-sm">
-                <bdi>{email}</bdi>
+              <p className={`text-muted text-sm ${email === loginName ? 'lg:hidden' : ''}`}>
+                <LoginName text={email} />
               </p>
             )}
             {loginName !== null && loginName !== email && (
               <p className="text-muted text-sm lg:hidden">
-                <bdi>{loginName}</bdi>
+                <LoginName text={loginName} />
               </p>
             )}
             {dateUpdated !== null && (
@@ -113,7 +113,7 @@ function UserRow({ user }: { user: User }) {
         </div>
       </th>
       <Cell className={onWideOnly}>
-        <bdi>{loginName ?? '–'}</bdi>
+        <LoginName text={loginName ?? '–'} />
       </Cell>
       <Cell className={onMediumUp}>
         <bdi>{roleNames || '–'}</bdi>
@@ -121,10 +121,22 @@ function UserRow({ user }: { user: User }) {
       <Cell className={`tabular-nums ${onWideOnly}`}>
         <LastChanged text={dateUpdated} />
       </Cell>
-      <Cell className="pe-5 sm:pe-6">
+      <Cell className="w-px pe-5 sm:pe-6">
         <Status isEnabled={isEnabled} />
       </Cell>
     </tr>
+  );
+}
+
+/** A login name or an e-mail address. One that is too long for its line breaks before the @. */
+function LoginName({ text }: { text: string }) {
+  const [name, ...host] = text.split(/(?=@)/);
+  return (
+    <bdi>
+      {name}
+      <wbr />
+      {host}
+    </bdi>
   );
 }
 

@@ -31,6 +31,31 @@ test('the page of users is for administrators', async ({ page, visitor, app }) =
   await expect(page).toHaveURL(`${app.origin}/dashboard`);
 });
 
+test('an address of a user is cut nowhere but before the @, and a time nowhere', async ({
+  page,
+  app,
+}) => {
+  await signInWithBrowser(page, app.origin, personas.administrator);
+  for (const [width, mayBreak] of [
+    [1_440, false],
+    [390, true],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`${app.origin}/admin`);
+    const lines = await page.locator('tbody bdi:visible').evaluateAll((elements) =>
+      elements
+        .filter(({ textContent }) => /@|:/.test(textContent))
+        .map((element) => ({
+          text: element.textContent,
+          lines: new Set([...element.getClientRects()].map(({ top }) => top)).size,
+        })),
+    );
+    expect(lines.length).toBeGreaterThan(40);
+    const cut = lines.filter(({ text, lines }) => lines > (mayBreak && text.includes('@') ? 2 : 1));
+    expect(cut, `${width} px`).toEqual([]);
+  }
+});
+
 for (const javaScriptEnabled of [true, false]) {
   test(`ten thousand users are searched, filtered, sorted and paged, JavaScript: ${javaScriptEnabled}`, async ({
     browser,
