@@ -12,6 +12,7 @@ describe('the settings', () => {
     expect(parseConfig(environment)).toEqual({
       appUrl: 'https://app.brand.example',
       isHttps: true,
+      cookieSuffix: '',
       sendsHsts: true,
       installations: [
         {

@@ -11,6 +11,8 @@ export interface Config {
   readonly appUrl: string;
   /** Whether cookies are `Secure` and carry the `__Host-` prefix. */
   readonly isHttps: boolean;
+  /** What the names of cookies end with on plain http; empty on https. */
+  readonly cookieSuffix: string;
   /** Whether answers carry HSTS: on https, but never for a loopback host, which would lock a developer out. */
   readonly sendsHsts: boolean;
   /** The accounts whose people can sign in. */
@@ -175,6 +177,7 @@ function configOf(settings: Settings, installations: Installations): Config {
   return {
     appUrl: settings.APP_URL,
     isHttps,
+    cookieSuffix: isHttps ? '' : `-${shortHash(installations[0].clientId + settings.APP_URL)}`,
     sendsHsts: isHttps && !isLoopback(app.hostname),
     installations,
     sessionSecrets: settings.SESSION_SECRET,
@@ -203,7 +206,11 @@ function configOf(settings: Settings, installations: Installations): Config {
 
 /** Of several installations the first counts, so that another one can be added. */
 function prefixOf([{ accountId, clientId }]: Installations): string {
-  return `sentinel-nextjs:${accountId}:${hash('sha256', clientId).slice(0, 8)}`;
+  return `sentinel-nextjs:${accountId}:${shortHash(clientId)}`;
+}
+
+function shortHash(text: string): string {
+  return hash('sha256', text).slice(0, 8);
 }
 
 /** The development server: evaluates code and talks to the browser in ways that the production build does not. */

@@ -1,10 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { cookieName, cookieToRemove, cookieToSet, setCookieHeader } from './cookie';
+import { parseConfig } from './config';
+import {
+  cookieName,
+  cookieToRemove,
+  cookieToSet,
+  formerCookieName,
+  setCookieHeader,
+} from './cookie';
+import { config, environment, httpConfig } from './testing/fixtures';
 
 describe('a cookie of this app', () => {
-  it('is bound to this very host on https, and has its plain name elsewhere', () => {
-    expect(cookieName('session', true)).toBe('__Host-session');
-    expect(cookieName('session', false)).toBe('session');
+  it('is bound to this very host on https', () => {
+    expect(cookieName('session', config)).toBe('__Host-session');
+    expect(formerCookieName('session', config)).toBeNull();
+  });
+
+  it('is named for this very app on http, where another one may have another port of the host', () => {
+    const nameAt = (changes: Readonly<Record<string, string>>) =>
+      cookieName('session', parseConfig({ ...environment, ...changes }));
+    const names = [
+      nameAt({ APP_URL: 'http://localhost:3000' }),
+      nameAt({ APP_URL: 'http://localhost:3001' }),
+      nameAt({ APP_URL: 'http://localhost:3000', LP_CLIENT_ID: 'client-id-of-another-app' }),
+    ];
+    for (const name of names) expect(name).toMatch(/^session-[0-9a-f]{8}$/);
+    expect(new Set(names).size).toBe(3);
+    expect(cookieName('session', httpConfig)).toBe(names[0]);
+    expect(formerCookieName('session', httpConfig)).toBe('session');
   });
 
   it('has the attributes of the contract on https, and none besides', () => {
@@ -36,7 +58,7 @@ describe('a cookie of this app', () => {
   it.each([true, false])(
     'is removed with the attributes it was set with (https: %s)',
     (isHttps) => {
-      const name = cookieName('session', isHttps);
+      const name = cookieName('session', isHttps ? config : httpConfig);
       expect(setCookieHeader(cookieToRemove(name, isHttps))).toBe(
         `${name}=; Path=/; Max-Age=0; HttpOnly${isHttps ? '; Secure' : ''}; SameSite=Lax`,
       );

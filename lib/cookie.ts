@@ -30,9 +30,25 @@ export function setCookieHeader(cookie: CookieToSet): string {
   return `${name}=${encodeURIComponent(value)}; ${attributes}; ${place}`;
 }
 
-/** On https every cookie is bound to this very host by its name (`__Host-`, RFC 6265bis). */
-export function cookieName(base: string, isHttps: boolean): string {
-  return isHttps ? `__Host-${base}` : base;
+/** What the names of cookies depend on. */
+export interface CookieSettings {
+  readonly isHttps: boolean;
+  /** On plain http it keeps the cookies of two apps on one host apart, which know no port (RFC 6265 §8.5); else empty. */
+  readonly cookieSuffix: string;
+}
+
+/**
+ * The name of one of this app's cookies. On https it is bound to this very host (`__Host-`, RFC 6265bis).
+ *
+ * @param base what the cookie is called on every host, such as `session`
+ */
+export function cookieName(base: string, { isHttps, cookieSuffix }: CookieSettings): string {
+  return isHttps ? `__Host-${base}` : base + cookieSuffix;
+}
+
+/** The name in version 0.1, which is read until 0.3; null where it has not changed. */
+export function formerCookieName(base: string, { isHttps }: CookieSettings): string | null {
+  return isHttps ? null : base;
 }
 
 /** A cookie to set, by its full name. */

@@ -154,12 +154,12 @@ function answerSignedIn(
 }
 
 /** `session` is the one that ended, as far as it is known. */
-function answerTurnedAway(
+async function answerTurnedAway(
   guarded: GuardedRequest,
   { path }: RequestFacts,
   decision: TurnedAway,
   session: Session | null,
-): Response {
+): Promise<Response> {
   const { config, log } = getParts();
   switch (decision.kind) {
     case 'unauthorized':
@@ -180,7 +180,7 @@ function answerTurnedAway(
       login.search = signInQuery(wanted, config).toString();
       if (decision.isAfterForm) login.searchParams.set(afterForm, '');
       const leftovers = decision.removesCookies
-        ? sessionCookiesToRemove(guarded.request.cookies.getAll(), config.isHttps)
+        ? await sessionCookiesToRemove(guarded.request.cookies.getAll(), config)
         : [];
       return withCookies(redirection(decision.status, login.href), leftovers);
     }

@@ -44,8 +44,8 @@ export async function signOut(
   return {
     location: `${config.appUrl}/?signed_out=${noticeOf(ending, everywhere)}`,
     cookies: [
-      ...sessionCookiesToRemove(received, config.isHttps),
-      cookieToRemove(loopGuardCookieName(config.isHttps), config.isHttps),
+      ...(await sessionCookiesToRemove(received, config)),
+      cookieToRemove(loopGuardCookieName(config), config.isHttps),
     ],
   };
 }

@@ -4,6 +4,7 @@ import { checkPublicAddress } from './public-address';
 const place = {
   appUrl: 'https://app.brand.example',
   isHttps: true,
+  cookieSuffix: '',
   installations: [{ accountId: '1', clientId: 'id', clientSecret: 'secret', name: null }],
 } as const;
 

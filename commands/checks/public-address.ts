@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Config } from '../../lib/config';
+import { type CookieSettings, cookieName } from '../../lib/cookie';
 import { boundedFetch, type CallOut } from '../../lib/http/bounded-fetch';
 import { isLoopback } from '../../lib/http/loopback';
 import { type Finding, findingsOn } from '../finding';
 import { lookLimits, reasonOf } from '../sentinel-place';
 
 /** The app, as people reach it. */
-export type PublicPlace = Pick<Config, 'appUrl' | 'isHttps' | 'installations'>;
+export type PublicPlace = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
 
 const { ok, warning, failed } = findingsOn('public address');
 const headerFindings = findingsOn('large headers');
@@ -143,8 +144,8 @@ async function checkSignIn(
 }
 
 function cookieProblem(setCookies: readonly string[], isHttps: boolean): Finding | null {
-  const name = isHttps ? '__Host-attempt.' : 'attempt.';
-  const attempt = setCookies.find((cookie) => cookie.startsWith(name));
+  const name = isHttps ? /^__Host-attempt\./ : /^attempt(?:-\w+)?\./;
+  const attempt = setCookies.find((cookie) => name.test(cookie));
   if (attempt === undefined) {
     return failed(
       'the cookie of a sign-in attempt does not come through',
@@ -225,14 +226,11 @@ async function checkLargeRequest({ appUrl }: PublicPlace, ask: Ask): Promise<rea
 }
 
 /** What the app sends to a browser with a big session: here, that many pieces of no session are taken away. */
-async function checkLargeAnswer(
-  { appUrl, isHttps }: PublicPlace,
-  ask: Ask,
-): Promise<readonly Finding[]> {
+async function checkLargeAnswer(place: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
   const { ok, failed } = headerFindings;
-  const name = isHttps ? '__Host-session' : 'session';
+  const name = cookieName('session', place);
   const cookie = Array.from({ length: pieces }, (_, index) => `${name}.${index}=x`).join('; ');
-  const answer = await ask(`${appUrl}/dashboard`, { headers: { cookie } }).then(
+  const answer = await ask(`${place.appUrl}/dashboard`, { headers: { cookie } }).then(
     (response) => response,
     reasonOf,
   );

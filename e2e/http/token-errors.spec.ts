@@ -1,6 +1,7 @@
 import type { Fault } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
 import { locationOf } from '../support/cookie-client';
+import { baseNameOf } from '../support/cookie-names';
 import { expect, test } from '../support/fixtures';
 
 test.use({ hasClock: true });
@@ -43,7 +44,7 @@ for (const [name, { fault, reason }] of Object.entries(errors)) {
 
     const failures = () => app.log().filter(({ event }) => event === 'sign_in_failed');
     await expect.poll(failures).toMatchObject([{ reason, reference: query.get('ref') }]);
-    expect([...visitor.cookies(app.origin).keys()]).toEqual(['attempts']);
+    expect([...visitor.cookies(app.origin).keys()].map(baseNameOf)).toEqual(['attempts']);
 
     const html = await (await visitor.open(page)).text();
     expect(html).toContain(query.get('ref'));

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
+import { sessionCookieName } from '../support/cookie-names';
 import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
 import { untilMonitored } from '../support/session-monitor';
 
@@ -205,7 +206,7 @@ test('staying signed in does nothing for somebody else who has signed in meanwhi
 test('signing in again leads back to the very place of the page', async ({ page, app }) => {
   await signInAs(page.context(), app.origin, personas.agent);
   await page.goto(`${app.origin}/dashboard?tab=1#row-3`);
-  await page.context().clearCookies({ name: 'session' });
+  await page.context().clearCookies({ name: sessionCookieName });
   // The page may not listen yet.
   await expect(async () => {
     await turnTo(page, 'visible');

@@ -1,6 +1,7 @@
 import { personas } from '../../emulator/personas';
 import { withFleet } from '../support/cluster';
 import { Visitor } from '../support/cookie-client';
+import { sessionCookieName } from '../support/cookie-names';
 import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
 import { expectPresentable } from '../support/visual-checks';
 
@@ -120,7 +121,7 @@ test('a form whose session has ended leads to a page that says so, and on to sig
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
   await page.goto(`${app.origin}/dashboard/sessions`);
-  await page.context().clearCookies({ name: 'session' });
+  await page.context().clearCookies({ name: sessionCookieName });
   // As the button of another session does, which is there with Redis alone.
   await page.evaluate(() => {
     const form = document.createElement('form');

@@ -1,4 +1,5 @@
 import type { Persona } from '../../emulator/personas';
+import { sessionCookieName } from './cookie-names';
 import { type Ask, people } from './walk-steps';
 
 /** What came back of a request on a walk. */
@@ -14,13 +15,13 @@ export interface Answer {
 
 /** The lines that set or remove a session cookie. */
 export const sessionLines = (setCookies: readonly string[]) =>
-  setCookies.filter((line) => /^(?:__Host-)?session/.test(line));
+  setCookies.filter((line) => sessionCookieName.test(line.split('=')[0] ?? ''));
 export const isRemoval = (line: string) => /;\s*max-age=0\b/i.test(line);
 
 /** All of the session cookies, as a request carries them. */
 export function sessionIn(cookies: Iterable<readonly [string, string]>): string {
   return [...cookies]
-    .filter(([name]) => /^(?:__Host-)?session/.test(name))
+    .filter(([name]) => sessionCookieName.test(name))
     .map((pair) => pair.join('='))
     .sort()
     .join('; ');

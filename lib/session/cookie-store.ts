@@ -41,7 +41,7 @@ export function createCookieStore(
       });
       const best =
         found.find(({ kind }) => kind === 'living') ?? found.find(({ kind }) => kind === 'refused');
-      const isThereAny = sessionCookies(received, settings.isHttps).length > 0;
+      const isThereAny = (await sessionCookies(received, settings)).length > 0;
       const why = isThereAny ? 'unreadable' : 'no_cookie';
       return best ?? found[0] ?? { kind: 'none', why, session: null };
     },

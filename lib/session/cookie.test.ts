@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CookieToSet, type ReceivedCookie, setCookieHeader } from '../cookie';
+import { type CookieToSet, cookieName, type ReceivedCookie, setCookieHeader } from '../cookie';
 import { seal } from '../seal';
 import {
   browserAfter,
@@ -12,7 +12,15 @@ import {
   sampleTokens,
   tamper,
 } from '../testing/fixtures';
-import { sealSession, sessionCookies, sessionCookiesToRemove, unsealSessions } from './cookie';
+import {
+  sealSession,
+  sealSessionReference,
+  sessionCookies,
+  sessionCookiesToRemove,
+  unsealSessionReferences,
+  unsealSessions,
+} from './cookie';
+import type { Session } from './session';
 
 const small = sampleSession();
 const sized = (accessLength: number, refreshLength = 140) =>
@@ -55,13 +63,14 @@ describe('the cookie of a session', () => {
     expect(await unsealSession(cookies, config)).toEqual(small);
   });
 
-  it('has its plain names on http, and neither way of naming is read as the other', async () => {
+  it('has names of its own on http, and neither way of naming is read as the other', async () => {
     const cookies = await sealSession(small, 28_800, [], httpConfig);
-    expect(namesOf(cookies)).toEqual(['session']);
+    const name = cookieName('session', httpConfig);
+    expect(namesOf(cookies)).toEqual([name]);
     expect(await unsealSession(cookies, httpConfig)).toEqual(small);
     expect(await unsealSession(cookies, config)).toBeNull();
     const bigCookies = await sealSession(big, 28_800, [], httpConfig);
-    expect(namesOf(bigCookies)).toEqual(['session.0', 'session.1', 'session.2']);
+    expect(namesOf(bigCookies)).toEqual([`${name}.0`, `${name}.1`, `${name}.2`]);
     expect(bigCookies.map(({ secure }) => secure)).toEqual([false, false, false]);
   });
 
@@ -150,7 +159,7 @@ describe('the cookie of a session', () => {
         fc.shuffledSubarray([...cookies, ...others], { minLength: cookies.length + others.length }),
         async (received) => {
           expect(await unsealSession(received, config)).toEqual(session);
-          expect(namesOf(sessionCookies(received, config.isHttps))).toEqual(namesOf(cookies));
+          expect(namesOf(await sessionCookies(received, config))).toEqual(namesOf(cookies));
         },
       ),
     );
@@ -200,11 +209,11 @@ describe('the cookie of a session', () => {
       name,
       value: 'x',
     }));
-    const cookies = sessionCookiesToRemove(received, true);
+    const cookies = await sessionCookiesToRemove(received, config);
     expect(removed(cookies).toSorted()).toEqual([whole, ...pieces]);
     for (const line of linesOf(cookies))
       expect(line).toMatch(/^__Host-session[.\d]*=; Path=\/; Max-Age=0; HttpOnly; Secure; /);
-    expect(sessionCookiesToRemove([], true)).toEqual([]);
+    expect(await sessionCookiesToRemove([], config)).toEqual([]);
   });
 
   it('is not disturbed by cookies that only look like pieces of it', async () => {
@@ -214,5 +223,50 @@ describe('the cookie of a session', () => {
       value: '25',
     }));
     expect(await unsealSession([...strays, ...cookies], config)).toEqual(big);
+  });
+});
+
+describe('the cookie of a session of version 0.1 on http', () => {
+  const sealFormer = (session: Session, secret: string = environment.SESSION_SECRET) =>
+    sealSession(session, 60, [], { ...httpConfig, cookieSuffix: '', sessionSecrets: [secret] });
+
+  it.each([
+    ['in one', small, ['session']],
+    ['in pieces', big, ['session.0', 'session.1', 'session.2']],
+  ])('is read, and gives way to one of the new name: %s', async (_, session, names) => {
+    const received = await sealFormer(session);
+    expect(namesOf(received)).toEqual(names);
+    expect(await unsealSession(received, httpConfig)).toEqual(session);
+    const cookies = await sealSession(session, 60, received, httpConfig);
+    expect(removed(cookies)).toEqual(names);
+    const after = browserAfter(received, cookies);
+    expect(namesOf(after).every((name) => name.startsWith('session-'))).toBe(true);
+    expect(await unsealSession(after, httpConfig)).toEqual(session);
+  });
+
+  it('is removed with the others when somebody signs out', async () => {
+    const received = [
+      ...(await sealFormer(big)),
+      ...(await sealSession(small, 60, [], httpConfig)),
+    ];
+    const cookies = await sessionCookiesToRemove(received, httpConfig);
+    expect(browserAfter(received, cookies)).toEqual([]);
+  });
+
+  it('of another app on this host is none of this one, which leaves it alone', async () => {
+    const received = await sealFormer(big, otherSecret);
+    expect(await unsealSession(received, httpConfig)).toBeNull();
+    expect(await sessionCookies(received, httpConfig)).toEqual([]);
+    expect(await sessionCookiesToRemove(received, httpConfig)).toEqual([]);
+    expect(removed(await sealSession(small, 60, received, httpConfig))).toEqual([]);
+  });
+
+  it('is read when it refers to one that is kept elsewhere', async () => {
+    const reference = { id: small.id, place: small.place };
+    const former = { ...httpConfig, cookieSuffix: '' };
+    const received = await sealSessionReference(reference, 60, [], former);
+    expect(await unsealSessionReferences(received, httpConfig)).toEqual([reference]);
+    const cookies = await sealSessionReference(reference, 60, received, httpConfig);
+    expect(namesOf(browserAfter(received, cookies))).toEqual([cookieName('session', httpConfig)]);
   });
 });

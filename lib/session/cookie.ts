@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import {
   type CookiePlace,
+  type CookieSettings,
   type CookieToSet,
   cookieName,
   cookieToRemove,
   cookieToSet,
+  formerCookieName,
   type ReceivedCookie,
 } from '../cookie';
 import { openedOnce, type Seals } from '../opened-seals';
@@ -12,8 +14,7 @@ import type { SealSecrets } from '../seal';
 import { type Session, sessionPlace, sessionSchema } from './session';
 
 /** What sealing and naming the session's cookie takes. */
-export interface SessionCookieSettings {
-  readonly isHttps: boolean;
+export interface SessionCookieSettings extends CookieSettings {
   readonly sessionSecrets: SealSecrets;
   /** The sites that may show this app in a frame. */
   readonly embedOrigins: readonly string[];
@@ -30,17 +31,35 @@ const places = ['frame', 'window'] as const satisfies readonly CookiePlace[];
 type SessionCookie = ReceivedCookie & { readonly place: CookiePlace };
 
 /** The sessions' cookies among those received: of each place the whole one, or its pieces in their order. */
-export function sessionCookies(
+export async function sessionCookies(
   received: readonly ReceivedCookie[],
-  isHttps: boolean,
-): readonly SessionCookie[] {
-  return places.flatMap((place) => {
-    const whole = cookieName(baseNames[place], isHttps);
-    return received
-      .filter(({ name }) => name === whole || pieceIndex(name, whole) !== null)
-      .sort((a, b) => (pieceIndex(a.name, whole) ?? -1) - (pieceIndex(b.name, whole) ?? -1))
-      .map((cookie) => ({ ...cookie, place }));
-  });
+  settings: SessionCookieSettings,
+): Promise<readonly SessionCookie[]> {
+  const former = await formerSessionName(received, settings);
+  return places
+    .map((place) => ({ place, whole: cookieName(baseNames[place], settings) }))
+    .concat(former === null ? [] : { place: 'window', whole: former })
+    .flatMap(({ place, whole }) =>
+      received
+        .filter(({ name }) => name === whole || pieceIndex(name, whole) !== null)
+        .sort((a, b) => (pieceIndex(a.name, whole) ?? -1) - (pieceIndex(b.name, whole) ?? -1))
+        .map((cookie) => ({ ...cookie, place })),
+    );
+}
+
+/** The former name, where this app can open what is there: else it belongs to another app on this host. */
+async function formerSessionName(
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+): Promise<string | null> {
+  const name = formerCookieName(baseNames.window, settings);
+  if (name === null) return null;
+  for (const sealed of sealedIn(received, name)) {
+    for (const { unseal } of [sessionSeals, referenceSeals]) {
+      if (await unseal(sealed, settings.sessionSecrets)) return name;
+    }
+  }
+  return null;
 }
 
 function pieceIndex(name: string, whole: string): number | null {
@@ -55,24 +74,27 @@ function pieceIndex(name: string, whole: string): number | null {
 async function unsealCookies<T extends { readonly place: CookiePlace }>(
   seals: Seals<T>,
   received: readonly ReceivedCookie[],
-  { isHttps, sessionSecrets, embedOrigins }: SessionCookieSettings,
+  settings: SessionCookieSettings,
 ): Promise<readonly T[]> {
-  const values = new Map(received.map(({ name, value }) => [name, value]));
   const candidates = places
-    .filter((place) => place === 'window' || embedOrigins.length > 0)
+    .filter((place) => place === 'window' || settings.embedOrigins.length > 0)
     .flatMap((place) =>
-      sealedIn(values, cookieName(baseNames[place], isHttps)).map((sealed) => ({ place, sealed })),
+      [cookieName, formerCookieName]
+        .map((nameOf) => nameOf(baseNames[place], settings))
+        .flatMap((name) => (name === null ? [] : sealedIn(received, name)))
+        .map((sealed) => ({ place, sealed })),
     );
   const opened: T[] = [];
   for (const { place, sealed } of candidates) {
-    const data = await seals.unseal(sealed, sessionSecrets);
+    const data = await seals.unseal(sealed, settings.sessionSecrets);
     if (data?.place === place) opened.push(data);
   }
   return opened;
 }
 
 /** What the cookies of this name hold: in one, or joined from pieces. */
-function sealedIn(values: ReadonlyMap<string, string>, name: string): readonly string[] {
+function sealedIn(received: readonly ReceivedCookie[], name: string): readonly string[] {
+  const values = new Map(received.map((cookie) => [cookie.name, cookie.value]));
   let joined = '';
   for (let index = 0; values.has(`${name}.${index}`); index += 1) {
     joined += values.get(`${name}.${index}`);
@@ -90,17 +112,18 @@ async function sealCookies<T extends { readonly place: CookiePlace }>(
   data: T,
   maxAge: number,
   received: readonly ReceivedCookie[],
-  { isHttps, sessionSecrets }: SessionCookieSettings,
+  settings: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
   const { place } = data;
-  const sealed = await seals.seal(data, sessionSecrets);
-  const whole = cookieName(baseNames[place], isHttps);
+  const { isHttps } = settings;
+  const sealed = await seals.seal(data, settings.sessionSecrets);
+  const whole = cookieName(baseNames[place], settings);
   const pieces = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
   const cookies = pieces.map((piece, index) =>
     cookieToSet(pieces.length === 1 ? whole : `${whole}.${index}`, piece, maxAge, isHttps, place),
   );
   const names = new Set(cookies.map(({ name }) => name));
-  const leftover = sessionCookies(received, isHttps).filter(
+  const leftover = (await sessionCookies(received, settings)).filter(
     (cookie) => cookie.place === place && !names.has(cookie.name),
   );
   return [...cookies, ...leftover.map(({ name }) => cookieToRemove(name, isHttps, place))];
@@ -155,11 +178,10 @@ export async function sealSessionReference(
 }
 
 /** Removes every cookie of a session that the browser sent. */
-export function sessionCookiesToRemove(
+export async function sessionCookiesToRemove(
   received: readonly ReceivedCookie[],
-  isHttps: boolean,
-): readonly CookieToSet[] {
-  return sessionCookies(received, isHttps).map(({ name, place }) =>
-    cookieToRemove(name, isHttps, place),
-  );
+  settings: SessionCookieSettings,
+): Promise<readonly CookieToSet[]> {
+  const cookies = await sessionCookies(received, settings);
+  return cookies.map(({ name, place }) => cookieToRemove(name, settings.isHttps, place));
 }

@@ -115,7 +115,7 @@ export function createRedisStore(
     },
 
     async find(received, nowSeconds) {
-      const isThereAny = sessionCookies(received, settings.isHttps).length > 0;
+      const isThereAny = (await sessionCookies(received, settings)).length > 0;
       let none: NoLivingSession = {
         kind: 'none',
         why: isThereAny ? 'unreadable' : 'no_cookie',

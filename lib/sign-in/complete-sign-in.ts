@@ -49,13 +49,13 @@ export async function completeSignIn(
   const response = authorizationResponseIn(query);
   const attempt = findAttempt(response, received, parts, nowMs);
   const attemptEnded =
-    attempt.kind === 'unknown' ? [] : [removeTransaction(attempt.transaction, config.isHttps)];
+    attempt.kind === 'unknown' ? [] : removeTransaction(attempt.transaction, received, config);
   try {
     if (attempt.kind !== 'live') {
       const found = await sessions.find(received, Math.floor(nowMs / 1_000));
       if (found.kind === 'living')
         return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
-      throw noAttempt(attempt, response, received, parts, nowMs);
+      throw await noAttempt(attempt, response, received, parts, nowMs);
     }
     const { transaction } = attempt;
     const answer =
@@ -143,24 +143,22 @@ function findAttempt(
 }
 
 /** Which of the ways it is that a response belongs to no attempt that is under way here. */
-function noAttempt(
+async function noAttempt(
   { kind }: FoundTransaction,
   response: URLSearchParams,
   received: readonly ReceivedCookie[],
   { config }: Parts,
   nowMs: number,
-): SignInError {
+): Promise<SignInError> {
   if (kind === 'expired') {
     return new SignInError('attempt_expired', 'the attempt took longer than ten minutes');
   }
   const madeAtMs = stateMadeAtMs(response.get('state') ?? '', config.sessionSecrets);
   const wasJustMade = madeAtMs !== null && nowMs - madeAtMs < attemptLifeMs;
-  const ours = transactionCookieName('', config.isHttps);
+  const ours = transactionCookieName('', config);
   const hasOurs =
-    sessionCookies(received, config.isHttps).length > 0 ||
-    received.some(
-      ({ name }) => name.startsWith(ours) || name === loopGuardCookieName(config.isHttps),
-    );
+    (await sessionCookies(received, config)).length > 0 ||
+    received.some(({ name }) => name.startsWith(ours) || name === loopGuardCookieName(config));
   return wasJustMade && !hasOurs
     ? new SignInError('cookies_blocked', 'no cookie came back with the answer')
     : new SignInError('attempt_unknown', 'no such attempt in this browser');

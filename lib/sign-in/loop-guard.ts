@@ -1,4 +1,10 @@
-import { type CookieToSet, cookieName, cookieToSet, type ReceivedCookie } from '../cookie';
+import {
+  type CookieSettings,
+  type CookieToSet,
+  cookieName,
+  cookieToSet,
+  type ReceivedCookie,
+} from '../cookie';
 import type { SealSecrets } from '../seal';
 import { stateMadeAtMs } from './attempt-state';
 import { type Transaction, transactionCookieName } from './transaction';
@@ -8,13 +14,12 @@ const maxFinished = 3;
 const maxRemembered = 12;
 
 /** What the loop guard needs of the settings. */
-export interface LoopGuardSettings {
-  readonly isHttps: boolean;
+export interface LoopGuardSettings extends CookieSettings {
   readonly sessionSecrets: SealSecrets;
 }
 
-export function loopGuardCookieName(isHttps: boolean): string {
-  return cookieName('attempts', isHttps);
+export function loopGuardCookieName(settings: CookieSettings): string {
+  return cookieName('attempts', settings);
 }
 
 /**
@@ -23,13 +28,13 @@ export function loopGuardCookieName(isHttps: boolean): string {
  */
 export function recentAttempts(
   received: readonly ReceivedCookie[],
-  { isHttps, sessionSecrets }: LoopGuardSettings,
+  settings: LoopGuardSettings,
   nowMs: number,
 ): readonly string[] {
-  const cookie = received.find(({ name }) => name === loopGuardCookieName(isHttps));
+  const cookie = received.find(({ name }) => name === loopGuardCookieName(settings));
   const states = cookie?.value.split('.').slice(-maxRemembered) ?? [];
   return states.filter((state) => {
-    const madeAtMs = stateMadeAtMs(state, sessionSecrets);
+    const madeAtMs = stateMadeAtMs(state, settings.sessionSecrets);
     return madeAtMs !== null && nowMs - madeAtMs < windowSeconds * 1_000;
   });
 }
@@ -42,10 +47,10 @@ export function recentAttempts(
 export function isGoingRound(
   attempts: readonly string[],
   received: readonly ReceivedCookie[],
-  { isHttps }: LoopGuardSettings,
+  settings: LoopGuardSettings,
 ): boolean {
   const names = new Set(received.map(({ name }) => name));
-  const isFinished = (state: string) => !names.has(transactionCookieName(state, isHttps));
+  const isFinished = (state: string) => !names.has(transactionCookieName(state, settings));
   return attempts.filter(isFinished).length > maxFinished;
 }
 
@@ -53,8 +58,9 @@ export function isGoingRound(
 export function rememberAttempt(
   { state }: Transaction,
   earlier: readonly string[],
-  { isHttps }: LoopGuardSettings,
+  settings: LoopGuardSettings,
 ): CookieToSet {
   const states = [...earlier, state].slice(-maxRemembered);
-  return cookieToSet(loopGuardCookieName(isHttps), states.join('.'), windowSeconds, isHttps);
+  const name = loopGuardCookieName(settings);
+  return cookieToSet(name, states.join('.'), windowSeconds, settings.isHttps);
 }

@@ -43,11 +43,11 @@ export async function startSignIn(
     attempt = transaction;
     const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
     const stillCounted = attempts.filter(
-      (state) => !pushedOut.includes(transactionCookieName(state, config.isHttps)),
+      (state) => !pushedOut.includes(transactionCookieName(state, config)),
     );
     // A window that signs a frame in is not signed in by that, and goes round in no circle.
     const remembered = isForFrame ? [] : [rememberAttempt(transaction, stillCounted, config)];
-    const unreadable = session ? [] : sessionCookiesToRemove(received, config.isHttps);
+    const unreadable = session ? [] : await sessionCookiesToRemove(received, config);
     if (found.kind === 'none') logEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });
     return { location: location.href, cookies: [...unreadable, ...cookies, ...remembered] };

@@ -14,13 +14,14 @@ import { sealAttempt } from './attempt-seal';
 import {
   attemptLifeMs,
   findTransaction,
+  removeTransaction,
   startTransaction,
   transactionCookieName,
 } from './transaction';
 
 const start = () => startTransaction(attemptTo('/dashboard'), [], config, nowMs);
 
-const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(state, true);
+const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(state, config);
 const find = (state: string, received: readonly ReceivedCookie[], atMs = nowMs + 1_000) =>
   findTransaction(state, received, config, atMs);
 
@@ -51,9 +52,10 @@ describe('an attempt that starts', () => {
     });
   });
 
-  it('has the plain name on http', async () => {
+  it('has a name of this app alone on http', async () => {
     const { transaction, cookies } = startTransaction(attemptTo('/'), [], httpConfig, nowMs);
-    expect(cookies).toMatchObject([{ name: `attempt.${transaction.state}`, secure: false }]);
+    const name = `attempt${httpConfig.cookieSuffix}.${transaction.state}`;
+    expect(cookies).toMatchObject([{ name, secure: false }]);
   });
 
   it('has a fresh code verifier (RFC 7636 §4.1) with PKCE', async () => {
@@ -135,6 +137,15 @@ describe('the attempt that a state names', () => {
         kind: 'unknown',
       });
     }
+  });
+
+  it('is known by its name in version 0.1, and removed under that', async () => {
+    const former = { ...httpConfig, cookieSuffix: '' };
+    const { transaction, cookies } = startTransaction(attemptTo('/'), [], former, nowMs);
+    const found = findTransaction(transaction.state, cookies, httpConfig, nowMs);
+    expect(found).toEqual({ kind: 'live', transaction });
+    const removals = removeTransaction(transaction, cookies, httpConfig);
+    expect(removals).toMatchObject([{ name: `attempt.${transaction.state}`, maxAge: 0 }]);
   });
 
   it('is known while the secrets rotate', async () => {

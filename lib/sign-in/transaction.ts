@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import {
+  type CookieSettings,
   type CookieToSet,
   cookieName,
   cookieToRemove,
   cookieToSet,
+  formerCookieName,
   type ReceivedCookie,
 } from '../cookie';
 import { type InstalledAccounts, isInstalled } from '../installations';
@@ -41,15 +43,25 @@ export type Transaction = Readonly<z.infer<typeof transactionMembers>>;
 /** As it lies in the seal, with what only a newer build knows. */
 export const transactionSchema: z.ZodType<Transaction> = transactionMembers.loose();
 
-export interface TransactionSettings extends InstalledAccounts {
-  readonly isHttps: boolean;
+export interface TransactionSettings extends CookieSettings, InstalledAccounts {
   readonly sessionSecrets: SealSecrets;
   readonly usesPkce: boolean;
 }
 
 /** One cookie per attempt, named by its state, so that attempts in several tabs do not disturb each other. */
-export function transactionCookieName(state: string, isHttps: boolean): string {
-  return cookieName(`attempt.${state}`, isHttps);
+export function transactionCookieName(state: string, settings: CookieSettings): string {
+  return `${cookieName('attempt', settings)}.${state}`;
+}
+
+/** The cookies that may hold the attempt: by the name of now, and of before. */
+function cookiesOf(
+  state: string,
+  received: readonly ReceivedCookie[],
+  settings: CookieSettings,
+): readonly ReceivedCookie[] {
+  const former = formerCookieName(`attempt.${state}`, settings);
+  const names = [transactionCookieName(state, settings), former];
+  return received.filter(({ name }) => names.includes(name));
 }
 
 /**
@@ -76,7 +88,7 @@ export function startTransaction(
     codeVerifier: settings.usesPkce ? randomBytes(32).toString('base64url') : null,
     startedAtMs: nowMs,
   };
-  const name = transactionCookieName(transaction.state, isHttps);
+  const name = transactionCookieName(transaction.state, settings);
   const sealed = sealAttempt('transaction', transaction, sessionSecrets);
   const cookie = cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps);
   const pushedOut = withoutRoom(cookie, received, settings);
@@ -88,11 +100,11 @@ export function startTransaction(
 function withoutRoom(
   added: ReceivedCookie,
   received: readonly ReceivedCookie[],
-  { isHttps, sessionSecrets }: TransactionSettings,
+  settings: TransactionSettings,
 ): readonly string[] {
-  const prefix = transactionCookieName('', isHttps);
+  const prefix = transactionCookieName('', settings);
   const madeAtMs = ({ name }: ReceivedCookie) =>
-    stateMadeAtMs(name.slice(prefix.length), sessionSecrets) ?? 0;
+    stateMadeAtMs(name.slice(prefix.length), settings.sessionSecrets) ?? 0;
   const newestFirst = received
     .filter(({ name }) => name.startsWith(prefix))
     .sort((a, b) => madeAtMs(b) - madeAtMs(a));
@@ -117,11 +129,10 @@ export function findTransaction(
   settings: TransactionSettings,
   nowMs: number,
 ): FoundTransaction {
-  const { isHttps, sessionSecrets } = settings;
-  const name = transactionCookieName(state, isHttps);
-  const cookie = received.find((candidate) => candidate.name === name);
+  const [cookie] = cookiesOf(state, received, settings);
   const transaction =
-    cookie && unsealAttempt('transaction', transactionSchema, cookie.value, sessionSecrets);
+    cookie &&
+    unsealAttempt('transaction', transactionSchema, cookie.value, settings.sessionSecrets);
   if (
     !transaction ||
     transaction.state !== state ||
@@ -134,6 +145,12 @@ export function findTransaction(
 }
 
 /** Ends an attempt, whichever way it went, and no other one. */
-export function removeTransaction({ state }: Transaction, isHttps: boolean): CookieToSet {
-  return cookieToRemove(transactionCookieName(state, isHttps), isHttps);
+export function removeTransaction(
+  { state }: Transaction,
+  received: readonly ReceivedCookie[],
+  settings: CookieSettings,
+): readonly CookieToSet[] {
+  return cookiesOf(state, received, settings).map(({ name }) =>
+    cookieToRemove(name, settings.isHttps),
+  );
 }

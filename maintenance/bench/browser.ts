@@ -1,4 +1,5 @@
 import { Visitor } from '../../e2e/support/cookie-client';
+import { baseNameOf } from '../../e2e/support/cookie-names';
 import { personas } from '../../emulator/personas';
 import { measuredPath } from './apps';
 import type { Connections } from './keep-alive-client';
@@ -10,7 +11,7 @@ export class Browser {
   /** Of a cookie, or its pieces: all names and values. */
   lengthOf(origin: string, cookie: string): number {
     const cookies = [...this.#visitor.cookies(origin)];
-    const pieces = cookies.filter(([name]) => name.split('.')[0] === cookie);
+    const pieces = cookies.filter(([name]) => baseNameOf(name).split('.')[0] === cookie);
     return pieces.reduce((length, [name, value]) => length + name.length + value.length, 0);
   }
 
