@@ -37,7 +37,10 @@ test('of six tabs that were opened one by one, the first to sign in comes to its
   expect(app.log().map(({ event }) => event)).not.toContain('sign_in_failed');
 });
 
-test('a sixth attempt pushes out the first, and only that one', async ({ visitor, app }) => {
+test('a sixth attempt pushes out the first, which begins anew once, and only that one', async ({
+  visitor,
+  app,
+}) => {
   const callbacks = [];
   for (let attempt = 1; attempt <= 6; attempt += 1) {
     const login = `${app.origin}/login?returnTo=/dashboard?attempt=${attempt}`;
@@ -45,6 +48,10 @@ test('a sixth attempt pushes out the first, and only that one', async ({ visitor
   }
   expect(attemptsOf(visitor, app.origin)).toHaveLength(5);
   const [first = '', second = ''] = callbacks;
+  const resumed = await visitor.open(first);
+  expect(resumed.headers.get('location')).toBe(
+    `${app.origin}/login?${new URLSearchParams({ returnTo: '/dashboard?attempt=1' })}`,
+  );
   expect(reasonOf(await visitor.open(first), app.origin)).toBe('attempt_unknown');
   const answer = await visitor.open(second);
   expect(answer.headers.get('location')).toBe(`${app.origin}/dashboard?attempt=2`);

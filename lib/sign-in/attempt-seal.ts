@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { SealSecrets } from '../seal';
 
 /** What is sealed on the way from `/login` to a session. A seal made for one purpose is worth nothing for another. */
-export type AttemptSealPurpose = 'transaction' | 'frame-handle';
+export type AttemptSealPurpose = 'transaction' | 'frame-handle' | 'evicted';
 
 const cipherName = 'aes-256-gcm';
 const ivLength = 12;

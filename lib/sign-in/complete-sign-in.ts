@@ -5,6 +5,7 @@ import { loggedSession } from '../session/session';
 import { livingSession, unlessAway } from '../session/store';
 import type { Parts } from '../wiring';
 import { stateMadeAtMs } from './attempt-state';
+import { evictedCookieName, resumeEvicted } from './evicted-transactions';
 import { exchangeOnce } from './exchange-once';
 import { sealFrameHandle } from './frame-handle';
 import { loopGuardCookieName } from './loop-guard';
@@ -35,7 +36,7 @@ export interface CallbackBrowser {
 /**
  * `/callback`: finishes an attempt. The browser is signed in and goes where it wanted to, or to the page that
  * explains. An answer to no attempt of this browser (forged, stale, reloaded) does nothing to a living session: it
- * goes on to the dashboard. A window that was opened for a frame is not signed in itself: it hands over to the frame.
+ * goes on to the dashboard. One to an attempt that made room for newer ones begins it anew. A window that was opened for a frame is not signed in itself: it hands over to the frame.
  *
  * @param query of the callback: the authorization response (RFC 6749 §4.1.2). One that is too long says nothing.
  */
@@ -47,11 +48,15 @@ export async function completeSignIn(
 ): Promise<SignInAnswer> {
   const { config, sessions } = parts;
   const response = authorizationResponseIn(query);
-  const attempt = findAttempt(response, received, parts, nowMs);
+  const state = stateIn(response);
+  const attempt = findTransaction(state, received, config, nowMs);
   const attemptEnded =
     attempt.kind === 'unknown' ? [] : removeTransaction(attempt.transaction, received, config);
   try {
     if (attempt.kind !== 'live') {
+      const resumed =
+        response.getAll('code').length === 1 && resumeEvicted(state, received, config, nowMs);
+      if (resumed) return resumed;
       const found = await sessions.find(received, Math.floor(nowMs / 1_000));
       if (found.kind === 'living')
         return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
@@ -130,16 +135,10 @@ function authorizationResponseIn(query: URLSearchParams): URLSearchParams {
   return response.toString().length <= maxResponseLength ? response : new URLSearchParams();
 }
 
-/** The attempt that the response names; a response with two states names none. */
-function findAttempt(
-  response: URLSearchParams,
-  received: readonly ReceivedCookie[],
-  { config }: Parts,
-  nowMs: number,
-): FoundTransaction {
-  const [state, ...more] = response.getAll('state');
-  if (state === undefined || more.length > 0) return { kind: 'unknown' };
-  return findTransaction(state, received, config, nowMs);
+/** The state that names the attempt; empty for a response with two states, which names none. */
+function stateIn(response: URLSearchParams): string {
+  const [state = '', ...more] = response.getAll('state');
+  return more.length > 0 ? '' : state;
 }
 
 /** Which of the ways it is that a response belongs to no attempt that is under way here. */
@@ -158,7 +157,12 @@ async function noAttempt(
   const ours = transactionCookieName('', config);
   const hasOurs =
     (await sessionCookies(received, config)).length > 0 ||
-    received.some(({ name }) => name.startsWith(ours) || name === loopGuardCookieName(config));
+    received.some(
+      ({ name }) =>
+        name.startsWith(ours) ||
+        name === loopGuardCookieName(config) ||
+        name === evictedCookieName(config),
+    );
   return wasJustMade && !hasOurs
     ? new SignInError('cookies_blocked', 'no cookie came back with the answer')
     : new SignInError('attempt_unknown', 'no such attempt in this browser');

@@ -2,6 +2,7 @@ import type { ReceivedCookie } from '../cookie';
 import { sessionCookiesToRemove } from '../session/cookie';
 import { livingSession, logEnded } from '../session/store';
 import type { Parts } from '../wiring';
+import { rememberEvicted } from './evicted-transactions';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
 import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
@@ -39,7 +40,8 @@ export async function startSignIn(
     // The guard has asked already: only where there is none does anybody come here without.
     if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
     const begun = { ...wanted, accountId, clientAddress: address };
-    const { transaction, pushedOut, cookies } = startTransaction(begun, received, config, nowMs);
+    const started = startTransaction(begun, received, config, nowMs);
+    const { transaction, pushedOut, cookies } = started;
     attempt = transaction;
     const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
     const stillCounted = attempts.filter(
@@ -47,10 +49,14 @@ export async function startSignIn(
     );
     // A window that signs a frame in is not signed in by that, and goes round in no circle.
     const remembered = isForFrame ? [] : [rememberAttempt(transaction, stillCounted, config)];
+    const evicted = rememberEvicted(started, received, config, nowMs);
     const unreadable = session ? [] : await sessionCookiesToRemove(received, config);
     if (found.kind === 'none') logEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });
-    return { location: location.href, cookies: [...unreadable, ...cookies, ...remembered] };
+    return {
+      location: location.href,
+      cookies: [...unreadable, ...cookies, ...evicted, ...remembered],
+    };
   } catch (error) {
     await parts.signInLimit.giveBack(address, nowMs);
     return signInFailed(error, attempt, [], parts, nowMs);

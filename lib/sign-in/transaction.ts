@@ -68,7 +68,8 @@ function cookiesOf(
  * Starts an attempt; the oldest ones make room.
  *
  * @param begun in which account, where to go after sign-in, a path that `returnTo` has accepted, and who asks
- * @returns the attempt, the names of the attempts it pushed out, and the cookies that say both
+ * @returns the attempt, the names of the attempts it pushed out, the cookies that say both, and how much more fits
+ * beside them, in characters
  */
 export function startTransaction(
   begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
@@ -79,6 +80,7 @@ export function startTransaction(
   transaction: Transaction;
   pushedOut: readonly string[];
   cookies: readonly CookieToSet[];
+  lengthLeft: number;
 } {
   const { isHttps, sessionSecrets } = settings;
   const transaction = {
@@ -91,30 +93,32 @@ export function startTransaction(
   const name = transactionCookieName(transaction.state, settings);
   const sealed = sealAttempt('transaction', transaction, sessionSecrets);
   const cookie = cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps);
-  const pushedOut = withoutRoom(cookie, received, settings);
+  const { pushedOut, lengthLeft } = withoutRoom(cookie, received, settings);
   const removals = pushedOut.map((old) => cookieToRemove(old, isHttps));
-  return { transaction, pushedOut, cookies: [...removals, cookie] };
+  return { transaction, pushedOut, cookies: [...removals, cookie], lengthLeft };
 }
 
-/** Names of the attempt cookies that have to go, the oldest first, when one more comes. */
+/** Names of the attempt cookies that have to go, the newest first, when one more comes. */
 function withoutRoom(
   added: ReceivedCookie,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
-): readonly string[] {
+): { readonly pushedOut: readonly string[]; readonly lengthLeft: number } {
   const prefix = transactionCookieName('', settings);
   const madeAtMs = ({ name }: ReceivedCookie) =>
     stateMadeAtMs(name.slice(prefix.length), settings.sessionSecrets) ?? 0;
   const newestFirst = received
     .filter(({ name }) => name.startsWith(prefix))
     .sort((a, b) => madeAtMs(b) - madeAtMs(a));
-  let totalLength = 0;
-  return [added, ...newestFirst]
-    .filter(({ name, value }, index) => {
-      totalLength += name.length + value.length;
-      return index >= maxTransactions || (index > 0 && totalLength > maxTotalLength);
-    })
-    .map(({ name }) => name);
+  let lengthLeft = maxTotalLength;
+  const pushedOut: string[] = [];
+  for (const [index, { name, value }] of [added, ...newestFirst].entries()) {
+    const length = name.length + value.length;
+    const hasRoom = pushedOut.length === 0 && index < maxTransactions && length <= lengthLeft;
+    if (index === 0 || hasRoom) lengthLeft -= length;
+    else pushedOut.push(name);
+  }
+  return { pushedOut, lengthLeft };
 }
 
 /** What this browser has of the attempt that a state names. */
