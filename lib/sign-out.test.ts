@@ -4,7 +4,7 @@ import type { ReceivedCookie } from './cookie';
 import { signOut } from './sign-out';
 import { appAt, emulatedAppForTests } from './testing/emulated-app';
 import { browserAfter, sampleSession, sampleTokens } from './testing/fixtures';
-import { next, signedInAt, use } from './testing/sessions-in-use';
+import { failAt, foundBy, next, signedInAt, use } from './testing/sessions-in-use';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
@@ -79,6 +79,34 @@ it('ends it for a copy of the cookie, too, that was used when this one had run o
   expect(await sessions.find(signedIn, nowSeconds())).toMatchObject({ why: 'idle_limit' });
   await signOut(false, signedIn, app.parts);
   expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
+});
+
+it('ends it for a copy of the cookie, too, that another instance renewed before Sentinel refused this one', async () => {
+  const { emulator, app } = under;
+  const { sessions, nowSeconds } = app.parts;
+  await emulator.control.speak({ expiresIn: 3_600 });
+  const received = await signedInAt(emulator, app);
+  const { session } = await foundBy(received, app);
+  app.advance(3_601);
+  await failAt(emulator, { kind: 'status', status: 400, body: { error: 'invalid_grant' } });
+  expect(await use(received, app)).toEqual({ kind: 'refused' });
+  const tokens = sampleTokens({
+    receivedAtSeconds: nowSeconds(),
+    accessTokenEndsAtSeconds: nowSeconds() + 3_600,
+  });
+  const copy = await sessions.cookies({ ...session, tokens }, [], nowSeconds());
+  const answer = await signOut(true, received, app.parts);
+  expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
+  expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
+  expect(await emulator.control.requests('revoke')).toEqual([]);
+});
+
+it('ends it for good, too, where its account is none of this app at the moment', async () => {
+  const elsewhere = appAt(under.emulator, { LP_ACCOUNT_ID: '87654321' });
+  await signOut(false, signedIn, elsewhere.parts);
+  expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
+    why: 'ended',
+  });
 });
 
 it('revokes the newest refresh token when a renewal is under way', async () => {

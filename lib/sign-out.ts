@@ -4,7 +4,7 @@ import { causesOf } from './log';
 import { sessionCookiesToRemove } from './session/cookie';
 import { waitForRenewal } from './session/renew-once';
 import { isSamePerson, loggedSession, type Session } from './session/session';
-import { findSession, unlessAway } from './session/store';
+import { type FoundSession, findSession, type Unavailable, unlessAway } from './session/store';
 import { loopGuardCookieName } from './sign-in/loop-guard';
 import type { Parts } from './wiring';
 
@@ -33,10 +33,7 @@ export async function signOut(
   if (found.kind === 'living' && ending.isEnded) {
     await endOthers(found.session, everywhere, received, parts);
   }
-  // A copy of the cookie that was used later may still live.
-  if (found.kind === 'none' && found.why === 'idle_limit' && found.session) {
-    await unlessAway(parts.sessions.end(found.session, parts.nowSeconds()), null);
-  }
+  await endCopies(found, parts);
   if (!ending.isEnded) {
     await parts.sessions.forget(received, parts.nowSeconds());
     log.warn('signed_out', { accountId: chosenAccount(null, config), how: 'browser_only' });
@@ -61,8 +58,15 @@ async function endOthers(
   parts: Parts,
 ): Promise<void> {
   const found = await findSession(received, parts);
-  if (found.kind !== 'living') return;
+  if (found.kind !== 'living') return endCopies(found, parts);
   await endSession(found.session, everywhere && isSamePerson(found.session, session), parts);
+}
+
+/** Where the session of these cookies does not live, a copy may: one that was used later, or renewed elsewhere. */
+async function endCopies(found: FoundSession | Unavailable, parts: Parts): Promise<void> {
+  if ((found.kind === 'refused' || found.kind === 'none') && found.session) {
+    await unlessAway(parts.sessions.end(found.session, parts.nowSeconds()), null);
+  }
 }
 
 /** How far a sign-out reached. */

@@ -42,7 +42,7 @@ describe('while Sentinel refuses', () => {
     await failAt(under.emulator, refusal);
     expect(await use(received, app)).toEqual({ kind: 'refused' });
     const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
-    expect(found).toEqual({ kind: 'refused' });
+    expect(found).toMatchObject({ kind: 'refused' });
     expect(await refreshesAt(under.emulator)).toHaveLength(1);
   });
 

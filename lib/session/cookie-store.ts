@@ -21,7 +21,7 @@ export function createCookieStore(
   function asKnownNow(carried: Session, nowSeconds: number): FoundSession {
     const session = memory.newestKnown(carried, nowSeconds);
     if (memory.wasRefused(session) && !isAccessTokenAlive(session, nowSeconds)) {
-      return { kind: 'refused' };
+      return { kind: 'refused', session };
     }
     return { kind: 'living', session, isCookieCurrent: session === carried };
   }

@@ -17,7 +17,7 @@ export interface LivingSession {
 export type FoundSession =
   | LivingSession
   /** Sentinel refused its tokens, and they are dead. Another instance may have renewed them before that. */
-  | { readonly kind: 'refused' }
+  | { readonly kind: 'refused'; readonly session: Session }
   | NoLivingSession;
 
 /** Cookies that stand for no session, and for the log why not. */
