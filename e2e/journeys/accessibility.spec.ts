@@ -22,7 +22,7 @@ const sights: Record<
 > = {
   home: (page, origin) => page.goto(origin),
   'home-signed-out': async (page, origin) => {
-    await signInWithBrowser(page, origin, personas.administrator);
+    await openDashboardAs(page, origin, personas.administrator);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await expect(page.getByRole('status')).toBeVisible();
   },

@@ -35,7 +35,7 @@ test('an address of a user is cut nowhere but before the @, and a time nowhere',
   page,
   app,
 }) => {
-  await signInWithBrowser(page, app.origin, personas.administrator);
+  await openDashboardAs(page, app.origin, personas.administrator);
   for (const [width, mayBreak] of [
     [1_440, false],
     [390, true],
