@@ -13,9 +13,7 @@ export async function register(): Promise<void> {
     const config = checkSettings();
     const log = createLog(config.logLevel);
     logUncaughtErrors(log);
-    onNextServer((server) => {
-      configureServer(server, { ...config, log, backgroundWork: () => untilDone() });
-    });
+    onNextServer((server) => configureServer(server, { log, backgroundWork: untilDone }));
     // biome-ignore lint/suspicious/noConsole: for the terminal of a developer
     if (process.env.NODE_ENV === 'development') warnOfCaching(console.warn);
     // Loaded only where it is wanted: it takes about a tenth of a second.

@@ -4,6 +4,17 @@ import { unsharedSignOut } from './lib/config/vercel.js';
 // `npm run build:standalone`: apart from what `npm run build` makes, for `next start` takes no standalone build.
 const isStandalone = process.env.BUILD_STANDALONE === 'on';
 
+/** What no page of this app asks a browser for. */
+const unusedFeatures =
+  'camera,display-capture,geolocation,hid,microphone,midi,payment,serial,usb'.split(',');
+
+const staticHeaders = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  // With `no-referrer` browsers would send `Origin: null` with our own forms.
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: unusedFeatures.map((name) => `${name}=()`).join(', ') },
+];
+
 /** @type {import('next').NextConfig} */
 const config = {
   ...(isStandalone && {
@@ -21,19 +32,8 @@ const config = {
   experimental: { proxyClientMaxBodySize: 65_536 },
   // The guard has to see the page-data headers that Next.js strips from what middleware gets by default.
   skipProxyUrlNormalize: true,
-  // Next.js' own redirect from /path/ to /path would pass by the middleware, and so go without its headers.
-  skipTrailingSlashRedirect: true,
-  // For the files of the build, wherever they are served from: the middleware is not asked for them. On a Node host,
-  // lib/next/server.ts adds Strict-Transport-Security.
-  headers: async () => [
-    {
-      source: '/_next/static/:path*',
-      headers: [
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-        { key: 'Referrer-Policy', value: 'same-origin' },
-      ],
-    },
-  ],
+  // The headers that never change, for pages, routes and files, on every host.
+  headers: async () => [{ source: '/:path*', headers: staticHeaders }],
   // The address of a callback holds an authorization code, which belongs in no log, not even a developer's.
   logging: { incomingRequests: { ignore: [/^\/callback/] } },
 };

@@ -13,22 +13,7 @@ export const forNoCache = 'private, no-store';
 
 const oneYearSeconds = 31_536_000;
 
-/** What no page of this app asks a browser for, and nothing that slips into one shall. */
-const permissionsPolicy = [
-  'camera',
-  'display-capture',
-  'geolocation',
-  'hid',
-  'microphone',
-  'midi',
-  'payment',
-  'serial',
-  'usb',
-]
-  .map((feature) => `${feature}=()`)
-  .join(', ');
-
-/** The headers that every answer carries (contract: *Answers*). */
+/** The headers of an answer that depend on it or on the settings (contract: *Answers*). The others stand in next.config.js. */
 export function answerHeaders({
   sendsHsts,
   concernsSession,
@@ -36,16 +21,8 @@ export function answerHeaders({
   keepsOpener,
 }: AnswerHeaderFacts): ReadonlyArray<readonly [name: string, value: string]> {
   return [
-    ['X-Content-Type-Options', 'nosniff'],
-    // With `no-referrer` browsers would send `Origin: null` with our own forms.
-    ['Referrer-Policy', 'same-origin'],
     ...(sendsHsts ? [['Strict-Transport-Security', `max-age=${oneYearSeconds}`] as const] : []),
-    ...(policy === null
-      ? []
-      : ([
-          ['Content-Security-Policy', policy],
-          ['Permissions-Policy', permissionsPolicy],
-        ] as const)),
+    ...(policy === null ? [] : [['Content-Security-Policy', policy] as const]),
     ...(policy === null || keepsOpener
       ? []
       : ([['Cross-Origin-Opener-Policy', 'same-origin']] as const)),

@@ -43,6 +43,17 @@ const inTurn = async (times: number, work: (time: number) => Promise<unknown>) =
   }
 };
 
+test("Next.js' server is found, and its upgrade listener is the only one: else Next.js has changed", async () => {
+  const { app, stop } = await startBoth();
+  try {
+    expect(await say(app.origin, upgradeOf('/api/health'))).toMatch(
+      /^HTTP\/1.1 200 [\s\S]*^connection: close\r$/im,
+    );
+  } finally {
+    await stop();
+  }
+});
+
 test('400 requests to upgrade are answered as any other, and leave no descriptor', async () => {
   const { app, stop } = await startBoth();
   try {

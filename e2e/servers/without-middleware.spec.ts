@@ -54,6 +54,10 @@ test('it really is away: nothing carries what the middleware adds', async () => 
   const answer = await new Visitor().open(origin());
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-security-policy')).toBeNull();
+  // It adds none of these: they stand in next.config.js.
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+  expect(answer.headers.get('permissions-policy')).toContain('camera=()');
 });
 
 test('every page behind sign-in still sends a stranger to sign in', async () => {

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { type IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answerHeaders, forNoCache } from '../answer-headers';
+import { forNoCache } from '../answer-headers';
 import { isPersonal } from '../guard';
 import type { Log } from '../log';
 import { factsOf, isTooLong } from '../request-facts';
@@ -11,12 +11,11 @@ const channels = ['net.server.socket', 'http.server.request.start'];
 
 /**
  * Calls back once with the HTTP server that `next start`, or the standalone `server.js`, has made for this app: before
- * any request on a connection that is new, and before the next request on one from before. Other servers of the process
- * are never handed out, nor is that of `next dev`, which needs its own `upgrade` listener.
+ * the first request on a new connection, and before the next request on an earlier one. It never calls back in
+ * development, whose server needs its own `upgrade` listener, nor with another server of the process.
  *
- * Next.js hands its server to nobody and lets it listen before `instrumentation.ts` runs. So it is taken from the first
- * connection that Node.js tells of. It is the one on the port that Next.js writes to `PORT`; the other variable is there
- * only where Next.js has made the server itself.
+ * Next.js gives its server to no code of an app, so it is taken from the first connection that Node.js reports. It is
+ * the one on the port that Next.js writes to `PORT`; the other variable is set only where Next.js made the server.
  */
 export function onNextServer(callback: (server: Server) => void): void {
   const { NODE_ENV, PORT, __NEXT_PRIVATE_ORIGIN } = process.env;
@@ -39,8 +38,6 @@ function serverOf(message: unknown): Server | null {
 
 /** What {@link configureServer} takes. */
 interface ServerOptions {
-  readonly appUrl: string;
-  readonly sendsHsts: boolean;
   readonly log: Log;
   /** Settles once what belongs to no request is done. */
   backgroundWork(): Promise<void>;
@@ -51,28 +48,27 @@ const stopLimitMs = 19_000;
 const pollMs = 50;
 
 /**
- * Sees to what the middleware cannot, for Next.js has the first and the last word:
- * - Requests get a form that Next.js can hand on to the guard, which refuses those whose body is too long.
+ * Does what the middleware cannot do:
  * - A request to upgrade is answered as an ordinary one, and its connection closed, unless somebody else listens for it.
- * - Answers without the middleware carry the headers of every answer; pages keep `Vary: Cookie`, which Next.js
- *   overwrites (vercel/next.js#85999); redirects within this app, which Next.js makes relative, are built from `APP_URL`.
- * - What is answered to somebody with a session is kept by nobody, whatever a handler says: Next.js would add its
- *   `Cache-Control` to that of the middleware.
- * - `server.close`, which Next.js calls on SIGTERM and SIGINT before it exits, lets answers under way be their
- *   connection's last, and waits for all requests, also those whose client has gone.
+ * - A body over the limit is not read. The guard refuses the request, with a page or in words.
+ * - No cache keeps an answer to a request with a session, even if its handler says otherwise.
+ * - `server.close`, which Next.js calls on SIGTERM and SIGINT before it exits, makes each answer under way the last of
+ *   its connection, and waits for all requests, also for those whose client has gone.
  */
 export function configureServer(server: Server, options: ServerOptions): void {
-  // Without any listener Node.js makes an ordinary request of it. That of Next.js neither answers nor hangs up.
+  // Without any listener Node.js makes an ordinary request of it. The one of Next.js neither answers nor hangs up.
   if (server.listenerCount('upgrade') === 1) server.removeAllListeners('upgrade');
-  const prepareResponse = responsePreparation(options);
   const stop = stopGracefully(server, options);
   const handlers = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    normalizeRequest(request);
-    prepareResponse(response);
     const isHandled = stop.follow(response);
     if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
+    if (isForOnePerson(response)) keepOutOfCaches(response);
+    // Next.js reads no body of a GET. Of another method it would log the address with a body that is over its limit.
+    if (isTooLong({ get: (name) => String(request.headers[name] ?? '') || null })) {
+      request.resume().method = 'GET';
+    }
     // Each promise of Next.js lasts until the request is done with, whether its client is still there or not.
     Promise.all(handlers.map((handle) => handle.call(server, request, response))).finally(
       isHandled,
@@ -86,10 +82,10 @@ function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) 
   let handling = 0;
   let isStopping = false;
 
-  // That of Node.js also destroys connections whose answer has ended and is not sent yet.
+  // The method of Node.js also destroys connections whose answer has ended and is not sent yet.
+  const closeIdleConnections = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => {
-    if ([...open].some(({ writableEnded }) => writableEnded)) return;
-    Server.prototype.closeIdleConnections.call(server);
+    if (![...open].some(({ writableEnded }) => writableEnded)) closeIdleConnections();
   };
   // Without an answer under way, the rest are connections on which nothing was asked yet.
   const hangUp = () =>
@@ -142,7 +138,7 @@ function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) 
 export function warnOfCaching(say: (line: string) => void): void {
   subscribe('http.server.response.finish', (message) => {
     const response = message instanceof Object && 'response' in message ? message.response : null;
-    if (!(response instanceof ServerResponse) || !isForOnePerson(response.req)) return;
+    if (!(response instanceof ServerResponse) || !isForOnePerson(response)) return;
     const caching = [response.getHeader('cache-control') ?? []].flat().join(', ');
     if (!/\bpublic\b|max-?age=[1-9]/i.test(caching)) return;
     const path = response.req.url?.split('?')[0];
@@ -150,86 +146,18 @@ export function warnOfCaching(say: (line: string) => void): void {
   });
 }
 
-/** Those that a route of Next.js can have a handler for. */
-const knownMethods: ReadonlySet<string> = new Set([
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'OPTIONS',
-]);
-
-/** What Next.js cannot hand on it answers with 500, or with a redirect to whatever the request line says. */
-function normalizeRequest(request: IncomingMessage): void {
-  request.url = originForm(request.url ?? '/');
-  // Of others no Request can be made (TRACE), or no route be asked. This one is as harmless, and refused in the same way.
-  if (!knownMethods.has(request.method ?? '')) request.method = 'OPTIONS';
-  const isLong = isTooLong({ get: (name) => String(request.headers[name] ?? '') || null });
-  // To any other method Next.js answers 500 there, and the guard is not asked; for this address it is.
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if ((isLong || !isRead) && isFileOfBuild(request.url)) request.url = '/_next/static';
-  // The guard refuses it. Of a GET Next.js does not read the body, which it would cut and log with the address.
-  if (isLong) request.resume().method = 'GET';
-}
-
-/** Whether a file of the build is asked for, however its address is spelled. */
-export function isFileOfBuild(target: string): boolean {
-  try {
-    const { pathname } = new URL(target, 'http://localhost');
-    return decodeURIComponent(pathname).startsWith('/_next/static/');
-  } catch {
-    return false;
-  }
-}
-
-/**
- * The request target as path and query, in which a server of its own is always asked (RFC 9112 §3.2.1). Of the whole
- * address, as for a proxy, only that counts: who is meant is up to `APP_URL`.
- */
-export function originForm(target: string): string {
-  if (target.startsWith('/')) return target;
-  if (!/^https?:/i.test(target) || !URL.canParse(target)) return `/${target}`;
-  const { pathname, search } = new URL(target);
-  return pathname + search;
-}
-
-function responsePreparation({ appUrl, sendsHsts }: ServerOptions) {
-  const facts = { sendsHsts, concernsSession: false, policy: null, keepsOpener: false };
-  const always = answerHeaders(facts);
-  const { setHeader: set } = ServerResponse.prototype;
-  // One for all responses: a function of its own for each would cost as much as all the headers it sets.
-  function setHeader(this: ServerResponse, name: string, value: HeaderValue) {
-    switch (name.toLowerCase()) {
-      case 'vary':
-        return set.call(this, name, withCookie(this.getHeader('vary'), value));
-      case 'cache-control':
-        return set.call(this, name, isForOnePerson(this.req) ? forNoCache : value);
-      case 'location':
-        return set.call(this, name, /^\/(?!\/)/.test(String(value)) ? appUrl + value : value);
-      default:
-        return set.call(this, name, value);
-    }
-  }
-  return (response: ServerResponse): void => {
-    for (const [name, value] of always) response.setHeader(name, value);
-    if (isForOnePerson(response.req)) response.setHeader('Cache-Control', forNoCache);
-    Object.assign(response, { setHeader });
-  };
-}
-
-function isForOnePerson({ method = '', url = '/', headers: { cookie } }: IncomingMessage) {
+/** Whether a session of ours came with the request, and no file was asked for. */
+function isForOnePerson({ req: { method = '', url = '/', headers } }: ServerResponse): boolean {
+  const { cookie } = headers;
   if (cookie === undefined) return false;
   const [path = '/', search = ''] = url.split('?');
   return isPersonal(factsOf({ method, path, search, headers: { get: () => cookie } }));
 }
 
-type HeaderValue = number | string | readonly string[];
-
-/** The new `Vary`, with `Cookie` if the old one had it. */
-function withCookie(before: HeaderValue | undefined, value: HeaderValue): HeaderValue {
-  const names = (header: HeaderValue | undefined) => [header ?? []].flat().join(', ');
-  const isLost = /\bcookie\b/i.test(names(before)) && !/\bcookie\b/i.test(names(value));
-  return isLost ? `Cookie, ${names(value)}` : value;
+/** Fixes the `Cache-Control` of this one response, so that a later one has no effect. */
+function keepOutOfCaches(response: ServerResponse): void {
+  const setHeader = response.setHeader.bind(response);
+  setHeader('Cache-Control', forNoCache);
+  response.setHeader = (name, value) =>
+    name.toLowerCase() === 'cache-control' ? response : setHeader(name, value);
 }
