@@ -26,8 +26,6 @@ const config = {
   poweredByHeader: false,
   // For builds of what `npm run check` has looked at.
   typescript: { ignoreBuildErrors: process.env.BUILD_WITHOUT_TYPES === 'on' },
-  // What iron-session takes its Web Crypto from.
-  turbopack: { resolveAlias: { uncrypto: './lib/iron-crypto.ts' } },
   // What the middleware refuses is read to its end all the same: so much of it, and no more, is kept in memory.
   experimental: { proxyClientMaxBodySize: 65_536 },
   // The guard has to see the page-data headers that Next.js strips from what middleware gets by default.

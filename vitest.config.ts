@@ -7,14 +7,9 @@ const withRedis = [`${folders}/**/*.redis.test.ts`, `${folders}/**/redis*.test.t
 
 export default defineConfig({
   resolve: {
-    alias: {
-      '@': fileURLToPath(new URL('.', import.meta.url)),
-      // As next.config.js has it.
-      uncrypto: fileURLToPath(new URL('lib/iron-crypto.ts', import.meta.url)),
-    },
+    alias: { '@': fileURLToPath(new URL('.', import.meta.url)) },
   },
   test: {
-    server: { deps: { inline: ['iron-session'] } },
     projects: [
       {
         extends: true,

@@ -36,7 +36,7 @@ export async function measureGuardedPage(
       text: `The same page, as small as a page can be that knows who is signed in, with the same headers, ${atOnce} requests at a
 time. The floor is this app without its guard and its hooks: its middleware sets the headers and lets everybody through. One
 person asks again and again, so that the seal of the cookie is open already; one who has not come for two minutes has it
-opened, for another 0.15 ms or so. Redis's own processor time is not counted.
+opened, for another 0.4 ms or so. Redis's own processor time is not counted.
 
 ${comparison(
   [
