@@ -4,8 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { seal, unseal } from './crypto/seal';
 import { keptBriefly } from './kept-briefly';
-import { openedOnce } from './opened-seals';
 import { sessionSchema } from './session/session';
 import { environment, sampleSession } from './testing/fixtures';
 
@@ -41,13 +41,14 @@ describe('what is kept briefly', () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const contexts = new AsyncLocalStorage<object>();
-    const seals = openedOnce('session', sessionSchema);
+    const secrets = [environment.SESSION_SECRET] as const;
+    const sealed = await seal('session', sampleSession(), secrets);
     const kept = keptBriefly<string>(randomUUID(), memory);
     const inRequest = () => {
       const request = {};
       return contexts.run(request, async () => {
         kept.set('key', 'value');
-        await seals.seal(sampleSession(), [environment.SESSION_SECRET]);
+        await unseal('session', sessionSchema, sealed, secrets);
         return new WeakRef(request);
       });
     };

@@ -181,6 +181,42 @@ test('a browser that does not keep the session stops going round in circles', as
   expect(reasonOf(fifth, app.origin)).toBe('cookies_blocked');
 });
 
+/** What the build before put into the cookie of an attempt, sealed with AES-256-GCM. */
+const sealedByBuildBefore =
+  'FyvkL2S4PcMkAtfIkmQNFUoJb8-_LJkprYd9te366D_OUymIKEgOdqCOaK-bDDluI-D1PiCBX8dSx0A7b05Dc9rtACYDvCDghRK8Dx7Pn2TCqKzYTwPG2tKcumRN-nlxvLLgJZnpApFJvtMyouUZQaTSIGpZU-JhTWMkWjdQZo-SgU6mr-vZwqnnZAR23n5sDjUvETsWYiGSVAcJ4wsLqZ4ZZvxdZSpX1UmEzhVUbAv2-im8j5DRbSMrPdBvRhN4pjDmFWen6CgWZL9Fc7OIdSiTYZHKK9kIj-L6OJo5oNhHobX1xgN7yF8zMW3ANWu-snRlvXshpyzs2Qro';
+
+test('a sign-in under way that the build before has sealed starts once more, quietly', async ({
+  visitor,
+  app,
+  emulator,
+}) => {
+  const callback = await visitor.reachCallback(`${app.origin}/login`, personas.agent);
+  const cookies = visitor.cookies(app.origin);
+  for (const name of attemptsOf(visitor, app.origin)) cookies.set(name, sealedByBuildBefore);
+  const answer = await visitor.open(callback);
+  expect(answer.headers.get('location')).toBe(`${app.origin}/login`);
+  expect(attemptsOf(visitor, app.origin)).toEqual([]);
+  expect(reasonOf(await visitor.open(callback), app.origin)).toBe('attempt_unknown');
+  const signedIn = await visitor.signIn(app.origin, personas.agent);
+  expect(signedIn.headers.get('location')).toBe(`${app.origin}/dashboard`);
+  expect(await emulator.requests('token')).toHaveLength(1);
+});
+
+test('a browser whose attempts can never be opened stops going round in circles', async ({
+  visitor,
+  app,
+}) => {
+  const cookies = visitor.cookies(app.origin);
+  for (let round = 1; round <= 4; round += 1) {
+    const callback = await visitor.reachCallback(`${app.origin}/login`, personas.agent);
+    for (const name of attemptsOf(visitor, app.origin)) cookies.set(name, sealedByBuildBefore);
+    const answer = await visitor.open(callback);
+    expect(answer.headers.get('location')).toBe(`${app.origin}/login`);
+  }
+  const fifth = await visitor.open(`${app.origin}/login`);
+  expect(reasonOf(fifth, app.origin)).toBe('cookies_blocked');
+});
+
 test('signing in again ends the session that this browser had', async ({ visitor, app }) => {
   await visitor.signIn(app.origin, personas.agent);
   const kept = visitor.copy();

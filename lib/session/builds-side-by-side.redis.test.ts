@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseConfig } from '../config';
+import { seal, unseal } from '../crypto/seal';
 import { createRedis } from '../redis';
-import { seal, unseal } from '../seal';
 import { ofBuildBefore } from '../testing/build-before';
 import { appAt, emulatedAppForTests } from '../testing/emulated-app';
 import {

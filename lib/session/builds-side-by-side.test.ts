@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { findTransaction } from '../sign-in/transaction';
 import { ofBuildBefore } from '../testing/build-before';
-import { appAt, emulatedAppForTests } from '../testing/emulated-app';
+import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, config, nowMs, nowSeconds } from '../testing/fixtures';
 import { testUnknownMembers } from '../testing/unknown-members';
 import { createCookieStore } from './cookie-store';
+
+const under = emulatedAppForTests();
 
 describe('what the build before has left in a browser', () => {
   it('is a session that goes on', async () => {
@@ -22,13 +23,29 @@ describe('what the build before has left in a browser', () => {
     });
   });
 
-  it('is a sign-in that can be finished', () => {
-    const { transaction, transactionCookie } = ofBuildBefore;
-    const settings = { ...config, usesPkce: false };
-    expect(
-      findTransaction(transaction.state, [transactionCookie], settings, nowMs + 1_000),
-    ).toMatchObject({ kind: 'live', transaction });
+  it('is a sign-in under way that starts once more, quietly, and only once', async () => {
+    const { state, cookie } = ofBuildBefore.attempt;
+    const other = { name: '__Host-attempt.other', value: 'x' };
+    const response = new URLSearchParams({ code: 'a', state });
+    const answer = await finish({ cookies: [cookie, other], response }, under.app, nowMs + 1_000);
+    expect(answer.location).toBe('https://app.brand.example/login');
+    expect(answer.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
+    expect(under.app.log.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'sign_in_failed', reason: 'attempt_unknown' },
+    ]);
+    const received = browserAfter([cookie, other], answer.cookies);
+    const again = await finish({ cookies: received, response }, under.app, nowMs + 2_000);
+    expect(reasonOf(again)).toBe('attempt_unknown');
+    expect(await under.emulator.control.requests('token')).toEqual([]);
+  });
+
+  it('is a sign-in under way that does not start once more for somebody who refused', async () => {
+    const { state, cookie } = ofBuildBefore.attempt;
+    const response = new URLSearchParams({ error: 'access_denied', state });
+    const answer = await finish({ cookies: [cookie], response }, under.app, nowMs);
+    expect(reasonOf(answer)).toBe('attempt_unknown');
+    expect(answer.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
   });
 });
 
-testUnknownMembers('in its cookie', emulatedAppForTests(), (emulator) => appAt(emulator));
+testUnknownMembers('in its cookie', under, (emulator) => appAt(emulator));

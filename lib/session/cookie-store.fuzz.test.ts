@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ReceivedCookie } from '../cookie';
-import { type SealPurpose, seal } from '../seal';
+import { type SealPurpose, seal } from '../crypto/seal';
 import { anyJson, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
 import {
   browserAfter,

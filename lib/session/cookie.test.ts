@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CookieToSet, cookieName, type ReceivedCookie, setCookieHeader } from '../cookie';
-import { seal } from '../seal';
+import { seal } from '../crypto/seal';
 import {
   browserAfter,
   config,

@@ -9,8 +9,7 @@ import {
   formerCookieName,
   type ReceivedCookie,
 } from '../cookie';
-import { openedOnce, type Seals } from '../opened-seals';
-import type { SealSecrets } from '../seal';
+import { type SealPurpose, type SealSecrets, seal, unseal } from '../crypto/seal';
 import { type Session, sessionPlace, sessionSchema } from './session';
 
 /** What sealing and naming the session's cookie takes. */
@@ -55,9 +54,10 @@ async function formerSessionName(
   const name = formerCookieName(baseNames.window, settings);
   if (name === null) return null;
   for (const sealed of sealedIn(received, name)) {
-    for (const { unseal } of [sessionSeals, referenceSeals]) {
-      if (await unseal(sealed, settings.sessionSecrets)) return name;
-    }
+    const isOurs =
+      (await unseal('session', sessionSchema, sealed, settings.sessionSecrets)) ??
+      (await unseal('session-id', referenceSchema, sealed, settings.sessionSecrets));
+    if (isOurs) return name;
   }
   return null;
 }
@@ -72,7 +72,8 @@ function pieceIndex(name: string, whole: string): number | null {
  * session beside a newer one. What was sealed for the one place is worth nothing in the other.
  */
 async function unsealCookies<T extends { readonly place: CookiePlace }>(
-  seals: Seals<T>,
+  purpose: SealPurpose,
+  schema: z.ZodType<T>,
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly T[]> {
@@ -86,7 +87,7 @@ async function unsealCookies<T extends { readonly place: CookiePlace }>(
     );
   const opened: T[] = [];
   for (const { place, sealed } of candidates) {
-    const data = await seals.unseal(sealed, settings.sessionSecrets);
+    const data = await unseal(purpose, schema, sealed, settings.sessionSecrets);
     if (data?.place === place) opened.push(data);
   }
   return opened;
@@ -108,7 +109,7 @@ function sealedIn(received: readonly ReceivedCookie[], name: string): readonly s
  * @param maxAge seconds until the session ends unless it is used
  */
 async function sealCookies<T extends { readonly place: CookiePlace }>(
-  seals: Seals<T>,
+  purpose: SealPurpose,
   data: T,
   maxAge: number,
   received: readonly ReceivedCookie[],
@@ -116,7 +117,7 @@ async function sealCookies<T extends { readonly place: CookiePlace }>(
 ): Promise<readonly CookieToSet[]> {
   const { place } = data;
   const { isHttps } = settings;
-  const sealed = await seals.seal(data, settings.sessionSecrets);
+  const sealed = await seal(purpose, data, settings.sessionSecrets);
   const whole = cookieName(baseNames[place], settings);
   const pieces = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
   const cookies = pieces.map((piece, index) =>
@@ -129,14 +130,12 @@ async function sealCookies<T extends { readonly place: CookiePlace }>(
   return [...cookies, ...leftover.map(({ name }) => cookieToRemove(name, isHttps, place))];
 }
 
-const sessionSeals = openedOnce('session', sessionSchema);
-
 /** The sessions in these cookies, a frame's first: none, one, or for a moment more. */
 export function unsealSessions(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly Session[]> {
-  return unsealCookies(sessionSeals, received, settings);
+  return unsealCookies('session', sessionSchema, received, settings);
 }
 
 /** The cookies that carry a session. `maxAge` is in seconds. */
@@ -146,7 +145,7 @@ export function sealSession(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly CookieToSet[]> {
-  return sealCookies(sessionSeals, session, maxAge, received, settings);
+  return sealCookies('session', session, maxAge, received, settings);
 }
 
 const sessionReference = z.object({ id: z.string().min(1), place: sessionPlace });
@@ -155,14 +154,13 @@ const sessionReference = z.object({ id: z.string().min(1), place: sessionPlace }
 export type SessionReference = Readonly<z.infer<typeof sessionReference>>;
 
 const referenceSchema: z.ZodType<SessionReference> = sessionReference.loose();
-const referenceSeals = openedOnce('session-id', referenceSchema);
 
 /** The sessions that these cookies refer to, a frame's first. */
 export function unsealSessionReferences(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly SessionReference[]> {
-  return unsealCookies(referenceSeals, received, settings);
+  return unsealCookies('session-id', referenceSchema, received, settings);
 }
 
 /** The cookie that refers to a session which is kept elsewhere. `maxAge` is in seconds. */
@@ -174,7 +172,7 @@ export async function sealSessionReference(
 ): Promise<readonly CookieToSet[]> {
   const known = await unsealSessionReferences(received, settings);
   const before = known.find((reference) => reference.id === id && reference.place === place);
-  return sealCookies(referenceSeals, { ...before, id, place }, maxAge, received, settings);
+  return sealCookies('session-id', { ...before, id, place }, maxAge, received, settings);
 }
 
 /** Removes every cookie of a session that the browser sent. */

@@ -1,4 +1,4 @@
-import type { SealSecrets } from '../seal';
+import type { SealSecrets } from '../crypto/seal';
 import type { Identity, Session } from './session';
 import { sessionMark } from './session-mark';
 

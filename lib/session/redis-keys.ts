@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { SealSecrets } from '../crypto/seal';
 import type { Redis } from '../redis';
-import type { SealSecrets } from '../seal';
 import { renewalKey } from './renewal-ledger';
 import type { Session } from './session';
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { openedOnce } from '../opened-seals';
+import { type SealSecrets, seal, unseal } from '../crypto/seal';
 import { type Redis, RedisError } from '../redis';
-import type { SealSecrets } from '../seal';
 import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
@@ -11,7 +10,6 @@ const sessionRecord = z.object({ session: sessionSchema, userAgent: z.string().n
 export type SessionRecord = Readonly<z.infer<typeof sessionRecord>>;
 
 const recordSchema: z.ZodType<SessionRecord> = sessionRecord.loose();
-const recordSeals = openedOnce('session-record', recordSchema);
 
 /** Writes only over what was read, so that of two who write at once the second looks again. */
 const replaceScript = `
@@ -52,7 +50,7 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
   /** What is sealed under a key. A record of another session, put there by somebody who can write to Redis, is none. */
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
     if (sealed === null) return null;
-    const record = await recordSeals.unseal(sealed, secrets);
+    const record = await unseal('session-record', recordSchema, sealed, secrets);
     return record && sessionKeys(redis, record.session.id).includes(key) ? record : null;
   }
 
@@ -82,7 +80,7 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
     },
 
     async create(record, lifeSeconds) {
-      const sealed = await recordSeals.seal(record, secrets);
+      const sealed = await seal('session-record', record, secrets);
       const expiration = { type: 'PX', value: Math.max(1, lifeSeconds * 1_000) } as const;
       const [key] = sessionKeys(redis, record.session.id);
       await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
@@ -95,7 +93,7 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
         const { key, sealed, record } = before;
         const session = change(record.session);
         if (session === record.session) return session;
-        const after = await recordSeals.seal({ ...record, session }, secrets);
+        const after = await seal('session-record', { ...record, session }, secrets);
         const lifeMs = lifeSeconds(session) * 1_000;
         if (await replaceValue(redis, key, sealed, after, lifeMs)) return session;
       }

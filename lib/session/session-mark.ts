@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import type { SealSecrets } from '../seal';
+import type { SealSecrets } from '../crypto/seal';
 import type { Session } from './session';
 
 /** The form field of the mark. */

@@ -1,6 +1,6 @@
-import { createHmac, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
-import { perProcess } from '../per-process';
-import type { SealSecrets } from '../seal';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { SealSecrets } from '../crypto/seal';
+import { stretchedKey } from '../crypto/stretched-key';
 
 const timeBytes = 6;
 const randomLength = 16;
@@ -28,19 +28,6 @@ export function stateMadeAtMs(state: string, secrets: SealSecrets): number | nul
   return isOurs ? body.readUIntBE(0, timeBytes) : null;
 }
 
-/** Of each secret: a process knows as many as its settings name. */
-const keys = perProcess('state-keys', () => new Map<string, Buffer>());
-
-/**
- * Everybody can see a state, and try secrets against it without asking this app. Each try takes as long as this: 50 ms,
- * once in a process (RFC 7914).
- */
-function keyOf(secret: string): Buffer {
-  const key = keys.get(secret) ?? scryptSync(secret, 'sentinel-nextjs state', 32);
-  keys.set(secret, key);
-  return key;
-}
-
 function macOf(body: Buffer, secret: string): Buffer {
-  return createHmac('sha256', keyOf(secret)).update(body).digest().subarray(0, macLength);
+  return createHmac('sha256', stretchedKey(secret)).update(body).digest().subarray(0, macLength);
 }

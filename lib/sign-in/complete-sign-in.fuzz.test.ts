@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Persona, personas } from '../../emulator/personas';
 import type { ReceivedCookie } from '../cookie';
-import { seal } from '../seal';
+import { seal } from '../crypto/seal';
 import { livingSession } from '../session/store';
 import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
 import {
@@ -15,7 +15,6 @@ import {
 import { browserAfter, signInTo } from '../testing/fixtures';
 import { tries } from '../testing/fuzz';
 import { signedInAt } from '../testing/sessions-in-use';
-import { sealAttempt } from './attempt-seal';
 import { makeState } from './attempt-state';
 import { signInErrorReasons } from './sign-in-error';
 import type { SignInAnswer } from './sign-in-failed';
@@ -239,10 +238,8 @@ describe('whatever cookies a browser has of earlier attempts', () => {
     );
     const sealed = fc.tuple(fc.constantFrom('session-id', 'transaction', 'session'), content).map(
       ([purpose, data]) =>
-        async () =>
-          purpose === 'transaction'
-            ? sealAttempt(purpose, Object(data), sessionSecrets)
-            : seal(purpose, Object(data), sessionSecrets),
+        () =>
+          seal(purpose, Object(data), sessionSecrets),
     );
     const plain = fc
       .oneof(bodiesLike({}), fc.constant(genuine?.value ?? ''))

@@ -36,7 +36,8 @@ export interface CallbackBrowser {
 /**
  * `/callback`: finishes an attempt. The browser is signed in and goes where it wanted to, or to the page that
  * explains. An answer to no attempt of this browser (forged, stale, reloaded) does nothing to a living session: it
- * goes on to the dashboard. One to an attempt that made room for newer ones begins it anew. A window that was opened for a frame is not signed in itself: it hands over to the frame.
+ * goes on to the dashboard. One to an attempt that made room for newer ones, or whose cookie cannot be opened, begins
+ * it anew. A window that was opened for a frame is not signed in itself: it hands over to the frame.
  *
  * @param query of the callback: the authorization response (RFC 6749 §4.1.2). One that is too long says nothing.
  */
@@ -49,17 +50,22 @@ export async function completeSignIn(
   const { config, sessions } = parts;
   const response = authorizationResponseIn(query);
   const state = stateIn(response);
-  const attempt = findTransaction(state, received, config, nowMs);
-  const attemptEnded =
-    attempt.kind === 'unknown' ? [] : removeTransaction(attempt.transaction, received, config);
+  const attempt = await findTransaction(state, received, config, nowMs);
+  const attemptEnded = attempt.kind === 'unknown' ? [] : removeTransaction(state, received, config);
   try {
     if (attempt.kind !== 'live') {
       const resumed =
-        response.getAll('code').length === 1 && resumeEvicted(state, received, config, nowMs);
+        response.getAll('code').length === 1 &&
+        (await resumeEvicted(state, received, config, nowMs));
       if (resumed) return resumed;
       const found = await sessions.find(received, Math.floor(nowMs / 1_000));
       if (found.kind === 'living')
         return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
+      if (attempt.kind === 'unreadable' && response.has('code')) {
+        const message = 'the cookie of the attempt cannot be opened: it starts once more';
+        parts.log.warn('sign_in_failed', { reason: 'attempt_unknown', message });
+        return { location: `${config.appUrl}/login`, cookies: attemptEnded };
+      }
       throw await noAttempt(attempt, response, received, parts, nowMs);
     }
     const { transaction } = attempt;
@@ -69,8 +75,13 @@ export async function completeSignIn(
         : await finishAttempt(response, transaction, { received, userAgent }, parts, nowMs);
     return { ...answer, cookies: [...attemptEnded, ...answer.cookies] };
   } catch (error) {
-    const transaction = attempt.kind === 'unknown' ? null : attempt.transaction;
-    return signInFailed(error, transaction, attemptEnded, parts, nowMs);
+    return signInFailed(
+      error,
+      'transaction' in attempt ? attempt.transaction : null,
+      attemptEnded,
+      parts,
+      nowMs,
+    );
   }
 }
 
@@ -120,7 +131,7 @@ async function handOverToFrame(
   { config, frameHandles }: Parts,
   nowMs: number,
 ): Promise<SignInAnswer> {
-  const handle = sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
+  const handle = await sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
   await unlessAway(frameHandles.keep(challenge, handle), null);
   return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
 }

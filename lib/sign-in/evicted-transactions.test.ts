@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { personas } from '../../emulator/personas';
 import type { ReceivedCookie } from '../cookie';
+import { seal } from '../crypto/seal';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, config, otherSecret, signInTo, tamper } from '../testing/fixtures';
-import { sealAttempt } from './attempt-seal';
 import { makeState } from './attempt-state';
 import { evictedCookieName } from './evicted-transactions';
 import { startSignIn } from './start-sign-in';
@@ -82,14 +82,18 @@ it('does nothing for a refusal, a code given twice, or a state that this browser
 it('takes a cookie that is not its own for none', async () => {
   const first = await firstOf(6);
   const [name, value] = [evictedCookieName(config), evictedIn(first.cookies)?.value ?? ''];
-  const entry = { state: first.response.get('state'), accountId: '12345678', returnTo: '/' };
+  const entry = {
+    id: first.response.get('state')?.slice(0, 16),
+    accountId: '12345678',
+    returnTo: '/',
+  };
   const forged = [
     '',
     'garbage',
     tamper(value, 40),
-    sealAttempt('evicted', [entry], [otherSecret]),
-    sealAttempt('transaction', [entry], config.sessionSecrets),
-    sealAttempt('evicted', [{ ...entry, returnTo: 7 }], config.sessionSecrets),
+    await seal('evicted', [entry], [otherSecret]),
+    await seal('transaction', [entry], config.sessionSecrets),
+    await seal('evicted', [{ ...entry, returnTo: 7 }], config.sessionSecrets),
   ];
   for (const sealed of forged) {
     const cookies = browserAfter(first.cookies, []).map((cookie) =>

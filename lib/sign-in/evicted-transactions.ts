@@ -7,8 +7,7 @@ import {
   cookieToSet,
   type ReceivedCookie,
 } from '../cookie';
-import type { SealSecrets } from '../seal';
-import { sealAttempt, unsealAttempt } from './attempt-seal';
+import { type SealSecrets, seal, unseal } from '../crypto/seal';
 import { stateMadeAtMs } from './attempt-state';
 import type { SignInAnswer } from './sign-in-failed';
 import {
@@ -20,9 +19,11 @@ import {
 import { signInQuery, type WantedSignInSettings } from './wanted-sign-in';
 
 const maxEvicted = 5;
+/** Of a state, in characters: enough to tell those of one browser apart, so that five fit into the cookie. */
+const idLength = 16;
 
 const evictedSchema = z.array(
-  z.object({ state: z.string(), accountId: z.string(), returnTo: z.string() }),
+  z.object({ id: z.string(), accountId: z.string(), returnTo: z.string() }),
 );
 
 /** What is kept of transactions whose own cookie made room for newer ones, the oldest first. */
@@ -39,27 +40,31 @@ export function evictedCookieName(settings: CookieSettings): string {
 }
 
 /**
- * Remembers transactions that made room, beside the earlier ones that still count: five at the most.
+ * Remembers transactions that made room, beside the earlier ones: five at the most.
  *
  * @param started `pushedOut`: the names of their cookies, the newest first. `lengthLeft`: of the cookie, in characters
  *   of name and value; the oldest transactions are forgotten to keep within it
  * @returns the cookie to set or to remove, or none
  */
-export function rememberEvicted(
+export async function rememberEvicted(
   { pushedOut, lengthLeft }: { readonly pushedOut: readonly string[]; readonly lengthLeft: number },
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,
-): readonly CookieToSet[] {
+): Promise<readonly CookieToSet[]> {
   const prefix = transactionCookieName('', settings);
-  const added = pushedOut.toReversed().flatMap((name) => {
-    const found = findTransaction(name.slice(prefix.length), received, settings, nowMs);
-    // A window that was opened for a frame cannot begin again by itself.
-    return found.kind === 'live' && found.transaction.frameChallenge === null
-      ? [found.transaction]
-      : [];
+  const states = pushedOut.toReversed().map((name) => name.slice(prefix.length));
+  const found = await Promise.all(
+    states.map((state) => findTransaction(state, received, settings, nowMs)),
+  );
+  // A window that was opened for a frame cannot begin again by itself.
+  const added = found.flatMap((each) => {
+    if (each.kind !== 'live' || each.transaction.frameChallenge !== null) return [];
+    const { state, accountId, returnTo } = each.transaction;
+    return [{ id: state.slice(0, idLength), accountId, returnTo }];
   });
-  const all = [...recentlyEvicted(received, settings, nowMs), ...added].slice(-maxEvicted);
+  const before = await evictedIn(received, settings);
+  const all = [...before, ...added].slice(-maxEvicted);
   return cookiesFor(all, lengthLeft, received, settings);
 }
 
@@ -69,47 +74,42 @@ export function rememberEvicted(
  * @param state of an authorization response to no transaction of this browser
  * @returns null for a state that was not evicted here within the last ten minutes
  */
-export function resumeEvicted(
+export async function resumeEvicted(
   state: string,
   received: readonly ReceivedCookie[],
   settings: EvictedSettings & WantedSignInSettings & { readonly appUrl: string },
   nowMs: number,
-): SignInAnswer | null {
-  const evicted = recentlyEvicted(received, settings, nowMs);
-  const found = evicted.find((transaction) => transaction.state === state);
-  if (!found) return null;
+): Promise<SignInAnswer | null> {
+  const evicted = await evictedIn(received, settings);
+  const found = evicted.find(({ id }) => id === state.slice(0, idLength));
+  const madeAtMs = stateMadeAtMs(state, settings.sessionSecrets);
+  if (!found || madeAtMs === null || nowMs - madeAtMs >= attemptLifeMs) return null;
   const others = evicted.filter((transaction) => transaction !== found);
   return {
     location: `${settings.appUrl}/login?${signInQuery(found, settings)}`,
-    cookies: cookiesFor(others, Number.POSITIVE_INFINITY, received, settings),
+    cookies: await cookiesFor(others, Number.POSITIVE_INFINITY, received, settings),
   };
 }
 
-function recentlyEvicted(
+async function evictedIn(
   received: readonly ReceivedCookie[],
   settings: EvictedSettings,
-  nowMs: number,
-): EvictedTransactions {
+): Promise<EvictedTransactions> {
   const cookie = received.find(({ name }) => name === evictedCookieName(settings));
-  const evicted =
-    cookie && unsealAttempt('evicted', evictedSchema, cookie.value, settings.sessionSecrets);
-  return (evicted ?? []).filter(({ state }) => {
-    const madeAtMs = stateMadeAtMs(state, settings.sessionSecrets);
-    return madeAtMs !== null && nowMs - madeAtMs < attemptLifeMs;
-  });
+  if (!cookie) return [];
+  return (await unseal('evicted', evictedSchema, cookie.value, settings.sessionSecrets)) ?? [];
 }
 
-function cookiesFor(
+async function cookiesFor(
   evicted: EvictedTransactions,
   maxLength: number,
   received: readonly ReceivedCookie[],
   settings: EvictedSettings,
-): readonly CookieToSet[] {
+): Promise<readonly CookieToSet[]> {
   const { isHttps, sessionSecrets } = settings;
   const name = evictedCookieName(settings);
   for (let first = 0; first < evicted.length; first += 1) {
-    const kept = evictedSchema.parse(evicted.slice(first));
-    const value = sealAttempt('evicted', kept, sessionSecrets);
+    const value = await seal('evicted', evicted.slice(first), sessionSecrets);
     if (name.length + value.length <= maxLength) {
       return [cookieToSet(name, value, attemptLifeMs / 1_000, isHttps)];
     }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { SealSecrets } from '../seal';
-import { sealAttempt, unsealAttempt } from './attempt-seal';
+import { type SealSecrets, seal, unseal } from '../crypto/seal';
 import { type Transaction, transactionSchema } from './transaction';
 
 /** How long a frame may take to redeem a handle. */
@@ -46,12 +45,12 @@ export function sealFrameHandle(
   response: URLSearchParams,
   nowMs: number,
   secrets: SealSecrets,
-): string {
+): Promise<string> {
   const handle: FrameHandle = { transaction, response: response.toString(), madeAtMs: nowMs };
-  return sealAttempt('frame-handle', handle, secrets);
+  return seal('frame-handle', handle, secrets);
 }
 
 /** Null for anything that is no intact handle of this app. */
-export function openFrameHandle(sealed: string, secrets: SealSecrets): FrameHandle | null {
-  return unsealAttempt('frame-handle', frameHandle, sealed, secrets);
+export function openFrameHandle(sealed: string, secrets: SealSecrets): Promise<FrameHandle | null> {
+  return unseal('frame-handle', frameHandle, sealed, secrets);
 }

@@ -22,11 +22,11 @@ describe('the loop guard', () => {
   /** What `/login` does: an attempt is started and remembered. Returns how it ends. */
   async function startAttempt(atMs: number): Promise<() => void> {
     const earlier = recentAttempts(received, config, atMs);
-    const { transaction, cookies } = startTransaction(attemptTo('/'), received, config, atMs);
+    const { transaction, cookies } = await startTransaction(attemptTo('/'), received, config, atMs);
     const remembered = rememberAttempt(transaction, earlier, config);
     received = browserAfter(received, [...cookies, remembered]);
     return () => {
-      received = browserAfter(received, removeTransaction(transaction, received, config));
+      received = browserAfter(received, removeTransaction(transaction.state, received, config));
     };
   }
   const isStopped = (atMs: number) =>
@@ -71,7 +71,7 @@ describe('the loop guard', () => {
 
   it('keeps a cookie for half a minute, named for this host', async () => {
     await startAttempt(nowMs);
-    const { transaction } = startTransaction(attemptTo('/'), [], config, nowMs);
+    const { transaction } = await startTransaction(attemptTo('/'), [], config, nowMs);
     const cookie = rememberAttempt(transaction, [], config);
     expect(cookie).toMatchObject({
       name: '__Host-attempts',

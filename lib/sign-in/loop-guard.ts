@@ -5,7 +5,7 @@ import {
   cookieToSet,
   type ReceivedCookie,
 } from '../cookie';
-import type { SealSecrets } from '../seal';
+import type { SealSecrets } from '../crypto/seal';
 import { stateMadeAtMs } from './attempt-state';
 import { type Transaction, transactionCookieName } from './transaction';
 

@@ -40,7 +40,7 @@ export async function signInFrame(
     const waiting = await frameHandles.take(challenge);
     const sealed = handle ?? waiting;
     if (sealed === null) return { kind: 'waiting' };
-    opened = openFrameHandle(sealed, config.sessionSecrets);
+    opened = await openFrameHandle(sealed, config.sessionSecrets);
     if (opened?.transaction.frameChallenge !== challenge) {
       throw new SignInError('attempt_unknown', 'no handle of this frame');
     }

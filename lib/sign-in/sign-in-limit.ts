@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { SealSecrets } from '../crypto/seal';
 import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
-import type { SealSecrets } from '../seal';
 import { unlessAway } from '../session/store';
 
 /** Attempts a minute that may stay unfinished; null for any number. */

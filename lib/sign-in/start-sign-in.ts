@@ -40,7 +40,7 @@ export async function startSignIn(
     // The guard has asked already: only where there is none does anybody come here without.
     if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
     const begun = { ...wanted, accountId, clientAddress: address };
-    const started = startTransaction(begun, received, config, nowMs);
+    const started = await startTransaction(begun, received, config, nowMs);
     const { transaction, pushedOut, cookies } = started;
     attempt = transaction;
     const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
@@ -49,7 +49,7 @@ export async function startSignIn(
     );
     // A window that signs a frame in is not signed in by that, and goes round in no circle.
     const remembered = isForFrame ? [] : [rememberAttempt(transaction, stillCounted, config)];
-    const evicted = rememberEvicted(started, received, config, nowMs);
+    const evicted = await rememberEvicted(started, received, config, nowMs);
     const unreadable = session ? [] : await sessionCookiesToRemove(received, config);
     if (found.kind === 'none') logEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });

@@ -1,5 +1,7 @@
+import { unsealData } from 'iron-session';
 import { describe, expect, it } from 'vitest';
 import { type ReceivedCookie, setCookieHeader } from '../cookie';
+import { seal } from '../crypto/seal';
 import {
   attemptTo,
   config,
@@ -10,7 +12,6 @@ import {
   otherSecret,
   tamper,
 } from '../testing/fixtures';
-import { sealAttempt } from './attempt-seal';
 import {
   attemptLifeMs,
   findTransaction,
@@ -27,7 +28,7 @@ const find = (state: string, received: readonly ReceivedCookie[], atMs = nowMs +
 
 describe('an attempt that starts', () => {
   it('has a cookie of its own, named by its state, for an hour', async () => {
-    const { transaction, pushedOut, cookies } = start();
+    const { transaction, pushedOut, cookies } = await start();
     expect(cookies).toEqual([
       {
         name: `__Host-attempt.${transaction.state}`,
@@ -53,15 +54,15 @@ describe('an attempt that starts', () => {
   });
 
   it('has a name of this app alone on http', async () => {
-    const { transaction, cookies } = startTransaction(attemptTo('/'), [], httpConfig, nowMs);
+    const { transaction, cookies } = await startTransaction(attemptTo('/'), [], httpConfig, nowMs);
     const name = `attempt${httpConfig.cookieSuffix}.${transaction.state}`;
     expect(cookies).toMatchObject([{ name, secure: false }]);
   });
 
   it('has a fresh code verifier (RFC 7636 §4.1) with PKCE', async () => {
     const settings = { ...config, usesPkce: true };
-    const one = startTransaction(attemptTo('/'), [], settings, nowMs).transaction;
-    const two = startTransaction(attemptTo('/'), [], settings, nowMs).transaction;
+    const one = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
+    const two = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
     expect(one.codeVerifier).toMatch(/^[A-Za-z0-9_-]{43,128}$/);
     expect(one.codeVerifier).not.toBe(two.codeVerifier);
     expect(one.state).not.toBe(two.state);
@@ -69,11 +70,23 @@ describe('an attempt that starts', () => {
 
   it('fits into one cookie with the longest path and PKCE', async () => {
     const settings = { ...config, usesPkce: true };
-    const { cookies } = startTransaction(attemptTo(`/${'a'.repeat(1_023)}`), [], settings, nowMs);
+    const { cookies } = await startTransaction(
+      attemptTo(`/${'a'.repeat(1_023)}`),
+      [],
+      settings,
+      nowMs,
+    );
     const lines = cookies.map(setCookieHeader);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.length).toBeLessThanOrEqual(4_096);
   });
+});
+
+it('shows strangers no seal that a list of secrets can be tried against quickly', async () => {
+  const { transaction, cookies } = await start();
+  const sealed = cookies[0]?.value ?? '';
+  expect(await unsealData(sealed, { password: environment.SESSION_SECRET, ttl: 0 })).toEqual({});
+  expect(await find(transaction.state, cookies)).toEqual({ kind: 'live', transaction });
 });
 
 describe('the attempt that a state names', () => {
@@ -84,42 +97,42 @@ describe('the attempt that a state names', () => {
     [attemptLifeMs + 1, 'expired'],
     [3_599_999, 'expired'],
   ])('is after %i ms %s', async (afterMs, kind) => {
-    const { transaction, cookies } = start();
+    const { transaction, cookies } = await start();
     expect(attemptLifeMs).toBe(600_000);
-    expect(find(transaction.state, cookies, nowMs + afterMs)).toEqual({ kind, transaction });
+    expect(await find(transaction.state, cookies, nowMs + afterMs)).toEqual({ kind, transaction });
   });
 
   it('is unknown in a browser that never made it, or made another', async () => {
-    const { transaction } = start();
-    const other = start();
+    const { transaction } = await start();
+    const other = await start();
     for (const received of [[], other.cookies]) {
-      expect(find(transaction.state, received)).toEqual({ kind: 'unknown' });
+      expect(await find(transaction.state, received)).toEqual({ kind: 'unknown' });
     }
   });
 
   it('is unknown for a state that is no state at all', async () => {
-    const { cookies } = start();
+    const { cookies } = await start();
     for (const state of ['', '.', 'somebody-elses', '__proto__', '%00', 'a'.repeat(10_000)]) {
-      expect(find(state, cookies)).toEqual({ kind: 'unknown' });
+      expect(await find(state, cookies)).toEqual({ kind: 'unknown' });
     }
   });
 
   it('is unknown when its cookie was made for another attempt', async () => {
-    const [mine, foreign] = [start(), start()];
+    const [mine, foreign] = await Promise.all([start(), start()]);
     const value = mine.cookies[0]?.value ?? '';
     const renamed = [{ name: nameOf(foreign.transaction), value }];
-    expect(find(foreign.transaction.state, renamed)).toEqual({ kind: 'unknown' });
+    expect(await find(foreign.transaction.state, renamed)).toEqual({ kind: 'unknown' });
   });
 
   it('is unknown when it was made for another account', async () => {
-    const { transaction, cookies } = start();
+    const { transaction, cookies } = await start();
     const other = { ...config, ...installedIn('87654321') };
-    const found = findTransaction(transaction.state, cookies, other, nowMs);
+    const found = await findTransaction(transaction.state, cookies, other, nowMs);
     expect(found).toEqual({ kind: 'unknown' });
   });
 
-  it('is unknown when its cookie was tampered with, or is no seal of ours', async () => {
-    const { transaction, cookies } = start();
+  it('cannot be read when its cookie was tampered with, or is no seal of ours', async () => {
+    const { transaction, cookies } = await start();
     const name = nameOf(transaction);
     const value = cookies[0]?.value ?? '';
     const forged = [
@@ -128,33 +141,33 @@ describe('the attempt that a state names', () => {
       JSON.stringify(transaction),
       tamper(value, 100),
       value.slice(0, -10),
-      sealAttempt('frame-handle', transaction, config.sessionSecrets),
-      sealAttempt('transaction', transaction, [otherSecret]),
-      sealAttempt('transaction', { ...transaction, startedAtMs: 'now' }, config.sessionSecrets),
+      await seal('frame-handle', transaction, config.sessionSecrets),
+      await seal('transaction', transaction, [otherSecret]),
+      await seal('transaction', { ...transaction, startedAtMs: 'now' }, config.sessionSecrets),
     ];
     for (const sealed of forged) {
-      expect(find(transaction.state, [{ name, value: sealed }]), sealed).toEqual({
-        kind: 'unknown',
-      });
+      const received = [{ name, value: sealed }];
+      const found = await find(transaction.state, received);
+      expect(found, sealed).toEqual({ kind: 'unreadable' });
     }
   });
 
   it('is known by its name in version 0.1, and removed under that', async () => {
     const former = { ...httpConfig, cookieSuffix: '' };
-    const { transaction, cookies } = startTransaction(attemptTo('/'), [], former, nowMs);
-    const found = findTransaction(transaction.state, cookies, httpConfig, nowMs);
+    const { transaction, cookies } = await startTransaction(attemptTo('/'), [], former, nowMs);
+    const found = await findTransaction(transaction.state, cookies, httpConfig, nowMs);
     expect(found).toEqual({ kind: 'live', transaction });
-    const removals = removeTransaction(transaction, cookies, httpConfig);
+    const removals = removeTransaction(transaction.state, cookies, httpConfig);
     expect(removals).toMatchObject([{ name: `attempt.${transaction.state}`, maxAge: 0 }]);
   });
 
   it('is known while the secrets rotate', async () => {
-    const { transaction, cookies } = start();
+    const { transaction, cookies } = await start();
     const rotated = {
       ...config,
       sessionSecrets: [otherSecret, environment.SESSION_SECRET] as const,
     };
-    const found = findTransaction(transaction.state, cookies, rotated, nowMs);
+    const found = await findTransaction(transaction.state, cookies, rotated, nowMs);
     expect(found).toEqual({ kind: 'live', transaction });
   });
 });

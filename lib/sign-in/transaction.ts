@@ -9,10 +9,9 @@ import {
   formerCookieName,
   type ReceivedCookie,
 } from '../cookie';
+import { type SealSecrets, seal, unseal } from '../crypto/seal';
 import { type InstalledAccounts, isInstalled } from '../installations';
 import { makeReference } from '../reference';
-import type { SealSecrets } from '../seal';
-import { sealAttempt, unsealAttempt } from './attempt-seal';
 import { makeState, stateMadeAtMs } from './attempt-state';
 
 /** How long an attempt may take. Sentinel forgets it after the same time. */
@@ -71,17 +70,17 @@ function cookiesOf(
  * @returns the attempt, the names of the attempts it pushed out, the cookies that say both, and how much more fits
  * beside them, in characters
  */
-export function startTransaction(
+export async function startTransaction(
   begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,
-): {
+): Promise<{
   transaction: Transaction;
   pushedOut: readonly string[];
   cookies: readonly CookieToSet[];
   lengthLeft: number;
-} {
+}> {
   const { isHttps, sessionSecrets } = settings;
   const transaction = {
     state: makeState(sessionSecrets, nowMs),
@@ -91,7 +90,7 @@ export function startTransaction(
     startedAtMs: nowMs,
   };
   const name = transactionCookieName(transaction.state, settings);
-  const sealed = sealAttempt('transaction', transaction, sessionSecrets);
+  const sealed = await seal('transaction', transaction, sessionSecrets);
   const cookie = cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps);
   const { pushedOut, lengthLeft } = withoutRoom(cookie, received, settings);
   const removals = pushedOut.map((old) => cookieToRemove(old, isHttps));
@@ -124,24 +123,27 @@ function withoutRoom(
 /** What this browser has of the attempt that a state names. */
 export type FoundTransaction =
   | { readonly kind: 'live' | 'expired'; readonly transaction: Transaction }
+  /** Its cookie is there and cannot be opened: another build, or another secret, has sealed it. */
+  | { readonly kind: 'unreadable' }
   | { readonly kind: 'unknown' };
 
 /** Finds the attempt of an authorization response in the browser's own cookies: the defence against forged ones. */
-export function findTransaction(
+export async function findTransaction(
   state: string,
   received: readonly ReceivedCookie[],
   settings: TransactionSettings,
   nowMs: number,
-): FoundTransaction {
+): Promise<FoundTransaction> {
   const [cookie] = cookiesOf(state, received, settings);
-  const transaction =
-    cookie &&
-    unsealAttempt('transaction', transactionSchema, cookie.value, settings.sessionSecrets);
-  if (
-    !transaction ||
-    transaction.state !== state ||
-    !isInstalled(transaction.accountId, settings)
-  ) {
+  if (!cookie) return { kind: 'unknown' };
+  const transaction = await unseal(
+    'transaction',
+    transactionSchema,
+    cookie.value,
+    settings.sessionSecrets,
+  );
+  if (!transaction) return { kind: 'unreadable' };
+  if (transaction.state !== state || !isInstalled(transaction.accountId, settings)) {
     return { kind: 'unknown' };
   }
   const isLive = nowMs - transaction.startedAtMs < attemptLifeMs;
@@ -150,7 +152,7 @@ export function findTransaction(
 
 /** Ends an attempt, whichever way it went, and no other one. */
 export function removeTransaction(
-  { state }: Transaction,
+  state: string,
   received: readonly ReceivedCookie[],
   settings: CookieSettings,
 ): readonly CookieToSet[] {

@@ -16,7 +16,7 @@ async function startMany(count: number, path?: string) {
   let received: readonly ReceivedCookie[] = [];
   const attempts: Awaited<ReturnType<typeof startTransaction>>[] = [];
   for (let index = 0; index < count; index += 1) {
-    const attempt = start(received, nowMs + index * 1_000, path);
+    const attempt = await start(received, nowMs + index * 1_000, path);
     attempts.push(attempt);
     received = browserAfter(received, attempt.cookies);
   }
@@ -35,10 +35,10 @@ describe('attempts in several tabs', () => {
       { name: '__Host-session', value: 'session' },
       { name: 'foreign', value: 'x'.repeat(9_000) },
     ];
-    const { cookies } = start([...others, ...received], nowMs + 9_000);
+    const { cookies } = await start([...others, ...received], nowMs + 9_000);
     expect(cookies.filter(({ maxAge }) => maxAge === 0)).toEqual([]);
     for (const { transaction } of attempts) {
-      expect(find(transaction.state, received)).toEqual({ kind: 'live', transaction });
+      expect(await find(transaction.state, received)).toEqual({ kind: 'live', transaction });
     }
   });
 
@@ -46,7 +46,7 @@ describe('attempts in several tabs', () => {
     const { received, names } = await startMany(5);
     expect(received).toHaveLength(5);
     const shuffled = [...received.slice(3), ...received.slice(0, 3)];
-    const sixth = start(shuffled, nowMs + 6_000);
+    const sixth = await start(shuffled, nowMs + 6_000);
     expect(sixth.pushedOut).toEqual(names.slice(0, 1));
     const after = browserAfter(received, sixth.cookies);
     expect(namesOf(after)).toEqual([...names.slice(1), nameOf(sixth.transaction)]);
@@ -57,11 +57,23 @@ describe('attempts in several tabs', () => {
     expect(namesOf(received)).toEqual(names.slice(-5));
   });
 
+  it('are five with PKCE, a client address and the challenge of a frame, too', async () => {
+    const settings = { ...config, usesPkce: true };
+    const address = '2001:db8:1234:5678:9abc:def0:1234:5678';
+    const begun = { ...attemptTo('/'), clientAddress: address, frameChallenge: 'x'.repeat(43) };
+    let received: readonly ReceivedCookie[] = [];
+    for (let atMs = nowMs; atMs < nowMs + 5_000; atMs += 1_000) {
+      const { cookies } = await startTransaction(begun, received, settings, atMs);
+      received = browserAfter(received, cookies);
+    }
+    expect(received).toHaveLength(5);
+  });
+
   it('lose what only looks like an attempt before any real one', async () => {
     const { received } = await startMany(4);
     const fakes = ['__Host-attempt.', '__Host-attempt.fake', `__Host-attempt.${'A'.repeat(51)}`];
     const all = [...fakes.map((name) => ({ name, value: 'x' })), ...received];
-    const { pushedOut } = start(all, nowMs + 9_000);
+    const { pushedOut } = await start(all, nowMs + 9_000);
     expect(pushedOut.toSorted()).toEqual(fakes.toSorted());
   });
 
@@ -76,17 +88,17 @@ describe('attempts in several tabs', () => {
 
   it('start though a single foreign cookie is as big as the budget', async () => {
     const fake = { name: '__Host-attempt.fake', value: 'x'.repeat(5_000) };
-    const { transaction, pushedOut, cookies } = start([fake]);
+    const { transaction, pushedOut, cookies } = await start([fake]);
     expect(pushedOut).toEqual([fake.name]);
     const after = browserAfter([fake], cookies);
-    expect(find(transaction.state, after)).toEqual({ kind: 'live', transaction });
+    expect(await find(transaction.state, after)).toEqual({ kind: 'live', transaction });
   });
 
   it('lose, when one of them ends, its cookie and no other', async () => {
     const { attempts, received, names } = await startMany(3);
     const [, second] = attempts;
     if (!second) throw new Error('no second attempt');
-    const removals = removeTransaction(second.transaction, received, config);
+    const removals = removeTransaction(second.transaction.state, received, config);
     expect(namesOf(browserAfter(received, removals))).toEqual(names.toSpliced(1, 1));
     expect(removals).toMatchObject([
       { value: '', maxAge: 0, httpOnly: true, secure: true, path: '/' },

@@ -45,14 +45,13 @@ export const ofBuildBefore = {
       'Fe26.2*1*32008065c1226c67b81e3df907b69e34cd8b2d830621c7704221a81d4f75dcab*JcTM1qojov12fUOPymWhjw*I9lNM5ym8dRfUF80mlTW-8xEhJ2CGQVoyZlRYo_foL6er-7-5rvKfjYtRyfPUF7KYb4wQezTpO2htaB7vs8iAAMUT8eP4qh271rgPlv1NeT7fbs15K5ndx3U4KXC2vLMqCAurBNq-6YzsRJdmJnJkocgAGxQesTvbF2y6I5WmFj0lXThv6Lhz4gKGc1rTIxdhyv7jrsvOugKx98O2s7RMtWwsUbJPXKL8x3Dp2yFI_BjoDlZETdUwDdK6aVzRT3Abr0qjIXbnsyPdI4rWCxenA4e7M0qEFrRUUqKJXxcqnvLnQlLe0IR6PXP3rnMRCB_rU1w-dNTVG3Pylp06cPvrdJLs6toqTO9KgRtbveyjsKy1qf80oHa3hzUwAx4chUfQyNouTUmZ_TRJRHO4Mj4vwPKXuUgukANbTkuYzcz_cDlt27znhRqTZnCyELLJt-DpTA-NSvveI4THMqS09v5ddIyfRKjwxxBjJi0mX-95SbXMMvp-vc2tQvrYvSQtsPrTo54lWwsVoYLKOBHY1N6ajF9v2CAg6npIvRirxX3TArnNcGDAtzEy4O_k96RgP5gY86FFUOdrKlwl3JhHV_GxztJUJ9W_wTDOEpuWaGzhN9CxpQzfoCdgRu4GRE_QoC2Is6ZUQQpwJk4t0MfyW-IhQ**53bdd6937afe459e6724d2afd7f3d1d07d9427b6d5c980bc21cf9547ded54416*PETzAXtyd1W6tzO1JT2xjAMLKIgJfIn_L27i0mrnYtU~2',
     list: 'sentinel-nextjs:person:R1Juk8JMx42W1jJIHr3n_iQcVhCQ6EHPynCsYLRIJXI',
   },
-  /** A sign-in that is under way. */
-  transaction: {
+  /** A sign-in that is under way. Its cookie was sealed with AES-256-GCM, which nothing opens any more. */
+  attempt: {
     state: 'AaMYXFAAi9XegyTuUr3pDhCuQnMJtjq6jyB2P3A8lAkEtBPW1Dc',
-    reference: 'TGWA95FJ',
-  },
-  transactionCookie: {
-    name: '__Host-attempt.AaMYXFAAi9XegyTuUr3pDhCuQnMJtjq6jyB2P3A8lAkEtBPW1Dc',
-    value:
-      'FyvkL2S4PcMkAtfIkmQNFUoJb8-_LJkprYd9te366D_OUymIKEgOdqCOaK-bDDluI-D1PiCBX8dSx0A7b05Dc9rtACYDvCDghRK8Dx7Pn2TCqKzYTwPG2tKcumRN-nlxvLLgJZnpApFJvtMyouUZQaTSIGpZU-JhTWMkWjdQZo-SgU6mr-vZwqnnZAR23n5sDjUvETsWYiGSVAcJ4wsLqZ4ZZvxdZSpX1UmEzhVUbAv2-im8j5DRbSMrPdBvRhN4pjDmFWen6CgWZL9Fc7OIdSiTYZHKK9kIj-L6OJo5oNhHobX1xgN7yF8zMW3ANWu-snRlvXshpyzs2Qro',
+    cookie: {
+      name: '__Host-attempt.AaMYXFAAi9XegyTuUr3pDhCuQnMJtjq6jyB2P3A8lAkEtBPW1Dc',
+      value:
+        'FyvkL2S4PcMkAtfIkmQNFUoJb8-_LJkprYd9te366D_OUymIKEgOdqCOaK-bDDluI-D1PiCBX8dSx0A7b05Dc9rtACYDvCDghRK8Dx7Pn2TCqKzYTwPG2tKcumRN-nlxvLLgJZnpApFJvtMyouUZQaTSIGpZU-JhTWMkWjdQZo-SgU6mr-vZwqnnZAR23n5sDjUvETsWYiGSVAcJ4wsLqZ4ZZvxdZSpX1UmEzhVUbAv2-im8j5DRbSMrPdBvRhN4pjDmFWen6CgWZL9Fc7OIdSiTYZHKK9kIj-L6OJo5oNhHobX1xgN7yF8zMW3ANWu-snRlvXshpyzs2Qro',
+    },
   },
 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { environment, otherSecret, tamper } from '../testing/fixtures';
 import { type SealPurpose, seal, unseal } from './seal';
-import { environment, otherSecret, tamper } from './testing/fixtures';
 
 const first = environment.SESSION_SECRET;
 const note = z.object({ text: z.string() });

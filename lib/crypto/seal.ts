@@ -1,0 +1,78 @@
+import { createHmac, hash } from 'node:crypto';
+import { sealData, unsealData } from 'iron-session';
+import type { z } from 'zod';
+import { keptBriefly } from '../kept-briefly';
+import { stretchedKey } from './stretched-key';
+
+/** What a seal is for. A seal made for one purpose is worth nothing for another. */
+export type SealPurpose =
+  | 'session'
+  | 'session-id'
+  | 'session-record'
+  | 'transaction'
+  | 'evicted'
+  | 'frame-handle';
+
+/** The first seals, all unseal. */
+export type SealSecrets = readonly [string, ...string[]];
+
+interface SealContent {
+  readonly purpose?: unknown;
+  readonly data?: unknown;
+}
+
+/** Anybody can start a sign-in and look at what is sealed on its way. */
+const shownToStrangers: readonly SealPurpose[] = ['transaction', 'evicted', 'frame-handle'];
+
+/**
+ * What was in the seals that this process has opened, bounded by the length of the seals: opening one takes longer than
+ * everything else that a guarded page asks of `lib`. The key is a digest of seal and secrets, so that one seal never
+ * answers for another.
+ */
+const opened = keptBriefly<SealContent>('opened-seals', {
+  maxEntries: 20_000,
+  maxSize: 16_000_000,
+  keptMs: 120_000,
+});
+
+/** Seals data, encrypted and signed, with the first secret. How long it is valid is up to the data. */
+export function seal(purpose: SealPurpose, data: object, [secret]: SealSecrets): Promise<string> {
+  return sealData({ purpose, data }, { password: passwordOf(purpose, secret), ttl: 0 });
+}
+
+/** Opens a seal with whichever secret fits. Null for anything that is no intact seal of that purpose and shape. */
+export async function unseal<T>(
+  purpose: SealPurpose,
+  schema: z.ZodType<T>,
+  sealed: string,
+  secrets: SealSecrets,
+): Promise<T | null> {
+  // A seal holds no space.
+  const digest = hash('sha256', `${secrets.join()} ${sealed}`, 'base64');
+  const known = opened.get(digest);
+  const content = known ?? (await open(purpose, sealed, secrets));
+  if (content?.purpose !== purpose) return null;
+  // Strangers cannot push out sessions, and a sign-in is opened once anyway.
+  const isKept = !known && !shownToStrangers.includes(purpose);
+  if (isKept) opened.set(digest, content, { size: sealed.length });
+  return schema.safeParse(content.data).data ?? null;
+}
+
+async function open(
+  purpose: SealPurpose,
+  sealed: string,
+  secrets: SealSecrets,
+): Promise<SealContent | null> {
+  for (const secret of secrets) {
+    const options = { password: passwordOf(purpose, secret), ttl: 0 };
+    // unsealData answers {} for most bad seals, and throws on a few malformed ones.
+    const content = await unsealData<SealContent>(sealed, options).catch(() => null);
+    if (content?.purpose !== undefined) return content;
+  }
+  return null;
+}
+
+function passwordOf(purpose: SealPurpose, secret: string): string {
+  if (!shownToStrangers.includes(purpose)) return secret;
+  return createHmac('sha256', stretchedKey(secret)).update('seal').digest('base64url');
+}
