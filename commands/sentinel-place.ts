@@ -19,7 +19,7 @@ export const lookLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 
 /** What to do when nobody answers. */
 export const outOfReach =
-  'see whether this machine may call out: a firewall, an HTTP proxy, DNS. Behind an HTTP proxy start with NODE_USE_ENV_PROXY=1 (Node.js 24)';
+  'see whether this machine may call out: a firewall, an HTTP proxy, DNS. Behind an HTTP proxy start with NODE_USE_ENV_PROXY=1';
 
 /** Why a call failed, in codes. */
 export const reasonOf = (error: unknown) => causesOf(error).join(' < ') || 'no reason given';

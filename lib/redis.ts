@@ -1,5 +1,5 @@
-import { withinLimit } from './http/within-limit';
 import { causesOf, type Log } from './log';
+import { withTimeout } from './outbound/timeout';
 import { perProcess } from './per-process';
 
 /** The commands of Redis or Valkey, by the official client. */
@@ -109,7 +109,7 @@ export function createRedis(url: string, prefix: string, log: Log): Redis {
       });
     });
     client.connect().catch(() => undefined);
-    await withinLimit(firstAttempt, limitMs).catch(() => undefined);
+    await withTimeout(firstAttempt, limitMs).catch(() => undefined);
     return client;
   }
 
@@ -118,7 +118,7 @@ export function createRedis(url: string, prefix: string, log: Log): Redis {
     const { client } = line;
     line.client = null;
     void client?.then(async (old) => {
-      await withinLimit(old.close(), limitMs).catch(() => undefined);
+      await withTimeout(old.close(), limitMs).catch(() => undefined);
       old.destroy();
     });
   }
@@ -133,7 +133,7 @@ export function createRedis(url: string, prefix: string, log: Log): Redis {
           if (!client.isReady) throw new RedisError('not connected');
           return commands(client);
         });
-        const inTime = await withinLimit(answer, limitMs);
+        const inTime = await withTimeout(answer, limitMs);
         line.silentCommands = 0;
         return inTime;
       } catch (cause) {

@@ -15,7 +15,7 @@ import {
 import { shapeOf } from './log';
 
 /**
- * Sends traces of the routes (by Next.js) and of each call out (by `boundedCall`) to an OpenTelemetry collector. Where
+ * Sends traces of the routes (by Next.js) and of each call out (by `fetchWithLimits`) to an OpenTelemetry collector. Where
  * it is, and by what name this app goes there, are OpenTelemetry's own settings (`OTEL_EXPORTER_OTLP_ENDPOINT` and its
  * kind), which its exporter reads for itself.
  */

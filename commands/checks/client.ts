@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { boundedFetch } from '../../lib/http/bounded-fetch';
 import type { Installation } from '../../lib/installations';
+import { fetchWithLimits } from '../../lib/outbound/fetch';
 import { createSentinelClient, type SentinelClient } from '../../lib/sentinel/client';
 import { isTrustedHost } from '../../lib/sentinel/domain-lookup';
 import { SentinelError } from '../../lib/sentinel/errors';
@@ -35,7 +35,7 @@ export async function checkAuthorization(
   });
   let response: Response;
   try {
-    response = await boundedFetch(url, {}, lookLimits);
+    response = await fetchWithLimits(url, {}, lookLimits);
   } catch (error) {
     return [failed(`Sentinel at ${origin} does not answer: ${reasonOf(error)}`, outOfReach)];
   }

@@ -1,4 +1,5 @@
-import { boundedFetch, HttpError } from '../../lib/http/bounded-fetch';
+import { fetchWithLimits } from '../../lib/outbound/fetch';
+import { HttpError } from '../../lib/outbound/http-error';
 import { clockToleranceSeconds } from '../../lib/sentinel/id-token';
 import { type Finding, findingsOn } from '../finding';
 import { lookLimits } from '../sentinel-place';
@@ -14,7 +15,7 @@ export async function checkClock(
   const { ok, warning, failed } = findingsOn(`clock ${new URL(origin).host}`);
   const beganMs = now();
   const url = `${origin}/sentinel/well-known/jwks`;
-  const response = await boundedFetch(url, {}, lookLimits).catch((error: unknown) => {
+  const response = await fetchWithLimits(url, {}, lookLimits).catch((error: unknown) => {
     if (error instanceof HttpError) return null;
     throw error;
   });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Config } from '../../lib/config';
 import { type CookieSettings, cookieName } from '../../lib/cookie';
-import { boundedFetch, type CallOut } from '../../lib/http/bounded-fetch';
 import { isLoopback } from '../../lib/http/loopback';
+import { fetchWithLimits, type OutboundRequest } from '../../lib/outbound/fetch';
 import { type Finding, findingsOn } from '../finding';
 import { lookLimits, reasonOf } from '../sentinel-place';
 
@@ -24,9 +24,9 @@ const largestCookies = Array.from(
 const pieces = 100;
 
 /** Asks as a browser does that follows no redirect. */
-type Ask = (url: string, call?: CallOut) => Promise<Response>;
+type Ask = (url: string, call?: OutboundRequest) => Promise<Response>;
 
-const askForReal: Ask = (url, call = {}) => boundedFetch(url, call, lookLimits);
+const askForReal: Ask = (url, call = {}) => fetchWithLimits(url, call, lookLimits);
 
 /**
  * Asks the running app through its public address, as a browser does: whether it is there at all, whether it takes

@@ -59,7 +59,7 @@ test('a host that is not trusted is never asked', async () => {
 test('a failed lookup is made again in time, though the clock is set back an hour', async () => {
   const { app, emulator, clock, stop } = await startBoth({}, { hasClock: true });
   try {
-    await controlOf(emulator.origin).fault({ on: 'domain', answer: { kind: 'drop' } });
+    await controlOf(emulator.origin).fault({ on: 'domain', times: 2, answer: { kind: 'drop' } });
     const visitor = new Visitor();
     const refusal = await visitor.open(`${app.origin}/login`);
     expect(reasonOf(refusal, app.origin)).toBe('sentinel_unreachable');

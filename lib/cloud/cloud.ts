@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { boundedFetch, HttpError } from '../http/bounded-fetch';
 import { systemClock } from '../http/clock';
-import { withinLimit } from '../http/within-limit';
+import { fetchWithLimits } from '../outbound/fetch';
+import { HttpError } from '../outbound/http-error';
+import { withTimeout } from '../outbound/timeout';
 import type { DomainLookup, ServiceName } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';
 import { pauses } from './pauses';
@@ -56,7 +57,7 @@ export function createCloudAccess(
     const subject = `${user.userId} ${request.service} ${address}`;
     const pausedForSeconds = paused.secondsLeft(subject);
     if (pausedForSeconds > 0) throw rateLimited(pausedForSeconds);
-    const response = await withinLimit(fetchAnswer(user, request, address), timeoutMs).catch(
+    const response = await withTimeout(fetchAnswer(user, request, address), timeoutMs).catch(
       (cause: unknown) => {
         throw new CloudError(codeOfFailure(cause), { cause });
       },
@@ -80,7 +81,7 @@ export function createCloudAccess(
     const url = (await lookUpFor(accountId)(service)) + address;
     const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
     const limits = { timeoutMs, maxBytes: maxBytes[size] };
-    return boundedFetch(url, { headers, isRetried: true }, limits);
+    return fetchWithLimits(url, { headers }, limits);
   }
 
   return (user) => ({

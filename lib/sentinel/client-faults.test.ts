@@ -141,7 +141,7 @@ describe('an identity', () => {
   it.each(noKeySet)(
     'cannot be checked over plain http without a key set: $kind $status',
     async (answer) => {
-      await emulator.control.fault({ on: 'jwks', answer });
+      await emulator.control.fault({ on: 'jwks', times: 2, answer });
       await expect(signIn()).rejects.toMatchObject({
         name: 'SentinelError',
         reason: 'sentinel_unreachable',

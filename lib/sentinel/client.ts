@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
-import { boundedCall, responseOf } from '../http/bounded-fetch';
 import { type Clock, systemClock } from '../http/clock';
-import { withinLimit } from '../http/within-limit';
+import { fetchWithLimits } from '../outbound/fetch';
+import { withTimeout } from '../outbound/timeout';
 import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
 import { toSentinelError } from './errors';
@@ -72,7 +72,7 @@ export function createSentinelClient(
   );
 
   const impatientKeys: SigningKeys = {
-    find: (kid) => withinLimit(keys.find(kid), refreshKeysLimitMs),
+    find: (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs),
   };
 
   function client(): oauth.Client {
@@ -95,38 +95,24 @@ export function createSentinelClient(
     } satisfies oauth.AuthorizationServer;
   }
 
-  type Post = oauth.CustomFetchOptions<'POST', URLSearchParams>;
-
-  const send = (url: string, { method, headers, body }: Post) =>
-    boundedCall(url, { method, headers, body }, limits);
-
   /** Settings allow http for loopback hosts alone, so what is http here may be. */
-  const requestOptions = (
-    sentinel: string,
-    fetch = async (url: string, post: Post) => responseOf(await send(url, post)),
-  ) => ({
+  const requestOptions = (sentinel: string) => ({
     [oauth.allowInsecureRequests]: sentinel.startsWith('http:'),
-    [oauth.customFetch]: fetch,
+    [oauth.customFetch]: (
+      url: string,
+      { method, headers, body }: oauth.CustomFetchOptions<'POST', URLSearchParams>,
+    ) => fetchWithLimits(url, { method, headers, body }, limits),
   });
 
-  /**
-   * Asks for tokens.
-   *
-   * @param ask makes a request of oauth4webapi with these options
-   * @returns its response, and what a 200 holds: past the response, where reading it takes longer than believing it
-   */
-  async function tokenAnswer(
-    sentinel: string,
-    ask: (options: ReturnType<typeof requestOptions>) => Promise<Response>,
-  ): Promise<{ response: Response; text: string }> {
-    let text = '';
-    const options = requestOptions(sentinel, async (url, post) => {
-      const answer = await send(url, post);
-      if (answer.status !== 200) return responseOf(answer);
-      text = new TextDecoder().decode(answer.body);
-      return new Response();
-    });
-    return { response: await ask(options), text };
+  /** Reads a token response. What is no 200 is an error, which oauth4webapi knows how to read. */
+  async function readTokenResponse(
+    server: oauth.AuthorizationServer,
+    response: Response,
+  ): Promise<TokenResponse> {
+    if (response.status !== 200) {
+      await oauth.processRefreshTokenResponse(server, client(), response);
+    }
+    return parseTokenResponse(await response.text());
   }
 
   /** The issuer of an id token has two spellings, and a comparison is exact. */
@@ -176,21 +162,16 @@ export function createSentinelClient(
           authorizationResponse,
           state,
         );
-        const { response, text } = await tokenAnswer(sentinel, (options) =>
-          oauth.authorizationCodeGrantRequest(
-            server,
-            client(),
-            clientAuthentication,
-            parameters,
-            settings.redirectUri,
-            codeVerifier ?? oauth.nopkce,
-            options,
-          ),
+        const response = await oauth.authorizationCodeGrantRequest(
+          server,
+          client(),
+          clientAuthentication,
+          parameters,
+          settings.redirectUri,
+          codeVerifier ?? oauth.nopkce,
+          requestOptions(sentinel),
         );
-        if (response.status !== 200) {
-          await oauth.processAuthorizationCodeResponse(server, client(), response);
-        }
-        const body = parseTokenResponse(text);
+        const body = await readTokenResponse(server, response);
         return await verifiedSignIn(body, verification(body, sentinel));
       } catch (error) {
         throw toSentinelError(error);
@@ -201,19 +182,14 @@ export function createSentinelClient(
       try {
         const sentinel = await origin();
         const server = metadata(sentinel, 'Sentinel');
-        const { response, text } = await tokenAnswer(sentinel, (options) =>
-          oauth.refreshTokenGrantRequest(
-            server,
-            client(),
-            clientAuthentication,
-            refreshToken,
-            options,
-          ),
+        const response = await oauth.refreshTokenGrantRequest(
+          server,
+          client(),
+          clientAuthentication,
+          refreshToken,
+          requestOptions(sentinel),
         );
-        if (response.status !== 200) {
-          await oauth.processRefreshTokenResponse(server, client(), response);
-        }
-        const body = parseTokenResponse(text);
+        const body = await readTokenResponse(server, response);
         const { tokens, claims } = await verifiedRefresh(
           body,
           sub,

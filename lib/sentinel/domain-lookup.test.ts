@@ -94,7 +94,6 @@ describe('the domain lookup', () => {
     ['an empty body', { kind: 'empty' }],
     ['half an answer', { kind: 'truncated' }],
     ['more than a megabyte', { kind: 'huge', bytes: 1_000_001 }],
-    ['a dropped connection', { kind: 'cut' }],
     ['a redirect', { kind: 'redirect', location: '/sentinel/well-known/jwks' }],
   ];
   const misconfigured: readonly [string, FaultAnswer][] = [
@@ -123,6 +122,17 @@ describe('the domain lookup', () => {
       reason: 'sentinel_unreachable',
     });
     expect(await emulator.control.requests()).toHaveLength(1);
+  });
+
+  it('is made once more when the connection is dropped, and then has no usable answer', async () => {
+    await fail({ kind: 'cut' });
+    expect(await lookUp('sentinel')).toBe(emulator.origin);
+    expect(await requests()).toBe(2);
+    await fail({ kind: 'cut' }, 2);
+    await expect(lookupAt(emulator.origin)('sentinel')).rejects.toMatchObject({
+      reason: 'sentinel_unreachable',
+    });
+    expect(await requests()).toBe(4);
   });
 
   it.each(misconfigured)('has an answer that somebody must see to: %s', async (_what, answer) => {
@@ -169,7 +179,7 @@ describe('the domain lookup', () => {
 
   it('asks again no sooner than 5 s after a failure while it serves the old answer', async () => {
     await lookUp('sentinel');
-    await fail({ kind: 'cut' });
+    await fail(status(503));
     await fail(otherHost);
     nowMs += hourMs;
     await lookUp('sentinel');

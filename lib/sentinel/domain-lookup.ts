@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { boundedFetch } from '../http/bounded-fetch';
 import { systemClock } from '../http/clock';
 import { isLoopback } from '../http/loopback';
 import { type Remembered, remembered } from '../http/remembered';
+import { fetchWithLimits } from '../outbound/fetch';
 import { SentinelError, toSentinelError } from './errors';
 
 /** Where to ask for hosts, for whom, and which hosts to believe in. */
@@ -45,7 +45,7 @@ export function createDomainLookup(
 
 async function lookUp(service: ServiceName, settings: DomainLookupSettings): Promise<string> {
   const path = `/api/account/${settings.accountId}/service/${service}/baseURI.json?version=1.0`;
-  const response = await boundedFetch(settings.domainApiUrl + path, {}, lookupLimits).catch(
+  const response = await fetchWithLimits(settings.domainApiUrl + path, {}, lookupLimits).catch(
     (error: unknown) => {
       throw toSentinelError(error);
     },

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { describe, expect, it } from 'vitest';
-import { HttpError } from '../http/bounded-fetch';
+import { HttpError } from '../outbound/http-error';
 import { SentinelError, type SentinelErrorReason, toSentinelError } from './errors';
 
 const server = { issuer: 'Sentinel' };

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import { HttpError } from '../http/bounded-fetch';
+import { HttpError } from '../outbound/http-error';
 
 /**
  * What a caller can do about it. These are the `reason` codes of the contract that Sentinel can be the cause of.

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { boundedFetch } from '../http/bounded-fetch';
 import { systemClock } from '../http/clock';
 import { remembered } from '../http/remembered';
+import { fetchWithLimits } from '../outbound/fetch';
 
 const jwksLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 const memory = { freshMs: 3_600_000, retryMs: 5_000 };
@@ -42,7 +42,11 @@ export function createSigningKeys(
 
 /** The keys of use to us at an address, by key id. Throws when there is no key set to be had. */
 export async function readKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
-  const response = await boundedFetch(url, { headers: { accept: 'application/json' } }, jwksLimits);
+  const response = await fetchWithLimits(
+    url,
+    { headers: { accept: 'application/json' } },
+    jwksLimits,
+  );
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);
   const { keys } = jwks.parse(await response.json());
   return new Map(

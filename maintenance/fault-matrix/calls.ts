@@ -165,6 +165,7 @@ export const calls: readonly Call[] = [
     name: 'domain lookup',
     on: 'domain',
     isRemembered: true,
+    isTriedTwice: true,
     pauseMs: 5_100,
     async provoke(visitor, place) {
       const answer = await visitor.open(`${place.origin}/login`);

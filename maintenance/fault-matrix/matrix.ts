@@ -150,8 +150,6 @@ async function begin(place: ProbedPlace, call: Call, fault: NamedFault, visitor:
   const beganMs = performance.now();
   const got = await call.provoke(visitor, place);
   const ms = performance.now() - beganMs;
-  // On a connection that was not kept from before it is tried once.
-  if (times > 1) await place.emulator.forgetFaults();
   const wrong = [
     ...differences(call.expected(fault), got),
     ...(ms > (fault.isLate ? call.limitMs : 0) + slackMs ? [`took ${Math.round(ms)} ms`] : []),

@@ -1,0 +1,155 @@
+import { gunzipSync } from 'node:zlib';
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { HttpError } from './http-error';
+import { withTimeout } from './timeout';
+
+/** The limits of one call out: the time until its last byte, and the size of its body. */
+export interface ResponseLimits {
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+}
+
+/** What a call out sends; a GET without a body by default. */
+export interface OutboundRequest {
+  readonly method?: Dispatcher.HttpMethod;
+  readonly headers?: HeadersInit;
+  readonly body?: string | URLSearchParams;
+}
+
+/** As Node.js 24 does for its own clients: with this switch the environment names proxies (`HTTPS_PROXY`, `NO_PROXY`). */
+const OutboundAgent = process.env.NODE_USE_ENV_PROXY === '1' ? EnvHttpProxyAgent : Agent;
+/** The limit of the whole call is the only one. */
+const withoutTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+const keepAliveAgent = new OutboundAgent(withoutTimeouts);
+const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining: 0 });
+
+/**
+ * Makes a call out within limits of time and size. It follows no redirect: a 3xx is returned like any other status. The
+ * whole body has arrived when this returns.
+ *
+ * The other side may drop a kept connection just when a request is sent: a GET that lost its connection is made once
+ * more. Any other request may have had its effect, so it is made once, on a new connection.
+ *
+ * @example await fetchWithLimits(url, { headers }, { timeoutMs: 5_000, maxBytes: 1_000_000 })
+ * @throws {HttpError} when there is no complete response within the limits
+ */
+export function fetchWithLimits(
+  address: string | URL,
+  call: OutboundRequest,
+  { timeoutMs, maxBytes }: ResponseLimits,
+): Promise<Response> {
+  const url = new URL(address);
+  const { method = 'GET' } = call;
+  return inSpan(url, method, async () => {
+    const controller = new AbortController();
+    const send = (dispatcher: Dispatcher) =>
+      receive(url, { ...call, method, dispatcher, signal: controller.signal }, maxBytes);
+    const response =
+      method === 'GET'
+        ? send(keepAliveAgent).catch((error: HttpError) => {
+            if (error.code === 'too_large') throw error;
+            return send(freshConnectionAgent);
+          })
+        : send(freshConnectionAgent);
+    try {
+      return await withTimeout(response, timeoutMs);
+    } catch (error) {
+      controller.abort();
+      throw error;
+    }
+  });
+}
+
+type Sent = OutboundRequest & { dispatcher: Dispatcher; signal: AbortSignal };
+
+async function receive(
+  url: URL,
+  { headers, body, ...options }: Sent,
+  maxBytes: number,
+): Promise<Response> {
+  try {
+    const response = await request(url, {
+      ...options,
+      headers: headersToSend(headers, body),
+      body: body?.toString() ?? null,
+    });
+    const status = response.statusCode;
+    const received = toHeaders(response.headers);
+    const bytes = await readBody(response.body, received.get('content-encoding'), maxBytes);
+    const hasNoBody = status === 204 || status === 205 || status === 304;
+    return new Response(hasNoBody ? null : bytes, { status, headers: received });
+  } catch (cause) {
+    throw cause instanceof HttpError ? cause : new HttpError('no_connection', { cause });
+  }
+}
+
+function headersToSend(headers: OutboundRequest['headers'], body: OutboundRequest['body']) {
+  return {
+    accept: '*/*',
+    'user-agent': 'sentinel-nextjs',
+    ...(body instanceof URLSearchParams && {
+      'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+    }),
+    // With all names in lower case, so that each counts once.
+    ...Object.fromEntries(new Headers(headers)),
+    'accept-encoding': 'gzip',
+  };
+}
+
+function toHeaders(received: Dispatcher.ResponseData['headers']): Headers {
+  const headers = new Headers();
+  for (const [name, value = []] of Object.entries(received)) {
+    for (const line of [value].flat()) headers.append(name, line);
+  }
+  return headers;
+}
+
+/** Inflates at once and not in another thread: a time limit that is over waits for no thread. */
+async function readBody(
+  body: AsyncIterable<Buffer>,
+  encoding: string | null,
+  maxBytes: number,
+): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > maxBytes) throw new HttpError('too_large');
+    chunks.push(chunk);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (size === 0 || !/^(?:x-)?gzip$/i.test(encoding ?? '')) return bytes;
+  try {
+    return Buffer.from(gunzipSync(bytes, { maxOutputLength: maxBytes }));
+  } catch (cause) {
+    throw new HttpError(cause instanceof RangeError ? 'too_large' : 'no_connection', { cause });
+  }
+}
+
+/** Costs next to nothing while no traces are collected. */
+function inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response> {
+  const { hostname, port, protocol, pathname } = url;
+  const attributes = {
+    'http.request.method': method,
+    'server.address': hostname,
+    'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
+    'url.path': pathname,
+  };
+  const options = { kind: SpanKind.CLIENT, attributes };
+  const tracer = trace.getTracer('sentinel-nextjs');
+  return tracer.startActiveSpan(`${method} ${pathname}`, options, async (span) => {
+    try {
+      const response = await call();
+      span.setAttribute('http.response.status_code', response.status);
+      if (response.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+      return response;
+    } catch (error) {
+      if (error instanceof HttpError) span.setAttribute('error.type', error.code);
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}

@@ -1,0 +1,13 @@
+/** What went wrong with a call out: no complete response, none in time, or one that is too large. */
+export type HttpErrorCode = 'no_connection' | 'timeout' | 'too_large';
+
+/** Thrown by `fetchWithLimits` and `withTimeout`; the cause is the error of the library. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  constructor(
+    readonly code: HttpErrorCode,
+    options?: ErrorOptions,
+  ) {
+    super(`call out failed: ${code}`, options);
+  }
+}

@@ -1,0 +1,69 @@
+import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+const limits = { timeoutMs: 5_000, maxBytes: 1_000 };
+const servers: Server[] = [];
+let tunnels: (string | undefined)[] = [];
+let target = '';
+
+async function listen(server: Server): Promise<string> {
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return `127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+}
+
+beforeEach(async () => {
+  tunnels = [];
+  target = await listen(createServer((_, response) => response.end('answer')));
+  const proxy = createServer().on('connect', (request, socket) => {
+    tunnels.push(request.url);
+    const [host, port] = String(request.url).split(':');
+    const onward = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    for (const end of [socket, onward]) end.on('error', () => onward.destroy());
+  });
+  const address = await listen(proxy);
+  vi.stubEnv('http_proxy', `http://${address}`);
+  vi.stubEnv('HTTP_PROXY', `http://${address}`);
+  vi.resetModules();
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+async function callOut(): Promise<void> {
+  const { fetchWithLimits } = await import('./fetch');
+  for (const method of ['GET', 'POST'] as const) {
+    const response = await fetchWithLimits(`http://${target}/`, { method }, limits);
+    expect(await response.text()).toBe('answer');
+  }
+}
+
+it('goes by the proxy that the environment names when NODE_USE_ENV_PROXY says so', async () => {
+  vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+  vi.stubEnv('no_proxy', '');
+  vi.stubEnv('NO_PROXY', '');
+  await callOut();
+  expect(tunnels).toEqual([target, target]);
+});
+
+it('passes the proxy by for hosts that NO_PROXY names', async () => {
+  vi.stubEnv('NODE_USE_ENV_PROXY', '1');
+  vi.stubEnv('no_proxy', '127.0.0.1');
+  await callOut();
+  expect(tunnels).toEqual([]);
+});
+
+it('takes no notice of a proxy unless told to', async () => {
+  await callOut();
+  expect(tunnels).toEqual([]);
+});
