@@ -61,7 +61,7 @@ export async function verifiedSignIn(
   verification: Verification,
 ): Promise<SignInResult> {
   const { server, client } = verification;
-  const checked = oauth.processAuthorizationCodeResponse(server, client, alreadyRead(body), {
+  const checked = oauth.processAuthorizationCodeResponse(server, client, Response.json(body), {
     requireIdToken: true,
   });
   const identity = await verifiedIdentity(body, checked, verification);
@@ -82,17 +82,12 @@ export async function verifiedRefresh(
   const tokens = tokenSetOf(body);
   if (body.id_token === undefined) return { tokens, claims: null };
   const { server, client } = verification;
-  const checked = oauth.processRefreshTokenResponse(server, client, alreadyRead(body));
+  const checked = oauth.processRefreshTokenResponse(server, client, Response.json(body));
   const { claims } = await verifiedIdentity(body, checked, verification);
   if (claims.sub !== sub) {
     throw new SentinelError('identity_invalid', 'the renewed id token is about somebody else');
   }
   return { tokens, claims };
-}
-
-/** A token response as oauth4webapi takes one, that has not to be written and read once more for that. */
-function alreadyRead(body: TokenResponse): Response {
-  return Object.assign(new Response(), { json: async () => ({ ...body }) });
 }
 
 /** oauth4webapi checks the claims that every OpenID provider has, we check Sentinel's own and the signature. */
