@@ -1,3 +1,4 @@
+import { type Route, routeFor } from './access/route-table';
 import {
   acceptsPage,
   isForWindow,
@@ -12,7 +13,6 @@ import {
   pageBeforeSentinel,
   pageInOwnWords,
   saysNoRoom,
-  signInPages,
 } from './sign-in/sign-in-pages';
 import type { WantedSignInSettings } from './sign-in/wanted-sign-in';
 
@@ -35,43 +35,6 @@ export type Admission =
   | { readonly kind: 'attempt' | 'no-room' | 'open' | 'guarded' };
 
 const reading = ['GET', 'HEAD'];
-const posting = ['POST'];
-
-/** The one method table (contract: *Routes*). Whatever is not named here is only ever read. */
-const methodsByRoute: ReadonlyMap<string, readonly string[]> = new Map([
-  ['/logout', posting],
-  ['/api/session/extend', posting],
-  ['/dashboard/sessions/end', posting],
-  ['/frame/session', posting],
-]);
-const methodsOf = (route: string) => methodsByRoute.get(route) ?? reading;
-const actingRoutes: ReadonlySet<string> = new Set(['/login', '/callback']);
-/** What comes before a sign-in, or after one that failed. */
-const pagesAroundSignIn = [...signInPages, '/sign-in-error'] as const;
-const otherSessionRoutes: ReadonlySet<string> = new Set([
-  '/',
-  '/api/me',
-  '/other-person',
-  ...pagesAroundSignIn,
-]);
-
-/**
- * Addresses that only Next.js itself and the guard use to reach a page, and its workshop for pictures, which this app
- * does not use: nobody has any business there.
- */
-const sideDoors =
-  /^\/(?:_next\/data|_next\/image|_global-error|_not-found|_error|no-page|unavailable|forbidden)(?:\/|$)/;
-
-/** Routes that there are only for frames of this app on other sites. */
-const ofFrames = /^\/frame(?:\/|$)/;
-/** What the window of a frame's sign-in passes through: it must not lose the frame that opened it. */
-const handOverRoutes: ReadonlySet<string> = new Set([
-  '/login',
-  '/choose-account',
-  '/sign-in-error',
-  '/callback',
-  '/frame/signed-in',
-]);
 
 /** What the guard looks at in the settings. */
 export interface GuardSettings extends WantedSignInSettings {
@@ -81,50 +44,47 @@ export interface GuardSettings extends WantedSignInSettings {
 /** Decides what can be decided without a session. */
 export function admit(facts: RequestFacts, settings: GuardSettings): Admission {
   const { appUrl, embedOrigins } = settings;
-  const { route } = facts;
-  const isEmbeddable = embedOrigins.length > 0;
-  if (sideDoors.test(route)) return { kind: 'refused', status: 404 };
-  if (ofFrames.test(route) && !isEmbeddable) return { kind: 'refused', status: 404 };
+  const route = routeFor(facts);
+  if (route.access === 'none') return { kind: 'refused', status: 404 };
+  if (route.needs === 'embedding' && embedOrigins.length === 0) {
+    return { kind: 'refused', status: 404 };
+  }
+  const isGuarded = route.access === 'session';
   if (facts.method === 'POST') {
     if (isTooLong(facts.headers)) return { kind: 'refused', status: 413 };
-    if (isGuarded(route) && !isFromHere(facts.headers, appUrl)) {
+    if (isGuarded && !isFromHere(facts.headers, appUrl)) {
       return { kind: 'refused', status: 403 };
     }
   }
-  if (isGuarded(route)) return { kind: 'guarded' };
-  const methods = methodsOf(route);
-  if (!methods.includes(facts.method)) {
-    return { kind: 'refused', status: 405, allow: methods.join(', ') };
+  if (isGuarded) return { kind: 'guarded' };
+  if (!route.methods.includes(facts.method)) {
+    return { kind: 'refused', status: 405, allow: route.methods.join(', ') };
   }
   if (facts.method === 'POST') {
     return isFromHere(facts.headers, appUrl) ? { kind: 'open' } : { kind: 'refused', status: 403 };
   }
-  const page = pagesAroundSignIn.find((candidate) => candidate === route);
-  if (page) return admitToPage(page, facts, settings);
-  if (!actingRoutes.has(route)) return { kind: 'open' };
+  if (route.accepts === 'navigation') return admitToPage(route, facts, settings);
+  if (route.accepts === 'all') return { kind: 'open' };
   if (facts.method === 'HEAD') return { kind: 'inert' };
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
-  const comesFirst = route === '/login' ? pageBeforeSentinel(facts, settings) : null;
+  const isSignIn = route.accepts === 'document';
+  const comesFirst = isSignIn ? pageBeforeSentinel(facts, settings) : null;
   if (comesFirst) return { kind: 'elsewhere', path: comesFirst };
   // A picture on another site, say, whose address is that of the sign-in.
   if (!isForWindow(facts.headers)) return { kind: 'refused', status: 401 };
-  return { kind: route === '/login' ? 'attempt' : 'open' };
+  return { kind: isSignIn ? 'attempt' : 'open' };
 }
 
-function admitToPage(
-  page: (typeof pagesAroundSignIn)[number],
-  facts: RequestFacts,
-  settings: GuardSettings,
-): Admission {
+function admitToPage(route: Route, facts: RequestFacts, settings: GuardSettings): Admission {
   // What Next.js' router adds to an address is none of our words, and people come here by no link of that router's.
   if (!isNavigation(facts)) return { kind: 'refused', status: 401 };
-  if (page === '/choose-account' && settings.installations.length === 1) {
+  if (route.needs === 'several-accounts' && settings.installations.length === 1) {
     return { kind: 'refused', status: 404 };
   }
-  const isError = page === '/sign-in-error';
+  const isError = route.query === 'error';
   const path = isError
     ? errorPageInOwnWords(facts, settings)
-    : pageInOwnWords(page, facts, settings);
+    : pageInOwnWords(route.path, facts, settings);
   if (path !== null) return { kind: 'elsewhere', path };
   return { kind: isError && saysNoRoom(facts) ? 'no-room' : 'open' };
 }
@@ -140,7 +100,7 @@ export type LetIn =
 
 /** Decides on a guarded request whose session lives. A prefetch is no use, and a HEAD has no effect. */
 export function letIn(facts: RequestFacts): LetIn {
-  const methods = methodsOf(facts.route);
+  const { methods } = routeFor(facts);
   if (!methods.includes(facts.method)) return { kind: 'wrong-method', allow: methods.join(', ') };
   return { kind: facts.method === 'HEAD' || isPrefetch(facts) ? 'continue' : 'use' };
 }
@@ -150,7 +110,7 @@ export type Forbidden = 'page' | 'words' | null;
 
 /** Decides on a guarded request by who makes it: `/admin` is for administrators of the account. */
 export function forbid(facts: RequestFacts, { isAdmin }: { readonly isAdmin: boolean }): Forbidden {
-  if (isAdmin || !isForAdministrators(facts.route)) return null;
+  if (isAdmin || routeFor(facts).role === null) return null;
   return isNavigation(facts) ? 'page' : 'words';
 }
 
@@ -183,7 +143,7 @@ export type TurnedAway =
 export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
   const { route } = facts;
   const isRead = reading.includes(facts.method);
-  const isAfterForm = methodsOf(route) === posting;
+  const isAfterForm = !routeFor(facts).methods.includes('GET');
   // What is only posted to has nothing to come back to, but the page that it belongs to has.
   const pageOfForm = route.replace(/\/[^/]*$/, '');
   if (why === 'unavailable') {
@@ -205,14 +165,8 @@ export function turnAway(facts: RequestFacts, why: NoSession): TurnedAway {
 }
 
 /** Whether the session is read or written here, so that no cache may keep the answer (contract: *Answers*). */
-export function concernsSession({ route }: Route): boolean {
-  return (
-    isGuarded(route) ||
-    actingRoutes.has(route) ||
-    methodsByRoute.has(route) ||
-    ofFrames.test(route) ||
-    otherSessionRoutes.has(route)
-  );
+export function concernsSession(facts: Pick<RequestFacts, 'route'>): boolean {
+  return routeFor(facts).usesSession;
 }
 
 /** A cookie of a session, whole or a piece, of whichever place. */
@@ -224,27 +178,26 @@ const file = /^\/_next\/(?:static|image)(?:\/|$)|\.[^/]+$/;
  * asked for (contract: *Answers*).
  */
 export function isPersonal({ route, headers }: Pick<RequestFacts, 'route' | 'headers'>): boolean {
-  return sessionCookie.test(headers.get('cookie') ?? '') && (isGuarded(route) || !file.test(route));
+  return (
+    sessionCookie.test(headers.get('cookie') ?? '') &&
+    (routeFor({ route }).access === 'session' || !file.test(route))
+  );
 }
 
-type Route = Pick<RequestFacts, 'route'>;
 type EmbeddingSettings = Pick<GuardSettings, 'embedOrigins'>;
 
 /** Whether a window that is opened here may go on talking to the frame that opened it. */
-export function keepsOpener({ route }: Route, { embedOrigins }: EmbeddingSettings): boolean {
-  return embedOrigins.length > 0 && handOverRoutes.has(route);
+export function keepsOpener(
+  facts: Pick<RequestFacts, 'route'>,
+  { embedOrigins }: EmbeddingSettings,
+): boolean {
+  return embedOrigins.length > 0 && routeFor(facts).keepsOpener;
 }
 
 /** Who may show a page in a frame. What is meant for a window never is shown in one. */
-export function frameAncestors({ route }: Route, settings: EmbeddingSettings): readonly string[] {
-  return route === '/frame/signed-in' ? [] : settings.embedOrigins;
-}
-
-/** `/dashboard.rsc` is how some hosts spell the page data of `/dashboard`. */
-function isGuarded(route: string): boolean {
-  return /^\/dashboard(?:$|[/.])/.test(route) || isForAdministrators(route);
-}
-
-function isForAdministrators(route: string): boolean {
-  return /^\/admin(?:$|[/.])/.test(route);
+export function frameAncestors(
+  facts: Pick<RequestFacts, 'route'>,
+  settings: EmbeddingSettings,
+): readonly string[] {
+  return routeFor(facts).isEmbeddable ? settings.embedOrigins : [];
 }

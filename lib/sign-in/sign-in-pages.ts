@@ -14,8 +14,7 @@ import {
  * - `/session-ended`: after a form of this app, which browsers let go no further than `form-action` says.
  * - `/choose-account`: where there are several accounts, and none was asked for that there is.
  */
-export const signInPages = ['/frame/sign-in', '/session-ended', '/choose-account'] as const;
-type SignInPage = (typeof signInPages)[number];
+type SignInPage = '/frame/sign-in' | '/session-ended' | '/choose-account';
 
 /** Marks a sign-in that a form has come to, because its session had ended. */
 export const afterForm = 'ended';
@@ -42,7 +41,7 @@ export function pageBeforeSentinel(
  * @returns a path of this app, or null for a request that is right where it is
  */
 export function pageInOwnWords(
-  page: SignInPage,
+  page: string,
   facts: RequestFacts,
   settings: WantedSignInSettings,
 ): string | null {
@@ -84,10 +83,6 @@ function wantedOf({ query, headers }: RequestFacts, settings: WantedSignInSettin
   return wantedSignIn(query, headers.get('sec-fetch-site'), settings);
 }
 
-function addressOf(
-  page: SignInPage | '/login',
-  wanted: WantedSignIn,
-  settings: WantedSignInSettings,
-): string {
+function addressOf(page: string, wanted: WantedSignIn, settings: WantedSignInSettings): string {
   return `${page}?${signInQuery(wanted, settings)}`;
 }
