@@ -99,7 +99,7 @@ test('static files of the build are only ever read', async ({ visitor, app }) =>
 });
 
 test('other methods are refused with the ones that are allowed', async ({ visitor, app }) => {
-  // One answered by the middleware, one by its route, one that is posted to; guard-admission.test.ts has all of them.
+  // One answered by the middleware, one by its route, one that is posted to; check-request.test.ts has all of them.
   const allowed: Record<string, string> = {
     '/api/me': 'GET, HEAD',
     '/login': 'GET, HEAD',

@@ -1,4 +1,4 @@
-import type { RequestFacts } from '../request-facts';
+import { normalizePath, type RequestFacts } from '../request-facts';
 
 /** The rules of an address. */
 export interface Route {
@@ -110,6 +110,11 @@ function row(path: string, rules: Partial<Route>): Route {
 /** The rules of the address that a request is for. */
 export function routeFor({ route }: Pick<RequestFacts, 'route'>, table = routes): Route {
   return table.find(({ path }) => matches(path, route)) ?? everyAddress;
+}
+
+/** Whether a sign-in may lead to a path, as an address has it. */
+export function mayReturnTo(path: string): boolean {
+  return routeFor({ route: normalizePath(path) }).mayReturnTo;
 }
 
 function matches(path: string, route: string): boolean {
