@@ -115,18 +115,6 @@ test('other methods are refused with the ones that are allowed', async ({ visito
   }
 });
 
-test('what the guard tells the page, nobody else can', async ({ visitor, app }) => {
-  const headers = { 'x-session-handover': '00000000-0000-4000-8000-000000000000' };
-  expect((await visitor.open(`${app.origin}/dashboard`, { headers })).status).toBe(307);
-  expect(await (await visitor.open(app.origin, { headers })).text()).toContain(
-    'data-testid="invitation"',
-  );
-  await visitor.signIn(app.origin, personas.agent);
-  const answer = await visitor.open(`${app.origin}/dashboard`, { headers });
-  expect(await answer.text()).toContain('Amir');
-  expect([...answer.headers.keys()].filter((name) => name.includes('handover'))).toEqual([]);
-});
-
 test('the pages of the guard have no address of their own', async ({ visitor, app }) => {
   for (const path of [
     '/unavailable',
