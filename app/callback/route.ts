@@ -1,6 +1,6 @@
 import { publicRoute } from '@/lib/next/public-route';
 import { redirectTo } from '@/lib/redirect';
-import { completeSignIn } from '@/lib/sign-in/complete-sign-in';
+import { handleCallback } from '@/lib/sign-in/callback';
 import { getParts } from '@/lib/wiring';
 
 /** Authorization response: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
@@ -8,7 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute(
   async ({ request, facts }) => {
     const received = request.cookies.getAll();
     const browser = { received, userAgent: facts.headers.get('user-agent') };
-    return redirectTo(await completeSignIn(facts.query, browser, getParts(), Date.now()));
+    return redirectTo(await handleCallback(facts.query, browser, getParts(), Date.now()));
   },
 );
 
