@@ -48,11 +48,11 @@ export function deny(routed: RoutedRequest, denial: Denial, { log }: Logging): R
  */
 export function checkMark(
   routed: RoutedRequest,
-  mark: string | null,
+  mark: string,
   found: FoundSession | Unavailable,
   { config, log }: Configured,
 ): Response | null {
-  if (mark === null || found.kind !== 'living') return null;
+  if (found.kind !== 'living') return null;
   if (isSessionMark(mark, found.session, config.sessionSecrets)) return null;
   const { path, route } = routed.facts;
   log.warn('access_denied', { ...loggedSession(found.session), reason: 'other_person', path });

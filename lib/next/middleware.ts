@@ -38,7 +38,7 @@ async function respond(routed: RoutedRequest, parts: Parts): Promise<Response> {
 
   const received = request.cookies.getAll();
   const found = await findSession(received, parts);
-  const otherPerson = checkMark(routed, mark, found, parts);
+  const otherPerson = mark === null ? null : checkMark(routed, mark, found, parts);
   if (otherPerson) return otherPerson;
   if (route.access === 'public') return forward(routed);
   if (found.kind !== 'living') return denySession(routed, found, parts);
