@@ -1,10 +1,9 @@
 import type { NextFetchEvent, NextRequest } from 'next/server';
-import { guardRequest } from '@/lib/guard-request';
+import { handleRequest } from '@/lib/next/middleware';
 import { untilDone } from '@/lib/runtime/background-work';
 
-// Everything passes here but the files of the build (nobody is asked who they are for those, and each page needs
-// several) and the two routes of the sign-in, which guard themselves (lib/guard-route.ts). What Next.js would answer on
-// its own of those two does pass.
+// Everything passes here but the files of the build, and `/login` and `/callback`, which ask the same route table
+// themselves (lib/next/public-route.ts). What Next.js itself would answer on those two does pass.
 export const config = {
   runtime: 'nodejs',
   matcher: [
@@ -19,7 +18,7 @@ export function middleware(
   request: NextRequest,
   event: Pick<NextFetchEvent, 'waitUntil'>,
 ): Promise<Response> {
-  const response = guardRequest(request);
+  const response = handleRequest(request);
   event.waitUntil(untilDone(response));
   return response;
 }

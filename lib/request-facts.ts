@@ -16,14 +16,14 @@ export interface RequestFacts extends RequestParts {
 
 export function factsOf(request: RequestParts): RequestFacts {
   const { path, search } = request;
-  return { ...request, route: routeOf(path), query: new URLSearchParams(search) };
+  return { ...request, route: normalizePath(path), query: new URLSearchParams(search) };
 }
 
 /** What is posted here are a few words. */
 const maxBodyBytes = 65_536;
 
 /** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
-function routeOf(path: string): string {
+export function normalizePath(path: string): string {
   const decoded = decode(path).replace(/\/{2,}/g, '/');
   return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
 }

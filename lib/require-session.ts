@@ -29,7 +29,7 @@ export async function currentVisitor(): Promise<Visitor> {
  * The pages' way in: who is signed in, without the tokens. Every guarded page calls it for itself, for the
  * middleware may be missing or mistaken. Without a session it goes off to sign in and does not return.
  *
- * @throws {Error} when nobody can tell; behind the guard that has been answered already
+ * @throws {Error} when nobody can tell: Redis has gone away since the middleware asked it, and `app/error.tsx` says so
  */
 export async function requireSession(): Promise<SignedInSession> {
   return withoutTokens(await requireSessionOfRequest(), getConfig());

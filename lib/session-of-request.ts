@@ -1,25 +1,24 @@
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
+import { loginParams } from './access/policy';
 import { getConfig } from './config';
-import { handoverHeader, takeOver } from './session/handover';
 import type { Session } from './session/session';
 import { type FoundSession, findSession, type Unavailable } from './session/store';
-import { signInQuery, type WantedSignIn, wantedSignIn } from './sign-in/wanted-sign-in';
+import { signInQuery, type WantedSignIn } from './sign-in/wanted-sign-in';
 import { getParts } from './wiring';
 
 /** The session of the request that is being answered, with its tokens. Read once per render, never written. */
-export const sessionOfRequest = cache(async (): Promise<FoundSession | Unavailable> => {
-  const session = takeOver((await headers()).get(handoverHeader));
-  if (session) return { kind: 'living', session, isCookieCurrent: true };
-  return findSession((await cookies()).getAll(), getParts());
-});
+export const sessionOfRequest = cache(
+  async (): Promise<FoundSession | Unavailable> =>
+    findSession((await cookies()).getAll(), getParts()),
+);
 
 /**
  * The same, for what only somebody who is signed in may see. Without a session it goes off to sign in and does not
  * return.
  *
- * @throws {Error} when nobody can tell; behind the guard that has been answered already
+ * @throws {Error} when nobody can tell: Redis has gone away since the middleware asked it
  */
 export async function requireSessionOfRequest(): Promise<Session> {
   const found = await sessionOfRequest();
@@ -45,8 +44,8 @@ export async function signInOfRequest(searchParams: SearchParams): Promise<Wante
   const query = Object.entries(await searchParams).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value]] : [],
   );
-  const site = (await headers()).get('sec-fetch-site');
-  return wantedSignIn(new URLSearchParams(query), site, getConfig());
+  const request = { query: new URLSearchParams(query), headers: await headers() };
+  return loginParams(request, getConfig());
 }
 
 /** The query of a page, as Next.js gives it. */

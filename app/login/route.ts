@@ -1,22 +1,8 @@
-import { clientAddress } from '@/lib/client-address';
-import { guardRoute } from '@/lib/guard-route';
-import { redirectTo } from '@/lib/redirect';
-import { startSignIn } from '@/lib/sign-in/start-sign-in';
-import { wantedSignIn } from '@/lib/sign-in/wanted-sign-in';
-import { getParts } from '@/lib/wiring';
+import { handleLogin } from '@/lib/next/login';
+import { publicRoute } from '@/lib/next/public-route';
 
-/** Starts a sign-in attempt: off to Sentinel's authorization endpoint (RFC 6749 §4.1.1). */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = guardRoute(
-  async ({ nextUrl, headers, cookies }) => {
-    const parts = getParts();
-    const asked = {
-      wanted: wantedSignIn(nextUrl.searchParams, headers.get('sec-fetch-site'), parts.config),
-      received: cookies.getAll(),
-      address: clientAddress(headers.get('x-forwarded-for'), parts.config.trustedProxies),
-    };
-    return redirectTo(await startSignIn(asked, parts, Date.now()));
-  },
-);
+/** Starts a sign-in: off to Sentinel. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute(handleLogin);
 
-/** Every answer is for one request alone. Said outright, Next.js need not watch what of it is looked at. */
+/** Every response is for one request alone. Said outright, Next.js need not watch what the handler reads. */
 export const dynamic = 'force-dynamic';

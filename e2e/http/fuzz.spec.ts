@@ -174,7 +174,7 @@ const headerName = fc.constantFrom(
   ...['x-middleware-next', 'x-middleware-redirect', 'x-middleware-set-cookie', 'x-matched-path'],
   ...['x-middleware-override-headers', 'x-middleware-request-cookie', 'x-now-route-matches'],
   ...['x-invoke-path', 'x-invoke-status', 'x-invoke-error', 'x-invoke-query', 'x-invoke-output'],
-  ...['x-prerender-revalidate', 'x-session-handover', 'content-security-policy', 'x-nonce'],
+  ...['x-prerender-revalidate', 'content-security-policy', 'x-nonce'],
   ...['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-for', 'forwarded'],
   ...['x-forwarded-prefix', 'x-original-url', 'x-rewrite-url', 'x-http-method-override', 'via'],
   ...['host', 'origin', 'referer', 'sec-fetch-site', 'sec-fetch-mode', 'sec-purpose', 'purpose'],

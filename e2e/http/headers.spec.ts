@@ -84,7 +84,7 @@ test('static files of the build may be kept for ever', async ({ visitor, app }) 
 });
 
 test('other methods are refused with the ones that are allowed', async ({ visitor, app }) => {
-  // One answered by the middleware, one by its route, one that is posted to; guard-admission.test.ts has all of them.
+  // One answered by the middleware, one by its route, one that is posted to; check-request.test.ts has all of them.
   const allowed: Record<string, string> = {
     '/api/me': 'GET, HEAD',
     '/login': 'GET, HEAD',
@@ -98,18 +98,6 @@ test('other methods are refused with the ones that are allowed', async ({ visito
       expect(answer.headers.get('allow'), `${method} ${path}`).toBe(methods);
     }
   }
-});
-
-test('what the guard tells the page, nobody else can', async ({ visitor, app }) => {
-  const headers = { 'x-session-handover': '00000000-0000-4000-8000-000000000000' };
-  expect((await visitor.open(`${app.origin}/dashboard`, { headers })).status).toBe(307);
-  expect(await (await visitor.open(app.origin, { headers })).text()).toContain(
-    'data-testid="invitation"',
-  );
-  await visitor.signIn(app.origin, personas.agent);
-  const answer = await visitor.open(`${app.origin}/dashboard`, { headers });
-  expect(await answer.text()).toContain('Amir');
-  expect([...answer.headers.keys()].filter((name) => name.includes('handover'))).toEqual([]);
 });
 
 test('the pages of the guard have no address of their own', async ({ visitor, app }) => {

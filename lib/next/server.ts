@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isPersonal } from '../access/policy';
 import { forNoCache } from '../answer-headers';
-import { isPersonal } from '../guard';
 import type { Log } from '../log';
 import { factsOf, isTooLong } from '../request-facts';
 

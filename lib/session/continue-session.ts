@@ -1,7 +1,6 @@
 import type { CookieToSet, ReceivedCookie } from '../cookie';
-import type { Parts } from '../wiring';
-import { isRollDue } from './limits';
-import { renewOnce } from './renew-once';
+import { isRollDue, type SessionLimits } from './limits';
+import { type RefreshServices, renewOnce } from './renew-once';
 import { isAccessTokenAlive, isRenewalDue } from './renewal-times';
 import { loggedSession, type Session } from './session';
 import { type LivingSession, type Unavailable, unavailable, unlessAway } from './store';
@@ -20,6 +19,11 @@ export type ContinuedSession =
   | { readonly kind: 'refused' }
   | { readonly kind: 'ended' };
 
+/** What it takes to go on with a session. */
+interface SessionServices extends RefreshServices {
+  readonly config: SessionLimits;
+}
+
 /**
  * Uses the session of a request: gets newer tokens from Sentinel and rolls the idle limit, each when it is due
  * (contract: *Session*, *Renewal*). As long as its access token lives, no trouble with Sentinel or with writing to
@@ -28,7 +32,7 @@ export type ContinuedSession =
 export function continueSession(
   found: LivingSession,
   received: readonly ReceivedCookie[],
-  parts: Parts,
+  parts: SessionServices,
 ): Promise<ContinuedSession> {
   return unlessAway(carryOn(found, received, parts), unavailable);
 }
@@ -36,7 +40,7 @@ export function continueSession(
 async function carryOn(
   found: LivingSession,
   received: readonly ReceivedCookie[],
-  parts: Parts,
+  parts: SessionServices,
 ): Promise<ContinuedSession> {
   const { config, sessions, nowSeconds } = parts;
   const renewed = await renewedIfDue(found.session, parts);
@@ -53,7 +57,7 @@ async function carryOn(
 
 async function renewedIfDue(
   session: Session,
-  parts: Parts,
+  parts: RefreshServices,
 ): Promise<Exclude<ContinuedSession, { kind: 'living' }> | { kind: 'living'; session: Session }> {
   if (!isRenewalDue(session, parts.nowSeconds())) return { kind: 'living', session };
   const outcome = await renewOnce(session, parts);
@@ -73,7 +77,7 @@ async function renewedIfDue(
 
 async function endRefused(
   session: Session,
-  { sessions, log }: Parts,
+  { sessions, log }: RefreshServices,
 ): Promise<'ended' | 'refused'> {
   const kind = await sessions.endRefused(session);
   log.info('session_ended', { ...loggedSession(session), why: 'sentinel_refused' });

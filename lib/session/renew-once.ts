@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { causesOf } from '../log';
+import { causesOf, type Log } from '../log';
 import { perProcess } from '../per-process';
 import { runInBackground } from '../runtime/background-work';
 import { createSemaphore } from '../runtime/semaphore';
+import type { SentinelClient } from '../sentinel/client';
 import { SentinelError } from '../sentinel/errors';
-import type { Parts } from '../wiring';
 import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
 import { loggedSession, receivedTokens, type Session } from './session';
-import { type Unavailable, unavailable, unlessAway } from './store';
+import { type SessionStore, type Unavailable, unavailable, unlessAway } from './store';
 
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
 const waitLimitMs = claimMs + 1_000;
@@ -19,6 +19,15 @@ const placeTimeoutMs = 5_000;
 
 const failing = { kind: 'failing' } as const satisfies RenewalAnswer;
 
+/** What it takes to renew a session. */
+export interface RefreshServices {
+  readonly sessions: SessionStore;
+  readonly log: Log;
+  sentinelFor(accountId: string): Pick<SentinelClient, 'origin' | 'refreshTokens'>;
+  /** The current Unix time. */
+  nowSeconds(): number;
+}
+
 /** What became of a session that was to be renewed; or nobody can tell, for Redis does not answer. */
 type RenewalResult = RenewalOutcome | Unavailable;
 
@@ -28,7 +37,7 @@ const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<
  * Newer tokens for a session, from one call to Sentinel however many requests ask at once. The call belongs to no
  * request: one that goes away does not take it along.
  */
-export function renewOnce(session: Session, parts: Parts): Promise<RenewalResult> {
+export function renewOnce(session: Session, parts: RefreshServices): Promise<RenewalResult> {
   const key = renewalKey(session);
   const running = underWay.get(key);
   if (running) return running;
@@ -42,7 +51,10 @@ export function renewOnce(session: Session, parts: Parts): Promise<RenewalResult
 }
 
 /** Waits for a renewal that is under way, in this process or in another, if there is one. */
-export async function waitForRenewal(session: Session, { sessions }: Parts): Promise<void> {
+export async function waitForRenewal(
+  session: Session,
+  { sessions }: Pick<RefreshServices, 'sessions'>,
+): Promise<void> {
   await underWay.get(renewalKey(session));
   const until = performance.now() + waitLimitMs;
   while ((await sessions.renewals.isClaimed(session)) && performance.now() < until) {
@@ -50,7 +62,7 @@ export async function waitForRenewal(session: Session, { sessions }: Parts): Pro
   }
 }
 
-async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
+async function renew(session: Session, parts: RefreshServices): Promise<RenewalOutcome> {
   const { renewals } = parts.sessions;
   const until = performance.now() + waitLimitMs;
   let isReachable: boolean | undefined;
@@ -75,7 +87,7 @@ async function renew(session: Session, parts: Parts): Promise<RenewalOutcome> {
   }
 }
 
-async function isSentinelKnown(session: Session, parts: Parts): Promise<boolean> {
+async function isSentinelKnown(session: Session, parts: RefreshServices): Promise<boolean> {
   try {
     await parts.sentinelFor(session.accountId).origin();
     return true;
@@ -88,7 +100,7 @@ async function isSentinelKnown(session: Session, parts: Parts): Promise<boolean>
 async function askSentinel(
   session: Session,
   hasPlace: boolean,
-  parts: Parts,
+  parts: RefreshServices,
 ): Promise<RenewalAnswer> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return failing;
@@ -119,7 +131,12 @@ async function askSentinel(
   }
 }
 
-function logFailure(session: Session, error: unknown, { log }: Parts, durationMs?: number): void {
+function logFailure(
+  session: Session,
+  error: unknown,
+  { log }: Pick<RefreshServices, 'log'>,
+  durationMs?: number,
+): void {
   log.warn('refresh_failed', {
     ...loggedSession(session),
     ...(durationMs !== undefined && { durationMs }),

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { returnTo } from './return-to';
+import { mayReturnTo } from '../access/route-table';
+import { returnTo as safeReturnTo } from './return-to';
 
 const app = 'https://app.brand.example';
+const returnTo = (candidate: string | null | undefined) => safeReturnTo(candidate, mayReturnTo);
 
 describe('the path to return to after sign-in', () => {
   it.each([

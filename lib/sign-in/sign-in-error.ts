@@ -1,5 +1,3 @@
-import { parseReference } from '../reference';
-
 /** Why a sign-in did not end signed in (contract: `GET /sign-in-error`). */
 export const signInErrorReasons = [
   'access_denied',
@@ -36,19 +34,4 @@ export function parseSignInErrorReason(value: string | string[] | undefined): Si
 export function signInErrorPath(reason: SignInErrorReason, reference: string | null): string {
   const query = new URLSearchParams({ reason, ...(reference !== null && { ref: reference }) });
   return `/sign-in-error?${query}`;
-}
-
-/**
- * Where a query that holds anything but a reason and a reference of ours belongs: the same page without it. Null for
- * a query that is all ours.
- */
-export function withOwnWordsOnly(query: URLSearchParams): string | null {
-  const isOurs = Array.from(query).every(
-    ([name, value]) =>
-      (name === 'reason' && parseSignInErrorReason(value) === value) ||
-      (name === 'ref' && parseReference(value) !== null),
-  );
-  if (isOurs) return null;
-  const reason = parseSignInErrorReason(query.get('reason') ?? undefined);
-  return signInErrorPath(reason, parseReference(query.get('ref') ?? undefined));
 }

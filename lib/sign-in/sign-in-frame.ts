@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { codeChallengeOf } from '../sentinel/code-challenge';
 import type { Parts } from '../wiring';
-import { type CallbackBrowser, finishAttempt } from './complete-sign-in';
 import { type FrameHandle, frameHandleLifeMs, frameSecret, openFrameHandle } from './frame-handle';
+import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
 import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
 
@@ -51,7 +51,7 @@ export async function signInFrame(
       throw new SignInError('attempt_unknown', 'the handle has been used already');
     }
     const response = new URLSearchParams(opened.response);
-    const answer = await finishAttempt(response, opened.transaction, browser, parts, nowMs);
+    const answer = await createSessionFromCode(response, opened.transaction, browser, parts, nowMs);
     return { kind: 'signed-in', ...answer };
   } catch (error) {
     const transaction = opened?.transaction ?? null;

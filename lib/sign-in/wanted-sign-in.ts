@@ -1,4 +1,5 @@
 import { chosenAccount, type InstalledAccounts } from '../installations';
+import type { RequestFacts } from '../request-facts';
 import { frameChallengeOf } from './frame-handle';
 import { returnTo } from './return-to';
 
@@ -20,17 +21,18 @@ export interface WantedSignInSettings extends InstalledAccounts {
 /**
  * Reads the query of `/login`, or of a page that comes between it and Sentinel: anybody may have written it.
  *
- * @param site the header `Sec-Fetch-Site` of the request
+ * @param mayReturnTo as {@link returnTo} takes it
  */
 export function wantedSignIn(
-  query: URLSearchParams,
-  site: string | null,
+  { query, headers }: Pick<RequestFacts, 'query' | 'headers'>,
   settings: WantedSignInSettings,
+  mayReturnTo: (path: string) => boolean,
 ): WantedSignIn {
+  const frame = { challenge: query.get('frame'), site: headers.get('sec-fetch-site') };
   return {
-    returnTo: returnTo(query.get('returnTo')),
+    returnTo: returnTo(query.get('returnTo'), mayReturnTo),
     accountId: chosenAccount(query.get('account'), settings),
-    frameChallenge: frameChallengeOf({ challenge: query.get('frame'), site }, settings),
+    frameChallenge: frameChallengeOf(frame, settings),
   };
 }
 

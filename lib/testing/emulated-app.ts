@@ -6,7 +6,7 @@ import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import { parseConfig } from '../config';
 import type { ReceivedCookie } from '../cookie';
 import { createLog } from '../log';
-import { completeSignIn } from '../sign-in/complete-sign-in';
+import { handleCallback } from '../sign-in/callback';
 import type { SignInAnswer } from '../sign-in/sign-in-failed';
 import { startSignIn } from '../sign-in/start-sign-in';
 import type { WantedSignIn } from '../sign-in/wanted-sign-in';
@@ -98,7 +98,7 @@ export function finish(
   { parts }: EmulatedApp,
   nowMs: number = Date.now(),
 ): Promise<SignInAnswer> {
-  return completeSignIn(response, { received: cookies, userAgent: null }, parts, nowMs);
+  return handleCallback(response, { received: cookies, userAgent: null }, parts, nowMs);
 }
 
 /** The reason that an answer sends a person to read about, or null. */

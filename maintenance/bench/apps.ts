@@ -51,7 +51,7 @@ export function layOut(name: AppName): void {
 
 /** A sign-in asks Conversational Cloud for the person's name, which the one that is made by hand does not. */
 function askForNoProfile(folder: string): void {
-  const path = join(folder, 'lib/sign-in/exchange-once.ts');
+  const path = join(folder, 'lib/sign-in/session-from-code.ts');
   const source = readFileSync(path, 'utf8');
   const without = source.replace(
     /^import \{ fetchUser \} from .*$/m,

@@ -13,7 +13,6 @@ export function middleware(request: NextRequest): NextResponse {
   });
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
-  headers.set('x-session-handover', 'a'.repeat(36));
   const response = NextResponse.next({ request: { headers } });
   const facts = { sendsHsts: false, concernsSession: true, policy, keepsOpener: false };
   for (const [name, value] of answerHeaders(facts)) response.headers.set(name, value);

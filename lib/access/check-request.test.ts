@@ -1,18 +1,40 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { admit, frameAncestors, keepsOpener } from './guard';
-import { isFromHere } from './request-facts';
-import { config, installedIn, notNavigations, requestFacts } from './testing/fixtures';
+import { isFromHere, type RequestFacts } from '../request-facts';
+import { interstitialFor } from '../sign-in/interstitials';
+import { config, installedIn, notNavigations, requestFacts } from '../testing/fixtures';
+import {
+  type AccessConfig,
+  canonicalPath,
+  checkRequest,
+  type Denial,
+  isRateLimitPage,
+  loginParams,
+} from './policy';
+import { routeFor } from './route-table';
 
 const { appUrl } = config;
 const settings = { ...config, embedOrigins: [] };
 const fromHere = { origin: appUrl };
+
+/** What becomes of a request before anybody knows who sent it: a denial, a path it is sent to, or who may go on. */
+function admit(facts: RequestFacts, settings: AccessConfig): Denial | string {
+  const route = routeFor(facts);
+  const denial = checkRequest(facts, route, settings);
+  if (denial) return denial;
+  if (isRateLimitPage(facts, route)) return canonicalPath(facts, route, settings) ?? 'rate-limited';
+  const isLogin = route.path === '/login' && facts.method === 'GET';
+  const path = isLogin
+    ? interstitialFor(facts, loginParams(facts, settings), settings)
+    : canonicalPath(facts, route, settings);
+  return path ?? route.access;
+}
+
 const admission = (...request: Parameters<typeof requestFacts>) =>
   admit(requestFacts(...request), settings);
-const refused = (status: number) => ({ kind: 'refused', status });
-const at = (path: string) => requestFacts('GET', path);
-const elsewhere = (path: string) => ({ kind: 'elsewhere', path });
-const wrongMethod = (allow: string) => ({ kind: 'refused', status: 405, allow });
+const refused = (status: number) => ({ status });
+const at = (path: string) => routeFor(requestFacts('GET', path));
+const wrongMethod = (allow: string) => ({ status: 405, allow });
 
 describe('what may be asked for, and how', () => {
   const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'get', 'PROPFIND'];
@@ -30,32 +52,22 @@ describe('what may be asked for, and how', () => {
   const postRoutes = ['/logout', '/logout?everywhere=1', '/api/session/extend'];
 
   it.each(readRoutes)('%s is read and nothing else', (route) => {
-    expect(admission('GET', route)).toEqual({ kind: route === '/login' ? 'attempt' : 'open' });
+    expect(admission('GET', route)).toBe('public');
     for (const method of [...otherMethods, 'POST']) {
       expect(admission(method, route, fromHere), method).toEqual(wrongMethod('GET, HEAD'));
     }
   });
 
   it.each(postRoutes)('%s is posted to and nothing else', (route) => {
-    expect(admission('POST', route, fromHere)).toEqual({ kind: 'open' });
+    expect(admission('POST', route, fromHere)).toBe('public');
     for (const method of [...otherMethods, 'GET', 'HEAD']) {
       expect(admission(method, route, fromHere), method).toEqual(wrongMethod('POST'));
     }
   });
 
-  it.each(['/login', '/callback?code=a&state=b', '/login/', '/%6Cogin', '//callback'])(
-    'a HEAD of %s is answered without acting',
-    (target) => {
-      expect(admission('HEAD', target)).toEqual({ kind: 'inert' });
-    },
-  );
-
-  it.each(readRoutes.filter((route) => !['/login', '/callback'].includes(route)))(
-    'a HEAD of %s is an ordinary one',
-    (route) => {
-      expect(admission('HEAD', route)).toEqual({ kind: 'open' });
-    },
-  );
+  it.each(readRoutes)('a HEAD of %s goes on', (route) => {
+    expect(admission('HEAD', route)).toBe('public');
+  });
 
   it.each(notNavigations)('/login and /callback do not act for %j', (headers) => {
     for (const target of [
@@ -67,7 +79,7 @@ describe('what may be asked for, and how', () => {
     ]) {
       expect(admission('GET', target, headers)).toEqual(refused(401));
     }
-    expect(admission('GET', '/', headers)).toEqual({ kind: 'open' });
+    expect(admission('GET', '/', headers)).toBe('public');
   });
 
   it('/login does not act for page data that only the query tells of', () => {
@@ -122,9 +134,9 @@ describe('a request that changes something', () => {
     { origin: appUrl, host: 'internal:3000', 'x-forwarded-host': 'evil.example' },
   ])('is admitted when it comes with %j', (headers) => {
     expect(isFromHere(new Headers(headers), appUrl)).toBe(true);
-    expect(admission('POST', '/logout', headers)).toEqual({ kind: 'open' });
-    expect(admission('POST', '/api/session/extend', headers)).toEqual({ kind: 'open' });
-    expect(admission('POST', '/dashboard', headers)).toEqual({ kind: 'guarded' });
+    expect(admission('POST', '/logout', headers)).toBe('public');
+    expect(admission('POST', '/api/session/extend', headers)).toBe('public');
+    expect(admission('POST', '/dashboard', headers)).toBe('session');
   });
 
   it('is told by the origin of the public address, port and all', () => {
@@ -152,19 +164,19 @@ describe('in a frame of another site', () => {
 
   it('a sign-in becomes a page that opens a window, and no attempt', () => {
     expect(embedded('GET', '/login?returnTo=/dashboard?x=1', inFrame)).toEqual(
-      elsewhere('/frame/sign-in?returnTo=%2Fdashboard%3Fx%3D1'),
+      '/frame/sign-in?returnTo=%2Fdashboard%3Fx%3D1',
     );
     expect(embedded('GET', '/login?returnTo=https://evil.example', inFrame)).toEqual(
-      elsewhere('/frame/sign-in?returnTo=%2Fdashboard'),
+      '/frame/sign-in?returnTo=%2Fdashboard',
     );
-    expect(embedded('HEAD', '/login', inFrame)).toEqual({ kind: 'inert' });
+    expect(embedded('HEAD', '/login', inFrame)).toBe('public');
     expect(embedded('GET', '/login', { ...inFrame, rsc: '1' })).toEqual(refused(401));
   });
 
   it.each(['document', null])('a sign-in of a window is an attempt (%s)', (dest) => {
-    expect(embedded('GET', '/login', dest === null ? {} : { 'sec-fetch-dest': dest })).toEqual({
-      kind: 'attempt',
-    });
+    expect(embedded('GET', '/login', dest === null ? {} : { 'sec-fetch-dest': dest })).toBe(
+      'public',
+    );
   });
 
   it('is nothing that is not configured', () => {
@@ -179,12 +191,10 @@ describe('in a frame of another site', () => {
       expect(admission('GET', target)).toEqual(refused(404));
       expect(admission('POST', target, fromHere)).toEqual(refused(404));
     }
-    expect(keepsOpener(at('/login'), { embedOrigins: [] })).toBe(false);
-    expect(frameAncestors(at('/dashboard'), { embedOrigins: [] })).toEqual([]);
   });
 
   it('has its own session by a POST from here alone', () => {
-    expect(embedded('POST', '/frame/session', fromHere)).toEqual({ kind: 'open' });
+    expect(embedded('POST', '/frame/session', fromHere)).toBe('public');
     expect(embedded('POST', '/frame/session', { origin: 'https://workspace.example' })).toEqual(
       refused(403),
     );
@@ -199,13 +209,13 @@ describe('in a frame of another site', () => {
     '/frame/signed-in',
     '/%6Cogin',
   ])('the window keeps its opener on %s, and nowhere else', (path) => {
-    expect(keepsOpener(at(path), { embedOrigins })).toBe(true);
-    expect(keepsOpener(at('/dashboard'), { embedOrigins })).toBe(false);
+    expect(at(path).keepsOpener).toBe(true);
+    expect(at('/dashboard').keepsOpener).toBe(false);
   });
 
   it('every page may be shown but the one that is for the window', () => {
-    expect(frameAncestors(at('/dashboard'), { embedOrigins })).toEqual(embedOrigins);
-    expect(frameAncestors(at('/frame/signed-in'), { embedOrigins })).toEqual([]);
+    expect(at('/dashboard').isEmbeddable).toBe(true);
+    expect(at('/frame/signed-in').isEmbeddable).toBe(false);
   });
 });
 
@@ -213,14 +223,14 @@ describe('where there are several accounts', () => {
   const several = { ...settings, ...installedIn('12345678', '87654321') };
   const among = (...request: Parameters<typeof requestFacts>) =>
     admit(requestFacts(...request), several);
-  const choice = (more = '') => elsewhere(`/choose-account?returnTo=%2Fdashboard%3Fx%3D1${more}`);
+  const choice = (more = '') => `/choose-account?returnTo=%2Fdashboard%3Fx%3D1${more}`;
 
   it('somebody has to choose one of them before an attempt is made', () => {
     for (const account of ['', '&account=', '&account=999', '&account=12345678%00']) {
       expect(among('GET', `/login?returnTo=/dashboard?x=1${account}`)).toEqual(choice());
     }
-    expect(among('GET', '/login?account=87654321')).toEqual({ kind: 'attempt' });
-    expect(among('HEAD', '/login')).toEqual({ kind: 'inert' });
+    expect(among('GET', '/login?account=87654321')).toBe('public');
+    expect(among('HEAD', '/login')).toBe('public');
     expect(among('GET', '/login', { 'sec-fetch-dest': 'image' })).toEqual(refused(401));
     expect(admission('GET', '/choose-account?returnTo=%2Fdashboard')).toEqual(refused(404));
   });
@@ -242,7 +252,7 @@ describe('where there are several accounts', () => {
 
 it('a sign-in that a form has come to becomes a page: browsers let a form go no further', () => {
   expect(admission('GET', '/login?returnTo=/dashboard/sessions&ended=')).toEqual(
-    elsewhere('/session-ended?returnTo=%2Fdashboard%2Fsessions'),
+    '/session-ended?returnTo=%2Fdashboard%2Fsessions',
   );
 });
 
@@ -264,7 +274,7 @@ describe('a page that comes between /login and Sentinel', () => {
 
   it.each(pages)('%s holds nothing in its query that this app does not say itself', (page) => {
     const own = `${page}?returnTo=%2Fdashboard%2Fx%3Fa%3D%25C3%25A4&account=87654321`;
-    expect(asked('GET', own)).toEqual({ kind: 'open' });
+    expect(asked('GET', own)).toBe('public');
     for (const [words, clean] of [
       ['', '?returnTo=%2Fdashboard'],
       ['?returnTo=https://evil.example', '?returnTo=%2Fdashboard'],
@@ -273,7 +283,7 @@ describe('a page that comes between /login and Sentinel', () => {
       [`?returnTo=%2Fdashboard&frame=${'f'.repeat(43)}`, '?returnTo=%2Fdashboard'],
       ['?returnTo=%2Fadmin&returnTo=%2Fdashboard', '?returnTo=%2Fadmin'],
     ]) {
-      expect(asked('GET', page + words), words).toEqual(elsewhere(page + clean));
+      expect(asked('GET', page + words), words).toEqual(page + clean);
     }
   });
 
@@ -283,8 +293,8 @@ describe('a page that comes between /login and Sentinel', () => {
         const search = new URLSearchParams({ returnTo });
         for (const target of [`${page}?${query}`, `${page}?${search}`]) {
           const first = asked('GET', target);
-          const path = first.kind === 'elsewhere' ? first.path : target;
-          expect(asked('GET', path)).toEqual({ kind: 'open' });
+          const path = typeof first === 'string' && first.startsWith('/') ? first : target;
+          expect(asked('GET', path)).toBe('public');
         }
       }),
     );
@@ -301,27 +311,25 @@ describe('a page that comes between /login and Sentinel', () => {
   it('that is for frames sends a window on to sign in', () => {
     const window = { 'sec-fetch-dest': 'document' };
     expect(asked('GET', '/frame/sign-in?returnTo=%2Fdashboard%2Fx&account=1', window)).toEqual(
-      elsewhere('/login?returnTo=%2Fdashboard%2Fx'),
+      '/login?returnTo=%2Fdashboard%2Fx',
     );
   });
 });
 
 it('the page for whoever finds no room has a status of its own', () => {
   const page = '/sign-in-error?reason=too_many_attempts';
-  expect(admission('GET', `${page}&ref=23456789&returnTo=%2Fdashboard%2Fx`)).toEqual({
-    kind: 'no-room',
-  });
+  expect(admission('GET', `${page}&ref=23456789&returnTo=%2Fdashboard%2Fx`)).toBe('rate-limited');
   expect(admission('GET', `${page}&ref=23456789`)).toEqual(
-    elsewhere(`${page}&ref=23456789&returnTo=%2Fdashboard`),
+    `${page}&ref=23456789&returnTo=%2Fdashboard`,
   );
   expect(admission('GET', `${page}&ref=call&returnTo=https://evil.example&call=evil`)).toEqual(
-    elsewhere(`${page}&returnTo=%2Fdashboard`),
+    `${page}&returnTo=%2Fdashboard`,
   );
   expect(admission('GET', '/sign-in-error?reason=unexpected&returnTo=%2Fdashboard')).toEqual(
-    elsewhere('/sign-in-error?reason=unexpected'),
+    '/sign-in-error?reason=unexpected',
   );
   expect(admission('GET', `${page}&returnTo=%2Fdashboard`, { rsc: '1' })).toEqual(refused(401));
-  expect(admission('GET', '/sign-in-error?reason=unexpected')).toEqual({ kind: 'open' });
+  expect(admission('GET', '/sign-in-error?reason=unexpected')).toBe('public');
 });
 
 it.each([{ 'content-length': '65537' }, { 'transfer-encoding': 'chunked' }])(
@@ -333,6 +341,6 @@ it.each([{ 'content-length': '65537' }, { 'transfer-encoding': 'chunked' }])(
       }
     }
     const short = { ...fromHere, 'content-length': '65536' };
-    expect(admission('POST', '/logout', short)).toEqual({ kind: 'open' });
+    expect(admission('POST', '/logout', short)).toBe('public');
   },
 );

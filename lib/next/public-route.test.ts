@@ -1,9 +1,9 @@
 import { NextRequest } from 'next/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { guardRoute } from './guard-route';
-import { redirection } from './redirect';
-import { environment } from './testing/fixtures';
-import { getParts } from './wiring';
+import { redirection } from '../redirect';
+import { environment } from '../testing/fixtures';
+import { getParts } from '../wiring';
+import { publicRoute } from './public-route';
 
 beforeAll(() => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -25,7 +25,7 @@ async function ask(
 ) {
   const handle = vi.fn(async () => redirection(303, 'https://app.brand.example/x'));
   const request = new NextRequest(`https://app.brand.example${path}`, { method, headers });
-  const response = await guardRoute(handle)[method](request);
+  const response = await publicRoute(handle)[method](request);
   return {
     status: response.status,
     headers: response.headers,
@@ -33,8 +33,8 @@ async function ask(
   };
 }
 
-describe('a route that guards itself', () => {
-  it('hands on what the guard lets pass, and dresses the answer', async () => {
+describe('a route without the middleware', () => {
+  it('hands on what the route table lets pass, and adds the headers', async () => {
     const { status, headers, wasHandled } = await ask('GET');
     expect([status, wasHandled]).toEqual([303, 1]);
     expect(headers.get('location')).toBe('https://app.brand.example/x');
@@ -49,11 +49,14 @@ describe('a route that guards itself', () => {
     expect(await policyOf()).not.toBe(await policyOf());
   });
 
-  it('does nothing for a HEAD', async () => {
-    const { status, headers, wasHandled } = await ask('HEAD');
-    expect([status, wasHandled]).toEqual([200, 0]);
-    expect(headers.get('cache-control')).toBe('private, no-store');
-  });
+  it.each(['/login', '/callback?code=a&state=b', '/login/', '/%6Cogin', '//callback'])(
+    'does nothing for a HEAD of %s',
+    async (path) => {
+      const { status, headers, wasHandled } = await ask('HEAD', {}, path);
+      expect([status, wasHandled]).toEqual([200, 0]);
+      expect(headers.get('cache-control')).toBe('private, no-store');
+    },
+  );
 
   it.each(methods.filter((method) => method !== 'GET' && method !== 'HEAD'))(
     'refuses %s, and says what there is instead',
@@ -76,54 +79,22 @@ describe('a route that guards itself', () => {
     expect([status, wasHandled]).toEqual([401, 0]);
   });
 
+  it('is 404 by an address that only Next.js uses', async () => {
+    const { status, wasHandled } = await ask('GET', {}, '/_error');
+    expect([status, wasHandled]).toEqual([404, 0]);
+  });
+
   it('is for no address that takes a session', async () => {
     vi.spyOn(getParts().log, 'error').mockReturnValue();
     expect(await ask('GET', {}, '/dashboard')).toMatchObject({ status: 500, wasHandled: 0 });
   });
-
-  it('sends a sign-in that a form has come to on to its page', async () => {
-    const { status, headers, wasHandled } = await ask('GET', {}, '/login?ended=');
-    expect([status, wasHandled]).toEqual([307, 0]);
-    expect(headers.get('location')).toBe(
-      'https://app.brand.example/session-ended?returnTo=%2Fdashboard',
-    );
-  });
-
-  it('starts an attempt while there is room, and says when there is none', async () => {
-    vi.spyOn(getParts().signInLimit, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
-    const log = vi.spyOn(getParts().log, 'warn').mockReturnValue();
-    const started = await ask('GET', {}, '/login');
-    expect([started.status, started.wasHandled]).toEqual([303, 1]);
-    expect(log).not.toHaveBeenCalled();
-
-    const words = await ask('GET', { accept: '*/*' }, '/login');
-    expect([words.status, words.wasHandled]).toEqual([429, 0]);
-    expect(words.headers.get('retry-after')).toBe('17');
-
-    const path = '/login?returnTo=/dashboard/x&account=evil';
-    const person = await ask('GET', { accept: 'text/html,*/*;q=0.8' }, path);
-    expect([person.status, person.wasHandled]).toEqual([307, 0]);
-    const page = new URL(person.headers.get('location') ?? '');
-    expect(page.pathname).toBe('/sign-in-error');
-    const reference = page.searchParams.get('ref');
-    const reason = 'too_many_attempts';
-    expect(Object.fromEntries(page.searchParams)).toEqual({
-      reason,
-      ref: reference,
-      returnTo: '/dashboard/x',
-    });
-    expect(log).toHaveBeenLastCalledWith(
-      'sign_in_failed',
-      expect.objectContaining({ reference, reason }),
-    );
-  });
 });
 
-describe('a route that guards itself and throws', () => {
+describe('a route without the middleware and throws', () => {
   it('answers with the reference under which the log says so', async () => {
     const logged = vi.spyOn(getParts().log, 'error').mockReturnValue();
     const request = new NextRequest('https://app.brand.example/callback?code=a&state=b');
-    const response = await guardRoute(async () => {
+    const response = await publicRoute(async () => {
       throw new RangeError('secret words');
     }).GET(request);
     expect(response.status).toBe(500);

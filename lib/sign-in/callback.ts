@@ -1,14 +1,12 @@
-import type { CookieToSet, ReceivedCookie } from '../cookie';
+import type { ReceivedCookie } from '../cookie';
 import { sessionCookies } from '../session/cookie';
-import { wasEnded } from '../session/ended-sessions';
-import { loggedSession } from '../session/session';
-import { livingSession, unlessAway } from '../session/store';
+import { unlessAway } from '../session/store';
 import type { Parts } from '../wiring';
 import { stateMadeAtMs } from './attempt-state';
 import { evictedCookieName, resumeEvicted } from './evicted-transactions';
-import { exchangeOnce } from './exchange-once';
 import { sealFrameHandle } from './frame-handle';
 import { loopGuardCookieName } from './loop-guard';
+import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
 import { SignInError } from './sign-in-error';
 import { type SignInAnswer, signInFailed } from './sign-in-failed';
 import {
@@ -20,18 +18,9 @@ import {
   transactionCookieName,
 } from './transaction';
 
-/** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
-const maxSessionLength = 11_000;
-
 /** All that is looked at of a callback's query, and kept: anybody may send more. */
 const responseParameters = ['code', 'state', 'iss', 'error', 'error_description'];
 const maxResponseLength = 4_096;
-
-/** What is known of the browser, or the frame in it, that finishes an attempt. */
-export interface CallbackBrowser {
-  readonly received: readonly ReceivedCookie[];
-  readonly userAgent: string | null;
-}
 
 /**
  * `/callback`: finishes an attempt. The browser is signed in and goes where it wanted to, or to the page that
@@ -41,7 +30,7 @@ export interface CallbackBrowser {
  *
  * @param query of the callback: the authorization response (RFC 6749 §4.1.2). One that is too long says nothing.
  */
-export async function completeSignIn(
+export async function handleCallback(
   query: URLSearchParams,
   { received, userAgent }: CallbackBrowser,
   parts: Parts,
@@ -72,7 +61,7 @@ export async function completeSignIn(
     const answer =
       transaction.frameChallenge !== null && response.has('code')
         ? await handOverToFrame(transaction.frameChallenge, response, transaction, parts, nowMs)
-        : await finishAttempt(response, transaction, { received, userAgent }, parts, nowMs);
+        : await createSessionFromCode(response, transaction, { received, userAgent }, parts, nowMs);
     return { ...answer, cookies: [...attemptEnded, ...answer.cookies] };
   } catch (error) {
     return signInFailed(
@@ -83,41 +72,6 @@ export async function completeSignIn(
       nowMs,
     );
   }
-}
-
-/**
- * Makes a session of an authorization response that belongs to this attempt, in place of the one that this browser had
- * before.
- *
- * @throws {SignInError} when the attempt has been finished already, or cookies cannot carry the session
- * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
- */
-export async function finishAttempt(
-  response: URLSearchParams,
-  transaction: Transaction,
-  { received, userAgent }: CallbackBrowser,
-  parts: Parts,
-  nowMs: number,
-): Promise<SignInAnswer> {
-  const { config, sessions, log } = parts;
-  const beganMs = performance.now();
-  const nowSeconds = Math.floor(nowMs / 1_000);
-  const before = livingSession(await sessions.find(received, nowSeconds));
-  const { session, isTwin } = await exchangeOnce(response, transaction, userAgent, parts, nowMs);
-  if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
-  const cookies = await sessions.cookies(session, received, nowSeconds);
-  if (lengthOf(cookies) > maxSessionLength) {
-    // Nor are they revoked: that would end the person's other LivePerson applications.
-    throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
-  }
-  const isReplaced = before && before.id !== session.id && before.place === session.place;
-  if (isReplaced) await sessions.end(before, nowSeconds);
-  if (!isTwin) {
-    const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
-    log.info('sign_in_succeeded', { ...loggedSession(session), durationMs });
-  }
-  if (isReplaced) log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
-  return { location: config.appUrl + transaction.returnTo, cookies };
 }
 
 /**
@@ -134,10 +88,6 @@ async function handOverToFrame(
   const handle = await sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
   await unlessAway(frameHandles.keep(challenge, handle), null);
   return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
-}
-
-function lengthOf(cookies: readonly CookieToSet[]): number {
-  return cookies.reduce((length, { name, value }) => length + name.length + value.length, 0);
 }
 
 function authorizationResponseIn(query: URLSearchParams): URLSearchParams {

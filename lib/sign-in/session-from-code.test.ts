@@ -4,7 +4,7 @@ import { SentinelError } from '../sentinel/errors';
 import { renewOnce } from '../session/renew-once';
 import { clockAt, config, nowMs, quietLog, sampleSession } from '../testing/fixtures';
 import { type Parts, wire } from '../wiring';
-import { exchangeOnce } from './exchange-once';
+import { createSessionFromCode } from './session-from-code';
 
 /** A Sentinel that answers nobody until it is told to. */
 function sentinelThatWaits() {
@@ -56,7 +56,8 @@ function callback({ parts }: ReturnType<typeof sentinelThatWaits>): Promise<unkn
     startedAtMs: nowMs,
   };
   const response = new URLSearchParams({ code: 'x', state });
-  return exchangeOnce(response, transaction, null, parts, nowMs).catch(
+  const browser = { received: [], userAgent: null };
+  return createSessionFromCode(response, transaction, browser, parts, nowMs).catch(
     (error: unknown) => error instanceof SentinelError && error.reason,
   );
 }

@@ -1,0 +1,36 @@
+import { loginParams } from '../access/policy';
+import { clientAddress } from '../client-address';
+import { redirection, redirectTo } from '../redirect';
+import { makeReference } from '../reference';
+import { acceptsPage } from '../request-facts';
+import { interstitialFor, rateLimitPath } from '../sign-in/interstitials';
+import { startSignIn } from '../sign-in/start-sign-in';
+import { getParts } from '../wiring';
+import { type RoutedRequest, textResponse, withRetryAfter } from './responses';
+
+/**
+ * `GET /login`: off to Sentinel's authorization endpoint (RFC 6749 §4.1.1), to a page that comes before that, or,
+ * beyond `SIGN_IN_LIMIT`, to the page that says so.
+ */
+export async function handleLogin({ request, facts }: RoutedRequest): Promise<Response> {
+  const parts = getParts();
+  const { config, log, signInLimit } = parts;
+  const wanted = loginParams(facts, config);
+  const interstitial = interstitialFor(facts, wanted, config);
+  if (interstitial !== null) return redirection(307, config.appUrl + interstitial);
+
+  const address = clientAddress(facts.headers.get('x-forwarded-for'), config.trustedProxies);
+  const retryAfterSeconds = await signInLimit.take(address);
+  if (retryAfterSeconds === null) {
+    const received = request.cookies.getAll();
+    return redirectTo(await startSignIn({ wanted, received, address }, parts, Date.now()));
+  }
+  const reference = makeReference();
+  const { accountId } = wanted;
+  log.warn('sign_in_failed', { reference, reason: 'too_many_attempts', accountId });
+  if (acceptsPage(facts.headers)) {
+    return redirection(307, config.appUrl + rateLimitPath(reference, wanted, config));
+  }
+  const text = 'Too many sign-ins are under way. Try again in a minute.';
+  return withRetryAfter(retryAfterSeconds, textResponse(429, text));
+}

@@ -1,0 +1,110 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { z } from 'zod';
+import type { Denial } from '../access/policy';
+import type { Route } from '../access/route-table';
+import type { CookieToSet } from '../cookie';
+import { withCookies } from '../redirect';
+import type { RequestFacts } from '../request-facts';
+
+/** A request, and what decides on its response. */
+export interface RoutedRequest {
+  readonly request: NextRequest;
+  readonly facts: RequestFacts;
+  readonly route: Route;
+  /** The content security policy of the response. */
+  readonly policy: string;
+}
+
+/** On to the page or route handler, which sees the cookies that its browser is sent. */
+export function forward(routed: RoutedRequest, cookies: readonly CookieToSet[] = []): Response {
+  const headers = forwardedHeaders(routed, cookies);
+  return withCookies(NextResponse.next({ request: { headers } }), cookies);
+}
+
+/**
+ * A page of this app at the address that was asked for.
+ *
+ * @param path of the page, with its query
+ * @param cookies as {@link forward} takes them
+ */
+export function showPage(
+  routed: RoutedRequest,
+  path: string,
+  status: number,
+  cookies: readonly CookieToSet[] = [],
+): Response {
+  const headers = forwardedHeaders(routed, cookies);
+  // By these Next.js would look for a Server Action in what was sent.
+  for (const name of ['content-type', 'next-action']) headers.delete(name);
+  // On the origin as Next.js knows it: from any other one it would fetch the page, and so ask itself without end.
+  const url = new URL(path, routed.request.url);
+  return withCookies(NextResponse.rewrite(url, { status, request: { headers } }), cookies);
+}
+
+function forwardedHeaders(
+  { request, policy }: RoutedRequest,
+  cookies: readonly CookieToSet[],
+): Headers {
+  for (const { name, value, maxAge } of cookies) {
+    if (maxAge > 0) request.cookies.set(name, value);
+    else request.cookies.delete(name);
+  }
+  const headers = new Headers(request.headers);
+  // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
+  headers.delete('x-middleware-prefetch');
+  if (!isRouterState(headers.get(routerStateHeader))) headers.delete(routerStateHeader);
+  // Next.js reads the nonce for its own scripts from here.
+  headers.set('content-security-policy', policy);
+  return headers;
+}
+
+const routerStateHeader = 'next-router-state-tree';
+const segment = z.union([
+  z.string(),
+  z.tuple([z.string(), z.string(), z.string()]).rest(z.unknown()),
+]);
+const routerState: z.ZodType = z.lazy(() =>
+  z.tuple([segment, z.record(z.string(), routerState)]).rest(z.unknown()),
+);
+
+/** Whether it is a tree of segments, as Next.js' router sends it. To anything else Next.js answers 500. */
+function isRouterState(header: string | null): boolean {
+  try {
+    return routerState.safeParse(JSON.parse(decodeURIComponent(header ?? ''))).success;
+  } catch {
+    return false;
+  }
+}
+
+const denialTexts: Record<Denial['status'], string> = {
+  401: 'Sign in by opening this page in the browser.',
+  403: 'This request did not come from a page of this app.',
+  404: 'There is nothing here.',
+  405: 'This address cannot be used in that way.',
+  413: 'This is more than can be taken in here.',
+};
+
+/** The response to a request that goes no further, as text. */
+export function denialText(denial: Denial): Response {
+  return withAllow(textResponse(denial.status, denialTexts[denial.status]), denial);
+}
+
+/** Names the methods that the route has, in the response to any other one. */
+export function withAllow(response: Response, denial: Denial): Response {
+  if (denial.status === 405) response.headers.set('Allow', denial.allow);
+  return response;
+}
+
+/** @param seconds after which another try may go better */
+export function withRetryAfter(seconds: number, response: Response): Response {
+  response.headers.set('Retry-After', String(seconds));
+  return response;
+}
+
+/** For whatever is no person. */
+export function textResponse(status: number, text: string): Response {
+  return new Response(`${text}\n`, {
+    status,
+    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+  });
+}

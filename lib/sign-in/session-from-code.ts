@@ -1,0 +1,164 @@
+import { fetchUser } from '../cloud/users';
+import type { CookieToSet, ReceivedCookie } from '../cookie';
+import { keptBriefly } from '../kept-briefly';
+import { causesOf } from '../log';
+import { perProcess } from '../per-process';
+import { createSemaphore } from '../runtime/semaphore';
+import { SentinelError } from '../sentinel/errors';
+import { wasEnded } from '../session/ended-sessions';
+import {
+  beginSession,
+  type Identity,
+  loggedSession,
+  receivedTokens,
+  type Session,
+} from '../session/session';
+import { livingSession } from '../session/store';
+import type { Parts } from '../wiring';
+import { SignInError } from './sign-in-error';
+import type { SignInAnswer } from './sign-in-failed';
+import type { Transaction } from './transaction';
+
+/** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
+const maxSessionLength = 11_000;
+
+/** What is known of the browser, or the frame in it, that finishes an attempt. */
+export interface CallbackBrowser {
+  readonly received: readonly ReceivedCookie[];
+  readonly userAgent: string | null;
+}
+
+/** An authorization response, and the session that it leads to. */
+interface Exchange {
+  readonly response: string;
+  readonly session: Session | Promise<Session>;
+}
+
+/** By state, for as long as a duplicate of the callback may come: its code can be exchanged only once. */
+const exchanges = keptBriefly<Exchange>('exchanges', { maxEntries: 20_000, keptMs: 60_000 });
+
+/** Anybody can make this app ask Sentinel about a code, so it asks about so many at a time. */
+const codeExchanges = perProcess('code-exchanges', () => createSemaphore(64));
+const placeTimeoutMs = 5_000;
+
+/**
+ * Makes a session of an authorization response that belongs to this transaction, in place of the one that this browser
+ * had before. A browser that sends the same response twice gets the same session twice, from one exchange.
+ *
+ * @returns where the browser goes, with the cookies of its session
+ * @throws {SignInError} when the transaction has been used already, or cookies cannot carry the session
+ * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
+ */
+export async function createSessionFromCode(
+  response: URLSearchParams,
+  transaction: Transaction,
+  { received, userAgent }: CallbackBrowser,
+  parts: Parts,
+  nowMs: number,
+): Promise<SignInAnswer> {
+  const { config, sessions, log } = parts;
+  const beganMs = performance.now();
+  const nowSeconds = Math.floor(nowMs / 1_000);
+  const before = livingSession(await sessions.find(received, nowSeconds));
+  const { session, isDuplicate } = await deduplicated(response, transaction, () =>
+    exchangeCode(response, transaction, userAgent, parts, nowSeconds),
+  );
+  if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
+  const cookies = await sessions.cookies(session, received, nowSeconds);
+  if (lengthOf(cookies) > maxSessionLength) {
+    // Nor are they revoked: that would end the person's other LivePerson applications.
+    throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
+  }
+  const isReplaced = before && before.id !== session.id && before.place === session.place;
+  if (isReplaced) await sessions.end(before, nowSeconds);
+  if (!isDuplicate) {
+    const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
+    log.info('sign_in_succeeded', { ...loggedSession(session), durationMs });
+  }
+  if (isReplaced) log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
+  return { location: config.appUrl + transaction.returnTo, cookies };
+}
+
+function lengthOf(cookies: readonly CookieToSet[]): number {
+  return cookies.reduce((length, { name, value }) => length + name.length + value.length, 0);
+}
+
+async function deduplicated(
+  response: URLSearchParams,
+  { state }: Transaction,
+  exchange: () => Promise<Session>,
+): Promise<{ readonly session: Session; readonly isDuplicate: boolean }> {
+  const query = response.toString();
+  const known = exchanges.get(state);
+  if (known) {
+    if (known.response === query) return { session: await known.session, isDuplicate: true };
+    throw new SignInError('attempt_unknown', 'this attempt has been finished already');
+  }
+  try {
+    const pending = exchange();
+    exchanges.set(state, { response: query, session: pending });
+    const session = await pending;
+    // In place of the promise, which holds on to the whole request.
+    exchanges.set(state, { response: query, session });
+    return { session, isDuplicate: false };
+  } catch (error) {
+    exchanges.delete(state);
+    throw error;
+  }
+}
+
+/** Uses the transaction up, and begins the session of whoever the code is for. */
+async function exchangeCode(
+  response: URLSearchParams,
+  transaction: Transaction,
+  userAgent: string | null,
+  parts: Parts,
+  nowSeconds: number,
+): Promise<Session> {
+  const { sentinelFor, singleUse, signInLimit, sessions, log } = parts;
+  const { reference, accountId, frameChallenge } = transaction;
+  // However its first use ended: else one attempt could be held against Sentinel with one code after another.
+  if (!(await singleUse.use(transaction.state))) {
+    throw new SignInError('attempt_unknown', 'this attempt has been used already');
+  }
+  const sentinel = sentinelFor(accountId);
+  const release = await codeExchanges.acquire(placeTimeoutMs);
+  if (!release) {
+    throw new SentinelError('sentinel_unreachable', 'too many code exchanges are under way');
+  }
+  const { tokens, claims, assurance } = await sentinel
+    .exchangeAuthorizationCode(response, transaction)
+    .finally(release);
+  if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
+  if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
+  const profile = await profileOf(claims.sub, tokens.accessToken, transaction, parts);
+  const session = beginSession(
+    {
+      reference,
+      place: frameChallenge === null ? 'window' : 'frame',
+      accountId,
+      identity: { ...claims, ...profile },
+      tokens: receivedTokens(tokens, nowSeconds),
+    },
+    nowSeconds,
+  );
+  await sessions.begin(session, userAgent, nowSeconds);
+  await signInLimit.giveBack(transaction.clientAddress, transaction.startedAtMs);
+  return session;
+}
+
+/** The person's name and picture, if they can be had in time. An app may lack the right to ask for them. */
+async function profileOf(
+  userId: string,
+  accessToken: string,
+  { reference, accountId }: Transaction,
+  { cloudFor, log }: Pick<Parts, 'cloudFor' | 'log'>,
+): Promise<Pick<Identity, 'name' | 'pictureUrl'>> {
+  try {
+    const profile = await fetchUser(cloudFor({ accountId, userId, accessToken }), userId);
+    return { name: profile.displayName, pictureUrl: profile.pictureUrl };
+  } catch (error) {
+    log.warn('profile_unavailable', { reference, accountId, causes: causesOf(error) });
+    return { name: null, pictureUrl: null };
+  }
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '@/lib/http/clock';
+import { createRenewalMemory } from '@/lib/session/renewal-memory';
+import type { Session } from '@/lib/session/session';
+import type { SessionStore } from '@/lib/session/store';
+
+const nowSeconds = Math.floor(Date.now() / 1_000);
+const session: Session = {
+  id: 'floor',
+  reference: null,
+  place: 'window',
+  accountId: '12345678',
+  identity: { sub: '987654322', name: null, pictureUrl: null, isAdmin: false, isLpa: false },
+  tokens: {
+    accessToken: 'none',
+    refreshToken: 'none',
+    receivedAtSeconds: nowSeconds,
+    accessTokenEndsAtSeconds: nowSeconds + 28_800,
+  },
+  signedInAtSeconds: nowSeconds,
+  lastUsedAtSeconds: nowSeconds,
+};
+
+/** The same person at every request, whatever cookies come along. */
+export function createCookieStore(_: unknown, monotonicNow: Clock['monotonicNow']): SessionStore {
+  return {
+    renewals: createRenewalMemory(monotonicNow),
+    ownSessions: null,
+    begin: async () => {},
+    find: async () => ({ kind: 'living', session, isCookieCurrent: true }),
+    roll: async () => session,
+    end: async () => session,
+    forget: async () => {},
+    endRefused: async () => 'refused',
+    cookies: async () => [],
+    isReady: async () => true,
+  };
+}
