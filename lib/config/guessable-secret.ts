@@ -1,5 +1,5 @@
 const words =
-  /change.?(?:me|this|it)|replace|(?:super|my|top).?secret|passwor[dt]|passphrase|example|placeholder|default|insert|your.?own|qwert[yz]|asdf/i;
+  /change.?(?:me|this|it)|replace|(?:super|my|top).?secret|passwor[dt]|passphrase|example|placeholder|default|insert|your.?own|qwert[yz]|asdfgh/i;
 
 /**
  * Whether somebody may guess a secret: it repeats itself, runs through the alphabet, or holds a word that stands where a
