@@ -4,18 +4,16 @@ import { fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
-import { toSentinelError } from './errors';
-import { clockToleranceSeconds, spelledIssuer } from './id-token';
-import { createSigningKeys, type SigningKeys } from './signing-keys';
-import { parseTokenResponse, type TokenResponse } from './token-response';
+import { SentinelError, toSentinelError } from './errors';
 import {
-  type RefreshResult,
-  type SignInResult,
-  type Verification,
-  validAuthorizationResponse,
-  verifiedRefresh,
-  verifiedSignIn,
-} from './verified-answers';
+  clockToleranceSeconds,
+  type IdTokenAssurance,
+  type IdTokenClaims,
+  spelledIssuer,
+  verifyIdToken,
+} from './id-token';
+import { createSigningKeys, type SigningKeys } from './signing-keys';
+import { parseTokenResponse, type TokenSet } from './token-response';
 
 /** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */
 export interface SentinelSettings {
@@ -28,6 +26,20 @@ export interface SentinelSettings {
   readonly jwksUrl: string | null;
   readonly idTokenCheck: 'auto' | 'signature';
   readonly scope: string | null;
+}
+
+/** What a successful sign-in brings. */
+export interface SignInResult {
+  readonly tokens: TokenSet;
+  readonly claims: IdTokenClaims;
+  readonly assurance: IdTokenAssurance;
+}
+
+/** What a renewal brings. */
+export interface RefreshResult {
+  readonly tokens: TokenSet;
+  /** Null: the answer held no id token, which is the usual case, and the identity stays what it was. */
+  readonly claims: IdTokenClaims | null;
 }
 
 /** The client of one installation. Every method throws {@link SentinelError} and nothing else. */
@@ -71,21 +83,15 @@ export function createSentinelClient(
     monotonicNow,
   );
 
-  const impatientKeys: SigningKeys = {
-    find: (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs),
-  };
-
-  function client(): oauth.Client {
-    return {
-      client_id: settings.clientId,
-      id_token_signed_response_alg: 'RS256',
-      [oauth.clockTolerance]: clockToleranceSeconds,
-      [oauth.clockSkew]: Math.round((now() - Date.now()) / 1_000),
-    };
-  }
+  const client = (): oauth.Client => ({
+    client_id: settings.clientId,
+    id_token_signed_response_alg: 'RS256',
+    [oauth.clockTolerance]: clockToleranceSeconds,
+    [oauth.clockSkew]: Math.round((now() - Date.now()) / 1_000),
+  });
 
   /** RFC 8414 metadata, which Sentinel does not publish. The issuer is no URL and has two spellings. */
-  function metadata(sentinel: string, issuer: string) {
+  function metadata(sentinel: string, issuer = 'Sentinel') {
     const account = `${sentinel}/sentinel/api/account/${settings.accountId}`;
     return {
       issuer,
@@ -104,36 +110,35 @@ export function createSentinelClient(
     ) => fetchWithLimits(url, { method, headers, body }, limits),
   });
 
-  /** Reads a token response. What is no 200 is an error, which oauth4webapi knows how to read. */
-  async function readTokenResponse(
-    server: oauth.AuthorizationServer,
-    response: Response,
-  ): Promise<TokenResponse> {
-    if (response.status !== 200) {
-      await oauth.processRefreshTokenResponse(server, client(), response);
+  async function request<T>(call: (sentinel: string) => Promise<T>): Promise<T> {
+    try {
+      return await call(await origin());
+    } catch (error) {
+      throw toSentinelError(error);
     }
-    return parseTokenResponse(await response.text());
   }
 
-  /** The issuer of an id token has two spellings, and a comparison is exact. */
-  const verification = (
-    body: TokenResponse,
-    sentinel: string,
-    signingKeys: SigningKeys = keys,
-  ): Verification => ({
-    client: client(),
-    server: metadata(sentinel, spelledIssuer(body.id_token)),
-    keys: signingKeys,
-    strength: settings.idTokenCheck,
-    nowSeconds: Math.floor(now() / 1_000),
-  });
+  /** Reads a token response. What is no 200 is an error, which oauth4webapi knows how to read. */
+  async function readTokenResponse(sentinel: string, response: Response) {
+    if (response.status !== 200) {
+      await oauth.processRefreshTokenResponse(metadata(sentinel), client(), response);
+    }
+    return parseTokenResponse(await response.json().catch(() => null));
+  }
+
+  const identityOf = (idToken: string, sentinel: string, signingKeys: SigningKeys) =>
+    verifyIdToken(idToken, metadata(sentinel, spelledIssuer(idToken)), client(), signingKeys, {
+      strength: settings.idTokenCheck,
+      cameOverTls: sentinel.startsWith('https:'),
+      nowSeconds: Math.floor(now() / 1_000),
+    });
 
   return {
     origin,
 
     async authorizationUrl({ state, codeVerifier }) {
-      const { authorization_endpoint: endpoint } = metadata(await origin(), 'Sentinel');
-      const request = new URLSearchParams({
+      const { authorization_endpoint: endpoint } = metadata(await origin());
+      const query = new URLSearchParams({
         response_type: 'code',
         client_id: settings.clientId,
         redirect_uri: settings.redirectUri,
@@ -144,80 +149,81 @@ export function createSentinelClient(
           code_challenge_method: 'S256',
         }),
       });
-      return new URL(`${endpoint}&${request}`);
+      return new URL(`${endpoint}&${query}`);
     },
 
-    async exchangeAuthorizationCode(authorizationResponse, { state, codeVerifier }) {
-      try {
-        const sentinel = await origin();
+    exchangeAuthorizationCode: (authorizationResponse, { state, codeVerifier }) =>
+      request(async (sentinel) => {
         // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
         const iss = authorizationResponse.get('iss');
-        const server = metadata(
-          sentinel,
-          iss === 'sentinel' || iss === sentinel ? iss : 'Sentinel',
-        );
-        const parameters = validAuthorizationResponse(
-          server,
-          client(),
-          authorizationResponse,
-          state,
-        );
+        const isKnown = iss === 'sentinel' || iss === sentinel;
+        const server = metadata(sentinel, isKnown ? iss : 'Sentinel');
         const response = await oauth.authorizationCodeGrantRequest(
           server,
           client(),
           clientAuthentication,
-          parameters,
+          validAuthorizationResponse(server, client(), authorizationResponse, state),
           settings.redirectUri,
           codeVerifier ?? oauth.nopkce,
           requestOptions(sentinel),
         );
-        const body = await readTokenResponse(server, response);
-        return await verifiedSignIn(body, verification(body, sentinel));
-      } catch (error) {
-        throw toSentinelError(error);
-      }
-    },
+        const { tokens, idToken } = await readTokenResponse(sentinel, response);
+        if (idToken === null) throw new SentinelError('identity_invalid', 'no id token');
+        return { tokens, ...(await identityOf(idToken, sentinel, keys)) };
+      }),
 
-    async refreshTokens(refreshToken, sub) {
-      try {
-        const sentinel = await origin();
-        const server = metadata(sentinel, 'Sentinel');
+    refreshTokens: (refreshToken, sub) =>
+      request(async (sentinel) => {
         const response = await oauth.refreshTokenGrantRequest(
-          server,
+          metadata(sentinel),
           client(),
           clientAuthentication,
           refreshToken,
           requestOptions(sentinel),
         );
-        const body = await readTokenResponse(server, response);
-        const { tokens, claims } = await verifiedRefresh(
-          body,
-          sub,
-          verification(body, sentinel, impatientKeys),
-        );
-        return {
-          tokens: { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken },
-          claims,
+        const { tokens: received, idToken } = await readTokenResponse(sentinel, response);
+        const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
+        if (idToken === null) return { tokens, claims: null };
+        const impatientKeys: SigningKeys = {
+          find: (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs),
         };
-      } catch (error) {
-        throw toSentinelError(error);
-      }
-    },
+        const { claims } = await identityOf(idToken, sentinel, impatientKeys);
+        // OpenID Connect Core 12.2: it is about the same person, or nothing of the response is believed.
+        if (claims.sub === sub) return { tokens, claims };
+        throw new SentinelError('identity_invalid', 'the renewed id token is about somebody else');
+      }),
 
-    async revokeToken(refreshToken) {
-      try {
-        const sentinel = await origin();
+    revokeToken: (refreshToken) =>
+      request(async (sentinel) => {
         const response = await oauth.revocationRequest(
-          metadata(sentinel, 'Sentinel'),
+          metadata(sentinel),
           client(),
           clientAuthentication,
           refreshToken,
           requestOptions(sentinel),
         );
         await oauth.processRevocationResponse(response);
-      } catch (error) {
-        throw toSentinelError(error);
-      }
-    },
+      }),
   };
+}
+
+/**
+ * An authorization response that holds one code for this state (RFC 6749 §4.1.2). An error response is thrown as
+ * oauth4webapi's own error.
+ */
+function validAuthorizationResponse(
+  server: oauth.AuthorizationServer,
+  client: oauth.Client,
+  response: URLSearchParams,
+  state: string,
+): URLSearchParams {
+  try {
+    const parameters = oauth.validateAuthResponse(server, client, response, state);
+    const [code, ...more] = parameters.getAll('code');
+    if (code && more.length === 0) return parameters;
+  } catch (cause) {
+    if (cause instanceof oauth.AuthorizationResponseError) throw cause;
+    throw new SentinelError('sentinel_refused', 'no valid authorization response', { cause });
+  }
+  throw new SentinelError('sentinel_refused', 'not one code in the authorization response');
 }

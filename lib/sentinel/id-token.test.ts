@@ -204,7 +204,6 @@ describe('the spelling of the issuer', () => {
   });
 
   it.each([
-    undefined,
     '',
     '.',
     '..',

@@ -1,4 +1,5 @@
 import { type KeyObject, verify } from 'node:crypto';
+import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { SentinelError } from './errors';
 import type { SigningKeys } from './signing-keys';
@@ -17,9 +18,6 @@ export interface IdTokenClaims {
  * the TLS connection to the token endpoint.
  */
 export type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
-
-/** Both spellings are documented; nothing else is Sentinel. */
-export type SentinelIssuer = 'Sentinel' | 'sentinel';
 
 /** Clock tolerance for `exp`, `iat` and `nbf`, in seconds. */
 export const clockToleranceSeconds = 60;
@@ -60,13 +58,40 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
 const statedIssuer = z.object({ iss: z.string() });
 const statedKey = z.object({ kid: z.string() });
 
-/** How the issuer calls itself in a token that nothing is known of yet: only to choose what to compare it with. */
-export function spelledIssuer(idToken: string | undefined): SentinelIssuer {
-  return part(idToken ?? '', 1, statedIssuer)?.iss === 'sentinel' ? 'sentinel' : 'Sentinel';
+/** The issuer has two spellings. This is the one of a token that is not checked yet, to compare the issuer with. */
+export function spelledIssuer(idToken: string): 'Sentinel' | 'sentinel' {
+  return part(idToken, 1, statedIssuer)?.iss === 'sentinel' ? 'sentinel' : 'Sentinel';
+}
+
+/**
+ * Verifies an id token: oauth4webapi checks the claims that every OpenID provider has, we check Sentinel's own and the
+ * signature.
+ *
+ * @param server Sentinel's metadata, with the issuer in the spelling of the id token
+ * @throws {SentinelError} as {@link parseIdTokenClaims} and {@link checkSignature}
+ */
+export async function verifyIdToken(
+  idToken: string,
+  server: oauth.AuthorizationServer,
+  client: oauth.Client,
+  keys: SigningKeys,
+  { nowSeconds, ...check }: SignatureCheck & { readonly nowSeconds: number },
+): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
+  // oauth4webapi validates an id token only as part of a token response.
+  const response = { access_token: 'checked before', token_type: 'bearer', id_token: idToken };
+  const result = await oauth
+    .processAuthorizationCodeResponse(server, client, Response.json(response), {
+      requireIdToken: true,
+    })
+    .catch((cause: unknown) => {
+      throw new SentinelError('identity_invalid', 'the id token is not valid', { cause });
+    });
+  const claims = parseIdTokenClaims(oauth.getValidatedIdTokenClaims(result), nowSeconds);
+  return { claims, assurance: await checkSignature(idToken, keys, check) };
 }
 
 /** What `SENTINEL_ID_TOKEN_CHECK` asks for, and whether the token came over TLS. */
-export interface SignatureCheck {
+interface SignatureCheck {
   readonly strength: 'auto' | 'signature';
   readonly cameOverTls: boolean;
 }

@@ -18,53 +18,42 @@ const maxExpiresInSeconds = 31_536_000;
 const optionalToken = z
   .string()
   .nullish()
-  .transform((token) => token || undefined);
+  .transform((token) => token || null);
 
-const tokenResponse = z.object({
-  access_token: z.string().min(1),
-  token_type: z.string().regex(/^bearer$/i),
-  refresh_token: optionalToken,
-  id_token: optionalToken,
-  expires_in: z
-    .union([z.number(), z.string()])
-    .transform((seconds) => Math.floor(Number(seconds)))
-    .pipe(z.number().min(1))
-    .transform((seconds) => Math.min(seconds, maxExpiresInSeconds))
-    .catch(defaultExpiresInSeconds),
-});
-
-/** A token response (RFC 6749 §5.1) as it is on the wire, of which every field has been looked at. */
-export type TokenResponse = z.infer<typeof tokenResponse>;
+const tokenResponse = z
+  .object({
+    access_token: z.string().min(1),
+    token_type: z.string().regex(/^bearer$/i),
+    refresh_token: optionalToken,
+    id_token: optionalToken,
+    expires_in: z
+      .union([z.number(), z.string()])
+      .transform((seconds) => Math.floor(Number(seconds)))
+      .pipe(z.number().min(1))
+      .transform((seconds) => Math.min(seconds, maxExpiresInSeconds))
+      .catch(defaultExpiresInSeconds),
+  })
+  .transform(({ access_token, refresh_token, id_token, expires_in }) => ({
+    tokens: {
+      accessToken: access_token,
+      refreshToken: refresh_token,
+      expiresInSeconds: expires_in,
+    } satisfies TokenSet,
+    idToken: id_token,
+  }));
 
 /**
- * Believes a token response field by field. An `expires_in` that is absent, no number, zero or negative counts as
- * eight hours; a numeric string is a number (contract: *Renewal*).
+ * Believes a token response (RFC 6749 §5.1) field by field. An `expires_in` that is absent, no number, zero or negative
+ * counts as eight hours; a numeric string is a number (contract: *Renewal*).
  *
- * @param text of a 200
+ * @param body of a 200; anything that is no JSON object is no token response
  * @throws {SentinelError} `sentinel_unreachable` when a 200 is no token response at all
  */
-export function parseTokenResponse(text: string): TokenResponse {
-  const parsed = tokenResponse.safeParse(parsedJson(text));
+export function parseTokenResponse(body: unknown): z.infer<typeof tokenResponse> {
+  const parsed = tokenResponse.safeParse(body);
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'body').join(', ');
     throw new SentinelError('sentinel_unreachable', `no token response: ${fields}`);
   }
   return parsed.data;
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** The token set of a token response. */
-export function tokenSetOf(response: TokenResponse): TokenSet {
-  return {
-    accessToken: response.access_token,
-    refreshToken: response.refresh_token ?? null,
-    expiresInSeconds: response.expires_in,
-  };
 }
