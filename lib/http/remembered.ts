@@ -1,11 +1,3 @@
-/** How long {@link remembered} trusts an answer, and how long it waits before it asks again after a failure. */
-export interface Memory {
-  readonly freshMs: number;
-  readonly retryMs: number;
-  /** In milliseconds, by a clock that is never set. */
-  readonly now: () => number;
-}
-
 /** A looked-up value that is kept. */
 export interface Remembered<T> {
   /** The value: fresh from memory, else looked up, else the stale one. Throws the lookup's error when there is none. */
@@ -14,52 +6,47 @@ export interface Remembered<T> {
   renew(cooldownMs: number): Promise<T>;
 }
 
+const freshMs = 3_600_000;
+const retryMs = 5_000;
+
 /**
- * Keeps the answer of a lookup that everybody needs and that seldom changes. One lookup runs at a time however
- * many wait for it; when it fails, the last good answer goes on to be served, and a failure is remembered for
- * `retryMs`, so that a service that is down is not asked at every request.
+ * Keeps the answer of a lookup for an hour. One lookup runs at a time, however many wait for it. When it fails, the last
+ * good answer is served, else the error thrown, and for 5 s nobody asks again: the service may be down.
+ *
+ * @param monotonicNow in milliseconds, by a clock that is never set
  */
-export function remembered<T>(
-  lookUp: () => Promise<T>,
-  { freshMs, retryMs, now }: Memory,
-): Remembered<T> {
-  let value: { readonly is: T; readonly sinceMs: number } | undefined;
-  let failure: { readonly error: unknown; readonly sinceMs: number } | undefined;
-  let underWay: Promise<T> | undefined;
+export function remembered<T>(lookUp: () => Promise<T>, monotonicNow: () => number): Remembered<T> {
+  let latest: { readonly value: T } | { readonly error: unknown } = { error: undefined };
+  let goodUntilMs = Number.NEGATIVE_INFINITY;
   let lastBeganMs = Number.NEGATIVE_INFINITY;
+  let underWay: Promise<void> | undefined;
 
-  async function look(): Promise<T> {
-    lastBeganMs = now();
+  async function look(): Promise<void> {
+    lastBeganMs = monotonicNow();
     try {
-      value = { is: await lookUp(), sinceMs: now() };
-      failure = undefined;
-      return value.is;
+      latest = { value: await lookUp() };
+      goodUntilMs = monotonicNow() + freshMs;
     } catch (error) {
-      failure = { error, sinceMs: now() };
-      if (value) return value.is;
-      throw error;
+      if ('error' in latest) latest = { error };
+      goodUntilMs = Math.max(goodUntilMs, monotonicNow() + retryMs);
     }
   }
 
-  function startOrJoin(): Promise<T> {
-    underWay ??= look().finally(() => {
-      underWay = undefined;
-    });
-    return underWay;
-  }
-
-  async function get(): Promise<T> {
-    if (value && now() - value.sinceMs < freshMs) return value.is;
-    if (failure && now() - failure.sinceMs < retryMs) {
-      if (value) return value.is;
-      throw failure.error;
+  async function get(isAskedAgain = false): Promise<T> {
+    if (isAskedAgain || monotonicNow() >= goodUntilMs) {
+      underWay ??= look().finally(() => {
+        underWay = undefined;
+      });
+      await underWay;
     }
-    return startOrJoin();
+    if ('value' in latest) return latest.value;
+    throw latest.error;
   }
 
   return {
-    get,
+    get: () => get(),
     // Whoever asks while a lookup is under way is newer than what is remembered, so waits for it.
-    renew: (cooldownMs) => (underWay || now() - lastBeganMs >= cooldownMs ? startOrJoin() : get()),
+    renew: (cooldownMs) =>
+      get(underWay !== undefined || monotonicNow() - lastBeganMs >= cooldownMs),
   };
 }

@@ -4,11 +4,8 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { HttpError } from './http-error';
 import { withTimeout } from './timeout';
 
-/** The limits of one call out: the time until its last byte, and the size of its body. */
-export interface ResponseLimits {
-  readonly timeoutMs: number;
-  readonly maxBytes: number;
-}
+/** The limits of a call to Sentinel: the time until the last byte of its response, and the size of its body. */
+export const defaultLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 
 /** What a call out sends; a GET without a body by default. */
 export interface OutboundRequest {
@@ -31,13 +28,13 @@ const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining:
  * The other side may drop a kept connection just when a request is sent: a GET that lost its connection is made once
  * more. Any other request may have had its effect, so it is made once, on a new connection.
  *
- * @example await fetchWithLimits(url, { headers }, { timeoutMs: 5_000, maxBytes: 1_000_000 })
+ * @example await fetchWithLimits(url, { headers }, { timeoutMs: 3_000, maxBytes: 16_000_000 })
  * @throws {HttpError} when there is no complete response within the limits
  */
 export function fetchWithLimits(
   address: string | URL,
-  call: OutboundRequest,
-  { timeoutMs, maxBytes }: ResponseLimits,
+  call: OutboundRequest = {},
+  { timeoutMs, maxBytes } = defaultLimits,
 ): Promise<Response> {
   const url = new URL(address);
   const { method = 'GET' } = call;

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import { type Clock, systemClock } from '../http/clock';
-import { fetchWithLimits } from '../outbound/fetch';
+import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
@@ -64,11 +64,10 @@ export interface SentinelClient {
   revokeToken(refreshToken: string): Promise<void>;
 }
 
-const limits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 /** How long a renewal waits for the key of an id token: the tokens it has in hand are worth more. */
 const refreshKeysLimitMs = 1_500;
 /** The longest that a renewal can take. */
-export const refreshLimitMs = limits.timeoutMs + refreshKeysLimitMs;
+export const refreshLimitMs = defaultLimits.timeoutMs + refreshKeysLimitMs;
 
 /** Makes the client of one installation. */
 export function createSentinelClient(
@@ -107,7 +106,7 @@ export function createSentinelClient(
     [oauth.customFetch]: (
       url: string,
       { method, headers, body }: oauth.CustomFetchOptions<'POST', URLSearchParams>,
-    ) => fetchWithLimits(url, { method, headers, body }, limits),
+    ) => fetchWithLimits(url, { method, headers, body }),
   });
 
   async function request<T>(call: (sentinel: string) => Promise<T>): Promise<T> {

@@ -18,8 +18,6 @@ export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
 /** Finds the origin (`https://host[:port]`) of a service of the account. */
 export type DomainLookup = (service: ServiceName) => Promise<string>;
 
-const lookupLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
-const memory = { freshMs: 3_600_000, retryMs: 5_000 };
 const answerSchema = z.object({ baseURI: z.string() });
 
 /**
@@ -36,7 +34,7 @@ export function createDomainLookup(
   return (service) => {
     let origin = origins.get(service);
     if (!origin) {
-      origin = remembered(() => lookUp(service, settings), { ...memory, now: monotonicNow });
+      origin = remembered(() => lookUp(service, settings), monotonicNow);
       origins.set(service, origin);
     }
     return origin.get();
@@ -45,11 +43,9 @@ export function createDomainLookup(
 
 async function lookUp(service: ServiceName, settings: DomainLookupSettings): Promise<string> {
   const path = `/api/account/${settings.accountId}/service/${service}/baseURI.json?version=1.0`;
-  const response = await fetchWithLimits(settings.domainApiUrl + path, {}, lookupLimits).catch(
-    (error: unknown) => {
-      throw toSentinelError(error);
-    },
-  );
+  const response = await fetchWithLimits(settings.domainApiUrl + path).catch((error: unknown) => {
+    throw toSentinelError(error);
+  });
   if (response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status)) {
     throw new SentinelError(
       'configuration',

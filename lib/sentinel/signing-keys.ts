@@ -4,8 +4,6 @@ import { systemClock } from '../http/clock';
 import { remembered } from '../http/remembered';
 import { fetchWithLimits } from '../outbound/fetch';
 
-const jwksLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
-const memory = { freshMs: 3_600_000, retryMs: 5_000 };
 /** An unknown key id asks for the keys again, but no more often than this: else anyone could make us ask. */
 const unknownKeyCooldownMs = 10_000;
 
@@ -31,7 +29,7 @@ export function createSigningKeys(
   jwksUrl: () => Promise<string>,
   monotonicNow = systemClock.monotonicNow,
 ): SigningKeys {
-  const keys = remembered(async () => readKeys(await jwksUrl()), { ...memory, now: monotonicNow });
+  const keys = remembered(async () => readKeys(await jwksUrl()), monotonicNow);
   return {
     async find(kid) {
       const known = (await keys.get()).get(kid);
@@ -42,11 +40,7 @@ export function createSigningKeys(
 
 /** The keys of use to us at an address, by key id. Throws when there is no key set to be had. */
 export async function readKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
-  const response = await fetchWithLimits(
-    url,
-    { headers: { accept: 'application/json' } },
-    jwksLimits,
-  );
+  const response = await fetchWithLimits(url, { headers: { accept: 'application/json' } });
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);
   const { keys } = jwks.parse(await response.json());
   return new Map(
