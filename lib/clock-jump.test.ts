@@ -21,6 +21,8 @@ let emulator: Awaited<ReturnType<typeof startEmulatedSentinel>>;
 beforeEach(async () => {
   emulator = await startEmulatedSentinel();
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  // For lru-cache, what was kept at 0 was kept at no time.
+  vi.advanceTimersByTime(1);
 });
 afterEach(async () => {
   vi.useRealTimers();

@@ -11,21 +11,16 @@ export type CloudErrorCode =
   /** An answer that this app cannot read. */
   | 'unexpected_answer';
 
-interface CloudErrorOptions extends ErrorOptions {
-  readonly retryAfterSeconds?: number;
-}
-
 /** Thrown by `Cloud.read`. None of these signs anybody out. */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
-  /** How long to leave the service alone; null where nobody said so. */
-  readonly retryAfterSeconds: number | null;
 
+  /** @param retryAfterSeconds how long to leave the service alone; null where nobody said so */
   constructor(
     readonly code: CloudErrorCode,
-    { retryAfterSeconds, ...options }: CloudErrorOptions = {},
+    options?: ErrorOptions,
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(`Conversational Cloud: ${code}`, options);
-    this.retryAfterSeconds = retryAfterSeconds ?? null;
   }
 }

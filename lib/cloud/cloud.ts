@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import { systemClock } from '../http/clock';
 import { fetchWithLimits } from '../outbound/fetch';
@@ -5,7 +6,6 @@ import { HttpError } from '../outbound/http-error';
 import { withTimeout } from '../outbound/timeout';
 import type { DomainLookup, ServiceName } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';
-import { pauses } from './pauses';
 
 /** On whose behalf Conversational Cloud is asked. */
 export interface CloudUser {
@@ -43,45 +43,48 @@ export type CloudAccess = (user: CloudUser) => Cloud;
 
 const timeoutMs = 3_000;
 const maxBytes = { record: 1_000_000, list: 16_000_000 };
+/** LivePerson asks for a second at least, and one answer shuts nobody out for longer than a quarter of an hour. */
+const [shortestPauseMs, longestPauseMs] = [1_000, 900_000];
 
 /** Makes the one way to Conversational Cloud. Each account has a lookup of its own. */
 export function createCloudAccess(
   lookUpFor: (accountId: string) => DomainLookup,
-  clock = systemClock,
+  { now, monotonicNow } = systemClock,
 ): CloudAccess {
-  const paused = pauses(clock);
+  /** What one person is not to ask for again yet: the others of the account may. */
+  const paused = new LRUCache<string, true>({
+    max: 2_000,
+    ttl: longestPauseMs,
+    ttlResolution: 0,
+    perf: { now: monotonicNow },
+  });
 
-  async function read<T>(user: CloudUser, request: CloudRequest<T>): Promise<T> {
-    const address = `/api/account/${user.accountId}${request.path}`;
-    // One person's haste is no reason to keep the others of the account waiting.
-    const subject = `${user.userId} ${request.service} ${address}`;
-    const pausedForSeconds = paused.secondsLeft(subject);
-    if (pausedForSeconds > 0) throw rateLimited(pausedForSeconds);
-    const response = await withTimeout(fetchAnswer(user, request, address), timeoutMs).catch(
-      (cause: unknown) => {
-        throw new CloudError(codeOfFailure(cause), { cause });
-      },
-    );
+  async function read<T>(
+    { accountId, userId, accessToken }: CloudUser,
+    { service, path, answer, size = 'record' }: CloudRequest<T>,
+  ): Promise<T> {
+    const address = `/api/account/${accountId}${path}`;
+    const subject = `${userId} ${service} ${address}`;
+    const pausedForMs = paused.getRemainingTTL(subject);
+    if (pausedForMs > 0) throw rateLimited(pausedForMs);
+    const call = async () => {
+      const url = (await lookUpFor(accountId)(service)) + address;
+      const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
+      return fetchWithLimits(url, { headers }, { timeoutMs, maxBytes: maxBytes[size] });
+    };
+    const response = await withTimeout(call(), timeoutMs).catch((cause: unknown) => {
+      throw new CloudError(codeOfFailure(cause), { cause });
+    });
     if (response.status === 429) {
-      throw rateLimited(paused.begin(subject, response.headers.get('retry-after')));
+      const ttl = pauseMs(response.headers.get('retry-after'), now());
+      // Of two answers at the same time the longer pause counts.
+      if (ttl > paused.getRemainingTTL(subject)) paused.set(subject, true, { ttl });
+      throw rateLimited(paused.getRemainingTTL(subject));
     }
     if (response.status !== 200) throw new CloudError(codeOfStatus(response.status));
-    const { success, data } = request.answer.safeParse(
-      await response.json().catch(() => undefined),
-    );
+    const { success, data } = answer.safeParse(await response.json().catch(() => undefined));
     if (!success) throw new CloudError('unexpected_answer');
     return data;
-  }
-
-  async function fetchAnswer(
-    { accountId, accessToken }: CloudUser,
-    { service, size = 'record' }: CloudRequest<unknown>,
-    address: string,
-  ): Promise<Response> {
-    const url = (await lookUpFor(accountId)(service)) + address;
-    const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
-    const limits = { timeoutMs, maxBytes: maxBytes[size] };
-    return fetchWithLimits(url, { headers }, limits);
   }
 
   return (user) => ({
@@ -91,8 +94,16 @@ export function createCloudAccess(
   });
 }
 
-function rateLimited(retryAfterSeconds: number): CloudError {
-  return new CloudError('rate_limited', { retryAfterSeconds });
+/** How long a `Retry-After` header (RFC 9110 §10.2.3) asks to wait: for seconds, or until a date. */
+function pauseMs(retryAfter: string | null, nowMs: number): number {
+  const seconds = /^\s*(\d+)\s*$/.exec(retryAfter ?? '')?.[1];
+  const askedForMs =
+    seconds === undefined ? Date.parse(retryAfter ?? '') - nowMs : Number(seconds) * 1_000;
+  return Math.min(Math.max(askedForMs || 0, shortestPauseMs), longestPauseMs);
+}
+
+function rateLimited(waitMs: number): CloudError {
+  return new CloudError('rate_limited', {}, Math.ceil(waitMs / 1_000));
 }
 
 function codeOfFailure(cause: unknown): CloudErrorCode {

@@ -37,17 +37,24 @@ export const looseCount = z
   .nullable()
   .catch(null);
 
+/**
+ * Where a picture is, at most 500 characters, for it goes into the session's cookie: on https and without a user name or
+ * a password; null for anything else.
+ */
+export const pictureAddress = z
+  .url({ normalize: true })
+  .regex(/^https:\/\/[^/@]+\//)
+  .max(500)
+  .nullable()
+  .catch(null);
+
 /** A list without the items that cannot be read; empty when it is missing. */
 export function looseList<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
-  return readable(item).catch([]);
+  return listAnswer(item).catch([]);
 }
 
 /** An answer that is a list. One item that cannot be read does not hide the others. */
-export function listAnswer<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
-  return readable(item);
-}
-
-function readable<T>(item: z.ZodType<T>) {
+export function listAnswer<T>(item: z.ZodType<T>) {
   return z.array(z.unknown()).transform((items): readonly T[] =>
     items.flatMap((candidate) => {
       const { success, data } = item.safeParse(candidate);

@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import type { Cloud } from './cloud';
 import { keptPerAccount } from './kept-per-account';
-import { listAnswer, looseCount, looseFlag, looseId, looseList, looseText } from './loose-values';
-import { pictureAddress } from './picture-address';
+import {
+  listAnswer,
+  looseCount,
+  looseFlag,
+  looseId,
+  looseList,
+  looseText,
+  pictureAddress,
+} from './loose-values';
 
 const users = '/configuration/le-users/users';
 const version = 'v=6.0';
@@ -20,8 +27,6 @@ const role = z
   .object({ name: looseText, roleTypeId: looseId.nullable().catch(null) })
   .transform(({ name, roleTypeId }) => name ?? roleTypes.get(roleTypeId) ?? null);
 
-const membership = z.object({ agentGroupId: looseId }).nullable().catch(null);
-
 const user = z
   .object({
     id: looseId,
@@ -33,7 +38,7 @@ const user = z
     isEnabled: looseFlag,
     deleted: looseFlag,
     profiles: looseList(role),
-    memberOf: membership,
+    memberOf: z.object({ agentGroupId: looseId }).nullable().catch(null),
     skillIds: looseList(looseId),
     maxChats: looseCount,
     maxAsyncChats: looseCount,
