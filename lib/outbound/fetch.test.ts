@@ -52,6 +52,14 @@ describe('a call out', () => {
     expect(await response.text()).toBe('POST Bearer token tea');
   });
 
+  it('hands back each line of a header that comes more than once', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'set-cookie': ['a=1; Path=/', 'b=2'] }).end();
+    });
+    const response = await fetchWithLimits(url, {}, limits);
+    expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
+  });
+
   it.each([204, 205, 304])('hands back a %s, which has no body', async (status) => {
     const url = await serve((_, response) => response.writeHead(status).end());
     const response = await fetchWithLimits(url, {}, limits);

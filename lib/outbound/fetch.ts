@@ -33,15 +33,19 @@ const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining:
  */
 export function fetchWithLimits(
   address: string | URL,
-  call: OutboundRequest = {},
+  { method = 'GET', headers, body }: OutboundRequest = {},
   { timeoutMs, maxBytes } = defaultLimits,
 ): Promise<Response> {
   const url = new URL(address);
-  const { method = 'GET' } = call;
   return inSpan(url, method, async () => {
     const controller = new AbortController();
-    const send = (dispatcher: Dispatcher) =>
-      receive(url, { ...call, method, dispatcher, signal: controller.signal }, maxBytes);
+    const options = {
+      method,
+      headers: headersToSend(headers, body),
+      body: body?.toString() ?? null,
+      signal: controller.signal,
+    };
+    const send = (dispatcher: Dispatcher) => receive(url, { ...options, dispatcher }, maxBytes);
     const response =
       method === 'GET'
         ? send(keepAliveAgent).catch((error: HttpError) => {
@@ -58,22 +62,19 @@ export function fetchWithLimits(
   });
 }
 
-type Sent = OutboundRequest & { dispatcher: Dispatcher; signal: AbortSignal };
-
 async function receive(
   url: URL,
-  { headers, body, ...options }: Sent,
+  options: NonNullable<Parameters<typeof request>[1]>,
   maxBytes: number,
 ): Promise<Response> {
   try {
-    const response = await request(url, {
-      ...options,
-      headers: headersToSend(headers, body),
-      body: body?.toString() ?? null,
-    });
-    const status = response.statusCode;
-    const received = toHeaders(response.headers);
-    const bytes = await readBody(response.body, received.get('content-encoding'), maxBytes);
+    const { statusCode: status, headers, body } = await request(url, options);
+    const received = new Headers(
+      Object.entries(headers).flatMap(([name, value = []]) =>
+        [value].flat().map((line): [string, string] => [name, line]),
+      ),
+    );
+    const bytes = await readBody(body, received.get('content-encoding'), maxBytes);
     const hasNoBody = status === 204 || status === 205 || status === 304;
     return new Response(hasNoBody ? null : bytes, { status, headers: received });
   } catch (cause) {
@@ -92,14 +93,6 @@ function headersToSend(headers: OutboundRequest['headers'], body: OutboundReques
     ...Object.fromEntries(new Headers(headers)),
     'accept-encoding': 'gzip',
   };
-}
-
-function toHeaders(received: Dispatcher.ResponseData['headers']): Headers {
-  const headers = new Headers();
-  for (const [name, value = []] of Object.entries(received)) {
-    for (const line of [value].flat()) headers.append(name, line);
-  }
-  return headers;
 }
 
 /** Inflates at once and not in another thread: a time limit that is over waits for no thread. */
@@ -124,7 +117,6 @@ async function readBody(
   }
 }
 
-/** Costs next to nothing while no traces are collected. */
 function inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response> {
   const { hostname, port, protocol, pathname } = url;
   const attributes = {

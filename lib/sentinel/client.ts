@@ -103,10 +103,8 @@ export function createSentinelClient(
   /** Settings allow http for loopback hosts alone, so what is http here may be. */
   const requestOptions = (sentinel: string) => ({
     [oauth.allowInsecureRequests]: sentinel.startsWith('http:'),
-    [oauth.customFetch]: (
-      url: string,
-      { method, headers, body }: oauth.CustomFetchOptions<'POST', URLSearchParams>,
-    ) => fetchWithLimits(url, { method, headers, body }),
+    [oauth.customFetch]: (url: string, call: oauth.CustomFetchOptions<'POST', URLSearchParams>) =>
+      fetchWithLimits(url, call),
   });
 
   async function request<T>(call: (sentinel: string) => Promise<T>): Promise<T> {

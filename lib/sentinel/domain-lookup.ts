@@ -83,16 +83,12 @@ export function originOfBaseUri(
   baseUri: string,
   { domainApiUrl, trustedDomains }: Pick<DomainLookupSettings, 'domainApiUrl' | 'trustedDomains'>,
 ): string {
-  const [, host, port] = /^([^:/?#@\\\s]+)(?::(\d{1,5}))?$/.exec(baseUri.toLowerCase()) ?? [];
-  const isPortValid = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535);
-  const suffix = port === undefined ? '' : `:${Number(port)}`;
-  if (host !== undefined && isPortValid) {
-    const api = new URL(domainApiUrl);
-    if (host === 'localhost' && isLoopback(api.hostname)) {
-      return `${api.protocol}//localhost${suffix}`;
-    }
-    if (isTrustedHost(host, trustedDomains) && hostName.test(host))
-      return `https://${host}${suffix}`;
-  }
+  const api = new URL(domainApiUrl);
+  const [text = '', host = ''] = /^([^:]+)(?::[1-9]\d{0,4})?$/.exec(baseUri.toLowerCase()) ?? [];
+  const isLocal = host === 'localhost' && isLoopback(api.hostname);
+  const isTrusted = hostName.test(host) && isTrustedHost(host, trustedDomains);
+  const address = `${isLocal ? api.protocol : 'https:'}//${text}`;
+  // A port over 65535 makes it no address.
+  if ((isLocal || isTrusted) && URL.canParse(address)) return new URL(address).origin;
   throw new SentinelError('configuration', 'the Domain API named a host that is not trusted');
 }

@@ -25,7 +25,7 @@ export class SentinelError extends Error {
   }
 }
 
-const isOurMistake = new Set([
+const isOurMistake: ReadonlySet<string | null> = new Set([
   'invalid_client',
   'unauthorized_client',
   'invalid_request',
@@ -66,14 +66,16 @@ function reasonOfAuthorizationError(code: string): SentinelErrorReason {
   return 'sentinel_refused';
 }
 
-/** RFC 6749 §5.2, and contract *Renewal*: only `invalid_grant`, or a 400 that says nothing, refuses the grant. */
 function refusal(status: number, code: string | null, cause: unknown): SentinelError {
-  const message = `status ${status}${code && /^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
-  if (status === 401 || (status === 400 && code !== null && isOurMistake.has(code))) {
-    return new SentinelError('configuration', message, { cause });
-  }
-  if (status === 400 && (code === null || code === 'invalid_grant')) {
-    return new SentinelError('sentinel_refused', message, { cause });
-  }
-  return new SentinelError('sentinel_unreachable', message, { cause });
+  const shownCode = code && /^[a-z_]{1,40}$/.test(code) ? ` ${code}` : '';
+  return new SentinelError(reasonOfRefusal(status, code), `status ${status}${shownCode}`, {
+    cause,
+  });
+}
+
+/** RFC 6749 §5.2, and contract *Renewal*: only `invalid_grant`, or a 400 that says nothing, refuses the grant. */
+function reasonOfRefusal(status: number, code: string | null): SentinelErrorReason {
+  if (status === 401 || (status === 400 && isOurMistake.has(code))) return 'configuration';
+  if (status === 400 && (code === null || code === 'invalid_grant')) return 'sentinel_refused';
+  return 'sentinel_unreachable';
 }
