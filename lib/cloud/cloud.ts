@@ -59,38 +59,33 @@ export function createCloudAccess(
     perf: { now: monotonicNow },
   });
 
-  async function read<T>(
-    { accountId, userId, accessToken }: CloudUser,
-    { service, path, answer, size = 'record' }: CloudRequest<T>,
-  ): Promise<T> {
-    const address = `/api/account/${accountId}${path}`;
-    const subject = `${userId} ${service} ${address}`;
-    const pausedForMs = paused.getRemainingTTL(subject);
-    if (pausedForMs > 0) throw rateLimited(pausedForMs);
-    const call = async () => {
-      const url = (await lookUpFor(accountId)(service)) + address;
-      const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
-      return fetchWithLimits(url, { headers }, { timeoutMs, maxBytes: maxBytes[size] });
-    };
-    const response = await withTimeout(call(), timeoutMs).catch((cause: unknown) => {
-      throw new CloudError(codeOfFailure(cause), { cause });
-    });
-    if (response.status === 429) {
-      const ttl = pauseMs(response.headers.get('retry-after'), now());
-      // Of two answers at the same time the longer pause counts.
-      if (ttl > paused.getRemainingTTL(subject)) paused.set(subject, true, { ttl });
-      throw rateLimited(paused.getRemainingTTL(subject));
-    }
-    if (response.status !== 200) throw new CloudError(codeOfStatus(response.status));
-    const { success, data } = answer.safeParse(await response.json().catch(() => undefined));
-    if (!success) throw new CloudError('unexpected_answer');
-    return data;
-  }
-
-  return (user) => ({
-    accountId: user.accountId,
-    userId: user.userId,
-    read: (request) => read(user, request),
+  return ({ accountId, userId, accessToken }) => ({
+    accountId,
+    userId,
+    async read({ service, path, answer, size = 'record' }) {
+      const address = `/api/account/${accountId}${path}`;
+      const subject = `${userId} ${service} ${address}`;
+      const pausedForMs = paused.getRemainingTTL(subject);
+      if (pausedForMs > 0) throw rateLimited(pausedForMs);
+      const call = async () => {
+        const url = (await lookUpFor(accountId)(service)) + address;
+        const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
+        return fetchWithLimits(url, { headers }, { timeoutMs, maxBytes: maxBytes[size] });
+      };
+      const response = await withTimeout(call(), timeoutMs).catch((cause: unknown) => {
+        throw new CloudError(codeOfFailure(cause), { cause });
+      });
+      if (response.status === 429) {
+        const ttl = pauseMs(response.headers.get('retry-after'), now());
+        // Of two answers at the same time the longer pause counts.
+        if (ttl > paused.getRemainingTTL(subject)) paused.set(subject, true, { ttl });
+        throw rateLimited(paused.getRemainingTTL(subject));
+      }
+      if (response.status !== 200) throw new CloudError(codeOfStatus(response.status));
+      const { success, data } = answer.safeParse(await response.json().catch(() => undefined));
+      if (!success) throw new CloudError('unexpected_answer');
+      return data;
+    },
   });
 }
 

@@ -27,13 +27,12 @@ export const looseFlag = z
 /** A whole number from 0 on; null for anything else. */
 export const looseCount = z
   .union([
-    z.number(),
+    z.int().min(0),
     z
       .string()
       .regex(/^\d{1,9}$/)
       .transform(Number),
   ])
-  .pipe(z.int().min(0))
   .nullable()
   .catch(null);
 

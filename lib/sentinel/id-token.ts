@@ -1,4 +1,4 @@
-import { type KeyObject, verify } from 'node:crypto';
+import { verify } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { SentinelError } from './errors';
@@ -55,12 +55,11 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
   return { sub, isAdmin, isLpa };
 }
 
-const statedIssuer = z.object({ iss: z.string() });
-const statedKey = z.object({ kid: z.string() });
-
 /** The issuer has two spellings. This is the one of a token that is not checked yet, to compare the issuer with. */
 export function spelledIssuer(idToken: string): 'Sentinel' | 'sentinel' {
-  return part(idToken, 1, statedIssuer)?.iss === 'sentinel' ? 'sentinel' : 'Sentinel';
+  return part(idToken, 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
+    ? 'sentinel'
+    : 'Sentinel';
 }
 
 /**
@@ -108,12 +107,15 @@ export async function checkSignature(
   { strength, cameOverTls }: SignatureCheck,
 ): Promise<IdTokenAssurance> {
   const tlsMayStandIn = strength === 'auto' && cameOverTls;
-  const key = await findKey(idToken, keys).catch((cause: unknown) => {
-    if (tlsMayStandIn) return null;
-    throw new SentinelError('sentinel_unreachable', 'no key set to check the id token with', {
-      cause,
-    });
-  });
+  const named = part(idToken, 0, z.object({ kid: z.string() }));
+  const key =
+    named &&
+    (await keys.find(named.kid).catch((cause: unknown) => {
+      if (tlsMayStandIn) return null;
+      throw new SentinelError('sentinel_unreachable', 'no key set to check the id token with', {
+        cause,
+      });
+    }));
   if (!key) {
     // OpenID Connect Core 3.1.3.7 item 6: straight from the token endpoint, TLS may stand in for the signature.
     if (tlsMayStandIn) return 'tls';
@@ -130,11 +132,6 @@ export async function checkSignature(
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) >= minimumModulusBits) return 'signature';
   if (strength === 'auto') return 'weak_signature';
   throw new SentinelError('identity_invalid', 'the key of the id token is under 2048 bits');
-}
-
-async function findKey(idToken: string, keys: SigningKeys): Promise<KeyObject | null> {
-  const header = part(idToken, 0, statedKey);
-  return header && keys.find(header.kid);
 }
 
 function part<T>(jwt: string, index: 0 | 1, schema: z.ZodType<T>): T | null {
