@@ -2,7 +2,6 @@ import * as oauth from 'oauth4webapi';
 import { type Clock, systemClock } from '../http/clock';
 import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
-import { codeChallengeOf } from './code-challenge';
 import type { DomainLookup } from './domain-lookup';
 import { SentinelError, toSentinelError } from './errors';
 import {
@@ -142,7 +141,7 @@ export function createSentinelClient(
         state,
         ...(settings.scope !== null && { scope: settings.scope }),
         ...(codeVerifier !== null && {
-          code_challenge: codeChallengeOf(codeVerifier),
+          code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
           code_challenge_method: 'S256',
         }),
       });

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { personas } from '../../emulator/personas';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import type { ReceivedCookie } from '../cookie';
-import { codeChallengeOf } from '../sentinel/code-challenge';
 import { signOut } from '../sign-out';
 import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, signInTo, tamper } from '../testing/fixtures';
@@ -30,7 +30,10 @@ async function windowFor(
   received: readonly ReceivedCookie[] = [],
   added: Readonly<Record<string, string>> = {},
 ) {
-  const wanted = { ...signInTo('/dashboard?tab=1'), frameChallenge: codeChallengeOf(secret) };
+  const wanted = {
+    ...signInTo('/dashboard?tab=1'),
+    frameChallenge: await calculatePKCECodeChallenge(secret),
+  };
   const started = await startSignIn({ wanted, received, address: null }, app.parts, Date.now());
   const browser = new TestBrowser(under.emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
@@ -99,7 +102,10 @@ describe('a window that was opened for a frame', () => {
       on: 'authorize',
       answer: { kind: 'authorization_error', error: 'access_denied' },
     });
-    const wanted = { ...signInTo('/dashboard'), frameChallenge: codeChallengeOf(secret) };
+    const wanted = {
+      ...signInTo('/dashboard'),
+      frameChallenge: await calculatePKCECodeChallenge(secret),
+    };
     const asked = { wanted, received: [], address: null };
     const started = await startSignIn(asked, app.parts, Date.now());
     const response = addressOf(
@@ -181,7 +187,9 @@ describe('a frame', () => {
     const { answer } = await windowFor(secret);
     const handle = handleOf(answer);
     expect(await refusal({ secret: newSecret(), handle })).toBe('attempt_unknown');
-    expect(await refusal({ secret: codeChallengeOf(secret), handle })).toBe('attempt_unknown');
+    expect(await refusal({ secret: await calculatePKCECodeChallenge(secret), handle })).toBe(
+      'attempt_unknown',
+    );
     expect(await ask({ secret, handle })).toMatchObject({ kind: 'signed-in' });
   });
 
@@ -239,7 +247,7 @@ it('signing out where the sessions of a frame and a window come together ends bo
 });
 
 describe('the challenge of a frame', () => {
-  const challenge = codeChallengeOf(newSecret());
+  const challenge = newSecret();
 
   it('counts when a page of this app opened the window', () => {
     expect(frameChallengeOf({ challenge, site: 'same-origin' }, { embedOrigins })).toBe(challenge);

@@ -1,5 +1,5 @@
+import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { z } from 'zod';
-import { codeChallengeOf } from '../sentinel/code-challenge';
 import type { Parts } from '../wiring';
 import { type FrameHandle, frameHandleLifeMs, frameSecret, openFrameHandle } from './frame-handle';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
@@ -33,7 +33,7 @@ export async function signInFrame(
   nowMs: number,
 ): Promise<FrameAnswer> {
   const { config, frameHandles, singleUse } = parts;
-  const challenge = codeChallengeOf(secret);
+  const challenge = await calculatePKCECodeChallenge(secret);
   let opened: FrameHandle | null = null;
   try {
     // Also where the window has handed it over: what waits is used up.

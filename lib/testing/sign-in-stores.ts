@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { describe, expect, it } from 'vitest';
-import { codeChallengeOf } from '../sentinel/code-challenge';
 import type { FrameHandleStore } from '../sign-in/frame-handle-store';
 import type { SingleUse } from '../sign-in/single-use';
 
@@ -28,28 +28,28 @@ export function testSingleUse(where: string, store: () => SingleUse): void {
 export function testFrameHandles(where: string, store: () => FrameHandleStore): void {
   describe(`handles that wait for their frame ${where}`, () => {
     it('are found by the challenge of that frame alone', async () => {
-      const challenge = codeChallengeOf(randomUUID());
+      const challenge = await calculatePKCECodeChallenge(randomUUID());
       await store().keep(challenge, 'sealed');
-      expect(await store().take(codeChallengeOf(randomUUID()))).toBeNull();
+      expect(await store().take(await calculatePKCECodeChallenge(randomUUID()))).toBeNull();
       expect(await store().take(challenge)).toBe('sealed');
     });
 
     it('are used up by whoever takes them first', async () => {
-      const challenge = codeChallengeOf(randomUUID());
+      const challenge = await calculatePKCECodeChallenge(randomUUID());
       await store().keep(challenge, 'sealed');
       const taken = await Promise.all(Array.from({ length: 5 }, () => store().take(challenge)));
       expect(taken.filter((handle) => handle !== null)).toEqual(['sealed']);
     });
 
     it('are not kept beyond 4 KB', async () => {
-      const challenge = codeChallengeOf(randomUUID());
+      const challenge = await calculatePKCECodeChallenge(randomUUID());
       await store().keep(challenge, 'x'.repeat(4_097));
       expect(await store().take(challenge)).toBeNull();
     });
 
     it('are at most 2,000 at a time: the next one is not kept, and one that is taken makes room', async () => {
       const keep = async () => {
-        const challenge = codeChallengeOf(randomUUID());
+        const challenge = await calculatePKCECodeChallenge(randomUUID());
         await store().keep(challenge, 'sealed');
         return challenge;
       };
