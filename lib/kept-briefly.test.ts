@@ -9,7 +9,7 @@ import { keptBriefly } from './kept-briefly';
 import { sessionSchema } from './session/session';
 import { environment, sampleSession } from './testing/fixtures';
 
-const memory = { maxEntries: 3, keptMs: 1_000 };
+const memory = { max: 3, ttl: 1_000 };
 
 describe('what is kept briefly', () => {
   afterEach(() => {

@@ -14,11 +14,8 @@ export function keptPerAccount<T extends object>(
   name: string,
   fetchAnswer: (cloud: Cloud) => Promise<T>,
 ): (cloud: Cloud) => Promise<T> {
-  const kept = keptBriefly<T>(`cloud.${name}`, { maxEntries: 5, keptMs: 60_000 });
-  const permitted = keptBriefly<true>(`cloud.${name}.permitted`, {
-    maxEntries: 10_000,
-    keptMs: 300_000,
-  });
+  const kept = keptBriefly<T>(`cloud.${name}`, { max: 5, ttl: 60_000 });
+  const permitted = keptBriefly<true>(`cloud.${name}.permitted`, { max: 10_000, ttl: 300_000 });
   const underWay = new Map<string, Promise<T>>();
 
   async function fetchFor(cloud: Cloud, person: string): Promise<T> {

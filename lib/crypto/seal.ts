@@ -30,9 +30,9 @@ const shownToStrangers: readonly SealPurpose[] = ['transaction', 'evicted', 'fra
  * answers for another.
  */
 const opened = keptBriefly<SealContent>('opened-seals', {
-  maxEntries: 20_000,
+  max: 20_000,
   maxSize: 16_000_000,
-  keptMs: 120_000,
+  ttl: 120_000,
 });
 
 /** Seals data, encrypted and signed, with the first secret. How long it is valid is up to the data. */

@@ -17,10 +17,7 @@ export interface FrameHandleStore {
 const maxHandles = 2_000;
 const maxHandleLength = 4_096;
 
-const waiting = keptBriefly<string>('frame-handles', {
-  maxEntries: maxHandles,
-  keptMs: frameHandleLifeMs,
-});
+const waiting = keptBriefly<string>('frame-handles', { max: maxHandles, ttl: frameHandleLifeMs });
 
 /** Of one process. Another one that is asked by the same frame knows nothing of it: docs/embedding.md. */
 export const frameHandlesInMemory: FrameHandleStore = {

@@ -35,7 +35,7 @@ interface Exchange {
 }
 
 /** By state, for as long as a duplicate of the callback may come: its code can be exchanged only once. */
-const exchanges = keptBriefly<Exchange>('exchanges', { maxEntries: 20_000, keptMs: 60_000 });
+const exchanges = keptBriefly<Exchange>('exchanges', { max: 20_000, ttl: 60_000 });
 
 /** Anybody can make this app ask Sentinel about a code, so it asks about so many at a time. */
 const codeExchanges = perProcess('code-exchanges', () => createSemaphore(64));

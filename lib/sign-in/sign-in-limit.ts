@@ -48,7 +48,7 @@ interface Count {
   readonly limit: number;
 }
 
-const counts = keptBriefly<number>('sign-in-limit', { maxEntries: 50_000, keptMs: windowMs });
+const counts = keptBriefly<number>('sign-in-limit', { max: 50_000, ttl: windowMs });
 
 const memoryCounter: Counter = {
   async take(key, limit) {

@@ -9,7 +9,7 @@ export interface SingleUse {
   use(what: string): Promise<boolean>;
 }
 
-const used = keptBriefly<true>('used-once', { maxEntries: 20_000, keptMs: attemptLifeMs });
+const used = keptBriefly<true>('used-once', { max: 20_000, ttl: attemptLifeMs });
 
 /** As far as this process knows. */
 export const singleUseInMemory: SingleUse = {
