@@ -237,8 +237,9 @@ describe('a call out', () => {
     const url = await serve(async (request, response) => {
       response.end(`${request.headers['content-type']} ${await text(request)}`);
     });
-    const form = new URLSearchParams({ code: 'ä&=' });
-    const response = await fetchWithLimits(url, { method: 'POST', body: form }, limits);
+    const body = new URLSearchParams({ code: 'ä&=' });
+    const headers = { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' };
+    const response = await fetchWithLimits(url, { method: 'POST', headers, body }, limits);
     expect(await response.text()).toBe(
       'application/x-www-form-urlencoded;charset=UTF-8 code=%C3%A4%26%3D',
     );

@@ -41,7 +41,13 @@ export function fetchWithLimits(
     const controller = new AbortController();
     const options = {
       method,
-      headers: headersToSend(headers, body),
+      headers: {
+        accept: '*/*',
+        'user-agent': 'sentinel-nextjs',
+        // With all names in lower case, so that each counts once.
+        ...Object.fromEntries(new Headers(headers)),
+        'accept-encoding': 'gzip',
+      },
       body: body?.toString() ?? null,
       signal: controller.signal,
     };
@@ -80,19 +86,6 @@ async function receive(
   } catch (cause) {
     throw cause instanceof HttpError ? cause : new HttpError('no_connection', { cause });
   }
-}
-
-function headersToSend(headers: OutboundRequest['headers'], body: OutboundRequest['body']) {
-  return {
-    accept: '*/*',
-    'user-agent': 'sentinel-nextjs',
-    ...(body instanceof URLSearchParams && {
-      'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
-    }),
-    // With all names in lower case, so that each counts once.
-    ...Object.fromEntries(new Headers(headers)),
-    'accept-encoding': 'gzip',
-  };
 }
 
 /** Inflates at once and not in another thread: a time limit that is over waits for no thread. */
