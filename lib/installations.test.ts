@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseConfig } from './config';
-import { chosenAccount, isInstalled, parseInstallations } from './installations';
+import { chosenAccount, isInstalled } from './installations';
 import { environment, installedIn, settingsErrorOf } from './testing/fixtures';
 
 const us = { accountId: '12345678', clientId: 'us-client', clientSecret: 'us-secret', name: 'US' };
 const emea = { accountId: '87654321', clientId: 'emea-client', clientSecret: 'emea-secret' };
-const noFile = (): never => {
-  throw new Error('no such file');
-};
 const withSeveral = (LP_INSTALLATIONS: string, more: Readonly<Record<string, string>> = {}) => ({
   ...environment,
   LP_ACCOUNT_ID: '',
@@ -21,16 +21,16 @@ describe('several installations', () => {
   const expected = [us, { ...emea, name: null }];
 
   it('come as JSON', () => {
-    const { installations } = parseConfig(withSeveral(JSON.stringify([us, emea])), noFile);
+    const { installations } = parseConfig(withSeveral(JSON.stringify([us, emea])));
     expect(installations).toEqual(expected);
   });
 
   it('or from a file, whose path is given', () => {
-    const config = parseConfig(withSeveral(' ./installations.json '), (path) => {
-      expect(path).toBe('./installations.json');
-      return `\n${JSON.stringify([us, emea])}\n`;
-    });
-    expect(config.installations).toEqual(expected);
+    const folder = mkdtempSync(join(tmpdir(), 'installations-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'installations.json');
+    writeFileSync(path, `\n${JSON.stringify([us, emea])}\n`);
+    expect(parseConfig(withSeveral(` ${path} `)).installations).toEqual(expected);
   });
 
   it('may be only one', () => {
@@ -75,9 +75,6 @@ describe('several installations', () => {
     ],
     ['a long name', JSON.stringify([{ ...us, name: 'n'.repeat(61) }]), /number 1: name must be 60/],
   ])('are refused with %s, without a word of what they hold', (_what, setting, problem) => {
-    const { installations, problems } = parseInstallations(setting, noFile);
-    expect(installations).toBeNull();
-    expect(problems.join('\n')).toMatch(problem);
     const { message } = settingsErrorOf(withSeveral(setting));
     expect(message).toMatch(problem);
     for (const value of [secret, us.clientSecret, emea.clientSecret]) {

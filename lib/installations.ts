@@ -1,17 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-
-/** This app as it is installed in one account of LivePerson. */
-export interface Installation {
-  readonly accountId: string;
-  /** The app install id. */
-  readonly clientId: string;
-  readonly clientSecret: string;
-  /** What people know the account by, where they have to choose between several; null for its number alone. */
-  readonly name: string | null;
-}
-
-/** Every account that this app is installed in. */
-export type Installations = readonly [Installation, ...Installation[]];
 
 const notText = 'must be a text';
 export const accountId = z
@@ -21,53 +9,53 @@ export const accountId = z
     'must be the account number (site id): 1 to 20 letters, digits or underscores',
   );
 const text = z.string(notText).trim().min(1, 'must not be empty');
-const item = z.strictObject(
+const installation = z.strictObject(
   {
     accountId,
+    /** The app install id. */
     clientId: text,
     clientSecret: text,
+    /** What people know the account by, where they have to choose between several; null for its number alone. */
     name: text.max(60, 'must be 60 characters at the most').nullable().default(null),
   },
   'must be an object with accountId, clientId, clientSecret and, if you like, name; and nothing else',
 );
 
 const items = z
-  .tuple([item], item, 'must be a JSON array of installations, such as [{"accountId":"…"}]')
+  .tuple(
+    [installation],
+    installation,
+    'must be a JSON array of installations, such as [{"accountId":"…"}]',
+  )
   .refine(
     (all) => new Set(all.map(({ accountId }) => accountId)).size === all.length,
     'must name each account once',
   );
 
-/**
- * Reads `LP_INSTALLATIONS`.
- *
- * @param setting a JSON array, or the path of a file that holds one
- * @param readFile reads a file as text; throws when there is none
- * @returns null with everything that is wrong: each problem in words that follow the setting's name, without any value
- */
-export function parseInstallations(
-  setting: string,
-  readFile: (path: string) => string,
-): { readonly installations: Installations | null; readonly problems: readonly string[] } {
-  let json: unknown;
-  try {
-    json = JSON.parse(setting.startsWith('[') ? setting : readFile(setting));
-  } catch (error) {
-    // A parser's message quotes what it parsed.
-    const isRead = error instanceof SyntaxError;
-    const problem = isRead
-      ? 'must be valid JSON'
-      : 'must be a JSON array, or the path of a file that can be read';
-    return { installations: null, problems: [problem] };
-  }
-  const parsed = items.safeParse(json);
-  if (parsed.success) return { installations: parsed.data, problems: [] };
-  const problems = parsed.error.issues.map(({ path: [index, field], message }) => {
-    const place = typeof index === 'number' ? `number ${index + 1}: ` : '';
-    return `${place}${field === undefined ? '' : `${String(field)} `}${message}`;
-  });
-  return { installations: null, problems };
-}
+/** This app as it is installed in one account of LivePerson. */
+export type Installation = Readonly<z.infer<typeof installation>>;
+
+/** Every account that this app is installed in. */
+export type Installations = Readonly<z.infer<typeof items>>;
+
+/** `LP_INSTALLATIONS`: a JSON array, or the path of a file that holds one. No problem quotes what it holds. */
+export const installationsSetting = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      const isJson = text.startsWith('[');
+      return JSON.parse(isJson ? text : readFileSync(/* turbopackIgnore: true */ text, 'utf8'));
+    } catch (error) {
+      // A parser's message quotes what it parsed.
+      const isRead = error instanceof SyntaxError;
+      const message = isRead
+        ? 'must be valid JSON'
+        : 'must be a JSON array, or the path of a file that can be read';
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  })
+  .pipe(items);
 
 /** In which accounts there are people who can sign in. */
 export interface InstalledAccounts {

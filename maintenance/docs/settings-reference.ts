@@ -1,23 +1,21 @@
 import { z } from 'zod';
 import {
-  aboutSettings,
   problemOfSetting,
+  type SettingName,
   sections,
-  settingNames,
+  settingName,
   settings,
 } from '../../lib/settings';
-
-type Section = (typeof sections)[number];
-type SettingName = (typeof settingNames)[number];
 
 const width = 118;
 /** No setting takes it: what each says of it is what it does take. */
 const nonsense = '\n';
 
+/** What its schema says: what it is for, and a value to put one's own in place of; none for what nobody can guess. */
 function aboutOf(name: SettingName) {
-  const about = aboutSettings.get(settings.shape[name]);
-  if (about === undefined) throw new Error(`nobody has said what ${name} is for`);
-  return about;
+  const { description, example } = settings.shape[name].meta() ?? {};
+  if (description === undefined) throw new Error(`nobody has said what ${name} is for`);
+  return { description, example: typeof example === 'string' ? example : undefined };
 }
 
 /** As one writes it in the environment; null for a setting without one. */
@@ -28,8 +26,10 @@ function defaultOf(name: SettingName): string | null {
     : null;
 }
 
-const inSection = (section: Section) =>
-  settingNames.filter((name) => aboutOf(name).section === section);
+/** The parts, each with the names of its settings. */
+const namedSections = Object.entries(sections).map(
+  ([section, shape]) => [section, z.array(settingName).parse(Object.keys(shape))] as const,
+);
 
 function wrapped(text: string, prefix = ''): string {
   const lines = [''];
@@ -51,9 +51,9 @@ export function settingsPage(): string {
     wrapped(
       'This page and `.env.example` are made from `lib/settings.ts` ([maintenance/](../maintenance/README.md)).',
     ),
-    ...sections.flatMap((section) => [
+    ...namedSections.flatMap(([section, names]) => [
       `## ${section}`,
-      ...inSection(section).flatMap((name) => explained(name)),
+      ...names.flatMap((name) => explained(name)),
     ]),
   ]
     .join('\n\n')
@@ -70,7 +70,7 @@ const withCode = (text: string) =>
     .replace(/docs\/(\S+?\.md)/g, '[$1]($1)');
 
 function explained(name: SettingName): readonly string[] {
-  const { about, example } = aboutOf(name);
+  const { description, example } = aboutOf(name);
   const isSecret = name.endsWith('_SECRET');
   const problem = isSecret ? null : problemOfSetting(name, nonsense);
   const byDefault = defaultOf(name);
@@ -81,25 +81,25 @@ function explained(name: SettingName): readonly string[] {
   ].filter((fact) => fact !== false);
   return [
     `### ${name}`,
-    wrapped(withCode(about)),
+    wrapped(withCode(description)),
     ...(facts.length > 0 ? [wrapped(facts.join(' '))] : []),
   ];
 }
 
 /** The file to copy to `.env.local`: every setting, those that are not required behind a `#`. */
 export function envExample(): string {
-  const [required] = sections;
+  const [required] = Object.keys(sections);
   return [
     '# The settings of this app. Copy this file to .env.local, or set them in your host’s environment.\n# They are read when the server starts. A setting that is missing or wrong stops it and is named.',
-    ...sections.flatMap((section) => [
+    ...namedSections.flatMap(([section, names]) => [
       `# --- ${section === required ? section : `Optional: ${section.charAt(0).toLowerCase()}${section.slice(1)}`} `.padEnd(
         width,
         '-',
       ),
-      ...inSection(section).map((name) => {
-        const { about, example } = aboutOf(name);
+      ...names.map((name) => {
+        const { description, example } = aboutOf(name);
         const line = `${name}=${defaultOf(name) ?? example ?? ''}`;
-        return `${wrapped(about, '# ')}\n${section === required ? line : `#${line}`}`;
+        return `${wrapped(description, '# ')}\n${section === required ? line : `#${line}`}`;
       }),
     ]),
   ]
