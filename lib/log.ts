@@ -1,29 +1,57 @@
 import pino from 'pino';
+import { z } from 'zod';
 
-/** What may stand in a log line. No field can hold a token, a code, a secret, a cookie or an e-mail address. */
-export interface LogFields {
+const wordFormat = /^[\w.:-]{1,64}$/;
+const frameFormat = /^[\w.<>$[\]:@ -]{1,160}$/;
+const word = z
+  .string()
+  .regex(wordFormat)
+  .nullish()
+  .transform((text) => text ?? undefined)
+  .catch(undefined);
+
+/**
+ * Every field that may stand in a log line, and what of its value is written; anything else is left out. No field can
+ * hold a token, a code, a secret, a cookie or an e-mail address.
+ */
+const logFields = z.object({
   /** Follows one sign-in from its start to the end of its session, or names a trouble that a person can read out. */
-  readonly reference?: string | null;
-  readonly accountId?: string | null;
+  reference: word,
+  accountId: word,
   /** The person, as Conversational Cloud numbers them. */
-  readonly sub?: string;
-  readonly durationMs?: number;
+  sub: word,
+  durationMs: z.number().transform(Math.round).optional().catch(undefined),
   /** Why something failed or was refused. */
-  readonly reason?: string;
+  reason: word,
   /** How far a sign-out reached. */
-  readonly how?: string;
+  how: word,
   /** Why a session ended. */
-  readonly why?: string;
+  why: word,
   /** Our own words, never a library's: those may quote what they were given. */
-  readonly message?: string;
+  message: z
+    .string()
+    .transform((text) => text.slice(0, 300))
+    .optional()
+    .catch(undefined),
   /** Codes or names of the errors behind it, the outermost first. */
-  readonly causes?: readonly string[];
+  causes: z
+    .array(z.string().regex(wordFormat).catch('unnamed'))
+    .readonly()
+    .optional()
+    .catch(undefined),
   /** Where it was thrown: functions and files of the build, the innermost first. */
-  readonly stack?: readonly string[];
-  readonly method?: string;
-  /** Without its query; of what a client made up only the shape is written down. */
-  readonly path?: string;
-}
+  stack: z
+    .array(z.string())
+    .readonly()
+    .transform((frames) => frames.filter((frame) => frameFormat.test(frame)))
+    .optional()
+    .catch(undefined),
+  method: word,
+  /** Without its query; of what a client made up only the shape is written. */
+  path: z.string().transform(shapeOf).optional().catch(undefined),
+});
+
+type LogFields = z.input<typeof logFields>;
 
 /** What happened, as a fixed name that can be searched for and counted. The first eight are the audit trail. */
 export type LogEvent =
@@ -54,31 +82,6 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 /** Writes one JSON line per event. */
 export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>;
 
-type Written = string | number | readonly string[] | undefined;
-
-const word = (value: unknown): Written =>
-  typeof value === 'string' && /^[\w.:-]{1,64}$/.test(value) ? value : undefined;
-
-const frameFormat = /^[\w.<>$[\]:@ -]{1,160}$/;
-
-/** Every field there is, and what of a value is written down: anything else is left out. */
-const written: Record<keyof LogFields, (value: unknown) => Written> = {
-  reference: word,
-  accountId: word,
-  sub: word,
-  durationMs: (value) => (typeof value === 'number' ? Math.round(value) : undefined),
-  reason: word,
-  how: word,
-  why: word,
-  message: (value) => (typeof value === 'string' ? value.slice(0, 300) : undefined),
-  causes: (value) =>
-    Array.isArray(value) ? value.map((cause) => String(word(cause) ?? 'unnamed')) : undefined,
-  stack: (value) =>
-    Array.isArray(value) ? value.filter((frame) => frameFormat.test(frame)) : undefined,
-  method: word,
-  path: (value) => (typeof value === 'string' ? shapeOf(value) : undefined),
-};
-
 /** A log from the given level on. Time and destination come in for tests. */
 export function createLog(
   minimum: LogLevel,
@@ -96,16 +99,9 @@ export function createLog(
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}): void => {
-      logger[level]({ event, ...onlyWritten(fields) });
+      logger[level]({ event, ...logFields.parse(fields) });
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
-}
-
-/** By the list of what may stand there, never by one of what may not: nobody knows all of that. */
-function onlyWritten(fields: LogFields): Record<string, Written> {
-  return Object.fromEntries(
-    Object.entries(written).map(([name, write]) => [name, write(Reflect.get(fields, name))]),
-  );
 }
 
 /**
