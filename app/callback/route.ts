@@ -1,5 +1,5 @@
 import { publicRoute } from '@/lib/next/public-route';
-import { redirectTo } from '@/lib/redirect';
+import { redirectTo } from '@/lib/next/responses';
 import { handleCallback } from '@/lib/sign-in/callback';
 import { getParts } from '@/lib/wiring';
 

@@ -1,8 +1,8 @@
+import { NextResponse } from 'next/server';
 import type { Denial } from '../access/policy';
 import { mayReturnTo } from '../access/route-table';
 import type { CookieToSet } from '../cookie';
 import { chosenAccount } from '../installations';
-import { redirection, withCookies } from '../redirect';
 import { makeReference } from '../reference';
 import { acceptsPage, isNavigation } from '../request-facts';
 import { sessionCookiesToRemove } from '../session/cookie';
@@ -24,6 +24,7 @@ import {
   showPage,
   textResponse,
   withAllow,
+  withCookies,
   withRetryAfter,
 } from './responses';
 
@@ -98,7 +99,7 @@ export async function denySession(
   const page = isForm ? facts.route.replace(/\/[^/]*$/, '') : facts.path + facts.search;
   if (missing.kind === 'unavailable') {
     const isPerson = isNavigation(facts) && (isRead || (isForm && acceptsPage(facts.headers)));
-    if (isPerson && !isRead) return redirection(303, config.appUrl + page);
+    if (isPerson && !isRead) return NextResponse.redirect(config.appUrl + page, 303);
     const reference = makeReference();
     log.warn('session_unavailable', { reference, path: facts.path });
     const text = 'Your sign-in cannot be checked right now. Try again in a moment.';
@@ -121,5 +122,5 @@ export async function denySession(
   if (isForm) query.set(sessionEndedParam, '');
   const login = new URL('/login', config.appUrl);
   login.search = query.toString();
-  return withCookies(redirection(isRead ? 307 : 303, login.href), leftovers);
+  return withCookies(NextResponse.redirect(login, isRead ? 307 : 303), leftovers);
 }

@@ -1,12 +1,12 @@
+import { NextResponse } from 'next/server';
 import { loginParams } from '../access/policy';
 import { clientAddress } from '../client-address';
-import { redirection, redirectTo } from '../redirect';
 import { makeReference } from '../reference';
 import { acceptsPage } from '../request-facts';
 import { interstitialFor, rateLimitPath } from '../sign-in/interstitials';
 import { startSignIn } from '../sign-in/start-sign-in';
 import { getParts } from '../wiring';
-import { type RoutedRequest, textResponse, withRetryAfter } from './responses';
+import { type RoutedRequest, redirectTo, textResponse, withRetryAfter } from './responses';
 
 /**
  * `GET /login`: off to Sentinel's authorization endpoint (RFC 6749 §4.1.1), to a page that comes before that, or,
@@ -17,7 +17,7 @@ export async function handleLogin({ request, facts }: RoutedRequest): Promise<Re
   const { config, log, signInLimit } = parts;
   const wanted = loginParams(facts, config);
   const interstitial = interstitialFor(facts, wanted, config);
-  if (interstitial !== null) return redirection(307, config.appUrl + interstitial);
+  if (interstitial !== null) return NextResponse.redirect(config.appUrl + interstitial);
 
   const address = clientAddress(facts.headers.get('x-forwarded-for'), config.trustedProxies);
   const retryAfterSeconds = await signInLimit.take(address);
@@ -29,7 +29,7 @@ export async function handleLogin({ request, facts }: RoutedRequest): Promise<Re
   const { accountId } = wanted;
   log.warn('sign_in_failed', { reference, reason: 'too_many_attempts', accountId });
   if (acceptsPage(facts.headers)) {
-    return redirection(307, config.appUrl + rateLimitPath(reference, wanted, config));
+    return NextResponse.redirect(config.appUrl + rateLimitPath(reference, wanted, config));
   }
   const text = 'Too many sign-ins are under way. Try again in a minute.';
   return withRetryAfter(retryAfterSeconds, textResponse(429, text));

@@ -1,4 +1,4 @@
-import type { NextRequest } from 'next/server';
+import { type NextRequest, NextResponse } from 'next/server';
 import {
   canonicalPath,
   checkMethod,
@@ -7,7 +7,6 @@ import {
   isRateLimitPage,
   isUse,
 } from '../access/policy';
-import { redirection } from '../redirect';
 import { continueSession } from '../session/continue-session';
 import { sessionMarkField } from '../session/session-mark';
 import { findSession } from '../session/store';
@@ -29,7 +28,7 @@ async function respond(routed: RoutedRequest, parts: Parts): Promise<Response> {
   const denial = checkRequest(facts, route, config);
   if (denial) return deny(routed, denial, parts);
   const canonical = canonicalPath(facts, route, config);
-  if (canonical !== null) return redirection(307, config.appUrl + canonical);
+  if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
   if (isRateLimitPage(facts, route)) {
     return withRetryAfter(signInWindowSeconds, showPage(routed, facts.path + facts.search, 429));
   }

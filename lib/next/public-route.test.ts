@@ -1,6 +1,5 @@
-import { NextRequest } from 'next/server';
+import { NextRequest, NextResponse } from 'next/server';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { redirection } from '../redirect';
 import { environment } from '../testing/fixtures';
 import { getParts } from '../wiring';
 import { publicRoute } from './public-route';
@@ -23,7 +22,7 @@ async function ask(
   headers: Record<string, string> = {},
   path = '/callback?code=a&state=b',
 ) {
-  const handle = vi.fn(async () => redirection(303, 'https://app.brand.example/x'));
+  const handle = vi.fn(async () => NextResponse.redirect('https://app.brand.example/x', 303));
   const request = new NextRequest(`https://app.brand.example${path}`, { method, headers });
   const response = await publicRoute(handle)[method](request);
   return {

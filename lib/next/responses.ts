@@ -2,8 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
 import type { Denial } from '../access/policy';
 import type { Route } from '../access/route-table';
-import type { CookieToSet } from '../cookie';
-import { withCookies } from '../redirect';
+import { type CookieToSet, setCookieHeader } from '../cookie';
 import type { RequestFacts } from '../request-facts';
 
 /** A request, and what decides on its response. */
@@ -13,6 +12,24 @@ export interface RoutedRequest {
   readonly route: Route;
   /** The content security policy of the response. */
   readonly policy: string;
+}
+
+/** Sends the browser on with a GET, and with the cookies that it should have. */
+export function redirectTo({
+  location,
+  cookies,
+}: {
+  /** Absolute. */
+  readonly location: string;
+  readonly cookies: readonly CookieToSet[];
+}): Response {
+  return withCookies(NextResponse.redirect(location, 303), cookies);
+}
+
+/** The response, with cookies for the browser. (`NextResponse.cookies` would write all of them anew for each.) */
+export function withCookies(response: Response, cookies: readonly CookieToSet[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', setCookieHeader(cookie));
+  return response;
 }
 
 /** On to the page or route handler, which sees the cookies that its browser is sent. */

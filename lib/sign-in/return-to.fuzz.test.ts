@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { loginParams } from '../access/policy';
 import { mayReturnTo } from '../access/route-table';
-import { redirectTo } from '../redirect';
+import { redirectTo } from '../next/responses';
 import { attemptAt, emulatedAppForTests, finish } from '../testing/emulated-app';
 import { tries } from '../testing/fuzz';
 import { returnTo } from './return-to';

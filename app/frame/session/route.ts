@@ -1,5 +1,5 @@
 import { withErrorResponse } from '@/lib/next/error-response';
-import { withCookies } from '@/lib/redirect';
+import { withCookies } from '@/lib/next/responses';
 import { isFromHere } from '@/lib/request-facts';
 import { frameQuestion, signInFrame } from '@/lib/sign-in/sign-in-frame';
 import { getParts } from '@/lib/wiring';

@@ -1,6 +1,6 @@
 import { after, type NextRequest } from 'next/server';
 import { withErrorResponse } from '@/lib/next/error-response';
-import { withCookies } from '@/lib/redirect';
+import { withCookies } from '@/lib/next/responses';
 import { isFromHere } from '@/lib/request-facts';
 import { untilDone } from '@/lib/runtime/background-work';
 import { continueSession } from '@/lib/session/continue-session';

@@ -1,5 +1,5 @@
 import { withErrorResponse } from '@/lib/next/error-response';
-import { redirectTo } from '@/lib/redirect';
+import { redirectTo } from '@/lib/next/responses';
 import { isFromHere } from '@/lib/request-facts';
 import { loggedSession } from '@/lib/session/session';
 import { findSession, unlessAway } from '@/lib/session/store';
