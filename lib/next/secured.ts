@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { NextRequest } from 'next/server';
 import { isPersonal } from '../access/policy';
 import { routeFor } from '../access/route-table';
-import { answerHeaders, contentSecurityPolicy, forNoCache } from '../answer-headers';
+import { contentSecurityPolicy, forNoCache } from '../answer-headers';
 import { type Config, isDevelopment } from '../config';
 import { factsOf } from '../request-facts';
 import { errorResponse } from './error-response';
 import type { RoutedRequest } from './responses';
 
+const oneYearSeconds = 31_536_000;
+
 /**
- * The response to a request, with the headers of the contract's *Answers*. What is thrown becomes a 500 with a
- * reference.
+ * The response to a request, with those headers of the contract's *Answers* that depend on it or on the settings. What
+ * is thrown becomes a 500 with a reference.
  */
 export async function secured(
   request: NextRequest,
@@ -21,7 +23,6 @@ export async function secured(
   const facts = factsOf({ method: request.method, path, search, headers: request.headers });
   const route = routeFor(facts);
   const policy = contentSecurityPolicy({
-    // Node.js draws the random numbers for many of these at once: each draw of its own is a call to the system.
     nonce: randomUUID(),
     isDevelopment,
     frameAncestors: route.isEmbeddable ? config.embedOrigins : [],
@@ -29,13 +30,17 @@ export async function secured(
   const response = await respond({ request, facts, route, policy }).catch((error: unknown) =>
     errorResponse(error, facts),
   );
-  const headers = answerHeaders({
-    sendsHsts: config.sendsHsts,
-    concernsSession: route.usesSession,
-    policy,
-    keepsOpener: route.keepsOpener && config.embedOrigins.length > 0,
-  });
-  for (const [name, value] of headers) response.headers.set(name, value);
-  if (isPersonal(facts)) response.headers.set('Cache-Control', forNoCache);
+  const { headers } = response;
+  headers.set('Content-Security-Policy', policy);
+  if (config.sendsHsts) headers.set('Strict-Transport-Security', `max-age=${oneYearSeconds}`);
+  if (!route.keepsOpener || config.embedOrigins.length === 0) {
+    headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  }
+  if (route.usesSession) {
+    headers.set('Vary', 'Cookie');
+    // No other site gets it into one of its processes, not even as a picture that does not load.
+    headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  }
+  if (route.usesSession || isPersonal(facts)) headers.set('Cache-Control', forNoCache);
   return response;
 }

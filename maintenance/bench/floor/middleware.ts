@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { answerHeaders, contentSecurityPolicy } from '@/lib/answer-headers';
+import { contentSecurityPolicy, forNoCache } from '@/lib/answer-headers';
 
 export const config = { runtime: 'nodejs' };
 
@@ -14,7 +14,10 @@ export function middleware(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
   const response = NextResponse.next({ request: { headers } });
-  const facts = { sendsHsts: false, concernsSession: true, policy, keepsOpener: false };
-  for (const [name, value] of answerHeaders(facts)) response.headers.set(name, value);
+  response.headers.set('Content-Security-Policy', policy);
+  response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  response.headers.set('Vary', 'Cookie');
+  response.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  response.headers.set('Cache-Control', forNoCache);
   return response;
 }
