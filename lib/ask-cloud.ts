@@ -2,8 +2,8 @@ import type { Cloud } from './cloud/cloud';
 import { CloudError, type CloudErrorCode } from './cloud/cloud-error';
 import { causesOf } from './log';
 import { makeReference } from './reference';
+import { requireSessionOfRequest } from './require-session';
 import { loggedSession } from './session/session';
-import { requireSessionOfRequest } from './session-of-request';
 import { getParts } from './wiring';
 
 /** What became of a question to Conversational Cloud. */

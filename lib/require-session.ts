@@ -1,14 +1,43 @@
-import { notFound } from 'next/navigation';
+import { cookies, headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { loginParams } from './access/policy';
 import { getConfig } from './config';
 import type { Installation } from './installations';
+import { regionOf } from './sentinel/region';
 import { type SignedInSession, withoutTokens } from './session/limits';
-import { type OwnSession, type Unavailable, unavailable, unlessAway } from './session/store';
-import { requireSessionOfRequest, sessionOfRequest } from './session-of-request';
+import type { Session } from './session/session';
+import {
+  type FoundSession,
+  findSession,
+  type OwnSession,
+  type Unavailable,
+  unavailable,
+  unlessAway,
+} from './session/store';
+import { signInQuery, type WantedSignIn } from './sign-in/wanted-sign-in';
 import { getParts } from './wiring';
 
-export type { SignedInSession } from './session/limits';
-export type { OwnSession } from './session/store';
-export { type SearchParams, signInOfRequest, signInUrl } from './session-of-request';
+export type { OwnSession, SignedInSession };
+
+/** The session of the request that is being answered, with its tokens. Read once per render, never written. */
+export const sessionOfRequest = cache(
+  async (): Promise<FoundSession | Unavailable> =>
+    findSession((await cookies()).getAll(), getParts()),
+);
+
+/**
+ * The same, for what only somebody who is signed in may see. Without a session it goes off to sign in and does not
+ * return.
+ *
+ * @throws {Error} when nobody can tell: Redis has gone away since the middleware asked it
+ */
+export async function requireSessionOfRequest(): Promise<Session> {
+  const found = await sessionOfRequest();
+  if (found.kind === 'living') return found.session;
+  if (found.kind === 'unavailable') throw new Error('sessions cannot be read at the moment');
+  redirect(signInUrl());
+}
 
 /** Who looks at a page. `unavailable`: nobody can tell at the moment. */
 export type Visitor =
@@ -42,6 +71,30 @@ export async function requireAdministrator(): Promise<SignedInSession> {
   return session;
 }
 
+/**
+ * Where a sign-in link leads: on the public origin, for a plain `<a>`. (`<Link>` would prefetch an attempt.)
+ *
+ * @param wanted what is left out is chosen on the way: the page to come back to is the dashboard then
+ */
+export function signInUrl(wanted: Partial<WantedSignIn> = {}): string {
+  const config = getConfig();
+  const url = new URL('/login', config.appUrl);
+  url.search = signInQuery(wanted, config).toString();
+  return url.href;
+}
+
+/** What the sign-in is for that a page of this app comes between. */
+export async function signInOfRequest(searchParams: SearchParams): Promise<WantedSignIn> {
+  const query = Object.entries(await searchParams).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value]] : [],
+  );
+  const request = { query: new URLSearchParams(query), headers: await headers() };
+  return loginParams(request, getConfig());
+}
+
+/** The query of a page, as Next.js gives it. */
+export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+
 /** This app's public origin, as the settings have it: the beginning of every address that leaves the app. */
 export function appUrl(): string {
   return getConfig().appUrl;
@@ -53,6 +106,15 @@ export function accountsToChooseFrom(): readonly Pick<Installation, 'accountId' 
   return installations.length > 1
     ? installations.map(({ accountId, name }) => ({ accountId, name }))
     : [];
+}
+
+/** Where LivePerson keeps an account, in words, or null while nobody can tell. */
+export async function accountRegion(accountId: string): Promise<string | null> {
+  const origin = await getParts()
+    .sentinelFor(accountId)
+    .origin()
+    .catch(() => null);
+  return origin === null ? null : regionOf(new URL(origin).host);
 }
 
 /** Whether there is a list of sessions to show: only Redis keeps one. */

@@ -2,8 +2,12 @@ import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Fact, FactList, Identifier } from '@/components/fact-list';
 import { Placeholder } from '@/components/placeholder';
-import { accountRegion } from '@/lib/account-region';
-import { accountsToChooseFrom, type SignedInSession, signInUrl } from '@/lib/require-session';
+import {
+  accountRegion,
+  accountsToChooseFrom,
+  type SignedInSession,
+  signInUrl,
+} from '@/lib/require-session';
 import { SmallTrouble } from '../cloud-trouble';
 import { Part } from './part';
 import { roleOf } from './role';

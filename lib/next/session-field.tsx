@@ -1,6 +1,6 @@
 import { getConfig } from '../config';
+import { sessionOfRequest } from '../require-session';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
-import { sessionOfRequest } from '../session-of-request';
 
 /**
  * The hidden field by which a form says whose page it stands on. When somebody else is signed in by the time it is sent,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { ReceivedCookie } from './cookie';
 import { RedisError } from './redis';
-import { requireSessionOfRequest, sessionOfRequest } from './session-of-request';
+import { requireSessionOfRequest, sessionOfRequest } from './require-session';
 import { environment, sampleSession, sampleTokens } from './testing/fixtures';
 import { getParts } from './wiring';
 
