@@ -1,4 +1,4 @@
-import { type Config, ConfigError, getConfig } from './config';
+import { type Config, ConfigError, parseConfig } from './config';
 import { unsharedSignOut } from './config/vercel';
 import { isLoopback } from './http/loopback';
 import { createLog, type Log } from './log';
@@ -9,7 +9,7 @@ import { createLog, type Log } from './log';
  */
 export function checkSettings(): Config {
   try {
-    const config = getConfig();
+    const config = parseConfig(process.env);
     warnOfSettings(config, createLog(config.logLevel));
     return config;
   } catch (error) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseConfig } from './config';
 import { settingNames } from './settings';
 import { environment, otherSecret, settingsErrorOf } from './testing/fixtures';
@@ -110,23 +110,5 @@ describe('the settings', () => {
         expect(message).not.toContain(sessionSecret);
       }),
     );
-  });
-});
-
-describe('the settings of this process', () => {
-  afterEach(() => {
-    vi.unstubAllEnvs();
-    vi.resetModules();
-  });
-
-  it('are read on first use, not when the module is loaded, and then kept', async () => {
-    for (const name of settingNames) vi.stubEnv(name, undefined);
-    vi.resetModules();
-    const { getConfig } = await import('./config');
-    expect(getConfig).toThrow('LP_CLIENT_SECRET is missing');
-    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-    expect(getConfig()).toEqual(parseConfig(environment));
-    vi.stubEnv('LP_ACCOUNT_ID', 'another');
-    expect(getConfig().installations[0].accountId).toBe(environment.LP_ACCOUNT_ID);
   });
 });

@@ -179,16 +179,3 @@ function shortHash(text: string): string {
 
 /** The development server: evaluates code and talks to the browser in ways that the production build does not. */
 export const isDevelopment = process.env.NODE_ENV === 'development';
-
-let config: Config | undefined;
-
-/**
- * This process's settings: read from the environment on first use, never when a module is loaded, so that one
- * build serves every environment.
- *
- * @throws {ConfigError} when the environment is not complete
- */
-export function getConfig(): Config {
-  config ??= parseConfig(process.env);
-  return config;
-}

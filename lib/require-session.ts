@@ -2,7 +2,6 @@ import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { loginParams } from './access/policy';
-import { getConfig } from './config';
 import type { Installation } from './installations';
 import { regionOf } from './sentinel/region';
 import { type SignedInSession, withoutTokens } from './session/limits';
@@ -50,7 +49,7 @@ export async function currentVisitor(): Promise<Visitor> {
   const found = await sessionOfRequest();
   if (found.kind === 'unavailable') return found;
   return found.kind === 'living'
-    ? { kind: 'signed-in', session: withoutTokens(found.session, getConfig()) }
+    ? { kind: 'signed-in', session: withoutTokens(found.session, getParts().config) }
     : { kind: 'signed-out' };
 }
 
@@ -61,7 +60,7 @@ export async function currentVisitor(): Promise<Visitor> {
  * @throws {Error} when nobody can tell: Redis has gone away since the middleware asked it, and `app/error.tsx` says so
  */
 export async function requireSession(): Promise<SignedInSession> {
-  return withoutTokens(await requireSessionOfRequest(), getConfig());
+  return withoutTokens(await requireSessionOfRequest(), getParts().config);
 }
 
 /** {@link requireSession} for pages of administrators: for anybody else there is no such page. */
@@ -77,7 +76,7 @@ export async function requireAdministrator(): Promise<SignedInSession> {
  * @param wanted what is left out is chosen on the way: the page to come back to is the dashboard then
  */
 export function signInUrl(wanted: Partial<WantedSignIn> = {}): string {
-  const config = getConfig();
+  const config = getParts().config;
   const url = new URL('/login', config.appUrl);
   url.search = signInQuery(wanted, config).toString();
   return url.href;
@@ -89,7 +88,7 @@ export async function signInOfRequest(searchParams: SearchParams): Promise<Wante
     typeof value === 'string' ? [[name, value]] : [],
   );
   const request = { query: new URLSearchParams(query), headers: await headers() };
-  return loginParams(request, getConfig());
+  return loginParams(request, getParts().config);
 }
 
 /** The query of a page, as Next.js gives it. */
@@ -97,12 +96,12 @@ export type SearchParams = Promise<Record<string, string | string[] | undefined>
 
 /** This app's public origin, as the settings have it: the beginning of every address that leaves the app. */
 export function appUrl(): string {
-  return getConfig().appUrl;
+  return getParts().config.appUrl;
 }
 
 /** The accounts that people can sign in to, where there are several to choose from; else none. */
 export function accountsToChooseFrom(): readonly Pick<Installation, 'accountId' | 'name'>[] {
-  const { installations } = getConfig();
+  const { installations } = getParts().config;
   return installations.length > 1
     ? installations.map(({ accountId, name }) => ({ accountId, name }))
     : [];

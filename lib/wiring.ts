@@ -1,5 +1,5 @@
 import { type CloudAccess, createCloudAccess } from './cloud/cloud';
-import { type Config, getConfig } from './config';
+import { type Config, parseConfig } from './config';
 import { systemClock } from './http/clock';
 import { createLog, type Log } from './log';
 import { createRedis } from './redis';
@@ -75,10 +75,15 @@ export function wire(config: Config, log: Log, clock = systemClock): Parts {
 
 let parts: Parts | undefined;
 
-/** The parts of this process, made on first use. */
+/**
+ * The parts of this process, made on first use: its settings are read then, never when a module is loaded, so that one
+ * build serves every environment.
+ *
+ * @throws {ConfigError} when the environment is not complete
+ */
 export function getParts(): Parts {
   if (!parts) {
-    const config = getConfig();
+    const config = parseConfig(process.env);
     parts = wire(config, createLog(config.logLevel));
   }
   return parts;

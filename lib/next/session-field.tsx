@@ -1,6 +1,6 @@
-import { getConfig } from '../config';
 import { sessionOfRequest } from '../require-session';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
+import { getParts } from '../wiring';
 
 /**
  * The hidden field by which a form says whose page it stands on. When somebody else is signed in by the time it is sent,
@@ -11,6 +11,6 @@ import { sessionMark, sessionMarkField } from '../session/session-mark';
 export async function SessionField() {
   const found = await sessionOfRequest();
   if (found.kind !== 'living') return null;
-  const mark = sessionMark(found.session, getConfig().sessionSecrets);
+  const mark = sessionMark(found.session, getParts().config.sessionSecrets);
   return <input type="hidden" name={sessionMarkField} value={mark} />;
 }
