@@ -1,20 +1,16 @@
-/** A request, as far as it is looked at. Nothing here comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
-interface RequestParts {
+/** What is looked at in a request. Nothing comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
+export interface RequestFacts {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly path: string;
   readonly search: string;
   readonly headers: { get(name: string): string | null };
-}
-
-/** What is looked at in a request. */
-export interface RequestFacts extends RequestParts {
   /** Where the path leads. */
   readonly route: string;
   readonly query: URLSearchParams;
 }
 
-export function factsOf(request: RequestParts): RequestFacts {
+export function factsOf(request: Omit<RequestFacts, 'route' | 'query'>): RequestFacts {
   const { path, search } = request;
   return { ...request, route: normalizePath(path), query: new URLSearchParams(search) };
 }
@@ -24,22 +20,21 @@ const maxBodyBytes = 65_536;
 
 /** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
 export function normalizePath(path: string): string {
-  const decoded = decode(path).replace(/\/{2,}/g, '/');
+  // Each segment by itself, so that one that cannot be decoded does not hide what the others say.
+  const decoded = path
+    .split('/')
+    .map(decode)
+    .join('/')
+    .replace(/\/{2,}/g, '/');
   return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
 }
 
-/** Segment by segment, so that one that cannot be decoded does not hide what the others say. */
-function decode(path: string): string {
-  return path
-    .split('/')
-    .map((segment) => {
-      try {
-        return decodeURIComponent(segment);
-      } catch {
-        return segment;
-      }
-    })
-    .join('/');
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /**

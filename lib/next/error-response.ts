@@ -2,6 +2,7 @@ import { unstable_rethrow } from 'next/navigation';
 import type { NextRequest } from 'next/server';
 import { logRequestError } from '../log-request-error';
 import { makeReference } from '../reference';
+import { textResponse } from './responses';
 
 /**
  * The 500 to a request whose handling threw. It shows a reference, under which the log says what was thrown; never the
@@ -16,10 +17,7 @@ export function errorResponse(
   unstable_rethrow(error);
   const reference = makeReference();
   logRequestError(error, request, reference);
-  return new Response(`Something went wrong on our side. Reference: ${reference}\n`, {
-    status: 500,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
-  });
+  return textResponse(500, `Something went wrong on our side. Reference: ${reference}`);
 }
 
 /** A route handler that answers with {@link errorResponse} when it throws. */
