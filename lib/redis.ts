@@ -11,7 +11,7 @@ export class RedisError extends Error {
   readonly code = 'redis_unavailable';
 }
 
-/** Redis, of which nobody has to be afraid: no command waits longer than a second, and every failure is one error. */
+/** Redis with a limit of a second for each command; every failure is a {@link RedisError}. */
 export interface Redis {
   /** The key that this app has for a name: others may share the Redis. */
   key(name: string): string;
@@ -23,14 +23,14 @@ const limitMs = 1_000;
 const maxReconnectMs = 500;
 /** A connection on which so many commands in a row got no answer is dead, whatever TCP believes. */
 const maxSilentCommands = 3;
-/** So is one that has been coming about for so long: an address may take connections and never speak. */
+/** A connection that stays silent for so long is dead too: a host may take connections where no Redis answers. */
 const maxSilenceMs = 5_000;
 /** What a Redis answers that is not the primary any more, or not yet: a new connection may lead to the one that is. */
 const notPrimaryCodes: readonly string[] = ['READONLY', 'MASTERDOWN', 'LOADING'];
 const minConnectionMs = 1_000;
 const refusalQuietMs = 60_000;
 
-/** The way to a Redis. Connections come and go on it; nobody asks them for their class, so it serves all bundles. */
+/** The state of the connection. Plain data, for bundles share it, and `instanceof` fails from one to the other. */
 interface Line {
   client: Promise<RedisClient> | null;
   silentCommands: number;
@@ -172,7 +172,7 @@ async function makeClient(url: string) {
   const { createClient } = await import('redis');
   return createClient({
     url,
-    // A command waits for no connection: the request that needs it has better things to say.
+    // A command fails at once while there is no connection, instead of waiting for one.
     disableOfflineQueue: true,
     socket: {
       connectTimeout: limitMs,

@@ -92,12 +92,10 @@ const httpsOrigins = z
     'must be https origins separated by commas, such as https://workspace.example',
   );
 
-const collector = z
-  .string()
-  .refine(
-    (text) => /^https?:$/.test(parseUrl(text)?.protocol ?? ''),
-    'must be the address of an OpenTelemetry collector, such as http://localhost:4318',
-  );
+const collector = z.url({
+  protocol: /^https?$/,
+  error: 'must be the address of an OpenTelemetry collector, such as http://localhost:4318',
+});
 
 const seconds = z
   .string()
