@@ -54,7 +54,7 @@ const logFields = z.object({
 type LogFields = z.input<typeof logFields>;
 
 /** What happened, as a fixed name that can be searched for and counted. The first eight are the audit trail. */
-export type LogEvent =
+type LogEvent =
   | 'sign_in_started'
   | 'sign_in_succeeded'
   | 'sign_in_failed'

@@ -3,7 +3,7 @@ import { withTimeout } from './outbound/timeout';
 import { perProcess } from './per-process';
 
 /** The commands of Redis or Valkey, by the official client. */
-export type RedisClient = Awaited<ReturnType<typeof makeClient>>;
+type RedisClient = Awaited<ReturnType<typeof makeClient>>;
 
 /** Redis did not do what it was asked to: it is away, slow, loading, or refuses to write. */
 export class RedisError extends Error {

@@ -28,11 +28,10 @@ import {
   withRetryAfter,
 } from './responses';
 
-type Logging = Pick<Parts, 'log'>;
-type Configured = Pick<Parts, 'config' | 'log'>;
+type ConfigAndLog = Pick<Parts, 'config' | 'log'>;
 
 /** The response to a request that is denied whoever sends it: a page for a person, else text. */
-export function deny(routed: RoutedRequest, denial: Denial, { log }: Logging): Response {
+export function deny(routed: RoutedRequest, denial: Denial, { log }: Pick<Parts, 'log'>): Response {
   const { facts } = routed;
   const { method, path } = facts;
   if (denial.status === 403) log.warn('access_denied', { reason: 'foreign_origin', method, path });
@@ -52,7 +51,7 @@ export function checkMark(
   routed: RoutedRequest,
   mark: string,
   found: FoundSession | Unavailable,
-  { config, log }: Configured,
+  { config, log }: ConfigAndLog,
 ): Response | null {
   if (found.kind !== 'living') return null;
   if (isSessionMark(mark, found.session, config.sessionSecrets)) return null;
@@ -67,7 +66,7 @@ export function checkMark(
 export function denyRole(
   routed: RoutedRequest,
   { session, cookies }: { readonly session: Session; readonly cookies: readonly CookieToSet[] },
-  { log }: Logging,
+  { log }: Pick<Parts, 'log'>,
 ): Response {
   const { path } = routed.facts;
   log.warn('access_denied', { ...loggedSession(session), reason: 'not_administrator', path });
@@ -90,7 +89,7 @@ type MissingSession =
 export async function denySession(
   routed: RoutedRequest,
   missing: MissingSession,
-  { config, log }: Configured,
+  { config, log }: ConfigAndLog,
 ): Promise<Response> {
   const { request, facts, route } = routed;
   const isRead = /^(?:GET|HEAD)$/.test(facts.method);
