@@ -1,11 +1,11 @@
 import { systemClock } from '../http/clock';
-import { sealSession, sessionCookies, unsealSessions } from './cookie';
+import { sealSessionCookies, sessionCookies, unsealSessionCookies } from './cookie';
 import { rememberEnded, wasEnded } from './ended-sessions';
 import { roll, rollIntervalSeconds, secondsLeft } from './limits';
 import { type SessionSettings, whyNotLiving } from './living';
 import { createRenewalMemory } from './renewal-memory';
 import { isAccessTokenAlive } from './renewal-times';
-import type { Session } from './session';
+import { type Session, sessionSchema } from './session';
 import type { FoundSession, SessionStore } from './store';
 
 /**
@@ -34,7 +34,7 @@ export function createCookieStore(
     async begin() {},
 
     async find(received, nowSeconds) {
-      const sessions = await unsealSessions(received, settings);
+      const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
       const found = [...sessions].sort(bestFirst).map((session): FoundSession => {
         const why = whyNotLiving(session, settings, nowSeconds);
         return why === null ? asKnownNow(session, nowSeconds) : { kind: 'none', why, session };
@@ -68,7 +68,13 @@ export function createCookieStore(
     },
 
     cookies: (session, received, nowSeconds) =>
-      sealSession(session, secondsLeft(session, settings, nowSeconds), received, settings),
+      sealSessionCookies(
+        'session',
+        session,
+        secondsLeft(session, settings, nowSeconds),
+        received,
+        settings,
+      ),
 
     async isReady() {
       return true;

@@ -13,14 +13,14 @@ import {
   tamper,
 } from '../testing/fixtures';
 import {
-  sealSession,
-  sealSessionReference,
+  type SessionCookieSettings,
+  sealSessionCookies,
   sessionCookies,
   sessionCookiesToRemove,
-  unsealSessionReferences,
-  unsealSessions,
+  sessionReferenceSchema,
+  unsealSessionCookies,
 } from './cookie';
-import type { Session } from './session';
+import { type Session, sessionSchema } from './session';
 
 const small = sampleSession();
 const sized = (accessLength: number, refreshLength = 140) =>
@@ -33,7 +33,7 @@ const sized = (accessLength: number, refreshLength = 140) =>
 /** Tokens of 6 KB in all: three cookies. */
 const big = sized(2_000, 4_000);
 
-const namesOf = (cookies: readonly ReceivedCookie[]) => cookies.map(({ name }) => name);
+const namesOf = (cookies: readonly { readonly name: string }[]) => cookies.map(({ name }) => name);
 const removed = (cookies: readonly CookieToSet[]) =>
   namesOf(cookies.filter(({ maxAge }) => maxAge === 0));
 const kept = (cookies: readonly CookieToSet[]) =>
@@ -43,8 +43,16 @@ const linesOf = (cookies: readonly CookieToSet[]) => cookies.map(setCookieHeader
 const whole = '__Host-session';
 const pieces = ['__Host-session.0', '__Host-session.1', '__Host-session.2'];
 
-const unsealSession = async (...from: Parameters<typeof unsealSessions>) =>
-  (await unsealSessions(...from))[0] ?? null;
+const sealSession = (
+  session: Session,
+  maxAge: number,
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+) => sealSessionCookies('session', session, maxAge, received, settings);
+const unsealSession = async (
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+) => (await unsealSessionCookies('session', sessionSchema, received, settings))[0] ?? null;
 
 describe('the cookie of a session', () => {
   it('is one cookie for a session of a usual size, named for this very host', async () => {
@@ -264,9 +272,11 @@ describe('the cookie of a session of version 0.1 on http', () => {
   it('is read when it refers to one that is kept elsewhere', async () => {
     const reference = { id: small.id, place: small.place };
     const former = { ...httpConfig, cookieSuffix: '' };
-    const received = await sealSessionReference(reference, 60, [], former);
-    expect(await unsealSessionReferences(received, httpConfig)).toEqual([reference]);
-    const cookies = await sealSessionReference(reference, 60, received, httpConfig);
+    const received = await sealSessionCookies('session-id', reference, 60, [], former);
+    expect(
+      await unsealSessionCookies('session-id', sessionReferenceSchema, received, httpConfig),
+    ).toEqual([reference]);
+    const cookies = await sealSessionCookies('session-id', reference, 60, received, httpConfig);
     expect(namesOf(browserAfter(received, cookies))).toEqual([cookieName('session', httpConfig)]);
   });
 });

@@ -21,76 +21,59 @@ export interface SessionCookieSettings extends CookieSettings {
 
 /** Browsers drop a cookie of more than 4,096 bytes; name and attributes of ours take under 200 of them. */
 const maxValueLength = 3_896;
+const maxPieces = 100;
 
 const baseNames: Record<CookiePlace, string> = { window: 'session', frame: 'frame-session' };
+
+/** What a cookie says of a session that is kept elsewhere. */
+export const sessionReferenceSchema = z.looseObject({ id: z.string().min(1), place: sessionPlace });
+
+/** The name of a session's cookie, whole or a piece, and where it belongs. */
+interface SessionCookie {
+  readonly name: string;
+  readonly place: CookiePlace;
+}
+
 /** A frame's own first: where the site around it is a near relation, the window's cookie comes along. */
-const places = ['frame', 'window'] as const satisfies readonly CookiePlace[];
+function wholeCookies(settings: SessionCookieSettings): readonly SessionCookie[] {
+  const former = formerCookieName(baseNames.window, settings);
+  return [
+    { name: cookieName(baseNames.frame, settings), place: 'frame' },
+    { name: cookieName(baseNames.window, settings), place: 'window' },
+    ...(former === null ? [] : [{ name: former, place: 'window' } as const]),
+  ];
+}
 
-/** A cookie of a session, whole or a piece, and where it belongs. */
-type SessionCookie = ReceivedCookie & { readonly place: CookiePlace };
-
-/** The sessions' cookies among those received: of each place the whole one, or its pieces in their order. */
+/** The sessions' cookies among those received. */
 export async function sessionCookies(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly SessionCookie[]> {
-  const former = await formerSessionName(received, settings);
-  return places
-    .map((place) => ({ place, whole: cookieName(baseNames[place], settings) }))
-    .concat(former === null ? [] : { place: 'window', whole: former })
-    .flatMap(({ place, whole }) =>
-      received
-        .filter(({ name }) => name === whole || pieceIndex(name, whole) !== null)
-        .sort((a, b) => (pieceIndex(a.name, whole) ?? -1) - (pieceIndex(b.name, whole) ?? -1))
-        .map((cookie) => ({ ...cookie, place })),
+  const names = new Set(received.map(({ name }) => name));
+  const former = formerCookieName(baseNames.window, settings);
+  const isFormerOurs = former !== null && (await canOpen(received, former, settings));
+  return wholeCookies(settings)
+    .filter(({ name }) => name !== former || isFormerOurs)
+    .flatMap(({ name, place }) =>
+      [name, ...Array.from({ length: maxPieces }, (_, index) => `${name}.${index}`)]
+        .filter((each) => names.has(each))
+        .map((each) => ({ name: each, place })),
     );
 }
 
-/** The former name, where this app can open what is there: else it belongs to another app on this host. */
-async function formerSessionName(
+/** False for what another app on this host has set under the same name. */
+async function canOpen(
   received: readonly ReceivedCookie[],
-  settings: SessionCookieSettings,
-): Promise<string | null> {
-  const name = formerCookieName(baseNames.window, settings);
-  if (name === null) return null;
-  for (const sealed of sealedIn(received, name)) {
-    const isOurs =
-      (await unseal('session', sessionSchema, sealed, settings.sessionSecrets)) ??
-      (await unseal('session-id', referenceSchema, sealed, settings.sessionSecrets));
-    if (isOurs) return name;
-  }
-  return null;
-}
-
-function pieceIndex(name: string, whole: string): number | null {
-  const index = name.startsWith(`${whole}.`) ? name.slice(whole.length + 1) : '';
-  return /^(?:0|[1-9]\d?)$/.test(index) ? Number(index) : null;
-}
-
-/**
- * Opens what is sealed, whole and in pieces. A browser can hold both for a moment, when a late answer wrote an older
- * session beside a newer one. What was sealed for the one place is worth nothing in the other.
- */
-async function unsealCookies<T extends { readonly place: CookiePlace }>(
-  purpose: SealPurpose,
-  schema: z.ZodType<T>,
-  received: readonly ReceivedCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly T[]> {
-  const candidates = places
-    .filter((place) => place === 'window' || settings.embedOrigins.length > 0)
-    .flatMap((place) =>
-      [cookieName, formerCookieName]
-        .map((nameOf) => nameOf(baseNames[place], settings))
-        .flatMap((name) => (name === null ? [] : sealedIn(received, name)))
-        .map((sealed) => ({ place, sealed })),
-    );
-  const opened: T[] = [];
-  for (const { place, sealed } of candidates) {
-    const data = await unseal(purpose, schema, sealed, settings.sessionSecrets);
-    if (data?.place === place) opened.push(data);
-  }
-  return opened;
+  name: string,
+  { sessionSecrets }: SessionCookieSettings,
+): Promise<boolean> {
+  const opened = await Promise.all(
+    sealedIn(received, name).flatMap((sealed) => [
+      unseal('session', sessionSchema, sealed, sessionSecrets),
+      unseal('session-id', sessionReferenceSchema, sealed, sessionSecrets),
+    ]),
+  );
+  return opened.some((content) => content !== null);
 }
 
 /** What the cookies of this name hold: in one, or joined from pieces. */
@@ -104,13 +87,35 @@ function sealedIn(received: readonly ReceivedCookie[], name: string): readonly s
 }
 
 /**
- * The cookies that carry what is sealed, split when it is too big for one; pieces left over from before are removed.
+ * Opens what these cookies carry, a frame's first: nothing, one, or for a moment more, when a late answer wrote an older
+ * session beside a newer one. What was sealed for the one place is worth nothing in the other.
+ */
+export async function unsealSessionCookies<T extends { readonly place: CookiePlace }>(
+  purpose: SealPurpose,
+  schema: z.ZodType<T>,
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+): Promise<readonly T[]> {
+  const opened: T[] = [];
+  for (const { name, place } of wholeCookies(settings)) {
+    if (place === 'frame' && settings.embedOrigins.length === 0) continue;
+    for (const sealed of sealedIn(received, name)) {
+      const data = await unseal(purpose, schema, sealed, settings.sessionSecrets);
+      if (data?.place === place) opened.push(data);
+    }
+  }
+  return opened;
+}
+
+/**
+ * The cookies that carry a session or a reference to one, split when it is too big for one; pieces left over from before
+ * are removed.
  *
  * @param maxAge seconds until the session ends unless it is used
  */
-async function sealCookies<T extends { readonly place: CookiePlace }>(
+export async function sealSessionCookies(
   purpose: SealPurpose,
-  data: T,
+  data: Pick<Session, 'id' | 'place'>,
   maxAge: number,
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
@@ -128,51 +133,6 @@ async function sealCookies<T extends { readonly place: CookiePlace }>(
     (cookie) => cookie.place === place && !names.has(cookie.name),
   );
   return [...cookies, ...leftover.map(({ name }) => cookieToRemove(name, isHttps, place))];
-}
-
-/** The sessions in these cookies, a frame's first: none, one, or for a moment more. */
-export function unsealSessions(
-  received: readonly ReceivedCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly Session[]> {
-  return unsealCookies('session', sessionSchema, received, settings);
-}
-
-/** The cookies that carry a session. `maxAge` is in seconds. */
-export function sealSession(
-  session: Session,
-  maxAge: number,
-  received: readonly ReceivedCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly CookieToSet[]> {
-  return sealCookies('session', session, maxAge, received, settings);
-}
-
-const sessionReference = z.object({ id: z.string().min(1), place: sessionPlace });
-
-/** What a cookie says of a session that is kept elsewhere. */
-export type SessionReference = Readonly<z.infer<typeof sessionReference>>;
-
-const referenceSchema: z.ZodType<SessionReference> = sessionReference.loose();
-
-/** The sessions that these cookies refer to, a frame's first. */
-export function unsealSessionReferences(
-  received: readonly ReceivedCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly SessionReference[]> {
-  return unsealCookies('session-id', referenceSchema, received, settings);
-}
-
-/** The cookie that refers to a session which is kept elsewhere. `maxAge` is in seconds. */
-export async function sealSessionReference(
-  { id, place }: SessionReference,
-  maxAge: number,
-  received: readonly ReceivedCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly CookieToSet[]> {
-  const known = await unsealSessionReferences(received, settings);
-  const before = known.find((reference) => reference.id === id && reference.place === place);
-  return sealCookies('session-id', { ...before, id, place }, maxAge, received, settings);
 }
 
 /** Removes every cookie of a session that the browser sent. */

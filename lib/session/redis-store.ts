@@ -1,6 +1,12 @@
+import type { ReceivedCookie } from '../cookie';
 import type { Log } from '../log';
 import type { Redis } from '../redis';
-import { sealSessionReference, sessionCookies, unsealSessionReferences } from './cookie';
+import {
+  sealSessionCookies,
+  sessionCookies,
+  sessionReferenceSchema,
+  unsealSessionCookies,
+} from './cookie';
 import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
 import { endsAtSeconds, isRollDue, roll, secondsLeft } from './limits';
 import { isLiving, type SessionSettings, whyNotLiving } from './living';
@@ -50,6 +56,9 @@ export function createRedisStore(
         isSamePerson(record.session, session),
     );
   }
+
+  const referencesIn = (received: readonly ReceivedCookie[]) =>
+    unsealSessionCookies('session-id', sessionReferenceSchema, received, settings);
 
   const listsOf = (session: Session) => ({
     lists: personKeys(redis, session, settings.sessionSecrets),
@@ -121,7 +130,7 @@ export function createRedisStore(
         why: isThereAny ? 'unreadable' : 'no_cookie',
         session: null,
       };
-      for (const { id, place } of await unsealSessionReferences(received, settings)) {
+      for (const { id, place } of await referencesIn(received)) {
         if (wasEndedId(id)) {
           // Ended while Redis was away, perhaps: now it can be told.
           const session = (await records.remove(id))?.session ?? null;
@@ -151,7 +160,7 @@ export function createRedisStore(
     end,
 
     async forget(received, nowSeconds) {
-      for (const { id } of await unsealSessionReferences(received, settings)) {
+      for (const { id } of await referencesIn(received)) {
         rememberEndedId(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
       }
     },
@@ -161,8 +170,14 @@ export function createRedisStore(
       return isEnded ? 'ended' : 'refused';
     },
 
-    cookies: (session, received, nowSeconds) =>
-      sealSessionReference(session, secondsLeft(session, settings, nowSeconds), received, settings),
+    async cookies(session, received, nowSeconds) {
+      const { id, place } = session;
+      const known = (await referencesIn(received)).find(
+        (reference) => reference.id === id && reference.place === place,
+      );
+      const maxAge = secondsLeft(session, settings, nowSeconds);
+      return sealSessionCookies('session-id', { ...known, id, place }, maxAge, received, settings);
+    },
 
     // By writing: a Redis that is full, or not the primary, answers and is of no use.
     isReady: () =>
