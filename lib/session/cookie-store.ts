@@ -1,7 +1,7 @@
 import { systemClock } from '../http/clock';
 import { sealSessionCookies, sessionCookies, unsealSessionCookies } from './cookie';
 import { rememberEnded, wasEnded } from './ended-sessions';
-import { roll, rollIntervalSeconds, secondsLeft } from './limits';
+import { endsAtSeconds, roll, rollIntervalSeconds, secondsLeft } from './limits';
 import { type SessionSettings, whyNotLiving } from './living';
 import { createRenewalMemory } from './renewal-memory';
 import { isAccessTokenAlive } from './renewal-times';
@@ -56,7 +56,7 @@ export function createCookieStore(
     },
 
     async end(session, nowSeconds) {
-      rememberEnded(session, settings, nowSeconds);
+      rememberEnded(session.id, endsAtSeconds(session, settings), nowSeconds);
       return memory.newestKnown(session, nowSeconds);
     },
 

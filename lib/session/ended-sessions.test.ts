@@ -2,34 +2,38 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../testing/fixtures';
-import { rememberEnded, rememberEndedId, wasEnded } from './ended-sessions';
+import { rememberEnded, wasEnded } from './ended-sessions';
 import { endsAtSeconds, hasEnded, roll } from './limits';
+import type { Session } from './session';
 
+const end = (session: Session, atSeconds: number) =>
+  rememberEnded(session.id, endsAtSeconds(session, config), atSeconds);
 /** Another session's end, which is when old ones are forgotten. */
-const endAnother = (atSeconds: number) => rememberEnded(sampleSession(), config, atSeconds);
+const endAnother = (atSeconds: number) => end(sampleSession(), atSeconds);
 
 describe('a session that was ended', () => {
   it('stays ended, and so does every copy of it', () => {
     const session = sampleSession();
     expect(wasEnded(session)).toBe(false);
-    rememberEnded(session, config, nowSeconds + 10);
+    end(session, nowSeconds + 10);
     expect(wasEnded(session)).toBe(true);
     expect(wasEnded({ ...session })).toBe(true);
     expect(wasEnded(roll(session, nowSeconds + 20))).toBe(true);
     const tokens = sampleTokens({ accessToken: 'renewed by a parallel request' });
-    expect(wasEnded({ ...session, tokens })).toBe(true);
+    const renewed = { ...session, tokens };
+    expect(wasEnded(renewed)).toBe(true);
   });
 
   it('does not take another session of the same person with it', () => {
     const [one, other] = [sampleSession(), sampleSession()];
-    rememberEnded(one, config, nowSeconds);
+    end(one, nowSeconds);
     expect(wasEnded(other)).toBe(false);
   });
 
   it('may be ended twice', () => {
     const session = sampleSession();
-    rememberEnded(session, config, nowSeconds);
-    rememberEnded(session, config, nowSeconds + 5);
+    end(session, nowSeconds);
+    end(session, nowSeconds + 5);
     expect(wasEnded(session)).toBe(true);
   });
 
@@ -37,7 +41,7 @@ describe('a session that was ended', () => {
     // Later than all other tests, which share the memory of this process.
     const beganSeconds = nowSeconds + 10_000_000;
     const session = sampleSession({ signedInAtSeconds: beganSeconds });
-    rememberEnded(session, config, beganSeconds);
+    end(session, beganSeconds);
     const lastSecond = endsAtSeconds(session, config) - 1;
     endAnother(lastSecond);
     expect(wasEnded(session)).toBe(true);
@@ -50,7 +54,7 @@ describe('a session that was ended', () => {
   it('costs the same to remember however many were ended before', () => {
     const beganMs = performance.now();
     for (let time = 0; time < 30_000; time += 1) {
-      rememberEndedId(randomUUID(), nowSeconds + 60, nowSeconds);
+      rememberEnded(randomUUID(), nowSeconds + 60, nowSeconds);
     }
     expect(performance.now() - beganMs).toBeLessThan(1_000);
   });
@@ -66,7 +70,7 @@ describe('a session that was ended', () => {
         seconds,
         (refresh, endAfter, useAfter, askAfter) => {
           const session = sampleSession({ tokens: sampleTokens({ refreshToken: refresh }) });
-          rememberEnded(session, config, nowSeconds + endAfter);
+          end(session, nowSeconds + endAfter);
           endAnother(nowSeconds + Math.max(endAfter, askAfter));
           const lateCopy = roll(session, nowSeconds + useAfter);
           const atSeconds = nowSeconds + Math.max(endAfter, askAfter);

@@ -1,44 +1,24 @@
 import { perProcess } from '../per-process';
-import { endsAtSeconds, type SessionLimits } from './limits';
 import type { Session } from './session';
 
-/** Ids of sessions, and when the last of them could no longer live anyway. */
-interface Generation {
-  readonly ids: Set<string>;
-  untilSeconds: number;
-}
-
-const newGeneration = (): Generation => ({ ids: new Set(), untilSeconds: 0 });
-
-/** Two generations: the older one goes as a whole, so that nobody has to look for what is over. */
-const ended = perProcess('ended-sessions', () => ({
-  recent: newGeneration(),
-  older: newGeneration(),
-}));
+/** Until when each could live otherwise, by id: in the order in which they were ended. */
+const ended = perProcess('ended-sessions', () => new Map<string, number>());
 
 /**
  * Ends a session for good in this process: a late answer of a parallel request or a kept copy of the cookie does
- * not bring it back. Remembered until the session could no longer live, and forgotten within as long again.
+ * not bring it back.
+ *
+ * @param untilSeconds when the session could no longer live: it is remembered until then, and forgotten soon after
  */
-export function rememberEnded(session: Session, limits: SessionLimits, nowSeconds: number): void {
-  rememberEndedId(session.id, endsAtSeconds(session, limits), nowSeconds);
-}
-
-/** {@link rememberEnded} of a session of which no more is known than its id. */
-export function rememberEndedId(id: string, untilSeconds: number, nowSeconds: number): void {
-  if (ended.older.untilSeconds <= nowSeconds) {
-    ended.older = ended.recent;
-    ended.recent = newGeneration();
+export function rememberEnded(id: string, untilSeconds: number, nowSeconds: number): void {
+  for (const [other, otherUntilSeconds] of ended) {
+    // Those behind it end about as late.
+    if (otherUntilSeconds > nowSeconds) break;
+    ended.delete(other);
   }
-  const { recent } = ended;
-  recent.ids.add(id);
-  recent.untilSeconds = Math.max(recent.untilSeconds, untilSeconds);
+  ended.set(id, untilSeconds);
 }
 
-export function wasEnded({ id }: Session): boolean {
-  return wasEndedId(id);
-}
-
-export function wasEndedId(id: string): boolean {
-  return ended.recent.ids.has(id) || ended.older.ids.has(id);
+export function wasEnded({ id }: Pick<Session, 'id'>): boolean {
+  return ended.has(id);
 }

@@ -21,7 +21,3 @@ export function whyNotLiving(
   if (!hasEnded(session, settings, nowSeconds)) return null;
   return nowSeconds >= endsAtSeconds(session, settings) ? 'absolute_limit' : 'idle_limit';
 }
-
-export function isLiving(session: Session, settings: SessionSettings, nowSeconds: number): boolean {
-  return whyNotLiving(session, settings, nowSeconds) === null;
-}

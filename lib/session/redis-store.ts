@@ -7,9 +7,9 @@ import {
   sessionReferenceSchema,
   unsealSessionCookies,
 } from './cookie';
-import { rememberEnded, rememberEndedId, wasEnded, wasEndedId } from './ended-sessions';
+import { rememberEnded, wasEnded } from './ended-sessions';
 import { endsAtSeconds, isRollDue, roll, secondsLeft } from './limits';
-import { isLiving, type SessionSettings, whyNotLiving } from './living';
+import { type SessionSettings, whyNotLiving } from './living';
 import { formerPersonKeys, personKeys, sessionHandle, sessionKeys } from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
@@ -52,7 +52,7 @@ export function createRedisStore(
     return found.filter(
       (record): record is SessionRecord =>
         typeof record === 'object' &&
-        isLiving(record.session, settings, nowSeconds) &&
+        whyNotLiving(record.session, settings, nowSeconds) === null &&
         isSamePerson(record.session, session),
     );
   }
@@ -79,7 +79,7 @@ export function createRedisStore(
   }
 
   async function end(session: Session, nowSeconds: number): Promise<Session> {
-    rememberEnded(session, settings, nowSeconds);
+    rememberEnded(session.id, endsAtSeconds(session, settings), nowSeconds);
     const last = await records.remove(session.id);
     await takeOff(session, sessionKeys(redis, session.id));
     return last?.session ?? session;
@@ -131,7 +131,7 @@ export function createRedisStore(
         session: null,
       };
       for (const { id, place } of await referencesIn(received)) {
-        if (wasEndedId(id)) {
+        if (wasEnded({ id })) {
           // Ended while Redis was away, perhaps: now it can be told.
           const session = (await records.remove(id))?.session ?? null;
           none = { kind: 'none', why: 'ended', session };
@@ -161,7 +161,7 @@ export function createRedisStore(
 
     async forget(received, nowSeconds) {
       for (const { id } of await referencesIn(received)) {
-        rememberEndedId(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
+        rememberEnded(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
       }
     },
 
