@@ -85,13 +85,13 @@ describe('what the build before has kept in Redis', () => {
   });
 
   it('is a session that can be ended', async () => {
-    expect(await instance().endRefused(session)).toBe('ended');
+    expect(await instance().endRefused(session, nowSeconds)).toBe('ended');
     expect(await isKeptThere()).toBe(0);
   });
 
   it('is taken away, and told, when somebody signs out', async () => {
     // Not by a store, which would remember in this process that it has ended.
-    const removed = await createSessionRecords(under.redis, secrets).remove(session.id);
+    const removed = await createSessionRecords(under.redis, config).remove(session.id);
     expect(removed).toMatchObject({ session });
     expect(await isKeptThere()).toBe(0);
   });

@@ -77,9 +77,9 @@ async function renewedIfDue(
 
 async function endRefused(
   session: Session,
-  { sessions, log }: RefreshServices,
+  { sessions, log, nowSeconds }: RefreshServices,
 ): Promise<'ended' | 'refused'> {
-  const kind = await sessions.endRefused(session);
+  const kind = await sessions.endRefused(session, nowSeconds());
   log.info('session_ended', { ...loggedSession(session), why: 'sentinel_refused' });
   return kind;
 }

@@ -27,29 +27,22 @@ export function renewalStateKey({ key }: Keys, session: Session): string {
   return key(`renewal:${renewalKey(session)}`);
 }
 
-type PersonKeys = readonly [string, ...string[]];
-
 /**
  * Where the list of a person's sessions is, and first of all where it is written. User ids are short numbers that
- * could be tried out, so a secret goes into it; while secrets rotate there can be a list under each.
+ * could be tried out, so a secret goes into it; while secrets rotate there can be a list under each. Version 0.1 wrote it
+ * as a set, under a name of its own.
  */
-export function personKeys({ key }: Keys, session: Session, secrets: SealSecrets): PersonKeys {
-  return keysUnderEach(secrets, session, (mac) => key(`person-sessions:${mac}`));
-}
-
-/** Where version 0.1 wrote it: as a set, which another type of list cannot share its name with. */
-export function formerPersonKeys(session: Session, secrets: SealSecrets): PersonKeys {
-  return keysUnderEach(secrets, session, (mac) => `${formerPrefix}:person:${mac}`);
-}
-
-function keysUnderEach(
-  [first, ...others]: SealSecrets,
+export function personKeys(
+  { key }: Keys,
   { accountId, identity }: Session,
-  keyOf: (mac: string) => string,
-): PersonKeys {
-  const keyUnder = (secret: string) => {
-    const mac = createHmac('sha256', secret).update(JSON.stringify([accountId, identity.sub]));
-    return keyOf(mac.digest('base64url'));
+  [first, ...others]: SealSecrets,
+): { readonly lists: readonly [string, ...string[]]; readonly formerLists: readonly string[] } {
+  const person = JSON.stringify([accountId, identity.sub]);
+  const macUnder = (secret: string) =>
+    createHmac('sha256', secret).update(person).digest('base64url');
+  const listUnder = (secret: string) => key(`person-sessions:${macUnder(secret)}`);
+  return {
+    lists: [listUnder(first), ...others.map(listUnder)],
+    formerLists: [first, ...others].map((secret) => `${formerPrefix}:person:${macUnder(secret)}`),
   };
-  return [keyUnder(first), ...others.map(keyUnder)];
 }

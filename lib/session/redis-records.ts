@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type SealSecrets, seal, unseal } from '../crypto/seal';
 import { type Redis, RedisError } from '../redis';
+import { type SessionLimits, secondsLeft } from './limits';
 import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
@@ -11,15 +12,12 @@ export type SessionRecord = Readonly<z.infer<typeof sessionRecord>>;
 
 const recordSchema: z.ZodType<SessionRecord> = sessionRecord.loose();
 
-/** Writes only over what was read, so that of two who write at once the second looks again. */
+/** Writes only over what was read, so that of two who write at once the second looks again. Without a new value it deletes. */
 const replaceScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+if ARGV[2] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+else redis.call('DEL', KEYS[1]) end
 return 1`;
-
-const removeScript = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])`;
 
 /** Rolls and renewals give way to each other after one lost race: who loses ten has met a fault. */
 const maxTries = 10;
@@ -27,26 +25,27 @@ const maxTries = 10;
 /** The sealed records of sessions in Redis. A record that is gone never comes back. */
 export interface SessionRecords {
   read(id: string): Promise<SessionRecord | null>;
-  /** Reads many, by their keys in Redis. What another instance has sealed with a newer secret is `unreadable`. */
-  readAll(keys: readonly string[]): Promise<readonly (SessionRecord | 'gone' | 'unreadable')[]>;
-  create(record: SessionRecord, lifeSeconds: number): Promise<void>;
+  /** Reads those of many that are there, by their keys in Redis. */
+  readAll(keys: readonly string[]): Promise<readonly SessionRecord[]>;
+  create(record: SessionRecord, nowSeconds: number): Promise<void>;
   /**
    * Changes a record, whoever else changes it too; null when it is gone.
    *
-   * @param lifeSeconds how long the changed record is kept
+   * @param change null takes the record away
    */
   update(
     id: string,
-    change: (session: Session) => Session,
-    lifeSeconds: (session: Session) => number,
+    change: (session: Session) => Session | null,
+    nowSeconds: number,
   ): Promise<Session | null>;
   /** Takes a record away, and tells what it was. */
   remove(id: string): Promise<SessionRecord | null>;
-  /** Takes a record away if it is as expected; false when it is not. True too when there is none. */
-  removeIf(id: string, isExpected: (session: Session) => boolean): Promise<boolean>;
 }
 
-export function createSessionRecords(redis: Redis, secrets: SealSecrets): SessionRecords {
+export function createSessionRecords(
+  redis: Redis,
+  { sessionSecrets: secrets, ...limits }: SessionLimits & { readonly sessionSecrets: SealSecrets },
+): SessionRecords {
   /** What is sealed under a key. A record of another session, put there by somebody who can write to Redis, is none. */
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
     if (sealed === null) return null;
@@ -71,41 +70,32 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
     async readAll(keys) {
       if (keys.length === 0) return [];
       const all = await redis.run((client) => client.mGet([...keys]));
-      return Promise.all(
-        keys.map(async (key, index) => {
-          const sealed = all[index] ?? null;
-          return sealed === null ? 'gone' : ((await open(key, sealed)) ?? 'unreadable');
-        }),
-      );
+      const records = await Promise.all(keys.map((key, index) => open(key, all[index] ?? null)));
+      return records.filter((record) => record !== null);
     },
 
-    async create(record, lifeSeconds) {
+    async create(record, nowSeconds) {
       const sealed = await seal('session-record', record, secrets);
-      const expiration = { type: 'PX', value: Math.max(1, lifeSeconds * 1_000) } as const;
+      const lifeMs = secondsLeft(record.session, limits, nowSeconds) * 1_000;
+      const expiration = { type: 'PX', value: Math.max(1, lifeMs) } as const;
       const [key] = sessionKeys(redis, record.session.id);
       await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
     },
 
-    async update(id, change, lifeSeconds) {
+    async update(id, change, nowSeconds) {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const before = await readSealed(id);
         if (!before) return null;
         const { key, sealed, record } = before;
         const session = change(record.session);
         if (session === record.session) return session;
-        const after = await seal('session-record', { ...record, session }, secrets);
-        const lifeMs = lifeSeconds(session) * 1_000;
-        if (await replaceValue(redis, key, sealed, after, lifeMs)) return session;
+        const after = session && {
+          value: await seal('session-record', { ...record, session }, secrets),
+          lifeMs: secondsLeft(session, limits, nowSeconds) * 1_000,
+        };
+        if (await replaceValue(redis, key, sealed, after)) return session;
       }
       throw new RedisError('too many writers');
-    },
-
-    async removeIf(id, isExpected) {
-      const before = await readSealed(id);
-      if (!before) return true;
-      if (!isExpected(before.record.session)) return false;
-      const options = { keys: [before.key], arguments: [before.sealed] };
-      return (await redis.run((client) => client.eval(removeScript, options))) === 1;
     },
 
     async remove(id) {
@@ -118,15 +108,16 @@ export function createSessionRecords(redis: Redis, secrets: SealSecrets): Sessio
   };
 }
 
-/** Puts a value in place of the one that is expected there, for so long; false when there is another or none. */
+/** Puts a value, or null for none, in place of the one that is expected there; false when there is another or none. */
 export async function replaceValue(
   redis: Redis,
   key: string,
   before: string,
-  after: string,
-  lifeMs: number,
+  after: { readonly value: string; readonly lifeMs: number } | null,
 ): Promise<boolean> {
-  const args = [before, after, String(Math.max(1, Math.round(lifeMs)))];
+  const args = after
+    ? [before, after.value, String(Math.max(1, Math.round(after.lifeMs)))]
+    : [before];
   const replaced = await redis.run((client) =>
     client.eval(replaceScript, { keys: [key], arguments: args }),
   );

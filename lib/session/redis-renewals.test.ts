@@ -160,7 +160,7 @@ describe('what came of a renewal', () => {
       { kind: 'renewed', session: renewedFrom(session) },
       later(28_900),
     );
-    expect(await slow.endRefused(session)).toBe('refused');
+    expect(await slow.endRefused(session, later(28_900))).toBe('refused');
     expect(await next.renewals.outcome(session, later(28_901))).toMatchObject({ kind: 'renewed' });
   });
 
@@ -169,7 +169,7 @@ describe('what came of a renewal', () => {
     const holder = instance();
     await holder.renewals.claim(session);
     await holder.renewals.settle(session, { kind: 'refused' }, later(28_900));
-    expect(await holder.endRefused(session)).toBe('ended');
+    expect(await holder.endRefused(session, later(28_900))).toBe('ended');
     expect(await instance().renewals.outcome(session, later(28_901))).toEqual({ kind: 'ended' });
   });
 

@@ -4,7 +4,7 @@ import type { Log } from '../log';
 import { perProcess } from '../per-process';
 import type { Redis } from '../redis';
 import { runInBackground } from '../runtime/background-work';
-import { type SessionLimits, secondsLeft } from './limits';
+import type { SessionLimits } from './limits';
 import { renewalStateKey } from './redis-keys';
 import { replaceValue, type SessionRecords } from './redis-records';
 import {
@@ -82,7 +82,7 @@ export function createRedisRenewals(
 
   /** False: whoever marks has not held the claim any more. */
   const mark = (session: Session, state: RenewalAnswer['kind'], lifeMs: number) =>
-    replaceValue(redis, renewalStateKey(redis, session), holder, state, lifeMs);
+    replaceValue(redis, renewalStateKey(redis, session), holder, { value: state, lifeMs });
 
   async function write(
     session: Session,
@@ -111,7 +111,7 @@ export function createRedisRenewals(
               lastUsedAtSeconds: Math.max(current.lastUsedAtSeconds, renewed.lastUsedAtSeconds),
             }
           : current,
-      (next) => secondsLeft(next, limits, nowSeconds),
+      nowSeconds,
     );
     await mark(session, 'renewed', renewedMs);
     return written ? { kind: 'renewed', session: written } : { kind: 'ended' };

@@ -14,7 +14,7 @@ import {
 } from '../testing/fixtures';
 import { redisForTests } from '../testing/redis-for-tests';
 import { createCookieStore } from './cookie-store';
-import { formerPersonKeys, personKeys, sessionKeys } from './redis-keys';
+import { personKeys, sessionKeys } from './redis-keys';
 import { newClaimant } from './redis-renewals';
 import { createRedisStore } from './redis-store';
 import type { Session } from './session';
@@ -314,7 +314,8 @@ describe('the list of a person’s own sessions', () => {
 
   it('does not grow with every sign-in: what could no longer live goes, and 1,000 stay', async () => {
     const identity = somebody();
-    const [list] = personKeys(under.redis, sampleSession({ identity }), config.sessionSecrets);
+    const session = sampleSession({ identity });
+    const [list] = personKeys(under.redis, session, config.sessionSecrets).lists;
     const lengthOfList = () => under.redis.run((client) => client.zCard(list));
     await begun({ identity });
     await instance().begin(
@@ -335,8 +336,8 @@ describe('the list of a person’s own sessions', () => {
   it('holds what a build before wrote into a set, until that runs out', async () => {
     const identity = somebody();
     const [before, after] = [await begun({ identity }), await begun({ identity })];
-    const [list] = personKeys(under.redis, before.session, config.sessionSecrets);
-    const [former] = formerPersonKeys(before.session, config.sessionSecrets);
+    const named = personKeys(under.redis, before.session, config.sessionSecrets);
+    const [[list], [former = '']] = [named.lists, named.formerLists];
     const [key, formerKey] = sessionKeys(under.redis, before.session.id);
     await under.redis.run((client) => client.zRem(list, key));
     await under.redis.run((client) => client.rename(key, formerKey));

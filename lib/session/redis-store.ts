@@ -10,7 +10,7 @@ import {
 import { rememberEnded, wasEnded } from './ended-sessions';
 import { endsAtSeconds, isRollDue, roll, secondsLeft } from './limits';
 import { type SessionSettings, whyNotLiving } from './living';
-import { formerPersonKeys, personKeys, sessionHandle, sessionKeys } from './redis-keys';
+import { personKeys, sessionHandle, sessionKeys } from './redis-keys';
 import { createSessionRecords, type SessionRecord } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
 import { hasSameTokens } from './renewal-ledger';
@@ -31,27 +31,21 @@ export function createRedisStore(
   log: Log,
   claimant: Claimant = thisProcess,
 ): SessionStore {
-  const records = createSessionRecords(redis, settings.sessionSecrets);
+  const records = createSessionRecords(redis, settings);
   const renewals = createRedisRenewals(redis, records, settings, log, claimant);
 
-  /** The person's living sessions. What the list still names but is gone is taken off it. */
+  /** The person's living sessions. */
   async function ownRecords(session: Session, nowSeconds: number) {
-    const { lists, formerLists } = listsOf(session);
+    const { lists, formerLists } = personKeys(redis, session, settings.sessionSecrets);
     const listed = await redis.run((client) =>
       Promise.all([
         ...lists.map((list) => client.zRange(list, 0, -1)),
         ...formerLists.map((list) => client.sMembers(list)),
       ]),
     );
-    const keys = [...new Set(listed.flat())];
-    const found = await records.readAll(keys);
-    await takeOff(
-      session,
-      keys.filter((_, index) => found[index] === 'gone'),
-    );
+    const found = await records.readAll([...new Set(listed.flat())]);
     return found.filter(
-      (record): record is SessionRecord =>
-        typeof record === 'object' &&
+      (record) =>
         whyNotLiving(record.session, settings, nowSeconds) === null &&
         isSamePerson(record.session, session),
     );
@@ -60,28 +54,19 @@ export function createRedisStore(
   const referencesIn = (received: readonly ReceivedCookie[]) =>
     unsealSessionCookies('session-id', sessionReferenceSchema, received, settings);
 
-  const listsOf = (session: Session) => ({
-    lists: personKeys(redis, session, settings.sessionSecrets),
-    formerLists: formerPersonKeys(session, settings.sessionSecrets),
-  });
-
-  /** The list is only for looking at: what is left on it by mistake is taken off the next time. */
-  async function takeOff(session: Session, keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    const { lists, formerLists } = listsOf(session);
-    const all = redis.run((client) =>
-      Promise.all([
-        ...lists.map((list) => client.zRem(list, [...keys])),
-        ...formerLists.map((list) => client.sRem(list, [...keys])),
-      ]),
-    );
-    await unlessAway(all, null);
-  }
-
   async function end(session: Session, nowSeconds: number): Promise<Session> {
     rememberEnded(session.id, endsAtSeconds(session, settings), nowSeconds);
     const last = await records.remove(session.id);
-    await takeOff(session, sessionKeys(redis, session.id));
+    const keys = [...sessionKeys(redis, session.id)];
+    const { lists, formerLists } = personKeys(redis, session, settings.sessionSecrets);
+    const takenOff = redis.run((client) =>
+      Promise.all([
+        ...lists.map((list) => client.zRem(list, keys)),
+        ...formerLists.map((list) => client.sRem(list, keys)),
+      ]),
+    );
+    // The list is only for looking at: what is left on it by mistake names nothing, and runs out.
+    await unlessAway(takenOff, null);
     return last?.session ?? session;
   }
 
@@ -109,8 +94,8 @@ export function createRedisStore(
 
     async begin(session, userAgent, nowSeconds) {
       const record = { session, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null };
-      await records.create(record, secondsLeft(session, settings, nowSeconds));
-      const [list] = personKeys(redis, session, settings.sessionSecrets);
+      await records.create(record, nowSeconds);
+      const [list] = personKeys(redis, session, settings.sessionSecrets).lists;
       const [key] = sessionKeys(redis, session.id);
       await redis.run((client) =>
         Promise.all([
@@ -153,7 +138,7 @@ export function createRedisStore(
         session.id,
         // Another request may have written it down just now.
         (now) => (isRollDue(now, settings, nowSeconds) ? roll(now, nowSeconds) : now),
-        (next) => secondsLeft(next, settings, nowSeconds),
+        nowSeconds,
       );
     },
 
@@ -165,9 +150,13 @@ export function createRedisStore(
       }
     },
 
-    async endRefused(session) {
-      const isEnded = await records.removeIf(session.id, (now) => hasSameTokens(now, session));
-      return isEnded ? 'ended' : 'refused';
+    async endRefused(session, nowSeconds) {
+      const renewed = await records.update(
+        session.id,
+        (now) => (hasSameTokens(now, session) ? null : now),
+        nowSeconds,
+      );
+      return renewed ? 'refused' : 'ended';
     },
 
     async cookies(session, received, nowSeconds) {

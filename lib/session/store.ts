@@ -79,7 +79,7 @@ export interface SessionStore {
   /** Ends what these cookies stand for as far as that can be done without asking anybody: in this process. */
   forget(received: readonly ReceivedCookie[], nowSeconds: number): Promise<void>;
   /** Ends a session that Sentinel will not renew, unless another instance may have renewed it: it is `refused` then. */
-  endRefused(session: Session): Promise<'ended' | 'refused'>;
+  endRefused(session: Session, nowSeconds: number): Promise<'ended' | 'refused'>;
   /** The cookies that carry a session on to the next request, until it ends unless it is used. */
   cookies(
     session: Session,
