@@ -36,17 +36,10 @@ export interface RenewalLedger {
  * came belongs to it, because a renewal may bring the same ones again.
  */
 export function renewalKey(session: Session): string {
-  const known = keys.get(session);
-  if (known !== undefined) return known;
   const { accessToken, refreshToken, receivedAtSeconds } = session.tokens;
   const parts = JSON.stringify([session.id, refreshToken, accessToken, receivedAtSeconds]);
-  const key = createHash('sha256').update(parts).digest('base64url');
-  keys.set(session, key);
-  return key;
+  return createHash('sha256').update(parts).digest('base64url');
 }
-
-/** Every guarded request asks for it twice, of a session that was opened once. */
-const keys = new WeakMap<Session, string>();
 
 /** Whether no renewal lies between two states of a session. */
 export function hasSameTokens(a: Session, b: Session): boolean {

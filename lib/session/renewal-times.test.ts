@@ -31,11 +31,6 @@ describe('a renewal is due', () => {
     expect(isRenewalDue(living(28_800), nowSeconds - 86_400)).toBe(false);
   });
 
-  it('at once for tokens of which nobody wrote down when they came', () => {
-    const session = sampleSession({ tokens: sampleTokens({ receivedAtSeconds: 0 }) });
-    expect(isRenewalDue(session, nowSeconds)).toBe(true);
-  });
-
   it('within half an hour and while the access token lives, for every life of two seconds and more', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 31_536_000 }), (life) => {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenSet } from '../sentinel/token-response';
 
-/** Where the session may be used. Those of builds that knew no frames are a window's. */
-export const sessionPlace = z.enum(['window', 'frame']).default('window');
+/** Where the session may be used. */
+export const sessionPlace = z.enum(['window', 'frame']);
 
 /** The person, as far as every page needs it. */
 const identity = z.object({
@@ -11,8 +11,8 @@ const identity = z.object({
   sub: z.string().min(1),
   /** Null when the person's profile could not be read. */
   name: z.string().min(1).nullable(),
-  /** On https; null when there is none, or in a session of a build that did not ask for it. */
-  pictureUrl: z.string().min(1).nullable().default(null),
+  /** On https; null when there is none. */
+  pictureUrl: z.string().min(1).nullable(),
   isAdmin: z.boolean(),
   /** A LivePerson employee inside a brand's account. */
   isLpa: z.boolean(),
@@ -21,8 +21,8 @@ const identity = z.object({
 const tokens = z.object({
   accessToken: z.string().min(1),
   refreshToken: z.string().min(1).nullable(),
-  /** When they came, Unix time. 0 in a session of a build that did not write it down: its tokens are old. */
-  receivedAtSeconds: z.number().int().default(0),
+  /** When they came, Unix time. */
+  receivedAtSeconds: z.number().int(),
   /** When the access token dies, Unix time. */
   accessTokenEndsAtSeconds: z.number().int(),
 });
@@ -36,8 +36,8 @@ const sealedTokens: z.ZodType<SessionTokens> = tokens.loose();
 
 const sessionMembers = z.object({
   id: z.string().min(1),
-  /** What its sign-in is called in the log; null in a session of a build that did not write it down. */
-  reference: z.string().min(1).nullable().default(null),
+  /** What its sign-in is called in the log. */
+  reference: z.string().min(1),
   place: sessionPlace,
   accountId: z.string().min(1),
   identity: sealedIdentity,

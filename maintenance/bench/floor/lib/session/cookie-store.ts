@@ -6,7 +6,7 @@ import type { SessionStore } from '@/lib/session/store';
 const nowSeconds = Math.floor(Date.now() / 1_000);
 const session: Session = {
   id: 'floor',
-  reference: null,
+  reference: 'floor',
   place: 'window',
   accountId: '12345678',
   identity: { sub: '987654322', name: null, pictureUrl: null, isAdmin: false, isLpa: false },
