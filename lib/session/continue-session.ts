@@ -59,27 +59,14 @@ async function renewedIfDue(
   session: Session,
   parts: RefreshServices,
 ): Promise<Exclude<ContinuedSession, { kind: 'living' }> | { kind: 'living'; session: Session }> {
-  if (!isRenewalDue(session, parts.nowSeconds())) return { kind: 'living', session };
+  const { sessions, log, nowSeconds } = parts;
+  if (!isRenewalDue(session, nowSeconds())) return { kind: 'living', session };
   const outcome = await renewOnce(session, parts);
-  switch (outcome.kind) {
-    case 'renewed':
-      return { kind: 'living', session: outcome.session };
-    case 'ended':
-      return outcome;
-    case 'unavailable':
-    case 'refused':
-    case 'failing':
-      if (isAccessTokenAlive(session, parts.nowSeconds())) return { kind: 'living', session };
-      if (outcome.kind !== 'refused') return unavailable;
-      return { kind: await endRefused(session, parts) };
-  }
-}
-
-async function endRefused(
-  session: Session,
-  { sessions, log, nowSeconds }: RefreshServices,
-): Promise<'ended' | 'refused'> {
+  if (outcome.kind === 'renewed') return { kind: 'living', session: outcome.session };
+  if (outcome.kind === 'ended') return outcome;
+  if (isAccessTokenAlive(session, nowSeconds())) return { kind: 'living', session };
+  if (outcome.kind === 'failing') return unavailable;
   const kind = await sessions.endRefused(session, nowSeconds());
   log.info('session_ended', { ...loggedSession(session), why: 'sentinel_refused' });
-  return kind;
+  return { kind };
 }

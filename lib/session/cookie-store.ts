@@ -1,7 +1,7 @@
 import { systemClock } from '../http/clock';
 import { sealSessionCookies, sessionCookies, unsealSessionCookies } from './cookie';
 import { rememberEnded, wasEnded } from './ended-sessions';
-import { endsAtSeconds, roll, rollIntervalSeconds, secondsLeft } from './limits';
+import { endsAtSeconds, roll, secondsLeft } from './limits';
 import { type SessionSettings, whyNotLiving } from './living';
 import { createRenewalMemory } from './renewal-memory';
 import { isAccessTokenAlive } from './renewal-times';
@@ -16,7 +16,7 @@ export function createCookieStore(
   settings: SessionSettings,
   monotonicNow = systemClock.monotonicNow,
 ): SessionStore {
-  const memory = createRenewalMemory(monotonicNow);
+  const memory = createRenewalMemory(settings, monotonicNow);
 
   function asKnownNow(carried: Session, nowSeconds: number): FoundSession {
     const session = memory.newestKnown(carried, nowSeconds);
@@ -50,9 +50,7 @@ export function createCookieStore(
       if (wasEnded(session)) return null;
       // A better cookie may be on its way, but no session shall run out while it waits for one.
       const canWait = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
-      return canWait && memory.isContested(session, rollIntervalSeconds(settings))
-        ? session
-        : roll(session, nowSeconds);
+      return canWait && memory.isContested(session) ? session : roll(session, nowSeconds);
     },
 
     async end(session, nowSeconds) {

@@ -8,6 +8,7 @@ import type { SessionLimits } from './limits';
 import { renewalStateKey } from './redis-keys';
 import { replaceValue, type SessionRecords } from './redis-records';
 import {
+  answerStandsSeconds,
   claimMs,
   hasSameTokens,
   type RenewalAnswer,
@@ -15,12 +16,8 @@ import {
   type RenewalOutcome,
   renewalKey,
 } from './renewal-ledger';
-import { retryAtSeconds } from './renewal-times';
 import { loggedSession, type Session } from './session';
 import { unlessAway } from './store';
-
-/** How long it stands that tokens were renewed: requests that read the session before may still be under way. */
-const renewedMs = 60_000;
 
 /** What cannot be written down is tried again so often, for a minute at least: Sentinel gives tokens only once. */
 const maxWriteTries = 240;
@@ -57,7 +54,7 @@ export function createRedisRenewals(
   records: SessionRecords,
   limits: SessionLimits,
   log: Log,
-  { holder, unwritten }: Claimant = thisProcess,
+  { holder, unwritten }: Claimant,
 ): RenewalLedger {
   const outcome: RenewalLedger['outcome'] = async (session, nowSeconds) => {
     // Before anything else: nobody must ask Sentinel again because Redis does not know the answer yet.
@@ -81,8 +78,11 @@ export function createRedisRenewals(
   }
 
   /** False: whoever marks has not held the claim any more. */
-  const mark = (session: Session, state: RenewalAnswer['kind'], lifeMs: number) =>
-    replaceValue(redis, renewalStateKey(redis, session), holder, { value: state, lifeMs });
+  const mark = (session: Session, answer: RenewalAnswer, nowSeconds: number) =>
+    replaceValue(redis, renewalStateKey(redis, session), holder, {
+      value: answer.kind,
+      lifeMs: answerStandsSeconds(session, answer, limits, nowSeconds) * 1_000,
+    });
 
   async function write(
     session: Session,
@@ -91,7 +91,7 @@ export function createRedisRenewals(
   ): Promise<RenewalOutcome> {
     const written =
       answer.kind === 'renewed'
-        ? await writeTokens(session, answer.session, nowSeconds)
+        ? await writeTokens(session, answer, nowSeconds)
         : await writeFailure(session, answer, nowSeconds);
     unwritten.delete(renewalKey(session));
     return written;
@@ -99,9 +99,10 @@ export function createRedisRenewals(
 
   async function writeTokens(
     session: Session,
-    renewed: Session,
+    answer: Extract<RenewalAnswer, { kind: 'renewed' }>,
     nowSeconds: number,
   ): Promise<RenewalOutcome> {
+    const renewed = answer.session;
     const written = await records.update(
       session.id,
       (current) =>
@@ -113,7 +114,7 @@ export function createRedisRenewals(
           : current,
       nowSeconds,
     );
-    await mark(session, 'renewed', renewedMs);
+    await mark(session, answer, nowSeconds);
     return written ? { kind: 'renewed', session: written } : { kind: 'ended' };
   }
 
@@ -122,11 +123,7 @@ export function createRedisRenewals(
     answer: Exclude<RenewalAnswer, { kind: 'renewed' }>,
     nowSeconds: number,
   ): Promise<RenewalOutcome> {
-    const lifeSeconds =
-      answer.kind === 'refused'
-        ? limits.sessionMaxSeconds
-        : retryAtSeconds(session, nowSeconds) - nowSeconds;
-    const heldTheClaim = await mark(session, answer.kind, lifeSeconds * 1_000);
+    const heldTheClaim = await mark(session, answer, nowSeconds);
     // Who took over in the meantime has spent the refresh token: to be refused then says nothing about the session.
     const moved = await whatRecordSays(session);
     return moved ?? (heldTheClaim ? answer : { kind: 'failing' });

@@ -7,7 +7,7 @@ import type { SentinelClient } from '../sentinel/client';
 import { SentinelError } from '../sentinel/errors';
 import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './renewal-ledger';
 import { loggedSession, receivedTokens, type Session } from './session';
-import { type SessionStore, type Unavailable, unavailable, unlessAway } from './store';
+import { type SessionStore, unlessAway } from './store';
 
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
 const waitLimitMs = claimMs + 1_000;
@@ -28,23 +28,18 @@ export interface RefreshServices {
   nowSeconds(): number;
 }
 
-/** What became of a session that was to be renewed; or nobody can tell, for Redis does not answer. */
-type RenewalResult = RenewalOutcome | Unavailable;
-
-const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<RenewalResult>>());
+const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<RenewalOutcome>>());
 
 /**
  * Newer tokens for a session, from one call to Sentinel however many requests ask at once. The call belongs to no
- * request: one that goes away does not take it along.
+ * request: one that goes away does not take it along. It is `failing` too while Redis does not answer.
  */
-export function renewOnce(session: Session, parts: RefreshServices): Promise<RenewalResult> {
+export function renewOnce(session: Session, parts: RefreshServices): Promise<RenewalOutcome> {
   const key = renewalKey(session);
   const running = underWay.get(key);
   if (running) return running;
   // What is shared between bundles has to be data: an error of one is not `instanceof` its class in another.
-  const renewal = unlessAway(renew(session, parts), unavailable).finally(() =>
-    underWay.delete(key),
-  );
+  const renewal = unlessAway(renew(session, parts), failing).finally(() => underWay.delete(key));
   underWay.set(key, renewal);
   runInBackground(renewal);
   return renewal;

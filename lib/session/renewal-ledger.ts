@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refreshLimitMs } from '../sentinel/client';
+import type { SessionLimits } from './limits';
+import { retryAtSeconds } from './renewal-times';
 import type { Session } from './session';
 
 /** What Sentinel made of a refresh token. */
@@ -15,6 +17,20 @@ export type RenewalOutcome = RenewalAnswer | { readonly kind: 'ended' };
 
 /** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
 export const claimMs = refreshLimitMs + 2_500;
+
+/** Requests with tokens that were already dead when they were renewed may still be under way for so long. */
+const minKeptSeconds = 60;
+
+/** How long it stands what Sentinel made of the tokens of a session, in seconds. */
+export function answerStandsSeconds(
+  session: Session,
+  { kind }: RenewalAnswer,
+  { sessionMaxSeconds }: SessionLimits,
+  nowSeconds: number,
+): number {
+  if (kind === 'renewed') return minKeptSeconds;
+  return kind === 'refused' ? sessionMaxSeconds : retryAtSeconds(session, nowSeconds) - nowSeconds;
+}
 
 /**
  * Who asks Sentinel with which refresh token, and what came of it. A refresh token is good for one use, so it must

@@ -1,14 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import { perProcess } from '../per-process';
 import { wasEnded } from './ended-sessions';
+import { rollIntervalSeconds, type SessionLimits } from './limits';
 import {
+  answerStandsSeconds,
   hasSameTokens,
   type RenewalAnswer,
   type RenewalLedger,
   type RenewalOutcome,
   renewalKey,
 } from './renewal-ledger';
-import { isAccessTokenAlive, retryAtSeconds } from './renewal-times';
+import { isAccessTokenAlive } from './renewal-times';
 import type { Session } from './session';
 
 interface Entry {
@@ -18,9 +20,6 @@ interface Entry {
   /** Until when the answer holds at least. */
   readonly untilMs: number;
 }
-
-/** Parallel requests may still carry tokens that were already dead when they were renewed. */
-const minKeptSeconds = 60;
 
 /** A person costs a few kilobytes here, once per renewal. Beyond this many the oldest go first. */
 const entries = perProcess('renewals', () => new LRUCache<string, Entry>({ max: 10_000 }));
@@ -39,7 +38,7 @@ export interface RenewalMemory extends RenewalLedger {
    * Whether another instance may just have renewed what could not be renewed here: a cookie written now could take
    * the place of a better one that is on its way.
    */
-  isContested(session: Session, forSeconds: number): boolean;
+  isContested(session: Session): boolean;
 }
 
 /**
@@ -48,7 +47,10 @@ export interface RenewalMemory extends RenewalLedger {
  *
  * @param monotonicNow in milliseconds: what is waited for after a failure comes, however the clock is set
  */
-export function createRenewalMemory(monotonicNow: () => number): RenewalMemory {
+export function createRenewalMemory(
+  limits: SessionLimits,
+  monotonicNow: () => number,
+): RenewalMemory {
   function answerTo(session: Session, nowSeconds: number): RenewalAnswer | null {
     const entry = entries.get(renewalKey(session));
     const isKept =
@@ -79,7 +81,7 @@ export function createRenewalMemory(monotonicNow: () => number): RenewalMemory {
       entries.set(renewalKey(session), {
         answer,
         sinceMs: earlier?.answer.kind === answer.kind ? earlier.sinceMs : nowMs,
-        untilMs: nowMs + keptSeconds(session, answer, nowSeconds) * 1_000,
+        untilMs: nowMs + answerStandsSeconds(session, answer, limits, nowSeconds) * 1_000,
       });
       return answer;
     },
@@ -98,24 +100,13 @@ export function createRenewalMemory(monotonicNow: () => number): RenewalMemory {
       return entries.get(renewalKey(session))?.answer.kind === 'refused';
     },
 
-    isContested(session, forSeconds) {
+    isContested(session) {
       const entry = entries.get(renewalKey(session));
       return (
         entry !== undefined &&
         entry.answer.kind !== 'renewed' &&
-        monotonicNow() - entry.sinceMs < forSeconds * 1_000
+        monotonicNow() - entry.sinceMs < rollIntervalSeconds(limits) * 1_000
       );
     },
   };
-}
-
-function keptSeconds(session: Session, { kind }: RenewalAnswer, nowSeconds: number): number {
-  switch (kind) {
-    case 'renewed':
-      return minKeptSeconds;
-    case 'refused':
-      return Number.POSITIVE_INFINITY;
-    case 'failing':
-      return retryAtSeconds(session, nowSeconds) - nowSeconds;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '@/lib/http/clock';
+import type { SessionLimits } from '@/lib/session/limits';
 import { createRenewalMemory } from '@/lib/session/renewal-memory';
 import type { Session } from '@/lib/session/session';
 import type { SessionStore } from '@/lib/session/store';
@@ -21,9 +22,12 @@ const session: Session = {
 };
 
 /** The same person at every request, whatever cookies come along. */
-export function createCookieStore(_: unknown, monotonicNow: Clock['monotonicNow']): SessionStore {
+export function createCookieStore(
+  settings: SessionLimits,
+  monotonicNow: Clock['monotonicNow'],
+): SessionStore {
   return {
-    renewals: createRenewalMemory(monotonicNow),
+    renewals: createRenewalMemory(settings, monotonicNow),
     ownSessions: null,
     begin: async () => {},
     find: async () => ({ kind: 'living', session, isCookieCurrent: true }),
