@@ -7,8 +7,6 @@ import type { Session } from './session';
 /** What every key of version 0.1 began with. Until 0.3 it is read what was kept there, until it runs out. */
 const formerPrefix = 'sentinel-nextjs';
 
-type Keys = Pick<Redis, 'key'>;
-
 // Nothing in a key can be read: neither who somebody is nor what their cookie refers to.
 
 /** What names a session without being of any use for signing in. */
@@ -17,13 +15,13 @@ export function sessionHandle(id: string): string {
 }
 
 /** Where a session is, and where version 0.1 has put it. */
-export function sessionKeys({ key }: Keys, id: string): readonly [string, string] {
+export function sessionKeys({ key }: Redis, id: string): readonly [string, string] {
   const name = `session:${sessionHandle(id)}`;
   return [key(name), `${formerPrefix}:${name}`];
 }
 
 /** Where it stands who renews these tokens, or what came of it. */
-export function renewalStateKey({ key }: Keys, session: Session): string {
+export function renewalStateKey({ key }: Redis, session: Session): string {
   return key(`renewal:${renewalKey(session)}`);
 }
 
@@ -33,7 +31,7 @@ export function renewalStateKey({ key }: Keys, session: Session): string {
  * as a set, under a name of its own.
  */
 export function personKeys(
-  { key }: Keys,
+  { key }: Redis,
   { accountId, identity }: Session,
   [first, ...others]: SealSecrets,
 ): { readonly lists: readonly [string, ...string[]]; readonly formerLists: readonly string[] } {

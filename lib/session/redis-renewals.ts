@@ -23,13 +23,6 @@ import { unlessAway } from './store';
 const maxWriteTries = 240;
 const writePauseMs = 250;
 
-/** Within one process requests wait for each other, so what it has claimed it may claim again: its answer was lost. */
-const claimScript = `
-local holder = redis.call('GET', KEYS[1])
-if holder and holder ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-return 1`;
-
 /** What one process knows of its own claims. */
 export interface Claimant {
   /** By this name it claims. */
@@ -56,18 +49,6 @@ export function createRedisRenewals(
   log: Log,
   { holder, unwritten }: Claimant,
 ): RenewalLedger {
-  const outcome: RenewalLedger['outcome'] = async (session, nowSeconds) => {
-    // Before anything else: nobody must ask Sentinel again because Redis does not know the answer yet.
-    const answer = unwritten.get(renewalKey(session));
-    if (answer) return write(session, answer, nowSeconds);
-    const [moved, state] = await Promise.all([
-      whatRecordSays(session),
-      redis.run((client) => client.get(renewalStateKey(redis, session))),
-    ]);
-    if (moved) return moved;
-    return state === 'refused' || state === 'failing' ? { kind: state } : null;
-  };
-
   /** Whether the session has ended or has newer tokens; null when it is as it was. */
   async function whatRecordSays(session: Session): Promise<RenewalOutcome | null> {
     const record = await records.read(session.id);
@@ -76,6 +57,9 @@ export function createRedisRenewals(
       ? null
       : { kind: 'renewed', session: record.session };
   }
+
+  const stateOf = (session: Session) =>
+    redis.run((client) => client.get(renewalStateKey(redis, session)));
 
   /** False: whoever marks has not held the claim any more. */
   const mark = (session: Session, answer: RenewalAnswer, nowSeconds: number) =>
@@ -89,45 +73,23 @@ export function createRedisRenewals(
     answer: RenewalAnswer,
     nowSeconds: number,
   ): Promise<RenewalOutcome> {
-    const written =
-      answer.kind === 'renewed'
-        ? await writeTokens(session, answer, nowSeconds)
-        : await writeFailure(session, answer, nowSeconds);
-    unwritten.delete(renewalKey(session));
-    return written;
-  }
-
-  async function writeTokens(
-    session: Session,
-    answer: Extract<RenewalAnswer, { kind: 'renewed' }>,
-    nowSeconds: number,
-  ): Promise<RenewalOutcome> {
-    const renewed = answer.session;
-    const written = await records.update(
-      session.id,
-      (current) =>
-        hasSameTokens(current, session)
-          ? {
-              ...renewed,
-              lastUsedAtSeconds: Math.max(current.lastUsedAtSeconds, renewed.lastUsedAtSeconds),
-            }
-          : current,
-      nowSeconds,
-    );
-    await mark(session, answer, nowSeconds);
-    return written ? { kind: 'renewed', session: written } : { kind: 'ended' };
-  }
-
-  async function writeFailure(
-    session: Session,
-    answer: Exclude<RenewalAnswer, { kind: 'renewed' }>,
-    nowSeconds: number,
-  ): Promise<RenewalOutcome> {
+    if (answer.kind === 'renewed') await writeTokens(session, answer.session, nowSeconds);
     const heldTheClaim = await mark(session, answer, nowSeconds);
-    // Who took over in the meantime has spent the refresh token: to be refused then says nothing about the session.
     const moved = await whatRecordSays(session);
+    unwritten.delete(renewalKey(session));
+    // Who took over in the meantime has spent the refresh token: to be refused then says nothing about the session.
     return moved ?? (heldTheClaim ? answer : { kind: 'failing' });
   }
+
+  const writeTokens = (session: Session, renewed: Session, nowSeconds: number) =>
+    records.update(
+      session.id,
+      (now) => {
+        const lastUsedAtSeconds = Math.max(now.lastUsedAtSeconds, renewed.lastUsedAtSeconds);
+        return hasSameTokens(now, session) ? { ...renewed, lastUsedAtSeconds } : now;
+      },
+      nowSeconds,
+    );
 
   async function keepTrying(session: Session, nowSeconds: number): Promise<void> {
     // By number, for a process that was suspended has more time than it has used.
@@ -141,18 +103,29 @@ export function createRedisRenewals(
   }
 
   return {
-    outcome,
+    async outcome(session, nowSeconds) {
+      // Before anything else: nobody must ask Sentinel again because Redis does not know the answer yet.
+      const answer = unwritten.get(renewalKey(session));
+      if (answer) return write(session, answer, nowSeconds);
+      const [moved, state] = await Promise.all([whatRecordSays(session), stateOf(session)]);
+      if (moved) return moved;
+      return state === 'refused' || state === 'failing' ? { kind: state } : null;
+    },
 
     async claim(session) {
-      const keys = [renewalStateKey(redis, session)];
+      const key = renewalStateKey(redis, session);
+      const expiration = { type: 'PX', value: claimMs } as const;
       const claimed = await redis.run((client) =>
-        client.eval(claimScript, { keys, arguments: [holder, String(claimMs)] }),
+        client.set(key, holder, { condition: 'NX', expiration }),
       );
-      return claimed === 1;
+      // Within one process requests wait for each other, so it may claim again what it has claimed: its answer was lost.
+      return (
+        claimed !== null || replaceValue(redis, key, holder, { value: holder, lifeMs: claimMs })
+      );
     },
 
     async isClaimed(session) {
-      const state = await redis.run((client) => client.get(renewalStateKey(redis, session)));
+      const state = await stateOf(session);
       return state !== null && !['renewed', 'refused', 'failing'].includes(state);
     },
 

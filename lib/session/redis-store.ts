@@ -11,11 +11,11 @@ import { rememberEnded, wasEnded } from './ended-sessions';
 import { endsAtSeconds, isRollDue, roll, secondsLeft } from './limits';
 import { type SessionSettings, whyNotLiving } from './living';
 import { personKeys, sessionHandle, sessionKeys } from './redis-keys';
-import { createSessionRecords, type SessionRecord } from './redis-records';
+import { createSessionRecords } from './redis-records';
 import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
 import { hasSameTokens } from './renewal-ledger';
 import { isSamePerson, type Session } from './session';
-import { type NoLivingSession, type OwnSession, type SessionStore, unlessAway } from './store';
+import { type NoLivingSession, type SessionStore, unlessAway } from './store';
 
 const maxUserAgentLength = 300;
 /** Of one person. Beyond these the ones that end first are not listed any more, though they live on. */
@@ -77,7 +77,13 @@ export function createRedisStore(
       async list(session, nowSeconds) {
         const own = await ownRecords(session, nowSeconds);
         return own
-          .map((record) => asOwnSession(record, session))
+          .map(({ session: { id, signedInAtSeconds, lastUsedAtSeconds }, userAgent }) => ({
+            handle: sessionHandle(id),
+            userAgent,
+            signedInAtSeconds,
+            lastUsedAtSeconds,
+            isThisOne: id === session.id,
+          }))
           .sort((a, b) => b.lastUsedAtSeconds - a.lastUsedAtSeconds);
       },
 
@@ -178,15 +184,5 @@ export function createRedisStore(
           () => true,
           () => false,
         ),
-  };
-}
-
-function asOwnSession({ session, userAgent }: SessionRecord, { id }: Session): OwnSession {
-  return {
-    handle: sessionHandle(session.id),
-    userAgent,
-    signedInAtSeconds: session.signedInAtSeconds,
-    lastUsedAtSeconds: session.lastUsedAtSeconds,
-    isThisOne: session.id === id,
   };
 }
