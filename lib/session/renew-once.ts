@@ -60,18 +60,20 @@ export async function waitForRenewal(
 async function renew(session: Session, parts: RefreshServices): Promise<RenewalOutcome> {
   const { renewals } = parts.sessions;
   const until = performance.now() + waitLimitMs;
-  let isReachable: boolean | undefined;
   for (;;) {
     // Looks once more after the time is over: this process may have been suspended meanwhile.
     const isLastLook = performance.now() >= until;
     const known = await renewals.outcome(session, parts.nowSeconds());
     if (known) return known;
-    // Before the claim, which is not made for so long a wait.
-    isReachable ??= await isSentinelKnown(session, parts);
-    const release = isReachable ? await refreshes.acquire(placeTimeoutMs) : null;
+    const release = await refreshes.acquire(placeTimeoutMs);
     try {
+      // A claim is too short for this as well. That it fails is remembered, and told when Sentinel is asked.
+      await parts
+        .sentinelFor(session.accountId)
+        .origin()
+        .catch(() => undefined);
       if (await renewals.claim(session)) {
-        const answer = isReachable ? await askSentinel(session, release !== null, parts) : failing;
+        const answer = await askSentinel(session, release !== null, parts);
         return await renewals.settle(session, answer, parts.nowSeconds());
       }
     } finally {
@@ -79,16 +81,6 @@ async function renew(session: Session, parts: RefreshServices): Promise<RenewalO
     }
     if (isLastLook) return failing;
     await sleep(pollMs);
-  }
-}
-
-async function isSentinelKnown(session: Session, parts: RefreshServices): Promise<boolean> {
-  try {
-    await parts.sentinelFor(session.accountId).origin();
-    return true;
-  } catch (error) {
-    logFailure(session, error, parts);
-    return false;
   }
 }
 
@@ -121,21 +113,12 @@ async function askSentinel(
     };
   } catch (error) {
     const isRefused = error instanceof SentinelError && error.reason === 'sentinel_refused';
-    logFailure(session, error, parts, performance.now() - beganMs);
+    parts.log.warn('refresh_failed', {
+      ...loggedSession(session),
+      durationMs: performance.now() - beganMs,
+      ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
+      causes: causesOf(error),
+    });
     return { kind: isRefused ? 'refused' : 'failing' };
   }
-}
-
-function logFailure(
-  session: Session,
-  error: unknown,
-  { log }: Pick<RefreshServices, 'log'>,
-  durationMs?: number,
-): void {
-  log.warn('refresh_failed', {
-    ...loggedSession(session),
-    ...(durationMs !== undefined && { durationMs }),
-    ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
-    causes: causesOf(error),
-  });
 }
