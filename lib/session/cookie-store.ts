@@ -18,7 +18,9 @@ export function createCookieStore(
 ): SessionStore {
   const memory = createRenewalMemory(settings, monotonicNow);
 
-  function asKnownNow(carried: Session, nowSeconds: number): FoundSession {
+  function foundAs(carried: Session, nowSeconds: number): FoundSession {
+    const why = whyNotLiving(carried, settings, nowSeconds);
+    if (why !== null) return { kind: 'none', why, session: carried };
     const session = memory.newestKnown(carried, nowSeconds);
     if (memory.wasRefused(session) && !isAccessTokenAlive(session, nowSeconds)) {
       return { kind: 'refused', session };
@@ -35,10 +37,7 @@ export function createCookieStore(
 
     async find(received, nowSeconds) {
       const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
-      const found = [...sessions].sort(bestFirst).map((session): FoundSession => {
-        const why = whyNotLiving(session, settings, nowSeconds);
-        return why === null ? asKnownNow(session, nowSeconds) : { kind: 'none', why, session };
-      });
+      const found = sessions.toSorted(bestFirst).map((session) => foundAs(session, nowSeconds));
       const best =
         found.find(({ kind }) => kind === 'living') ?? found.find(({ kind }) => kind === 'refused');
       const isThereAny = (await sessionCookies(received, settings)).length > 0;

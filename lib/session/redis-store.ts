@@ -175,14 +175,10 @@ export function createRedisStore(
     },
 
     // By writing: a Redis that is full, or not the primary, answers and is of no use.
-    isReady: () =>
-      redis
-        .run((client) =>
-          client.set(redis.key('readiness'), '', { expiration: { type: 'PX', value: 1_000 } }),
-        )
-        .then(
-          () => true,
-          () => false,
-        ),
+    async isReady() {
+      const expiration = { type: 'PX', value: 1_000 } as const;
+      const written = redis.run((client) => client.set(redis.key('readiness'), '', { expiration }));
+      return (await unlessAway(written, null)) !== null;
+    },
   };
 }
