@@ -1,8 +1,8 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, hash, scryptSync } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import type { z } from 'zod';
 import { keptBriefly } from '../kept-briefly';
-import { stretchedKey } from './stretched-key';
+import { perProcess } from '../per-process';
 
 /** What a seal is for. A seal made for one purpose is worth nothing for another. */
 export type SealPurpose =
@@ -75,4 +75,17 @@ async function open(
 function passwordOf(purpose: SealPurpose, secret: string): string {
   if (!shownToStrangers.includes(purpose)) return secret;
   return createHmac('sha256', stretchedKey(secret)).update('seal').digest('base64url');
+}
+
+/** Of each secret: a process knows as many as its settings name. */
+const stretchedKeys = perProcess('stretched-keys', () => new Map<string, Buffer>());
+
+/**
+ * The key of a secret for what strangers can see: they can try secrets against it without asking this app. Each try takes
+ * as long as this (scrypt, RFC 7914): 50 ms, once in a process.
+ */
+export function stretchedKey(secret: string): Buffer {
+  const key = stretchedKeys.get(secret) ?? scryptSync(secret, 'sentinel-nextjs state', 32);
+  stretchedKeys.set(secret, key);
+  return key;
 }

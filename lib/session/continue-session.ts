@@ -19,10 +19,7 @@ export type ContinuedSession =
   | { readonly kind: 'refused' }
   | { readonly kind: 'ended' };
 
-/** What it takes to go on with a session. */
-interface SessionServices extends RefreshServices {
-  readonly config: SessionLimits;
-}
+type SessionServices = RefreshServices & { readonly config: SessionLimits };
 
 /**
  * Uses the session of a request: gets newer tokens from Sentinel and rolls the idle limit, each when it is due

@@ -8,7 +8,7 @@ import { type Session, sessionSchema } from './session';
 const sessionRecord = z.object({ session: sessionSchema, userAgent: z.string().nullable() });
 
 /** What is kept of a session. */
-export type SessionRecord = Readonly<z.infer<typeof sessionRecord>>;
+type SessionRecord = Readonly<z.infer<typeof sessionRecord>>;
 
 const recordSchema: z.ZodType<SessionRecord> = sessionRecord.loose();
 

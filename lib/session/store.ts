@@ -41,7 +41,7 @@ export interface OwnSession {
 }
 
 /** The sessions of one person, known by one of them. */
-export interface OwnSessions {
+interface OwnSessions {
   /** All that live, the one that was used last first. */
   list(session: Session, nowSeconds: number): Promise<readonly OwnSession[]>;
   /**

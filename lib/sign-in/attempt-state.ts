@@ -1,6 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { SealSecrets } from '../crypto/seal';
-import { stretchedKey } from '../crypto/stretched-key';
+import { type SealSecrets, stretchedKey } from '../crypto/seal';
 
 const timeBytes = 6;
 const randomLength = 16;
