@@ -1,14 +1,14 @@
 import { type CookieToSet, setCookieHeader } from './cookie';
 
-/** Sends the browser on with a GET, whatever it came with, and with the cookies it should have. */
-export function redirectTo({
-  location,
-  cookies,
-}: {
+/** Where the browser goes next, and the cookies it takes along. */
+export interface Redirect {
   /** Absolute: built from `APP_URL`, or Sentinel's. */
   readonly location: string;
   readonly cookies: readonly CookieToSet[];
-}): Response {
+}
+
+/** Sends the browser on with a GET, whatever it came with, and with the cookies it should have. */
+export function redirectTo({ location, cookies }: Redirect): Response {
   return withCookies(redirection(303, location), cookies);
 }
 

@@ -1,4 +1,5 @@
 import type { ReceivedCookie } from '../cookie';
+import type { Redirect } from '../redirect';
 import { sessionCookies } from '../session/cookie';
 import { unlessAway } from '../session/store';
 import type { Parts } from '../wiring';
@@ -7,8 +8,7 @@ import { evictedCookieName, resumeEvicted } from './evicted-transactions';
 import { sealFrameHandle } from './frame-handle';
 import { loopGuardCookieName } from './loop-guard';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
-import { SignInError } from './sign-in-error';
-import { type SignInAnswer, signInFailed } from './sign-in-failed';
+import { SignInError, signInFailed } from './sign-in-error';
 import {
   attemptLifeMs,
   type FoundTransaction,
@@ -35,7 +35,7 @@ export async function handleCallback(
   { received, userAgent }: CallbackBrowser,
   parts: Parts,
   nowMs: number,
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   const { config, sessions } = parts;
   const response = authorizationResponseIn(query);
   const state = stateIn(response);
@@ -84,7 +84,7 @@ async function handOverToFrame(
   transaction: Transaction,
   { config, frameHandles }: Parts,
   nowMs: number,
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   const handle = await sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
   await unlessAway(frameHandles.keep(challenge, handle), null);
   return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };

@@ -8,8 +8,8 @@ import {
   type ReceivedCookie,
 } from '../cookie';
 import { type SealSecrets, seal, unseal } from '../crypto/seal';
+import type { Redirect } from '../redirect';
 import { stateMadeAtMs } from './attempt-state';
-import type { SignInAnswer } from './sign-in-failed';
 import {
   attemptLifeMs,
   findTransaction,
@@ -79,7 +79,7 @@ export async function resumeEvicted(
   received: readonly ReceivedCookie[],
   settings: EvictedSettings & WantedSignInSettings & { readonly appUrl: string },
   nowMs: number,
-): Promise<SignInAnswer | null> {
+): Promise<Redirect | null> {
   const evicted = await evictedIn(received, settings);
   const found = evicted.find(({ id }) => id === state.slice(0, idLength));
   const madeAtMs = stateMadeAtMs(state, settings.sessionSecrets);

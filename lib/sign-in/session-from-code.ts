@@ -3,6 +3,7 @@ import type { CookieToSet, ReceivedCookie } from '../cookie';
 import { keptBriefly } from '../kept-briefly';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
+import type { Redirect } from '../redirect';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
 import { wasEnded } from '../session/ended-sessions';
@@ -16,7 +17,6 @@ import {
 import { livingSession } from '../session/store';
 import type { Parts } from '../wiring';
 import { SignInError } from './sign-in-error';
-import type { SignInAnswer } from './sign-in-failed';
 import type { Transaction } from './transaction';
 
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
@@ -55,7 +55,7 @@ export async function createSessionFromCode(
   { received, userAgent }: CallbackBrowser,
   parts: Parts,
   nowMs: number,
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   const { config, sessions, log } = parts;
   const beganMs = performance.now();
   const nowSeconds = Math.floor(nowMs / 1_000);

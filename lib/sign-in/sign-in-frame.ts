@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Redirect } from '../redirect';
 import { codeChallengeOf } from '../sentinel/code-challenge';
 import type { Parts } from '../wiring';
 import { type FrameHandle, frameHandleLifeMs, frameSecret, openFrameHandle } from './frame-handle';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
-import { SignInError } from './sign-in-error';
-import { type SignInAnswer, signInFailed } from './sign-in-failed';
+import { SignInError, signInFailed } from './sign-in-error';
 
 /** What a frame asks with: its secret, and the handle if the window could hand it over. */
 export const frameQuestion = z.object({
@@ -17,9 +17,9 @@ export type FrameAnswer =
   /** There is no handle for it yet. */
   | { readonly kind: 'waiting' }
   /** Where it goes next, with the cookies of its own session. */
-  | ({ readonly kind: 'signed-in' } & SignInAnswer)
+  | ({ readonly kind: 'signed-in' } & Redirect)
   /** The page that says why not. */
-  | ({ readonly kind: 'refused' } & SignInAnswer);
+  | ({ readonly kind: 'refused' } & Redirect);
 
 /**
  * Makes a frame's handle into a session of its own: once, within a minute, and for the frame alone whose secret belongs

@@ -1,11 +1,11 @@
 import type { ReceivedCookie } from '../cookie';
+import type { Redirect } from '../redirect';
 import { sessionCookiesToRemove } from '../session/cookie';
 import { livingSession, logEnded } from '../session/store';
 import type { Parts } from '../wiring';
 import { rememberEvicted } from './evicted-transactions';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
-import { SignInError } from './sign-in-error';
-import { type SignInAnswer, signInFailed } from './sign-in-failed';
+import { SignInError, signInFailed } from './sign-in-error';
 import { startTransaction, type Transaction, transactionCookieName } from './transaction';
 import type { WantedSignIn } from './wanted-sign-in';
 
@@ -25,7 +25,7 @@ export async function startSignIn(
   { wanted, received, address }: SignInRequest,
   parts: Parts,
   nowMs: number,
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   const { config, log, sessions } = parts;
   let attempt: Transaction | null = null;
   try {
