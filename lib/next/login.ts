@@ -3,8 +3,8 @@ import { clientAddress } from '../client-address';
 import { redirection, redirectTo } from '../redirect';
 import { makeReference } from '../reference';
 import { acceptsPage } from '../request-facts';
-import { interstitialFor, rateLimitPath } from '../sign-in/interstitials';
 import { startSignIn } from '../sign-in/start-sign-in';
+import { interstitialFor, rateLimitPath } from '../sign-in/wanted-sign-in';
 import { getParts } from '../wiring';
 import { type RoutedRequest, textResponse, withRetryAfter } from './responses';
 

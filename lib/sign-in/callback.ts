@@ -1,20 +1,18 @@
 import type { ReceivedCookie } from '../cookie';
 import type { Redirect } from '../redirect';
 import { sessionCookies } from '../session/cookie';
-import { unlessAway } from '../session/store';
 import type { Parts } from '../wiring';
 import { stateMadeAtMs } from './attempt-state';
 import { evictedCookieName, resumeEvicted } from './evicted-transactions';
-import { sealFrameHandle } from './frame-handle';
 import { loopGuardCookieName } from './loop-guard';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
 import { SignInError, signInFailed } from './sign-in-error';
+import { handOverToFrame } from './sign-in-frame';
 import {
   attemptLifeMs,
   type FoundTransaction,
   findTransaction,
   removeTransaction,
-  type Transaction,
   transactionCookieName,
 } from './transaction';
 
@@ -72,22 +70,6 @@ export async function handleCallback(
       nowMs,
     );
   }
-}
-
-/**
- * Gives the frame that this window was opened for the handle of its sign-in: by the page that comes next, which has it
- * behind the `#`, where no server sees it; and for a frame that asks, because the window may have lost it on its way.
- */
-async function handOverToFrame(
-  challenge: string,
-  response: URLSearchParams,
-  transaction: Transaction,
-  { config, frameHandles }: Parts,
-  nowMs: number,
-): Promise<Redirect> {
-  const handle = await sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
-  await unlessAway(frameHandles.keep(challenge, handle), null);
-  return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
 }
 
 function authorizationResponseIn(query: URLSearchParams): URLSearchParams {

@@ -1,6 +1,8 @@
 import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
-import { frameHandleLifeMs } from './frame-handle';
+
+/** How long a frame may take to redeem a handle. */
+export const frameHandleLifeMs = 60_000;
 
 /**
  * Where handles wait for frames that could not be told. A stranger can leave some, so they are bounded: one that finds

@@ -85,13 +85,16 @@ function lengthOf(cookies: readonly CookieToSet[]): number {
 
 async function deduplicated(
   response: URLSearchParams,
-  { state }: Transaction,
+  { state, frameChallenge }: Transaction,
   exchange: () => Promise<Session>,
 ): Promise<{ readonly session: Session; readonly isDuplicate: boolean }> {
   const query = response.toString();
   const known = exchanges.get(state);
   if (known) {
-    if (known.response === query) return { session: await known.session, isDuplicate: true };
+    // A frame has its handle for one use, and no reload that would send it twice.
+    if (known.response === query && frameChallenge === null) {
+      return { session: await known.session, isDuplicate: true };
+    }
     throw new SignInError('attempt_unknown', 'this attempt has been finished already');
   }
   try {
