@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Persona, personas } from '../../emulator/personas';
-import type { ReceivedCookie } from '../cookie';
+import { type ReceivedCookie, setCookieHeader } from '../cookie';
 import { seal } from '../crypto/seal';
 import type { Redirect } from '../redirect';
 import { livingSession } from '../session/store';
@@ -117,7 +117,9 @@ function expectOrderly({ location, cookies }: Redirect, own: AttemptUnderWay): v
   }
   const attempt = `__Host-attempt.${own.response.get('state')}`;
   for (const cookie of cookies) {
-    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'lax', path: '/' });
+    expect(setCookieHeader(cookie)).toMatch(
+      /; Path=\/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax$/,
+    );
     expect(cookie.name).toMatch(/^__Host-session(?:\.\d)?$|^__Host-attempt\./);
     if (cookie.name.startsWith('__Host-attempt.')) {
       expect([cookie.name, cookie.maxAge]).toEqual([attempt, 0]);

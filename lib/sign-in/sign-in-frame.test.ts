@@ -119,13 +119,7 @@ describe('a frame', () => {
     if (signedIn.kind !== 'signed-in') throw new Error(signedIn.kind);
     expect(signedIn.location).toBe('https://app.brand.example/dashboard?tab=1');
     expect(signedIn.cookies).toMatchObject([
-      {
-        name: '__Host-frame-session',
-        sameSite: 'none',
-        partitioned: true,
-        secure: true,
-        httpOnly: true,
-      },
+      { name: '__Host-frame-session', secure: true, place: 'frame' },
     ]);
     const received = browserAfter([], signedIn.cookies);
     const { sessions, nowSeconds } = app.parts;

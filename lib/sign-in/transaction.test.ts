@@ -34,10 +34,8 @@ describe('an attempt that starts', () => {
         name: `__Host-attempt.${transaction.state}`,
         value: expect.any(String),
         maxAge: 3_600,
-        httpOnly: true,
         secure: true,
-        sameSite: 'lax',
-        path: '/',
+        place: 'window',
       },
     ]);
     expect(pushedOut).toEqual([]);

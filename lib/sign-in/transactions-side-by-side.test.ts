@@ -100,8 +100,6 @@ describe('attempts in several tabs', () => {
     if (!second) throw new Error('no second attempt');
     const removals = removeTransaction(second.transaction.state, received, config);
     expect(namesOf(browserAfter(received, removals))).toEqual(names.toSpliced(1, 1));
-    expect(removals).toMatchObject([
-      { value: '', maxAge: 0, httpOnly: true, secure: true, path: '/' },
-    ]);
+    expect(removals).toMatchObject([{ value: '', maxAge: 0, secure: true, place: 'window' }]);
   });
 });
