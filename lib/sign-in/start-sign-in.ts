@@ -6,7 +6,7 @@ import type { Parts } from '../wiring';
 import { rememberEvicted } from './evicted-transactions';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
 import { SignInError, signInFailed } from './sign-in-error';
-import { startTransaction, type Transaction, transactionCookieName } from './transaction';
+import { startTransaction, type Transaction } from './transaction';
 import type { WantedSignIn } from './wanted-sign-in';
 
 /** A request to sign in. */
@@ -44,9 +44,7 @@ export async function startSignIn(
     const { transaction, pushedOut, cookies } = started;
     attempt = transaction;
     const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
-    const stillCounted = attempts.filter(
-      (state) => !pushedOut.includes(transactionCookieName(state, config)),
-    );
+    const stillCounted = attempts.filter((state) => !pushedOut.includes(state));
     // A window that signs a frame in is not signed in by that, and goes round in no circle.
     const remembered = isForFrame ? [] : [rememberAttempt(transaction, stillCounted, config)];
     const evicted = await rememberEvicted(started, received, config, nowMs);
