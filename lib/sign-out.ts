@@ -24,16 +24,16 @@ export async function signOut(
 ): Promise<Redirect> {
   const { config, log } = parts;
   const found = await findSession(received, parts);
-  let reach: Reach = everywhere ? 'here_only' : 'here';
-  if (found.kind === 'living') reach = await endSession(found.session, everywhere, parts);
-  if (found.kind === 'unavailable') reach = 'browser_only';
-  if (found.kind === 'living' && reach !== 'browser_only') {
-    await endOthers(found.session, everywhere, received, parts);
-  }
-  await endCopies(found, parts);
+  const reach = await endFound(found, everywhere, parts);
   if (reach === 'browser_only') {
     await parts.sessions.forget(received, parts.nowSeconds());
     log.warn('signed_out', { accountId: chosenAccount(null, config), how: reach });
+  } else if (found.kind === 'living') {
+    // A frame on a site that is a near relation sends the window's session along with its own: both are ended. One of
+    // another person is not signed out of LivePerson.
+    const other = await findSession(received, parts);
+    const isOwn = other.kind === 'living' && isSamePerson(other.session, found.session);
+    await endFound(other, everywhere && isOwn, parts);
   }
   return {
     location: `${config.appUrl}/?signed_out=${reach}`,
@@ -44,26 +44,16 @@ export async function signOut(
   };
 }
 
-/**
- * A frame on a site that is a near relation sends the window's session along with its own: who signs out, means both. Where
- * the two are of different people, neither is signed out of LivePerson by the other.
- */
-async function endOthers(
-  session: Session,
+async function endFound(
+  found: FoundSession | Unavailable,
   everywhere: boolean,
-  received: readonly ReceivedCookie[],
   parts: Parts,
-): Promise<void> {
-  const found = await findSession(received, parts);
-  if (found.kind !== 'living') return endCopies(found, parts);
-  await endSession(found.session, everywhere && isSamePerson(found.session, session), parts);
-}
-
-/** Where the session of these cookies does not live, a copy may: one that was used later, or renewed elsewhere. */
-async function endCopies(found: FoundSession | Unavailable, parts: Parts): Promise<void> {
-  if ((found.kind === 'refused' || found.kind === 'none') && found.session) {
-    await unlessAway(parts.sessions.end(found.session, parts.nowSeconds()), null);
-  }
+): Promise<Reach> {
+  if (found.kind === 'unavailable') return 'browser_only';
+  if (found.kind === 'living') return endSession(found.session, everywhere, parts);
+  // A copy of it may live: one that was used later, or renewed elsewhere.
+  if (found.session) await unlessAway(parts.sessions.end(found.session, parts.nowSeconds()), null);
+  return everywhere ? 'here_only' : 'here';
 }
 
 async function endSession(session: Session, everywhere: boolean, parts: Parts): Promise<Reach> {
