@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Config } from '../config';
 import { chosenAccount, type InstalledAccounts } from '../installations';
 import { isInFrame, type RequestFacts } from '../request-facts';
 import { returnTo } from './return-to';
@@ -15,9 +16,7 @@ export interface WantedSignIn {
 }
 
 /** What the settings have to say about it. */
-export interface WantedSignInSettings extends InstalledAccounts {
-  readonly embedOrigins: readonly string[];
-}
+export type WantedSignInSettings = Pick<Config, 'installations' | 'embedOrigins'>;
 
 /**
  * What a frame makes up for one attempt, and tells nobody until it redeems what came of it. Beforehand it tells the
