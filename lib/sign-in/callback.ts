@@ -2,7 +2,7 @@ import type { ReceivedCookie } from '../cookie';
 import type { Redirect } from '../redirect';
 import { sessionCookies } from '../session/cookie';
 import type { Parts } from '../wiring';
-import { stateMadeAtMs } from './attempt-state';
+import { isRecentState } from './attempt-state';
 import { evictedCookieName, resumeEvicted } from './evicted-transactions';
 import { loopGuardCookieName } from './loop-guard';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
@@ -30,11 +30,12 @@ const maxResponseLength = 4_096;
  */
 export async function handleCallback(
   query: URLSearchParams,
-  { received, userAgent }: CallbackBrowser,
+  browser: CallbackBrowser,
   parts: Parts,
   nowMs: number,
 ): Promise<Redirect> {
   const { config, sessions } = parts;
+  const { received } = browser;
   const response = authorizationResponseIn(query);
   const state = stateIn(response);
   const attempt = await findTransaction(state, received, config, nowMs);
@@ -59,16 +60,11 @@ export async function handleCallback(
     const answer =
       transaction.frameChallenge !== null && response.has('code')
         ? await handOverToFrame(transaction.frameChallenge, response, transaction, parts, nowMs)
-        : await createSessionFromCode(response, transaction, { received, userAgent }, parts, nowMs);
+        : await createSessionFromCode(response, transaction, browser, parts, nowMs);
     return { ...answer, cookies: [...attemptEnded, ...answer.cookies] };
   } catch (error) {
-    return signInFailed(
-      error,
-      'transaction' in attempt ? attempt.transaction : null,
-      attemptEnded,
-      parts,
-      nowMs,
-    );
+    const transaction = 'transaction' in attempt ? attempt.transaction : null;
+    return signInFailed(error, transaction, attemptEnded, parts, nowMs);
   }
 }
 
@@ -95,8 +91,8 @@ async function noAttempt(
   if (kind === 'expired') {
     return new SignInError('attempt_expired', 'the attempt took longer than ten minutes');
   }
-  const madeAtMs = stateMadeAtMs(response.get('state') ?? '', config.sessionSecrets);
-  const wasJustMade = madeAtMs !== null && nowMs - madeAtMs < attemptLifeMs;
+  const state = response.get('state') ?? '';
+  const wasJustMade = isRecentState(state, attemptLifeMs, config, nowMs);
   const ours = transactionCookieName('', config);
   const hasOurs =
     (await sessionCookies(received, config)).length > 0 ||

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config';
 import {
-  type CookieSettings,
   type CookieToSet,
   cookieName,
   cookieToRemove,
@@ -10,7 +9,7 @@ import {
 } from '../cookie';
 import { seal, unseal } from '../crypto/seal';
 import type { Redirect } from '../redirect';
-import { stateMadeAtMs } from './attempt-state';
+import { isRecentState } from './attempt-state';
 import { attemptLifeMs, findTransaction, type StartedTransaction } from './transaction';
 import { signInQuery } from './wanted-sign-in';
 
@@ -26,8 +25,8 @@ const evictedSchema = z.array(
 type EvictedTransactions = Readonly<z.infer<typeof evictedSchema>>;
 
 /** The cookie of the transactions that made room for newer ones in this browser. */
-export function evictedCookieName(settings: CookieSettings): string {
-  return cookieName('evicted', settings);
+export function evictedCookieName(config: Config): string {
+  return cookieName('evicted', config);
 }
 
 /**
@@ -67,8 +66,8 @@ export async function resumeEvicted(
 ): Promise<Redirect | null> {
   const evicted = await evictedIn(received, config);
   const found = evicted.find(({ id }) => id === state.slice(0, idLength));
-  const madeAtMs = stateMadeAtMs(state, config.sessionSecrets);
-  if (!found || madeAtMs === null || nowMs - madeAtMs >= attemptLifeMs) return null;
+  const isLive = isRecentState(state, attemptLifeMs, config, nowMs);
+  if (!found || !isLive) return null;
   const others = evicted.filter((transaction) => transaction !== found);
   return {
     location: `${config.appUrl}/login?${signInQuery(found, config)}`,
@@ -89,14 +88,16 @@ async function cookiesFor(
   evicted: EvictedTransactions,
   maxLength: number,
   received: readonly ReceivedCookie[],
-  { sessionSecrets, isHttps, cookieSuffix }: Config,
+  config: Config,
 ): Promise<readonly CookieToSet[]> {
-  const name = evictedCookieName({ isHttps, cookieSuffix });
+  const name = evictedCookieName(config);
   for (let first = 0; first < evicted.length; first += 1) {
-    const value = await seal('evicted', evicted.slice(first), sessionSecrets);
+    const value = await seal('evicted', evicted.slice(first), config.sessionSecrets);
     if (name.length + value.length <= maxLength) {
-      return [cookieToSet(name, value, attemptLifeMs / 1_000, isHttps)];
+      return [cookieToSet(name, value, attemptLifeMs / 1_000, config.isHttps)];
     }
   }
-  return received.some((cookie) => cookie.name === name) ? [cookieToRemove(name, isHttps)] : [];
+  return received.some((cookie) => cookie.name === name)
+    ? [cookieToRemove(name, config.isHttps)]
+    : [];
 }

@@ -1,12 +1,6 @@
 import type { Config } from '../config';
-import {
-  type CookieSettings,
-  type CookieToSet,
-  cookieName,
-  cookieToSet,
-  type ReceivedCookie,
-} from '../cookie';
-import { stateMadeAtMs } from './attempt-state';
+import { type CookieToSet, cookieName, cookieToSet, type ReceivedCookie } from '../cookie';
+import { isRecentState } from './attempt-state';
 import { type Transaction, transactionCookieName } from './transaction';
 
 const windowSeconds = 30;
@@ -14,8 +8,8 @@ const maxFinished = 3;
 const maxRemembered = 12;
 
 /** The cookie of the attempts that this browser started lately. */
-export function loopGuardCookieName(settings: CookieSettings): string {
-  return cookieName('attempts', settings);
+export function loopGuardCookieName(config: Config): string {
+  return cookieName('attempts', config);
 }
 
 /**
@@ -29,10 +23,7 @@ export function recentAttempts(
 ): readonly string[] {
   const cookie = received.find(({ name }) => name === loopGuardCookieName(config));
   const states = cookie?.value.split('.').slice(-maxRemembered) ?? [];
-  return states.filter((state) => {
-    const madeAtMs = stateMadeAtMs(state, config.sessionSecrets);
-    return madeAtMs !== null && nowMs - madeAtMs < windowSeconds * 1_000;
-  });
+  return states.filter((state) => isRecentState(state, windowSeconds * 1_000, config, nowMs));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { fetchUser } from '../cloud/users';
-import type { CookieToSet, ReceivedCookie } from '../cookie';
+import type { ReceivedCookie } from '../cookie';
 import { keptBriefly } from '../kept-briefly';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
@@ -65,7 +65,8 @@ export async function createSessionFromCode(
   );
   if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received, nowSeconds);
-  if (lengthOf(cookies) > maxSessionLength) {
+  const length = cookies.map(({ name, value }) => name + value).join('').length;
+  if (length > maxSessionLength) {
     // Nor are they revoked: that would end the person's other LivePerson applications.
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
@@ -77,10 +78,6 @@ export async function createSessionFromCode(
   }
   if (isReplaced) log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
   return { location: config.appUrl + transaction.returnTo, cookies };
-}
-
-function lengthOf(cookies: readonly CookieToSet[]): number {
-  return cookies.reduce((length, { name, value }) => length + name.length + value.length, 0);
 }
 
 async function deduplicated(

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Config } from '../config';
 import {
-  type CookieSettings,
   type CookieToSet,
   cookieName,
   cookieToRemove,
@@ -41,18 +40,18 @@ export const transactionSchema = z.object({
 export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
 
 /** One cookie per attempt, named by its state, so that attempts in several tabs do not disturb each other. */
-export function transactionCookieName(state: string, settings: CookieSettings): string {
-  return `${cookieName('attempt', settings)}.${state}`;
+export function transactionCookieName(state: string, config: Config): string {
+  return `${cookieName('attempt', config)}.${state}`;
 }
 
 /** The cookies that may hold the attempt: by the name of now, and of before. */
 function cookiesOf(
   state: string,
   received: readonly ReceivedCookie[],
-  settings: CookieSettings,
+  config: Config,
 ): readonly ReceivedCookie[] {
-  const former = formerCookieName(`attempt.${state}`, settings);
-  const names = [transactionCookieName(state, settings), former];
+  const former = formerCookieName(`attempt.${state}`, config);
+  const names = [transactionCookieName(state, config), former];
   return received.filter(({ name }) => names.includes(name));
 }
 
@@ -147,9 +146,7 @@ export async function findTransaction(
 export function removeTransaction(
   state: string,
   received: readonly ReceivedCookie[],
-  settings: CookieSettings,
+  config: Config,
 ): readonly CookieToSet[] {
-  return cookiesOf(state, received, settings).map(({ name }) =>
-    cookieToRemove(name, settings.isHttps),
-  );
+  return cookiesOf(state, received, config).map(({ name }) => cookieToRemove(name, config.isHttps));
 }
