@@ -10,24 +10,26 @@ export interface ReceivedCookie {
  */
 export type CookiePlace = 'window' | 'frame';
 
-/** A cookie to set: every cookie of this app has these attributes (contract: *Cookies*). */
-export type CookieToSet = ReceivedCookie & {
-  readonly httpOnly: true;
-  readonly secure: boolean;
-  readonly path: '/';
+/** A cookie to set. Each is `HttpOnly`, of this host alone, and for all of its paths (contract: *Cookies*). */
+export interface CookieToSet extends ReceivedCookie {
   /** Seconds; 0 removes the cookie. */
   readonly maxAge: number;
-} & (
-    | { readonly sameSite: 'lax' }
-    | { readonly sameSite: 'none'; readonly secure: true; readonly partitioned: true }
-  );
+  readonly secure: boolean;
+  readonly place: CookiePlace;
+}
+
+/** Where the browser goes next, and the cookies it takes along. */
+export interface Redirect {
+  /** Absolute: built from `APP_URL`, or Sentinel's. */
+  readonly location: string;
+  readonly cookies: readonly CookieToSet[];
+}
 
 /** The `Set-Cookie` header that sets it (RFC 6265 §4.1). */
-export function setCookieHeader(cookie: CookieToSet): string {
-  const { name, value, maxAge, path, secure, sameSite } = cookie;
-  const attributes = `Path=${path}; Max-Age=${maxAge}; HttpOnly${secure ? '; Secure' : ''}`;
-  const place = sameSite === 'none' ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
-  return `${name}=${encodeURIComponent(value)}; ${attributes}; ${place}`;
+export function setCookieHeader({ name, value, maxAge, secure, place }: CookieToSet): string {
+  const attributes = `Path=/; Max-Age=${maxAge}; HttpOnly${secure ? '; Secure' : ''}`;
+  const sameSite = place === 'frame' ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
+  return `${name}=${encodeURIComponent(value)}; ${attributes}; ${sameSite}`;
 }
 
 /** What the names of cookies depend on. */
@@ -59,10 +61,7 @@ export function cookieToSet(
   isHttps: boolean,
   place: CookiePlace = 'window',
 ): CookieToSet {
-  const cookie = { name, value, maxAge, httpOnly: true, path: '/' } as const;
-  return place === 'frame'
-    ? { ...cookie, secure: true, sameSite: 'none', partitioned: true }
-    : { ...cookie, secure: isHttps, sameSite: 'lax' };
+  return { name, value, maxAge, secure: isHttps, place };
 }
 
 /** The instruction to forget a cookie. */

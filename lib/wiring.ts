@@ -15,7 +15,7 @@ import {
   frameHandlesInMemory,
 } from './sign-in/frame-handle-store';
 import { createSignInLimit, type SignInLimit } from './sign-in/sign-in-limit';
-import { createRedisSingleUse, type SingleUse, singleUseInMemory } from './sign-in/single-use';
+import { createSingleUse, type SingleUse } from './sign-in/single-use';
 
 /** The long-lived parts of this app, made from its settings. */
 export interface Parts {
@@ -68,7 +68,7 @@ export function wire(config: Config, log: Log, clock = systemClock): Parts {
         : createRedisStore(config, redis, log),
     signInLimit: createSignInLimit(config, redis, now),
     frameHandles: redis === null ? frameHandlesInMemory : createRedisFrameHandles(redis),
-    singleUse: redis === null ? singleUseInMemory : createRedisSingleUse(redis),
+    singleUse: createSingleUse(redis),
     nowSeconds: () => Math.floor(now() / 1_000),
   };
 }

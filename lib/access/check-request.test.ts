@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isFromHere, type RequestFacts } from '../request-facts';
-import { interstitialFor } from '../sign-in/interstitials';
+import { interstitialFor } from '../sign-in/wanted-sign-in';
 import { config, installedIn, notNavigations, requestFacts } from '../testing/fixtures';
 import {
   type AccessConfig,

@@ -8,13 +8,13 @@ import {
   isTooLong,
   type RequestFacts,
 } from '../request-facts';
-import { rateLimitPath } from '../sign-in/interstitials';
 import {
   parseSignInErrorReason,
   type SignInErrorReason,
   signInErrorPath,
 } from '../sign-in/sign-in-error';
 import {
+  rateLimitPath,
   signInQuery,
   type WantedSignIn,
   type WantedSignInSettings,

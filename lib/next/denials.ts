@@ -14,9 +14,8 @@ import {
   type NoLivingSession,
   type Unavailable,
 } from '../session/store';
-import { sessionEndedParam } from '../sign-in/interstitials';
 import { returnTo } from '../sign-in/return-to';
-import { signInQuery } from '../sign-in/wanted-sign-in';
+import { sessionEndedParam, signInQuery } from '../sign-in/wanted-sign-in';
 import type { Parts } from '../wiring';
 import {
   denialText,

@@ -3,8 +3,8 @@ import { loginParams } from '../access/policy';
 import { clientAddress } from '../client-address';
 import { makeReference } from '../reference';
 import { acceptsPage } from '../request-facts';
-import { interstitialFor, rateLimitPath } from '../sign-in/interstitials';
 import { startSignIn } from '../sign-in/start-sign-in';
+import { interstitialFor, rateLimitPath } from '../sign-in/wanted-sign-in';
 import { getParts } from '../wiring';
 import { type RoutedRequest, redirectTo, textResponse, withRetryAfter } from './responses';
 

@@ -2,7 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
 import type { Denial } from '../access/policy';
 import type { Route } from '../access/route-table';
-import { type CookieToSet, setCookieHeader } from '../cookie';
+import { type CookieToSet, type Redirect, setCookieHeader } from '../cookie';
 import type { RequestFacts } from '../request-facts';
 
 /** A request, and what decides on its response. */
@@ -15,14 +15,7 @@ export interface RoutedRequest {
 }
 
 /** Sends the browser on with a GET, and with the cookies that it should have. */
-export function redirectTo({
-  location,
-  cookies,
-}: {
-  /** Absolute. */
-  readonly location: string;
-  readonly cookies: readonly CookieToSet[];
-}): Response {
+export function redirectTo({ location, cookies }: Redirect): Response {
   return withCookies(NextResponse.redirect(location, 303), cookies);
 }
 

@@ -62,10 +62,8 @@ describe('the cookie of a session', () => {
         name: whole,
         value: expect.any(String),
         maxAge: 28_800,
-        httpOnly: true,
         secure: true,
-        sameSite: 'lax',
-        path: '/',
+        place: 'window',
       },
     ]);
     expect(await unsealSession(cookies, config)).toEqual(small);

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Config } from '../config';
 import { type SealSecrets, stretchedKey } from '../crypto/seal';
 
 const timeBytes = 6;
@@ -25,6 +26,17 @@ export function stateMadeAtMs(state: string, secrets: SealSecrets): number | nul
   const mac = bytes.subarray(timeBytes + randomLength);
   const isOurs = secrets.some((secret) => timingSafeEqual(mac, macOf(body, secret)));
   return isOurs ? body.readUIntBE(0, timeBytes) : null;
+}
+
+/** Whether this app made the state, and less than so many milliseconds ago. */
+export function isRecentState(
+  state: string,
+  maxAgeMs: number,
+  { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
+  nowMs: number,
+): boolean {
+  const madeAtMs = stateMadeAtMs(state, sessionSecrets);
+  return madeAtMs !== null && nowMs - madeAtMs < maxAgeMs;
 }
 
 function macOf(body: Buffer, secret: string): Buffer {

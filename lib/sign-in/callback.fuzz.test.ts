@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Persona, personas } from '../../emulator/personas';
-import type { ReceivedCookie } from '../cookie';
+import type { Redirect } from '../cookie';
+import { type ReceivedCookie, setCookieHeader } from '../cookie';
 import { seal } from '../crypto/seal';
 import { livingSession } from '../session/store';
 import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
@@ -17,7 +18,7 @@ import { tries } from '../testing/fuzz';
 import { signedInAt } from '../testing/sessions-in-use';
 import { makeState } from './attempt-state';
 import { signInErrorReasons } from './sign-in-error';
-import type { SignInAnswer } from './sign-in-failed';
+
 import { startSignIn } from './start-sign-in';
 
 const under = emulatedAppForTests();
@@ -105,7 +106,7 @@ const responses = fc.array(edit, { maxLength: 3 }).map((edits) =>
 );
 
 /** Where it may lead, and what it may do to cookies, whatever came of it. */
-function expectOrderly({ location, cookies }: SignInAnswer, own: AttemptUnderWay): void {
+function expectOrderly({ location, cookies }: Redirect, own: AttemptUnderWay): void {
   const { appUrl } = under.app.parts.config;
   const url = new URL(location);
   expect(url.origin).toBe(appUrl);
@@ -116,7 +117,9 @@ function expectOrderly({ location, cookies }: SignInAnswer, own: AttemptUnderWay
   }
   const attempt = `__Host-attempt.${own.response.get('state')}`;
   for (const cookie of cookies) {
-    expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'lax', path: '/' });
+    expect(setCookieHeader(cookie)).toMatch(
+      /; Path=\/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax$/,
+    );
     expect(cookie.name).toMatch(/^__Host-session(?:\.\d)?$|^__Host-attempt\./);
     if (cookie.name.startsWith('__Host-attempt.')) {
       expect([cookie.name, cookie.maxAge]).toEqual([attempt, 0]);

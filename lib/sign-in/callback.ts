@@ -1,20 +1,17 @@
-import type { ReceivedCookie } from '../cookie';
+import type { ReceivedCookie, Redirect } from '../cookie';
 import { sessionCookies } from '../session/cookie';
-import { unlessAway } from '../session/store';
 import type { Parts } from '../wiring';
-import { stateMadeAtMs } from './attempt-state';
+import { isRecentState } from './attempt-state';
 import { evictedCookieName, resumeEvicted } from './evicted-transactions';
-import { sealFrameHandle } from './frame-handle';
 import { loopGuardCookieName } from './loop-guard';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
-import { SignInError } from './sign-in-error';
-import { type SignInAnswer, signInFailed } from './sign-in-failed';
+import { SignInError, signInFailed } from './sign-in-error';
+import { handOverToFrame } from './sign-in-frame';
 import {
   attemptLifeMs,
   type FoundTransaction,
   findTransaction,
   removeTransaction,
-  type Transaction,
   transactionCookieName,
 } from './transaction';
 
@@ -32,11 +29,12 @@ const maxResponseLength = 4_096;
  */
 export async function handleCallback(
   query: URLSearchParams,
-  { received, userAgent }: CallbackBrowser,
+  browser: CallbackBrowser,
   parts: Parts,
   nowMs: number,
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   const { config, sessions } = parts;
+  const { received } = browser;
   const response = authorizationResponseIn(query);
   const state = stateIn(response);
   const attempt = await findTransaction(state, received, config, nowMs);
@@ -61,33 +59,12 @@ export async function handleCallback(
     const answer =
       transaction.frameChallenge !== null && response.has('code')
         ? await handOverToFrame(transaction.frameChallenge, response, transaction, parts, nowMs)
-        : await createSessionFromCode(response, transaction, { received, userAgent }, parts, nowMs);
+        : await createSessionFromCode(response, transaction, browser, parts, nowMs);
     return { ...answer, cookies: [...attemptEnded, ...answer.cookies] };
   } catch (error) {
-    return signInFailed(
-      error,
-      'transaction' in attempt ? attempt.transaction : null,
-      attemptEnded,
-      parts,
-      nowMs,
-    );
+    const transaction = 'transaction' in attempt ? attempt.transaction : null;
+    return signInFailed(error, transaction, attemptEnded, parts, nowMs);
   }
-}
-
-/**
- * Gives the frame that this window was opened for the handle of its sign-in: by the page that comes next, which has it
- * behind the `#`, where no server sees it; and for a frame that asks, because the window may have lost it on its way.
- */
-async function handOverToFrame(
-  challenge: string,
-  response: URLSearchParams,
-  transaction: Transaction,
-  { config, frameHandles }: Parts,
-  nowMs: number,
-): Promise<SignInAnswer> {
-  const handle = await sealFrameHandle(transaction, response, nowMs, config.sessionSecrets);
-  await unlessAway(frameHandles.keep(challenge, handle), null);
-  return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
 }
 
 function authorizationResponseIn(query: URLSearchParams): URLSearchParams {
@@ -113,8 +90,8 @@ async function noAttempt(
   if (kind === 'expired') {
     return new SignInError('attempt_expired', 'the attempt took longer than ten minutes');
   }
-  const madeAtMs = stateMadeAtMs(response.get('state') ?? '', config.sessionSecrets);
-  const wasJustMade = madeAtMs !== null && nowMs - madeAtMs < attemptLifeMs;
+  const state = response.get('state') ?? '';
+  const wasJustMade = isRecentState(state, attemptLifeMs, config, nowMs);
   const ours = transactionCookieName('', config);
   const hasOurs =
     (await sessionCookies(received, config)).length > 0 ||

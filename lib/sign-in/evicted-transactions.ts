@@ -1,22 +1,17 @@
 import { z } from 'zod';
+import type { Config } from '../config';
+import type { Redirect } from '../cookie';
 import {
-  type CookieSettings,
   type CookieToSet,
   cookieName,
   cookieToRemove,
   cookieToSet,
   type ReceivedCookie,
 } from '../cookie';
-import { type SealSecrets, seal, unseal } from '../crypto/seal';
-import { stateMadeAtMs } from './attempt-state';
-import type { SignInAnswer } from './sign-in-failed';
-import {
-  attemptLifeMs,
-  findTransaction,
-  type TransactionSettings,
-  transactionCookieName,
-} from './transaction';
-import { signInQuery, type WantedSignInSettings } from './wanted-sign-in';
+import { seal, unseal } from '../crypto/seal';
+import { isRecentState } from './attempt-state';
+import { attemptLifeMs, findTransaction, type StartedTransaction } from './transaction';
+import { signInQuery } from './wanted-sign-in';
 
 const maxEvicted = 5;
 /** Of a state, in characters: enough to tell those of one browser apart, so that five fit into the cookie. */
@@ -29,43 +24,32 @@ const evictedSchema = z.array(
 /** What is kept of transactions whose own cookie made room for newer ones, the oldest first. */
 type EvictedTransactions = Readonly<z.infer<typeof evictedSchema>>;
 
-/** What reading and writing their cookie takes. */
-interface EvictedSettings extends CookieSettings {
-  readonly sessionSecrets: SealSecrets;
-}
-
 /** The cookie of the transactions that made room for newer ones in this browser. */
-export function evictedCookieName(settings: CookieSettings): string {
-  return cookieName('evicted', settings);
+export function evictedCookieName(config: Config): string {
+  return cookieName('evicted', config);
 }
 
 /**
- * Remembers transactions that made room, beside the earlier ones: five at the most.
+ * Remembers transactions that made room, beside the earlier ones: five at the most, and as many of the newest as fit
+ * into what is left of the length.
  *
- * @param started `pushedOut`: the names of their cookies, the newest first. `lengthLeft`: of the cookie, in characters
- *   of name and value; the oldest transactions are forgotten to keep within it
  * @returns the cookie to set or to remove, or none
  */
 export async function rememberEvicted(
-  { pushedOut, lengthLeft }: { readonly pushedOut: readonly string[]; readonly lengthLeft: number },
+  { pushedOut, lengthLeft }: StartedTransaction,
   received: readonly ReceivedCookie[],
-  settings: TransactionSettings,
+  config: Config,
   nowMs: number,
 ): Promise<readonly CookieToSet[]> {
-  const prefix = transactionCookieName('', settings);
-  const states = pushedOut.toReversed().map((name) => name.slice(prefix.length));
-  const found = await Promise.all(
-    states.map((state) => findTransaction(state, received, settings, nowMs)),
-  );
-  // A window that was opened for a frame cannot begin again by itself.
-  const added = found.flatMap((each) => {
-    if (each.kind !== 'live' || each.transaction.frameChallenge !== null) return [];
-    const { state, accountId, returnTo } = each.transaction;
-    return [{ id: state.slice(0, idLength), accountId, returnTo }];
-  });
-  const before = await evictedIn(received, settings);
-  const all = [...before, ...added].slice(-maxEvicted);
-  return cookiesFor(all, lengthLeft, received, settings);
+  const evicted = [...(await evictedIn(received, config))];
+  for (const state of pushedOut) {
+    const found = await findTransaction(state, received, config, nowMs);
+    // A window that was opened for a frame cannot begin again by itself.
+    if (found.kind !== 'live' || found.transaction.frameChallenge !== null) continue;
+    const { accountId, returnTo } = found.transaction;
+    evicted.push({ id: state.slice(0, idLength), accountId, returnTo });
+  }
+  return cookiesFor(evicted.slice(-maxEvicted), lengthLeft, received, config);
 }
 
 /**
@@ -77,42 +61,43 @@ export async function rememberEvicted(
 export async function resumeEvicted(
   state: string,
   received: readonly ReceivedCookie[],
-  settings: EvictedSettings & WantedSignInSettings & { readonly appUrl: string },
+  config: Config,
   nowMs: number,
-): Promise<SignInAnswer | null> {
-  const evicted = await evictedIn(received, settings);
+): Promise<Redirect | null> {
+  const evicted = await evictedIn(received, config);
   const found = evicted.find(({ id }) => id === state.slice(0, idLength));
-  const madeAtMs = stateMadeAtMs(state, settings.sessionSecrets);
-  if (!found || madeAtMs === null || nowMs - madeAtMs >= attemptLifeMs) return null;
+  const isLive = isRecentState(state, attemptLifeMs, config, nowMs);
+  if (!found || !isLive) return null;
   const others = evicted.filter((transaction) => transaction !== found);
   return {
-    location: `${settings.appUrl}/login?${signInQuery(found, settings)}`,
-    cookies: await cookiesFor(others, Number.POSITIVE_INFINITY, received, settings),
+    location: `${config.appUrl}/login?${signInQuery(found, config)}`,
+    cookies: await cookiesFor(others, Number.POSITIVE_INFINITY, received, config),
   };
 }
 
 async function evictedIn(
   received: readonly ReceivedCookie[],
-  settings: EvictedSettings,
+  config: Config,
 ): Promise<EvictedTransactions> {
-  const cookie = received.find(({ name }) => name === evictedCookieName(settings));
+  const cookie = received.find(({ name }) => name === evictedCookieName(config));
   if (!cookie) return [];
-  return (await unseal('evicted', evictedSchema, cookie.value, settings.sessionSecrets)) ?? [];
+  return (await unseal('evicted', evictedSchema, cookie.value, config.sessionSecrets)) ?? [];
 }
 
 async function cookiesFor(
   evicted: EvictedTransactions,
   maxLength: number,
   received: readonly ReceivedCookie[],
-  settings: EvictedSettings,
+  config: Config,
 ): Promise<readonly CookieToSet[]> {
-  const { isHttps, sessionSecrets } = settings;
-  const name = evictedCookieName(settings);
+  const name = evictedCookieName(config);
   for (let first = 0; first < evicted.length; first += 1) {
-    const value = await seal('evicted', evicted.slice(first), sessionSecrets);
+    const value = await seal('evicted', evicted.slice(first), config.sessionSecrets);
     if (name.length + value.length <= maxLength) {
-      return [cookieToSet(name, value, attemptLifeMs / 1_000, isHttps)];
+      return [cookieToSet(name, value, attemptLifeMs / 1_000, config.isHttps)];
     }
   }
-  return received.some((cookie) => cookie.name === name) ? [cookieToRemove(name, isHttps)] : [];
+  return received.some((cookie) => cookie.name === name)
+    ? [cookieToRemove(name, config.isHttps)]
+    : [];
 }

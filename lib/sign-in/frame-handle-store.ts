@@ -1,6 +1,5 @@
 import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
-import { frameHandleLifeMs } from './frame-handle';
 
 /**
  * Where handles wait for frames that could not be told. A stranger can leave some, so they are bounded: one that finds
@@ -14,6 +13,8 @@ export interface FrameHandleStore {
   take(challenge: string): Promise<string | null>;
 }
 
+/** How long a frame may take to redeem a handle. */
+export const frameHandleLifeMs = 60_000;
 const maxHandles = 2_000;
 const maxHandleLength = 4_096;
 
@@ -52,13 +53,13 @@ export function createRedisFrameHandles(redis: Redis): FrameHandleStore {
   return {
     async keep(challenge, handle) {
       if (handle.length > maxHandleLength) return;
-      const place = {
-        keys: [placesKey],
-        arguments: [String(frameHandleLifeMs), String(maxHandles), challenge],
-      };
-      const hasPlace = await redis.run((client) => client.eval(takePlaceScript, place));
-      if (hasPlace === 1)
-        await redis.run((client) => client.set(keyOf(challenge), handle, { expiration }));
+      await redis.run(async (client) => {
+        const hasPlace = await client.eval(takePlaceScript, {
+          keys: [placesKey],
+          arguments: [String(frameHandleLifeMs), String(maxHandles), challenge],
+        });
+        if (hasPlace === 1) await client.set(keyOf(challenge), handle, { expiration });
+      });
     },
     take: (challenge) =>
       redis.run(async (client) => {

@@ -76,7 +76,6 @@ describe('the loop guard', () => {
     expect(cookie).toMatchObject({
       name: '__Host-attempts',
       maxAge: 30,
-      httpOnly: true,
       secure: true,
     });
     expect(recentAttempts([cookie], config, nowMs)).toEqual([transaction.state]);

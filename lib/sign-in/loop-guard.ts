@@ -1,25 +1,15 @@
-import {
-  type CookieSettings,
-  type CookieToSet,
-  cookieName,
-  cookieToSet,
-  type ReceivedCookie,
-} from '../cookie';
-import type { SealSecrets } from '../crypto/seal';
-import { stateMadeAtMs } from './attempt-state';
+import type { Config } from '../config';
+import { type CookieToSet, cookieName, cookieToSet, type ReceivedCookie } from '../cookie';
+import { isRecentState } from './attempt-state';
 import { type Transaction, transactionCookieName } from './transaction';
 
 const windowSeconds = 30;
 const maxFinished = 3;
 const maxRemembered = 12;
 
-/** What the loop guard needs of the settings. */
-export interface LoopGuardSettings extends CookieSettings {
-  readonly sessionSecrets: SealSecrets;
-}
-
-export function loopGuardCookieName(settings: CookieSettings): string {
-  return cookieName('attempts', settings);
+/** The cookie of the attempts that this browser started lately. */
+export function loopGuardCookieName(config: Config): string {
+  return cookieName('attempts', config);
 }
 
 /**
@@ -28,15 +18,12 @@ export function loopGuardCookieName(settings: CookieSettings): string {
  */
 export function recentAttempts(
   received: readonly ReceivedCookie[],
-  settings: LoopGuardSettings,
+  config: Config,
   nowMs: number,
 ): readonly string[] {
-  const cookie = received.find(({ name }) => name === loopGuardCookieName(settings));
+  const cookie = received.find(({ name }) => name === loopGuardCookieName(config));
   const states = cookie?.value.split('.').slice(-maxRemembered) ?? [];
-  return states.filter((state) => {
-    const madeAtMs = stateMadeAtMs(state, settings.sessionSecrets);
-    return madeAtMs !== null && nowMs - madeAtMs < windowSeconds * 1_000;
-  });
+  return states.filter((state) => isRecentState(state, windowSeconds * 1_000, config, nowMs));
 }
 
 /**
@@ -47,10 +34,10 @@ export function recentAttempts(
 export function isGoingRound(
   attempts: readonly string[],
   received: readonly ReceivedCookie[],
-  settings: LoopGuardSettings,
+  config: Config,
 ): boolean {
   const names = new Set(received.map(({ name }) => name));
-  const isFinished = (state: string) => !names.has(transactionCookieName(state, settings));
+  const isFinished = (state: string) => !names.has(transactionCookieName(state, config));
   return attempts.filter(isFinished).length > maxFinished;
 }
 
@@ -58,9 +45,9 @@ export function isGoingRound(
 export function rememberAttempt(
   { state }: Transaction,
   earlier: readonly string[],
-  settings: LoopGuardSettings,
+  config: Config,
 ): CookieToSet {
   const states = [...earlier, state].slice(-maxRemembered);
-  const name = loopGuardCookieName(settings);
-  return cookieToSet(name, states.join('.'), windowSeconds, settings.isHttps);
+  const name = loopGuardCookieName(config);
+  return cookieToSet(name, states.join('.'), windowSeconds, config.isHttps);
 }

@@ -15,15 +15,11 @@ export function returnTo(
   if (!candidate || candidate.length > maxLength || !/^\/(?![/\\])/.test(candidate))
     return fallback;
   // URL parsers drop tabs and newlines, which would turn "/\t/evil" into "//evil".
-  if (hasControlCharacter(candidate)) return fallback;
+  if (/\p{Cc}/u.test(candidate)) return fallback;
   const here = 'https://here.invalid';
   if (!URL.canParse(candidate, here)) return fallback;
   const url = new URL(candidate, here);
   const path = url.pathname + url.search + url.hash;
   const leadsAway = url.origin !== here || path.startsWith('//') || path.length > maxLength;
   return leadsAway || !mayReturnTo(url.pathname) ? fallback : path;
-}
-
-function hasControlCharacter(text: string): boolean {
-  return Array.from(text).some((character) => character < ' ' || character === '\u007f');
 }

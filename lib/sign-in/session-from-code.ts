@@ -1,5 +1,5 @@
 import { fetchUser } from '../cloud/users';
-import type { CookieToSet, ReceivedCookie } from '../cookie';
+import type { ReceivedCookie, Redirect } from '../cookie';
 import { keptBriefly } from '../kept-briefly';
 import { causesOf } from '../log';
 import { perProcess } from '../per-process';
@@ -16,7 +16,6 @@ import {
 import { livingSession } from '../session/store';
 import type { Parts } from '../wiring';
 import { SignInError } from './sign-in-error';
-import type { SignInAnswer } from './sign-in-failed';
 import type { Transaction } from './transaction';
 
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
@@ -55,7 +54,7 @@ export async function createSessionFromCode(
   { received, userAgent }: CallbackBrowser,
   parts: Parts,
   nowMs: number,
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   const { config, sessions, log } = parts;
   const beganMs = performance.now();
   const nowSeconds = Math.floor(nowMs / 1_000);
@@ -65,7 +64,8 @@ export async function createSessionFromCode(
   );
   if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received, nowSeconds);
-  if (lengthOf(cookies) > maxSessionLength) {
+  const length = cookies.map(({ name, value }) => name + value).join('').length;
+  if (length > maxSessionLength) {
     // Nor are they revoked: that would end the person's other LivePerson applications.
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
@@ -79,19 +79,18 @@ export async function createSessionFromCode(
   return { location: config.appUrl + transaction.returnTo, cookies };
 }
 
-function lengthOf(cookies: readonly CookieToSet[]): number {
-  return cookies.reduce((length, { name, value }) => length + name.length + value.length, 0);
-}
-
 async function deduplicated(
   response: URLSearchParams,
-  { state }: Transaction,
+  { state, frameChallenge }: Transaction,
   exchange: () => Promise<Session>,
 ): Promise<{ readonly session: Session; readonly isDuplicate: boolean }> {
   const query = response.toString();
   const known = exchanges.get(state);
   if (known) {
-    if (known.response === query) return { session: await known.session, isDuplicate: true };
+    // A frame has its handle for one use, and no reload that would send it twice.
+    if (known.response === query && frameChallenge === null) {
+      return { session: await known.session, isDuplicate: true };
+    }
     throw new SignInError('attempt_unknown', 'this attempt has been finished already');
   }
   try {

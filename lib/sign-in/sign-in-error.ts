@@ -1,3 +1,11 @@
+import type { CookieToSet, Redirect } from '../cookie';
+import { chosenAccount } from '../installations';
+import { causesOf } from '../log';
+import { makeReference } from '../reference';
+import { SentinelError } from '../sentinel/errors';
+import type { Parts } from '../wiring';
+import type { Transaction } from './transaction';
+
 /** Why a sign-in did not end signed in (contract: `GET /sign-in-error`). */
 export const signInErrorReasons = [
   'access_denied',
@@ -34,4 +42,30 @@ export function parseSignInErrorReason(value: string | string[] | undefined): Si
 export function signInErrorPath(reason: SignInErrorReason, reference: string | null): string {
   const query = new URLSearchParams({ reason, ...(reference !== null && { ref: reference }) });
   return `/sign-in-error?${query}`;
+}
+
+/**
+ * Ends an attempt on the page that explains, and in the log under the same reference.
+ *
+ * @param transaction the attempt; null when it did not get so far as to have one, or it is not known here
+ */
+export function signInFailed(
+  error: unknown,
+  transaction: Transaction | null,
+  cookies: readonly CookieToSet[],
+  { config, log }: Pick<Parts, 'config' | 'log'>,
+  nowMs: number,
+): Redirect {
+  const reference = transaction?.reference ?? makeReference();
+  const known = error instanceof SentinelError || error instanceof SignInError ? error : null;
+  const reason: SignInErrorReason = known?.reason ?? 'unexpected';
+  log[known ? 'warn' : 'error']('sign_in_failed', {
+    reference,
+    reason,
+    ...(transaction && { durationMs: nowMs - transaction.startedAtMs }),
+    ...(known && { message: known.message }),
+    causes: causesOf(error),
+    accountId: transaction?.accountId ?? chosenAccount(null, config),
+  });
+  return { location: config.appUrl + signInErrorPath(reason, reference), cookies };
 }

@@ -6,13 +6,13 @@ import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import type { ReceivedCookie } from '../cookie';
 import { signOut } from '../sign-out';
 import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
-import { browserAfter, signInTo, tamper } from '../testing/fixtures';
+import { browserAfter, config, signInTo, tamper } from '../testing/fixtures';
 import { signedInAt } from '../testing/sessions-in-use';
 import { testFrameHandles } from '../testing/sign-in-stores';
-import { frameChallengeOf } from './frame-handle';
 import { frameHandlesInMemory } from './frame-handle-store';
 import { signInFrame } from './sign-in-frame';
 import { startSignIn } from './start-sign-in';
+import { wantedSignIn } from './wanted-sign-in';
 
 const under = emulatedAppForTests();
 const embedOrigins = ['https://workspace.example'];
@@ -125,13 +125,7 @@ describe('a frame', () => {
     if (signedIn.kind !== 'signed-in') throw new Error(signedIn.kind);
     expect(signedIn.location).toBe('https://app.brand.example/dashboard?tab=1');
     expect(signedIn.cookies).toMatchObject([
-      {
-        name: '__Host-frame-session',
-        sameSite: 'none',
-        partitioned: true,
-        secure: true,
-        httpOnly: true,
-      },
+      { name: '__Host-frame-session', secure: true, place: 'frame' },
     ]);
     const received = browserAfter([], signedIn.cookies);
     const { sessions, nowSeconds } = app.parts;
@@ -248,23 +242,33 @@ it('signing out where the sessions of a frame and a window come together ends bo
 
 describe('the challenge of a frame', () => {
   const challenge = newSecret();
+  /** The challenge in a request for `/login` that comes from there. */
+  const challengeIn = (
+    frame: string | null,
+    site: string | null,
+    settings: Pick<typeof config, 'embedOrigins'>,
+  ) => {
+    const query = new URLSearchParams(frame === null ? {} : { frame });
+    const headers = new Headers(site === null ? {} : { 'sec-fetch-site': site });
+    return wantedSignIn({ query, headers }, { ...config, ...settings }, () => true).frameChallenge;
+  };
 
   it('counts when a page of this app opened the window', () => {
-    expect(frameChallengeOf({ challenge, site: 'same-origin' }, { embedOrigins })).toBe(challenge);
+    expect(challengeIn(challenge, 'same-origin', { embedOrigins })).toBe(challenge);
   });
 
   it.each(['cross-site', 'same-site', 'none', null])(
     'does not count in a link from elsewhere (%s): whose it is would get the session',
     (site) => {
-      expect(frameChallengeOf({ challenge, site }, { embedOrigins })).toBeNull();
+      expect(challengeIn(challenge, site, { embedOrigins })).toBeNull();
     },
   );
 
   it('does not count where nobody may frame this app, nor when it is none', () => {
     const site = 'same-origin';
-    expect(frameChallengeOf({ challenge, site }, { embedOrigins: [] })).toBeNull();
+    expect(challengeIn(challenge, site, { embedOrigins: [] })).toBeNull();
     for (const wrong of [null, '', 'x', `${challenge}x`, '*'.repeat(43)]) {
-      expect(frameChallengeOf({ challenge: wrong, site }, { embedOrigins })).toBeNull();
+      expect(challengeIn(wrong, site, { embedOrigins })).toBeNull();
     }
   });
 });

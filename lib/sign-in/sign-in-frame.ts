@@ -1,10 +1,39 @@
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { z } from 'zod';
+import type { Redirect } from '../cookie';
+import { seal, unseal } from '../crypto/seal';
+import { unlessAway } from '../session/store';
 import type { Parts } from '../wiring';
-import { type FrameHandle, frameHandleLifeMs, frameSecret, openFrameHandle } from './frame-handle';
+import { frameHandleLifeMs } from './frame-handle-store';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
-import { SignInError } from './sign-in-error';
-import { type SignInAnswer, signInFailed } from './sign-in-failed';
+import { SignInError, signInFailed } from './sign-in-error';
+import { type Transaction, transactionSchema } from './transaction';
+import { frameSecret } from './wanted-sign-in';
+
+/** What an attempt that a window made for a frame came to: with the frame's secret it becomes a session. */
+const frameHandle = z.object({
+  transaction: transactionSchema,
+  /** The query of the callback, with a code that has not been exchanged yet: Sentinel takes it once. */
+  response: z.string(),
+  madeAtMs: z.number(),
+});
+
+/**
+ * Gives the frame that this window was opened for the handle of its sign-in: by the page that comes next, which has it
+ * behind the `#`, where no server sees it; and for a frame that asks, because the window may have lost it on its way.
+ */
+export async function handOverToFrame(
+  challenge: string,
+  response: URLSearchParams,
+  transaction: Transaction,
+  { config, frameHandles }: Parts,
+  nowMs: number,
+): Promise<Redirect> {
+  const content = { transaction, response: response.toString(), madeAtMs: nowMs };
+  const handle = await seal('frame-handle', content, config.sessionSecrets);
+  await unlessAway(frameHandles.keep(challenge, handle), null);
+  return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
+}
 
 /** What a frame asks with: its secret, and the handle if the window could hand it over. */
 export const frameQuestion = z.object({
@@ -16,10 +45,8 @@ export const frameQuestion = z.object({
 export type FrameAnswer =
   /** There is no handle for it yet. */
   | { readonly kind: 'waiting' }
-  /** Where it goes next, with the cookies of its own session. */
-  | ({ readonly kind: 'signed-in' } & SignInAnswer)
-  /** The page that says why not. */
-  | ({ readonly kind: 'refused' } & SignInAnswer);
+  /** Where it goes next, with the cookies of its own session; or the page that says why not. */
+  | ({ readonly kind: 'signed-in' | 'refused' } & Redirect);
 
 /**
  * Makes a frame's handle into a session of its own: once, within a minute, and for the frame alone whose secret belongs
@@ -32,29 +59,26 @@ export async function signInFrame(
   parts: Parts,
   nowMs: number,
 ): Promise<FrameAnswer> {
-  const { config, frameHandles, singleUse } = parts;
+  const { config, frameHandles } = parts;
   const challenge = await calculatePKCECodeChallenge(secret);
-  let opened: FrameHandle | null = null;
+  let transaction: Transaction | null = null;
   try {
     // Also where the window has handed it over: what waits is used up.
     const waiting = await frameHandles.take(challenge);
     const sealed = handle ?? waiting;
     if (sealed === null) return { kind: 'waiting' };
-    opened = await openFrameHandle(sealed, config.sessionSecrets);
+    const opened = await unseal('frame-handle', frameHandle, sealed, config.sessionSecrets);
+    transaction = opened?.transaction ?? null;
     if (opened?.transaction.frameChallenge !== challenge) {
       throw new SignInError('attempt_unknown', 'no handle of this frame');
     }
     if (nowMs - opened.madeAtMs >= frameHandleLifeMs) {
       throw new SignInError('attempt_expired', 'the handle was redeemed too late');
     }
-    if (!(await singleUse.use(`frame handle ${opened.transaction.state}`))) {
-      throw new SignInError('attempt_unknown', 'the handle has been used already');
-    }
     const response = new URLSearchParams(opened.response);
     const answer = await createSessionFromCode(response, opened.transaction, browser, parts, nowMs);
     return { kind: 'signed-in', ...answer };
   } catch (error) {
-    const transaction = opened?.transaction ?? null;
     return { kind: 'refused', ...signInFailed(error, transaction, [], parts, nowMs) };
   }
 }

@@ -1,17 +1,8 @@
 import { createHmac } from 'node:crypto';
-import type { SealSecrets } from '../crypto/seal';
+import type { Config } from '../config';
 import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
 import { unlessAway } from '../session/store';
-
-/** Attempts a minute that may stay unfinished; null for any number. */
-export interface SignInLimitSettings {
-  /** From one client address. */
-  readonly signInLimit: number | null;
-  /** From all together. */
-  readonly signInLimitTotal: number | null;
-  readonly sessionSecrets: SealSecrets;
-}
 
 /**
  * Counts sign-in attempts by the minute (contract: `SIGN_IN_LIMIT`). One that is finished gives its place back, so it is
@@ -35,35 +26,22 @@ const windowMs = signInWindowSeconds * 1_000;
 /** Between the clocks of Redis and of this process. */
 const toleranceMs = 1_000;
 
-/** Counts by key. The minute of a key begins with the first attempt that is counted under it. */
-interface Counter {
-  /** Counts an attempt. Returns 0, or, beyond the limit, the milliseconds until the minute of this key is over. */
-  take(key: string, limit: number): Promise<number>;
-  /** Takes an attempt off that was counted so many milliseconds ago, unless the minute it was counted in is over. */
-  giveBack(key: string, ageMs: number): Promise<void>;
-}
-
-interface Count {
-  readonly key: string;
-  readonly limit: number;
-}
-
 const counts = keptBriefly<number>('sign-in-limit', { max: 50_000, ttl: windowMs });
 
-const memoryCounter: Counter = {
-  async take(key, limit) {
-    const count = counts.get(key) ?? 0;
-    if (count >= limit) return counts.getRemainingTTL(key);
-    counts.set(key, count + 1, { noUpdateTTL: true });
-    return 0;
-  },
+/** Counts an attempt. Returns 0, or, beyond the limit, the milliseconds until the minute of this key is over. */
+function takeInMemory(key: string, limit: number): number {
+  const count = counts.get(key) ?? 0;
+  if (count >= limit) return counts.getRemainingTTL(key);
+  counts.set(key, count + 1, { noUpdateTTL: true });
+  return 0;
+}
 
-  async giveBack(key, ageMs) {
-    const count = counts.get(key) ?? 0;
-    const isCounted = count > 0 && ageMs < windowMs - counts.getRemainingTTL(key) + toleranceMs;
-    if (isCounted) counts.set(key, count - 1, { noUpdateTTL: true });
-  },
-};
+/** Takes an attempt off, unless more is left of the minute than can be since it was counted. */
+function giveBackInMemory(key: string, maxLeftMs: number): void {
+  const count = counts.get(key) ?? 0;
+  const isCounted = count > 0 && counts.getRemainingTTL(key) < maxLeftMs;
+  if (isCounted) counts.set(key, count - 1, { noUpdateTTL: true });
+}
 
 const takeScript = `
 local count = tonumber(redis.call('GET', KEYS[1]) or '0')
@@ -71,76 +49,66 @@ if count >= tonumber(ARGV[1]) then return math.max(1, redis.call('PTTL', KEYS[1]
 if redis.call('INCR', KEYS[1]) == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return 0`;
 
-/** ARGV[1] is how much of the minute can be left at the most. */
 const giveBackScript = `
 local count = tonumber(redis.call('GET', KEYS[1]) or '0')
-if count > 0 and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('DECR', KEYS[1]) end`;
-
-function redisCounter(redis: Redis): Counter {
-  const run = (script: string, key: string, ...args: readonly number[]) =>
-    redis.run((client) =>
-      client.eval(script, {
-        keys: [redis.key(`sign-ins:${key}`)],
-        arguments: args.map(String),
-      }),
-    );
-  return {
-    take: async (key, limit) => Number(await run(takeScript, key, limit, windowMs)),
-    async giveBack(key, ageMs) {
-      await run(giveBackScript, key, windowMs + toleranceMs - ageMs);
-    },
-  };
-}
+if count > 0 and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('DECR', KEYS[1]) end
+return 0`;
 
 /** @param redis null where there is none; while one does not answer each process counts for itself */
 export function createSignInLimit(
-  { signInLimit, signInLimitTotal, sessionSecrets: [secret] }: SignInLimitSettings,
+  {
+    signInLimit,
+    signInLimitTotal,
+    sessionSecrets: [secret],
+  }: Pick<Config, 'signInLimit' | 'signInLimitTotal' | 'sessionSecrets'>,
   redis: Redis | null,
   now: () => number = Date.now,
 ): SignInLimit {
   /** The narrower count first, so that one client who is over its own does not fill that of all. */
-  function countsOf(address: string | null): readonly Count[] {
+  function countsOf(address: string | null) {
+    // Nobody's address can be read in Redis.
+    const client = createHmac('sha256', secret)
+      .update(address ?? '')
+      .digest('base64url');
     return [
-      // Nobody's address can be read in Redis.
-      ...(address !== null && signInLimit !== null
-        ? [
-            {
-              key: createHmac('sha256', secret).update(address).digest('base64url'),
-              limit: signInLimit,
-            },
-          ]
-        : []),
-      ...(signInLimitTotal !== null ? [{ key: 'all', limit: signInLimitTotal }] : []),
-    ];
+      { key: client, limit: address === null ? null : signInLimit },
+      { key: 'all', limit: signInLimitTotal },
+    ].flatMap(({ key, limit }) => (limit === null ? [] : [{ key, limit }]));
   }
 
-  const inRedis = redis && redisCounter(redis);
+  /** Null where Redis does not count. */
+  async function inRedis(script: string, key: string, args: readonly number[]) {
+    if (redis === null) return null;
+    const options = { keys: [redis.key(`sign-ins:${key}`)], arguments: args.map(String) };
+    return unlessAway(redis.run((client) => client.eval(script, options)).then(Number), null);
+  }
 
-  async function counting<T>(work: (counter: Counter) => Promise<T>): Promise<T> {
-    const counted = inRedis && work(inRedis).then((result) => ({ result }));
-    const done = counted && (await unlessAway(counted, null));
-    return done ? done.result : work(memoryCounter);
+  async function take(key: string, limit: number): Promise<number> {
+    return (await inRedis(takeScript, key, [limit, windowMs])) ?? takeInMemory(key, limit);
+  }
+
+  async function giveBack(key: string, takenAtMs: number): Promise<void> {
+    const maxLeftMs = windowMs + toleranceMs - (now() - takenAtMs);
+    const done = await inRedis(giveBackScript, key, [maxLeftMs]);
+    if (done === null) giveBackInMemory(key, maxLeftMs);
   }
 
   return {
-    take: (address) =>
-      counting(async (counter) => {
-        const taken: Count[] = [];
-        for (const count of countsOf(address)) {
-          const waitMs = await counter.take(count.key, count.limit);
-          if (waitMs > 0) {
-            await Promise.all(taken.map(({ key }) => counter.giveBack(key, 0)));
-            return Math.ceil(waitMs / 1_000);
-          }
-          taken.push(count);
+    async take(address) {
+      const taken: string[] = [];
+      for (const { key, limit } of countsOf(address)) {
+        const waitMs = await take(key, limit);
+        if (waitMs > 0) {
+          await Promise.all(taken.map((other) => giveBack(other, now())));
+          return Math.ceil(waitMs / 1_000);
         }
-        return null;
-      }),
+        taken.push(key);
+      }
+      return null;
+    },
 
-    giveBack: (address, takenAtMs) =>
-      counting(async (counter) => {
-        const ageMs = now() - takenAtMs;
-        await Promise.all(countsOf(address).map(({ key }) => counter.giveBack(key, ageMs)));
-      }),
+    async giveBack(address, takenAtMs) {
+      await Promise.all(countsOf(address).map(({ key }) => giveBack(key, takenAtMs)));
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { redisForTests } from '../testing/redis-for-tests';
 import { testSingleUse } from '../testing/sign-in-stores';
-import { createRedisSingleUse } from './single-use';
+import { createSingleUse } from './single-use';
 
 const under = redisForTests();
 
-testSingleUse('in Redis', () => createRedisSingleUse(under.redis));
+testSingleUse('in Redis', () => createSingleUse(under.redis));

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { testSingleUse } from '../testing/sign-in-stores';
-import { singleUseInMemory } from './single-use';
+import { createSingleUse } from './single-use';
 
 const under = emulatedAppForTests();
 
-testSingleUse('in this process', () => singleUseInMemory);
+testSingleUse('in this process', () => createSingleUse(null));
 
 describe('an attempt', () => {
   it('is used up by its first answer, so that Sentinel is not asked with one code after another', async () => {

@@ -10,23 +10,19 @@ export interface SingleUse {
 }
 
 const used = keptBriefly<true>('used-once', { max: 20_000, ttl: attemptLifeMs });
+const inRedis = { condition: 'NX', expiration: { type: 'PX', value: attemptLifeMs } } as const;
 
-/** As far as this process knows. */
-export const singleUseInMemory: SingleUse = {
-  async use(what) {
-    if (used.has(what)) return false;
-    used.set(what, true);
-    return true;
-  },
-};
-
-/** As far as all processes know. */
-export function createRedisSingleUse(redis: Redis): SingleUse {
-  const options = { condition: 'NX', expiration: { type: 'PX', value: attemptLifeMs } } as const;
+/** As far as all processes know that share a Redis; without one, as far as this process knows. */
+export function createSingleUse(redis: Redis | null): SingleUse {
   return {
     async use(what) {
-      const key = redis.key(`used:${createHash('sha256').update(what).digest('base64url')}`);
-      return (await redis.run((client) => client.set(key, '1', options))) !== null;
+      if (redis) {
+        const key = redis.key(`used:${createHash('sha256').update(what).digest('base64url')}`);
+        return (await redis.run((client) => client.set(key, '1', inRedis))) !== null;
+      }
+      if (used.has(what)) return false;
+      used.set(what, true);
+      return true;
     },
   };
 }

@@ -1,12 +1,11 @@
-import type { ReceivedCookie } from '../cookie';
+import type { ReceivedCookie, Redirect } from '../cookie';
 import { sessionCookiesToRemove } from '../session/cookie';
 import { livingSession, logEnded } from '../session/store';
 import type { Parts } from '../wiring';
 import { rememberEvicted } from './evicted-transactions';
 import { isGoingRound, recentAttempts, rememberAttempt } from './loop-guard';
-import { SignInError } from './sign-in-error';
-import { type SignInAnswer, signInFailed } from './sign-in-failed';
-import { startTransaction, type Transaction, transactionCookieName } from './transaction';
+import { SignInError, signInFailed } from './sign-in-error';
+import { startTransaction, type Transaction } from './transaction';
 import type { WantedSignIn } from './wanted-sign-in';
 
 /** A request to sign in. */
@@ -25,7 +24,7 @@ export async function startSignIn(
   { wanted, received, address }: SignInRequest,
   parts: Parts,
   nowMs: number,
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   const { config, log, sessions } = parts;
   let attempt: Transaction | null = null;
   try {
@@ -44,9 +43,7 @@ export async function startSignIn(
     const { transaction, pushedOut, cookies } = started;
     attempt = transaction;
     const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
-    const stillCounted = attempts.filter(
-      (state) => !pushedOut.includes(transactionCookieName(state, config)),
-    );
+    const stillCounted = attempts.filter((state) => !pushedOut.includes(state));
     // A window that signs a frame in is not signed in by that, and goes round in no circle.
     const remembered = isForFrame ? [] : [rememberAttempt(transaction, stillCounted, config)];
     const evicted = await rememberEvicted(started, received, config, nowMs);

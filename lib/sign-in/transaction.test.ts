@@ -34,10 +34,8 @@ describe('an attempt that starts', () => {
         name: `__Host-attempt.${transaction.state}`,
         value: expect.any(String),
         maxAge: 3_600,
-        httpOnly: true,
         secure: true,
-        sameSite: 'lax',
-        path: '/',
+        place: 'window',
       },
     ]);
     expect(pushedOut).toEqual([]);
@@ -163,9 +161,9 @@ describe('the attempt that a state names', () => {
 
   it('is known while the secrets rotate', async () => {
     const { transaction, cookies } = await start();
-    const rotated = {
+    const rotated: typeof config = {
       ...config,
-      sessionSecrets: [otherSecret, environment.SESSION_SECRET] as const,
+      sessionSecrets: [otherSecret, environment.SESSION_SECRET],
     };
     const found = await findTransaction(transaction.state, cookies, rotated, nowMs);
     expect(found).toEqual({ kind: 'live', transaction });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Config } from '../config';
 import {
-  type CookieSettings,
   type CookieToSet,
   cookieName,
   cookieToRemove,
@@ -9,8 +9,8 @@ import {
   formerCookieName,
   type ReceivedCookie,
 } from '../cookie';
-import { type SealSecrets, seal, unseal } from '../crypto/seal';
-import { type InstalledAccounts, isInstalled } from '../installations';
+import { seal, unseal } from '../crypto/seal';
+import { isInstalled } from '../installations';
 import { makeReference } from '../reference';
 import { makeState, stateMadeAtMs } from './attempt-state';
 
@@ -22,102 +22,94 @@ const maxTransactions = 5;
 /** All transaction cookies together, so that with a big session a request stays within a server's 16 KB of headers. */
 const maxTotalLength = 4_096;
 
-const transactionMembers = z.object({
+export const transactionSchema = z.object({
   state: z.string(),
-  /** What the attempt is called in the log and on the page of a failure. Older builds gave it no name. */
-  reference: z.string().default(makeReference),
+  /** What the attempt is called in the log and on the page of a failure. */
+  reference: z.string(),
   accountId: z.string(),
   returnTo: z.string(),
   codeVerifier: z.string().nullable(),
   /** Whose place it takes among the attempts that are counted. */
-  clientAddress: z.string().nullable().default(null),
+  clientAddress: z.string().nullable(),
   /** Of the frame that it signs in, by way of a window; null for an attempt of a window of its own. */
-  frameChallenge: z.string().nullable().default(null),
+  frameChallenge: z.string().nullable(),
   startedAtMs: z.number(),
 });
 
 /** One sign-in attempt on its way from `/login` to `/callback`. */
-export type Transaction = Readonly<z.infer<typeof transactionMembers>>;
-
-/** As it lies in the seal, with what only a newer build knows. */
-export const transactionSchema: z.ZodType<Transaction> = transactionMembers.loose();
-
-export interface TransactionSettings extends CookieSettings, InstalledAccounts {
-  readonly sessionSecrets: SealSecrets;
-  readonly usesPkce: boolean;
-}
+export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
 
 /** One cookie per attempt, named by its state, so that attempts in several tabs do not disturb each other. */
-export function transactionCookieName(state: string, settings: CookieSettings): string {
-  return `${cookieName('attempt', settings)}.${state}`;
+export function transactionCookieName(state: string, config: Config): string {
+  return `${cookieName('attempt', config)}.${state}`;
 }
 
 /** The cookies that may hold the attempt: by the name of now, and of before. */
 function cookiesOf(
   state: string,
   received: readonly ReceivedCookie[],
-  settings: CookieSettings,
+  config: Config,
 ): readonly ReceivedCookie[] {
-  const former = formerCookieName(`attempt.${state}`, settings);
-  const names = [transactionCookieName(state, settings), former];
+  const former = formerCookieName(`attempt.${state}`, config);
+  const names = [transactionCookieName(state, config), former];
   return received.filter(({ name }) => names.includes(name));
+}
+
+/** An attempt that starts, and what it does to the cookies of its browser. */
+export interface StartedTransaction {
+  readonly transaction: Transaction;
+  /** The states of the attempts that made room for it, the oldest first. */
+  readonly pushedOut: readonly string[];
+  readonly cookies: readonly CookieToSet[];
+  /** How much more fits beside the cookies of the attempts, in characters of name and value. */
+  readonly lengthLeft: number;
 }
 
 /**
  * Starts an attempt; the oldest ones make room.
  *
  * @param begun in which account, where to go after sign-in, a path that `returnTo` has accepted, and who asks
- * @returns the attempt, the names of the attempts it pushed out, the cookies that say both, and how much more fits
- * beside them, in characters
  */
 export async function startTransaction(
   begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly ReceivedCookie[],
-  settings: TransactionSettings,
+  config: Config,
   nowMs: number,
-): Promise<{
-  transaction: Transaction;
-  pushedOut: readonly string[];
-  cookies: readonly CookieToSet[];
-  lengthLeft: number;
-}> {
-  const { isHttps, sessionSecrets } = settings;
+): Promise<StartedTransaction> {
+  const { isHttps, sessionSecrets, usesPkce } = config;
   const transaction = {
     state: makeState(sessionSecrets, nowMs),
     reference: makeReference(),
     ...begun,
-    codeVerifier: settings.usesPkce ? randomBytes(32).toString('base64url') : null,
+    codeVerifier: usesPkce ? randomBytes(32).toString('base64url') : null,
     startedAtMs: nowMs,
   };
-  const name = transactionCookieName(transaction.state, settings);
+  const prefix = transactionCookieName('', config);
+  const name = prefix + transaction.state;
   const sealed = await seal('transaction', transaction, sessionSecrets);
-  const cookie = cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps);
-  const { pushedOut, lengthLeft } = withoutRoom(cookie, received, settings);
-  const removals = pushedOut.map((old) => cookieToRemove(old, isHttps));
-  return { transaction, pushedOut, cookies: [...removals, cookie], lengthLeft };
-}
-
-/** Names of the attempt cookies that have to go, the newest first, when one more comes. */
-function withoutRoom(
-  added: ReceivedCookie,
-  received: readonly ReceivedCookie[],
-  settings: TransactionSettings,
-): { readonly pushedOut: readonly string[]; readonly lengthLeft: number } {
-  const prefix = transactionCookieName('', settings);
-  const madeAtMs = ({ name }: ReceivedCookie) =>
-    stateMadeAtMs(name.slice(prefix.length), settings.sessionSecrets) ?? 0;
+  const madeAtMs = (cookie: ReceivedCookie) =>
+    stateMadeAtMs(cookie.name.slice(prefix.length), sessionSecrets) ?? 0;
   const newestFirst = received
-    .filter(({ name }) => name.startsWith(prefix))
+    .filter((cookie) => cookie.name.startsWith(prefix))
     .sort((a, b) => madeAtMs(b) - madeAtMs(a));
-  let lengthLeft = maxTotalLength;
-  const pushedOut: string[] = [];
-  for (const [index, { name, value }] of [added, ...newestFirst].entries()) {
-    const length = name.length + value.length;
-    const hasRoom = pushedOut.length === 0 && index < maxTransactions && length <= lengthLeft;
-    if (index === 0 || hasRoom) lengthLeft -= length;
-    else pushedOut.push(name);
+  let lengthLeft = maxTotalLength - name.length - sealed.length;
+  let kept = 0;
+  for (const cookie of newestFirst) {
+    const length = cookie.name.length + cookie.value.length;
+    if (kept === maxTransactions - 1 || length > lengthLeft) break;
+    lengthLeft -= length;
+    kept += 1;
   }
-  return { pushedOut, lengthLeft };
+  const removed = newestFirst.slice(kept).reverse();
+  return {
+    transaction,
+    pushedOut: removed.map((cookie) => cookie.name.slice(prefix.length)),
+    cookies: [
+      ...removed.map((cookie) => cookieToRemove(cookie.name, isHttps)),
+      cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps),
+    ],
+    lengthLeft,
+  };
 }
 
 /** What this browser has of the attempt that a state names. */
@@ -131,19 +123,19 @@ export type FoundTransaction =
 export async function findTransaction(
   state: string,
   received: readonly ReceivedCookie[],
-  settings: TransactionSettings,
+  config: Config,
   nowMs: number,
 ): Promise<FoundTransaction> {
-  const [cookie] = cookiesOf(state, received, settings);
+  const [cookie] = cookiesOf(state, received, config);
   if (!cookie) return { kind: 'unknown' };
   const transaction = await unseal(
     'transaction',
     transactionSchema,
     cookie.value,
-    settings.sessionSecrets,
+    config.sessionSecrets,
   );
   if (!transaction) return { kind: 'unreadable' };
-  if (transaction.state !== state || !isInstalled(transaction.accountId, settings)) {
+  if (transaction.state !== state || !isInstalled(transaction.accountId, config)) {
     return { kind: 'unknown' };
   }
   const isLive = nowMs - transaction.startedAtMs < attemptLifeMs;
@@ -154,9 +146,7 @@ export async function findTransaction(
 export function removeTransaction(
   state: string,
   received: readonly ReceivedCookie[],
-  settings: CookieSettings,
+  config: Config,
 ): readonly CookieToSet[] {
-  return cookiesOf(state, received, settings).map(({ name }) =>
-    cookieToRemove(name, settings.isHttps),
-  );
+  return cookiesOf(state, received, config).map(({ name }) => cookieToRemove(name, config.isHttps));
 }

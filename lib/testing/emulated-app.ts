@@ -4,10 +4,9 @@ import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import { parseConfig } from '../config';
-import type { ReceivedCookie } from '../cookie';
+import type { ReceivedCookie, Redirect } from '../cookie';
 import { createLog } from '../log';
 import { handleCallback } from '../sign-in/callback';
-import type { SignInAnswer } from '../sign-in/sign-in-failed';
 import { startSignIn } from '../sign-in/start-sign-in';
 import type { WantedSignIn } from '../sign-in/wanted-sign-in';
 import { type Parts, wire } from '../wiring';
@@ -97,12 +96,12 @@ export function finish(
   { cookies, response }: AttemptUnderWay,
   { parts }: EmulatedApp,
   nowMs: number = Date.now(),
-): Promise<SignInAnswer> {
+): Promise<Redirect> {
   return handleCallback(response, { received: cookies, userAgent: null }, parts, nowMs);
 }
 
 /** The reason that an answer sends a person to read about, or null. */
-export function reasonOf({ location }: SignInAnswer): string | null {
+export function reasonOf({ location }: Redirect): string | null {
   const { pathname, searchParams } = new URL(location);
   return pathname === '/sign-in-error' ? searchParams.get('reason') : null;
 }

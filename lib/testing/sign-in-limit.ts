@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Redis } from '../redis';
-import {
-  createSignInLimit,
-  type SignInLimit,
-  type SignInLimitSettings,
-} from '../sign-in/sign-in-limit';
+import { createSignInLimit, type SignInLimit } from '../sign-in/sign-in-limit';
+
+type SignInLimitSettings = Parameters<typeof createSignInLimit>[0];
 
 let client = 0;
 /** No two tests of a file count for the same client. */
