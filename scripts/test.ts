@@ -36,7 +36,8 @@ const core: readonly Step[] = [
   { name: 'check', command: ['npm', 'run', '--silent', 'check'] },
   unit('unit', '--project=unit'),
   build,
-  endToEnd('core', ['journeys', 'http']),
+  // Each waits a good third of its time, and none of them measures any.
+  endToEnd('core', ['journeys', 'http'], '--workers=3'),
 ];
 
 const fullLength = { FUZZ_FACTOR: '1' };

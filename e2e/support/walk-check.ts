@@ -169,7 +169,11 @@ function checkAnswer(model: SessionModel, sent: Sent, answer: Answer, at: Span):
   }
   if (mustGoOn) expect(lines.filter(isRemoval), `${said} takes no session away`).toEqual([]);
   const isUse = ask === 'extend' || (ask.startsWith('/') && ask !== '/' && ask !== '/api/me');
-  if (!isUse || outcome !== 'signed in') expect(set, `${said} sets no session`).toEqual([]);
+  // One that ends between the middleware and the page has been rolled by then: its cookie opens nothing any more.
+  const endedMeanwhile = outcome === 'signed out' && !sent.wasOver;
+  if (!isUse || (outcome !== 'signed in' && !endedMeanwhile)) {
+    expect(set, `${said} sets no session`).toEqual([]);
+  }
   if (set.length > 0 && carried) {
     model.setCookie(sessionInLines(set), carried.session, at);
   }
