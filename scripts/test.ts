@@ -36,8 +36,7 @@ const core: readonly Step[] = [
   { name: 'check', command: ['npm', 'run', '--silent', 'check'] },
   unit('unit', '--project=unit'),
   build,
-  // Each waits a good third of its time, and none of them measures any.
-  endToEnd('core', ['journeys', 'http'], '--workers=3'),
+  endToEnd('core', ['journeys', 'http']),
 ];
 
 const fullLength = { FUZZ_FACTOR: '1' };
