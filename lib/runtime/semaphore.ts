@@ -1,11 +1,10 @@
 /** Limits how many do something at the same time. */
 export interface Semaphore {
   /**
-   * Waits for a place, first come, first served.
-   *
-   * @returns what gives the place back, to be called once; null when none was free within `timeoutMs`
+   * Does the work as soon as a place is free, first come, first served; without one when none was free within
+   * `timeoutMs`. The place is free again when the work has ended, whichever way.
    */
-  acquire(timeoutMs: number): Promise<(() => void) | null>;
+  run<T>(timeoutMs: number, work: (hasPlace: boolean) => Promise<T>): Promise<T>;
 }
 
 /** @param places how many may hold one at the same time */
@@ -20,22 +19,31 @@ export function createSemaphore(places: number): Semaphore {
     else free += 1;
   }
 
+  async function acquire(timeoutMs: number): Promise<boolean> {
+    if (free > 0) {
+      free -= 1;
+      return true;
+    }
+    return new Promise((resolve) => {
+      const stopWaiting = (hasPlace: boolean) => {
+        clearTimeout(timer);
+        waiting.delete(enter);
+        resolve(hasPlace);
+      };
+      const enter = () => stopWaiting(true);
+      const timer = setTimeout(() => stopWaiting(false), timeoutMs);
+      waiting.add(enter);
+    });
+  }
+
   return {
-    async acquire(timeoutMs) {
-      if (free > 0) {
-        free -= 1;
-        return release;
+    async run(timeoutMs, work) {
+      const hasPlace = await acquire(timeoutMs);
+      try {
+        return await work(hasPlace);
+      } finally {
+        if (hasPlace) release();
       }
-      return new Promise((resolve) => {
-        const stopWaiting = (place: (() => void) | null) => {
-          clearTimeout(timer);
-          waiting.delete(enter);
-          resolve(place);
-        };
-        const enter = () => stopWaiting(release);
-        const timer = setTimeout(() => stopWaiting(null), timeoutMs);
-        waiting.add(enter);
-      });
     },
   };
 }

@@ -65,20 +65,17 @@ async function renew(session: Session, parts: RefreshServices): Promise<RenewalO
     const isLastLook = performance.now() >= until;
     const known = await renewals.outcome(session, parts.nowSeconds());
     if (known) return known;
-    const release = await refreshes.acquire(placeTimeoutMs);
-    try {
+    const outcome = await refreshes.run(placeTimeoutMs, async (hasPlace) => {
       // A claim is too short for this as well. That it fails is remembered, and told when Sentinel is asked.
       await parts
         .sentinelFor(session.accountId)
         .origin()
         .catch(() => undefined);
-      if (await renewals.claim(session)) {
-        const answer = await askSentinel(session, release !== null, parts);
-        return await renewals.settle(session, answer, parts.nowSeconds());
-      }
-    } finally {
-      release?.();
-    }
+      if (!(await renewals.claim(session))) return null;
+      const answer = await askSentinel(session, hasPlace, parts);
+      return renewals.settle(session, answer, parts.nowSeconds());
+    });
+    if (outcome) return outcome;
     if (isLastLook) return failing;
     await sleep(pollMs);
   }

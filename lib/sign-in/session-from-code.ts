@@ -121,13 +121,13 @@ async function exchangeCode(
     throw new SignInError('attempt_unknown', 'this attempt has been used already');
   }
   const sentinel = sentinelFor(accountId);
-  const release = await codeExchanges.acquire(placeTimeoutMs);
-  if (!release) {
-    throw new SentinelError('sentinel_unreachable', 'too many code exchanges are under way');
-  }
-  const { tokens, claims, assurance } = await sentinel
-    .exchangeAuthorizationCode(response, transaction)
-    .finally(release);
+  const { tokens, claims, assurance } = await codeExchanges.run(
+    placeTimeoutMs,
+    async (hasPlace) => {
+      if (hasPlace) return sentinel.exchangeAuthorizationCode(response, transaction);
+      throw new SentinelError('sentinel_unreachable', 'too many code exchanges are under way');
+    },
+  );
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
   const profile = await profileOf(claims.sub, tokens.accessToken, transaction, parts);
