@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { ReceivedCookie } from './cookie';
 import { RedisError } from './redis';
 import { requireSessionOfRequest, sessionOfRequest } from './require-session';
+import { environmentForTests } from './testing/environment';
 import { environment, sampleSession, sampleTokens } from './testing/fixtures';
 import { getParts } from './wiring';
 
 let received: readonly ReceivedCookie[] = [];
 vi.mock('next/headers', () => ({ cookies: async () => ({ getAll: () => received }) }));
 
-beforeAll(() => {
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-});
+environmentForTests();
 beforeEach(() => {
   vi.restoreAllMocks();
   received = [];
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
 });
 
 it('a page has the session that its request carries', async () => {

@@ -1,5 +1,4 @@
-import type { Redirect } from './cookie';
-import { cookieToRemove, type ReceivedCookie } from './cookie';
+import { cookieToRemove, type ReceivedCookie, type Redirect } from './cookie';
 import { chosenAccount } from './installations';
 import { causesOf } from './log';
 import { sessionCookiesToRemove } from './session/cookie';

@@ -1,19 +1,14 @@
 import { NextRequest } from 'next/server';
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import * as startSignIn from '../sign-in/start-sign-in';
-import { environment } from '../testing/fixtures';
+import { environmentForTests } from '../testing/environment';
 import { getParts } from '../wiring';
 import { handleLogin } from './login';
 import { publicRoute } from './public-route';
 
-beforeAll(() => {
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-});
+environmentForTests();
 afterEach(() => {
   vi.restoreAllMocks();
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
 });
 
 const { GET } = publicRoute(handleLogin);

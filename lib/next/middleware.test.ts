@@ -1,20 +1,16 @@
 import { NextRequest } from 'next/server';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../http/clock';
 import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark';
+import { environmentForTests } from '../testing/environment';
 import { environment, notNavigations, sampleSession, sampleTokens } from '../testing/fixtures';
 import { getParts } from '../wiring';
 import { handleRequest } from './middleware';
 
-beforeAll(() => {
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-});
+environmentForTests();
 afterEach(() => {
   vi.restoreAllMocks();
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
 });
 
 const origin = environment.APP_URL;

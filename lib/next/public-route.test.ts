@@ -1,17 +1,12 @@
 import { NextRequest, NextResponse } from 'next/server';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { environment } from '../testing/fixtures';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { environmentForTests } from '../testing/environment';
 import { getParts } from '../wiring';
 import { publicRoute } from './public-route';
 
-beforeAll(() => {
-  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-});
+environmentForTests();
 afterEach(() => {
   vi.restoreAllMocks();
-});
-afterAll(() => {
-  vi.unstubAllEnvs();
 });
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;

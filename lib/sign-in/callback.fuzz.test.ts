@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Persona, personas } from '../../emulator/personas';
-import type { Redirect } from '../cookie';
-import { type ReceivedCookie, setCookieHeader } from '../cookie';
+import { type ReceivedCookie, type Redirect, setCookieHeader } from '../cookie';
 import { seal } from '../crypto/seal';
 import { livingSession } from '../session/store';
 import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../testing/arbitrary-json';

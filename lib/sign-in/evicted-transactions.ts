@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Config } from '../config';
-import type { Redirect } from '../cookie';
 import {
   type CookieToSet,
   cookieName,
   cookieToRemove,
   cookieToSet,
   type ReceivedCookie,
+  type Redirect,
 } from '../cookie';
 import { seal, unseal } from '../crypto/seal';
 import { isRecentState } from './attempt-state';
