@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 const folders = '{app,commands,components,emulator,lib,maintenance,scripts}';
 /** What needs a Redis on this machine: `npm run test:all`. */
 const withRedis = [`${folders}/**/*.redis.test.ts`, `${folders}/**/redis*.test.ts`];
+/** What puts other modules in the place of ours, or loads ours once more. */
+const withOwnModules = [`${folders}/**/*.isolated.test.ts`];
 
 export default defineConfig({
   resolve: {
@@ -13,8 +15,16 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: [`${folders}/**/*.test.ts`], exclude: withRedis },
+        test: {
+          name: 'unit',
+          include: [`${folders}/**/*.test.ts`],
+          exclude: [...withRedis, ...withOwnModules],
+          // Loading the modules anew for each file would take a third of the time.
+          isolate: false,
+          setupFiles: ['lib/testing/fresh-process.ts'],
+        },
       },
+      { extends: true, test: { name: 'unit-isolated', include: withOwnModules } },
       { extends: true, test: { name: 'redis', include: withRedis } },
     ],
     maxWorkers: '100%',

@@ -244,7 +244,6 @@ test('a tab of somebody who is no longer the one signed in shows the other’s p
   await other.getByRole('button', { name: 'Sign out' }).click();
   await emulator.reset();
   await openDashboardAs(other, app.origin, personas.administrator);
-  await turnTo(page, 'visible');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
 });
 
