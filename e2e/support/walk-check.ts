@@ -1,4 +1,5 @@
-import { expect } from '@playwright/test';
+// Not by `expect`: each of its checks is a step of the test, and every later one looks through all of them.
+import assert from 'node:assert/strict';
 import type { RecordedRequest } from '../../emulator/journal';
 import type { Persona } from '../../emulator/personas';
 import { formsIn, type PageForm } from './page-forms';
@@ -71,11 +72,11 @@ export function learn(
       const isWanted = sent.some(
         ({ ask, carried }) => ask === 'sign out everywhere' && carried?.session === session,
       );
-      expect(isWanted, 'the one who asked is signed out everywhere').toBe(true);
+      assert(isWanted, 'the one who asked is signed out everywhere');
     } else if (endpoint === 'users') {
       const who = [...carriers.map(({ session }) => session), ...(callback ? [callback] : [])];
       const isOwn = who.some(({ person }) => path.endsWith(`/${person.userId}?v=6.0`));
-      expect(isOwn, 'the record of somebody who asks is read').toBe(true);
+      assert(isOwn, 'the record of somebody who asks is read');
     }
   }
 }
@@ -110,8 +111,9 @@ export function check(
   const { ask } = sent;
   const said = `${ask}: ${answer.status} ${answer.location}`;
   const [begins, ends] = limitsByAsk[ask];
-  expect(answer.seconds[0], `${said} begins in time`).toBeLessThan(begins * atOnce + 1);
-  expect(answer.seconds[1], `${said} ends in time`).toBeLessThan(ends * atOnce + 1);
+  const [begun, ended] = answer.seconds;
+  assert(begun < begins * atOnce + 1, `${said} begins in time, not after ${begun} s`);
+  assert(ended < ends * atOnce + 1, `${said} ends in time, not after ${ended} s`);
   if (ask === 'finish sign-in') checkSignIn(model, sent, answer, at);
   else checkAnswer(model, sent, answer, at);
 }
@@ -127,21 +129,18 @@ function checkAnswer(model: SessionModel, sent: Sent, answer: Answer, at: Span):
   const isList = ask === '/admin' && status === 200;
   if (!isList) {
     const others = shown.filter((person) => sent.wasOver || person !== carried?.session.person);
-    expect(
-      others.map(({ key }) => key),
-      `${said} shows nobody else`,
-    ).toEqual([]);
+    assert(others.length === 0, `${said} shows nobody else, not ${others.map(({ key }) => key)}`);
   }
   const lines = sessionLines(answer.setCookies);
   const set = lines.filter((line) => !isRemoval(line));
   if (isSignOut || ask === 'extend') {
     const isOther = page.person !== null && page.person !== carried?.session.person;
-    if (!isOther) expect(status, said).not.toBe(409);
-    else if (mustGoOn) expect(status, `${said}, from the page of another`).toBe(409);
+    if (!isOther) assert(status !== 409, said);
+    else if (mustGoOn) assert(status === 409, `${said}, from the page of another`);
   }
   if (isSignOut) {
-    expect([303, 409], said).toContain(status);
-    expect(set, `${said} leaves no session`).toEqual([]);
+    assert(status === 303 || status === 409, said);
+    assert(set.length === 0, `${said} leaves no session`);
     const person = carried?.session.person ?? null;
     window.shown = status === 409 ? { person, forms: formsIn(body) } : blank;
     return;
@@ -150,29 +149,29 @@ function checkAnswer(model: SessionModel, sent: Sent, answer: Answer, at: Span):
   const outcome = outcomeOf(ask, answer, shown);
   switch (outcome) {
     case 'signed in':
-      expect(sent.wasOver, `${said}, of a session that is over`).toBe(false);
+      assert(!sent.wasOver, `${said}, of a session that is over`);
       break;
     case 'signed out':
-      expect(mustGoOn, `${said}, of a session that goes on`).toBe(false);
+      assert(!mustGoOn, `${said}, of a session that goes on`);
       break;
     case 'unavailable':
-      expect(model.mayBeUnavailable(carried, at), `${said}, though nothing fails`).toBe(true);
+      assert(model.mayBeUnavailable(carried, at), `${said}, though nothing fails`);
       break;
   }
   if (outcome === 'signed in' && carried) {
     const { person } = carried.session;
     if (ask === '/api/me' || ask === 'extend') {
-      expect(JSON.parse(body), said).toMatchObject({ sub: person.userId });
+      assert(JSON.parse(body).sub === person.userId, said);
     }
-    if (ask === '/dashboard') expect(shown.includes(person), said).toBe(true);
-    if (ask === '/admin') expect(person.isAdmin, said).toBe(status === 200);
+    if (ask === '/dashboard') assert(shown.includes(person), said);
+    if (ask === '/admin') assert(person.isAdmin === (status === 200), said);
   }
-  if (mustGoOn) expect(lines.filter(isRemoval), `${said} takes no session away`).toEqual([]);
+  if (mustGoOn) assert(!lines.some(isRemoval), `${said} takes no session away`);
   const isUse = ask === 'extend' || (ask.startsWith('/') && ask !== '/' && ask !== '/api/me');
   // One that ends between the middleware and the page has been rolled by then: its cookie opens nothing any more.
   const endedMeanwhile = outcome === 'signed out' && !sent.wasOver;
   if (!isUse || (outcome !== 'signed in' && !endedMeanwhile)) {
-    expect(set, `${said} sets no session`).toEqual([]);
+    assert(set.length === 0, `${said} sets no session`);
   }
   if (set.length > 0 && carried) {
     model.setCookie(sessionInLines(set), carried.session, at);
@@ -193,17 +192,15 @@ function checkSignIn(
   const lines = sessionLines(answer.setCookies);
   const set = lines.filter((line) => !isRemoval(line));
   window.shown = blank;
-  expect(answer.status, said).toBe(303);
+  assert(answer.status === 303, said);
   if (isSignedInBy(answer, callback)) {
-    expect(callback?.session, `${said} without Sentinel`).toBeTruthy();
-    if (callback?.session) {
-      model.setCookie(sessionInLines(set), callback.session, at);
-    }
+    assert(callback?.session, `${said} without Sentinel`);
+    model.setCookie(sessionInLines(set), callback.session, at);
     return;
   }
-  expect(callback?.session?.signedIn, `${said} although Sentinel said who it is`).not.toBe(at);
-  expect(set, `${said} sets no session`).toEqual([]);
-  if (model.mustGoOn(carried, at.to)) expect(lines, `${said} leaves the session`).toEqual([]);
+  assert(callback?.session?.signedIn !== at, `${said} although Sentinel said who it is`);
+  assert(set.length === 0, `${said} sets no session`);
+  if (model.mustGoOn(carried, at.to)) assert(lines.length === 0, `${said} leaves the session`);
 }
 
 function isSignedInBy({ location, setCookies }: Answer, callback: Callback | null): boolean {

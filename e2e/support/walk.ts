@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import assert from 'node:assert/strict';
 import type { EmulatorControl } from '../../emulator/control-client';
 import type { Fault } from '../../emulator/faults';
 import type { RecordedRequest } from '../../emulator/journal';
@@ -112,7 +112,7 @@ export class Walk {
     visitor.cookies(this.#both.emulator.origin).clear();
     const login = `${this.#both.app.origin}/login?${new URLSearchParams({ returnTo })}`;
     const url = await visitor.reachCallback(login, somebody);
-    expect(url).toContain('/callback?code=');
+    assert(url.includes('/callback?code='), url);
     window.shown = blank;
     window.callback = { url, person: somebody, returnTo, session: null };
     if (!isFinished) return;
