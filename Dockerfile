@@ -3,6 +3,7 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY lib/package.json lib/
 RUN npm ci
 COPY . .
 RUN npm run build:standalone

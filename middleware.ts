@@ -1,9 +1,9 @@
-import type { NextFetchEvent, NextRequest } from 'next/server';
-import { handleRequest } from '@/lib/next/middleware';
-import { untilDone } from '@/lib/runtime/background-work';
+import { sentinel } from './sentinel';
 
-// Everything passes here but the files of the build, and `/login` and `/callback`, which ask the same route table
-// themselves (lib/next/public-route.ts). What Next.js itself would answer on those two does pass.
+export const middleware = sentinel.middleware;
+
+// Everything passes here but the files of the build, and `/login` and `/callback`, whose route handlers check the same
+// themselves. What Next.js itself would answer on those two does pass.
 export const config = {
   runtime: 'nodejs',
   matcher: [
@@ -12,13 +12,3 @@ export const config = {
     { source: '/(login|callback)', has: [{ type: 'header', key: 'x-middleware-prefetch' }] },
   ],
 };
-
-/** Every other request, before its page or route handler. */
-export function middleware(
-  request: NextRequest,
-  event: Pick<NextFetchEvent, 'waitUntil'>,
-): Promise<Response> {
-  const response = handleRequest(request);
-  event.waitUntil(untilDone(response));
-  return response;
-}

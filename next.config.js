@@ -1,6 +1,3 @@
-import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
-import { unsharedSignOut } from './lib/config/vercel.js';
-
 // `npm run build:standalone`: apart from what `npm run build` makes, for `next start` takes no standalone build.
 const isStandalone = process.env.BUILD_STANDALONE === 'on';
 
@@ -16,29 +13,23 @@ const staticHeaders = [
 ];
 
 /** @type {import('next').NextConfig} */
-const config = {
-  ...(isStandalone && {
-    output: 'standalone',
-    distDir: '.next-standalone',
-    // For pictures that Next.js would scale: this app has none.
-    outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
-  }),
+export default {
+  ...(isStandalone && { output: 'standalone', distDir: '.next-standalone' }),
   poweredByHeader: false,
+  // The library is TypeScript, in lib/.
+  transpilePackages: ['sentinel-nextjs'],
   // For builds of what `npm run check` has looked at.
   typescript: { ignoreBuildErrors: process.env.BUILD_WITHOUT_TYPES === 'on' },
-  // What the middleware refuses is read to its end all the same: so much of it, and no more, is kept in memory.
-  experimental: { proxyClientMaxBodySize: 65_536 },
+  experimental: {
+    // As much as any `bodyLimit` may be: Next.js would hand on the beginning of what is longer as if it were all.
+    proxyClientMaxBodySize: 104_857_600,
+    // `requireSession` and `requireRole` answer 401 and 403 where there is no page to go to.
+    authInterrupts: true,
+  },
   // The guard has to see the page-data headers that Next.js strips from what middleware gets by default.
   skipProxyUrlNormalize: true,
   // The headers that never change, for pages, routes and files, on every host.
   headers: async () => [{ source: '/:path*', headers: staticHeaders }],
   // The address of a callback holds an authorization code, which belongs in no log, not even a developer's.
   logging: { incomingRequests: { ignore: [/^\/callback/] } },
-};
-
-/** @param {string} phase */
-export default (phase) => {
-  const problem = phase === PHASE_PRODUCTION_BUILD ? unsharedSignOut(process.env) : null;
-  if (problem !== null) throw new Error(problem);
-  return config;
 };

@@ -1,6 +1,6 @@
+import type { CloudFailure } from 'sentinel-nextjs';
 import { Reference } from '@/components/reference';
 import { TryAgain } from '@/components/try-again';
-import type { CloudFailure } from '@/lib/ask-cloud';
 
 /** Stands in for a part of a page that Conversational Cloud did not answer for. */
 export function CloudTrouble({ what, failure }: { what: string; failure: CloudFailure }) {

@@ -1,5 +1,5 @@
+import type { SignedInSession } from 'sentinel-nextjs';
 import { Notice } from '@/components/notice';
-import type { SignedInSession } from '@/lib/require-session';
 
 /** For employees of LivePerson, on every page: whose account they are in. It cannot be put away. */
 export function EmployeeNotice({ session: { identity, accountId } }: { session: SignedInSession }) {

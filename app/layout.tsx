@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { appName } from '@/components/app-name';
 import { PageFrame } from '@/components/page-frame';
-import { appUrl } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import './globals.css';
 
 // Scripts carry a nonce made for one request: a page rendered ahead of time would have none.
@@ -11,7 +11,7 @@ export const dynamic = 'force-dynamic';
 /** Made for each request, not once for all: the address of the social picture comes from the settings. */
 export function generateMetadata(): Metadata {
   return {
-    metadataBase: new URL(appUrl()),
+    metadataBase: new URL(sentinel.appUrl()),
     title: { default: appName, template: `%s · ${appName}` },
     description: 'Sign in with your LivePerson account.',
     applicationName: appName,

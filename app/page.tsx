@@ -1,3 +1,5 @@
+import type { SignedInSession, Visitor } from 'sentinel-nextjs';
+import { SessionProvider } from 'sentinel-nextjs/client';
 import { Avatar } from '@/components/avatar';
 import { ButtonLink } from '@/components/button';
 import { Doorway } from '@/components/doorway';
@@ -6,12 +8,7 @@ import { PageContent, PageHeader } from '@/components/page-frame';
 import { PersonName } from '@/components/person-name';
 import { Promises } from '@/components/promises';
 import { SignedOutNews } from '@/components/signed-out-news';
-import {
-  currentVisitor,
-  type SignedInSession,
-  signInUrl,
-  type Visitor,
-} from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { EmployeeNotice } from './employee-notice';
 import { SignedInWatch } from './signed-in-watch';
 import { UserMenu } from './user-menu';
@@ -22,12 +19,12 @@ export default async function HomePage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const [visitor, query] = await Promise.all([currentVisitor(), searchParams]);
+  const [visitor, query] = await Promise.all([sentinel.getVisitor(), searchParams]);
   const isSignedIn = visitor.kind === 'signed-in';
   const notice = noticeFor(visitor, query.signed_out);
   return (
-    <>
-      <PageHeader user={isSignedIn && <UserMenu session={visitor.session} />} />
+    <SessionProvider session={visitor}>
+      <PageHeader user={<UserMenu />} />
       <PageContent>
         <div className="my-auto space-y-12 lg:space-y-16">
           {isSignedIn && <SignedInWatch session={visitor.session} />}
@@ -42,7 +39,7 @@ export default async function HomePage({
           {!isSignedIn && <Promises />}
         </div>
       </PageContent>
-    </>
+    </SessionProvider>
   );
 }
 
@@ -84,7 +81,7 @@ function Invitation() {
         no new password to remember.
       </p>
       <div className="mt-8">
-        <ButtonLink href={signInUrl()} size="large">
+        <ButtonLink href={sentinel.signInUrl()} size="large">
           Sign in
         </ButtonLink>
       </div>

@@ -1,18 +1,26 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { NextRequest } from 'next/server';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
-const log = vi.hoisted(() => ({ error: vi.fn() }));
+const environment = {
+  APP_URL: 'https://app.brand.example',
+  LP_ACCOUNT_ID: '12345678',
+  LP_CLIENT_ID: 'x',
+  LP_CLIENT_SECRET: 'y',
+  SESSION_SECRET: 'session-secret-of-the-tests-number-1',
+  EMBED_ORIGINS: 'https://workspace.example',
+};
+const log = vi.hoisted(() => ({ error: vi.fn(), warn: vi.fn() }));
 
-// Nothing but the log works.
-vi.mock('@/lib/wiring', () => ({
-  getParts: () =>
+// Nothing but the log and the settings works.
+vi.mock('../lib/wiring', () => ({
+  wire: (config: object) =>
     new Proxy(
-      { log },
+      { log, config },
       {
         get: (parts, name) => {
-          if (name === 'log') return parts.log;
+          if (name === 'log' || name === 'config') return parts[name];
           throw new TypeError(`secret words about ${String(name)}`);
         },
       },
@@ -20,6 +28,7 @@ vi.mock('@/lib/wiring', () => ({
 }));
 afterEach(() => {
   vi.clearAllMocks();
+  vi.unstubAllEnvs();
 });
 
 const routes = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter(
@@ -27,12 +36,18 @@ const routes = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter(
   (path) => /route\.ts$/.test(path) && !/^(?:login|callback|api.health)\b/.test(path),
 );
 
-describe('a route handler that throws', () => {
-  it.each(routes)('tells the reference under which the log says so: %s', async (path) => {
+it.each(routes)(
+  'a route handler that throws tells the reference under which the log says so: %s',
+  async (path) => {
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const { GET, POST } = await import(join('@/app', path));
     const method = POST ? 'POST' : 'GET';
-    const url = `https://app.brand.example/${path.replace(/\/?route\.ts$/, '')}`;
-    const response = await (POST ?? GET)(new NextRequest(url, { method }));
+    const url = `${environment.APP_URL}/${path.replace(/\/?route\.ts$/, '')}`;
+    const headers = { origin: environment.APP_URL };
+    const body = JSON.stringify({ secret: 's'.repeat(43) });
+    const response = await (POST ?? GET)(
+      new NextRequest(url, { method, headers, ...(POST && { body }) }),
+    );
     expect(response.status).toBe(500);
     const text = await response.text();
     expect(text).not.toContain('secret');
@@ -42,5 +57,5 @@ describe('a route handler that throws', () => {
       'request_failed',
       expect.objectContaining({ reference, method, path: new URL(url).pathname }),
     );
-  });
-});
+  },
+);

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import type { SignedInSession } from 'sentinel-nextjs';
+import { SessionProvider } from 'sentinel-nextjs/client';
 import { PageContent, PageHeader } from '@/components/page-frame';
 import { PageLinks } from '@/components/page-links';
-import { isSessionListKept, type SignedInSession } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { EmployeeNotice } from './employee-notice';
 import { SignedInWatch } from './signed-in-watch';
 import { UserMenu } from './user-menu';
@@ -20,12 +22,12 @@ export function SignedInFrame({
 }) {
   const links = [
     ...pages,
-    ...(isSessionListKept() ? pagesOfSessionList : []),
+    ...(sentinel.isSessionListKept() ? pagesOfSessionList : []),
     ...(session.identity.isAdmin ? pagesOfAdministrators : []),
   ];
   return (
-    <>
-      <PageHeader user={<UserMenu session={session} />} navigation={<PageLinks links={links} />} />
+    <SessionProvider session={session}>
+      <PageHeader user={<UserMenu />} navigation={<PageLinks links={links} />} />
       <PageContent>
         <div className="flex flex-1 flex-col gap-6 sm:gap-8">
           <SignedInWatch session={session} />
@@ -33,6 +35,6 @@ export function SignedInFrame({
           {children}
         </div>
       </PageContent>
-    </>
+    </SessionProvider>
   );
 }

@@ -1,5 +1,6 @@
+import type { SignedInSession } from 'sentinel-nextjs';
 import { SessionWatch } from '@/components/session-watch';
-import { type SignedInSession, signInUrl } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 
 /** On every page that somebody sees who is signed in: keeps the page and the session together. */
 export function SignedInWatch({ session }: { session: SignedInSession }) {
@@ -11,7 +12,7 @@ export function SignedInWatch({ session }: { session: SignedInSession }) {
       expiresAtSeconds={session.expiresAtSeconds}
       expiresInSeconds={session.expiresAtSeconds - Math.floor(Date.now() / 1_000)}
       endsAtSeconds={session.endsAtSeconds}
-      signInUrl={signInUrl()}
+      signInUrl={sentinel.signInUrl()}
     />
   );
 }

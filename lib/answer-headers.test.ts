@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { contentSecurityPolicy, type PolicyFacts } from './answer-headers';
 
 const policyWith = (facts: Partial<PolicyFacts> = {}) =>
-  contentSecurityPolicy({ nonce: 'bm9uY2U=', isDevelopment: false, frameAncestors: [], ...facts });
+  contentSecurityPolicy({
+    nonce: 'bm9uY2U=',
+    isDevelopment: false,
+    frameAncestors: [],
+    additions: {},
+    ...facts,
+  });
 
 /** The directives of a policy, each once. */
 function directivesOf(policy: string): Readonly<Record<string, string>> {
@@ -20,6 +26,7 @@ describe('the content security policy', () => {
       'default-src': "'none'",
       'script-src': "'nonce-bm9uY2U=' 'strict-dynamic'",
       'style-src': "'self' 'nonce-bm9uY2U='",
+      'style-src-attr': "'unsafe-inline'",
       'img-src': "'self' data: https:",
       'font-src': "'self'",
       'connect-src': "'self'",
@@ -41,6 +48,25 @@ describe('the content security policy', () => {
       ...directivesOf(policyWith()),
       'frame-ancestors': 'https://workspace.example https://other.example',
     });
+  });
+
+  it('takes the sources that a brand adds, each where it belongs', () => {
+    const additions = {
+      'script-src': ['https://cdn.example'],
+      'connect-src': ['https://api.example', 'wss://live.example'],
+      'frame-src': ['https://video.example'],
+    };
+    const usual = directivesOf(policyWith());
+    expect(directivesOf(policyWith({ additions }))).toEqual({
+      ...usual,
+      'script-src': `${usual['script-src']} https://cdn.example`,
+      'connect-src': "'self' https://api.example wss://live.example",
+      'frame-src': 'https://video.example',
+    });
+  });
+
+  it('says nothing but who may frame the page for a brand that has a policy of its own', () => {
+    expect(policyWith({ additions: false })).toBe("frame-ancestors 'none'");
   });
 
   it('allows the development server what it needs, and still no inline script', () => {

@@ -1,9 +1,5 @@
 import { expect, it } from 'vitest';
-import { continueSession } from './session/continue-session';
-import { startSignIn } from './sign-in/start-sign-in';
-import { signOut } from './sign-out';
-import { attemptAt, emulatedAppForTests, finish } from './testing/emulated-app';
-import { browserAfter, signInTo } from './testing/fixtures';
+import { attemptAt, emulatedAppForTests, finish } from '../e2e/support/emulated-app';
 import {
   eightHours,
   failAt,
@@ -11,7 +7,11 @@ import {
   halfAnHour,
   next,
   signedInAt,
-} from './testing/sessions-in-use';
+} from '../e2e/support/sessions-in-use';
+import { continueSession } from './session/continue-session';
+import { startSignIn } from './sign-in/start-sign-in';
+import { signOut } from './sign-out';
+import { browserAfter, signInTo } from './testing/fixtures';
 
 const under = emulatedAppForTests();
 

@@ -3,10 +3,7 @@ import { unsharedSignOut } from './config/vercel';
 import { isLoopback } from './http/loopback';
 import { createLog, type Log } from './log';
 
-/**
- * The settings; or, when they are not complete, the end of the server, with every problem in one message. What stops a
- * build for Vercel is said once here, and stops nothing.
- */
+/** The settings; without complete ones the server ends here, with every problem in one message. */
 export function checkSettings(): Config {
   try {
     const config = parseConfig(process.env);

@@ -1,11 +1,10 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Who made a request, as far as proxies can be believed: the address that the outermost of those in front of this app
- * saw (contract: `TRUSTED_PROXIES`). Of an IPv6 address only its network (/64), for that is what one customer has.
+ * The address of a client as the outermost trusted proxy saw it (contract: `TRUSTED_PROXIES`); of IPv6 its /64.
  *
- * @param forwardedFor `X-Forwarded-For`: each proxy adds the address it saw at the end, and what came before may be made up
- * @returns null when nobody can be believed
+ * @param forwardedFor `X-Forwarded-For`, to whose end each proxy adds the address it saw
+ * @returns null when no proxy is trusted
  */
 export function clientAddress(forwardedFor: string | null, trustedProxies: number): string | null {
   const seen = (forwardedFor ?? '').split(',').map((address) => address.trim());

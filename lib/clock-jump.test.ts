@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { startEmulatedSentinel } from '../e2e/support/emulated-sentinel';
 import { demoInstallation } from '../emulator/installation';
 import type { Endpoint } from '../emulator/journal';
 import { TestClient } from '../emulator/test-client';
 import { fetchUser } from './cloud/users';
-import { parseConfig } from './config';
 import { continueSession } from './session/continue-session';
-import { startEmulatedSentinel } from './testing/emulated-sentinel';
 import {
   browserAfter,
+  createConfig,
   environment,
+  options,
   quietLog,
   sampleSession,
   sampleTokens,
@@ -31,12 +32,15 @@ afterEach(async () => {
 
 const app = () =>
   wire(
-    parseConfig({
-      ...environment,
-      LP_CLIENT_ID: demoInstallation.clientId,
-      LP_CLIENT_SECRET: demoInstallation.clientSecret,
-      LP_DOMAIN_API_URL: emulator.origin,
-    }),
+    createConfig(
+      {
+        ...environment,
+        LP_CLIENT_ID: demoInstallation.clientId,
+        LP_CLIENT_SECRET: demoInstallation.clientSecret,
+        LP_DOMAIN_API_URL: emulator.origin,
+      },
+      options,
+    ),
     quietLog,
   );
 const fail = (on: Endpoint, status: number) =>

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { tries } from '../e2e/support/fuzz';
+import { createAppOptions } from './access/options';
 import { type Config, ConfigError, parseConfig } from './config';
 import { isLoopback } from './http/loopback';
 import { settingNames } from './settings';
 import { environment, otherSecret, quietLog } from './testing/fixtures';
-import { tries } from './testing/fuzz';
 import { wire } from './wiring';
 
 /** Values that some setting or other takes, and some that come close. */
@@ -110,7 +111,9 @@ it('any environment is either settings that keep their promises, or one error th
       }
       expectKept(config);
       if (config.sentinelUrl === null) return;
-      const sentinel = wire(config, quietLog).sentinelFor(config.installations[0].accountId);
+      const sentinel = wire({ ...config, ...createAppOptions({}) }, quietLog).sentinelFor(
+        config.installations[0].accountId,
+      );
       const { origin, searchParams } = await sentinel.authorizationUrl({
         state: 'state',
         codeVerifier: null,

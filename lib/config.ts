@@ -18,7 +18,6 @@ export class ConfigError extends Error {
   }
 }
 
-/** What is set, by name. */
 type Given = Readonly<Partial<Record<SettingName, string>>>;
 type Problem = readonly [setting: SettingName, text: string];
 type Clash = readonly [...Problem, isClash: boolean];
@@ -126,11 +125,10 @@ function configOf(settings: Settings, installations: Installations) {
     appUrl: settings.APP_URL,
     /** Whether cookies are `Secure` and carry the `__Host-` prefix. */
     isHttps,
-    /** What the names of cookies end with on plain http; empty on https. */
+    /** What keeps cookies of two apps on one host apart on plain http (RFC 6265 §8.5); empty on https. */
     cookieSuffix: isHttps ? '' : `-${shortHash(installations[0].clientId + settings.APP_URL)}`,
     /** Whether answers carry HSTS: on https, but never for a loopback host, which would lock a developer out. */
     sendsHsts: isHttps && !isLoopback(app.hostname),
-    /** The accounts whose people can sign in. */
     installations,
     /** The first seals, all unseal. */
     sessionSecrets: settings.SESSION_SECRET,
@@ -148,16 +146,13 @@ function configOf(settings: Settings, installations: Installations) {
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
     /** Null: sessions travel in cookies. */
     redisUrl: settings.REDIS_URL ?? null,
-    /** What every key in Redis begins with. */
     redisPrefix: settings.REDIS_PREFIX ?? prefixOf(installations),
     /** Sign-in attempts a minute that may stay unfinished, from one client address and from all; null for any number. */
     signInLimit: settings.SIGN_IN_LIMIT,
     signInLimitTotal: settings.SIGN_IN_LIMIT_TOTAL,
     /** How many proxies in front of this app add to `X-Forwarded-For`. */
     trustedProxies: settings.TRUSTED_PROXIES,
-    /** The sites that may show this app in a frame. */
     embedOrigins: settings.EMBED_ORIGINS,
-    /** Whether traces are sent. */
     isTraced:
       (settings.OTEL_EXPORTER_OTLP_ENDPOINT ?? settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) !==
       undefined,

@@ -1,13 +1,11 @@
-/** A cookie as the browser sent it. */
+import type { Config } from './config';
+
 export interface ReceivedCookie {
   readonly name: string;
   readonly value: string;
 }
 
-/**
- * Where in a browser a cookie is of use: in windows of this app, or in frames of it that another site shows. A frame's
- * is kept apart by that site (`Partitioned`), and needs https.
- */
+/** Of windows of this app, or of its frames on another site: that one is `Partitioned` and needs https. */
 export type CookiePlace = 'window' | 'frame';
 
 /** A cookie to set. Each is `HttpOnly`, of this host alone, and for all of its paths (contract: *Cookies*). */
@@ -33,17 +31,9 @@ export function setCookieHeader({ name, value, maxAge, secure, place }: CookieTo
 }
 
 /** What the names of cookies depend on. */
-export interface CookieSettings {
-  readonly isHttps: boolean;
-  /** On plain http it keeps the cookies of two apps on one host apart, which know no port (RFC 6265 §8.5); else empty. */
-  readonly cookieSuffix: string;
-}
+export type CookieSettings = Pick<Config, 'isHttps' | 'cookieSuffix'>;
 
-/**
- * The name of one of this app's cookies. On https it is bound to this very host (`__Host-`, RFC 6265bis).
- *
- * @param base what the cookie is called on every host, such as `session`
- */
+/** The full name of a cookie such as `session`: on https it is bound to this very host (`__Host-`, RFC 6265bis). */
 export function cookieName(base: string, { isHttps, cookieSuffix }: CookieSettings): string {
   return isHttps ? `__Host-${base}` : base + cookieSuffix;
 }
@@ -53,7 +43,6 @@ export function formerCookieName(base: string, { isHttps }: CookieSettings): str
   return isHttps ? null : base;
 }
 
-/** A cookie to set, by its full name. */
 export function cookieToSet(
   name: string,
   value: string,
@@ -64,7 +53,6 @@ export function cookieToSet(
   return { name, value, maxAge, secure: isHttps, place };
 }
 
-/** The instruction to forget a cookie. */
 export function cookieToRemove(name: string, isHttps: boolean, place?: CookiePlace): CookieToSet {
   return cookieToSet(name, '', 0, isHttps, place);
 }

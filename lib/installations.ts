@@ -12,7 +12,6 @@ const text = z.string(notText).trim().min(1, 'must not be empty');
 const installation = z.strictObject(
   {
     accountId,
-    /** The app install id. */
     clientId: text,
     clientSecret: text,
     /** What people know the account by, where they have to choose between several; null for its number alone. */
@@ -35,7 +34,6 @@ const items = z
 /** This app as it is installed in one account of LivePerson. */
 export type Installation = Readonly<z.infer<typeof installation>>;
 
-/** Every account that this app is installed in. */
 export type Installations = Readonly<z.infer<typeof items>>;
 
 /** `LP_INSTALLATIONS`: a JSON array, or the path of a file that holds one. No problem quotes what it holds. */
@@ -57,22 +55,15 @@ export const installationsSetting = z
   })
   .pipe(items);
 
-/** In which accounts there are people who can sign in. */
 export interface InstalledAccounts {
   readonly installations: readonly Pick<Installation, 'accountId'>[];
 }
 
-/** Whether this app is installed in the account. */
 export function isInstalled(accountId: string, { installations }: InstalledAccounts): boolean {
   return installations.some((installation) => installation.accountId === accountId);
 }
 
-/**
- * The account to sign in to: the only one, whatever is asked for; or the one of several that is asked for. Null when
- * somebody has to choose first (contract: `GET /login`).
- *
- * @param wanted the `account` of the query, as it came
- */
+/** The only account, else the one of several that the query asks for, else null (contract: `GET /login`). */
 export function chosenAccount(
   wanted: string | null,
   { installations }: InstalledAccounts,

@@ -2,11 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { perProcess } from './per-process';
 
 /**
- * What this process remembers for a while, by name: bounded, and gone soon after its time even if nobody asks any more.
- *
- * One timer looks after all of it: a timer for each entry would hold on to the request in which it began.
- *
- * @param limits those of lru-cache: `ttl` in milliseconds, `maxSize` of all entries together, as far as they have a size
+ * What this process remembers for a while, by name and within the limits of lru-cache. One timer removes what is old,
+ * because a timer for each entry would hold on to the request in which it began.
  */
 export function keptBriefly<T extends NonNullable<unknown>>(
   name: string,

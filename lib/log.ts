@@ -10,10 +10,7 @@ const word = z
   .transform((text) => text ?? undefined)
   .catch(undefined);
 
-/**
- * Every field that may stand in a log line, and what of its value is written; anything else is left out. No field can
- * hold a token, a code, a secret, a cookie or an e-mail address.
- */
+/** Every field that a log line may have, and its shape: none can hold a token, code, secret or cookie. */
 const logFields = z.object({
   /** Follows one sign-in from its start to the end of its session, or names a trouble that a person can read out. */
   reference: word,
@@ -21,11 +18,8 @@ const logFields = z.object({
   /** The person, as Conversational Cloud numbers them. */
   sub: word,
   durationMs: z.number().transform(Math.round).optional().catch(undefined),
-  /** Why something failed or was refused. */
   reason: word,
-  /** How far a sign-out reached. */
   how: word,
-  /** Why a session ended. */
   why: word,
   /** Our own words, never a library's: those may quote what they were given. */
   message: z
@@ -53,11 +47,12 @@ const logFields = z.object({
 
 type LogFields = z.input<typeof logFields>;
 
-/** What happened, as a fixed name that can be searched for and counted. The first eight are the audit trail. */
+/** What happened, as a fixed name that can be searched for and counted. The first nine are the audit trail. */
 type LogEvent =
   | 'sign_in_started'
   | 'sign_in_succeeded'
   | 'sign_in_failed'
+  | 'tokens_dropped'
   | 'session_refreshed'
   | 'refresh_failed'
   | 'signed_out'
@@ -79,7 +74,6 @@ type LogEvent =
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Writes one JSON line per event. */
 export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>;
 
 /** A log from the given level on. Time and destination come in for tests. */
@@ -104,12 +98,9 @@ export function createLog(
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/**
- * A path as far as it can only be one of this app's own: what is not made of small letters and dashes is somebody's
- * data, and stands there as a star.
- */
+/** A path without what a person may have put there: only segments of small letters and dashes are shown. */
 export function shapeOf(path: string): string {
-  const segments = path.replace(/[?#].*$/s, '').split('/');
+  const segments = path.replace(/[?#][\s\S]*$/, '').split('/');
   return segments
     .slice(0, 8)
     .map((segment) => (/^[a-z-]{0,24}$/.test(segment) ? segment : '*'))

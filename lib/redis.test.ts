@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { redisForTests } from '../e2e/support/redis-for-tests';
 import { startRedisServer } from '../e2e/support/redis-server';
 import { anyFreePort } from '../scripts/free-port';
 import { createLog } from './log';
 import { createRedis, RedisError } from './redis';
 import { unlessAway } from './session/store';
 import { config, quietLog } from './testing/fixtures';
-import { redisForTests } from './testing/redis-for-tests';
 
 const under = redisForTests();
 const log: string[] = [];

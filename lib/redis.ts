@@ -2,7 +2,6 @@ import { causesOf, type Log } from './log';
 import { withTimeout } from './outbound/timeout';
 import { perProcess } from './per-process';
 
-/** The commands of Redis or Valkey, by the official client. */
 type RedisClient = Awaited<ReturnType<typeof makeClient>>;
 
 /** Redis did not do what it was asked to: it is away, slow, loading, or refuses to write. */
@@ -11,13 +10,7 @@ export class RedisError extends Error {
   readonly code = 'redis_unavailable';
 }
 
-/** Redis with a limit of a second for each command; every failure is a {@link RedisError}. */
-export interface Redis {
-  /** The key that this app has for a name: others may share the Redis. */
-  key(name: string): string;
-  /** Runs commands. @throws {RedisError} */
-  run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T>;
-}
+export type Redis = ReturnType<typeof createRedis>;
 
 const limitMs = 1_000;
 const maxReconnectMs = 500;
@@ -47,12 +40,13 @@ interface Line {
 const lines = perProcess('redis', () => new Map<string, Line>());
 
 /**
- * Redis at an address. The connection is made when it is first needed, and made anew as often as it is lost.
+ * Redis at an address, with a limit of a second for each command. The connection is made when it is first needed, and
+ * made anew as often as it is lost.
  *
  * @param url `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS
  * @param prefix what every key begins with, without the colon behind it
  */
-export function createRedis(url: string, prefix: string, log: Log): Redis {
+export function createRedis(url: string, prefix: string, log: Log) {
   const line = lines.get(url) ?? {
     client: null,
     silentCommands: 0,
@@ -124,16 +118,16 @@ export function createRedis(url: string, prefix: string, log: Log): Redis {
   }
 
   return {
-    key: (name) => `${prefix}:${name}`,
+    key: (name: string) => `${prefix}:${name}`,
 
-    async run(commands) {
+    /** Runs commands. @throws {RedisError} whatever it is that fails */
+    async run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T> {
       const current = connection();
       try {
-        const answer = current.then((client) => {
-          if (!client.isReady) throw new RedisError('not connected');
-          return commands(client);
-        });
-        const inTime = await withTimeout(answer, limitMs);
+        // Loading the client takes long on a busy machine, and is no silence of Redis.
+        const client = await current;
+        if (!client.isReady) throw new RedisError('not connected');
+        const inTime = await withTimeout(commands(client), limitMs);
         line.silentCommands = 0;
         return inTime;
       } catch (cause) {
@@ -157,10 +151,7 @@ export function createRedis(url: string, prefix: string, log: Log): Redis {
   };
 }
 
-/**
- * The code of an error reply, which the protocol means for programs: `OOM`, `READONLY`, `WRONGPASS` … Redis 6 puts
- * that of a command in a script behind other words and a dash.
- */
+/** The code of an error reply (`OOM`, `READONLY`, `WRONGPASS` …), which a script's reply has further behind. */
 function replyCode(error: unknown): string | null {
   const said = error instanceof Error ? error.message : '';
   const [, code = null] = / -([A-Z]{3,20}) /.exec(said) ?? /^([A-Z]{2,20}) /.exec(said) ?? [];

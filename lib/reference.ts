@@ -12,6 +12,6 @@ export function makeReference(): string {
 }
 
 /** The reference in a query, if it can be one of ours: nothing else from a query reaches the page. */
-export function parseReference(value: string | string[] | undefined): string | null {
+export function parseReference(value: unknown): string | null {
   return typeof value === 'string' && referenceFormat.test(value) ? value : null;
 }

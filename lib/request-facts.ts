@@ -5,7 +5,6 @@ export interface RequestFacts {
   readonly path: string;
   readonly search: string;
   readonly headers: { get(name: string): string | null };
-  /** Where the path leads. */
   readonly route: string;
   readonly query: URLSearchParams;
 }
@@ -14,9 +13,6 @@ export function factsOf(request: Omit<RequestFacts, 'route' | 'query'>): Request
   const { path, search } = request;
   return { ...request, route: normalizePath(path), query: new URLSearchParams(search) };
 }
-
-/** What is posted here are a few words. */
-const maxBodyBytes = 65_536;
 
 /** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
 export function normalizePath(path: string): string {
@@ -37,21 +33,16 @@ function decode(segment: string): string {
   }
 }
 
-/**
- * Whether a request that changes something comes from this app's own pages: by `Origin`, or, without one, by
- * `Sec-Fetch-Site` (contract: *Routes*). A `Referer` proves nothing.
- */
+/** Whether it comes from this app's own pages (*Routes*): by `Origin`, without one by `Sec-Fetch-Site`. */
 export function isFromHere(headers: RequestFacts['headers'], appUrl: string): boolean {
   const origin = headers.get('origin');
   return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
 }
 
-/** Whether what is posted is too long to be of any use here, or of a length that is not said beforehand. */
-export function isTooLong(headers: RequestFacts['headers']): boolean {
-  return (
-    headers.get('transfer-encoding') !== null ||
-    Number(headers.get('content-length') ?? 0) > maxBodyBytes
-  );
+/** The page of this app that a request comes from, as a path with its query; null when it does not say. */
+export function refererPath(headers: RequestFacts['headers'], appUrl: string): string | null {
+  const referer = headers.get('referer') ?? '';
+  return referer.startsWith(`${appUrl}/`) ? referer.slice(appUrl.length) : null;
 }
 
 /** Whether it can be for the page of a window: an older browser does not say. */
@@ -59,7 +50,6 @@ export function isForWindow(headers: RequestFacts['headers']): boolean {
   return /^(?:document)?$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
-/** Whether it is for a document inside a frame. */
 export function isInFrame(headers: RequestFacts['headers']): boolean {
   return /^(?:iframe|frame|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '');
 }
@@ -67,6 +57,11 @@ export function isInFrame(headers: RequestFacts['headers']): boolean {
 /** Whether whoever asks can show a page: each browser says so, and hardly any script does. */
 export function acceptsPage(headers: RequestFacts['headers']): boolean {
   return headers.get('accept')?.includes('text/html') ?? false;
+}
+
+export function isForm(headers: RequestFacts['headers']): boolean {
+  const type = headers.get('content-type') ?? '';
+  return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
 }
 
 /** A look ahead, by the browser or by Next.js' own router. */

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
+import { appAt, emulatedAppForTests } from '../e2e/support/emulated-app';
+import { failAt, foundBy, next, signedInAt, use } from '../e2e/support/sessions-in-use';
 import { personas } from '../emulator/personas';
 import type { ReceivedCookie } from './cookie';
 import { signOut } from './sign-out';
-import { appAt, emulatedAppForTests } from './testing/emulated-app';
 import { browserAfter, sampleSession, sampleTokens } from './testing/fixtures';
-import { failAt, foundBy, next, signedInAt, use } from './testing/sessions-in-use';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 

@@ -11,11 +11,7 @@ import type { Parts } from './wiring';
 /** How far a sign-out reached: the front page has words for each. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 
-/**
- * Ends this browser's session for good. With `everywhere` it is revoked at Sentinel too; when that fails the person
- * is still signed out here. The page they land on says how far it reached. While Redis does not answer, a
- * session that it keeps can only be taken out of this browser.
- */
+/** Ends this browser's session, with `everywhere` at Sentinel too. The page that follows says how far it reached. */
 export async function signOut(
   everywhere: boolean,
   received: readonly ReceivedCookie[],

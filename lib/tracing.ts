@@ -14,11 +14,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import { shapeOf } from './log';
 
-/**
- * Sends traces of the routes (by Next.js) and of each call out (by `fetchWithLimits`) to an OpenTelemetry collector. Where
- * it is, and by what name this app goes there, are OpenTelemetry's own settings (`OTEL_EXPORTER_OTLP_ENDPOINT` and its
- * kind), which its exporter reads for itself.
- */
+/** Sends traces of routes and of each call out to an OpenTelemetry collector, by OpenTelemetry's own settings. */
 export function startTracing(): void {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'sentinel-nextjs' }))

@@ -1,7 +1,8 @@
+import type { AppOptions } from './access/options';
 import { type CloudAccess, createCloudAccess } from './cloud/cloud';
-import { type Config, parseConfig } from './config';
+import type { Config } from './config';
 import { systemClock } from './http/clock';
-import { createLog, type Log } from './log';
+import type { Log } from './log';
 import { createRedis } from './redis';
 import { createSentinelClient, type SentinelClient } from './sentinel/client';
 import { createDomainLookup } from './sentinel/domain-lookup';
@@ -17,9 +18,12 @@ import {
 import { createSignInLimit, type SignInLimit } from './sign-in/sign-in-limit';
 import { createSingleUse, type SingleUse } from './sign-in/single-use';
 
+/** What the environment and `sentinel.ts` say. */
+export type AppConfig = Config & AppOptions;
+
 /** The long-lived parts of this app, made from its settings. */
 export interface Parts {
-  readonly config: Config;
+  readonly config: AppConfig;
   readonly log: Log;
   readonly cloudFor: CloudAccess;
   /**
@@ -32,12 +36,10 @@ export interface Parts {
   readonly signInLimit: SignInLimit;
   readonly frameHandles: FrameHandleStore;
   readonly singleUse: SingleUse;
-  /** The current Unix time. */
   nowSeconds(): number;
 }
 
-/** Puts the parts together. */
-export function wire(config: Config, log: Log, clock = systemClock): Parts {
+export function wire(config: AppConfig, log: Log, clock = systemClock): Parts {
   const { now, monotonicNow } = clock;
   const redis =
     config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
@@ -71,20 +73,4 @@ export function wire(config: Config, log: Log, clock = systemClock): Parts {
     singleUse: createSingleUse(redis),
     nowSeconds: () => Math.floor(now() / 1_000),
   };
-}
-
-let parts: Parts | undefined;
-
-/**
- * The parts of this process, made on first use: its settings are read then, never when a module is loaded, so that one
- * build serves every environment.
- *
- * @throws {ConfigError} when the environment is not complete
- */
-export function getParts(): Parts {
-  if (!parts) {
-    const config = parseConfig(process.env);
-    parts = wire(config, createLog(config.logLevel));
-  }
-  return parts;
 }

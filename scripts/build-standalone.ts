@@ -1,5 +1,6 @@
 import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { prerenderedPages, prerenderedPagesNotice } from './prerendered-pages';
 import { buildApp } from './servers';
 
 /** Where the build of `BUILD_STANDALONE` lies (next.config.js), apart from that of `npm run build`. */
@@ -9,6 +10,7 @@ const target = 'standalone';
 
 /** Builds the server that a container or a host without npm runs, with the files that Next.js leaves to a CDN. */
 async function run(): Promise<void> {
+  const { sentinel } = await import('../sentinel');
   rmSync(built, { recursive: true, force: true });
   await buildApp({ environment: { BUILD_STANDALONE: 'on' } });
   rmSync(target, { recursive: true, force: true });
@@ -17,6 +19,8 @@ async function run(): Promise<void> {
   for (const name of readdirSync(target)) if (name.startsWith('.env')) rmSync(join(target, name));
   cpSync(join(built, 'static'), join(target, built, 'static'), { recursive: true });
   cpSync('public', join(target, 'public'), { recursive: true });
+  const { contentSecurityPolicy } = sentinel.options;
+  process.stdout.write(prerenderedPagesNotice(prerenderedPages(built), contentSecurityPolicy));
   process.stdout.write(`Everything is in ${target}/. Start it with: node ${target}/server.js\n`);
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
 
 /** What a build needs, but for `middleware.ts`. */
@@ -11,20 +11,24 @@ export const sourcesOfBuild: readonly string[] = [
   'next.config.js',
   'package.json',
   'postcss.config.mjs',
+  'sentinel.ts',
   'tsconfig.json',
 ];
 
 /** Another test may be building just now. */
-const isBuilt = (path: string) => /^\.next/.test(basename(path));
+const isBuilt = (path: string) => /^\.(?:next|brand-app)/.test(basename(path));
 const notCopied =
-  /^(?:\.git|\.bench|\.documented-.*|\.without-middleware|\.env\.local|node_modules|reports|standalone|test-results)$/;
+  /^(?:\.git|\.bench|\.documented-.*|\.env\.local|node_modules|reports|standalone|test-results)$/;
 /** Everything in this repository but what is made or installed. */
 export const everything = () =>
   readdirSync('.').filter((name) => !notCopied.test(name) && !isBuilt(name));
 
 const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
 
-/** Copies these files and folders into a folder below this repository, where they find the same packages. */
+/**
+ * Copies these files and folders into a folder below this repository, where they find the same packages, and the copy
+ * of `lib` as `sentinel-nextjs`.
+ */
 export function copyApp(
   folder: string,
   sources: readonly string[],
@@ -37,6 +41,10 @@ export function copyApp(
       recursive: true,
       filter: (path) => !isBuilt(path) && (withTests || !isOfTests(path)),
     });
+  }
+  if (sources.includes('lib')) {
+    mkdirSync(join(folder, 'node_modules'));
+    symlinkSync('../lib', join(folder, 'node_modules/sentinel-nextjs'), 'dir');
   }
   return { remove };
 }

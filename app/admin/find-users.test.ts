@@ -1,5 +1,5 @@
+import type { User } from 'sentinel-nextjs';
 import { describe, expect, it } from 'vitest';
-import type { User } from '@/lib/cloud/users';
 import { findUsers, rolesOf, usersPerPage } from './find-users';
 import { parseUserQuery, type UserQuery } from './user-query';
 

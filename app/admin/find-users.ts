@@ -1,4 +1,4 @@
-import type { User } from '@/lib/cloud/users';
+import type { User } from 'sentinel-nextjs';
 import type { SortKey, UserQuery } from './user-query';
 
 export const usersPerPage = 25;

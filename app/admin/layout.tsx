@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { requireAdministrator } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { SignedInFrame } from '../signed-in-frame';
 
 export const metadata: Metadata = { robots: { index: false } };
 
 /** Everything that only administrators of the account see. Each page asks for itself too. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  return <SignedInFrame session={await requireAdministrator()}>{children}</SignedInFrame>;
+  return (
+    <SignedInFrame session={await sentinel.requireRole('administrator')}>{children}</SignedInFrame>
+  );
 }

@@ -1,10 +1,9 @@
 import type { Metadata } from 'next';
+import { fetchUsers, type User } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { PageTitle } from '@/components/page-title';
-import { askCloud } from '@/lib/ask-cloud';
-import { fetchUsers, type User } from '@/lib/cloud/users';
-import { requireAdministrator } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { CloudTrouble } from '../cloud-trouble';
 import { findUsers, rolesOf } from './find-users';
 import { Paging } from './paging';
@@ -23,10 +22,10 @@ export default async function AdminPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const { accountId } = await requireAdministrator();
+  const { accountId } = await sentinel.requireRole('administrator');
   const [query, answer] = await Promise.all([
     searchParams.then(parseUserQuery),
-    askCloud(fetchUsers),
+    sentinel.cloud(fetchUsers),
   ]);
   return (
     <div className="space-y-6">

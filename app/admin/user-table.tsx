@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import type { User } from 'sentinel-nextjs';
 import { Avatar } from '@/components/avatar';
 import { PersonName } from '@/components/person-name';
-import type { User } from '@/lib/cloud/users';
 import { LastChanged } from '../last-changed';
 import { addressOf, type SortKey, type UserQuery } from './user-query';
 

@@ -1,16 +1,6 @@
-import { publicRoute } from '@/lib/next/public-route';
-import { redirectTo } from '@/lib/next/responses';
-import { handleCallback } from '@/lib/sign-in/callback';
-import { getParts } from '@/lib/wiring';
+import { sentinel } from '@/sentinel';
 
-/** Authorization response: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute(
-  async ({ request, facts }) => {
-    const received = request.cookies.getAll();
-    const browser = { received, userAgent: facts.headers.get('user-agent') };
-    return redirectTo(await handleCallback(facts.query, browser, getParts(), Date.now()));
-  },
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = sentinel.handlers.callback;
 
 /** Every response is for one request alone. Said outright, Next.js need not watch what the handler reads. */
 export const dynamic = 'force-dynamic';

@@ -1,13 +1,9 @@
+import type { SignedInSession } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { Fact, FactList, Identifier } from '@/components/fact-list';
 import { Placeholder } from '@/components/placeholder';
-import {
-  accountRegion,
-  accountsToChooseFrom,
-  type SignedInSession,
-  signInUrl,
-} from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { SmallTrouble } from '../cloud-trouble';
 import { Part } from './part';
 import { roleOf } from './role';
@@ -20,7 +16,7 @@ export function AccountCard({
   session: SignedInSession;
   isWhole: boolean;
 }) {
-  const accounts = accountsToChooseFrom();
+  const accounts = sentinel.selectableAccounts();
   const name = accounts.find((account) => account.accountId === accountId)?.name ?? null;
   return (
     <Card title="Your account">
@@ -42,7 +38,7 @@ export function AccountCard({
       </FactList>
       {accounts.length > 0 && (
         <div className="mt-5">
-          <ButtonLink href={signInUrl()} emphasis="secondary">
+          <ButtonLink href={sentinel.signInUrl()} emphasis="secondary">
             Use another account
           </ButtonLink>
         </div>
@@ -52,5 +48,7 @@ export function AccountCard({
 }
 
 async function Region({ accountId }: { accountId: string }) {
-  return (await accountRegion(accountId)) ?? <SmallTrouble what="the region of your account" />;
+  return (
+    (await sentinel.accountRegion(accountId)) ?? <SmallTrouble what="the region of your account" />
+  );
 }

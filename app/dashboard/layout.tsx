@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { requireSession } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { SignedInFrame } from '../signed-in-frame';
 
 export const metadata: Metadata = { robots: { index: false } };
 
 /** Everything behind sign-in. Each page asks for the session itself too: layouts stay on navigation. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  return <SignedInFrame session={await requireSession()}>{children}</SignedInFrame>;
+  return <SignedInFrame session={await sentinel.requireSession()}>{children}</SignedInFrame>;
 }

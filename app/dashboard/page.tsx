@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
+import type { SignedInSession } from 'sentinel-nextjs';
 import { Arches } from '@/components/arches';
 import { Avatar } from '@/components/avatar';
 import { ButtonLink } from '@/components/button';
 import { PageTitle } from '@/components/page-title';
 import { PersonName } from '@/components/person-name';
-import { requireSession, type SignedInSession } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { AccountCard } from './account-card';
 import { CapacityCard } from './capacity-card';
 import { ProfileCard } from './profile-card';
@@ -24,7 +25,7 @@ export default async function DashboardPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const [session, query] = await Promise.all([requireSession(), searchParams]);
+  const [session, query] = await Promise.all([sentinel.requireSession(), searchParams]);
   const isWhole = query.whole !== undefined;
   return (
     <div className="space-y-6">

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import { fetchAgentGroups } from 'sentinel-nextjs';
 import { Card } from '@/components/card';
 import { Fact, FactList } from '@/components/fact-list';
 import { Placeholder } from '@/components/placeholder';
-import { askCloud } from '@/lib/ask-cloud';
-import { fetchAgentGroups } from '@/lib/cloud/agent-groups';
+import { sentinel } from '@/sentinel';
 import { CloudTrouble, SmallTrouble } from '../cloud-trouble';
 import { LastChanged } from '../last-changed';
 import { askForOwnRecord } from './own-record';
@@ -48,7 +48,7 @@ async function Profile({ isWhole }: { isWhole: boolean }) {
 }
 
 async function AgentGroupName({ id }: { id: string }) {
-  const groups = await askCloud(fetchAgentGroups);
+  const groups = await sentinel.cloud(fetchAgentGroups);
   if (groups.kind === 'failed') {
     return (
       <SmallTrouble what="the name of your agent group" reference={groups.failure.reference} />

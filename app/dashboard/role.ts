@@ -1,4 +1,4 @@
-import type { SignedInSession } from '@/lib/require-session';
+import type { SignedInSession } from 'sentinel-nextjs';
 
 /** What the person is in their account, in words. */
 export function roleOf({ isAdmin }: SignedInSession['identity']): string {

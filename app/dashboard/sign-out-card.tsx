@@ -1,5 +1,6 @@
+import { SignOutButton } from 'sentinel-nextjs/client';
+import { buttonLooks } from '@/components/button';
 import { Card } from '@/components/card';
-import { SignOutEverywhereForm } from '../sign-out-forms';
 
 /** The way out of all of LivePerson. The one out of this app alone is in the header. */
 export function SignOutCard() {
@@ -11,7 +12,9 @@ export function SignOutCard() {
             Ends your session in every LivePerson application, this one included. Save open work
             there first.
           </p>
-          <SignOutEverywhereForm />
+          <SignOutButton everywhere className={buttonLooks({ emphasis: 'danger' })}>
+            Sign out of all LivePerson applications
+          </SignOutButton>
         </div>
       </Card>
     </div>

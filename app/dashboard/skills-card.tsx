@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { fetchSkills } from 'sentinel-nextjs';
 import { Card } from '@/components/card';
 import { Placeholder } from '@/components/placeholder';
-import { askCloud } from '@/lib/ask-cloud';
-import { fetchSkills } from '@/lib/cloud/skills';
+import { sentinel } from '@/sentinel';
 import { CloudTrouble } from '../cloud-trouble';
 import { askForOwnRecord } from './own-record';
 import { Part } from './part';
@@ -19,7 +19,7 @@ export function SkillsCard({ isWhole }: { isWhole: boolean }) {
 }
 
 async function Skills() {
-  const [record, skills] = await Promise.all([askForOwnRecord(), askCloud(fetchSkills)]);
+  const [record, skills] = await Promise.all([askForOwnRecord(), sentinel.cloud(fetchSkills)]);
   if (record.kind === 'failed') {
     return <CloudTrouble what="your skills" failure={record.failure} />;
   }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/button';
 import { MessageInPage } from '@/components/message-page';
 import { WhatToDo } from '@/components/what-to-do';
-import { requireSession } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { SignedInFrame } from '../signed-in-frame';
 
 const title = 'This page is for administrators';
@@ -11,7 +11,7 @@ export const metadata: Metadata = { title, robots: { index: false } };
 
 /** Shown by the guard, with status 403, at the address that was asked for: nobody comes here on their own. */
 export default async function ForbiddenPage() {
-  const session = await requireSession();
+  const session = await sentinel.requireSession();
   return (
     <SignedInFrame session={session}>
       <MessageInPage

@@ -1,8 +1,6 @@
-import { handleLogin } from '@/lib/next/login';
-import { publicRoute } from '@/lib/next/public-route';
+import { sentinel } from '@/sentinel';
 
-/** Starts a sign-in: off to Sentinel. */
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = publicRoute(handleLogin);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = sentinel.handlers.login;
 
 /** Every response is for one request alone. Said outright, Next.js need not watch what the handler reads. */
 export const dynamic = 'force-dynamic';

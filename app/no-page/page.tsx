@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
-import { appUrl, type SearchParams } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import NotFoundPage, { metadata as notFound } from '../not-found';
 
 /** What a person reads about a refusal that is not for want of a page, by its status. */
@@ -37,7 +38,10 @@ export default async function RefusedPage({ searchParams }: Query) {
   if (!message) return <NotFoundPage />;
   return (
     // The address that is open may be another than the app's own, which is why this was refused.
-    <MessagePage title={message.title} actions={<ButtonLink href={appUrl()}>Home</ButtonLink>}>
+    <MessagePage
+      title={message.title}
+      actions={<ButtonLink href={sentinel.appUrl()}>Home</ButtonLink>}
+    >
       <p>{message.text}</p>
     </MessagePage>
   );

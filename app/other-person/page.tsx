@@ -4,7 +4,7 @@ import { ButtonLink } from '@/components/button';
 import { MessageInPage } from '@/components/message-page';
 import { PersonName } from '@/components/person-name';
 import { WhatToDo } from '@/components/what-to-do';
-import { currentVisitor } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { SignedInFrame } from '../signed-in-frame';
 
 export const metadata: Metadata = {
@@ -17,7 +17,7 @@ export const metadata: Metadata = {
  * what such a window sends.
  */
 export default async function OtherPersonPage() {
-  const visitor = await currentVisitor();
+  const visitor = await sentinel.getVisitor();
   if (visitor.kind !== 'signed-in') redirect('/');
   const { identity, accountId } = visitor.session;
   return (

@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
+import type { SearchParams } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/button';
 import { MessagePage } from '@/components/message-page';
-import { type SearchParams, signInOfRequest, signInUrl } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 
 const title = 'You are signed out';
 
@@ -9,13 +10,13 @@ export const metadata: Metadata = { title, robots: { index: false } };
 
 /** Comes between `/login` and Sentinel after a form whose session had ended: nobody comes here on their own. */
 export default async function SessionEndedPage({ searchParams }: { searchParams: SearchParams }) {
-  const wanted = await signInOfRequest(searchParams);
+  const wanted = await sentinel.readLoginParams(searchParams);
   return (
     <MessagePage
       title={title}
       actions={
         <>
-          <ButtonLink href={signInUrl(wanted)}>Sign in again</ButtonLink>
+          <ButtonLink href={sentinel.signInUrl(wanted)}>Sign in again</ButtonLink>
           <ButtonLink href="/" emphasis="secondary">
             Home
           </ButtonLink>

@@ -1,5 +1,5 @@
+import { signInErrorReasons } from 'sentinel-nextjs';
 import { expect, it } from 'vitest';
-import { signInErrorReasons } from '@/lib/sign-in/sign-in-error';
 import { explanations } from './explanations';
 
 /** What each page has to get across, however it is worded. */

@@ -1,4 +1,4 @@
-import type { SignInErrorReason } from '@/lib/sign-in/sign-in-error';
+import type { SignInErrorReason } from 'sentinel-nextjs';
 
 /** What a person is told about a sign-in that did not work. */
 export interface Explanation {

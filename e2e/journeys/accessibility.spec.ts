@@ -80,7 +80,7 @@ const sights: Record<
   'too-large': async (page, origin) => {
     await page.goto(origin);
     await page.setContent(
-      `<form method="post"><input type="hidden" name="x" value="${'x'.repeat(70_000)}"><button>Send</button></form>`,
+      `<form method="post"><input type="hidden" name="x" value="${'x'.repeat(1_050_000)}"><button>Send</button></form>`,
     );
     await page.getByRole('button').click();
     await expect(page).toHaveTitle(/too large/);

@@ -256,7 +256,7 @@ test('a frame asks by a POST from here, in words that are understood', async () 
   for (const body of ['', '{', '[]', '{"secret":7}', '{"secret":"short"}']) {
     expect((await ask(appUrl, body)).status, body).toBe(400);
   }
-  expect((await ask(appUrl, 'x'.repeat(70_000))).status).toBe(413);
+  expect((await ask(appUrl, 'x'.repeat(1_048_577))).status).toBe(413);
   const forged = JSON.stringify({ secret: 's'.repeat(43), handle: 'Fe26.2*forged' });
   const refused = await ask(appUrl, forged);
   expect(refused.status).toBe(403);

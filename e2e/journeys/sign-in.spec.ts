@@ -66,6 +66,7 @@ test('/api/me tells of the session and of no token', async ({ visitor, app }) =>
     isAdmin: true,
     isLpa: false,
     name: 'Dana Whitlow',
+    pictureUrl: null,
     expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
 });

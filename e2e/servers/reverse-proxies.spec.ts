@@ -103,6 +103,17 @@ for (const kind of ['nginx', 'caddy'] as const) {
     });
   });
 
+  test(`behind ${kind} as in deploy/ a body may be as long as the app takes it`, async ({
+    request,
+  }) => {
+    await behind(kind, async ({ url }) => {
+      const send = async (bytes: number) =>
+        (await request.post(`${url}/no/such/webhook`, { data: Buffer.alloc(bytes) })).status();
+      expect(await send(1_048_576)).toBe(404);
+      expect(await send(1_048_577)).toBe(413);
+    });
+  });
+
   test(`behind ${kind} as in deploy/ the doctor finds nothing wrong`, async () => {
     await behind(kind, async ({ examine }) => {
       const findings = await examine();

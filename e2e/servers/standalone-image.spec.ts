@@ -27,6 +27,15 @@ test('the image holds the server and nothing of the build, of tests or of settin
   }
 });
 
+test('it scales pictures for next/image', async ({ app }) => {
+  const scaled = await fetch(`${app.origin}/_next/image?url=%2Fapple-icon.png&w=64&q=75`, {
+    headers: { accept: 'image/webp' },
+  });
+  expect(scaled.status).toBe(200);
+  expect(scaled.headers.get('content-type')).toBe('image/webp');
+  expect(new TextDecoder('latin1').decode(await scaled.arrayBuffer())).toMatch(/^RIFF....WEBP/s);
+});
+
 test('its health check tells whether the server answers', async ({ app }) => {
   const { port } = new URL(app.origin);
   const check = (at: string) =>

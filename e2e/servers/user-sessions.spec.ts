@@ -85,9 +85,8 @@ test('nobody else can have a person’s sessions ended', async () => {
     expect(await (await amir.open(`${appUrl}/dashboard/sessions`)).text()).toContain(handles[0]);
     const signedOut = await end(new Visitor(), 'others', { origin: appUrl });
     expect(signedOut.status).toBe(303);
-    expect(locationOf(signedOut, appUrl)).toBe(
-      `${appUrl}/login?returnTo=%2Fdashboard%2Fsessions&ended=`,
-    );
+    // No page sent it, and the route is none.
+    expect(locationOf(signedOut, appUrl)).toBe(`${appUrl}/session-ended?returnTo=%2Fdashboard`);
   });
 });
 

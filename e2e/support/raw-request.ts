@@ -7,6 +7,7 @@ export interface RawRequest {
   /** What stands in the request line. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
 }
 
 const limitMs = 20_000;
@@ -21,7 +22,7 @@ const maxHeaderSize = 100_000;
  */
 export function sendRaw(
   origin: string,
-  { method, target, headers }: RawRequest,
+  { method, target, headers, body }: RawRequest,
 ): Promise<WireAnswer> {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {
@@ -33,6 +34,6 @@ export function sendRaw(
       if (!isTooLong || !['ECONNRESET', 'EPIPE'].includes(error.code ?? '')) return reject(error);
       resolve({ status: 431, location: null, setCookies: [], body: '' });
     });
-    sent.end();
+    sent.end(body);
   });
 }

@@ -47,6 +47,7 @@ const kinds = {
     file: 'nginx.conf',
     around: (config, folder) => `
       daemon off;
+      ${process.getuid?.() === 0 ? 'user root;' : ''}
       pid ${folder}/nginx.pid;
       error_log stderr warn;
       events {}

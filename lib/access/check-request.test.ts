@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isFromHere, type RequestFacts } from '../request-facts';
-import { interstitialFor } from '../sign-in/wanted-sign-in';
+import { interstitialFor, wantedSignIn } from '../sign-in/wanted-sign-in';
 import { config, installedIn, notNavigations, requestFacts } from '../testing/fixtures';
 import {
   type AccessConfig,
   canonicalPath,
   checkRequest,
   type Denial,
+  forwardedAction,
   isRateLimitPage,
-  loginParams,
 } from './policy';
-import { routeFor } from './route-table';
 
+const { routeFor } = config.routes;
 const { appUrl } = config;
 const settings = { ...config, embedOrigins: [] };
 const fromHere = { origin: appUrl };
@@ -22,10 +22,11 @@ function admit(facts: RequestFacts, settings: AccessConfig): Denial | string {
   const route = routeFor(facts);
   const denial = checkRequest(facts, route, settings);
   if (denial) return denial;
-  if (isRateLimitPage(facts, route)) return canonicalPath(facts, route, settings) ?? 'rate-limited';
+  if (isRateLimitPage(facts, route, settings))
+    return canonicalPath(facts, route, settings) ?? 'rate-limited';
   const isLogin = route.path === '/login' && facts.method === 'GET';
   const path = isLogin
-    ? interstitialFor(facts, loginParams(facts, settings), settings)
+    ? interstitialFor(facts, wantedSignIn(facts, settings), settings)
     : canonicalPath(facts, route, settings);
   return path ?? route.access;
 }
@@ -39,15 +40,12 @@ const wrongMethod = (allow: string) => ({ status: 405, allow });
 describe('what may be asked for, and how', () => {
   const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'get', 'PROPFIND'];
   const readRoutes = [
-    '/',
     '/login',
     '/callback',
     '/sign-in-error',
     '/api/me',
     '/api/health',
     '/api/ready',
-    '/icon.svg',
-    '/nowhere',
   ];
   const postRoutes = ['/logout', '/logout?everywhere=1', '/api/session/extend'];
 
@@ -63,6 +61,25 @@ describe('what may be asked for, and how', () => {
     for (const method of [...otherMethods, 'GET', 'HEAD']) {
       expect(admission(method, route, fromHere), method).toEqual(wrongMethod('POST'));
     }
+  });
+
+  it.each(['/', '/icon.svg', '/nowhere', '/webhooks/x'])(
+    '%s, which is the brand’s and public, takes what it is sent',
+    (route) => {
+      for (const method of [...otherMethods, 'GET', 'HEAD', 'POST']) {
+        expect(admission(method, route, { origin: 'https://evil.example' }), method).toBe('public');
+      }
+    },
+  );
+
+  it('an action comes from here wherever it is posted to, if a session comes along', () => {
+    const action = { 'next-action': '7f', cookie: '__Host-session=x' };
+    const post = (headers: Record<string, string>) => admission('POST', '/', headers);
+    expect(post({ ...action, ...fromHere })).toBe('public');
+    expect(post({ ...action, 'sec-fetch-site': 'same-origin' })).toBe('public');
+    expect(post(action)).toEqual(refused(403));
+    expect(post({ ...action, origin: 'https://evil.example' })).toEqual(refused(403));
+    expect(post({ 'next-action': '7f' })).toBe('public');
   });
 
   it.each(readRoutes)('a HEAD of %s goes on', (route) => {
@@ -250,12 +267,6 @@ describe('where there are several accounts', () => {
   });
 });
 
-it('a sign-in that a form has come to becomes a page: browsers let a form go no further', () => {
-  expect(admission('GET', '/login?returnTo=/dashboard/sessions&ended=')).toEqual(
-    '/session-ended?returnTo=%2Fdashboard%2Fsessions',
-  );
-});
-
 describe('a page that comes between /login and Sentinel', () => {
   const everywhere = {
     ...settings,
@@ -332,15 +343,24 @@ it('the page for whoever finds no room has a status of its own', () => {
   expect(admission('GET', '/sign-in-error?reason=unexpected')).toBe('public');
 });
 
-it.each([{ 'content-length': '65537' }, { 'transfer-encoding': 'chunked' }])(
-  'what is posted is refused when it is too long, or may be: %j',
-  (headers) => {
-    for (const route of ['/logout', '/dashboard/sessions/end', '/api/session/extend', '/nowhere']) {
-      for (const method of ['POST', 'PUT', 'GET']) {
-        expect(admission(method, route, { ...fromHere, ...headers })).toEqual(refused(413));
-      }
+it.each([
+  [413, { 'content-length': '1048577' }],
+  [411, { 'transfer-encoding': 'chunked' }],
+])('what is sent is refused with %i when it has %j', (status, headers) => {
+  for (const route of ['/logout', '/dashboard/sessions/end', '/api/session/extend', '/nowhere']) {
+    for (const method of ['POST', 'PUT', 'GET']) {
+      expect(admission(method, route, { ...fromHere, ...headers })).toEqual(refused(status));
     }
-    const short = { ...fromHere, 'content-length': '65536' };
-    expect(admission('POST', '/logout', short)).toBe('public');
-  },
-);
+  }
+  const longest = { ...fromHere, 'content-length': '1048576' };
+  expect(admission('POST', '/logout', longest)).toBe('public');
+});
+
+it('a Server Action that Next.js sends to another page needs no length, and nothing that looks like one', () => {
+  const { header, value } = forwardedAction;
+  const chunked = { ...fromHere, 'transfer-encoding': 'chunked', 'next-action': 'x' };
+  expect(admission('POST', '/dashboard', { ...chunked, [header]: value })).toBe('session');
+  expect(admission('POST', '/dashboard', { ...chunked, [header]: 'x' })).toEqual(refused(411));
+  const forged = { ...chunked, 'x-action-forwarded': '1' };
+  expect(admission('POST', '/dashboard', forged)).toEqual(refused(411));
+});

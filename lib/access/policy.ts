@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { perProcess } from '../per-process';
 import { parseReference } from '../reference';
 import {
   isForWindow,
@@ -5,10 +7,12 @@ import {
   isInFrame,
   isNavigation,
   isPrefetch,
-  isTooLong,
   type RequestFacts,
 } from '../request-facts';
+import { carriesSession } from '../session/cookie';
+import type { SignedInSession } from '../session/limits';
 import {
+  type BrandReason,
   parseSignInErrorReason,
   type SignInErrorReason,
   signInErrorPath,
@@ -17,44 +21,64 @@ import {
   rateLimitPath,
   signInQuery,
   type WantedSignIn,
-  type WantedSignInSettings,
   wantedSignIn,
 } from '../sign-in/wanted-sign-in';
-import { mayReturnTo, type Route, routeFor } from './route-table';
+import type { AppConfig } from '../wiring';
+import type { Role } from './options';
+import type { Route, RouteTable } from './route-table';
 
-/** What access depends on in the settings. */
-export interface AccessConfig extends WantedSignInSettings {
-  readonly appUrl: string;
-}
+export type AccessConfig = Pick<
+  AppConfig,
+  'appUrl' | 'installations' | 'embedOrigins' | 'routes' | 'refusals'
+>;
 
 /** Why a request is not answered, whoever sends it. */
 export type Denial =
-  | { readonly status: 401 | 403 | 404 | 413 }
+  | { readonly status: 401 | 403 | 404 | 411 | 413 }
   | { readonly status: 405; readonly allow: string };
 
-/**
- * Decides what can be decided without a session.
- *
- * @returns null for a request that may go on
- */
+/** Decides what can be decided without a session; null lets the request go on. */
 export function checkRequest(
   facts: RequestFacts,
   route: Route,
   config: AccessConfig,
 ): Denial | null {
-  const isPost = facts.method === 'POST';
   if (route.access === 'none' || !hasWhatItNeeds(route, config)) return { status: 404 };
-  if (isTooLong(facts.headers)) return { status: 413 };
-  // A person who is signed out is sent to sign in first, whatever the method.
-  const wrongMethod = route.access === 'session' ? null : checkMethod(facts, route);
-  if (wrongMethod) return wrongMethod;
-  if (isPost && !isFromHere(facts.headers, config.appUrl)) return { status: 403 };
+  const bodyDenial = checkBody(facts.headers, route);
+  if (bodyDenial) return bodyDenial;
+  if (route.methods && !route.methods.includes(facts.method)) {
+    return { status: 405, allow: route.methods.join(', ') };
+  }
+  if (hasToComeFromHere(facts, route) && !isFromHere(facts.headers, config.appUrl)) {
+    return { status: 403 };
+  }
   return isAccepted(facts, route, config) ? null : { status: 401 };
 }
 
-/** Null for a method that the route has. */
-export function checkMethod({ method }: RequestFacts, { methods }: Route): Denial | null {
-  return methods.includes(method) ? null : { status: 405, allow: methods.join(', ') };
+/**
+ * The header of a Server Action that has passed here. When another page has the action, Next.js sends it there by a
+ * request of its own, without the length.
+ */
+export const forwardedAction = {
+  header: 'x-sentinel-action',
+  value: perProcess('forwarded-action', () => ({ mark: randomUUID() })).mark,
+};
+
+/** The denial of a body that is longer than the route takes, or does not say how long it is. */
+export function checkBody(
+  headers: RequestFacts['headers'],
+  { bodyLimit }: Pick<Route, 'bodyLimit'>,
+): Denial | null {
+  const isForwarded = headers.get(forwardedAction.header) === forwardedAction.value;
+  if (headers.get('transfer-encoding') !== null && !isForwarded) return { status: 411 };
+  return Number(headers.get('content-length') ?? 0) > bodyLimit ? { status: 413 } : null;
+}
+
+/** Whether a request changes something that a session is good for; Next.js runs a Server Action at any address. */
+function hasToComeFromHere({ method, headers }: RequestFacts, { access, methods }: Route): boolean {
+  if (/^(?:GET|HEAD|OPTIONS)$/.test(method)) return false;
+  if (access === 'session' || methods !== null) return true;
+  return headers.get('next-action') !== null && carriesSession(headers.get('cookie'));
 }
 
 function hasWhatItNeeds({ needs }: Route, { embedOrigins, installations }: AccessConfig): boolean {
@@ -73,20 +97,7 @@ function isAccepted(
   return accepts === 'document' && embedOrigins.length > 0 && isInFrame(facts.headers);
 }
 
-/** What the query of `/login`, or of a page before or after it, says. */
-export function loginParams(
-  request: Pick<RequestFacts, 'query' | 'headers'>,
-  config: WantedSignInSettings,
-): WantedSignIn {
-  return wantedSignIn(request, config, mayReturnTo);
-}
-
-/**
- * Where a request for a page of the sign-in belongs when its query holds more than this app says itself: Next.js copies
- * a page's query into the page. The page of a frame is for frames.
- *
- * @returns a path of this app, or null for a request that is right where it is
- */
+/** The address of a sign-in page without what this app never puts into its query; null where it has nothing else. */
 export function canonicalPath(
   facts: RequestFacts,
   route: Route,
@@ -94,7 +105,7 @@ export function canonicalPath(
 ): string | null {
   const { path, query } = route;
   if (query === 'any' || (query === 'error' && facts.search === '')) return null;
-  const wanted = loginParams(facts, config);
+  const wanted = wantedSignIn(facts, config);
   const isMisplaced = path === '/frame/sign-in' && !isInFrame(facts.headers);
   const canonical =
     query === 'login'
@@ -104,20 +115,20 @@ export function canonicalPath(
 }
 
 function errorPath(facts: RequestFacts, wanted: WantedSignIn, config: AccessConfig): string {
-  const reference = parseReference(facts.query.get('ref') ?? undefined);
-  const reason = reasonOf(facts);
+  const reference = parseReference(facts.query.get('ref'));
+  const reason = reasonOf(facts, config);
   return reason === 'too_many_attempts'
     ? rateLimitPath(reference, wanted, config)
-    : signInErrorPath(reason, reference);
+    : signInErrorPath(reason, reference, config);
 }
 
-function reasonOf({ query }: RequestFacts): SignInErrorReason {
-  return parseSignInErrorReason(query.get('reason') ?? undefined);
+function reasonOf({ query }: RequestFacts, config: AccessConfig): SignInErrorReason | BrandReason {
+  return parseSignInErrorReason(query.get('reason'), config);
 }
 
 /** Whether it is for the page that says that too many sign-ins are under way. */
-export function isRateLimitPage(facts: RequestFacts, route: Route): boolean {
-  return route.query === 'error' && reasonOf(facts) === 'too_many_attempts';
+export function isRateLimitPage(facts: RequestFacts, route: Route, config: AccessConfig): boolean {
+  return route.query === 'error' && reasonOf(facts, config) === 'too_many_attempts';
 }
 
 /** Whether a request counts as use of its session. A prefetch does not, and a HEAD has no effect. */
@@ -125,20 +136,19 @@ export function isUse(facts: RequestFacts): boolean {
   return facts.method !== 'HEAD' && !isPrefetch(facts);
 }
 
-/** Whether somebody who is signed in may use the route. */
-export function hasRole({ isAdmin }: { readonly isAdmin: boolean }, { role }: Route): boolean {
-  return role === null || isAdmin;
+/** Whether somebody who is signed in may use what is for a role. */
+export function hasRole(session: SignedInSession, role: Role | null): boolean {
+  if (role === null) return true;
+  return role === 'administrator' ? session.identity.isAdmin : role(session) === true;
 }
 
-/** A cookie of a session, whole or a piece, of whichever place. */
-const sessionCookie = /(?:^|;\s*)(?:__Host-)?(?:frame-)?session(?:-[\w-]+)?(?:\.\d+)?=/;
 const file = /^\/_next\/(?:static|image)(?:\/|$)|\.[^/]+$/;
 
-/**
- * Whether the response may hold something personal, so that no cache may keep it: a session came along, and no file is
- * asked for (contract: *Answers*).
- */
-export function isPersonal(facts: Pick<RequestFacts, 'route' | 'headers'>): boolean {
-  if (!sessionCookie.test(facts.headers.get('cookie') ?? '')) return false;
-  return routeFor(facts).access === 'session' || !file.test(facts.route);
+/** Whether the response may hold something personal (contract: *Answers*): a session came along, and it is no file. */
+export function isPersonal(
+  facts: Pick<RequestFacts, 'route' | 'headers'>,
+  routes: RouteTable,
+): boolean {
+  if (!carriesSession(facts.headers.get('cookie'))) return false;
+  return routes.routeFor(facts).access === 'session' || !file.test(facts.route);
 }

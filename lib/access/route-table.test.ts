@@ -1,27 +1,151 @@
 import { describe, expect, it } from 'vitest';
-import { routeFor, routes } from './route-table';
+import { config } from '../testing/fixtures';
+import { createAppOptions, OptionsError, type SentinelOptions } from './options';
+
+const at = (route: string, options: SentinelOptions) => {
+  const { path, access, respondsWithJson, bodyLimit } = createAppOptions(options).routes.routeFor({
+    route,
+  });
+  return { path, access, respondsWithJson, bodyLimit };
+};
+const pathAt = (route: string, options: SentinelOptions) => at(route, options).path;
+
+/** What is said of options that cannot be used. */
+function problemsOf(options: unknown): readonly string[] {
+  try {
+    createAppOptions(Object(options));
+  } catch (error) {
+    if (error instanceof OptionsError) return error.message.split('\n  - ').slice(1);
+    throw error;
+  }
+  return [];
+}
 
 describe('the route table', () => {
-  it.each(routes)('has no row that one before it hides: $path', (route) => {
-    expect(routeFor({ route: route.path.replace('/**', '') })).toBe(route);
+  it.each(config.routes.rows)('has no row that one before it hides: $path', (route) => {
+    expect(config.routes.routeFor({ route: route.path.replace('/**', '') })).toBe(route);
   });
 
-  it('takes the first row that matches, and for all else the rules of every address', () => {
-    const [first] = routes;
-    if (!first) throw new Error('no route');
-    const table = ['/a/b', '/a/**', '/a/c'].map((path) => ({ ...first, path }));
-    const pathFor = (route: string) => routeFor({ route }, table).path;
-    expect(pathFor('/a/b')).toBe('/a/b');
-    for (const below of ['/a', '/a/c', '/a/b/c', '/a.rsc']) expect(pathFor(below)).toBe('/a/**');
-    for (const other of ['/', '/ab', '/b/a']) expect(pathFor(other)).toBe('/**');
+  it('takes the first entry that matches', () => {
+    const protect = ['/a/b', '/a/*/c', '/a/**'].map((path) => ({ path }));
+    const paths = ['/a/b', '/a/x/c', '/a/y/c', '/a', '/a/b/x', '/a.rsc', '/a/b.rsc', '/ab', '/b/a'];
+    expect(paths.map((path) => pathAt(path, { protect }))).toEqual([
+      '/a/b',
+      '/a/*/c',
+      '/a/*/c',
+      '/a/**',
+      '/a/**',
+      '/a/**',
+      '/a/b',
+      '/**',
+      '/**',
+    ]);
   });
 
-  it('leaves every other address to everybody, to be read and kept', () => {
-    expect(routeFor({ route: '/nowhere' })).toMatchObject({
-      access: 'public',
-      methods: ['GET', 'HEAD'],
-      usesSession: false,
-      mayReturnTo: true,
-    });
+  it('passes an entry over for the paths that it excepts', () => {
+    const protect = [{ path: '/a/**', except: ['/a/open', '/a/*/open/**'] }, { path: '/a/x/open' }];
+    expect(at('/a/open', { protect }).access).toBe('public');
+    expect(at('/a/b/open/c', { protect }).access).toBe('public');
+    expect(pathAt('/a/x/open', { protect })).toBe('/a/x/open');
+    expect(pathAt('/a/opened', { protect })).toBe('/a/**');
+  });
+
+  it('has the rules that an entry says, and for the rest those of all', () => {
+    const protect = [
+      { path: '/api/**', respondWith: 'json', bodyLimit: 10 },
+      { path: '/b' },
+    ] as const;
+    const options = { protect, bodyLimit: 20 };
+    expect(at('/api/x', options)).toMatchObject({ respondsWithJson: true, bodyLimit: 10 });
+    expect(at('/b', options)).toMatchObject({ respondsWithJson: false, bodyLimit: 20 });
+    expect(at('/elsewhere', options)).toMatchObject({ access: 'public', bodyLimit: 20 });
+  });
+
+  it('keeps the sign-in open where everything is protected, and the home page only if it is', () => {
+    const protect = [{ path: '/**' }];
+    for (const path of ['/login', '/callback', '/logout', '/api/me', '/sign-in-error']) {
+      expect(at(path, { protect }).access, path).toBe('public');
+    }
+    expect(at('/', { protect }).access).toBe('session');
+    expect(at('/', {}).access).toBe('public');
+  });
+
+  it('is where the pages of a brand are', () => {
+    const pages = { signInError: '/oops', sessionEnded: '/gone', forbidden: '/no' };
+    const { routes } = createAppOptions({ pages });
+    expect(routes.routeFor({ route: '/oops' }).query).toBe('error');
+    expect(routes.routeFor({ route: '/gone' }).query).toBe('login');
+    expect(routes.routeFor({ route: '/no' }).access).toBe('none');
+    expect(routes.routeFor({ route: '/sign-in-error' }).query).toBe('any');
+  });
+});
+
+describe('options that cannot be used', () => {
+  const protectPath = (path: string) => problemsOf({ protect: [{ path }] });
+
+  it.each([
+    ['a', 'must begin with a slash'],
+    ['/a/', 'must not have two slashes in a row, nor one at its end'],
+    ['/a//b', 'must not have two slashes in a row, nor one at its end'],
+    ['/a?b', 'must be a decoded path, without query, hash or spaces'],
+    ['/%61', 'must be a decoded path, without query, hash or spaces'],
+    ['/a/../b', 'must not have dots'],
+    ['/a/**/b', 'may have ** at its end alone'],
+    ['/a*', 'may have * and ** only as a whole segment'],
+  ])('are a path %s, which %s', (path, problem) => {
+    expect(protectPath(path)).toEqual([`protect.0.path: ${problem}`]);
+  });
+
+  it('are entries that never match', () => {
+    expect(protectPath('/login')).toEqual([
+      "protect: /login never matches: /login is the library's own",
+    ]);
+    const protect = [{ path: '/a/**' }, { path: '/a' }, { path: '/a/*/c' }, { path: '/b' }];
+    expect(problemsOf({ protect })).toEqual([
+      'protect: /a never matches: /a/** stands before it and takes it all',
+      'protect: /a/*/c never matches: /a/** stands before it and takes it all',
+    ]);
+    const narrowFirst = [{ path: '/a/*/c' }, { path: '/a' }, { path: '/a/**' }];
+    expect(problemsOf({ protect: narrowFirst })).toEqual([]);
+  });
+
+  it('are pages that nobody could come to', () => {
+    expect(
+      problemsOf({ protect: [{ path: '/a/**' }], pages: { signInError: '/a/error', home: '/a' } }),
+    ).toEqual(['pages.signInError: /a/error must not be protected itself']);
+    const excepted = [{ path: '/**', except: ['/oops'] }];
+    expect(problemsOf({ protect: excepted, pages: { forbidden: '/oops' } })).toEqual([]);
+    expect(problemsOf({ pages: { forbidden: '/x', unavailable: '/x' } })).toEqual([
+      'pages: two of them have the same path',
+    ]);
+    expect(problemsOf({ pages: { forbidden: 'https://elsewhere.example/' } })).toEqual([
+      'pages.forbidden: must begin with a slash',
+    ]);
+  });
+
+  it('are told all at once', () => {
+    const options = {
+      protect: [{ path: 'a', role: 'agent', respondWith: 'xml' }],
+      contentSecurityPolicy: { 'script-src': ["'self'; object-src *"] },
+      bodyLimit: -1,
+      onSignIn: true,
+      refusals: { no: 'words' },
+      protects: [],
+    };
+    expect(problemsOf(options).length).toBeGreaterThanOrEqual(7);
+    const pages = { home: '/home', forbidden: '/a/no' };
+    expect(problemsOf({ protect: [{ path: '/a/**' }, { path: '/a' }], pages })).toEqual([
+      'protect: /a never matches: /a/** stands before it and takes it all',
+      'pages.forbidden: /a/no must not be protected itself',
+    ]);
+    expect(problemsOf([]).length).toBeGreaterThan(0);
+  });
+
+  it('are told without a stack: Next.js would print it', () => {
+    const { stack, message } = new OptionsError(['protect: one', 'pages: another']);
+    expect(stack).toBe(message);
+    expect(message).toBe(
+      'createSentinel cannot use these options:\n  - protect: one\n  - pages: another',
+    );
   });
 });

@@ -1,8 +1,9 @@
 import { normalizePath, type RequestFacts } from '../request-facts';
+import type { Pages, ProtectEntry, Role } from './options';
+import { covers, patternMatcher } from './path-pattern';
 
-/** The rules of an address. */
 export interface Route {
-  /** As Next.js routes it: decoded, without a slash at its end. `/x/**` is `/x` and everything below it. */
+  /** As Next.js routes it: decoded, without a slash at its end. `*` is one segment, `/x/**` is `/x` and all below. */
   readonly path: string;
   /**
    * - `public`: for everybody
@@ -11,8 +12,14 @@ export interface Route {
    */
   readonly access: 'public' | 'session' | 'none';
   /** Who may use it among those who are signed in; null for all of them. */
-  readonly role: 'administrator' | null;
-  readonly methods: readonly string[];
+  readonly role: Role | null;
+  /** The methods of a route of the library's own; null where that is the matter of whoever wrote the route. */
+  readonly methods: readonly string[] | null;
+  /** Whether a denial is JSON, for people who open the address too. */
+  readonly respondsWithJson: boolean;
+  readonly bodyLimit: number;
+  /** Paths for which the next row is asked. */
+  readonly except: readonly string[];
   /** Whether it reads or writes the session, so that no cache may keep the response. */
   readonly usesSession: boolean;
   /**
@@ -31,15 +38,18 @@ export interface Route {
   readonly isEmbeddable: boolean;
   /** Whether its window may talk to the frame that opened it. */
   readonly keepsOpener: boolean;
-  /** Whether a sign-in may lead here. */
   readonly mayReturnTo: boolean;
 }
 
-const everyAddress: Route = {
-  path: '/**',
+type Rules = Partial<Omit<Route, 'path'>>;
+
+/** The rules where nothing else is said. */
+const defaults: Omit<Route, 'path' | 'bodyLimit'> = {
   access: 'public',
   role: null,
-  methods: ['GET', 'HEAD'],
+  methods: null,
+  respondsWithJson: false,
+  except: [],
   usesSession: false,
   accepts: 'all',
   query: 'any',
@@ -49,77 +59,141 @@ const everyAddress: Route = {
   mayReturnTo: true,
 };
 
+const read = { methods: ['GET', 'HEAD'] };
+const session = { ...read, usesSession: true };
 const post = { methods: ['POST'], usesSession: true };
-const internal = { access: 'none' } as const;
-/** A page on the way to a sign-in, or after one that failed. */
-const signInPage = { usesSession: true, accepts: 'navigation' } as const;
+const signIn = { ...session, keepsOpener: true, mayReturnTo: false };
+/** A page before a sign-in, or after one that failed. */
+const signInPage = { ...session, accepts: 'navigation' } as const;
 const beforeSignIn = { ...signInPage, query: 'login', mayReturnTo: false } as const;
+const frame = { ...session, needs: 'embedding' } as const;
+const internal = { access: 'none' } as const;
 
-/**
- * Every address with rules of its own (contract: *Routes*). The first row that matches holds; what a row does not say,
- * and every other address, is as in {@link everyAddress}.
- */
-export const routes: readonly Route[] = [
-  row('/', { usesSession: true }),
-  row('/login', {
-    usesSession: true,
-    accepts: 'document',
-    keepsOpener: true,
-    mayReturnTo: false,
-  }),
-  row('/callback', {
-    usesSession: true,
-    accepts: 'top-level',
-    keepsOpener: true,
-    mayReturnTo: false,
-  }),
-  row('/logout', { ...post, mayReturnTo: false }),
-  row('/sign-in-error', { ...signInPage, query: 'error', keepsOpener: true }),
-  row('/session-ended', beforeSignIn),
-  row('/choose-account', { ...beforeSignIn, needs: 'several-accounts', keepsOpener: true }),
-  row('/other-person', { usesSession: true }),
-  row('/dashboard/sessions/end', { ...post, access: 'session' }),
-  row('/dashboard/**', { access: 'session', usesSession: true }),
-  row('/admin/**', { access: 'session', usesSession: true, role: 'administrator' }),
-  row('/api/me', { usesSession: true }),
-  row('/api/session/extend', post),
-  row('/frame/sign-in', { ...beforeSignIn, needs: 'embedding' }),
-  row('/frame/session', { ...post, needs: 'embedding' }),
-  row('/frame/signed-in', {
-    usesSession: true,
-    needs: 'embedding',
-    isEmbeddable: false,
-    keepsOpener: true,
-  }),
-  row('/frame/**', { usesSession: true, needs: 'embedding' }),
-  row('/forbidden/**', internal),
-  row('/no-page/**', internal),
-  row('/unavailable/**', internal),
-  row('/_error/**', internal),
-  row('/_global-error/**', internal),
-  row('/_not-found/**', internal),
-  row('/_next/data/**', internal),
-  // This app has no pictures for Next.js to scale.
-  row('/_next/image/**', internal),
+/** The addresses that are the library's, whatever `protect` says (contract: *Routes*). */
+const ownRules = (pages: SignInPages): readonly (readonly [path: string, rules: Rules])[] => [
+  ['/login', { ...signIn, accepts: 'document' }],
+  ['/callback', { ...signIn, accepts: 'top-level' }],
+  ['/logout', { ...post, mayReturnTo: false }],
+  [pages.signInError, { ...signInPage, query: 'error', keepsOpener: true }],
+  [pages.sessionEnded, beforeSignIn],
+  [pages.chooseAccount, { ...beforeSignIn, needs: 'several-accounts', keepsOpener: true }],
+  ['/api/me', session],
+  ['/api/health', read],
+  ['/api/ready', read],
+  ['/api/session/extend', post],
+  ['/frame/sign-in', { ...beforeSignIn, needs: 'embedding' }],
+  ['/frame/session', { ...post, needs: 'embedding' }],
+  ['/frame/signed-in', { ...frame, isEmbeddable: false, keepsOpener: true }],
+  ['/frame/**', frame],
+  ['/_error/**', internal],
+  ['/_global-error/**', internal],
+  ['/_not-found/**', internal],
+  ['/_next/data/**', internal],
 ];
 
-function row(path: string, rules: Partial<Route>): Route {
-  return { ...everyAddress, ...rules, path };
+/** Where the pages of a sign-in are, whether the brand or the library has made them. */
+type SignInPages = Readonly<
+  Record<'home' | 'signInError' | 'sessionEnded' | 'chooseAccount', string>
+>;
+
+export interface RouteTable {
+  readonly rows: readonly Route[];
+  readonly pages: SignInPages;
+  /** The rules of the address that a request is for: those of the first row that matches. */
+  routeFor(facts: Pick<RequestFacts, 'route'>): Route;
+  /** Whether a sign-in may lead to a path, as an address has it. */
+  mayReturnTo(path: string): boolean;
 }
 
-/** The rules of the address that a request is for. */
-export function routeFor({ route }: Pick<RequestFacts, 'route'>, table = routes): Route {
-  return table.find(({ path }) => matches(path, route)) ?? everyAddress;
+/**
+ * Makes the table of the library's own addresses, those that a brand protects, and all others, which are public.
+ *
+ * @returns the table, and the entries and pages that no request can reach
+ */
+export function createRouteTable(
+  protect: readonly ProtectEntry[],
+  brandPages: Pages,
+  bodyLimit: number,
+): { readonly routes: RouteTable; readonly problems: readonly string[] } {
+  const pages: SignInPages = {
+    home: brandPages.home,
+    signInError: brandPages.signInError ?? '/sign-in-error',
+    sessionEnded: brandPages.sessionEnded ?? '/session-ended',
+    chooseAccount: brandPages.chooseAccount ?? '/choose-account',
+  };
+  const row = (path: string, rules: Rules): Route => ({ ...defaults, bodyLimit, ...rules, path });
+  const { forbidden, unavailable, otherPerson, denied } = brandPages;
+  const internalPages = [forbidden, unavailable, denied].filter((page) => page !== undefined);
+  const own = [
+    ...ownRules(pages).map(([path, rules]) => row(path, rules)),
+    ...internalPages.map((page) => row(`${page}/**`, internal)),
+    ...(otherPerson === undefined ? [] : [row(otherPerson, session)]),
+  ];
+  const protectedRows = protect.map(({ path, role = null, respondWith, except = [], ...entry }) =>
+    row(path, {
+      access: 'session',
+      usesSession: true,
+      role,
+      respondsWithJson: respondWith === 'json',
+      except,
+      bodyLimit: entry.bodyLimit ?? bodyLimit,
+    }),
+  );
+  // People who are signed in are greeted there, unless it is protected.
+  const front = row('/', { usesSession: true });
+  const everyAddress = row('/**', {});
+  const rows = [...own, ...protectedRows, front, everyAddress];
+  const matchers = rows.map((route) => ({
+    route,
+    matcher: patternMatcher(route.path),
+    exceptions: route.except.map(patternMatcher),
+  }));
+  const routeFor: RouteTable['routeFor'] = ({ route: path }) =>
+    matchers.find(
+      ({ matcher, exceptions }) =>
+        matcher.test(path) && !exceptions.some((exception) => exception.test(path)),
+    )?.route ?? everyAddress;
+  const routes: RouteTable = {
+    rows,
+    pages,
+    routeFor,
+    mayReturnTo: (path) => routeFor({ route: normalizePath(path) }).mayReturnTo,
+  };
+  return {
+    routes,
+    problems: [...hiddenEntries(protectedRows, own), ...pageProblems(brandPages, protectedRows)],
+  };
 }
 
-/** Whether a sign-in may lead to a path, as an address has it. */
-export function mayReturnTo(path: string): boolean {
-  return routeFor({ route: normalizePath(path) }).mayReturnTo;
+/** Entries that no request comes to, because a row before them matches all of theirs. */
+function hiddenEntries(entries: readonly Route[], own: readonly Route[]): readonly string[] {
+  return entries.flatMap((entry, place) => {
+    const hides = ({ path, except }: Route) => except.length === 0 && covers(path, entry.path);
+    const ownRow = own.find(hides);
+    if (ownRow)
+      return [`protect: ${entry.path} never matches: ${ownRow.path} is the library's own`];
+    const earlier = entries.slice(0, place).find(hides);
+    return earlier
+      ? [`protect: ${entry.path} never matches: ${earlier.path} stands before it and takes it all`]
+      : [];
+  });
 }
 
-function matches(path: string, route: string): boolean {
-  if (!path.endsWith('/**')) return route === path;
-  const top = path.slice(0, -'/**'.length);
-  // `/dashboard.rsc` is how some hosts spell the page data of `/dashboard`.
-  return route.startsWith(top) && ['', '/', '.'].includes(route.charAt(top.length));
+/** Pages that people are sent to who are signed out, or cannot come to: they must not be protected themselves. */
+function pageProblems(pages: Pages, entries: readonly Route[]): readonly string[] {
+  const named = Object.entries(pages).flatMap(([name, path]) =>
+    name === 'home' || path === undefined ? [] : [{ name, path }],
+  );
+  const isProtected = (page: string) =>
+    entries.some(
+      ({ path, except }) =>
+        covers(path, page) && !except.some((exception) => covers(exception, page)),
+    );
+  const isTwice = new Set(named.map(({ path }) => path)).size < named.length;
+  return [
+    ...named.flatMap(({ name, path }) =>
+      isProtected(path) ? [`pages.${name}: ${path} must not be protected itself`] : [],
+    ),
+    ...(isTwice ? ['pages: two of them have the same path'] : []),
+  ];
 }

@@ -1,18 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { lookupOf } from '../../e2e/support/emulated-sentinel';
+import { tries } from '../../e2e/support/fuzz';
 import { agentGroups } from '../../emulator/agent-groups';
 import { personas } from '../../emulator/personas';
 import { skills } from '../../emulator/skills';
 import { parseIdTokenClaims } from '../sentinel/id-token';
 import { answeringServerForTests, answersWith } from '../testing/answering-server';
 import { bodiesLike, type Json, written } from '../testing/arbitrary-json';
-import { lookupOf } from '../testing/emulated-sentinel';
 import { clockAt, nowMs } from '../testing/fixtures';
-import { tries } from '../testing/fuzz';
-import { fetchAgentGroups } from './agent-groups';
+import { fetchAgentGroups, fetchSkills } from './account-lists';
 import { type Cloud, type CloudUser, createCloudAccess } from './cloud';
 import { CloudError } from './cloud-error';
-import { fetchSkills } from './skills';
 import { fetchUser, fetchUsers, type User } from './users';
 
 const server = answeringServerForTests();

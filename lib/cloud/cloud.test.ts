@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
 import type { FaultAnswer } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
 import { SentinelError } from '../sentinel/errors';
-import { lookupOf, startEmulatedSentinel } from '../testing/emulated-sentinel';
 import { clockAt } from '../testing/fixtures';
 import { createCloudAccess } from './cloud';
 import type { CloudErrorCode } from './cloud-error';

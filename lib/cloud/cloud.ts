@@ -7,14 +7,12 @@ import { withTimeout } from '../outbound/timeout';
 import type { DomainLookup, ServiceName } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';
 
-/** On whose behalf Conversational Cloud is asked. */
 export interface CloudUser {
   readonly accountId: string;
   readonly userId: string;
   readonly accessToken: string;
 }
 
-/** What to read from a service of Conversational Cloud. */
 export interface CloudRequest<T> {
   readonly service: ServiceName;
   /** What follows `/api/account/{account}`, with its query. */
@@ -38,7 +36,6 @@ export interface Cloud {
   read<T>(request: CloudRequest<T>): Promise<T>;
 }
 
-/** Conversational Cloud, on behalf of whom it may concern. */
 export type CloudAccess = (user: CloudUser) => Cloud;
 
 const timeoutMs = 3_000;

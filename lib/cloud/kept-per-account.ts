@@ -3,12 +3,10 @@ import type { Cloud } from './cloud';
 import { CloudError } from './cloud-error';
 
 /**
- * Keeps an answer that is the same for everybody of an account who may see it, and expensive to fetch. It is kept for a
- * minute, and handed to a person only if that person's own request for it was answered within the last 5 minutes: who
- * may see what is LivePerson's to say. A 401 or 403 ends that at once. A refusal or a failure is not kept.
+ * Keeps for a minute a list that is the same for a whole account. A person gets it whose own request for it was
+ * answered within the last 5 minutes; a 401 or 403 ends that at once.
  *
- * @param name of the answer, once in this process
- * @param fetchAnswer asks Conversational Cloud
+ * @param name of the list, once in this process
  */
 export function keptPerAccount<T extends object>(
   name: string,

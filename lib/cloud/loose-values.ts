@@ -3,7 +3,6 @@ import { z } from 'zod';
 // Conversational Cloud answers booleans and numbers as JSON values or as strings, and any field but the id may be
 // missing. These read what can be read, and take the rest for "not given".
 
-/** Long texts are real, endless ones are not. */
 const maxTextLength = 200;
 
 /** A text without the blanks around it, cut to 200 characters; null when there is none. */
@@ -36,10 +35,7 @@ export const looseCount = z
   .nullable()
   .catch(null);
 
-/**
- * Where a picture is, at most 500 characters, for it goes into the session's cookie: on https and without a user name or
- * a password; null for anything else.
- */
+/** An https address of at most 500 characters, for it goes into the session's cookie; else null. */
 export const pictureAddress = z
   .url({ normalize: true })
   .regex(/^https:\/\/[^/@]+\//)

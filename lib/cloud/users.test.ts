@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
-import { lookupOf, startEmulatedSentinel } from '../testing/emulated-sentinel';
-import { fetchAgentGroups } from './agent-groups';
+import { fetchAgentGroups, fetchSkills } from './account-lists';
 import { type Cloud, createCloudAccess } from './cloud';
-import { fetchSkills } from './skills';
 import { fetchUser, fetchUsers } from './users';
 
 describe('users, skills and agent groups', () => {

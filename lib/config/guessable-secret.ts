@@ -1,10 +1,7 @@
 const words =
   /change.?(?:me|this|it)|replace|(?:super|my|top).?secret|passwor[dt]|passphrase|example|placeholder|default|insert|your.?own|qwert[yz]|asdfgh/i;
 
-/**
- * Whether somebody may guess a secret: it repeats itself, runs through the alphabet, or holds a word that stands where a
- * secret should be put. One that was drawn at random never does.
- */
+/** Whether somebody may guess a secret: it repeats itself, runs through the alphabet, or has a telling word. */
 export function isGuessable(secret: string): boolean {
   return words.test(secret) || isRepeated(secret) || isSequential(secret);
 }

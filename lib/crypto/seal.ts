@@ -25,9 +25,8 @@ interface SealContent {
 const shownToStrangers: readonly SealPurpose[] = ['transaction', 'evicted', 'frame-handle'];
 
 /**
- * What was in the seals that this process has opened, bounded by the length of the seals: opening one takes longer than
- * everything else that a guarded page asks of `lib`. The key is a digest of seal and secrets, so that one seal never
- * answers for another.
+ * What this process has unsealed, because unsealing costs more than the rest of a guarded page. The key is a digest
+ * of seal and secrets.
  */
 const opened = keptBriefly<SealContent>('opened-seals', {
   max: 20_000,
@@ -80,10 +79,7 @@ function passwordOf(purpose: SealPurpose, secret: string): string {
 /** Of each secret: a process knows as many as its settings name. */
 const stretchedKeys = perProcess('stretched-keys', () => new Map<string, Buffer>());
 
-/**
- * The key of a secret for what strangers can see: they can try secrets against it without asking this app. Each try takes
- * as long as this (scrypt, RFC 7914): 50 ms, once in a process.
- */
+/** The scrypt key (RFC 7914, 50 ms once in a process) for what strangers can see, so that guessing is slow. */
 export function stretchedKey(secret: string): Buffer {
   const key = stretchedKeys.get(secret) ?? scryptSync(secret, 'sentinel-nextjs state', 32);
   stretchedKeys.set(secret, key);

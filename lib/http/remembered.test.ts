@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Remembered, remembered } from './remembered';
+import { remembered } from './remembered';
 
 const freshMs = 3_600_000;
 const retryMs = 5_000;
@@ -10,7 +10,7 @@ describe('a remembered lookup', () => {
   let lookups: number;
   /** What the next lookup answers. */
   let lookUp: () => Promise<string>;
-  let memory: Remembered<string>;
+  let memory: ReturnType<typeof remembered<string>>;
 
   beforeEach(() => {
     nowMs = 5_000_000;

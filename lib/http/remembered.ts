@@ -1,21 +1,11 @@
-/** A looked-up value that is kept. */
-export interface Remembered<T> {
-  /** The value: fresh from memory, else looked up, else the stale one. Throws the lookup's error when there is none. */
-  get(): Promise<T>;
-  /** Looks up again, unless the last lookup began less than `cooldownMs` ago: then it is `get`. */
-  renew(cooldownMs: number): Promise<T>;
-}
-
 const freshMs = 3_600_000;
 const retryMs = 5_000;
 
 /**
- * Keeps the answer of a lookup for an hour. One lookup runs at a time, however many wait for it. When it fails, the last
- * good answer is served, else the error thrown, and for 5 s nobody asks again: the service may be down.
- *
- * @param monotonicNow in milliseconds, by a clock that is never set
+ * Keeps the result of a lookup for an hour. One lookup runs at a time; when it fails the last result is served, or
+ * the error is thrown, for 5 s.
  */
-export function remembered<T>(lookUp: () => Promise<T>, monotonicNow: () => number): Remembered<T> {
+export function remembered<T>(lookUp: () => Promise<T>, monotonicNow: () => number) {
   let latest: { readonly value: T } | { readonly error: unknown } = { error: undefined };
   let goodUntilMs = Number.NEGATIVE_INFINITY;
   let lastBeganMs = Number.NEGATIVE_INFINITY;
@@ -44,9 +34,10 @@ export function remembered<T>(lookUp: () => Promise<T>, monotonicNow: () => numb
   }
 
   return {
+    /** The value: fresh from memory, else looked up, else the stale one. Throws the lookup's error when there is none. */
     get: () => get(),
-    // Whoever asks while a lookup is under way is newer than what is remembered, so waits for it.
-    renew: (cooldownMs) =>
+    /** Looks up again (or waits for a lookup under way), unless the last one began less than `cooldownMs` ago. */
+    renew: (cooldownMs: number) =>
       get(underWay !== undefined || monotonicNow() - lastBeganMs >= cooldownMs),
   };
 }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
-import { routeFor } from '../access/route-table';
 import { factsOf } from '../request-facts';
 import { config, installedIn, notNavigations, quietLog, sampleSession } from '../testing/fixtures';
 import { denySession } from './denials';
 
+const { routeFor } = config.routes;
 type Missing = Parameters<typeof denySession>[1];
 const none: Missing = { kind: 'none', why: 'unreadable', session: null };
 const unavailable: Missing = { kind: 'unavailable' };
@@ -21,11 +21,21 @@ async function denied(
   const cookie = '__Host-session=garbage';
   const request = new NextRequest(config.appUrl + target, {
     method,
-    headers: { cookie, ...headers },
+    headers: {
+      cookie,
+      ...(method !== 'GET' && target === '/dashboard' && { referer: `${config.appUrl}/dashboard` }),
+      ...headers,
+    },
   });
   const { pathname: path, search } = request.nextUrl;
   const facts = factsOf({ method, path, search, headers: request.headers });
-  const routed = { request, facts, route: routeFor(facts), policy: "default-src 'none'" };
+  const routed = {
+    request,
+    appUrl: config.appUrl,
+    facts,
+    route: routeFor(facts),
+    policy: "default-src 'none'",
+  };
   const parts = { config: { ...config, ...settings }, log: quietLog };
   const response = await denySession(routed, missing, parts);
   const rewrite = response.headers.get('x-middleware-rewrite');
@@ -33,14 +43,23 @@ async function denied(
     status: response.status,
     location: response.headers.get('location'),
     page: rewrite && new URL(rewrite).pathname,
+    action: response.headers.get('x-action-redirect'),
     removesCookies: response.headers.getSetCookie().some((set) => set.includes('Max-Age=0')),
   };
 }
 
 const login = (returnTo: string, more = '') =>
   `${config.appUrl}/login?returnTo=${encodeURIComponent(returnTo)}${more}`;
-const unauthorized = { status: 401, location: null, page: null, removesCookies: false };
-const page = { status: 503, location: null, page: '/unavailable', removesCookies: false };
+const sessionEnded = (returnTo: string) =>
+  `${config.appUrl}/session-ended?returnTo=${encodeURIComponent(returnTo)}`;
+const unauthorized = {
+  status: 401,
+  location: null,
+  page: null,
+  action: null,
+  removesCookies: false,
+};
+const page = { ...unauthorized, status: 503, page: '/unavailable' };
 const text = { ...page, page: null };
 
 describe('a protected page, without a session', () => {
@@ -50,16 +69,33 @@ describe('a protected page, without a session', () => {
     ['POST', 303],
     ['PUT', 303],
     ['DELETE', 303],
-    ['OPTIONS', 303],
   ])('sends whoever is signed out off to sign in, after a %s with %i', async (method, status) => {
     for (const missing of [none, { kind: 'ended' }, { kind: 'refused' }] as const) {
       expect(await denied(method, '/dashboard', missing), missing.kind).toEqual({
         status,
-        location: login('/dashboard'),
+        location: status === 307 ? login('/dashboard') : sessionEnded('/dashboard'),
         page: null,
+        action: null,
         removesCookies: missing.kind === 'none' && method !== 'HEAD',
       });
     }
+  });
+
+  it('is 401 for a preflight: no other site is served', async () => {
+    expect(await denied('OPTIONS', '/dashboard', none)).toEqual(unauthorized);
+  });
+
+  it('answers a Server Action so that the router goes to the session-ended page', async () => {
+    const headers = { 'next-action': '7f', 'next-router-state-tree': '%5B%5D' };
+    expect(await denied('POST', '/dashboard/x?a=1', none, headers)).toMatchObject({
+      status: 401,
+      location: null,
+      action: `${sessionEnded('/dashboard/x?a=1')};replace`,
+    });
+    expect(await denied('POST', '/dashboard/x', unavailable, headers)).toMatchObject({
+      status: 503,
+      action: `${config.appUrl}/dashboard/x;replace`,
+    });
   });
 
   it('is unavailable while nobody can tell who asks: a page for a person, text for everything else', async () => {
@@ -89,19 +125,25 @@ describe('a protected page, without a session', () => {
   });
 });
 
-describe('a route below a protected page that is only posted to, without a session', () => {
+describe('a route that is posted to, without a session', () => {
   const route = '/dashboard/sessions/end';
+  const referer = `${config.appUrl}/dashboard/sessions?a=1`;
 
-  it.each(['POST', 'GET'])('leads back to its page after sign-in, after a %s', async (method) => {
-    const { location } = await denied(method, `${route}?x=1`, none);
-    expect(location).toBe(login('/dashboard/sessions', '&ended='));
+  it('leads back to the page that it was posted from, after signing in', async () => {
+    const from = async (referer: string) =>
+      (await denied('POST', route, none, { referer })).location;
+    expect(await from(referer)).toBe(sessionEnded('/dashboard/sessions?a=1'));
+    const home = `${config.appUrl}/session-ended?returnTo=%2Fdashboard`;
+    expect(await from('https://evil.example/x')).toBe(home);
+    expect(await from(`${config.appUrl}.evil.example/x`)).toBe(home);
+    expect((await denied('POST', route, none)).location).toBe(home);
   });
 
   it('sends a person whose form nobody can take now back to its page, which says so', async () => {
     const accept = 'text/html';
-    expect(await denied('POST', route, unavailable, { accept })).toMatchObject({
+    expect(await denied('POST', route, unavailable, { accept, referer })).toMatchObject({
       status: 303,
-      location: `${config.appUrl}/dashboard/sessions`,
+      location: referer,
     });
     for (const headers of [{}, ...notNavigations.map((others) => ({ accept, ...others }))]) {
       expect(await denied('POST', route, unavailable, headers)).toEqual(text);

@@ -1,32 +1,24 @@
 import { unstable_rethrow } from 'next/navigation';
-import type { NextRequest } from 'next/server';
+import type { Log } from '../log';
 import { logRequestError } from '../log-request-error';
 import { makeReference } from '../reference';
 import { textResponse } from './responses';
 
 /**
- * The 500 to a request whose handling threw. It shows a reference, under which the log says what was thrown; never the
- * error's words.
+ * The 500 to a request whose handling threw: with a reference to the log, never with the error's words.
  *
  * @param error what was thrown; what Next.js steers by (`redirect()`, `notFound()`) is thrown on
  */
 export function errorResponse(
   error: unknown,
   request: { readonly method: string; readonly path: string },
+  log: Log,
+  form: 'text' | 'json' = 'text',
 ): Response {
   unstable_rethrow(error);
   const reference = makeReference();
-  logRequestError(error, request, reference);
-  return textResponse(500, `Something went wrong on our side. Reference: ${reference}`);
-}
-
-/** A route handler that answers with {@link errorResponse} when it throws. */
-export function withErrorResponse(handle: (request: NextRequest) => Promise<Response>) {
-  return async (request: NextRequest): Promise<Response> => {
-    try {
-      return await handle(request);
-    } catch (error) {
-      return errorResponse(error, { method: request.method, path: request.nextUrl.pathname });
-    }
-  };
+  logRequestError(error, request, log, reference);
+  return form === 'json'
+    ? Response.json({ error: 'unexpected', reference }, { status: 500 })
+    : textResponse(500, `Something went wrong on our side. Reference: ${reference}`);
 }

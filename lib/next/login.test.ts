@@ -1,17 +1,17 @@
 import { NextRequest } from 'next/server';
 import { afterEach, expect, it, vi } from 'vitest';
 import * as startSignIn from '../sign-in/start-sign-in';
-import { environmentForTests } from '../testing/environment';
-import { getParts } from '../wiring';
+import { config, quietLog } from '../testing/fixtures';
+import { wire } from '../wiring';
 import { handleLogin } from './login';
 import { publicRoute } from './public-route';
 
-environmentForTests();
+const parts = wire(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const { GET } = publicRoute(handleLogin);
+const { GET } = publicRoute(() => parts, handleLogin);
 
 /** What `/login` answers, and whether a sign-in was started. */
 async function ask(path: string, headers: Record<string, string> = {}) {
@@ -24,17 +24,9 @@ async function ask(path: string, headers: Record<string, string> = {}) {
   return { status: response.status, headers: response.headers, starts: started.mock.calls.length };
 }
 
-it('sends a sign-in that a form has come to on to its page', async () => {
-  const { status, headers, starts } = await ask('/login?ended=');
-  expect([status, starts]).toEqual([307, 0]);
-  expect(headers.get('location')).toBe(
-    'https://app.brand.example/session-ended?returnTo=%2Fdashboard',
-  );
-});
-
 it('starts a sign-in while there is room, and says when there is none', async () => {
-  vi.spyOn(getParts().signInLimit, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
-  const log = vi.spyOn(getParts().log, 'warn').mockReturnValue();
+  vi.spyOn(parts.signInLimit, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
+  const log = vi.spyOn(parts.log, 'warn').mockReturnValue();
   const started = await ask('/login');
   expect([started.status, started.starts]).toEqual([303, 1]);
   expect(log).not.toHaveBeenCalled();

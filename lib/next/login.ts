@@ -1,21 +1,19 @@
 import { NextResponse } from 'next/server';
-import { loginParams } from '../access/policy';
 import { clientAddress } from '../client-address';
 import { makeReference } from '../reference';
 import { acceptsPage } from '../request-facts';
 import { startSignIn } from '../sign-in/start-sign-in';
-import { interstitialFor, rateLimitPath } from '../sign-in/wanted-sign-in';
-import { getParts } from '../wiring';
+import { interstitialFor, rateLimitPath, wantedSignIn } from '../sign-in/wanted-sign-in';
+import type { Parts } from '../wiring';
 import { type RoutedRequest, redirectTo, textResponse, withRetryAfter } from './responses';
 
-/**
- * `GET /login`: off to Sentinel's authorization endpoint (RFC 6749 §4.1.1), to a page that comes before that, or,
- * beyond `SIGN_IN_LIMIT`, to the page that says so.
- */
-export async function handleLogin({ request, facts }: RoutedRequest): Promise<Response> {
-  const parts = getParts();
+/** `GET /login`: to Sentinel (RFC 6749 §4.1.1), to a page that comes before it, or to that of `SIGN_IN_LIMIT`. */
+export async function handleLogin(
+  { request, facts }: RoutedRequest,
+  parts: Parts,
+): Promise<Response> {
   const { config, log, signInLimit } = parts;
-  const wanted = loginParams(facts, config);
+  const wanted = wantedSignIn(facts, config);
   const interstitial = interstitialFor(facts, wanted, config);
   if (interstitial !== null) return NextResponse.redirect(config.appUrl + interstitial);
 

@@ -1,14 +1,23 @@
 import { NextRequest } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { RolePredicate } from '../access/options';
 import { systemClock } from '../http/clock';
 import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark';
-import { environmentForTests } from '../testing/environment';
-import { environment, notNavigations, sampleSession, sampleTokens } from '../testing/fixtures';
-import { getParts } from '../wiring';
+import {
+  config,
+  createConfig,
+  environment,
+  notNavigations,
+  options,
+  quietLog,
+  sampleSession,
+  sampleTokens,
+} from '../testing/fixtures';
+import { wire } from '../wiring';
 import { handleRequest } from './middleware';
 
-environmentForTests();
+const parts = wire(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -26,7 +35,7 @@ async function cookieOf(changes: Partial<Session> = {}): Promise<string> {
     tokens,
     ...changes,
   });
-  const cookies = await getParts().sessions.cookies(session, [], now);
+  const cookies = await parts.sessions.cookies(session, [], now);
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
@@ -34,7 +43,7 @@ const ask = (
   path: string,
   headers: Record<string, string> = {},
   init: { method?: string; body?: string } = {},
-) => handleRequest(new NextRequest(origin + path, { headers, ...init }));
+) => handleRequest(new NextRequest(origin + path, { headers, ...init }), parts);
 
 /** Where Next.js is told to take a page from; null for the address that was asked for. */
 const pageOf = ({ headers }: Response) => {
@@ -45,7 +54,7 @@ const isForwarded = ({ headers }: Response) => headers.get('x-middleware-next') 
 
 describe('a protected page', () => {
   it('sends a person who is signed out to sign in, and removes a cookie that cannot be read', async () => {
-    vi.spyOn(getParts().log, 'info').mockReturnValue();
+    vi.spyOn(parts.log, 'info').mockReturnValue();
     const response = await ask('/dashboard/x?a=1', { cookie: '__Host-session=garbage' });
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe(
@@ -73,17 +82,20 @@ describe('a protected page', () => {
     expect(seen).not.toBe(cookie);
   });
 
-  it('is 405 for a method that it does not have, which is no use', async () => {
-    const cookie = await cookieOf({ lastUsedAtSeconds: nowSeconds() - 120 });
-    const response = await ask('/dashboard', { cookie, origin }, { method: 'PUT' });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-    expect(response.headers.getSetCookie()).toEqual([]);
-  });
+  it.each(['PUT', 'DELETE', 'POST'])(
+    'is handed a %s too, from this app and somebody who is signed in',
+    async (method) => {
+      const cookie = await cookieOf();
+      expect(isForwarded(await ask('/dashboard', { cookie, origin }, { method }))).toBe(true);
+      const elsewhere = { cookie, origin: 'https://evil.example' };
+      expect((await ask('/dashboard', elsewhere, { method })).status).toBe(403);
+    },
+  );
 });
 
 describe('a page for administrators', () => {
   it('is one that says so for anybody else', async () => {
-    const warned = vi.spyOn(getParts().log, 'warn').mockReturnValue();
+    const warned = vi.spyOn(parts.log, 'warn').mockReturnValue();
     const response = await ask('/admin', { cookie: await cookieOf() });
     expect([response.status, pageOf(response)]).toEqual([403, '/forbidden']);
     expect(warned).toHaveBeenCalledWith(
@@ -93,7 +105,7 @@ describe('a page for administrators', () => {
   });
 
   it.each(notNavigations)('is refused as text to a request with %j', async (headers) => {
-    vi.spyOn(getParts().log, 'warn').mockReturnValue();
+    vi.spyOn(parts.log, 'warn').mockReturnValue();
     const response = await ask('/admin', { cookie: await cookieOf(), ...headers });
     expect([response.status, pageOf(response)]).toEqual([403, null]);
   });
@@ -104,13 +116,60 @@ describe('a page for administrators', () => {
   });
 });
 
+describe('a page for whom a function lets', () => {
+  const askWith = async (role: RolePredicate) => {
+    const app = createConfig(environment, { ...options, protect: [{ path: '/reports/**', role }] });
+    const request = new NextRequest(`${origin}/reports/1`, {
+      headers: { cookie: await cookieOf() },
+    });
+    return handleRequest(request, { ...parts, config: app });
+  };
+  const nonsense =
+    (json: string): RolePredicate =>
+    () =>
+      JSON.parse(json);
+
+  it('is handed on to whom it answers true, about their session without its tokens', async () => {
+    const asked = vi.fn<RolePredicate>(() => true);
+    expect(isForwarded(await askWith(asked))).toBe(true);
+    expect(asked.mock.calls).toMatchObject([[{ identity: { name: 'Ada Byron' } }]]);
+    expect(JSON.stringify(asked.mock.calls)).not.toContain(sampleTokens().accessToken);
+  });
+
+  it.each(['false', '"true"', '1', '{}', 'null'])('is 403 when it answers %s', async (json) => {
+    vi.spyOn(parts.log, 'warn').mockReturnValue();
+    expect((await askWith(nonsense(json))).status).toBe(403);
+  });
+
+  it('is 403 when it answers later, or never: it has to know at once', async () => {
+    vi.spyOn(parts.log, 'warn').mockReturnValue();
+    for (const later of [Promise.resolve(true), new Promise(() => undefined)]) {
+      const role = vi.fn().mockReturnValue(later);
+      expect((await askWith(role)).status).toBe(403);
+    }
+  });
+
+  it('is 500 with a reference when it throws, and the log says where', async () => {
+    const failed = vi.spyOn(parts.log, 'error').mockReturnValue();
+    const response = await askWith(() => {
+      throw new TypeError('the words of a brand');
+    });
+    expect(response.status).toBe(500);
+    const [, reference] = /Reference: (\w+)/.exec(await response.text()) ?? [];
+    expect(failed.mock.calls).toMatchObject([
+      ['request_failed', { reference, method: 'GET', path: '/reports/1', causes: ['TypeError'] }],
+    ]);
+    expect(JSON.stringify(failed.mock.calls)).not.toContain('words of a brand');
+  });
+});
+
 describe('a form of another person', () => {
   it.each([
     ['/logout', '/other-person'],
     ['/dashboard/sessions/end', '/other-person'],
     ['/api/session/extend', null],
   ])('is answered 409 and goes no further: %s', async (path, page) => {
-    vi.spyOn(getParts().log, 'warn').mockReturnValue();
+    vi.spyOn(parts.log, 'warn').mockReturnValue();
     const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' };
     const init = { method: 'POST', body: `${sessionMarkField}=somebody-else` };
     const response = await ask(path, { ...headers, cookie: await cookieOf() }, init);
@@ -118,6 +177,22 @@ describe('a form of another person', () => {
     const signedOut = await ask('/logout', headers, init);
     expect(isForwarded(signedOut)).toBe(true);
   });
+
+  it.each([sessionMarkField, `1_${sessionMarkField}`, `_1_${sessionMarkField}`])(
+    'is found in the form of a Server Action too, and sends its router on: %s',
+    async (name) => {
+      vi.spyOn(parts.log, 'warn').mockReturnValue();
+      const body = `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\nmark\r\n--x--\r\n`;
+      const form = { origin, 'content-type': 'multipart/form-data; boundary=x' };
+      const headers = { ...form, cookie: await cookieOf() };
+      const init = { method: 'POST', body };
+      const posted = await ask('/dashboard', headers, init);
+      expect([posted.status, pageOf(posted)]).toEqual([409, '/other-person']);
+      const action = await ask('/dashboard', { ...headers, 'next-action': '7f' }, init);
+      expect(action.status).toBe(409);
+      expect(action.headers.get('x-action-redirect')).toBe(`${origin}/other-person;replace`);
+    },
+  );
 });
 
 it.each([
@@ -138,7 +213,7 @@ it.each([
 });
 
 it('answers with the reference under which the log says so when it throws', async () => {
-  const { sessions, log } = getParts();
+  const { sessions, log } = parts;
   vi.spyOn(sessions, 'find').mockRejectedValue(new TypeError('secret words'));
   const logged = vi.spyOn(log, 'error').mockReturnValue();
   const response = await ask('/dashboard');

@@ -1,25 +1,20 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import {
-  canonicalPath,
-  checkMethod,
-  checkRequest,
-  hasRole,
-  isRateLimitPage,
-  isUse,
-} from '../access/policy';
+import { canonicalPath, checkRequest, hasRole, isRateLimitPage, isUse } from '../access/policy';
+import { isForm } from '../request-facts';
 import { continueSession } from '../session/continue-session';
+import { withoutTokens } from '../session/limits';
 import { sessionMarkField } from '../session/session-mark';
 import { findSession } from '../session/store';
 import { signInWindowSeconds } from '../sign-in/sign-in-limit';
-import { getParts, type Parts } from '../wiring';
+import type { Parts } from '../wiring';
 import { checkMark, deny, denyRole, denySession } from './denials';
+import { plainSignInPage } from './plain-pages';
 import { forward, type RoutedRequest, showPage, withRetryAfter } from './responses';
 import { secured } from './secured';
 
 /** Answers a request, or passes it on to its page or route handler with its session refreshed and rolled. */
-export async function handleRequest(request: NextRequest): Promise<Response> {
-  const parts = getParts();
-  return secured(request, parts.config, (routed) => respond(routed, parts));
+export function handleRequest(request: NextRequest, parts: Parts): Promise<Response> {
+  return secured(request, parts, (routed) => respond(routed, parts));
 }
 
 async function respond(routed: RoutedRequest, parts: Parts): Promise<Response> {
@@ -29,34 +24,47 @@ async function respond(routed: RoutedRequest, parts: Parts): Promise<Response> {
   if (denial) return deny(routed, denial, parts);
   const canonical = canonicalPath(facts, route, config);
   if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
-  if (isRateLimitPage(facts, route)) {
-    return withRetryAfter(signInWindowSeconds, showPage(routed, facts.path + facts.search, 429));
+  const status = isRateLimitPage(facts, route, config) ? 429 : 200;
+  const plain = plainSignInPage(routed, status, parts);
+  if (status === 429) {
+    const page = plain ?? showPage(routed, facts.path + facts.search, status);
+    return withRetryAfter(signInWindowSeconds, page);
   }
-  const mark = facts.method === 'POST' ? await sentMark(request) : null;
-  if (route.access === 'public' && mark === null) return forward(routed);
+  if (plain) return plain;
+  const mayBeMarked = canCarryMark(routed);
+  if (route.access === 'public' && !mayBeMarked) return forward(routed);
 
   const received = request.cookies.getAll();
   const found = await findSession(received, parts);
+  // A body is read for somebody who is signed in alone.
+  const mark = mayBeMarked && found.kind === 'living' ? await sentMark(request) : null;
   const otherPerson = mark === null ? null : checkMark(routed, mark, found, parts);
   if (otherPerson) return otherPerson;
   if (route.access === 'public') return forward(routed);
   if (found.kind !== 'living') return denySession(routed, found, parts);
 
-  const wrongMethod = checkMethod(facts, route);
-  if (wrongMethod) return deny(routed, wrongMethod, parts);
   const used = isUse(facts)
     ? await continueSession(found, received, parts)
     : { ...found, cookies: [] };
   if (used.kind !== 'living')
     return denySession(routed, { ...used, session: found.session }, parts);
-  if (!hasRole(used.session.identity, route)) return denyRole(routed, used, parts);
+  if (!hasRole(withoutTokens(used.session, config), route.role)) {
+    return denyRole(routed, used, parts);
+  }
   return forward(routed, used.cookies);
+}
+
+/** Whether it is a form that `SessionField` may stand in, for a route that the library looks after. */
+function canCarryMark({ facts, route }: RoutedRequest): boolean {
+  const isOurs = route.methods !== null || route.access === 'session';
+  return isOurs && facts.method === 'POST' && isForm(facts.headers);
 }
 
 /** The mark in a form, if there is one. The route gets the body all the same. */
 async function sentMark(request: NextRequest): Promise<string | null> {
-  if (!request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')) {
-    return null;
-  }
-  return new URLSearchParams(await request.text().catch(() => '')).get(sessionMarkField);
+  const fields = await request.formData().catch(() => new FormData());
+  // React numbers the fields of a form that it sends for a Server Action.
+  const name = [...fields.keys()].find((key) => key.replace(/^(?:\d*_)+/, '') === sessionMarkField);
+  const mark = name === undefined ? null : fields.get(name);
+  return typeof mark === 'string' ? mark : null;
 }

@@ -1,10 +1,10 @@
 import { NextRequest, NextResponse } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { environmentForTests } from '../testing/environment';
-import { getParts } from '../wiring';
+import { config, quietLog } from '../testing/fixtures';
+import { wire } from '../wiring';
 import { publicRoute } from './public-route';
 
-environmentForTests();
+const parts = wire(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -19,7 +19,7 @@ async function ask(
 ) {
   const handle = vi.fn(async () => NextResponse.redirect('https://app.brand.example/x', 303));
   const request = new NextRequest(`https://app.brand.example${path}`, { method, headers });
-  const response = await publicRoute(handle)[method](request);
+  const response = await publicRoute(() => parts, handle)[method](request);
   return {
     status: response.status,
     headers: response.headers,
@@ -79,18 +79,21 @@ describe('a route without the middleware', () => {
   });
 
   it('is for no address that takes a session', async () => {
-    vi.spyOn(getParts().log, 'error').mockReturnValue();
+    vi.spyOn(parts.log, 'error').mockReturnValue();
     expect(await ask('GET', {}, '/dashboard')).toMatchObject({ status: 500, wasHandled: 0 });
   });
 });
 
 describe('a route without the middleware and throws', () => {
   it('answers with the reference under which the log says so', async () => {
-    const logged = vi.spyOn(getParts().log, 'error').mockReturnValue();
+    const logged = vi.spyOn(parts.log, 'error').mockReturnValue();
     const request = new NextRequest('https://app.brand.example/callback?code=a&state=b');
-    const response = await publicRoute(async () => {
-      throw new RangeError('secret words');
-    }).GET(request);
+    const response = await publicRoute(
+      () => parts,
+      async () => {
+        throw new RangeError('secret words');
+      },
+    ).GET(request);
     expect(response.status).toBe(500);
     expect(response.headers.get('content-security-policy')).toContain("script-src 'nonce-");
     const [, reference] = /Reference: (\w{8})/.exec(await response.text()) ?? [];

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
-import type { Denial } from '../access/policy';
+import { type Denial, forwardedAction } from '../access/policy';
 import type { Route } from '../access/route-table';
 import { type CookieToSet, type Redirect, setCookieHeader } from '../cookie';
 import type { RequestFacts } from '../request-facts';
@@ -8,9 +8,9 @@ import type { RequestFacts } from '../request-facts';
 /** A request, and what decides on its response. */
 export interface RoutedRequest {
   readonly request: NextRequest;
+  readonly appUrl: string;
   readonly facts: RequestFacts;
   readonly route: Route;
-  /** The content security policy of the response. */
   readonly policy: string;
 }
 
@@ -28,15 +28,15 @@ export function withCookies(response: Response, cookies: readonly CookieToSet[])
 /** On to the page or route handler, which sees the cookies that its browser is sent. */
 export function forward(routed: RoutedRequest, cookies: readonly CookieToSet[] = []): Response {
   const headers = forwardedHeaders(routed, cookies);
+  // Next.js compares the origin of an action with this header or `Host`, which proxies may change.
+  if (routed.facts.headers.get('origin') === routed.appUrl) {
+    headers.set('x-forwarded-host', new URL(routed.appUrl).host);
+  }
+  if (headers.has('next-action')) headers.set(forwardedAction.header, forwardedAction.value);
   return withCookies(NextResponse.next({ request: { headers } }), cookies);
 }
 
-/**
- * A page of this app at the address that was asked for.
- *
- * @param path of the page, with its query
- * @param cookies as {@link forward} takes them
- */
+/** Shows a page of this app, by its path and query, at the address that was asked for. */
 export function showPage(
   routed: RoutedRequest,
   path: string,
@@ -63,8 +63,9 @@ function forwardedHeaders(
   // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
   headers.delete('x-middleware-prefetch');
   if (!isRouterState(headers.get(routerStateHeader))) headers.delete(routerStateHeader);
-  // Next.js reads the nonce for its own scripts from here.
+  // Next.js reads the nonce for its own scripts from here. Whatever a client sent as such is gone with it.
   headers.set('content-security-policy', policy);
+  headers.delete('content-security-policy-report-only');
   return headers;
 }
 
@@ -86,17 +87,26 @@ function isRouterState(header: string | null): boolean {
   }
 }
 
-const denialTexts: Record<Denial['status'], string> = {
-  401: 'Sign in by opening this page in the browser.',
-  403: 'This request did not come from a page of this app.',
-  404: 'There is nothing here.',
-  405: 'This address cannot be used in that way.',
-  413: 'This is more than can be taken in here.',
-};
+/** What a denial says as JSON and as text, by its status. */
+export const denialWords = {
+  401: ['signed_out', 'Sign in by opening this page in the browser.'],
+  403: ['forbidden', 'This request did not come from a page of this app.'],
+  404: ['not_found', 'There is nothing here.'],
+  405: ['method_not_allowed', 'This address cannot be used in that way.'],
+  409: ['other_person', 'Somebody else is signed in now. Nothing was done.'],
+  411: ['length_required', 'The length of what is sent has to be stated.'],
+  413: ['too_large', 'This is more than can be taken in here.'],
+  503: ['unavailable', 'Your sign-in cannot be checked right now. Try again in a moment.'],
+} as const;
+
+/** The response to a request that goes no further, as JSON. */
+export function jsonDenial(status: keyof typeof denialWords): Response {
+  return Response.json({ error: denialWords[status][0] }, { status });
+}
 
 /** The response to a request that goes no further, as text. */
-export function denialText(denial: Denial): Response {
-  return withAllow(textResponse(denial.status, denialTexts[denial.status]), denial);
+export function textDenial(status: keyof typeof denialWords): Response {
+  return textResponse(status, denialWords[status][1]);
 }
 
 /** Names the methods that the route has, in the response to any other one. */

@@ -1,16 +1,20 @@
 import { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
-import { config, httpConfig } from '../testing/fixtures';
+import { config, httpConfig, quietLog } from '../testing/fixtures';
 import { secured } from './secured';
 
 /** The headers of the response to a GET, and the policy that its page was handed. */
 async function headersOf(path: string, settings = config) {
   let policy = '';
   const request = new NextRequest(settings.appUrl + path);
-  const { headers } = await secured(request, settings, async (routed) => {
-    policy = routed.policy;
-    return new Response(null);
-  });
+  const { headers } = await secured(
+    request,
+    { config: settings, log: quietLog },
+    async (routed) => {
+      policy = routed.policy;
+      return new Response(null);
+    },
+  );
   return { headers: Object.fromEntries(headers), policy };
 }
 

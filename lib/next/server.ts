@@ -1,21 +1,18 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { Server, ServerResponse } from 'node:http';
+import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPersonal } from '../access/policy';
+import { checkBody, isPersonal } from '../access/policy';
+import type { RouteTable } from '../access/route-table';
 import { forNoCache } from '../answer-headers';
 import type { Log } from '../log';
-import { factsOf, isTooLong } from '../request-facts';
+import { factsOf, type RequestFacts } from '../request-facts';
 
 /** Both name a socket, which knows its server. Requests to upgrade are on the first alone. */
 const channels = ['net.server.socket', 'http.server.request.start'];
 
 /**
- * Calls back once with the HTTP server that `next start`, or the standalone `server.js`, has made for this app: before
- * the first request on a new connection, and before the next request on an earlier one. It never calls back in
- * development, whose server needs its own `upgrade` listener, nor with another server of the process.
- *
- * Next.js gives its server to no code of an app, so it is taken from the first connection that Node.js reports. It is
- * the one on the port that Next.js writes to `PORT`; the other variable is set only where Next.js made the server.
+ * Calls back once with the HTTP server of `next start` or the standalone `server.js`, never in development. Next.js
+ * gives its server to no app, so it is taken from the first connection that Node.js reports on the port in `PORT`.
  */
 export function onNextServer(callback: (server: Server) => void): void {
   const { NODE_ENV, PORT, __NEXT_PRIVATE_ORIGIN } = process.env;
@@ -36,9 +33,9 @@ function serverOf(message: unknown): Server | null {
   return server instanceof Server ? server : null;
 }
 
-/** What {@link configureServer} takes. */
 interface ServerOptions {
   readonly log: Log;
+  readonly routes: RouteTable;
   /** Settles once what belongs to no request is done. */
   backgroundWork(): Promise<void>;
 }
@@ -49,11 +46,10 @@ const pollMs = 50;
 
 /**
  * Does what the middleware cannot do:
- * - A request to upgrade is answered as an ordinary one, and its connection closed, unless somebody else listens for it.
- * - A body over the limit is not read. The guard refuses the request, with a page or in words.
- * - No cache keeps an answer to a request with a session, even if its handler says otherwise.
- * - `server.close`, which Next.js calls on SIGTERM and SIGINT before it exits, makes each answer under way the last of
- *   its connection, and waits for all requests, also for those whose client has gone.
+ * - A request to upgrade is answered as an ordinary one and its connection closed, unless somebody else listens for it.
+ * - A body over the limit is not read.
+ * - No cache keeps a response to a request with a session, whatever its handler says.
+ * - `server.close`, which Next.js calls on SIGTERM and SIGINT, waits for all requests and makes their responses the last.
  */
 export function configureServer(server: Server, options: ServerOptions): void {
   // Without any listener Node.js makes an ordinary request of it. The one of Next.js neither answers nor hangs up.
@@ -64,9 +60,10 @@ export function configureServer(server: Server, options: ServerOptions): void {
   server.on('request', (request, response) => {
     const isHandled = stop.follow(response);
     if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
-    if (isForOnePerson(response)) keepOutOfCaches(response);
+    const facts = nodeRequestFacts(request);
+    if (isPersonal(facts, options.routes)) keepOutOfCaches(response);
     // Next.js reads no body of a GET. Of another method it would log the address with a body that is over its limit.
-    if (isTooLong({ get: (name) => String(request.headers[name] ?? '') || null })) {
+    if (checkBody(facts.headers, options.routes.routeFor(facts))) {
       request.resume().method = 'GET';
     }
     // Each promise of Next.js lasts until the request is done with, whether its client is still there or not.
@@ -130,15 +127,15 @@ function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) 
 }
 
 /**
- * Says of each route that lets caches keep what it answers to somebody with a session: the production server, which
- * {@link configureServer} has configured, overrides that. For the development server.
+ * In development, names each route that lets caches keep what it answers to somebody with a session.
  *
  * @param say gets a line for the developer's terminal
  */
-export function warnOfCaching(say: (line: string) => void): void {
+export function warnOfCaching(routes: RouteTable, say: (line: string) => void): void {
   subscribe('http.server.response.finish', (message) => {
     const response = message instanceof Object && 'response' in message ? message.response : null;
-    if (!(response instanceof ServerResponse) || !isForOnePerson(response)) return;
+    if (!(response instanceof ServerResponse)) return;
+    if (!isPersonal(nodeRequestFacts(response.req), routes)) return;
     const caching = [response.getHeader('cache-control') ?? []].flat().join(', ');
     if (!/\bpublic\b|max-?age=[1-9]/i.test(caching)) return;
     const path = response.req.url?.split('?')[0];
@@ -146,12 +143,14 @@ export function warnOfCaching(say: (line: string) => void): void {
   });
 }
 
-/** Whether a session of ours came with the request, and no file was asked for. */
-function isForOnePerson({ req: { method = '', url = '/', headers } }: ServerResponse): boolean {
-  const { cookie } = headers;
-  if (cookie === undefined) return false;
+function nodeRequestFacts({ method = '', url = '/', headers }: IncomingMessage): RequestFacts {
   const [path = '/', search = ''] = url.split('?');
-  return isPersonal(factsOf({ method, path, search, headers: { get: () => cookie } }));
+  return factsOf({
+    method,
+    path,
+    search,
+    headers: { get: (name) => headers[name]?.toString() ?? null },
+  });
 }
 
 /** Fixes the `Cache-Control` of this one response, so that a later one has no effect. */

@@ -1,16 +1,9 @@
-import { sessionOfRequest } from '../require-session';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
-import { getParts } from '../wiring';
+import type { FoundSession, Unavailable } from '../session/store';
+import type { Parts } from '../wiring';
 
-/**
- * The hidden field by which a form says whose page it stands on. When somebody else is signed in by the time it is sent,
- * it is answered with a page that says so, and nothing is done.
- *
- * @example <form method="post" action="/logout"><SessionField /><button>Sign out</button></form>
- */
-export async function SessionField() {
-  const found = await sessionOfRequest();
+export function sessionField(found: FoundSession | Unavailable, { config }: Pick<Parts, 'config'>) {
   if (found.kind !== 'living') return null;
-  const mark = sessionMark(found.session, getParts().config.sessionSecrets);
+  const mark = sessionMark(found.session, config.sessionSecrets);
   return <input type="hidden" name={sessionMarkField} value={mark} />;
 }

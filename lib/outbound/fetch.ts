@@ -16,17 +16,14 @@ export interface OutboundRequest {
 
 /** As Node.js 24 does for its own clients: with this switch the environment names proxies (`HTTPS_PROXY`, `NO_PROXY`). */
 const OutboundAgent = process.env.NODE_USE_ENV_PROXY === '1' ? EnvHttpProxyAgent : Agent;
-/** The limit of the whole call is the only one. */
 const withoutTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
 const keepAliveAgent = new OutboundAgent(withoutTimeouts);
 const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining: 0 });
 
 /**
- * Makes a call out within limits of time and size. It follows no redirect: a 3xx is returned like any other status. The
- * whole body has arrived when this returns.
- *
- * The other side may drop a kept connection just when a request is sent: a GET that lost its connection is made once
- * more. Any other request may have had its effect, so it is made once, on a new connection.
+ * Makes a call out within limits of time and size. It follows no redirect, and the whole body has arrived when it
+ * returns. A GET whose kept connection was dropped is sent once more; anything else is sent once, on a new
+ * connection.
  *
  * @example await fetchWithLimits(url, { headers }, { timeoutMs: 3_000, maxBytes: 16_000_000 })
  * @throws {HttpError} when there is no complete response within the limits

@@ -1,10 +1,9 @@
 import { HttpError } from './http-error';
 
 /**
- * The result of `work`, if it comes in time. Work that is late goes on, but its result is dropped. A process that was
- * suspended runs its timers before it reads its sockets, so what has arrived is read before the work counts as late.
+ * The result of `work` if it comes in time; late work goes on, its result is dropped. What arrived while the process
+ * was suspended counts as in time.
  *
- * @param timeoutMs in milliseconds
  * @throws {HttpError} `timeout`, or what the work itself threw
  */
 export async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {

@@ -12,10 +12,7 @@ export function runInBackground(work: Promise<unknown>): void {
   pending.add(done);
 }
 
-/**
- * Settles once an answer is ready, and with it the work of this process that no request waits for: what a host may
- * suspend a process after, and what a server that stops has to wait for. It never rejects.
- */
+/** Settles, never rejects, once a response is ready and all background work is done. */
 export async function untilDone(answer?: Promise<unknown>): Promise<void> {
   await answer?.catch(() => undefined);
   await Promise.all(pending);

@@ -1,16 +1,6 @@
 /** Limits how many do something at the same time. */
-export interface Semaphore {
-  /**
-   * Does the work as soon as a place is free, first come, first served; without one when none was free within
-   * `timeoutMs`. The place is free again when the work has ended, whichever way.
-   */
-  run<T>(timeoutMs: number, work: (hasPlace: boolean) => Promise<T>): Promise<T>;
-}
-
-/** @param places how many may hold one at the same time */
-export function createSemaphore(places: number): Semaphore {
+export function createSemaphore(places: number) {
   let free = places;
-  /** In the order of arrival. */
   const waiting = new Set<() => void>();
 
   function release(): void {
@@ -37,7 +27,8 @@ export function createSemaphore(places: number): Semaphore {
   }
 
   return {
-    async run(timeoutMs, work) {
+    /** Does the work as soon as a place is free, first come, first served; without one after `timeoutMs`. */
+    async run<T>(timeoutMs: number, work: (hasPlace: boolean) => Promise<T>): Promise<T> {
       const hasPlace = await acquire(timeoutMs);
       try {
         return await work(hasPlace);

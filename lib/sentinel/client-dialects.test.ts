@@ -1,14 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Dialect, defaultDialect } from '../../emulator/dialect';
-import { personas } from '../../emulator/personas';
-import type { Emulator } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 import {
   authorizationResponse,
   clientOf,
   plainAttempt,
   startEmulatedSentinel,
-} from '../testing/emulated-sentinel';
+} from '../../e2e/support/emulated-sentinel';
+import { type Dialect, defaultDialect } from '../../emulator/dialect';
+import { personas } from '../../emulator/personas';
+import type { Emulator } from '../../emulator/server';
+import { TestClient } from '../../emulator/test-client';
 import type { SentinelSettings } from './client';
 
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultAnswer, IdTokenFlaw } from '../../emulator/faults';
-import type { Emulator } from '../../emulator/server';
 import {
   authorizationResponse,
   clientOf,
   failureOf,
   plainAttempt,
   startEmulatedSentinel,
-} from '../testing/emulated-sentinel';
+} from '../../e2e/support/emulated-sentinel';
+import type { FaultAnswer, IdTokenFlaw } from '../../emulator/faults';
+import type { Emulator } from '../../emulator/server';
 import { nowMs as emulatorNowMs } from '../testing/fixtures';
 import type { SentinelErrorReason } from './errors';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { clientOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
-import { clientOf, startEmulatedSentinel } from '../testing/emulated-sentinel';
 
 describe('the revocation of a refresh token', () => {
   let emulator: Emulator;

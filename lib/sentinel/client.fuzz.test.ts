@@ -1,6 +1,8 @@
 import { createHmac, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { failureOf, lookupOf, plainAttempt } from '../../e2e/support/emulated-sentinel';
+import { tries } from '../../e2e/support/fuzz';
 import { answeringServerForTests, answersWith, type WireAnswer } from '../testing/answering-server';
 import {
   anyJson,
@@ -9,9 +11,7 @@ import {
   written,
   wrongVersionsOf,
 } from '../testing/arbitrary-json';
-import { failureOf, lookupOf, plainAttempt } from '../testing/emulated-sentinel';
 import { clockAt, nowMs, nowSeconds } from '../testing/fixtures';
-import { tries } from '../testing/fuzz';
 import { createSentinelClient, type SentinelClient } from './client';
 import { createDomainLookup } from './domain-lookup';
 import { SentinelError } from './errors';

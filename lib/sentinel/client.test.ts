@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { demoInstallation } from '../../emulator/installation';
-import { personas } from '../../emulator/personas';
-import type { Emulator } from '../../emulator/server';
-import { redirectUri } from '../../emulator/test-browser';
-import { TestClient } from '../../emulator/test-client';
 import {
   authorizationResponse,
   clientOf,
   plainAttempt,
   startEmulatedSentinel,
-} from '../testing/emulated-sentinel';
+} from '../../e2e/support/emulated-sentinel';
+import { demoInstallation } from '../../emulator/installation';
+import { personas } from '../../emulator/personas';
+import type { Emulator } from '../../emulator/server';
+import { redirectUri } from '../../emulator/test-browser';
+import { TestClient } from '../../emulator/test-client';
 import { createSentinelClient } from './client';
 
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';

@@ -6,7 +6,6 @@ import type { DomainLookup } from './domain-lookup';
 import { SentinelError, toSentinelError } from './errors';
 import {
   clockToleranceSeconds,
-  type IdTokenAssurance,
   type IdTokenClaims,
   spelledIssuer,
   verifyIdToken,
@@ -27,40 +26,9 @@ export interface SentinelSettings {
   readonly scope: string | null;
 }
 
-/** What a successful sign-in brings. */
-export interface SignInResult {
-  readonly tokens: TokenSet;
-  readonly claims: IdTokenClaims;
-  readonly assurance: IdTokenAssurance;
-}
-
-/** What a renewal brings. */
-export interface RefreshResult {
-  readonly tokens: TokenSet;
-  /** Null: the answer held no id token, which is the usual case, and the identity stays what it was. */
-  readonly claims: IdTokenClaims | null;
-}
-
-/** The client of one installation. Every method throws {@link SentinelError} and nothing else. */
-export interface SentinelClient {
-  /** Sentinel's origin: the one thing that must be known before anyone can sign in. */
-  origin(): Promise<string>;
-  /** Where to send the browser (RFC 6749 §4.1.1). A code verifier (RFC 7636) is sent as its S256 challenge. */
-  authorizationUrl(attempt: { state: string; codeVerifier: string | null }): Promise<URL>;
-  /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */
-  exchangeAuthorizationCode(
-    authorizationResponse: URLSearchParams,
-    attempt: { state: string; codeVerifier: string | null },
-  ): Promise<SignInResult>;
-  /**
-   * Exchanges a refresh token for newer tokens (RFC 6749 §6). Once Sentinel has processed it the refresh token is
-   * spent, even if its answer never arrives; an answer without a new one means that the old one stays good.
-   *
-   * Takes {@link refreshLimitMs} at the most once Sentinel's origin is known.
-   */
-  refreshTokens(refreshToken: string, sub: string): Promise<RefreshResult>;
-  /** Revokes a refresh token (RFC 7009), which ends the person's session in every LivePerson application. */
-  revokeToken(refreshToken: string): Promise<void>;
+interface SignInAttempt {
+  readonly state: string;
+  readonly codeVerifier: string | null;
 }
 
 /** How long a renewal waits for the key of an id token: the tokens it has in hand are worth more. */
@@ -68,12 +36,14 @@ const refreshKeysLimitMs = 1_500;
 /** The longest that a renewal can take. */
 export const refreshLimitMs = defaultLimits.timeoutMs + refreshKeysLimitMs;
 
-/** Makes the client of one installation. */
+export type SentinelClient = ReturnType<typeof createSentinelClient>;
+
+/** The client of one installation. Every method throws {@link SentinelError} and nothing else. */
 export function createSentinelClient(
   settings: SentinelSettings,
   lookUp: DomainLookup,
   { now, monotonicNow }: Clock = systemClock,
-): SentinelClient {
+) {
   const clientAuthentication = oauth.ClientSecretPost(settings.clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
   const keys = createSigningKeys(
@@ -122,17 +92,25 @@ export function createSentinelClient(
     return parseTokenResponse(await response.json().catch(() => null));
   }
 
-  const identityOf = (idToken: string, sentinel: string, signingKeys: SigningKeys) =>
-    verifyIdToken(idToken, metadata(sentinel, spelledIssuer(idToken)), client(), signingKeys, {
+  function identityOf(
+    received: { readonly accessToken: string; readonly idToken: string },
+    sentinel: string,
+    signingKeys: SigningKeys,
+  ) {
+    const server = metadata(sentinel, spelledIssuer(received.idToken));
+    return verifyIdToken(received, server, client(), signingKeys, {
       strength: settings.idTokenCheck,
       cameOverTls: sentinel.startsWith('https:'),
       nowSeconds: Math.floor(now() / 1_000),
     });
+  }
 
   return {
+    /** Sentinel's origin: the one thing that must be known before anyone can sign in. */
     origin,
 
-    async authorizationUrl({ state, codeVerifier }) {
+    /** Where to send the browser (RFC 6749 §4.1.1). A code verifier (RFC 7636) is sent as its S256 challenge. */
+    async authorizationUrl({ state, codeVerifier }: SignInAttempt): Promise<URL> {
       const { authorization_endpoint: endpoint } = metadata(await origin());
       const query = new URLSearchParams({
         response_type: 'code',
@@ -148,7 +126,11 @@ export function createSentinelClient(
       return new URL(`${endpoint}&${query}`);
     },
 
-    exchangeAuthorizationCode: (authorizationResponse, { state, codeVerifier }) =>
+    /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */
+    exchangeAuthorizationCode: (
+      authorizationResponse: URLSearchParams,
+      { state, codeVerifier }: SignInAttempt,
+    ) =>
       request(async (sentinel) => {
         // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
         const iss = authorizationResponse.get('iss');
@@ -165,11 +147,16 @@ export function createSentinelClient(
         );
         const { tokens, idToken } = await readTokenResponse(sentinel, response);
         if (idToken === null) throw new SentinelError('identity_invalid', 'no id token');
-        return { tokens, ...(await identityOf(idToken, sentinel, keys)) };
+        return { tokens, ...(await identityOf({ ...tokens, idToken }, sentinel, keys)) };
       }),
 
-    refreshTokens: (refreshToken, sub) =>
-      request(async (sentinel) => {
+    /**
+     * Exchanges a refresh token for newer tokens (RFC 6749 §6) within {@link refreshLimitMs}, once Sentinel's origin is
+     * known. It is spent by that, unless the response brings no new one. Without an id token, which is the usual case,
+     * the claims are null.
+     */
+    refreshTokens: (refreshToken: string, sub: string) =>
+      request(async (sentinel): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
         const response = await oauth.refreshTokenGrantRequest(
           metadata(sentinel),
           client(),
@@ -183,13 +170,14 @@ export function createSentinelClient(
         const impatientKeys: SigningKeys = {
           find: (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs),
         };
-        const { claims } = await identityOf(idToken, sentinel, impatientKeys);
+        const { claims } = await identityOf({ ...tokens, idToken }, sentinel, impatientKeys);
         // OpenID Connect Core 12.2: it is about the same person, or nothing of the response is believed.
         if (claims.sub === sub) return { tokens, claims };
         throw new SentinelError('identity_invalid', 'the renewed id token is about somebody else');
       }),
 
-    revokeToken: (refreshToken) =>
+    /** Revokes a refresh token (RFC 7009), which ends the person's session in every LivePerson application. */
+    revokeToken: (refreshToken: string) =>
       request(async (sentinel) => {
         const response = await oauth.revocationRequest(
           metadata(sentinel),
@@ -203,10 +191,7 @@ export function createSentinelClient(
   };
 }
 
-/**
- * An authorization response that holds one code for this state (RFC 6749 §4.1.2). An error response is thrown as
- * oauth4webapi's own error.
- */
+/** An authorization response with one code for this state (RFC 6749 §4.1.2). */
 function validAuthorizationResponse(
   server: oauth.AuthorizationServer,
   client: oauth.Client,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { systemClock } from '../http/clock';
 import { isLoopback } from '../http/loopback';
-import { type Remembered, remembered } from '../http/remembered';
+import { remembered } from '../http/remembered';
 import { fetchWithLimits } from '../outbound/fetch';
 import { SentinelError, toSentinelError } from './errors';
 
@@ -12,7 +12,6 @@ export interface DomainLookupSettings {
   readonly trustedDomains: readonly string[];
 }
 
-/** Services of Conversational Cloud whose hosts this app looks up. */
 export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
 
 /** Finds the origin (`https://host[:port]`) of a service of the account. */
@@ -23,21 +22,18 @@ const answerSchema = z.object({ baseURI: z.string() });
 /**
  * The Domain API of one account. An answer is kept for an hour and served stale while the API fails.
  *
- * The lookup throws {@link SentinelError}: `configuration` when the account is unknown or the answer names a host
- * that is not trusted, `sentinel_unreachable` when there is no usable answer.
+ * @throws {SentinelError} `configuration` for an unknown account or a host that is not trusted, else `sentinel_unreachable`
  */
 export function createDomainLookup(
   settings: DomainLookupSettings,
   monotonicNow = systemClock.monotonicNow,
 ): DomainLookup {
-  const origins = new Map<ServiceName, Remembered<string>>();
+  const origins = new Map<ServiceName, () => Promise<string>>();
   return (service) => {
-    let origin = origins.get(service);
-    if (!origin) {
-      origin = remembered(() => lookUp(service, settings), monotonicNow);
-      origins.set(service, origin);
-    }
-    return origin.get();
+    const origin =
+      origins.get(service) ?? remembered(() => lookUp(service, settings), monotonicNow).get;
+    origins.set(service, origin);
+    return origin();
   };
 }
 
@@ -74,8 +70,7 @@ export function isTrustedHost(host: string, trustedDomains: readonly string[]): 
 }
 
 /**
- * Checks the host that the Domain API named, before any request goes there (contract: `LP_TRUSTED_DOMAINS`): the
- * client secret will be sent to it.
+ * Checks the host that the Domain API named before a secret is sent to it (contract: `LP_TRUSTED_DOMAINS`).
  *
  * @throws {SentinelError} `configuration`
  */

@@ -2,9 +2,8 @@ import * as oauth from 'oauth4webapi';
 import { HttpError } from '../outbound/http-error';
 
 /**
- * What a caller can do about it. These are the `reason` codes of the contract that Sentinel can be the cause of.
- * At the token endpoint `sentinel_refused` means that the grant itself was refused, and nothing else does: it is the
- * only one that may ever end a session.
+ * The reasons of the contract that Sentinel can cause. At the token endpoint `sentinel_refused` means that the grant
+ * was refused: nothing else may end a session.
  */
 export type SentinelErrorReason =
   | 'access_denied'

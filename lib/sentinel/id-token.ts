@@ -4,19 +4,13 @@ import { z } from 'zod';
 import { SentinelError } from './errors';
 import type { SigningKeys } from './signing-keys';
 
-/** Who signed in, as Sentinel vouches for it. */
 export interface IdTokenClaims {
-  /** User id: not empty. */
   readonly sub: string;
   readonly isAdmin: boolean;
-  /** A LivePerson employee. */
   readonly isLpa: boolean;
 }
 
-/**
- * What the identity rests on: a signature that was checked, a signature of a key too short to prove much, or only
- * the TLS connection to the token endpoint.
- */
+/** What the identity rests on: a checked signature, one of a short key, or only TLS to the token endpoint. */
 export type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
 
 /** Clock tolerance for `exp`, `iat` and `nbf`, in seconds. */
@@ -63,21 +57,20 @@ export function spelledIssuer(idToken: string): 'Sentinel' | 'sentinel' {
 }
 
 /**
- * Verifies an id token: oauth4webapi checks the claims that every OpenID provider has, we check Sentinel's own and the
- * signature.
+ * Verifies an id token: oauth4webapi checks what every OpenID provider has, the rest is Sentinel's own.
  *
  * @param server Sentinel's metadata, with the issuer in the spelling of the id token
  * @throws {SentinelError} as {@link parseIdTokenClaims} and {@link checkSignature}
  */
 export async function verifyIdToken(
-  idToken: string,
+  { accessToken, idToken }: { readonly accessToken: string; readonly idToken: string },
   server: oauth.AuthorizationServer,
   client: oauth.Client,
   keys: SigningKeys,
   { nowSeconds, ...check }: SignatureCheck & { readonly nowSeconds: number },
 ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
-  // oauth4webapi validates an id token only as part of a token response.
-  const response = { access_token: 'checked before', token_type: 'bearer', id_token: idToken };
+  // oauth4webapi validates an id token only as part of a token response: this is what was read of it.
+  const response = { access_token: accessToken, token_type: 'bearer', id_token: idToken };
   const result = await oauth
     .processAuthorizationCodeResponse(server, client, Response.json(response), {
       requireIdToken: true,
@@ -89,17 +82,15 @@ export async function verifyIdToken(
   return { claims, assurance: await checkSignature(idToken, keys, check) };
 }
 
-/** What `SENTINEL_ID_TOKEN_CHECK` asks for, and whether the token came over TLS. */
 interface SignatureCheck {
   readonly strength: 'auto' | 'signature';
   readonly cameOverTls: boolean;
 }
 
 /**
- * Checks the RS256 signature (contract: `SENTINEL_ID_TOKEN_CHECK`). The published sample is signed with RSA-1024,
- * which every JOSE library refuses, so the check is done with `node:crypto` and what it was worth is told.
+ * Checks the RS256 signature (contract: `SENTINEL_ID_TOKEN_CHECK`), by `node:crypto`: libraries refuse RSA-1024.
  *
- * @throws {SentinelError} `identity_invalid`, or `sentinel_unreachable` when a key is required but no key set is to be had
+ * @throws {SentinelError} `identity_invalid`, or `sentinel_unreachable` when a required key set is not to be had
  */
 export async function checkSignature(
   idToken: string,

@@ -4,10 +4,7 @@ const regions: Readonly<Record<string, string>> = {
   sy: 'Asia Pacific',
 };
 
-/**
- * The region of an account, in words, by the host of its Sentinel (`va.sentinel.liveperson.net`; `va-a.` is the alpha
- * part of that region). A host of any other kind is named as it is.
- */
+/** The region of a Sentinel host such as `va.sentinel.liveperson.net`, in words (`va-a.` is its alpha part). */
 export function regionOf(host: string): string {
   const [, code = '', alpha] = /^([a-z]{2})(-a)?\.sentinel\.liveperson\.net$/.exec(host) ?? [];
   const region = regions[code];

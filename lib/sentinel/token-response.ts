@@ -43,10 +43,8 @@ const tokenResponse = z
   }));
 
 /**
- * Believes a token response (RFC 6749 §5.1) field by field. An `expires_in` that is absent, no number, zero or negative
- * counts as eight hours; a numeric string is a number (contract: *Renewal*).
+ * Reads a token response (RFC 6749 §5.1) field by field; a senseless `expires_in` counts as eight hours (*Renewal*).
  *
- * @param body of a 200; anything that is no JSON object is no token response
  * @throws {SentinelError} `sentinel_unreachable` when a 200 is no token response at all
  */
 export function parseTokenResponse(body: unknown): z.infer<typeof tokenResponse> {

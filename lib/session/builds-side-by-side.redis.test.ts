@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
+import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { parseConfig } from '../config';
 import { seal, unseal } from '../crypto/seal';
 import { createRedis } from '../redis';
 import { ofBuildBefore } from '../testing/build-before';
-import { appAt, emulatedAppForTests } from '../testing/emulated-app';
 import {
   browserAfter,
   config,
@@ -13,8 +15,6 @@ import {
   quietLog,
   sampleSession,
 } from '../testing/fixtures';
-import { redisForTests } from '../testing/redis-for-tests';
-import { testUnknownMembers } from '../testing/unknown-members';
 import { sessionKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
 import { createRedisStore } from './redis-store';

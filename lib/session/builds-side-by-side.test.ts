@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { appAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
+import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { ofBuildBefore } from '../testing/build-before';
-import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, config, nowMs, nowSeconds } from '../testing/fixtures';
-import { testUnknownMembers } from '../testing/unknown-members';
 import { createCookieStore } from './cookie-store';
 
 const under = emulatedAppForTests();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { appAt, emulatedAppForTests } from '../testing/emulated-app';
-import { redisForTests } from '../testing/redis-for-tests';
-import { halfAnHour, next, refreshesAt, signedInAt } from '../testing/sessions-in-use';
+import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
+import { halfAnHour, next, refreshesAt, signedInAt } from '../../e2e/support/sessions-in-use';
 
 const sentinel = emulatedAppForTests();
 const under = redisForTests();

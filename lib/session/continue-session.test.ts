@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { personas } from '../../emulator/personas';
-import { appAt, emulatedAppForTests } from '../testing/emulated-app';
+import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
 import {
   eightHours,
   failAt,
@@ -11,7 +10,8 @@ import {
   signedInAt,
   unlimited,
   use,
-} from '../testing/sessions-in-use';
+} from '../../e2e/support/sessions-in-use';
+import { personas } from '../../emulator/personas';
 import { renewOnce } from './renew-once';
 
 const under = emulatedAppForTests();

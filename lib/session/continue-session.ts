@@ -5,26 +5,22 @@ import { isAccessTokenAlive, isRenewalDue } from './renewal-times';
 import { loggedSession, type Session } from './session';
 import { type LivingSession, type Unavailable, unavailable, unlessAway } from './store';
 
-/** What became of a session that was used. */
 export type ContinuedSession =
   | {
       readonly kind: 'living';
       readonly session: Session;
-      /** What the browser is owed. */
       readonly cookies: readonly CookieToSet[];
     }
   /** It cannot go on without Sentinel or Redis, which does not answer. Nothing is lost. */
   | Unavailable
-  /** Sentinel refused to renew it. */
   | { readonly kind: 'refused' }
   | { readonly kind: 'ended' };
 
 type SessionServices = RefreshServices & { readonly config: SessionLimits };
 
 /**
- * Uses the session of a request: gets newer tokens from Sentinel and rolls the idle limit, each when it is due
- * (contract: *Session*, *Renewal*). As long as its access token lives, no trouble with Sentinel or with writing to
- * Redis keeps a session from going on.
+ * Uses the session of a request: refreshes and rolls it when due (contract: *Session*, *Renewal*). While its access
+ * token lives, no trouble with Sentinel or with writing to Redis ends it.
  */
 export function continueSession(
   found: LivingSession,

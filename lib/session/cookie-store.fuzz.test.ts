@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { tries } from '../../e2e/support/fuzz';
 import type { ReceivedCookie } from '../cookie';
 import { type SealPurpose, seal } from '../crypto/seal';
 import { anyJson, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
@@ -15,7 +16,6 @@ import {
   sampleSession,
   sampleTokens,
 } from '../testing/fixtures';
-import { tries } from '../testing/fuzz';
 import { wire } from '../wiring';
 import { meOf } from './me';
 import { type Session, sessionSchema } from './session';

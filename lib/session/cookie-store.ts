@@ -8,10 +8,7 @@ import { isAccessTokenAlive } from './renewal-times';
 import { type Session, sessionSchema } from './session';
 import type { FoundSession, SessionStore } from './store';
 
-/**
- * Keeps each session in its browser's own cookie, sealed: nothing else is needed, whatever the number of instances.
- * What one process knows beyond that (which sessions were ended, which were renewed) it does not share with others.
- */
+/** Keeps each session sealed in its browser's own cookie. What one process knows beyond that it does not share. */
 export function createCookieStore(
   settings: SessionSettings,
   monotonicNow = systemClock.monotonicNow,

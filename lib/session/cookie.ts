@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Config } from '../config';
 import {
   type CookiePlace,
   type CookieSettings,
@@ -9,21 +10,27 @@ import {
   formerCookieName,
   type ReceivedCookie,
 } from '../cookie';
-import { type SealPurpose, type SealSecrets, seal, unseal } from '../crypto/seal';
+import { type SealPurpose, seal, unseal } from '../crypto/seal';
 import { type Session, sessionPlace, sessionSchema } from './session';
 
-/** What sealing and naming the session's cookie takes. */
-export interface SessionCookieSettings extends CookieSettings {
-  readonly sessionSecrets: SealSecrets;
-  /** The sites that may show this app in a frame. */
-  readonly embedOrigins: readonly string[];
-}
+export type SessionCookieSettings = CookieSettings &
+  Pick<Config, 'sessionSecrets' | 'embedOrigins'>;
 
 /** Browsers drop a cookie of more than 4,096 bytes; name and attributes of ours take under 200 of them. */
 const maxValueLength = 3_896;
 const maxPieces = 100;
 
 const baseNames: Record<CookiePlace, string> = { window: 'session', frame: 'frame-session' };
+
+const anyBaseName = Object.values(baseNames).join('|');
+const anySessionCookie = new RegExp(
+  `(?:^|;\\s*)(?:__Host-)?(?:${anyBaseName})(?:-[\\w-]+)?(?:\\.\\d+)?=`,
+);
+
+/** Whether a `Cookie` header holds a session, whole or a piece, by any name that {@link cookieName} makes. */
+export function carriesSession(cookieHeader: string | null): boolean {
+  return anySessionCookie.test(cookieHeader ?? '');
+}
 
 /** What a cookie says of a session that is kept elsewhere. */
 export const sessionReferenceSchema = z.looseObject({ id: z.string().min(1), place: sessionPlace });
@@ -44,7 +51,6 @@ function wholeCookies(settings: SessionCookieSettings): readonly SessionCookie[]
   ];
 }
 
-/** The sessions' cookies among those received. */
 export async function sessionCookies(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,
@@ -86,10 +92,7 @@ function sealedIn(received: readonly ReceivedCookie[], name: string): readonly s
   return [values.get(name) ?? '', joined].filter((sealed) => sealed !== '');
 }
 
-/**
- * Opens what these cookies carry, a frame's first: nothing, one, or for a moment more, when a late answer wrote an older
- * session beside a newer one. What was sealed for the one place is worth nothing in the other.
- */
+/** Opens what these cookies carry, a frame's first. What was sealed for one place is void in the other. */
 export async function unsealSessionCookies<T extends { readonly place: CookiePlace }>(
   purpose: SealPurpose,
   schema: z.ZodType<T>,
@@ -108,8 +111,7 @@ export async function unsealSessionCookies<T extends { readonly place: CookiePla
 }
 
 /**
- * The cookies that carry a session or a reference to one, split when it is too big for one; pieces left over from before
- * are removed.
+ * The cookies that carry a session or a reference to one, split where one is too small; pieces left over are removed.
  *
  * @param maxAge seconds until the session ends unless it is used
  */
@@ -135,7 +137,6 @@ export async function sealSessionCookies(
   return [...cookies, ...leftover.map(({ name }) => cookieToRemove(name, isHttps, place))];
 }
 
-/** Removes every cookie of a session that the browser sent. */
 export async function sessionCookiesToRemove(
   received: readonly ReceivedCookie[],
   settings: SessionCookieSettings,

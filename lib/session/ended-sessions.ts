@@ -5,10 +5,9 @@ import type { Session } from './session';
 const ended = perProcess('ended-sessions', () => new Map<string, number>());
 
 /**
- * Ends a session for good in this process: a late answer of a parallel request or a kept copy of the cookie does
- * not bring it back.
+ * Ends a session for good in this process: no late response and no kept copy of its cookie brings it back.
  *
- * @param untilSeconds when the session could no longer live: it is remembered until then, and forgotten soon after
+ * @param untilSeconds when it could no longer live, so can be forgotten
  */
 export function rememberEnded(id: string, untilSeconds: number, nowSeconds: number): void {
   for (const [other, otherUntilSeconds] of ended) {

@@ -1,14 +1,9 @@
-import type { SealSecrets } from '../crypto/seal';
+import type { Config } from '../config';
 import type { Identity, Session } from './session';
 import { sessionMark } from './session-mark';
 
-/** How long a session lives, in seconds. */
-export interface SessionLimits {
-  /** Without being used. */
-  readonly sessionIdleSeconds: number;
-  /** In all, however much it is used. */
-  readonly sessionMaxSeconds: number;
-}
+/** How long a session lives. */
+export type SessionLimits = Pick<Config, 'sessionIdleSeconds' | 'sessionMaxSeconds'>;
 
 /** What pages and the browser may know of a session: everything but its tokens and its id. */
 export interface SignedInSession {
@@ -30,13 +25,11 @@ export function endsAtSeconds(session: Session, { sessionMaxSeconds }: SessionLi
   return refreshToken === null ? Math.min(absoluteEnd, accessTokenEndsAtSeconds) : absoluteEnd;
 }
 
-/** When the session ends unless it is used again. */
 export function expiresAtSeconds(session: Session, limits: SessionLimits): number {
   const idleEnd = session.lastUsedAtSeconds + limits.sessionIdleSeconds;
   return Math.min(idleEnd, endsAtSeconds(session, limits));
 }
 
-/** How long the session lives on unless it is used. */
 export function secondsLeft(session: Session, limits: SessionLimits, nowSeconds: number): number {
   return expiresAtSeconds(session, limits) - nowSeconds;
 }
@@ -55,7 +48,6 @@ export function rollIntervalSeconds({ sessionIdleSeconds }: SessionLimits): numb
   return Math.min(60, sessionIdleSeconds / 10);
 }
 
-/** The session, used now. */
 export function roll(session: Session, nowSeconds: number): Session {
   return { ...session, lastUsedAtSeconds: nowSeconds };
 }
@@ -63,7 +55,7 @@ export function roll(session: Session, nowSeconds: number): Session {
 /** The session without what must never leave the server. */
 export function withoutTokens(
   session: Session,
-  settings: SessionLimits & { readonly sessionSecrets: SealSecrets },
+  settings: SessionLimits & Pick<Config, 'sessionSecrets'>,
 ): SignedInSession {
   return {
     accountId: session.accountId,

@@ -4,10 +4,8 @@ import { wasEnded } from './ended-sessions';
 import { endsAtSeconds, hasEnded, type SessionLimits } from './limits';
 import type { Session } from './session';
 
-/** What it takes to tell whether a session is one that may go on here. */
-export interface SessionSettings extends SessionCookieSettings, SessionLimits, InstalledAccounts {}
+export type SessionSettings = SessionCookieSettings & SessionLimits & InstalledAccounts;
 
-/** Why a session that is intact may not go on here. */
 export type WhyNotLiving = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
 
 /** Null for a session that is of an account that this app is installed in, within its limits, and not ended in this process. */

@@ -11,15 +11,16 @@ describe('what the browser is told of its session', () => {
       isAdmin: false,
       isLpa: false,
       name: 'Ada Byron',
+      pictureUrl: null,
       expiresAt: '2027-01-15T16:00:00.000Z',
     });
   });
 
-  it('says who is an administrator, who is of LivePerson, and when nobody knows the name', () => {
-    const told = { sub: '1', name: null, isAdmin: true, isLpa: true };
-    const identity = { ...told, pictureUrl: 'https://pictures.brand.example/1' };
+  it('says who is an administrator, who is of LivePerson, what they look like, and when nobody knows the name', () => {
+    const pictureUrl = 'https://pictures.brand.example/1';
+    const identity = { sub: '1', name: null, isAdmin: true, isLpa: true, pictureUrl };
     expect(meOf(sampleSession({ identity }), config)).toEqual({
-      ...told,
+      ...identity,
       accountId: '12345678',
       expiresAt: '2027-01-15T16:00:00.000Z',
     });

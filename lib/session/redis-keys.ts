@@ -26,9 +26,8 @@ export function renewalStateKey({ key }: Redis, session: Session): string {
 }
 
 /**
- * Where the list of a person's sessions is, and first of all where it is written. User ids are short numbers that
- * could be tried out, so a secret goes into it; while secrets rotate there can be a list under each. Version 0.1 wrote it
- * as a set, under a name of its own.
+ * Where the list of a person's sessions is: first the one that is written. User ids could be tried out, so a secret
+ * goes into it, and there can be a list under each. Version 0.1 wrote it as a set.
  */
 export function personKeys(
   { key }: Redis,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type SealSecrets, seal, unseal } from '../crypto/seal';
+import type { Config } from '../config';
+import { seal, unseal } from '../crypto/seal';
 import { type Redis, RedisError } from '../redis';
 import { type SessionLimits, secondsLeft } from './limits';
 import { sessionKeys } from './redis-keys';
@@ -7,7 +8,6 @@ import { type Session, sessionSchema } from './session';
 
 const sessionRecord = z.object({ session: sessionSchema, userAgent: z.string().nullable() });
 
-/** What is kept of a session. */
 type SessionRecord = Readonly<z.infer<typeof sessionRecord>>;
 
 const recordSchema: z.ZodType<SessionRecord> = sessionRecord.loose();
@@ -22,30 +22,13 @@ return 1`;
 /** Rolls and renewals give way to each other after one lost race: who loses ten has met a fault. */
 const maxTries = 10;
 
-/** The sealed records of sessions in Redis. A record that is gone never comes back. */
-export interface SessionRecords {
-  read(id: string): Promise<SessionRecord | null>;
-  /** Reads those of many that are there, by their keys in Redis. */
-  readAll(keys: readonly string[]): Promise<readonly SessionRecord[]>;
-  create(record: SessionRecord, nowSeconds: number): Promise<void>;
-  /**
-   * Changes a record, whoever else changes it too; null when it is gone.
-   *
-   * @param change null takes the record away
-   */
-  update(
-    id: string,
-    change: (session: Session) => Session | null,
-    nowSeconds: number,
-  ): Promise<Session | null>;
-  /** Takes a record away, and tells what it was. */
-  remove(id: string): Promise<SessionRecord | null>;
-}
+export type SessionRecords = ReturnType<typeof createSessionRecords>;
 
+/** The sealed records of sessions in Redis. A record that is gone never comes back. */
 export function createSessionRecords(
   redis: Redis,
-  { sessionSecrets: secrets, ...limits }: SessionLimits & { readonly sessionSecrets: SealSecrets },
-): SessionRecords {
+  { sessionSecrets: secrets, ...limits }: SessionLimits & Pick<Config, 'sessionSecrets'>,
+) {
   /** What is sealed under a key. A record of another session, put there by somebody who can write to Redis, is none. */
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
     if (sealed === null) return null;
@@ -65,16 +48,17 @@ export function createSessionRecords(
   }
 
   return {
-    read: async (id) => (await readSealed(id))?.record ?? null,
+    read: async (id: string) => (await readSealed(id))?.record ?? null,
 
-    async readAll(keys) {
+    /** Reads those of many that are there, by their keys in Redis. */
+    async readAll(keys: readonly string[]): Promise<readonly SessionRecord[]> {
       if (keys.length === 0) return [];
       const all = await redis.run((client) => client.mGet([...keys]));
       const records = await Promise.all(keys.map((key, index) => open(key, all[index] ?? null)));
       return records.filter((record) => record !== null);
     },
 
-    async create(record, nowSeconds) {
+    async create(record: SessionRecord, nowSeconds: number): Promise<void> {
       const sealed = await seal('session-record', record, secrets);
       const lifeMs = secondsLeft(record.session, limits, nowSeconds) * 1_000;
       const expiration = { type: 'PX', value: Math.max(1, lifeMs) } as const;
@@ -82,7 +66,12 @@ export function createSessionRecords(
       await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
     },
 
-    async update(id, change, nowSeconds) {
+    /** Changes a record, whoever else changes it too; a change to null removes it. Null when it is gone. */
+    async update(
+      id: string,
+      change: (session: Session) => Session | null,
+      nowSeconds: number,
+    ): Promise<Session | null> {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const before = await readSealed(id);
         if (!before) return null;
@@ -98,7 +87,8 @@ export function createSessionRecords(
       throw new RedisError('too many writers');
     },
 
-    async remove(id) {
+    /** Takes a record away, and tells what it was. */
+    async remove(id: string): Promise<SessionRecord | null> {
       for (const key of sessionKeys(redis, id)) {
         const record = await open(key, await redis.run((client) => client.getDel(key)));
         if (record) return record;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { RedisError } from '../redis';
 import { untilDone } from '../runtime/background-work';
 import { config, nowSeconds, quietLog, sampleSession, sampleTokens } from '../testing/fixtures';
-import { redisForTests } from '../testing/redis-for-tests';
 import { renewalStateKey } from './redis-keys';
 import { newClaimant } from './redis-renewals';
 import { createRedisStore } from './redis-store';

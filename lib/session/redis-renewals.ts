@@ -25,7 +25,6 @@ const writePauseMs = 250;
 
 /** What one process knows of its own claims. */
 export interface Claimant {
-  /** By this name it claims. */
   readonly holder: string;
   /** Answers of Sentinel that Redis could not be told yet, by what they are answers to. */
   readonly unwritten: Map<string, RenewalAnswer>;
@@ -38,10 +37,7 @@ export function newClaimant(): Claimant {
 /** This process, whichever of its bundles asks. */
 export const thisProcess = perProcess('renewal-claimant', newClaimant);
 
-/**
- * The ledger of all instances. For every refresh token there is a key in Redis that says whose turn it is to send
- * it, or what came of that. Who holds it and dies holds it no longer than a claim lasts.
- */
+/** The ledger of all instances: for every refresh token a key in Redis says who sends it, or what came of it. */
 export function createRedisRenewals(
   redis: Redis,
   records: SessionRecords,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { createLog } from '../log';
 import { createRedis, RedisError } from '../redis';
 import {
@@ -12,7 +13,6 @@ import {
   sampleSession,
   sampleTokens,
 } from '../testing/fixtures';
-import { redisForTests } from '../testing/redis-for-tests';
 import { createCookieStore } from './cookie-store';
 import { personKeys, sessionKeys } from './redis-keys';
 import { newClaimant } from './redis-renewals';

@@ -21,10 +21,7 @@ const maxUserAgentLength = 300;
 /** Of one person. Beyond these the ones that end first are not listed any more, though they live on. */
 const maxListedSessions = 1_000;
 
-/**
- * Keeps sessions in Redis, sealed; the cookie only refers to them. Every instance sees the same: a session that is
- * rolled, renewed or ended on one is so on all of them at once.
- */
+/** Keeps sessions sealed in Redis, where every instance sees them at once; the cookie only refers to them. */
 export function createRedisStore(
   settings: SessionSettings,
   redis: Redis,
@@ -34,7 +31,6 @@ export function createRedisStore(
   const records = createSessionRecords(redis, settings);
   const renewals = createRedisRenewals(redis, records, settings, log, claimant);
 
-  /** The person's living sessions. */
   async function ownRecords(session: Session, nowSeconds: number) {
     const { lists, formerLists } = personKeys(redis, session, settings.sessionSecrets);
     const listed = await redis.run((client) =>

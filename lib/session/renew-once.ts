@@ -19,21 +19,16 @@ const placeTimeoutMs = 5_000;
 
 const failing = { kind: 'failing' } as const satisfies RenewalAnswer;
 
-/** What it takes to renew a session. */
 export interface RefreshServices {
   readonly sessions: SessionStore;
   readonly log: Log;
   sentinelFor(accountId: string): Pick<SentinelClient, 'origin' | 'refreshTokens'>;
-  /** The current Unix time. */
   nowSeconds(): number;
 }
 
 const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<RenewalOutcome>>());
 
-/**
- * Newer tokens for a session, from one call to Sentinel however many requests ask at once. The call belongs to no
- * request: one that goes away does not take it along. It is `failing` too while Redis does not answer.
- */
+/** Newer tokens from one call to Sentinel, which outlives its requests; `failing` while Redis does not answer. */
 export function renewOnce(session: Session, parts: RefreshServices): Promise<RenewalOutcome> {
   const key = renewalKey(session);
   const running = underWay.get(key);

@@ -4,7 +4,6 @@ import type { SessionLimits } from './limits';
 import { retryAtSeconds } from './renewal-times';
 import type { Session } from './session';
 
-/** What Sentinel made of a refresh token. */
 export type RenewalAnswer =
   | { readonly kind: 'renewed'; readonly session: Session }
   /** The grant itself: this refresh token is never sent again. */
@@ -32,10 +31,7 @@ export function answerStandsSeconds(
   return kind === 'refused' ? sessionMaxSeconds : retryAtSeconds(session, nowSeconds) - nowSeconds;
 }
 
-/**
- * Who asks Sentinel with which refresh token, and what came of it. A refresh token is good for one use, so it must
- * be sent once, however many requests carry it.
- */
+/** Who asks Sentinel with which refresh token, and what came of it: each is good for one use. */
 export interface RenewalLedger {
   /** What came of it; null when nobody has asked yet, or it is time to ask again. */
   outcome(session: Session, nowSeconds: number): Promise<RenewalOutcome | null>;
@@ -47,10 +43,7 @@ export interface RenewalLedger {
   settle(session: Session, answer: RenewalAnswer, nowSeconds: number): Promise<RenewalOutcome>;
 }
 
-/**
- * What a renewal is known by: session id and tokens together, so that two people can never share one. When the tokens
- * came belongs to it, because a renewal may bring the same ones again.
- */
+/** What a renewal is known by: session, tokens, and when they came, for the same ones may come again. */
 export function renewalKey(session: Session): string {
   const { accessToken, refreshToken, receivedAtSeconds } = session.tokens;
   const parts = JSON.stringify([session.id, refreshToken, accessToken, receivedAtSeconds]);

@@ -6,7 +6,6 @@ import {
   answerStandsSeconds,
   hasSameTokens,
   type RenewalAnswer,
-  type RenewalLedger,
   type RenewalOutcome,
   renewalKey,
 } from './renewal-ledger';
@@ -17,40 +16,14 @@ interface Entry {
   readonly answer: RenewalAnswer;
   /** Since when the answer has been of this kind. */
   readonly sinceMs: number;
-  /** Until when the answer holds at least. */
   readonly untilMs: number;
 }
 
 /** A person costs a few kilobytes here, once per renewal. Beyond this many the oldest go first. */
 const entries = perProcess('renewals', () => new LRUCache<string, Entry>({ max: 10_000 }));
 
-/** The ledger of one process, and what else it knows of a session. */
-export interface RenewalMemory extends RenewalLedger {
-  /**
-   * The newest state of a session that this process knows: what a cookie from before one or more renewals now stands
-   * for. It stands for nothing more than itself once its own access token is dead; how long those after it live does
-   * not matter.
-   */
-  newestKnown(session: Session, nowSeconds: number): Session;
-  /** Whether Sentinel refused these tokens. */
-  wasRefused(session: Session): boolean;
-  /**
-   * Whether another instance may just have renewed what could not be renewed here: a cookie written now could take
-   * the place of a better one that is on its way.
-   */
-  isContested(session: Session): boolean;
-}
-
-/**
- * What it knows lasts as long as the old access token (contract: *Renewal*), so a browser that never got its new cookie
- * loses nothing.
- *
- * @param monotonicNow in milliseconds: what is waited for after a failure comes, however the clock is set
- */
-export function createRenewalMemory(
-  limits: SessionLimits,
-  monotonicNow: () => number,
-): RenewalMemory {
+/** Remembers renewals as long as the old access token lives (contract: *Renewal*), so a lost cookie costs nothing. */
+export function createRenewalMemory(limits: SessionLimits, monotonicNow: () => number) {
   function answerTo(session: Session, nowSeconds: number): RenewalAnswer | null {
     const entry = entries.get(renewalKey(session));
     const isKept =
@@ -61,7 +34,7 @@ export function createRenewalMemory(
   }
 
   return {
-    async outcome(session, nowSeconds) {
+    async outcome(session: Session, nowSeconds: number): Promise<RenewalOutcome | null> {
       return wasEnded(session) ? { kind: 'ended' } : answerTo(session, nowSeconds);
     },
 
@@ -74,7 +47,11 @@ export function createRenewalMemory(
       return false;
     },
 
-    async settle(session, answer, nowSeconds): Promise<RenewalOutcome> {
+    async settle(
+      session: Session,
+      answer: RenewalAnswer,
+      nowSeconds: number,
+    ): Promise<RenewalOutcome> {
       if (wasEnded(session)) return { kind: 'ended' };
       const nowMs = monotonicNow();
       const earlier = entries.get(renewalKey(session));
@@ -86,7 +63,8 @@ export function createRenewalMemory(
       return answer;
     },
 
-    newestKnown(session, nowSeconds) {
+    /** The newest state that this process knows of a session whose own access token lives. */
+    newestKnown(session: Session, nowSeconds: number): Session {
       let newest = session;
       let answer = answerTo(session, nowSeconds);
       while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, newest)) {
@@ -96,11 +74,12 @@ export function createRenewalMemory(
       return newest;
     },
 
-    wasRefused(session) {
+    wasRefused(session: Session): boolean {
       return entries.get(renewalKey(session))?.answer.kind === 'refused';
     },
 
-    isContested(session) {
+    /** Whether another instance may just have renewed what failed here, so that a better cookie is on its way. */
+    isContested(session: Session): boolean {
       const entry = entries.get(renewalKey(session));
       return (
         entry !== undefined &&

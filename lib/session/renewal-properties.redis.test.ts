@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { it } from 'vitest';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { config, quietLog } from '../testing/fixtures';
-import { redisForTests } from '../testing/redis-for-tests';
 import { refreshTokensAreSentOnce } from '../testing/renewal-requests';
 import { createRedisStore } from './redis-store';
 

@@ -2,15 +2,11 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { SealSecrets } from '../crypto/seal';
 import type { Session } from './session';
 
-/** The form field of the mark. */
 export const sessionMarkField = 'session-mark';
 
 type Person = Pick<Session, 'accountId' | 'identity'>;
 
-/**
- * Names the person whose page it is, to this app alone: account and `sub` together, the same after signing in again.
- * What a page sends with it is done for nobody else. Not a proof of anything: `Origin` tells where a request comes from.
- */
+/** Names the person whose page it is, to this app alone: account and `sub`, the same after signing in again. */
 export function sessionMark({ accountId, identity }: Person, [secret]: SealSecrets): string {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'sentinel-nextjs session mark', 32));
   return createHmac('sha256', key)

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenSet } from '../sentinel/token-response';
 
-/** Where the session may be used. */
 export const sessionPlace = z.enum(['window', 'frame']);
 
 /** The person, as far as every page needs it. */
@@ -75,7 +74,6 @@ export function isSamePerson(a: Session, b: Session): boolean {
   return a.accountId === b.accountId && a.identity.sub === b.identity.sub;
 }
 
-/** Tokens that come now, as a session keeps them. */
 export function receivedTokens(
   { accessToken, refreshToken, expiresInSeconds }: TokenSet,
   nowSeconds: number,

@@ -5,7 +5,6 @@ import type { WhyNotLiving } from './living';
 import type { RenewalLedger } from './renewal-ledger';
 import { loggedSession, type Session } from './session';
 
-/** A session that goes on. */
 export interface LivingSession {
   readonly kind: 'living';
   readonly session: Session;
@@ -13,7 +12,6 @@ export interface LivingSession {
   readonly isCookieCurrent: boolean;
 }
 
-/** What a request's cookies stand for. */
 export type FoundSession =
   | LivingSession
   /** Sentinel refused its tokens, and they are dead. Another instance may have renewed them before that. */
@@ -57,14 +55,13 @@ interface OwnSessions {
 }
 
 /**
- * Where sessions are kept from one request to the next. Times are Unix times in seconds. Where that is Redis, every
- * method but `isReady` and `forget` throws `RedisError` when it does not answer; nobody is signed out by that.
+ * Where sessions are kept from one request to the next. With Redis every method but `isReady` and `forget` throws
+ * `RedisError` when it does not answer; that ends no session.
  */
 export interface SessionStore {
   readonly renewals: RenewalLedger;
   /** Null where nobody keeps a list. */
   readonly ownSessions: OwnSessions | null;
-  /** Takes in a session that begins. */
   begin(session: Session, userAgent: string | null, nowSeconds: number): Promise<void>;
   /** The living session of a request: intact, within its limits, not ended, and of an account of this app's. */
   find(received: readonly ReceivedCookie[], nowSeconds: number): Promise<FoundSession>;
@@ -121,7 +118,6 @@ export function logEnded({ why, session }: NoLivingSession, log: Log): void {
     log.info('session_ended', { ...(session && loggedSession(session)), why });
 }
 
-/** The session that was found, or null. */
 export function livingSession(found: FoundSession): Session | null {
   return found.kind === 'living' ? found.session : null;
 }

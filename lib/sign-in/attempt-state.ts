@@ -5,10 +5,7 @@ import { type SealSecrets, stretchedKey } from '../crypto/seal';
 const timeBytes = 6;
 const randomLength = 16;
 const macLength = 16;
-/**
- * A fresh `state` (RFC 6749 §10.12): 128 random bits, and, authenticated, when it was made. So an answer whose
- * cookies did not come back can be told from one that this app never asked for.
- */
+/** A fresh `state` (RFC 6749 §10.12): 128 random bits and, authenticated, when it was made. */
 export function makeState([secret]: SealSecrets, nowMs: number): string {
   const body = Buffer.alloc(timeBytes + randomLength);
   body.writeUIntBE(nowMs, 0, timeBytes);

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Persona, personas } from '../../emulator/personas';
-import { type ReceivedCookie, type Redirect, setCookieHeader } from '../cookie';
-import { seal } from '../crypto/seal';
-import { livingSession } from '../session/store';
-import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
 import {
   type AttemptUnderWay,
   attemptAt,
   emulatedAppForTests,
   finish,
   reasonOf,
-} from '../testing/emulated-app';
+} from '../../e2e/support/emulated-app';
+import { tries } from '../../e2e/support/fuzz';
+import { signedInAt } from '../../e2e/support/sessions-in-use';
+import { type Persona, personas } from '../../emulator/personas';
+import { type ReceivedCookie, type Redirect, setCookieHeader } from '../cookie';
+import { seal } from '../crypto/seal';
+import { livingSession } from '../session/store';
+import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
 import { browserAfter, signInTo } from '../testing/fixtures';
-import { tries } from '../testing/fuzz';
-import { signedInAt } from '../testing/sessions-in-use';
 import { makeState } from './attempt-state';
 import { signInErrorReasons } from './sign-in-error';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
 import { personas } from '../../emulator/personas';
 import { livingSession } from '../session/store';
-import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, installedIn, signInTo } from '../testing/fixtures';
 
 const under = emulatedAppForTests();

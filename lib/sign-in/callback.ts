@@ -20,12 +20,10 @@ const responseParameters = ['code', 'state', 'iss', 'error', 'error_description'
 const maxResponseLength = 4_096;
 
 /**
- * `/callback`: finishes an attempt. The browser is signed in and goes where it wanted to, or to the page that
- * explains. An answer to no attempt of this browser (forged, stale, reloaded) does nothing to a living session: it
- * goes on to the dashboard. One to an attempt that made room for newer ones, or whose cookie cannot be opened, begins
- * it anew. A window that was opened for a frame is not signed in itself: it hands over to the frame.
+ * `/callback`: finishes an attempt, and ends at the page that was wanted or at the one that explains. A response to
+ * no attempt of this browser never touches a living session.
  *
- * @param query of the callback: the authorization response (RFC 6749 §4.1.2). One that is too long says nothing.
+ * @param query the authorization response (RFC 6749 §4.1.2)
  */
 export async function handleCallback(
   query: URLSearchParams,
@@ -47,7 +45,7 @@ export async function handleCallback(
       if (resumed) return resumed;
       const found = await sessions.find(received, Math.floor(nowMs / 1_000));
       if (found.kind === 'living')
-        return { location: `${config.appUrl}/dashboard`, cookies: attemptEnded };
+        return { location: config.appUrl + config.routes.pages.home, cookies: attemptEnded };
       if (attempt.kind === 'unreadable' && response.has('code')) {
         const message = 'the cookie of the attempt cannot be opened: it starts once more';
         parts.log.warn('sign_in_failed', { reason: 'attempt_unknown', message });
@@ -79,7 +77,6 @@ function stateIn(response: URLSearchParams): string {
   return more.length > 0 ? '' : state;
 }
 
-/** Which of the ways it is that a response belongs to no attempt that is under way here. */
 async function noAttempt(
   { kind }: FoundTransaction,
   response: URLSearchParams,

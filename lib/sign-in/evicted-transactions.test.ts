@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
 import { personas } from '../../emulator/personas';
 import type { ReceivedCookie } from '../cookie';
 import { seal } from '../crypto/seal';
-import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, config, otherSecret, signInTo, tamper } from '../testing/fixtures';
 import { makeState } from './attempt-state';
 import { evictedCookieName } from './evicted-transactions';

@@ -24,14 +24,12 @@ const evictedSchema = z.array(
 /** What is kept of transactions whose own cookie made room for newer ones, the oldest first. */
 type EvictedTransactions = Readonly<z.infer<typeof evictedSchema>>;
 
-/** The cookie of the transactions that made room for newer ones in this browser. */
 export function evictedCookieName(config: Config): string {
   return cookieName('evicted', config);
 }
 
 /**
- * Remembers transactions that made room, beside the earlier ones: five at the most, and as many of the newest as fit
- * into what is left of the length.
+ * Remembers transactions that made room, five at most and as many of the newest as fit into the length that is left.
  *
  * @returns the cookie to set or to remove, or none
  */
@@ -53,9 +51,8 @@ export async function rememberEvicted(
 }
 
 /**
- * Begins the sign-in anew whose transaction made room: the person has just signed in at Sentinel and is asked nothing.
+ * Begins the sign-in anew whose transaction made room: Sentinel asks the person nothing.
  *
- * @param state of an authorization response to no transaction of this browser
  * @returns null for a state that was not evicted here within the last ten minutes
  */
 export async function resumeEvicted(

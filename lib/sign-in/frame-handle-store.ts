@@ -1,11 +1,7 @@
 import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
 
-/**
- * Where handles wait for frames that could not be told. A stranger can leave some, so they are bounded: one that finds
- * no place, or is too long, is not kept, and only its window can hand it over. Throws `RedisError` where Redis does not
- * answer.
- */
+/** Where handles wait for frames that could not be told: bounded, for strangers can leave some. */
 export interface FrameHandleStore {
   /** Keeps a handle for the frame whose secret makes this challenge, if there is a place for it. */
   keep(challenge: string, handle: string): Promise<void>;

@@ -7,15 +7,11 @@ const windowSeconds = 30;
 const maxFinished = 3;
 const maxRemembered = 12;
 
-/** The cookie of the attempts that this browser started lately. */
 export function loopGuardCookieName(config: Config): string {
   return cookieName('attempts', config);
 }
 
-/**
- * The attempts that this browser started within the last half minute, by their states. A state is under the seal of its
- * own code, with its time, so nothing more has to be put around them.
- */
+/** The states, each authenticated by itself, of the attempts started here within the last half minute. */
 export function recentAttempts(
   received: readonly ReceivedCookie[],
   config: Config,
@@ -27,9 +23,8 @@ export function recentAttempts(
 }
 
 /**
- * Whether this browser goes round in circles: it came back from Sentinel more than three times within half a minute
- * and is still not signed in, so it does not keep our session (contract: *Loop guard*). An attempt whose own cookie
- * is gone was finished; one that is still under way in another tab was not.
+ * Whether this browser does not keep our session (contract: *Loop guard*): it finished more than three attempts
+ * within half a minute. An attempt whose own cookie is gone was finished.
  */
 export function isGoingRound(
   attempts: readonly string[],

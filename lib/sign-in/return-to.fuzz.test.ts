@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { loginParams } from '../access/policy';
-import { mayReturnTo } from '../access/route-table';
+import { attemptAt, emulatedAppForTests, finish } from '../../e2e/support/emulated-app';
+import { tries } from '../../e2e/support/fuzz';
 import { redirectTo } from '../next/responses';
-import { attemptAt, emulatedAppForTests, finish } from '../testing/emulated-app';
-import { tries } from '../testing/fuzz';
+import { config } from '../testing/fixtures';
 import { returnTo } from './return-to';
+import { wantedSignIn } from './wanted-sign-in';
 
 const app = 'https://app.brand.example';
 
@@ -158,7 +158,7 @@ function expectHere(location: string): void {
 it('an address in any disguise is dropped, or is a path of this app', () => {
   fc.assert(
     fc.property(disguised, (wanted) => {
-      const kept = returnTo(wanted, mayReturnTo);
+      const kept = returnTo(wanted, config.routes);
       expect(kept).toMatch(/^\/(?![/\\])[!-~]*$/);
       expectHere(app + kept);
       expect(redirectTo({ location: app + kept, cookies: [] }).headers.get('location')).toBe(
@@ -176,11 +176,11 @@ it('a whole sign-in ends on this app, whatever was asked for', async () => {
     fc.asyncProperty(disguised, async (wanted) => {
       // As it comes out of a query.
       const query = new URLSearchParams(`returnTo=${wanted}`);
-      const asked = loginParams({ query, headers: new Headers() }, under.app.parts.config);
+      const asked = wantedSignIn({ query, headers: new Headers() }, under.app.parts.config);
       const attempt = await attemptAt(under.emulator, under.app, [], undefined, asked);
       const { location, cookies } = await finish(attempt, under.app);
       expectHere(location);
-      expect(location).toBe(app + returnTo(query.get('returnTo'), mayReturnTo));
+      expect(location).toBe(app + returnTo(query.get('returnTo'), config.routes));
       expect(cookies.filter(({ maxAge }) => maxAge > 0).map(({ name }) => name)).toEqual([
         '__Host-session',
       ]);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayReturnTo } from '../access/route-table';
+import { config } from '../testing/fixtures';
 import { returnTo as safeReturnTo } from './return-to';
 
 const app = 'https://app.brand.example';
-const returnTo = (candidate: string | null | undefined) => safeReturnTo(candidate, mayReturnTo);
+const returnTo = (candidate: string | null | undefined) => safeReturnTo(candidate, config.routes);
 
 describe('the path to return to after sign-in', () => {
   it.each([

@@ -1,16 +1,15 @@
-const fallback = '/dashboard';
+import type { AppConfig } from '../wiring';
+
 const maxLength = 1_024;
 
 /**
- * A path on this site to return to after sign-in, or `/dashboard` for anything else: another origin in any
- * disguise, something too long, or a route of the sign-in itself (contract: `GET /login`).
+ * A path of this app to return to after sign-in, else the home page (contract: `GET /login`).
  *
  * @param candidate what the query said: nothing of it can be trusted
- * @param mayReturnTo whether the route table lets a sign-in lead to a path, as the address has it
  */
 export function returnTo(
   candidate: string | null | undefined,
-  mayReturnTo: (path: string) => boolean,
+  { pages: { home: fallback }, mayReturnTo }: AppConfig['routes'],
 ): string {
   if (!candidate || candidate.length > maxLength || !/^\/(?![/\\])/.test(candidate))
     return fallback;

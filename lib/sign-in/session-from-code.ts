@@ -2,10 +2,12 @@ import { fetchUser } from '../cloud/users';
 import type { ReceivedCookie, Redirect } from '../cookie';
 import { keptBriefly } from '../kept-briefly';
 import { causesOf } from '../log';
+import { withTimeout } from '../outbound/timeout';
 import { perProcess } from '../per-process';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
 import { wasEnded } from '../session/ended-sessions';
+import { withoutTokens } from '../session/limits';
 import {
   beginSession,
   type Identity,
@@ -15,36 +17,31 @@ import {
 } from '../session/session';
 import { livingSession } from '../session/store';
 import type { Parts } from '../wiring';
-import { SignInError } from './sign-in-error';
+import { isBrandReason, SignInError } from './sign-in-error';
 import type { Transaction } from './transaction';
 
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
 const maxSessionLength = 11_000;
 
-/** What is known of the browser, or the frame in it, that finishes an attempt. */
 export interface CallbackBrowser {
   readonly received: readonly ReceivedCookie[];
   readonly userAgent: string | null;
 }
 
-/** An authorization response, and the session that it leads to. */
-interface Exchange {
-  readonly response: string;
-  readonly session: Session | Promise<Session>;
-}
-
 /** By state, for as long as a duplicate of the callback may come: its code can be exchanged only once. */
-const exchanges = keptBriefly<Exchange>('exchanges', { max: 20_000, ttl: 60_000 });
+const exchanges = keptBriefly<{ response: string; session: Session | Promise<Session> }>(
+  'exchanges',
+  { max: 20_000, ttl: 60_000 },
+);
 
 /** Anybody can make this app ask Sentinel about a code, so it asks about so many at a time. */
 const codeExchanges = perProcess('code-exchanges', () => createSemaphore(64));
 const placeTimeoutMs = 5_000;
 
 /**
- * Makes a session of an authorization response that belongs to this transaction, in place of the one that this browser
- * had before. A browser that sends the same response twice gets the same session twice, from one exchange.
+ * Makes the session of an authorization response that belongs to this transaction, in place of the browser's earlier
+ * one. The same response twice gets the same session from one exchange.
  *
- * @returns where the browser goes, with the cookies of its session
  * @throws {SignInError} when the transaction has been used already, or cookies cannot carry the session
  * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
  */
@@ -141,9 +138,38 @@ async function exchangeCode(
     },
     nowSeconds,
   );
+  await askBrand(session, parts);
   await sessions.begin(session, userAgent, nowSeconds);
   await signInLimit.giveBack(transaction.clientAddress, transaction.startedAtMs);
   return session;
+}
+
+const brandTimeoutMs = 3_000;
+
+/**
+ * Lets the brand refuse somebody whose identity is verified. The tokens are not revoked: that would end other
+ * applications.
+ *
+ * @throws {SignInError} with the brand's reason; `unexpected` for one that it has no words for, and when it throws
+ */
+async function askBrand(session: Session, { config, log }: Parts): Promise<void> {
+  const { onSignIn, refusals } = config;
+  if (!onSignIn) return;
+  const refuse = (reason: SignInError['reason'], message: string, cause?: unknown) => {
+    log.info('tokens_dropped', { ...loggedSession(session), reason });
+    return new SignInError(reason, message, { cause });
+  };
+  let reason: unknown;
+  try {
+    const asked = Promise.resolve(withoutTokens(session, config)).then(onSignIn);
+    reason = await withTimeout(asked, brandTimeoutMs);
+  } catch (cause) {
+    throw refuse('unexpected', 'onSignIn threw, or took longer than 3 s', cause);
+  }
+  if (reason === undefined) return;
+  throw typeof reason === 'string' && isBrandReason(reason) && Object.hasOwn(refusals, reason)
+    ? refuse(reason, 'refused by onSignIn')
+    : refuse('unexpected', 'onSignIn returned what is no reason of refusals');
 }
 
 /** The person's name and picture, if they can be had in time. An app may lack the right to ask for them. */

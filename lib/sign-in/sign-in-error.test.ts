@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { config } from '../testing/fixtures';
 import {
   parseSignInErrorReason,
   SignInError,
@@ -25,7 +26,7 @@ describe('the reason of a sign-in error', () => {
   });
 
   it.each(signInErrorReasons)('is read from the query: %s', (reason) => {
-    expect(parseSignInErrorReason(reason)).toBe(reason);
+    expect(parseSignInErrorReason(reason, config)).toBe(reason);
   });
 
   it.each([
@@ -39,8 +40,15 @@ describe('the reason of a sign-in error', () => {
     [['access_denied']],
     [['access_denied', 'configuration']],
     [[]],
+    ['brand_unknown'],
+    ['brand_toString'],
   ])('is unexpected for anything else: %j', (value) => {
-    expect(parseSignInErrorReason(value)).toBe('unexpected');
+    expect(parseSignInErrorReason(value, config)).toBe('unexpected');
+  });
+
+  it('may be one that the brand has words for', () => {
+    const refusals = { brand_no_seat: 'No seat is free.' };
+    expect(parseSignInErrorReason('brand_no_seat', { refusals })).toBe('brand_no_seat');
   });
 
   it('is kept by the error, with a message for the log', () => {
@@ -55,7 +63,7 @@ describe('the reason of a sign-in error', () => {
 });
 
 it('the page that explains is addressed by both', () => {
-  expect(signInErrorPath('attempt_expired', 'ABCDEFGH')).toBe(
+  expect(signInErrorPath('attempt_expired', 'ABCDEFGH', config)).toBe(
     '/sign-in-error?reason=attempt_expired&ref=ABCDEFGH',
   );
 });

@@ -3,7 +3,7 @@ import { chosenAccount } from '../installations';
 import { causesOf } from '../log';
 import { makeReference } from '../reference';
 import { SentinelError } from '../sentinel/errors';
-import type { Parts } from '../wiring';
+import type { AppConfig, Parts } from '../wiring';
 import type { Transaction } from './transaction';
 
 /** Why a sign-in did not end signed in (contract: `GET /sign-in-error`). */
@@ -22,33 +22,44 @@ export const signInErrorReasons = [
 
 export type SignInErrorReason = (typeof signInErrorReasons)[number];
 
+/** A reason of the brand's own (`onSignIn`). */
+export type BrandReason = `brand_${string}`;
+
+export const isBrandReason = (reason: string): reason is BrandReason => reason.startsWith('brand_');
+
 /** A sign-in that this app itself ends. What Sentinel is the cause of is a `SentinelError`. */
 export class SignInError extends Error {
   override readonly name = 'SignInError';
   constructor(
-    readonly reason: SignInErrorReason,
+    readonly reason: SignInErrorReason | BrandReason,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
-/** The reason in a query: one of ours, whatever the query says. */
-export function parseSignInErrorReason(value: string | string[] | undefined): SignInErrorReason {
+/** The reason in a query: one of ours or of the brand's, whatever the query says. */
+export function parseSignInErrorReason(
+  value: unknown,
+  { refusals }: Pick<AppConfig, 'refusals'>,
+): SignInErrorReason | BrandReason {
+  if (typeof value === 'string' && isBrandReason(value) && Object.hasOwn(refusals, value)) {
+    return value;
+  }
   return signInErrorReasons.find((reason) => reason === value) ?? 'unexpected';
 }
 
-/** The address of the page that explains. */
-export function signInErrorPath(reason: SignInErrorReason, reference: string | null): string {
+export function signInErrorPath(
+  reason: SignInErrorReason | BrandReason,
+  reference: string | null,
+  { routes }: Pick<AppConfig, 'routes'>,
+): string {
   const query = new URLSearchParams({ reason, ...(reference !== null && { ref: reference }) });
-  return `/sign-in-error?${query}`;
+  return `${routes.pages.signInError}?${query}`;
 }
 
-/**
- * Ends an attempt on the page that explains, and in the log under the same reference.
- *
- * @param transaction the attempt; null when it did not get so far as to have one, or it is not known here
- */
+/** Ends an attempt, null for an unknown one, on the page that explains and in the log under the same reference. */
 export function signInFailed(
   error: unknown,
   transaction: Transaction | null,
@@ -58,7 +69,7 @@ export function signInFailed(
 ): Redirect {
   const reference = transaction?.reference ?? makeReference();
   const known = error instanceof SentinelError || error instanceof SignInError ? error : null;
-  const reason: SignInErrorReason = known?.reason ?? 'unexpected';
+  const reason: SignInErrorReason | BrandReason = known?.reason ?? 'unexpected';
   log[known ? 'warn' : 'error']('sign_in_failed', {
     reference,
     reason,
@@ -67,5 +78,5 @@ export function signInFailed(
     causes: causesOf(error),
     accountId: transaction?.accountId ?? chosenAccount(null, config),
   });
-  return { location: config.appUrl + signInErrorPath(reason, reference), cookies };
+  return { location: config.appUrl + signInErrorPath(reason, reference, config), cookies };
 }

@@ -1,4 +1,4 @@
-import { redisForTests } from '../testing/redis-for-tests';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { testFrameHandles } from '../testing/sign-in-stores';
 import { createRedisFrameHandles } from './frame-handle-store';
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { appAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
+import { signedInAt } from '../../e2e/support/sessions-in-use';
 import { personas } from '../../emulator/personas';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import type { ReceivedCookie } from '../cookie';
 import { signOut } from '../sign-out';
-import { appAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, config, signInTo, tamper } from '../testing/fixtures';
-import { signedInAt } from '../testing/sessions-in-use';
 import { testFrameHandles } from '../testing/sign-in-stores';
 import { frameHandlesInMemory } from './frame-handle-store';
 import { signInFrame } from './sign-in-frame';
@@ -250,7 +250,7 @@ describe('the challenge of a frame', () => {
   ) => {
     const query = new URLSearchParams(frame === null ? {} : { frame });
     const headers = new Headers(site === null ? {} : { 'sec-fetch-site': site });
-    return wantedSignIn({ query, headers }, { ...config, ...settings }, () => true).frameChallenge;
+    return wantedSignIn({ query, headers }, { ...config, ...settings }).frameChallenge;
   };
 
   it('counts when a page of this app opened the window', () => {

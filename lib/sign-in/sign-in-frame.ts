@@ -18,10 +18,7 @@ const frameHandle = z.object({
   madeAtMs: z.number(),
 });
 
-/**
- * Gives the frame that this window was opened for the handle of its sign-in: by the page that comes next, which has it
- * behind the `#`, where no server sees it; and for a frame that asks, because the window may have lost it on its way.
- */
+/** Gives a frame the handle of its sign-in: behind the `#` of the window's next page, and when it asks. */
 export async function handOverToFrame(
   challenge: string,
   response: URLSearchParams,
@@ -41,18 +38,13 @@ export const frameQuestion = z.object({
   handle: z.string().min(1).max(16_384).optional(),
 });
 
-/** What a frame is told. */
 export type FrameAnswer =
   /** There is no handle for it yet. */
   | { readonly kind: 'waiting' }
   /** Where it goes next, with the cookies of its own session; or the page that says why not. */
   | ({ readonly kind: 'signed-in' | 'refused' } & Redirect);
 
-/**
- * Makes a frame's handle into a session of its own: once, within a minute, and for the frame alone whose secret belongs
- * to it. Without a handle, the one that waits for it is looked for: a window that lost the frame that opened it could
- * hand nothing over.
- */
+/** Makes a frame's handle into its own session: once, within a minute, for the frame alone that has the secret. */
 export async function signInFrame(
   { secret, handle }: z.infer<typeof frameQuestion>,
   browser: CallbackBrowser,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { redisForTests } from '../testing/redis-for-tests';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { limitSettings, newAddress, takeAll, testSignInLimit } from '../testing/sign-in-limit';
 import { createSignInLimit } from './sign-in-limit';
 

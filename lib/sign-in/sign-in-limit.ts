@@ -4,22 +4,6 @@ import { keptBriefly } from '../kept-briefly';
 import type { Redis } from '../redis';
 import { unlessAway } from '../session/store';
 
-/**
- * Counts sign-in attempts by the minute (contract: `SIGN_IN_LIMIT`). One that is finished gives its place back, so it is
- * only those who never finish that fill the count: in this process, or in all of them where there is a Redis.
- */
-export interface SignInLimit {
-  /**
-   * Takes a place for an attempt.
-   *
-   * @param address of the client; null when it is not known, and then only the count of all is looked at
-   * @returns null, or, when there is no place, in how many seconds there will be
-   */
-  take(address: string | null): Promise<number | null>;
-  /** Gives back the place of an attempt that was finished, or that never got under way. */
-  giveBack(address: string | null, takenAtMs: number): Promise<void>;
-}
-
 /** How long an attempt counts, and so the longest that anybody has to wait for room. */
 export const signInWindowSeconds = 60;
 const windowMs = signInWindowSeconds * 1_000;
@@ -54,7 +38,13 @@ local count = tonumber(redis.call('GET', KEYS[1]) or '0')
 if count > 0 and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('DECR', KEYS[1]) end
 return 0`;
 
-/** @param redis null where there is none; while one does not answer each process counts for itself */
+export type SignInLimit = ReturnType<typeof createSignInLimit>;
+
+/**
+ * Counts unfinished sign-in attempts by the minute (contract: `SIGN_IN_LIMIT`).
+ *
+ * @param redis null where there is none; while one does not answer each process counts for itself
+ */
 export function createSignInLimit(
   {
     signInLimit,
@@ -63,7 +53,7 @@ export function createSignInLimit(
   }: Pick<Config, 'signInLimit' | 'signInLimitTotal' | 'sessionSecrets'>,
   redis: Redis | null,
   now: () => number = Date.now,
-): SignInLimit {
+) {
   /** The narrower count first, so that one client who is over its own does not fill that of all. */
   function countsOf(address: string | null) {
     // Nobody's address can be read in Redis.
@@ -94,7 +84,12 @@ export function createSignInLimit(
   }
 
   return {
-    async take(address) {
+    /**
+     * Takes a place for an attempt, with an unknown address only in the count of all.
+     *
+     * @returns null, or the seconds until there is a place
+     */
+    async take(address: string | null): Promise<number | null> {
       const taken: string[] = [];
       for (const { key, limit } of countsOf(address)) {
         const waitMs = await take(key, limit);
@@ -107,7 +102,8 @@ export function createSignInLimit(
       return null;
     },
 
-    async giveBack(address, takenAtMs) {
+    /** Gives back the place of an attempt that was finished, or that never got under way. */
+    async giveBack(address: string | null, takenAtMs: number): Promise<void> {
       await Promise.all(countsOf(address).map(({ key }) => giveBack(key, takenAtMs)));
     },
   };

@@ -1,4 +1,4 @@
-import { redisForTests } from '../testing/redis-for-tests';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { testSingleUse } from '../testing/sign-in-stores';
 import { createSingleUse } from './single-use';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
+import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
 import { testSingleUse } from '../testing/sign-in-stores';
 import { createSingleUse } from './single-use';
 

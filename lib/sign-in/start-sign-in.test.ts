@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
 import type { ReceivedCookie } from '../cookie';
-import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../testing/emulated-app';
 import { browserAfter, signInTo } from '../testing/fixtures';
 import { startSignIn } from './start-sign-in';
 

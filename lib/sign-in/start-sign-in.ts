@@ -8,7 +8,6 @@ import { SignInError, signInFailed } from './sign-in-error';
 import { startTransaction, type Transaction } from './transaction';
 import type { WantedSignIn } from './wanted-sign-in';
 
-/** A request to sign in. */
 export interface SignInRequest {
   readonly wanted: WantedSignIn;
   readonly received: readonly ReceivedCookie[];
@@ -16,10 +15,7 @@ export interface SignInRequest {
   readonly address: string | null;
 }
 
-/**
- * `/login`: starts an attempt and sends the browser to Sentinel. When Sentinel's host is not to be had, or the
- * browser goes round in circles, it is sent to the page that says so instead.
- */
+/** `/login`: starts an attempt and sends the browser to Sentinel, or to the page that says why not. */
 export async function startSignIn(
   { wanted, received, address }: SignInRequest,
   parts: Parts,

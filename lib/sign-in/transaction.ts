@@ -55,29 +55,17 @@ function cookiesOf(
   return received.filter(({ name }) => names.includes(name));
 }
 
-/** An attempt that starts, and what it does to the cookies of its browser. */
-export interface StartedTransaction {
-  readonly transaction: Transaction;
-  /** The states of the attempts that made room for it, the oldest first. */
-  readonly pushedOut: readonly string[];
-  readonly cookies: readonly CookieToSet[];
-  /** How much more fits beside the cookies of the attempts, in characters of name and value. */
-  readonly lengthLeft: number;
-}
+export type StartedTransaction = Awaited<ReturnType<typeof startTransaction>>;
 
-/**
- * Starts an attempt; the oldest ones make room.
- *
- * @param begun in which account, where to go after sign-in, a path that `returnTo` has accepted, and who asks
- */
+/** Starts an attempt; the oldest ones make room. */
 export async function startTransaction(
   begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly ReceivedCookie[],
   config: Config,
   nowMs: number,
-): Promise<StartedTransaction> {
+) {
   const { isHttps, sessionSecrets, usesPkce } = config;
-  const transaction = {
+  const transaction: Transaction = {
     state: makeState(sessionSecrets, nowMs),
     reference: makeReference(),
     ...begun,
@@ -103,11 +91,13 @@ export async function startTransaction(
   const removed = newestFirst.slice(kept).reverse();
   return {
     transaction,
+    /** The states of the attempts that made room for it, the oldest first. */
     pushedOut: removed.map((cookie) => cookie.name.slice(prefix.length)),
     cookies: [
       ...removed.map((cookie) => cookieToRemove(cookie.name, isHttps)),
       cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps),
     ],
+    /** How much more fits beside the cookies of the attempts, in characters of name and value. */
     lengthLeft,
   };
 }

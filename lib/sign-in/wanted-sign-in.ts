@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { Config } from '../config';
 import { chosenAccount, type InstalledAccounts } from '../installations';
 import { isInFrame, type RequestFacts } from '../request-facts';
+import type { AppConfig } from '../wiring';
 import { returnTo } from './return-to';
 import { signInErrorPath } from './sign-in-error';
 
-/** What a sign-in is for. */
 export interface WantedSignIn {
   /** The page to come back to: one that {@link returnTo} accepts. */
   readonly returnTo: string;
@@ -15,34 +14,20 @@ export interface WantedSignIn {
   readonly frameChallenge: string | null;
 }
 
-/** What the settings have to say about it. */
-export type WantedSignInSettings = Pick<Config, 'installations' | 'embedOrigins'>;
-
-/**
- * What a frame makes up for one attempt, and tells nobody until it redeems what came of it. Beforehand it tells the
- * challenge alone, made of it as of a code verifier.
- */
+/** The secret of a frame's attempt, or its S256 challenge, which alone is told before the frame redeems. */
 export const frameSecret = z.string().regex(/^[\w-]{43}$/);
 
-/** The parameter that tells `/login` of a form that was sent after its session had ended. */
-export const sessionEndedParam = 'ended';
-
-/**
- * Reads the query of `/login`, or of a page that comes between it and Sentinel: anybody may have written it.
- *
- * @param mayReturnTo as {@link returnTo} takes it
- */
+/** Reads the query of `/login`, or of a page that comes between it and Sentinel: anybody may have written it. */
 export function wantedSignIn(
   { query, headers }: Pick<RequestFacts, 'query' | 'headers'>,
-  settings: WantedSignInSettings,
-  mayReturnTo: (path: string) => boolean,
+  settings: Pick<AppConfig, 'installations' | 'embedOrigins' | 'routes'>,
 ): WantedSignIn {
   // A link on another site could bring a challenge of somebody's own, who would get the session of whoever follows it.
   const isOfFrame =
     settings.embedOrigins.length > 0 && headers.get('sec-fetch-site') === 'same-origin';
   const challenge = frameSecret.safeParse(query.get('frame')).data ?? null;
   return {
-    returnTo: returnTo(query.get('returnTo'), mayReturnTo),
+    returnTo: returnTo(query.get('returnTo'), settings.routes),
     accountId: chosenAccount(query.get('account'), settings),
     frameChallenge: isOfFrame ? challenge : null,
   };
@@ -62,27 +47,24 @@ export function signInQuery(
 }
 
 /**
- * The page that comes between `/login` and Sentinel, as a path of this app; null for none.
- * - `/frame/sign-in`: in a frame of another site. Sentinel cannot be framed, so the page opens a window.
- * - `/session-ended`: after a form of this app, which browsers let go no further than `form-action` says.
- * - `/choose-account`: where there are several accounts, and none of them was asked for.
+ * The page between `/login` and Sentinel, null for none: in a frame `/frame/sign-in`, which opens a window, because
+ * Sentinel cannot be framed; else the choose-account page where no account was asked for.
  */
 export function interstitialFor(
-  { query, headers }: RequestFacts,
+  { headers }: Pick<RequestFacts, 'headers'>,
   wanted: WantedSignIn,
-  settings: InstalledAccounts,
+  settings: Pick<AppConfig, 'installations' | 'routes'>,
 ): string | null {
   const search = signInQuery(wanted, settings);
   if (isInFrame(headers)) return `/frame/sign-in?${search}`;
-  if (query.has(sessionEndedParam)) return `/session-ended?${search}`;
-  return wanted.accountId === null ? `/choose-account?${search}` : null;
+  return wanted.accountId === null ? `${settings.routes.pages.chooseAccount}?${search}` : null;
 }
 
 /** The page that says that too many sign-ins are under way, and offers to try this one again. */
 export function rateLimitPath(
   reference: string | null,
   wanted: WantedSignIn,
-  settings: InstalledAccounts,
+  settings: Pick<AppConfig, 'installations' | 'routes'>,
 ): string {
-  return `${signInErrorPath('too_many_attempts', reference)}&${signInQuery(wanted, settings)}`;
+  return `${signInErrorPath('too_many_attempts', reference, settings)}&${signInQuery(wanted, settings)}`;
 }

@@ -1,10 +1,12 @@
-import { type Config, ConfigError, parseConfig } from '../config';
+import { createAppOptions, type SentinelOptions } from '../access/options';
+import { ConfigError, parseConfig } from '../config';
 import type { CookieToSet, ReceivedCookie } from '../cookie';
 import type { Clock } from '../http/clock';
 import type { Log } from '../log';
 import { factsOf, type RequestFacts } from '../request-facts';
 import { beginSession, type Session } from '../session/session';
 import type { WantedSignIn } from '../sign-in/wanted-sign-in';
+import type { AppConfig } from '../wiring';
 
 /** Every setting that has no default, and none that has one. */
 export const environment = {
@@ -18,10 +20,35 @@ export const environment = {
 /** A second secret, to rotate to. */
 export const otherSecret = 'session-secret-of-the-tests-number-2';
 
+/** What the app of the tests protects, and the pages that it has made itself. */
+export const options = {
+  protect: [{ path: '/admin/**', role: 'administrator' }, { path: '/dashboard/**' }],
+  pages: {
+    signInError: '/sign-in-error',
+    sessionEnded: '/session-ended',
+    chooseAccount: '/choose-account',
+    forbidden: '/forbidden',
+    unavailable: '/unavailable',
+    otherPerson: '/other-person',
+    denied: '/no-page',
+  },
+} as const satisfies SentinelOptions;
+
+/** What an environment and the options of `createSentinel` come to. */
+export function createConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  options: SentinelOptions,
+): AppConfig {
+  return { ...parseConfig(environment), ...createAppOptions(options) };
+}
+
 /** An app on https. */
-export const config: Config = parseConfig(environment);
+export const config: AppConfig = createConfig(environment, options);
 /** The same app as a developer runs it, without https. */
-export const httpConfig: Config = parseConfig({ ...environment, APP_URL: 'http://localhost:3000' });
+export const httpConfig: AppConfig = createConfig(
+  { ...environment, APP_URL: 'http://localhost:3000' },
+  options,
+);
 
 /** What is said of a complete environment that these changes were made to. */
 export function settingsErrorOf(

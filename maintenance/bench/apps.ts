@@ -26,7 +26,7 @@ const isDrawn =
 const sourcesOf: Readonly<Record<AppName, readonly string[]>> = {
   ours: [...sourcesOfBuild, 'middleware.ts'],
   floor: sourcesOfBuild.filter((path) => path !== 'instrumentation.ts'),
-  handwritten: ['lib', 'package.json', 'public', 'tsconfig.json'],
+  handwritten: ['package.json', 'public', 'tsconfig.json'],
 };
 
 /** Lays the apps out and builds them for production, one after the other. */

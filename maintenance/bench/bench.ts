@@ -96,8 +96,8 @@ function measuredOn(date: Date): string {
 }
 
 function versionOf(name: string): string {
-  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-  return String(dependencies[name]);
+  const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8'));
+  return String(version);
 }
 
 runToExit(run);

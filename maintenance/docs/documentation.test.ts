@@ -8,6 +8,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'AGENTS.md',
   'emulator/README.md',
   'maintenance/README.md',
   ...readdirSync(join(root, 'docs')).map((name) => join('docs', name)),

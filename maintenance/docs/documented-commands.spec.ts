@@ -11,6 +11,7 @@ import { buildLimitMs } from '../../scripts/launch';
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  'AGENTS.md',
   'emulator/README.md',
   'maintenance/README.md',
   ...readdirSync('docs').map((name) => join('docs', name)),

@@ -1,8 +1,12 @@
 import { execFile } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from '../../e2e/support/fixtures';
+import { expect, signInAs, startBoth, test } from '../../e2e/support/fixtures';
+import { personas } from '../../emulator/personas';
 import { copyApp, everything } from '../../scripts/copied-app';
 import { buildLimitMs } from '../../scripts/launch';
 import { buildApp } from '../../scripts/servers';
@@ -17,49 +21,156 @@ const files = Array.from(
   guide.matchAll(/^ *```tsx?(?: (\S+))?\n(.*?)^ *```$/gms),
   ([, path = '', content = '']) => ({ path, content }),
 );
-/** And what it says is to be added to a file that is there already. */
-const edits = Array.from(
-  guide.matchAll(/\*\*Add `([^`]+)` to `(\w+)` in `([^`]+)`/g),
-  ([, line = '', list = '', path = '']) => ({ line, list, path }),
-);
+// One worker for all of them: the app is built once.
+test.describe.configure({ mode: 'default', timeout: 2 * buildLimitMs });
 
-test.describe.configure({ timeout: 2 * buildLimitMs });
+const folder = '.documented-pages';
+const ordersSecret = 'secret-of-the-orders';
+/** Stands in for a service of LivePerson's. */
+const reports = createServer(({ url, headers }, response) => {
+  const isBearer = /^Bearer \S{20,}$/.test(headers.authorization ?? '');
+  response.end(JSON.stringify({ url, isBearer }));
+});
 
-test('the code in the documentation can be built, and its tests pass', async () => {
+let copy: ReturnType<typeof copyApp>;
+let both: Awaited<ReturnType<typeof startBoth>>;
+const origin = () => both.app.origin;
+
+test.beforeAll(async () => {
+  test.setTimeout(2 * buildLimitMs);
+  copy = copyApp(folder, everything(), { withTests: true });
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  await buildApp({ folder });
+  await once(reports.listen(0, '127.0.0.1'), 'listening');
+  const address = reports.address();
+  const port = typeof address === 'string' ? address : address?.port;
+  const settings = { ORDERS_SECRET: ordersSecret, REPORTS_URL: `http://127.0.0.1:${port}` };
+  both = await startBoth(settings, { folder });
+});
+
+test.afterAll(async () => {
+  reports.close();
+  await both?.stop();
+  copy?.remove();
+});
+
+async function inFolder(...command: readonly string[]) {
+  const { IMAGE_FOLDER: _, ...environment } = process.env;
+  const run = promisify(execFile)('npx', command, { cwd: folder, env: environment });
+  return run.catch(({ message, stdout }) => {
+    throw new Error(`${message}\n${stdout}`);
+  });
+}
+
+test('the code in the documentation is as the linter wants it, and its own tests pass', async () => {
   expect(files.map(({ path }) => path)).toContain('e2e/journeys/teams.spec.ts');
   expect(files.map(({ path }) => path)).not.toContain('');
-  expect(edits).toHaveLength(1);
-  const folder = '.documented-pages';
-  const copy = copyApp(folder, everything(), { withTests: true });
-  try {
-    for (const { path, content } of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), content);
-    }
-    for (const { line, list, path } of edits) {
-      const before = readFileSync(join(folder, path), 'utf8');
-      const after = before.replace(new RegExp(`const ${list}\\b.*\\[$`, 'm'), `$&\n  ${line}`);
-      expect(after, `${list} in ${path}`).not.toBe(before);
-      writeFileSync(join(folder, path), after);
-    }
-    await inFolder('biome', 'check', '--vcs-enabled=false', ...files.map(({ path }) => path));
-    await buildApp({ folder });
-    const { stdout } = await inFolder(
-      'playwright',
-      'test',
-      '--project=journeys',
-      'e2e/journeys/teams.spec.ts',
-    );
-    expect(stdout).toContain('6 passed');
-  } finally {
-    copy.remove();
-  }
+  await inFolder('biome', 'check', '--vcs-enabled=false', ...files.map(({ path }) => path));
+  const { stdout } = await inFolder(
+    'playwright',
+    'test',
+    '--project=journeys',
+    'e2e/journeys/teams.spec.ts',
+  );
+  expect(stdout).toContain('6 passed');
+});
 
-  async function inFolder(...command: readonly string[]) {
-    const { IMAGE_FOLDER: _, ...environment } = process.env;
-    const run = promisify(execFile)('npx', command, { cwd: folder, env: environment });
-    return run.catch(({ message, stdout }) => {
-      throw new Error(`${message}\n${stdout}`);
+test('the documented action of somebody who is signed out leads to a page, and from there back', async ({
+  context,
+  page,
+}) => {
+  await signInAs(context, origin(), personas.agent);
+  await page.goto(`${origin()}/dashboard/teams`);
+  const keep = page.getByRole('button', { name: 'Keep it' });
+  await keep.waitFor();
+  await context.clearCookies();
+  await keep.click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+  await page.getByRole('link', { name: 'Sign in again' }).click();
+  await page.getByRole('button', { name: 'Amir Solano' }).click();
+  await expect(page).toHaveURL(`${origin()}/dashboard/teams`);
+});
+
+test('the documented script of another site runs, loads more and asks its own server', async ({
+  context,
+  page,
+}) => {
+  await context.route('https://charts.example/**', (route) =>
+    route.fulfill(
+      route.request().url().endsWith('.js')
+        ? { contentType: 'text/javascript', body: chartScript }
+        : { headers: { 'access-control-allow-origin': '*' }, body: 'the figures' },
+    ),
+  );
+  await signInAs(context, origin(), personas.agent);
+  await page.goto(`${origin()}/reports`);
+  await expect(page.locator('#chart')).toHaveText('the figures');
+  await expect(page.locator('#chart')).toHaveCSS('height', '192px');
+});
+
+const chartScript = `fetch('https://charts.example/figures').then((answer) => answer.text()).then((text) => {
+  document.getElementById('chart').textContent = text;
+});`;
+
+test('the documented role lets those in whom its function names', async ({ context }) => {
+  await signInAs(context, origin(), personas.administrator);
+  expect((await context.request.get(`${origin()}/reports`)).status()).toBe(403);
+  await signInAs(context, origin(), personas.agent);
+  expect((await context.request.get(`${origin()}/reports`)).status()).toBe(200);
+});
+
+test('the documented plain form is taken from its own person alone', async ({ context, page }) => {
+  await context.route('https://charts.example/**', (route) => route.fulfill({ body: '' }));
+  await signInAs(context, origin(), personas.agent);
+  await page.goto(`${origin()}/reports`);
+  await page.getByLabel('Day').fill('2026-01-31');
+  await page.getByRole('button', { name: 'Order' }).click();
+  await expect(page).toHaveURL(`${origin()}/reports?ordered=2026-01-31`);
+
+  const order = (headers: Record<string, string>) =>
+    context.request.post(`${origin()}/reports/order`, { form: { day: 'today' }, headers });
+  expect((await order({})).status()).toBe(403);
+  expect((await order({ origin: origin() })).status()).toBe(400);
+
+  await signInAs(context, origin(), personas.administrator);
+  await page.getByLabel('Day').fill('2026-02-01');
+  const answer = page.waitForResponse(`${origin()}/reports/order`);
+  await page.getByRole('button', { name: 'Order' }).click();
+  expect((await answer).status()).toBe(409);
+});
+
+test('the documented JSON routes answer who is signed in, and nobody else', async ({ context }) => {
+  const get = (path: string) => context.request.get(origin() + path);
+  const denied = await get('/api/teams');
+  expect(denied.status()).toBe(401);
+  expect(await denied.json()).toEqual({ error: 'signed_out' });
+  await signInAs(context, origin(), personas.agent);
+  const { teams } = await (await get('/api/teams')).json();
+  expect(teams).toContainEqual({ id: '6', name: 'Night Shift' });
+  expect(await (await get('/api/teams/reports')).json()).toEqual({
+    url: '/reports',
+    isBearer: true,
+  });
+});
+
+test('the documented webhook takes what is signed, and needs no session', async ({ request }) => {
+  const order = JSON.stringify({ order: 'x'.repeat(800_000) });
+  const send = (secret: string) =>
+    request.post(`${origin()}/webhooks/orders`, {
+      data: order,
+      headers: { 'x-signature': createHmac('sha256', secret).update(order).digest('hex') },
     });
-  }
+  expect((await send(ordersSecret)).status()).toBe(204);
+  expect((await send('another secret')).status()).toBe(401);
+});
+
+test('the documented refusal of a sign-in is said in its own words', async ({ page }) => {
+  await page.goto(`${origin()}/login`);
+  await page.getByRole('button', { name: 'Lee Marchetti' }).click();
+  await expect(page.getByRole('main')).toContainText('This app is for the people of the brand');
+  await page.goto(`${origin()}/dashboard`);
+  await expect(page).not.toHaveURL(`${origin()}/dashboard`);
 });

@@ -1,22 +1,10 @@
 import { z } from 'zod';
-import {
-  problemOfSetting,
-  type SettingName,
-  sections,
-  settingName,
-  settings,
-} from '../../lib/settings';
+import { problemOfSetting, type SettingName, settingName, settings } from '../../lib/settings';
+import { type SettingText, settingTexts } from './setting-texts';
 
 const width = 118;
 /** No setting takes it: what each says of it is what it does take. */
 const nonsense = '\n';
-
-/** What its schema says: what it is for, and a value to put one's own in place of; none for what nobody can guess. */
-function aboutOf(name: SettingName) {
-  const { description, example } = settings.shape[name].meta() ?? {};
-  if (description === undefined) throw new Error(`nobody has said what ${name} is for`);
-  return { description, example: typeof example === 'string' ? example : undefined };
-}
 
 /** As one writes it in the environment; null for a setting without one. */
 function defaultOf(name: SettingName): string | null {
@@ -26,9 +14,13 @@ function defaultOf(name: SettingName): string | null {
     : null;
 }
 
-/** The parts, each with the names of its settings. */
-const namedSections = Object.entries(sections).map(
-  ([section, shape]) => [section, z.array(settingName).parse(Object.keys(shape))] as const,
+/** The parts, each with its settings. */
+const sections = Object.entries(settingTexts).map(
+  ([section, texts]) =>
+    [
+      section,
+      Object.entries(texts).map(([name, text]) => ({ name: settingName.parse(name), ...text })),
+    ] as const,
 );
 
 function wrapped(text: string, prefix = ''): string {
@@ -49,12 +41,9 @@ export function settingsPage(): string {
       'Settings come from the environment, or from `.env.local` at the root. They are read when the server starts, not when it is built: one build serves every environment. A setting that is missing or wrong stops the server with one message that names every problem. `npm run setup` asks for the required ones and writes `.env.local`; `npm run doctor` looks whether they are right.',
     ),
     wrapped(
-      'This page and `.env.example` are made from `lib/settings.ts` ([maintenance/](../maintenance/README.md)).',
+      'This page and `.env.example` are made from `lib/settings.ts` and `maintenance/docs/setting-texts.ts` ([maintenance/](../maintenance/README.md)).',
     ),
-    ...namedSections.flatMap(([section, names]) => [
-      `## ${section}`,
-      ...names.flatMap((name) => explained(name)),
-    ]),
+    ...sections.flatMap(([section, texts]) => [`## ${section}`, ...texts.flatMap(explained)]),
   ]
     .join('\n\n')
     .concat('\n');
@@ -69,8 +58,11 @@ const withCode = (text: string) =>
     )
     .replace(/docs\/(\S+?\.md)/g, '[$1]($1)');
 
-function explained(name: SettingName): readonly string[] {
-  const { description, example } = aboutOf(name);
+function explained({
+  name,
+  description,
+  example,
+}: SettingText & { readonly name: SettingName }): readonly string[] {
   const isSecret = name.endsWith('_SECRET');
   const problem = isSecret ? null : problemOfSetting(name, nonsense);
   const byDefault = defaultOf(name);
@@ -88,16 +80,15 @@ function explained(name: SettingName): readonly string[] {
 
 /** The file to copy to `.env.local`: every setting, those that are not required behind a `#`. */
 export function envExample(): string {
-  const [required] = Object.keys(sections);
+  const [required] = Object.keys(settingTexts);
   return [
     '# The settings of this app. Copy this file to .env.local, or set them in your host’s environment.\n# They are read when the server starts. A setting that is missing or wrong stops it and is named.',
-    ...namedSections.flatMap(([section, names]) => [
+    ...sections.flatMap(([section, texts]) => [
       `# --- ${section === required ? section : `Optional: ${section.charAt(0).toLowerCase()}${section.slice(1)}`} `.padEnd(
         width,
         '-',
       ),
-      ...names.map((name) => {
-        const { description, example } = aboutOf(name);
+      ...texts.map(({ name, description, example }) => {
         const line = `${name}=${defaultOf(name) ?? example ?? ''}`;
         return `${wrapped(description, '# ')}\n${section === required ? line : `#${line}`}`;
       }),

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
+import type { OwnSession, OwnSessionList } from 'sentinel-nextjs';
 import { Button, ButtonLink } from '@/components/button';
 import { Card } from '@/components/card';
 import { LocalTime } from '@/components/local-time';
 import { PageTitle } from '@/components/page-title';
-import { SessionField } from '@/lib/next/session-field';
-import { type OwnSession, type OwnSessionList, requireOwnSessions } from '@/lib/require-session';
+import { sentinel } from '@/sentinel';
 import { browserOf } from './browser';
 
 export const metadata: Metadata = { title: 'Where you are signed in' };
 
 /** The person's own sessions, and the way to end those they do not want. */
 export default async function SessionsPage() {
-  const own = await requireOwnSessions();
+  const own = await sentinel.requireOwnSessions();
   return (
     <div className="max-w-3xl space-y-6">
       <PageTitle>Where you are signed in</PageTitle>
@@ -39,7 +39,7 @@ function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
       <div className="flex flex-wrap gap-3">
         {!isAlone && (
           <form method="post" action="/dashboard/sessions/end">
-            <SessionField />
+            <sentinel.SessionField />
             <input type="hidden" name="session" value="others" />
             <Button type="submit" emphasis="danger">
               Sign out everywhere else
@@ -69,7 +69,7 @@ function SessionEntry({ session }: { session: OwnSession }) {
         </dl>
         {!session.isThisOne && (
           <form method="post" action="/dashboard/sessions/end">
-            <SessionField />
+            <sentinel.SessionField />
             <input type="hidden" name="session" value={session.handle} />
             <Button type="submit" emphasis="secondary" label={`Sign out there: ${browser}`}>
               Sign out there

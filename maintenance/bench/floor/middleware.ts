@@ -10,6 +10,7 @@ export function middleware(request: NextRequest): NextResponse {
     nonce: randomUUID(),
     isDevelopment: false,
     frameAncestors: [],
+    additions: {},
   });
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);

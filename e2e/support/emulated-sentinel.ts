@@ -6,9 +6,9 @@ import {
   createSentinelClient,
   type SentinelClient,
   type SentinelSettings,
-} from '../sentinel/client';
-import type { DomainLookup } from '../sentinel/domain-lookup';
-import { clockAt } from './fixtures';
+} from '../../lib/sentinel/client';
+import type { DomainLookup } from '../../lib/sentinel/domain-lookup';
+import { clockAt } from '../../lib/testing/fixtures';
 
 /** A strict Sentinel on a free port that knows the app of {@link clientOf}. */
 export function startEmulatedSentinel(options: EmulatorOptions = {}): Promise<Emulator> {

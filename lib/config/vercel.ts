@@ -1,11 +1,15 @@
 /**
  * What is wrong with sessions in cookies alone on a host that runs pages and routes in different processes: Vercel, for
- * production and previews. In plain JavaScript, for `next.config.js` asks before anything is compiled.
+ * production and previews.
  *
- * @param {Readonly<Record<string, string | undefined>>} environment
- * @returns {string | null} one sentence; null when nothing is wrong
+ * @returns one sentence; null when nothing is wrong
  */
-export function unsharedSignOut({ VERCEL, VERCEL_ENV = '', REDIS_URL = '', SESSION_STORE = '' }) {
+export function unsharedSignOut({
+  VERCEL,
+  VERCEL_ENV = '',
+  REDIS_URL = '',
+  SESSION_STORE = '',
+}: Readonly<Record<string, string | undefined>>): string | null {
   const isDeployed = VERCEL === '1' && ['production', 'preview'].includes(VERCEL_ENV);
   const isShared = REDIS_URL.trim() !== '';
   const isAccepted = SESSION_STORE.trim() === 'cookie';

@@ -2,11 +2,11 @@ import type { FaultAnswer } from '../../emulator/faults';
 import type { RecordedRequest } from '../../emulator/journal';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
-import type { ReceivedCookie } from '../cookie';
-import { type ContinuedSession, continueSession } from '../session/continue-session';
-import type { Session } from '../session/session';
+import type { ReceivedCookie } from '../../lib/cookie';
+import { type ContinuedSession, continueSession } from '../../lib/session/continue-session';
+import type { Session } from '../../lib/session/session';
+import { browserAfter } from '../../lib/testing/fixtures';
 import { attemptAt, type EmulatedApp, finish } from './emulated-app';
-import { browserAfter } from './fixtures';
 
 /** What LivePerson recommends to wait between two renewals, in seconds. */
 export const halfAnHour = 1_800;

@@ -3,15 +3,21 @@ import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
-import { parseConfig } from '../config';
-import type { ReceivedCookie, Redirect } from '../cookie';
-import { createLog } from '../log';
-import { handleCallback } from '../sign-in/callback';
-import { startSignIn } from '../sign-in/start-sign-in';
-import type { WantedSignIn } from '../sign-in/wanted-sign-in';
-import { type Parts, wire } from '../wiring';
+import type { ReceivedCookie, Redirect } from '../../lib/cookie';
+import { createLog } from '../../lib/log';
+import { handleCallback } from '../../lib/sign-in/callback';
+import { startSignIn } from '../../lib/sign-in/start-sign-in';
+import type { WantedSignIn } from '../../lib/sign-in/wanted-sign-in';
+import {
+  browserAfter,
+  clockAt,
+  createConfig,
+  environment,
+  options,
+  signInTo,
+} from '../../lib/testing/fixtures';
+import { type Parts, wire } from '../../lib/wiring';
 import { startEmulatedSentinel } from './emulated-sentinel';
-import { browserAfter, clockAt, environment, signInTo } from './fixtures';
 
 /** The parts of an app that is installed at an emulator, and what it logs. */
 export interface EmulatedApp {
@@ -27,13 +33,14 @@ export function appAt(
   settings: Readonly<Record<string, string>> = {},
 ): EmulatedApp {
   let aheadMs = 0;
-  const config = parseConfig({
+  const values = {
     ...environment,
     ...settings,
     LP_CLIENT_ID: demoInstallation.clientId,
     LP_CLIENT_SECRET: demoInstallation.clientSecret,
     LP_DOMAIN_API_URL: origin,
-  });
+  };
+  const config = createConfig(values, options);
   const log: string[] = [];
   return {
     parts: wire(

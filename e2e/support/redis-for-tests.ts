@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
-import { type RedisServer, startRedisServer } from '../../e2e/support/redis-server';
-import { createRedis, type Redis } from '../redis';
-import { config, quietLog } from './fixtures';
+import { createRedis, type Redis } from '../../lib/redis';
+import { config, quietLog } from '../../lib/testing/fixtures';
+import { type RedisServer, startRedisServer } from './redis-server';
 
 /** A Redis for the tests of a file. */
 export function redisForTests(): { readonly server: RedisServer; readonly redis: Redis } {

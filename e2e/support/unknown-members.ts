@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Emulator } from '../../emulator/server';
+import { browserAfter } from '../../lib/testing/fixtures';
 import type { EmulatedApp, emulatedAppForTests } from './emulated-app';
-import { browserAfter } from './fixtures';
 import { foundBy, halfAnHour, next, refreshesAt, signedInAt } from './sessions-in-use';
 
 /**

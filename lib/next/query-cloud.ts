@@ -1,10 +1,9 @@
-import type { Cloud } from './cloud/cloud';
-import { CloudError, type CloudErrorCode } from './cloud/cloud-error';
-import { causesOf } from './log';
-import { makeReference } from './reference';
-import { requireSessionOfRequest } from './require-session';
-import { loggedSession } from './session/session';
-import { getParts } from './wiring';
+import type { Cloud } from '../cloud/cloud';
+import { CloudError, type CloudErrorCode } from '../cloud/cloud-error';
+import { causesOf } from '../log';
+import { makeReference } from '../reference';
+import { loggedSession, type Session } from '../session/session';
+import type { Parts } from '../wiring';
 
 /** What became of a question to Conversational Cloud. */
 export type CloudAnswer<T> =
@@ -21,15 +20,16 @@ export interface CloudFailure {
 
 /**
  * Asks Conversational Cloud on behalf of the signed-in person, for a part of a page. A service that does not answer
- * fails that part and no more: the reason comes back, and nobody is signed out by it. Without a session it goes off to
- * sign in and does not return.
+ * fails that part and no more: the reason comes back, and nobody is signed out by it.
  *
  * @param question such as `fetchSkills`
  */
-export async function askCloud<T>(question: (cloud: Cloud) => Promise<T>): Promise<CloudAnswer<T>> {
-  const session = await requireSessionOfRequest();
+export async function queryCloud<T>(
+  session: Session,
+  question: (cloud: Cloud) => Promise<T>,
+  { cloudFor, log }: Pick<Parts, 'cloudFor' | 'log'>,
+): Promise<CloudAnswer<T>> {
   const { accountId, identity, tokens } = session;
-  const { cloudFor, log } = getParts();
   const user = { accountId, userId: identity.sub, accessToken: tokens.accessToken };
   try {
     return { kind: 'answered', value: await question(cloudFor(user)) };

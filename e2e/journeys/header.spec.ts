@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test';
+import { personas } from '../../emulator/personas';
+import { expect, signInAs, test } from '../support/fixtures';
+
+const header = (page: Page) => page.getByRole('banner');
+
+/** What the HTML of the server has in its header, before any script. */
+async function headerOfServer(page: Page, url: string): Promise<string> {
+  const html = await (await page.request.get(url)).text();
+  return html.match(/<header.*?<\/header>/s)?.[0] ?? '';
+}
+
+/** Counts what scripts change in the header, from the moment it is there. */
+async function countHeaderChanges(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    let changes = 0;
+    new MutationObserver((records) => {
+      changes += records.filter(
+        ({ target }) =>
+          target.parentElement?.closest('header') && document.readyState !== 'loading',
+      ).length;
+      document.documentElement.dataset.headerChanges = String(changes);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  return async () => Number(await page.locator('html').getAttribute('data-header-changes'));
+}
+
+const signedIn = ['/', '/dashboard', '/admin'];
+
+for (const path of signedIn) {
+  test(`the header of ${path} is right in the HTML, and the browser asks nobody for it`, async ({
+    page,
+    app,
+  }) => {
+    await signInAs(page.context(), app.origin, personas.administrator);
+    const fromServer = await headerOfServer(page, app.origin + path);
+    expect(fromServer).toContain('Dana Whitlow');
+    expect(fromServer).toContain('Sign out');
+
+    const changes = await countHeaderChanges(page);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(app.origin + path, { waitUntil: 'networkidle' });
+    await expect(header(page)).toContainText('Dana Whitlow');
+    expect(await changes()).toBe(0);
+    expect(asked).toContain(path);
+    expect(asked).not.toContain('/api/me');
+
+    await header(page).getByRole('button', { name: 'Sign out', exact: true }).click();
+    await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
+    await expect(header(page).getByRole('button')).toHaveCount(0);
+    expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(401);
+  });
+}
+
+test('signed out, the front page names nobody, and the browser asks nobody', async ({
+  page,
+  app,
+}) => {
+  expect(await headerOfServer(page, app.origin)).not.toContain('Sign out');
+  const changes = await countHeaderChanges(page);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(app.origin, { waitUntil: 'networkidle' });
+  await expect(page.getByTestId('invitation')).toBeVisible();
+  expect(await changes()).toBe(0);
+  expect(asked).not.toContain('/api/me');
+});

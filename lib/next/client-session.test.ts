@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { withoutTokens } from '../session/limits';
+import { meOf } from '../session/me';
+import { config, nowSeconds, sampleSession } from '../testing/fixtures';
+import { clientSession, createSessionStore } from './client-session';
+
+const session = sampleSession();
+const person = {
+  state: 'signed-in',
+  accountId: '12345678',
+  sub: '987654321',
+  name: 'Ada Byron',
+  pictureUrl: null,
+  isAdmin: false,
+  isLpa: false,
+  roles: [],
+  expiresAtSeconds: nowSeconds + 28_800,
+};
+const nobody = { accountId: null, name: null, roles: [], expiresAtSeconds: null, mark: null };
+
+describe('what the server has said', () => {
+  const known = withoutTokens(session, config);
+
+  it('is the person, by either of the ways to ask', () => {
+    const expected = { ...person, mark: known.mark };
+    expect(clientSession(known)).toEqual(expected);
+    expect(clientSession({ kind: 'signed-in', session: known })).toEqual(expected);
+  });
+
+  it('is nobody, or that nobody can tell', () => {
+    expect(clientSession(null)).toMatchObject({ ...nobody, state: 'signed-out' });
+    expect(clientSession({ kind: 'signed-out' })).toMatchObject({ ...nobody, state: 'signed-out' });
+    expect(clientSession({ kind: 'unavailable' })).toMatchObject({
+      ...nobody,
+      state: 'unavailable',
+    });
+  });
+});
+
+describe('what the browser finds out for itself', () => {
+  const fetch = vi.fn<typeof globalThis.fetch>();
+  beforeEach(() => {
+    fetch.mockReset();
+    vi.stubGlobal('fetch', fetch);
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  /** What a component is told once the server has answered. */
+  async function told() {
+    const store = createSessionStore();
+    await new Promise<void>((resolve) => store.subscribe(resolve));
+    return store.current();
+  }
+
+  it('is asked once for all components, and each is told', async () => {
+    fetch.mockResolvedValue(Response.json(meOf(session, config)));
+    const store = createSessionStore();
+    expect(store.current()).toMatchObject({ ...nobody, state: 'loading' });
+    expect(store.current()).toBe(store.initial());
+    const gone = vi.fn();
+    store.subscribe(gone)();
+    await Promise.all([1, 2].map(() => new Promise<void>((resolve) => store.subscribe(resolve))));
+    expect(store.current()).toEqual({ ...person, mark: null });
+    expect(store.initial()).toMatchObject({ state: 'loading' });
+    expect(gone).not.toHaveBeenCalled();
+    store.subscribe(gone);
+    expect(fetch.mock.calls).toEqual([['/api/me', { cache: 'no-store' }]]);
+  });
+
+  it('is nobody where the server knows of nobody', async () => {
+    const response = Response.json({ error: 'signed_out' }, { status: 401 });
+    fetch.mockResolvedValue(response);
+    expect(await told()).toMatchObject({ ...nobody, state: 'signed-out' });
+    // A browser keeps the connection of a body that nobody reads.
+    expect(response.bodyUsed).toBe(true);
+  });
+
+  it.each([
+    ['cannot tell', () => Promise.resolve(Response.json({}, { status: 503 }))],
+    ['answers in HTML', () => Promise.resolve(new Response('<html>'))],
+    ['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
+  ])('is no sign-out when the server %s', async (_, answer) => {
+    fetch.mockImplementation(answer);
+    expect(await told()).toMatchObject({ ...nobody, state: 'unavailable' });
+  });
+});

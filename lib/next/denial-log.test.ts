@@ -1,0 +1,228 @@
+import { NextRequest } from 'next/server';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SentinelOptions } from '../access/options';
+import { createLog } from '../log';
+import { sessionMarkField } from '../session/session-mark';
+import {
+  createConfig,
+  environment,
+  options,
+  sampleSession,
+  sampleTokens,
+} from '../testing/fixtures';
+import { wire } from '../wiring';
+import { handleRequest } from './middleware';
+import { publicRoute } from './public-route';
+import { createRouteHandlers } from './route-handlers';
+import { createRouteWrappers } from './route-wrappers';
+
+const appUrl = environment.APP_URL;
+const brand: SentinelOptions = {
+  protect: [
+    { path: '/api/tickets/**', respondWith: 'json', except: ['/api/tickets/open'] },
+    { path: '/reports/**', role: () => false },
+    { path: '/admin/**', role: 'administrator' },
+    { path: '/tickets/**' },
+  ],
+  pages: options.pages,
+};
+const lines: string[] = [];
+const log = createLog('warn', (line) => lines.push(line));
+const parts = wire(createConfig(environment, brand), log);
+
+const said = vi.fn<(line: string) => void>();
+beforeEach(() => {
+  lines.length = 0;
+  said.mockClear();
+  vi.spyOn(console, 'warn').mockImplementation(said);
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+type Init = Readonly<{ headers?: Record<string, string>; body?: string; isSignedIn?: boolean }>;
+
+async function request(method: string, path: string, { headers, body, isSignedIn }: Init) {
+  const now = Math.floor(Date.now() / 1_000);
+  const session = sampleSession({
+    signedInAtSeconds: now,
+    lastUsedAtSeconds: now,
+    tokens: sampleTokens({ receivedAtSeconds: now, accessTokenEndsAtSeconds: now + 600 }),
+  });
+  const cookies = isSignedIn ? await parts.sessions.cookies(session, [], now) : [];
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  return new NextRequest(appUrl + path, {
+    method,
+    headers: { ...headers, cookie },
+    ...(body !== undefined && { body }),
+  });
+}
+
+const here = { origin: appUrl };
+const form = { ...here, 'content-type': 'application/x-www-form-urlencoded' };
+const elsewhere = { origin: 'https://elsewhere.example' };
+
+/** Requests that are refused, with the reason in the log and what a developer reads. */
+const denials: readonly [method: string, path: string, init: Init, reason: string, line: string][] =
+  [
+    [
+      'POST',
+      '/tickets/7/close',
+      { headers: elsewhere, isSignedIn: true },
+      'foreign_origin',
+      '403 POST /tickets/7/close: Origin https://elsewhere.example is not APP_URL, which is https://app.brand.example. Open the app there, or change APP_URL in .env.local.',
+    ],
+    [
+      'POST',
+      '/logout',
+      {},
+      'foreign_origin',
+      '403 POST /logout: It came without Origin, and without Sec-Fetch-Site: same-origin. Send it from a page of this app.',
+    ],
+    [
+      'POST',
+      '/webhooks/x',
+      { headers: { 'content-length': '1300000' } },
+      'too_large',
+      '413 POST /webhooks/x: 1,300,000 bytes, the limit is 1,048,576 bytes: bodyLimit in sentinel.ts.',
+    ],
+    [
+      'POST',
+      '/webhooks/y',
+      { headers: { 'transfer-encoding': 'chunked' } },
+      'length_required',
+      '411 POST /webhooks/y: It came without Content-Length. Send the length: a stream has none.',
+    ],
+    [
+      'PUT',
+      '/api/me',
+      { headers: here },
+      'method_not_allowed',
+      "405 PUT /api/me: /api/me is the library's own, for GET, HEAD. Give a route of yours another path.",
+    ],
+    [
+      'GET',
+      '/frame/sign-in',
+      {},
+      'not_found',
+      '404 GET /frame/sign-in: This needs EMBED_ORIGINS in .env.local.',
+    ],
+    [
+      'GET',
+      '/choose-account',
+      {},
+      'not_found',
+      '404 GET /choose-account: This needs LP_INSTALLATIONS with several accounts in .env.local.',
+    ],
+    [
+      'GET',
+      '/forbidden',
+      {},
+      'not_found',
+      '404 GET /forbidden: Next.js and the middleware show /forbidden/** by themselves, and nobody else. Give a page of yours another path.',
+    ],
+    [
+      'GET',
+      '/session-ended',
+      { headers: { rsc: '1' } },
+      'no_navigation',
+      '401 GET /session-ended: The browser has to open this itself: link to it with <a>, not with <Link> or fetch.',
+    ],
+    [
+      'GET',
+      '/api/tickets/7',
+      {},
+      'signed_out',
+      '401 GET /api/tickets/7: Nobody is signed in, and /api/tickets/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+    ],
+    [
+      'POST',
+      '/tickets/7',
+      { headers: { ...here, 'next-action': '7f' } },
+      'signed_out',
+      '401 POST /tickets/7: Nobody is signed in, and /tickets/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+    ],
+    [
+      'OPTIONS',
+      '/reports/1',
+      { headers: elsewhere },
+      'signed_out',
+      '401 OPTIONS /reports/1: Nobody is signed in, and /reports/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+    ],
+    [
+      'GET',
+      '/reports/1',
+      { isSignedIn: true },
+      'role_missing',
+      '403 GET /reports/1: This person is not let by the function that is the role: role in sentinel.ts, or requireRole.',
+    ],
+    [
+      'GET',
+      '/admin',
+      { isSignedIn: true },
+      'not_administrator',
+      '403 GET /admin: This person is no administrator: role in sentinel.ts, or requireRole.',
+    ],
+    [
+      'POST',
+      '/tickets/7/note',
+      { headers: form, body: `${sessionMarkField}=somebody-elses`, isSignedIn: true },
+      'other_person',
+      '409 POST /tickets/7/note: The form is on a page of somebody else than who is signed in by now. Nothing was done.',
+    ],
+  ];
+
+describe('a denial', () => {
+  it.each(denials)('of %s %s says in development what to change, once', async (...denial) => {
+    const [method, path, init, reason, line] = denial;
+    vi.stubEnv('NODE_ENV', 'development');
+    await handleRequest(await request(method, path, init), parts);
+    await handleRequest(await request(method, `${path}?again`, init), parts);
+    expect(said.mock.calls).toEqual([[line]]);
+    expect(lines.map((text) => JSON.parse(text))).toMatchObject([{ reason }, { reason }]);
+  });
+
+  it.each(denials)('of %s %s is one line of the log in production', async (...denial) => {
+    const [method, path, init, reason] = denial;
+    vi.stubEnv('NODE_ENV', 'production');
+    await handleRequest(await request(method, `${path}?secret=1`, init), parts);
+    expect(said).not.toHaveBeenCalled();
+    // A look ahead at a page of the sign-in is nobody's fault.
+    expect(lines).toHaveLength(reason === 'no_navigation' ? 0 : 1);
+    if (reason === 'no_navigation') return;
+    const logged: object = JSON.parse(lines[0] ?? '');
+    expect(logged).toMatchObject({ level: 'warn', event: 'access_denied', reason, method });
+    expect(Object.keys(logged).filter((name) => name !== 'level' && name !== 'time')).toEqual(
+      init.isSignedIn && reason !== 'foreign_origin'
+        ? ['event', 'reference', 'accountId', 'sub', 'reason', 'method', 'path']
+        : ['event', 'reason', 'method', 'path'],
+    );
+    expect(lines[0]).not.toMatch(/elsewhere|secret|somebody/);
+  });
+
+  it('is none where a person goes off to sign in, and where a page looks ahead', async () => {
+    await handleRequest(await request('GET', '/tickets/7', {}), parts);
+    await handleRequest(await request('POST', '/tickets/7', { headers: here }), parts);
+    await handleRequest(await request('GET', '/tickets/7', { headers: { rsc: '1' } }), parts);
+    expect(lines).toEqual([]);
+  });
+
+  it('is logged by a route handler, too, without the middleware', async () => {
+    const services = () => parts;
+    const context = { params: Promise.resolve({}) };
+    const json = createRouteWrappers(services).json(async () => ({}));
+    await publicRoute(services, async () => new Response()).POST(
+      await request('POST', '/login', {}),
+    );
+    await createRouteHandlers(services).logout.POST(await request('POST', '/logout', {}));
+    await json(await request('GET', '/api/tickets/7', {}), context);
+    await json(await request('PUT', '/api/tickets/7', { headers: elsewhere }), context);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { event: 'access_denied', reason: 'method_not_allowed', method: 'POST', path: '/login' },
+      { event: 'access_denied', reason: 'foreign_origin', method: 'POST', path: '/logout' },
+      { event: 'access_denied', reason: 'signed_out', method: 'GET', path: '/api/tickets/*' },
+      { event: 'access_denied', reason: 'foreign_origin', method: 'PUT', path: '/api/tickets/*' },
+    ]);
+  });
+});

@@ -1,0 +1,154 @@
+import { after, type NextRequest } from 'next/server';
+import { isFromHere } from '../request-facts';
+import { untilDone } from '../runtime/background-work';
+import { continueSession } from '../session/continue-session';
+import { meOf } from '../session/me';
+import { loggedSession } from '../session/session';
+import { findSession, unlessAway } from '../session/store';
+import { handleCallback } from '../sign-in/callback';
+import { frameQuestion, signInFrame } from '../sign-in/sign-in-frame';
+import { signOut } from '../sign-out';
+import type { Parts } from '../wiring';
+import { deniedRequest, foreignOrigin, logDenial } from './denial-log';
+import { errorResponse } from './error-response';
+import { handleLogin } from './login';
+import { publicRoute } from './public-route';
+import { jsonDenial, redirectTo, withCookies } from './responses';
+
+type Handler = (request: NextRequest) => Promise<Response>;
+
+/** The route handlers of the library's own addresses, each for the `route.ts` that lies there. */
+export function createRouteHandlers(services: () => Parts) {
+  const handler =
+    (handle: (request: NextRequest, parts: Parts) => Promise<Response>): Handler =>
+    async (request) => {
+      const parts = services();
+      try {
+        return await handle(request, parts);
+      } catch (error) {
+        const facts = { method: request.method, path: request.nextUrl.pathname };
+        return errorResponse(error, facts, parts.log);
+      }
+    };
+  /** One that changes something. The middleware has checked the same: it may be missing or mistaken. */
+  const mutation = (handle: (request: NextRequest, parts: Parts) => Promise<Response>): Handler =>
+    handler(async (request, parts) => {
+      const { appUrl } = parts.config;
+      if (isFromHere(request.headers, appUrl)) return handle(request, parts);
+      logDenial(deniedRequest(request), foreignOrigin(request.headers, appUrl), parts.log);
+      return new Response(null, { status: 403 });
+    });
+  return {
+    /** `app/login/route.ts` */
+    login: publicRoute(services, handleLogin),
+    /** `app/callback/route.ts`: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
+    callback: publicRoute(services, async ({ request, facts }, parts) => {
+      const browser = {
+        received: request.cookies.getAll(),
+        userAgent: facts.headers.get('user-agent'),
+      };
+      return redirectTo(await handleCallback(facts.query, browser, parts, Date.now()));
+    }),
+    /** `app/logout/route.ts` */
+    logout: { POST: mutation(logout) },
+    /** `app/api/me/route.ts` */
+    me: { GET: handler(me) },
+    /** `app/api/session/extend/route.ts` */
+    extend: {
+      POST: mutation(async (request, parts) => {
+        const response = extend(request, parts);
+        after(untilDone(response));
+        return response;
+      }),
+    },
+    /** A `route.ts` below a protected path, for the forms of a list of one's own sessions. */
+    endSession: { POST: mutation(endSession) },
+    /** `app/frame/session/route.ts` */
+    frameSession: { POST: mutation(frameSession) },
+    /** `app/api/ready/route.ts` */
+    ready: { GET: handler(ready) },
+  };
+}
+
+/** Ends the session here or, with `?everywhere=1`, in every LivePerson application (RFC 7009). */
+async function logout(request: NextRequest, parts: Parts): Promise<Response> {
+  const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
+  const response = redirectTo(await signOut(everywhere, request.cookies.getAll(), parts));
+  // So that the back button has no copy of a signed-in page to show.
+  response.headers.set('Clear-Site-Data', '"cache"');
+  return response;
+}
+
+/** Who is signed in. Reading it is not use: it writes no cookie. */
+async function me(request: NextRequest, parts: Parts): Promise<Response> {
+  const found = await findSession(request.cookies.getAll(), parts);
+  if (found.kind === 'unavailable') return jsonDenial(503);
+  return found.kind === 'living'
+    ? Response.json(meOf(found.session, parts.config))
+    : jsonDenial(401);
+}
+
+/** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
+async function extend(request: NextRequest, parts: Parts): Promise<Response> {
+  const received = request.cookies.getAll();
+  const found = await findSession(received, parts);
+  const used = found.kind === 'living' ? await continueSession(found, received, parts) : found;
+  if (used.kind === 'unavailable') return jsonDenial(503);
+  if (used.kind !== 'living') return jsonDenial(401);
+  return withCookies(Response.json(meOf(used.session, parts.config)), used.cookies);
+}
+
+/** Ends one of the person's own sessions (`session=<handle>`), or all but this one (`session=others`). */
+async function endSession(request: NextRequest, parts: Parts): Promise<Response> {
+  const { config, sessions, nowSeconds, log } = parts;
+  const found = await findSession(request.cookies.getAll(), parts);
+  const chosen = (await request.formData().catch(() => null))?.get('session');
+  if (found.kind === 'living' && typeof chosen === 'string' && sessions.ownSessions) {
+    const which = chosen === 'others' ? chosen : { handle: chosen };
+    const ending = sessions.ownSessions.end(found.session, which, nowSeconds());
+    // The page that comes next says how things stand, whatever became of it.
+    for (const ended of await unlessAway(ending, [])) {
+      log.info('session_ended', { ...loggedSession(ended), why: 'ended_from_another' });
+    }
+  }
+  // The list is the page above: where a brand has it is the brand's affair.
+  const list = request.nextUrl.pathname.replace(/\/[^/]*$/, '');
+  return redirectTo({ location: config.appUrl + list, cookies: [] });
+}
+
+/** A frame asks for its own session: 200 with it, 202 while nobody has signed in for it, 403 when it may not have it. */
+async function frameSession(request: NextRequest, parts: Parts): Promise<Response> {
+  if (parts.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
+  const question = frameQuestion.safeParse(await request.json().catch(() => null));
+  if (!question.success) return new Response(null, { status: 400 });
+  const browser = {
+    received: request.cookies.getAll(),
+    userAgent: request.headers.get('user-agent'),
+  };
+  const answer = await signInFrame(question.data, browser, parts, Date.now());
+  if (answer.kind === 'waiting') return Response.json({}, { status: 202 });
+  const { kind, location, cookies } = answer;
+  const status = kind === 'signed-in' ? 200 : 403;
+  return withCookies(Response.json({ location }, { status }), cookies);
+}
+
+/** Whether people can sign in: Sentinel's host of one account is known, and the session store answers. */
+async function ready(_: NextRequest, { config, sentinelFor, sessions }: Parts): Promise<Response> {
+  const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
+  const [isSentinelKnown, isStoreReady] = await Promise.all([
+    Promise.any(origins).then(
+      () => true,
+      () => false,
+    ),
+    sessions.isReady(),
+  ]);
+  const notReady = [
+    ...(isSentinelKnown ? [] : ['sentinel']),
+    ...(isStoreReady ? [] : ['session_store']),
+  ];
+  const isReady = notReady.length === 0;
+  return Response.json(isReady ? { status: 'ready' } : { status: 'not_ready', notReady }, {
+    status: isReady ? 200 : 503,
+    headers: { 'Cache-Control': 'no-store' },
+  });
+}

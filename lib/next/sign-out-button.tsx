@@ -1,0 +1,27 @@
+'use client';
+
+import type { ComponentProps } from 'react';
+import { useSession } from './session-provider';
+
+/**
+ * A button that signs the person out, below a {@link SessionProvider}. It stands in a form of its own, so it works
+ * without JavaScript.
+ *
+ * @param everywhere whether to end the session in every LivePerson application: then the button should say so
+ * @example <SignOutButton className="button">Sign out</SignOutButton>
+ */
+export function SignOutButton({
+  everywhere = false,
+  children = 'Sign out',
+  ...rest
+}: Omit<ComponentProps<'button'>, 'type'> & { readonly everywhere?: boolean }) {
+  const { mark } = useSession();
+  return (
+    <form method="post" action={everywhere ? '/logout?everywhere=1' : '/logout'}>
+      {mark !== null && <input type="hidden" name="session-mark" value={mark} />}
+      <button {...rest} type="submit">
+        {children}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { withoutTokens } from '../session/limits';
+import { findSession } from '../session/store';
+import { sessionCookie } from '../testing';
+import { environmentForTests } from '../testing/environment';
+import { config, environment, quietLog } from '../testing/fixtures';
+import { wire } from '../wiring';
+
+environmentForTests();
+afterEach(() => {
+  vi.unstubAllEnvs();
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+});
+
+/** Who the app takes the bearer of a cookie for. */
+async function bearer(cookie: { readonly name: string; readonly value: string }) {
+  const found = await findSession([cookie], wire(config, quietLog));
+  return found.kind === 'living' ? withoutTokens(found.session, config) : found.kind;
+}
+
+it('the app takes the bearer of the cookie for the person that a test asks for', async () => {
+  const cookie = await sessionCookie({ sub: '42', name: null, isAdmin: true });
+  expect(cookie.name).toBe('__Host-session');
+  expect(await bearer(cookie)).toMatchObject({
+    accountId: '12345678',
+    identity: { sub: '42', name: null, pictureUrl: null, isAdmin: true, isLpa: false },
+  });
+  expect(await bearer(await sessionCookie())).toMatchObject({ identity: { isAdmin: false } });
+});
+
+it('each is a session of its own', async () => {
+  expect((await sessionCookie()).value).not.toBe((await sessionCookie()).value);
+});
+
+it('an app with other settings takes it for nobody', async () => {
+  vi.stubEnv('SESSION_SECRET', 'session-secret-of-another-app-of-theirs');
+  expect(await bearer(await sessionCookie())).toBe('none');
+});
+
+it('refuses in production', async () => {
+  vi.stubEnv('NODE_ENV', 'production');
+  await expect(sessionCookie()).rejects.toThrow('not for NODE_ENV=production');
+});
+
+it('says what nobody can be signed in with', async () => {
+  await expect(sessionCookie({ accountId: '1' })).rejects.toThrow('other_account');
+  await expect(sessionCookie({ sub: '' })).rejects.toThrow('unreadable');
+  vi.stubEnv('SESSION_SECRET', undefined);
+  await expect(sessionCookie()).rejects.toThrow('SESSION_SECRET is missing');
+});

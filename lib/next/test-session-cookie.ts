@@ -1,0 +1,72 @@
+import { createAppOptions } from '../access/options';
+import { parseConfig } from '../config';
+import { createLog } from '../log';
+import { beginSession } from '../session/session';
+import { wire } from '../wiring';
+
+/** Who is signed in in a test. What is left out has a value of its own. */
+export interface TestSession {
+  /** One that the settings name; left out, the first of them. */
+  readonly accountId?: string;
+  /** User id at Conversational Cloud. */
+  readonly sub?: string;
+  readonly name?: string | null;
+  readonly pictureUrl?: string | null;
+  readonly isAdmin?: boolean;
+  /** A LivePerson employee inside a brand's account. */
+  readonly isLpa?: boolean;
+  /** What `sentinel.getAccessToken()` tells. Sentinel does not know it, and it is never refreshed. */
+  readonly accessToken?: string;
+}
+
+/**
+ * A cookie of somebody who is signed in, for the tests of an app, so that they need no sign-in. It is sealed with the
+ * settings of the environment, which have to be those of the app under test: with `REDIS_URL` the session is written
+ * there, and the connection stays open.
+ *
+ * @throws {ConfigError} when the settings of the environment are not complete
+ * @throws {Error} with `NODE_ENV=production`, and for an account that the settings do not name
+ * @example await context.addCookies([{ ...(await sessionCookie({ isAdmin: true })), url: process.env.APP_URL }]);
+ * @example
+ * const { name, value } = await sessionCookie();
+ * await fetch(`${process.env.APP_URL}/api/me`, { headers: { cookie: `${name}=${value}` } });
+ */
+export async function sessionCookie(
+  test: TestSession = {},
+): Promise<{ readonly name: string; readonly value: string }> {
+  if (process.env.NODE_ENV === 'production') {
+    throw new Error('sessionCookie signs anybody in: it is for tests, not for NODE_ENV=production');
+  }
+  const config = { ...parseConfig(process.env), ...createAppOptions({}) };
+  const { sessions, nowSeconds } = wire(config, createLog(config.logLevel));
+  const { accountId = config.installations[0].accountId, accessToken = 'test', ...person } = test;
+  const now = nowSeconds();
+  const tokens = {
+    accessToken,
+    refreshToken: null,
+    receivedAtSeconds: now,
+    accessTokenEndsAtSeconds: now + config.sessionMaxSeconds,
+  };
+  const identity = {
+    sub: '1',
+    name: 'Test Person',
+    pictureUrl: null,
+    isAdmin: false,
+    isLpa: false,
+    ...person,
+  };
+  const session = beginSession(
+    { reference: 'TEST2345', place: 'window', accountId, identity, tokens },
+    now,
+  );
+  await sessions.begin(session, null, now);
+  const cookies = await sessions.cookies(session, [], now);
+  const [cookie] = cookies;
+  const found = await sessions.find(cookies, now);
+  if (!cookie || found.kind !== 'living') {
+    throw new Error(
+      `nobody can be signed in like this: ${found.kind === 'none' ? found.why : found.kind}`,
+    );
+  }
+  return { name: cookie.name, value: cookie.value };
+}

@@ -1,0 +1,102 @@
+import { expect, expectTypeOf, it } from 'vitest';
+import * as client from './client';
+import * as server from './index';
+import packageJson from './package.json' with { type: 'json' };
+import * as testing from './testing';
+
+/** What a brand builds on. A name that goes, or means something else, breaks its code: see CHANGELOG.md. */
+const face = {
+  '.': [
+    'AccessToken',
+    'AccessTokenError',
+    'CloudError',
+    'OptionsError',
+    'createSentinel',
+    'fetchAgentGroups',
+    'fetchSkills',
+    'fetchUser',
+    'fetchUsers',
+    'parseReference',
+    'signInErrorReasons',
+  ],
+  './client': [
+    'SessionProvider',
+    'SignInLink',
+    'SignOutButton',
+    'SignedIn',
+    'SignedOut',
+    'useSession',
+  ],
+  './testing': ['sessionCookie'],
+};
+const instance = [
+  'SessionField',
+  'accountRegion',
+  'appUrl',
+  'cloud',
+  'getAccessToken',
+  'getSession',
+  'getVisitor',
+  'handlers',
+  'isSessionListKept',
+  'json',
+  'middleware',
+  'mutation',
+  'onRequestError',
+  'options',
+  'readLoginParams',
+  'readSignInError',
+  'register',
+  'requireOwnSessions',
+  'requireRole',
+  'requireSession',
+  'selectableAccounts',
+  'signInUrl',
+];
+const handlers = [
+  'callback',
+  'endSession',
+  'extend',
+  'frameSession',
+  'login',
+  'logout',
+  'me',
+  'ready',
+];
+const namesOf = (values: object) => Object.keys(values).sort();
+
+it('the entrances are these, and export these values', () => {
+  expect(namesOf(packageJson.exports)).toEqual(namesOf(face));
+  expect(namesOf(server)).toEqual(face['.']);
+  expect(namesOf(client)).toEqual(face['./client']);
+  expect(namesOf(testing)).toEqual(face['./testing']);
+});
+
+it('an instance has these members', () => {
+  const sentinel = server.createSentinel();
+  expect(namesOf(sentinel)).toEqual(instance);
+  expect(namesOf(sentinel.handlers)).toEqual(handlers);
+});
+
+it('what a brand writes into its code keeps its type', () => {
+  type Sentinel = ReturnType<typeof server.createSentinel>;
+  type Session = server.SignedInSession;
+  expectTypeOf(server.createSentinel)
+    .parameter(0)
+    .toEqualTypeOf<server.SentinelOptions | undefined>();
+  expectTypeOf<Sentinel['getSession']>().toEqualTypeOf<() => Promise<Session | null>>();
+  expectTypeOf<Sentinel['requireSession']>().toEqualTypeOf<() => Promise<Session>>();
+  expectTypeOf<Sentinel['getVisitor']>().toEqualTypeOf<() => Promise<server.Visitor>>();
+  expectTypeOf<Sentinel['requireRole']>()
+    .parameter(0)
+    .toEqualTypeOf<'administrator' | ((session: Session) => boolean)>();
+  expectTypeOf<Sentinel['getAccessToken']>().toEqualTypeOf<() => Promise<server.AccessToken>>();
+  expectTypeOf<client.KnownSession>().toEqualTypeOf<Session | server.Visitor | null>();
+  expectTypeOf(client.useSession).toEqualTypeOf<() => client.ClientSession>();
+  expectTypeOf<client.SessionState>().toEqualTypeOf<
+    'loading' | 'signed-in' | 'signed-out' | 'unavailable'
+  >();
+  expectTypeOf(testing.sessionCookie).toEqualTypeOf<
+    (person?: testing.TestSession) => Promise<{ readonly name: string; readonly value: string }>
+  >();
+});

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url';
+import { unguardedCode } from './session-guards';
+
+/** A part of `npm run check`: names the code below protected paths that does not ask for the session itself. */
+async function run(): Promise<void> {
+  const { sentinel } = await import('../sentinel');
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const sentences = unguardedCode(root, sentinel.options.protect);
+  if (sentences.length === 0) return;
+  process.stderr.write(`\nThe middleware alone guards this:\n  - ${sentences.join('\n  - ')}\n`);
+  process.exitCode = 1;
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+});

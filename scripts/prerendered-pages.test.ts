@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { prerenderedPages, prerenderedPagesNotice } from './prerendered-pages';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'prerendered-pages-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const page = (srcRoute: string, path = srcRoute) => ({ srcRoute, dataRoute: `${path}.rsc` });
+const file = (srcRoute: string) => ({ srcRoute, dataRoute: null });
+
+/** As Next.js 16 writes it, as far as it is read. */
+const manifest = {
+  version: 4,
+  routes: {
+    '/_global-error': page('/_global-error'),
+    '/_not-found': page('/_not-found'),
+    '/favicon.ico': file('/favicon.ico'),
+    '/icon.svg': file('/icon.svg'),
+    '/manifest.webmanifest': file('/manifest.webmanifest'),
+    '/prices.json': file('/prices.json'),
+    '/posts/1': page('/posts/[id]', '/posts/1'),
+    '/posts/2': page('/posts/[id]', '/posts/2'),
+    '/about': page('/about'),
+    '/': { srcRoute: '/', dataRoute: '/index.rsc' },
+  },
+  dynamicRoutes: {
+    '/posts/[id]': { dataRoute: '/posts/[id].rsc', fallback: null },
+    '/later/[id]': { dataRoute: '/later/[id].rsc', fallback: null },
+    '/data/[id]': { dataRoute: null, fallback: null },
+  },
+};
+
+const build = (content: object) =>
+  writeFileSync(join(folder, 'prerender-manifest.json'), JSON.stringify(content));
+
+it('pages that are rendered ahead of their requests are named once, and files and data are none', () => {
+  build(manifest);
+  expect(prerenderedPages(folder)).toEqual(['/', '/about', '/later/[id]', '/posts/[id]']);
+});
+
+it('a build without any is not spoken of, nor any under a policy of the brand', () => {
+  build({ routes: { '/icon.svg': file('/icon.svg') }, dynamicRoutes: {} });
+  expect(prerenderedPagesNotice(prerenderedPages(folder), {})).toBe('');
+  expect(prerenderedPagesNotice(['/about'], false)).toBe('');
+});
+
+it('what is said names the pages and what to change', () => {
+  const notice = prerenderedPagesNotice(['/about', '/posts/[id]'], {});
+  expect(notice).toContain('\n  - /about\n  - /posts/[id]\n');
+  for (const change of ['await connection()', "dynamic = 'force-dynamic'", 'Policy: false']) {
+    expect(notice).toContain(change);
+  }
+});
+
+it('a folder without a build is told', () => {
+  expect(() => prerenderedPages(folder)).toThrow(`there is no build in ${folder}`);
+});

@@ -1,0 +1,135 @@
+import { basename, dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+import { appRoute, type ProtectedPaths, protectionOf } from './app-route';
+import { createAskSearch, declarationOf } from './ask-search';
+
+/** An entry of `protect` in `sentinel.ts`. */
+export interface ProtectEntry extends ProtectedPaths {
+  readonly role?: unknown;
+}
+
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * Finds the pages, route handlers and Server Actions at or below protected paths that do not ask for the session
+ * themselves: the middleware may be missing or mistaken, and Next.js runs an action at any address. An action counts as
+ * below the path of each file of `app/` that imports its file, by whatever way.
+ *
+ * It sees that a function calls for the session, itself or in a function that it calls; it does not see whether the
+ * call is reached every time, what is done with the answer, nor what layouts, components, metadata and generated
+ * pictures show.
+ *
+ * @param root the folder of the app, with `app/`, `sentinel.ts` and `tsconfig.json`
+ * @returns a sentence for each: file, path and what to add
+ */
+export function unguardedCode(root: string, protect: readonly ProtectEntry[]): readonly string[] {
+  const program = createProgram(root);
+  const checker = program.getTypeChecker();
+  const importedFile = (from: string, name: string) =>
+    ts.resolveModuleName(name, from, program.getCompilerOptions(), ts.sys).resolvedModule
+      ?.resolvedFileName;
+  const library = importedFile(join(root, 'sentinel.ts'), 'sentinel-nextjs');
+  if (library === undefined) throw new Error('sentinel.ts does not import from sentinel-nextjs');
+  const libraryFolder = `${dirname(library)}/`;
+  const isOfApp = ({ fileName }: ts.SourceFile) =>
+    !fileName.startsWith(libraryFolder) && !fileName.includes('/node_modules/');
+  const asks = createAskSearch(checker, libraryFolder);
+
+  const sentences: string[] = [];
+  const check = (file: ts.SourceFile, what: string, code: ts.Node | undefined, add: string) => {
+    if (code === undefined || asks(code)) return;
+    sentences.push(
+      `${relative(root, file.fileName)}: ${what} does not ask for the session itself. Add ${add}`,
+    );
+  };
+  const exportsOf = (file: ts.SourceFile) => {
+    const module = checker.getSymbolAtLocation(file);
+    return module ? checker.getExportsOfModule(module) : [];
+  };
+
+  const filesWithActions = new Set<ts.SourceFile>();
+  const checkActions = (file: ts.SourceFile, path: string, add: string) => {
+    if (filesWithActions.has(file) || !isOfApp(file)) return;
+    filesWithActions.add(file);
+    const what = (name: string) => `the Server Action ${name}, which ${path} can call,`;
+    if (runsOnServer(file.statements)) {
+      for (const symbol of exportsOf(file)) {
+        check(file, what(symbol.name), declarationOf(symbol, checker), add);
+      }
+    }
+    for (const { name, code } of inlineActions(file)) check(file, what(name), code, add);
+    for (const { fileName } of ts.preProcessFile(file.text).importedFiles) {
+      const imported = program.getSourceFile(importedFile(file.fileName, fileName) ?? '');
+      if (imported) checkActions(imported, path, add);
+    }
+  };
+
+  for (const file of program.getSourceFiles()) {
+    const place = relative(join(root, 'app'), file.fileName);
+    if (place.startsWith('..')) continue;
+    const route = appRoute(place);
+    const entry = protectionOf(route, protect);
+    if (entry === null) continue;
+    const add = adviceFor(entry);
+    const { path } = route;
+    const [kind = ''] = /^(?:page|route)(?=\.[jt]sx?$)/.exec(basename(place)) ?? [];
+    for (const symbol of route.isRouted ? exportsOf(file) : []) {
+      const code = declarationOf(symbol, checker);
+      if (kind === 'page' && symbol.name === 'default') check(file, `the page ${path}`, code, add);
+      if (kind === 'route' && methods.includes(symbol.name)) {
+        const wrappers = ', or make it with sentinel.json or sentinel.mutation';
+        check(file, `${symbol.name} ${path}`, code, add + wrappers);
+      }
+    }
+    checkActions(file, path, add);
+  }
+  return sentences;
+}
+
+function createProgram(root: string): ts.Program {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+  const host = { ...ts.sys, readDirectory: () => [] };
+  const { options } = ts.parseJsonConfigFileContent(config, host, root);
+  const files = ts.sys.readDirectory(join(root, 'app'), ['.ts', '.tsx', '.js', '.jsx']);
+  const rootNames = [...files.filter((file) => !/\.test\./.test(file)), join(root, 'sentinel.ts')];
+  return ts.createProgram({ rootNames, options });
+}
+
+function adviceFor({ path, role }: ProtectEntry): string {
+  if (role === undefined) return 'await sentinel.requireSession()';
+  const named = typeof role === 'string' ? `'${role}'` : `the role of ${path}`;
+  return `await sentinel.requireRole(${named})`;
+}
+
+const runsOnServer = (statements: readonly ts.Node[]): boolean =>
+  statements.some(
+    (statement) =>
+      ts.isExpressionStatement(statement) &&
+      ts.isStringLiteral(statement.expression) &&
+      statement.expression.text === 'use server',
+  );
+
+/** Functions that say themselves that they are Server Actions. */
+function inlineActions(node: ts.Node): readonly InlineAction[] {
+  const found: InlineAction[] = [];
+  if (ts.isFunctionLike(node)) {
+    const name = nameOf(node);
+    const body = 'body' in node ? node.body : undefined;
+    if (body && ts.isBlock(body) && runsOnServer(body.statements)) found.push({ name, code: node });
+  }
+  ts.forEachChild(node, (child) => {
+    found.push(...inlineActions(child));
+  });
+  return found;
+}
+
+interface InlineAction {
+  readonly name: string;
+  readonly code: ts.Node;
+}
+
+function nameOf({ name, parent }: ts.SignatureDeclaration): string {
+  return (
+    (name ?? (ts.isVariableDeclaration(parent) ? parent.name : null))?.getText() ?? 'of a form'
+  );
+}
