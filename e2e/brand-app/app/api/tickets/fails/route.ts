@@ -1,0 +1,5 @@
+import { sentinel } from '@/sentinel';
+
+export const GET = sentinel.json(async () => {
+  throw new Error('the secret words of a failure');
+});

@@ -1,0 +1,14 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+
+/** What another origin says. */
+export function Rates({ url }: { url: string }) {
+  const [rates, setRates] = useState('');
+  useEffect(() => {
+    void fetch(url)
+      .then((response) => response.text())
+      .then(setRates);
+  }, [url]);
+  return <output>{rates}</output>;
+}

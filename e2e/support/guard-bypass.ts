@@ -1,0 +1,115 @@
+import { expect } from '@playwright/test';
+import { sendRaw } from './raw-request';
+
+/** A request that once reached a page of some version of Next.js past its middleware, or is of that kind. */
+export interface BypassRequest {
+  /** The number under which it is known. */
+  readonly cve: string;
+  /** What stands in the request line. */
+  readonly target: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const fiveTimes = (name: string) => Array.from({ length: 5 }, () => name).join(':');
+/** CVE-2025-29927: the middleware was passed over for requests that said that it had made them. */
+const subrequests = ['middleware', 'src/middleware', 'proxy', 'src/proxy'].flatMap((name) => [
+  { 'x-middleware-subrequest': name },
+  { 'x-middleware-subrequest': fiveTimes(name) },
+]);
+/** CVE-2026-44574: these replace what the page takes for the parameters in its path. */
+const parameterQueries = ['nxtPid=7', 'nxtIid=7', 'nxtPid=7&nxtIid=7', '__nextLocale=en'];
+const routeHeaders = [
+  { 'x-now-route-matches': '1=7&nxtPid=7' },
+  { 'x-matched-path': '/tickets/[id]' },
+  { 'x-invoke-path': '/tickets/7', 'x-invoke-status': '200' },
+  { 'x-middleware-rewrite': '/tickets/7' },
+  { 'x-middleware-next': '1', 'x-middleware-skip': '1' },
+];
+/** CVE-2026-44575, and -45109, which is the same with Turbopack: the addresses of page data. */
+const dataSuffixes = [
+  '.rsc',
+  '.prefetch.rsc',
+  '.segments/_tree.segment.rsc',
+  '.segments/_full.segment.rsc',
+  '.segments/$c$children/__PAGE__.segment.rsc',
+  '.segments/!KHRlYW0p/__PAGE__.segment.rsc',
+  '.json',
+  '.txt',
+];
+const dataHeaders = [
+  {},
+  { rsc: '1' },
+  { rsc: '1', 'next-router-prefetch': '1' },
+  { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
+];
+/** CVE-2026-44576: page data at the address of the page, without what tells the two apart. */
+const pageDataHeaders = [{ rsc: '1' }, { RSC: '1', accept: 'text/x-component' }];
+/** Spellings of a path that a guard and a router may read differently. */
+const spellings: readonly ((path: string) => string)[] = [
+  (path) => `${path}/`,
+  (path) => `/${path}`,
+  (path) => `${path}//`,
+  (path) => `/.${path}`,
+  (path) => `/x/..${path}`,
+  (path) => `/_next/static/../..${path}`,
+  (path) => `/_next/static/%2e%2e/%2e%2e${path}`,
+  (path) => `/_next/static/..%2f..${path}`,
+  (path) => `/login/..${path}`,
+  (path) => path.toUpperCase(),
+  (path) => path.replace(/[a-z]/, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+  (path) => path.replace(/[a-z]/, (letter) => `%25${letter.charCodeAt(0).toString(16)}`),
+  (path) => path.replaceAll('/', '\\').replace('\\', '/'),
+  (path) => `${path};x`,
+  (path) => `${path}%00`,
+  (path) => `${path}%20`,
+  (path) => `${path}?_rsc=1`,
+  (path) => `/_next/data/development${path}.json`,
+];
+
+/**
+ * Each of the known ways past the guard of a path.
+ *
+ * @param path such as `/tickets/7`
+ */
+export function bypassRequests(path: string): readonly BypassRequest[] {
+  const plain = (cve: string, headersOfEach: readonly Readonly<Record<string, string>>[]) =>
+    headersOfEach.map((headers) => ({ cve, target: path, headers }));
+  return [
+    ...plain('CVE-2025-29927', subrequests),
+    ...parameterQueries.map((query) => ({
+      cve: 'CVE-2026-44574',
+      target: `${path}?${query}`,
+      headers: {},
+    })),
+    ...plain('CVE-2026-44574', routeHeaders),
+    ...dataSuffixes.flatMap((suffix) =>
+      dataHeaders.map((headers) => ({ cve: 'CVE-2026-44575', target: path + suffix, headers })),
+    ),
+    ...plain('CVE-2026-45109', dataHeaders),
+    ...plain('CVE-2026-44576', pageDataHeaders),
+    ...spellings.map((spell) => ({ cve: 'spelling', target: spell(path), headers: {} })),
+  ];
+}
+
+/** Addresses of the brand's app that show something to people alone who are signed in, or lead to such. */
+export const brandPaths = [
+  '/tickets/7',
+  '/tickets/help',
+  '/t/7',
+  '/api/tickets/7',
+  '/reports',
+  '/dashboard',
+  '/admin',
+];
+
+/** Tries each known way past the guard of a path of the brand's app. */
+export async function expectNoBypass(origin: string, path: string): Promise<void> {
+  await Promise.all(
+    bypassRequests(path).map(async ({ cve, target, headers }) => {
+      const answer = await sendRaw(origin, { method: 'GET', target, headers });
+      const said = `${cve} ${target} ${JSON.stringify(headers)}`;
+      expect(answer.body, said).not.toMatch(/Secret of|Tickets by week|Amir|Dana|greeting/);
+      expect(answer.status, said).toBeLessThan(500);
+    }),
+  );
+}
