@@ -1,0 +1,3 @@
+import { sentinel } from '../../sentinel';
+
+export const { POST } = sentinel.handlers.logout;

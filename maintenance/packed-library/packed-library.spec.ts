@@ -1,0 +1,138 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { clockOf, clockPreload } from '../../e2e/support/clock';
+import { locationOf, Visitor } from '../../e2e/support/cookie-client';
+import { expect, test } from '../../e2e/support/fixtures';
+import { personas } from '../../emulator/personas';
+import { demoSettings } from '../../scripts/demo-settings';
+import { anyFreePort } from '../../scripts/free-port';
+import { buildLimitMs, launch, orStop, type RunningServer } from '../../scripts/launch';
+import { startEmulatorServer } from '../../scripts/servers';
+
+// One worker for all of them: the app is installed and built once.
+test.describe.configure({ mode: 'default' });
+
+let folder: string;
+let app: RunningServer;
+let emulator: RunningServer;
+
+const next = 'node_modules/next/dist/bin/next';
+
+/** Runs Node.js, or another program, to its end. */
+async function run(args: readonly string[], inFolder: string, program?: string): Promise<string> {
+  const child = launch(args, {
+    environment: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    folder: inFolder,
+    ...(program !== undefined && { program }),
+  });
+  await child.ended;
+  expect(child.exitCode(), child.output()).toBe(0);
+  return child.output();
+}
+
+/** Packages of this repository, in the same versions. */
+function sameVersions(...names: readonly string[]): readonly string[] {
+  const versions = z.record(z.string(), z.string());
+  const { dependencies, devDependencies } = z
+    .object({ dependencies: versions, devDependencies: versions })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
+  return names.map((name) => `${name}@${dependencies[name] ?? devDependencies[name]}`);
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(buildLimitMs);
+  folder = mkdtempSync(join(tmpdir(), 'sentinel-nextjs-packed-'));
+  cpSync('maintenance/packed-library/brand-app', folder, { recursive: true });
+  const packed = await run(['pack', '--silent', '--pack-destination', folder], 'lib', 'npm');
+  const packages = sameVersions(
+    ...['next', 'react', 'react-dom', 'zod'],
+    ...['typescript', '@types/node', '@types/react'],
+  );
+  const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  await run(['install', ...quietly, `./${packed.trim()}`, ...packages], folder, 'npm');
+  await run([next, 'build'], folder);
+
+  const port = await anyFreePort();
+  const origin = `http://127.0.0.1:${port}`;
+  emulator = await startEmulatorServer(0, [`${origin}/callback`], [clockPreload]);
+  const server = launch([next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
+    environment: {
+      ...process.env,
+      ...demoSettings(origin, emulator.origin),
+      // Longer than an access token lives.
+      SESSION_IDLE_SECONDS: '43200',
+    },
+    folder,
+    preload: [clockPreload],
+  });
+  await orStop(server, server.prints(/Ready in/));
+  app = { ...server, origin };
+});
+
+test.afterAll(async () => {
+  await Promise.all([app?.stop(), emulator?.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** An answer's status, and what its page is headed. */
+async function shown(response: Response) {
+  const [, title] = /<h1>([^<]*)/.exec((await response.text()).replaceAll('<!-- -->', '')) ?? [];
+  return { status: response.status, title };
+}
+
+test('an app that installs the package signs people in and out', async () => {
+  const visitor = new Visitor();
+  const { url } = await visitor.follow(`${app.origin}/dashboard`);
+  expect(new URL(url).origin).toBe(emulator.origin);
+  const callback = await visitor.signIn(app.origin, personas.agent);
+  expect(locationOf(callback, app.origin)).toBe(`${app.origin}/dashboard`);
+  const dashboard = await visitor.open(`${app.origin}/dashboard`);
+  expect(dashboard.headers.get('content-security-policy')).toContain("'nonce-");
+  expect(await shown(dashboard)).toEqual({
+    status: 200,
+    title: `Dashboard of ${personas.agent.userId}`,
+  });
+  expect(await (await visitor.open(`${app.origin}/api/me`)).json()).toMatchObject({
+    accountId: '12345678',
+  });
+  const signedOut = await visitor.post(`${app.origin}/logout`);
+  expect(locationOf(signedOut, app.origin)).toBe(`${app.origin}/?signed_out=here`);
+  expect((await visitor.open(`${app.origin}/api/me`)).status).toBe(401);
+});
+
+test("it shows the library's plain pages, for it has none of its own", async () => {
+  const visitor = new Visitor();
+  const headers = { origin: app.origin, accept: 'text/html' };
+  const posted = await visitor.open(`${app.origin}/dashboard`, { method: 'POST', headers });
+  expect(posted.status).toBe(303);
+  const sessionEnded = await visitor.follow(locationOf(posted, app.origin) ?? '');
+  expect(await shown(sessionEnded.response)).toEqual({ status: 200, title: 'You are signed out' });
+
+  const failed = await visitor.follow(`${app.origin}/callback?code=a&state=b`);
+  expect(await shown(failed.response)).toEqual({
+    status: 200,
+    title: 'The sign-in did not work',
+  });
+
+  await visitor.signIn(app.origin, personas.agent);
+  const admin = await visitor.open(`${app.origin}/admin`);
+  expect(await shown(admin)).toEqual({ status: 403, title: 'This page is not for your role' });
+  const foreign = await visitor.open(`${app.origin}/dashboard`, {
+    method: 'POST',
+    headers: { ...headers, origin: 'https://evil.example' },
+  });
+  expect(await shown(foreign)).toEqual({ status: 403, title: 'This request was not accepted' });
+});
+
+test('it shows the page that nobody can tell, once tokens are dead and Sentinel is away', async () => {
+  const visitor = new Visitor();
+  await visitor.signIn(app.origin, personas.agent);
+  await clockOf(app, emulator).advance(9 * 3_600);
+  await emulator.stop();
+  expect(await shown(await visitor.open(`${app.origin}/dashboard`))).toEqual({
+    status: 503,
+    title: 'We cannot check your sign-in right now',
+  });
+});
