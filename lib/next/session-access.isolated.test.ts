@@ -7,14 +7,19 @@ import { createSessionAccess } from './session-access';
 
 let received: readonly ReceivedCookie[] = [];
 let sent: Record<string, string> = {};
+let isBuild = false;
 vi.mock('next/headers', () => ({
-  cookies: async () => ({ getAll: () => received }),
+  cookies: async () => {
+    if (isBuild) throw new Error('dynamic');
+    return { getAll: () => received };
+  },
   headers: async () => new Headers(sent),
 }));
 
 const parts = wire(config, quietLog);
 const { api } = createSessionAccess(() => parts);
 beforeEach(() => {
+  isBuild = false;
   received = [];
   sent = {};
   vi.stubEnv('__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS', 'true');
@@ -84,6 +89,16 @@ it("a route handler or action takes from this origin alone what is a signed-in p
   }
   sent = { origin: environment.APP_URL };
   expect((await api.requireSession()).accountId).toBe(environment.LP_ACCOUNT_ID);
+});
+
+it('a build that looks at a page is told that it is dynamic, before any setting is read', async () => {
+  isBuild = true;
+  const { api } = createSessionAccess(() => {
+    throw new Error('settings');
+  });
+  for (const ask of [api.getSession, api.requireSession, () => api.requireRole('administrator')]) {
+    await expect(ask()).rejects.toThrow('dynamic');
+  }
 });
 
 it('a role lets those who have it', async () => {

@@ -67,20 +67,21 @@ export function createSessionAccess(services: () => Parts) {
 
   /** As `requireSession`, with the tokens. */
   async function requireFullSession(): Promise<Session> {
-    const { config } = services();
     const found = await findRequestSession();
+    // Not before the request was asked for: a build would read the settings.
+    const { config, log } = services();
     if (found.kind === 'living') {
       // The middleware does not know which path a rewrite leads to.
       const received = isRendering() ? null : await headers();
       if (received?.has('origin') && !isFromHere(received, config.appUrl)) {
-        logDenial({}, foreignOrigin(received, config.appUrl), services().log, found.session);
+        logDenial({}, foreignOrigin(received, config.appUrl), log, found.session);
         forbidden();
       }
       return found.session;
     }
     if (found.kind === 'unavailable') throw unreadable();
     if (isRendering()) redirect(signInUrl());
-    logDenial({}, signedOut('a Server Action, form or route handler asks'), services().log);
+    logDenial({}, signedOut('a Server Action, form or route handler asks'), log);
     if (await isFormOrAction()) redirect(await sessionEndedPath());
     unauthorized();
   }
