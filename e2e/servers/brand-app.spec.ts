@@ -243,6 +243,28 @@ test('a public page: a chart, a picture, a script and figures of another origin,
   await expect(page).toHaveURL(`${origin()}/tickets/42?from=welcome`);
 });
 
+test('client components know who is signed in, by one question for all of them', async ({
+  page,
+  context,
+}) => {
+  const complaints = complaintsOf(context);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url() === `${origin()}/api/me`) asked.push(request.method());
+  });
+  await page.goto(`${origin()}/whoami`);
+  await expect(page.getByRole('status')).toHaveText(['signed-out', 'signed-out']);
+  expect(asked).toEqual(['GET']);
+  await page.getByRole('link', { name: 'Enter' }).first().click();
+  await page.getByRole('button', { name: /^Amir/ }).click();
+  await expect(page).toHaveURL(`${origin()}/whoami`);
+  await expect(page.getByRole('status')).toHaveText([/^Amir/, /^Amir/]);
+  expect(asked).toEqual(['GET', 'GET']);
+  await page.getByRole('button', { name: 'Leave' }).first().click();
+  await expect(page).toHaveURL(`${origin()}/?signed_out=here`);
+  expect(complaints).toEqual([]);
+});
+
 test('whom `onSignIn` refuses reads why, and is not signed in', async ({ page }) => {
   await page.goto(`${origin()}/tickets/1`);
   await page.getByRole('button', { name: /987654325/ }).click();
