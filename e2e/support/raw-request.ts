@@ -32,7 +32,7 @@ export function sendRaw(
     sent.on('error', (error: NodeJS.ErrnoException) => {
       const isTooLong = JSON.stringify([target, headers]).length > serverLimit;
       if (!isTooLong || !['ECONNRESET', 'EPIPE'].includes(error.code ?? '')) return reject(error);
-      resolve({ status: 431, location: null, setCookies: [], body: '' });
+      resolve({ status: 431, location: null, allow: null, setCookies: [], body: '' });
     });
     sent.end(body);
   });

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 export interface WireAnswer {
   readonly status: number;
   readonly location: string | null;
+  readonly allow: string | null;
   readonly setCookies: readonly string[];
   readonly body: string;
 }
@@ -15,6 +16,7 @@ export async function readAnswer(response: IncomingMessage): Promise<WireAnswer>
   return {
     status: response.statusCode ?? 0,
     location: response.headers.location ?? null,
+    allow: response.headers.allow ?? null,
     setCookies: response.headers['set-cookie'] ?? [],
     body,
   };
