@@ -33,11 +33,23 @@ export function Button({
   type,
   onClick,
   label,
+  disabled,
   children,
   ...rest
-}: ButtonLooks & { type: 'submit' | 'button'; onClick?: () => void; label?: string }) {
+}: ButtonLooks & {
+  type: 'submit' | 'button';
+  onClick?: () => void;
+  label?: string;
+  disabled?: boolean;
+}) {
   return (
-    <button type={type} onClick={onClick} aria-label={label} className={buttonLooks(rest)}>
+    <button
+      type={type}
+      onClick={onClick}
+      aria-label={label}
+      disabled={disabled}
+      className={buttonLooks(rest)}
+    >
       {children}
     </button>
   );

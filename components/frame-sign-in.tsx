@@ -23,10 +23,13 @@ const words: Record<FrameView, string> = {
 /** The sign-in inside a frame of another site: see {@link signInByWindow}. */
 export function FrameSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUrl: string }) {
   const [view, setView] = useState<FrameView>('ready');
+  // A click before this code runs would be lost.
+  const [canOpen, setCanOpen] = useState(false);
   const signIn = useRef<ReturnType<typeof signInByWindow>>(null);
   useEffect(() => {
     const started = signInByWindow(loginUrl, setView);
     signIn.current = started;
+    setCanOpen(true);
     return () => started.stop();
   }, [loginUrl]);
   return (
@@ -41,6 +44,7 @@ export function FrameSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUrl: 
           <Button
             type="button"
             emphasis={view === 'waiting' ? 'secondary' : 'primary'}
+            disabled={!canOpen}
             onClick={() => signIn.current?.open()}
           >
             {view === 'waiting' ? 'Open the window again' : 'Sign in'}

@@ -212,6 +212,16 @@ it.each([
   expect(kept?.includes('next-router-state-tree')).toBe(isKept);
 });
 
+it('hands on the id of an action, and nothing else in its place: Next.js would print a stack', async () => {
+  const isKept = async (id: string) => {
+    const response = await ask('/', { 'next-action': id }, { method: 'POST' });
+    return response.headers.get('x-middleware-override-headers')?.includes('next-action');
+  };
+  expect(await isKept('7f'.repeat(21))).toBe(true);
+  for (const id of ['middleware:middleware', '7f', '7f'.repeat(22)])
+    expect(await isKept(id)).toBe(false);
+});
+
 it('answers with the reference under which the log says so when it throws', async () => {
   const { sessions, log } = parts;
   vi.spyOn(sessions, 'find').mockRejectedValue(new TypeError('secret words'));

@@ -63,6 +63,8 @@ function forwardedHeaders(
   // Next.js would answer a data request of its older router with an empty 200, whatever the route says.
   headers.delete('x-middleware-prefetch');
   if (!isRouterState(headers.get(routerStateHeader))) headers.delete(routerStateHeader);
+  // Next.js would print an error, with its stack, for what cannot be the id of an action.
+  if (!/^[\da-f]{42}$/.test(headers.get('next-action') ?? '')) headers.delete('next-action');
   // Next.js reads the nonce for its own scripts from here. Whatever a client sent as such is gone with it.
   headers.set('content-security-policy', policy);
   headers.delete('content-security-policy-report-only');
