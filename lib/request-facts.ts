@@ -14,6 +14,11 @@ export function factsOf(request: Omit<RequestFacts, 'route' | 'query'>): Request
   return { ...request, route: normalizePath(path), query: new URLSearchParams(search) };
 }
 
+/** Whether a method is safe (RFC 9110 §9.2.1): it asks, and changes nothing. */
+export function isSafeMethod(method: string): boolean {
+  return ['GET', 'HEAD', 'OPTIONS'].includes(method);
+}
+
 /** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
 export function normalizePath(path: string): string {
   // Each segment by itself, so that one that cannot be decoded does not hide what the others say.

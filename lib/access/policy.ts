@@ -7,6 +7,7 @@ import {
   isInFrame,
   isNavigation,
   isPrefetch,
+  isSafeMethod,
   type RequestFacts,
 } from '../request-facts';
 import { carriesSession } from '../session/cookie';
@@ -76,7 +77,7 @@ export function checkBody(
 
 /** Whether a request changes something that a session is good for; Next.js runs a Server Action at any address. */
 function hasToComeFromHere({ method, headers }: RequestFacts, { access, methods }: Route): boolean {
-  if (/^(?:GET|HEAD|OPTIONS)$/.test(method)) return false;
+  if (isSafeMethod(method)) return false;
   if (access === 'session' || methods !== null) return true;
   return headers.get('next-action') !== null && carriesSession(headers.get('cookie'));
 }

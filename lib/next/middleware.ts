@@ -48,7 +48,7 @@ async function respond(routed: RoutedRequest, parts: Parts): Promise<Response> {
     : { ...found, cookies: [] };
   if (used.kind !== 'living')
     return denySession(routed, { ...used, session: found.session }, parts);
-  if (!hasRole(withoutTokens(used.session, config), route.role)) {
+  if (route.role !== null && !hasRole(withoutTokens(used.session, config), route.role)) {
     return denyRole(routed, used, parts);
   }
   return forward(routed, used.cookies);

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
-import { isFromHere } from '../request-facts';
+import { isFromHere, isSafeMethod } from '../request-facts';
 import { type SignedInSession, withoutTokens } from '../session/limits';
 import { isSessionMark, sessionMarkField } from '../session/session-mark';
 import { findSession } from '../session/store';
@@ -31,8 +31,7 @@ export function createRouteWrappers(services: () => Parts) {
       const { config, log } = parts;
       const { method, headers } = request;
       try {
-        const isRead = /^(?:GET|HEAD|OPTIONS)$/.test(method);
-        if (!isRead && !isFromHere(headers, config.appUrl)) {
+        if (!isSafeMethod(method) && !isFromHere(headers, config.appUrl)) {
           logDenial(deniedRequest(request), foreignOrigin(headers, config.appUrl), log);
           return jsonDenial(403);
         }
