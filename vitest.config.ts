@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const folders = '{app,commands,components,emulator,lib,maintenance,scripts}';
+const folders = '{app,cli,components,emulator,lib,maintenance,scripts}';
 /** What needs a Redis on this machine: `npm run test:all`. */
 const withRedis = [`${folders}/**/*.redis.test.ts`, `${folders}/**/redis*.test.ts`];
 /** What puts other modules in the place of ours, or loads ours once more. */
@@ -21,7 +21,7 @@ export default defineConfig({
           exclude: [...withRedis, ...withOwnModules],
           // Loading the modules anew for each file would take a third of the time.
           isolate: false,
-          setupFiles: ['lib/testing/fresh-process.ts'],
+          setupFiles: ['e2e/support/fresh-process.ts'],
         },
       },
       { extends: true, test: { name: 'unit-isolated', include: withOwnModules } },

@@ -1,9 +1,9 @@
 'use client';
 
-import { Button, ButtonLink } from '@/components/button';
-import { MessageInPage } from '@/components/message-page';
-import { PageContent } from '@/components/page-frame';
-import { Reference } from '@/components/reference';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Reference } from '@/components/ui/error-reference';
+import { MessageInPage } from '@/components/ui/message-page';
+import { PageContent } from '@/components/ui/page-shell';
 
 /**
  * Stands in for a page that failed in a way that nobody foresaw, inside the frame, without a header: every page

@@ -1,5 +1,5 @@
-import { ButtonLink } from '@/components/button';
-import { MessagePage } from '@/components/message-page';
+import { ButtonLink } from '@/components/ui/button';
+import { MessagePage } from '@/components/ui/message-page';
 
 /**
  * What a page shows to people who lack the role that it requires, where the middleware does not know of it. Next.js

@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { appName } from '@/components/app-name';
-import { PageFrame } from '@/components/page-frame';
+import { PageFrame } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
 import './globals.css';
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/components/button';
-import { MessagePage } from '@/components/message-page';
+import { ButtonLink } from '@/components/ui/button';
+import { MessagePage } from '@/components/ui/message-page';
 
 export const metadata: Metadata = { title: 'Page not found' };
 

@@ -1,16 +1,16 @@
 import type { SignedInSession, Visitor } from 'sentinel-nextjs';
 import { SessionProvider } from 'sentinel-nextjs/client';
-import { Avatar } from '@/components/avatar';
-import { ButtonLink } from '@/components/button';
-import { Doorway } from '@/components/doorway';
-import { Notice } from '@/components/notice';
-import { PageContent, PageHeader } from '@/components/page-frame';
-import { PersonName } from '@/components/person-name';
-import { Promises } from '@/components/promises';
-import { SignedOutNews } from '@/components/signed-out-news';
+import { SignedOutNews } from '@/components/session/broadcast-sign-out';
+import { Avatar } from '@/components/ui/avatar';
+import { ButtonLink } from '@/components/ui/button';
+import { Promises } from '@/components/ui/feature-list';
+import { Doorway } from '@/components/ui/hero-illustration';
+import { Notice } from '@/components/ui/notice';
+import { PageContent, PageHeader } from '@/components/ui/page-shell';
+import { PersonName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
-import { EmployeeNotice } from './employee-notice';
-import { SignedInWatch } from './signed-in-watch';
+import { EmployeeNotice } from './lpa-notice';
+import { SignedInWatch } from './session-monitor-mount';
 import { UserMenu } from './user-menu';
 
 /** The front door: an invitation to sign in, or the way on for somebody who has. */

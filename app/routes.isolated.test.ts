@@ -14,7 +14,7 @@ const environment = {
 const log = vi.hoisted(() => ({ error: vi.fn(), warn: vi.fn() }));
 
 // Nothing but the log and the settings works.
-vi.mock('../lib/wiring', () => ({
+vi.mock('../lib/services', () => ({
   wire: (config: object) =>
     new Proxy(
       { log, config },

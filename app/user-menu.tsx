@@ -1,8 +1,8 @@
 'use client';
 
 import { SignOutButton, useSession } from 'sentinel-nextjs/client';
-import { buttonLooks } from '@/components/button';
-import { PersonName } from '@/components/person-name';
+import { buttonLooks } from '@/components/ui/button';
+import { PersonName } from '@/components/ui/user-name';
 
 /** In the header of every page of somebody who is signed in: who that is, and the way out. */
 export function UserMenu() {

@@ -1,10 +1,14 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import {
+  type AuthorizationRequest,
+  attemptLifeSeconds,
+  attemptsCookie,
+} from './authorization-requests';
 import type { Dialect } from './dialect';
 import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
 import { errorPage } from './error-page';
-import { repeatedParameter } from './refusal';
-import { type AuthorizationRequest, attemptLifeSeconds, attemptsCookie } from './sign-in-attempts';
+import { repeatedParameter } from './oauth-error';
 import { ssoCookie } from './sso-sessions';
 import type { EmulatorState } from './state';
 

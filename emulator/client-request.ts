@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { EmulatorEnv } from './endpoint';
-import { refusal, repeatedParameter } from './refusal';
+import { refusal, repeatedParameter } from './oauth-error';
 import type { EmulatorState } from './state';
 
 /**

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Dialect } from './dialect';
 import type { Fault, FaultAnswer } from './faults';
 import type { Installation } from './installation';
-import type { Endpoint } from './journal';
+import type { Endpoint } from './request-log';
 
 const hexLength = z.int().min(1).max(100_000);
 

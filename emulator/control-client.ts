@@ -1,9 +1,9 @@
 import type { Dialect } from './dialect';
 import type { Fault } from './faults';
 import type { Installation } from './installation';
-import type { Endpoint, RecordedRequest } from './journal';
+import type { Endpoint, RecordedRequest } from './request-log';
 
-export type { Endpoint, RecordedRequest } from './journal';
+export type { Endpoint, RecordedRequest } from './request-log';
 
 /** What a test can tell an emulator, and ask it. */
 export interface EmulatorControl {

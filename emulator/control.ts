@@ -1,7 +1,7 @@
 import { dialectChange, faultToQueue, installationChange } from './control-bodies';
 import type { EmulatorControl } from './control-client';
 import { type Dialect, defaultDialect } from './dialect';
-import type { Endpoint, RecordedRequest } from './journal';
+import type { Endpoint, RecordedRequest } from './request-log';
 import type { EmulatorState } from './state';
 
 /**

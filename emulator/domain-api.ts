@@ -1,5 +1,5 @@
 import type { EndpointAddress, EndpointHandler } from './endpoint';
-import { refusal } from './refusal';
+import { refusal } from './oauth-error';
 import type { EmulatorState } from './state';
 
 export const oneServiceAddress: EndpointAddress = {

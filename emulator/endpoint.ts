@@ -1,9 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { answerWithFault } from './fault-response';
 import type { FaultAnswer } from './faults';
-import { answerWithFault } from './faulty-answer';
-import { type Endpoint, type RecordedRequest, tokenDigest } from './journal';
+import { type Endpoint, type RecordedRequest, tokenDigest } from './request-log';
 import type { EmulatorState } from './state';
 
 export interface EmulatorEnv {

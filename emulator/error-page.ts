@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { pageFrame } from './page-frame';
+import { pageFrame } from './page-shell';
 
 /** Where a person ends whom Sentinel cannot send back: the app is unknown, or its address is not trusted. */
 export function errorPage(reason: string) {

@@ -1,4 +1,4 @@
-import type { Endpoint } from './journal';
+import type { Endpoint } from './request-log';
 
 /** An id_token that a careful client refuses; each flaw is the only thing wrong with it. */
 export type IdTokenFlaw =

@@ -1,7 +1,7 @@
 import { agentGroups } from './agent-groups';
 import { namePools } from './generated-names';
 import type { UserRecord } from './personas';
-import { SeededDraw } from './seeded-draw';
+import { SeededDraw } from './seeded-random';
 import { skills } from './skills';
 
 /** Above every persona's id. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { pageFrame } from './page-frame';
+import { pageFrame } from './page-shell';
 
 /** For somebody who opens the emulator's address to see what it is. */
 export function homePage(accountId: string) {

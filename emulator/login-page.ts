@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { pageFrame } from './page-frame';
+import { pageFrame } from './page-shell';
 import { nameOf, type Persona, personas } from './personas';
 
 /** Everybody one can sign in as. One form for all; a button's name begins with the person's. */

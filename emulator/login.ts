@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import { attemptsCookie } from './authorization-requests';
 import { codeAnswer, errorAnswer } from './authorize';
 import type { EmulatorEnv } from './endpoint';
 import { errorPage } from './error-page';
 import { loginPage } from './login-page';
 import { personaByKey } from './personas';
-import { attemptsCookie } from './sign-in-attempts';
 import { ssoCookie } from './sso-sessions';
 import type { EmulatorState } from './state';
 

@@ -1,6 +1,6 @@
 import { readClientRequest, requiredParameter } from './client-request';
 import type { EndpointAddress, EndpointHandler } from './endpoint';
-import { refusal } from './refusal';
+import { refusal } from './oauth-error';
 import type { EmulatorState } from './state';
 
 export const revokeAddress: EndpointAddress = {

@@ -1,9 +1,9 @@
+import { SignInAttempts } from './authorization-requests';
 import { type Dialect, defaultDialect } from './dialect';
 import { FaultQueue } from './faults';
 import { Grants } from './grants';
 import { demoInstallation, type Installation } from './installation';
-import { Journal } from './journal';
-import { SignInAttempts } from './sign-in-attempts';
+import { Journal } from './request-log';
 import { SigningKeys } from './signing-keys';
 import { SsoSessions } from './sso-sessions';
 

@@ -4,9 +4,9 @@ import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
 import type { IdTokenFlaw } from './faults';
 import type { Grant } from './grants';
 import { issueIdToken } from './id-token';
-import { tokenDigest } from './journal';
+import { refusal } from './oauth-error';
 import { personaByUserId } from './personas';
-import { refusal } from './refusal';
+import { tokenDigest } from './request-log';
 import type { EmulatorState } from './state';
 
 export const tokenAddress: EndpointAddress = {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agentGroups } from './agent-groups';
 import { controlOf } from './control-client';
-import type { Endpoint } from './journal';
 import { personas } from './personas';
+import type { Endpoint } from './request-log';
 import { type Emulator, startEmulator } from './server';
 import { skills } from './skills';
 import { redirectUri } from './test-browser';

@@ -3,7 +3,7 @@ import { accountUser, accountUsers } from './account-users';
 import { agentGroups } from './agent-groups';
 import type { Dialect } from './dialect';
 import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
-import { refusal } from './refusal';
+import { refusal } from './oauth-error';
 import { skills } from './skills';
 import type { EmulatorState } from './state';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { demoInstallation } from '../emulator/installation';
-import { settingNames } from '../lib/settings';
+import { settingNames } from '../lib/config/schema';
 
 /** Every setting, as empty: so that nothing out of a `.env` file gets in between. */
 export const unsetSettings: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { findInPath } from './find-in-path';
+import { findInPath } from './which';
 
 /** A Chromium on this machine. */
 export interface FoundBrowser {

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
-import { readImage } from './image';
-import { launch, orStop, type RunningServer, startLimitMs } from './launch';
+import { launch, orStop, type RunningServer, startLimitMs } from './child-process';
+import { readImage } from './standalone-image';
 
-export type { RunningServer } from './launch';
+export type { RunningServer } from './child-process';
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 /** The user who owns nothing. Only root can be somebody else. */

@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { appRoute, type ProtectedPaths, protectionOf } from './app-route';
-import { createAskSearch, declarationOf } from './ask-search';
+import { createAskSearch, declarationOf } from './session-call-search';
 
 /** An entry of `protect` in `sentinel.ts`. */
 export interface ProtectEntry extends ProtectedPaths {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { layOutImage } from './image';
+import { layOutImage } from './standalone-image';
 
 const run = (...command: readonly string[]) =>
   spawnSync('npx', command, { stdio: 'inherit', env: process.env }).status ?? 1;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { findRedisServer } from '../e2e/support/redis-server';
 import { findBrowser } from './find-browser';
-import { findInPath } from './find-in-path';
+import { findInPath } from './which';
 
 /** A program that tests start. */
 interface Tool {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { sentinel } from '@/sentinel';
-import { SignedInFrame } from '../signed-in-frame';
+import { SignedInFrame } from '../app-shell';
 
 export const metadata: Metadata = { robots: { index: false } };
 

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { fetchUsers, type User } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/button';
-import { Card } from '@/components/card';
-import { PageTitle } from '@/components/page-title';
+import { ButtonLink } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
-import { CloudTrouble } from '../cloud-trouble';
-import { findUsers, rolesOf } from './find-users';
-import { Paging } from './paging';
-import { addressOf, everybodyIn, isNarrowed, parseUserQuery, type UserQuery } from './user-query';
+import { CloudTrouble } from '../cloud-error';
+import { findUsers, rolesOf } from './filter-users';
+import { Paging } from './pagination';
+import { addressOf, everybodyIn, isNarrowed, parseUserQuery, type UserQuery } from './user-filters';
 import { UserSearch } from './user-search';
 import { UserTable } from './user-table';
 

@@ -1,7 +1,7 @@
-import { Button, ButtonLink } from '@/components/button';
-import { Field, Select, TextInput } from '@/components/form-field';
-import type { RoleCount } from './find-users';
-import { addressOf, everybodyIn, isNarrowed, type UserQuery } from './user-query';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Field, Select, TextInput } from '@/components/ui/form-field';
+import type { RoleCount } from './filter-users';
+import { addressOf, everybodyIn, isNarrowed, type UserQuery } from './user-filters';
 
 const statuses = [
   { value: '', label: 'Everybody' },

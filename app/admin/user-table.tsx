@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { User } from 'sentinel-nextjs';
-import { Avatar } from '@/components/avatar';
-import { PersonName } from '@/components/person-name';
-import { LastChanged } from '../last-changed';
-import { addressOf, type SortKey, type UserQuery } from './user-query';
+import { Avatar } from '@/components/ui/avatar';
+import { PersonName } from '@/components/ui/user-name';
+import { LastChanged } from '../remote-timestamp';
+import { addressOf, type SortKey, type UserQuery } from './user-filters';
 
 const onWideOnly = 'hidden lg:table-cell';
 const onMediumUp = 'hidden sm:table-cell';

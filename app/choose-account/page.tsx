@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { MessagePage } from '@/components/message-page';
+import { MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 
 const title = 'Choose your account';

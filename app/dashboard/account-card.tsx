@@ -1,11 +1,11 @@
 import type { SignedInSession } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/button';
-import { Card } from '@/components/card';
-import { Fact, FactList, Identifier } from '@/components/fact-list';
-import { Placeholder } from '@/components/placeholder';
+import { ButtonLink } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Fact, FactList, Identifier } from '@/components/ui/description-list';
+import { Placeholder } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
-import { SmallTrouble } from '../cloud-trouble';
-import { Part } from './part';
+import { SmallTrouble } from '../cloud-error';
+import { Part } from './deferred-section';
 import { roleOf } from './role';
 
 /** Where the person is, and as what: what Sentinel said when they signed in. */

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { Card } from '@/components/card';
-import { Placeholder } from '@/components/placeholder';
-import { CloudTrouble } from '../cloud-trouble';
-import { askForOwnRecord } from './own-record';
-import { Part } from './part';
+import { Card } from '@/components/ui/card';
+import { Placeholder } from '@/components/ui/skeleton';
+import { CloudTrouble } from '../cloud-error';
+import { askForOwnRecord } from './current-user';
+import { Part } from './deferred-section';
 
 /** How much the person can be given to do at once. */
 export function CapacityCard({ isWhole }: { isWhole: boolean }) {

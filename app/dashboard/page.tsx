@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import type { SignedInSession } from 'sentinel-nextjs';
-import { Arches } from '@/components/arches';
-import { Avatar } from '@/components/avatar';
-import { ButtonLink } from '@/components/button';
-import { PageTitle } from '@/components/page-title';
-import { PersonName } from '@/components/person-name';
+import { Avatar } from '@/components/ui/avatar';
+import { ButtonLink } from '@/components/ui/button';
+import { Arches } from '@/components/ui/hero-pattern';
+import { PageTitle } from '@/components/ui/page-title';
+import { PersonName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
 import { AccountCard } from './account-card';
 import { CapacityCard } from './capacity-card';

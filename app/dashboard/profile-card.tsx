@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { fetchAgentGroups } from 'sentinel-nextjs';
-import { Card } from '@/components/card';
-import { Fact, FactList } from '@/components/fact-list';
-import { Placeholder } from '@/components/placeholder';
+import { Card } from '@/components/ui/card';
+import { Fact, FactList } from '@/components/ui/description-list';
+import { Placeholder } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
-import { CloudTrouble, SmallTrouble } from '../cloud-trouble';
-import { LastChanged } from '../last-changed';
-import { askForOwnRecord } from './own-record';
-import { Part } from './part';
+import { CloudTrouble, SmallTrouble } from '../cloud-error';
+import { LastChanged } from '../remote-timestamp';
+import { askForOwnRecord } from './current-user';
+import { Part } from './deferred-section';
 
 /** How Conversational Cloud knows the person. */
 export function ProfileCard({ isWhole }: { isWhole: boolean }) {

@@ -1,7 +1,7 @@
 import type { SignedInSession } from 'sentinel-nextjs';
-import { Card } from '@/components/card';
-import { Fact, FactList } from '@/components/fact-list';
-import { LocalTime } from '@/components/local-time';
+import { Card } from '@/components/ui/card';
+import { Fact, FactList } from '@/components/ui/description-list';
+import { LocalTime } from '@/components/ui/local-time';
 
 /** Since when the person is signed in, and until when. */
 export function SessionCard({ session }: { session: SignedInSession }) {

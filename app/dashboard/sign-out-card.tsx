@@ -1,6 +1,6 @@
 import { SignOutButton } from 'sentinel-nextjs/client';
-import { buttonLooks } from '@/components/button';
-import { Card } from '@/components/card';
+import { buttonLooks } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
 
 /** The way out of all of LivePerson. The one out of this app alone is in the header. */
 export function SignOutCard() {

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { fetchSkills } from 'sentinel-nextjs';
-import { Card } from '@/components/card';
-import { Placeholder } from '@/components/placeholder';
+import { Card } from '@/components/ui/card';
+import { Placeholder } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
-import { CloudTrouble } from '../cloud-trouble';
-import { askForOwnRecord } from './own-record';
-import { Part } from './part';
+import { CloudTrouble } from '../cloud-error';
+import { askForOwnRecord } from './current-user';
+import { Part } from './deferred-section';
 
 /** What the person can be asked about. */
 export function SkillsCard({ isWhole }: { isWhole: boolean }) {

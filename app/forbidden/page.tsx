@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/components/button';
-import { MessageInPage } from '@/components/message-page';
-import { WhatToDo } from '@/components/what-to-do';
+import { ButtonLink } from '@/components/ui/button';
+import { MessageInPage } from '@/components/ui/message-page';
+import { WhatToDo } from '@/components/ui/next-steps';
 import { sentinel } from '@/sentinel';
-import { SignedInFrame } from '../signed-in-frame';
+import { SignedInFrame } from '../app-shell';
 
 const title = 'This page is for administrators';
 

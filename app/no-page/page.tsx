@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/button';
-import { MessagePage } from '@/components/message-page';
+import { ButtonLink } from '@/components/ui/button';
+import { MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import NotFoundPage, { metadata as notFound } from '../not-found';
 

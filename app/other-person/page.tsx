@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { ButtonLink } from '@/components/button';
-import { MessageInPage } from '@/components/message-page';
-import { PersonName } from '@/components/person-name';
-import { WhatToDo } from '@/components/what-to-do';
+import { ButtonLink } from '@/components/ui/button';
+import { MessageInPage } from '@/components/ui/message-page';
+import { WhatToDo } from '@/components/ui/next-steps';
+import { PersonName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
-import { SignedInFrame } from '../signed-in-frame';
+import { SignedInFrame } from '../app-shell';
 
 export const metadata: Metadata = {
   title: 'Somebody else is signed in now',

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/button';
-import { MessagePage } from '@/components/message-page';
-import { Reference } from '@/components/reference';
-import { WhatToDo } from '@/components/what-to-do';
+import { ButtonLink } from '@/components/ui/button';
+import { Reference } from '@/components/ui/error-reference';
+import { MessagePage } from '@/components/ui/message-page';
+import { WhatToDo } from '@/components/ui/next-steps';
 import { sentinel } from '@/sentinel';
 import { explanations } from './explanations';
 

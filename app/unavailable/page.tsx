@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { parseReference } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/button';
-import { MessagePage } from '@/components/message-page';
-import { Reference } from '@/components/reference';
-import { WhatToDo } from '@/components/what-to-do';
+import { ButtonLink } from '@/components/ui/button';
+import { Reference } from '@/components/ui/error-reference';
+import { MessagePage } from '@/components/ui/message-page';
+import { WhatToDo } from '@/components/ui/next-steps';
 
 const title = 'We cannot check your sign-in right now';
 

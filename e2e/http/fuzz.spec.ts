@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { personas } from '../../emulator/personas';
-import { fuzzFactor } from '../../scripts/fuzz-factor';
+import { fuzzFactor } from '../../scripts/fuzz-runs';
 import { Visitor } from '../support/cookie-client';
 import { cookieSuffixOf } from '../support/cookie-names';
 import { type App, expect, test } from '../support/fixtures';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { personas } from '../../emulator/personas';
-import { builtFolder } from '../../scripts/image';
+import { builtFolder } from '../../scripts/standalone-image';
 import { locationOf, Visitor } from '../support/cookie-client';
 import { cookieSuffixOf } from '../support/cookie-names';
 import { expect, test } from '../support/fixtures';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fuzzFactor } from '../../scripts/fuzz-factor';
+import { fuzzFactor } from '../../scripts/fuzz-runs';
 import { expect, test } from '../support/fixtures';
 import { Walk } from '../support/walk';
 import { step } from '../support/walk-steps';

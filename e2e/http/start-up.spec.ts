@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { unsetSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
-import { readImage } from '../../scripts/image';
+import { readImage } from '../../scripts/standalone-image';
 import { expect, startBoth, test } from '../support/fixtures';
 
 const { IMAGE_FOLDER } = process.env;

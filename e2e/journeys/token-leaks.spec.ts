@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoInstallation } from '../../emulator/installation';
 import { personas } from '../../emulator/personas';
-import { builtFolder } from '../../scripts/image';
+import { builtFolder } from '../../scripts/standalone-image';
 import { expect, test } from '../support/fixtures';
 
 const filesBelow = (folder: string): string[] =>

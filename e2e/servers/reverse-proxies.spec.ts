@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
-import type { Finding } from '../../commands/finding';
-import { examined } from '../../commands/testing';
+import type { Finding } from '../../cli/check-result';
+import { examined } from '../../cli/test-support';
 import { controlOf, type EmulatorControl } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { demoSettings } from '../../scripts/demo-settings';

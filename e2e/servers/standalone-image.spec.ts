@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readImage } from '../../scripts/image';
+import { readImage } from '../../scripts/standalone-image';
 import { expect, test } from '../support/fixtures';
 
 /** Only for `npm run test:standalone`: what there is to say of the image besides that the app in it works. */

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { personas } from '../../emulator/personas';
-import { sourcesOfBuild } from '../../scripts/copied-app';
-import { buildLimitMs } from '../../scripts/launch';
+import { sourcesOfBuild } from '../../scripts/app-copy';
+import { buildLimitMs } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
 import { copyBrandApp } from '../support/brand-app';
 import { locationOf, Visitor } from '../support/cookie-client';

@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import { copyApp, sourcesOfBuild } from '../../scripts/copied-app';
+import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
 
 /**
  * Copies the starter into a folder of `e2e`, with what a brand has made of it in `e2e/brand-app`: the same package from

@@ -3,11 +3,13 @@ import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
-import type { ReceivedCookie, Redirect } from '../../lib/cookie';
-import { createLog } from '../../lib/log';
+import type { ReceivedCookie, Redirect } from '../../lib/http/cookies';
+import { createLog } from '../../lib/observability/log';
+import { type Parts, wire } from '../../lib/services';
 import { handleCallback } from '../../lib/sign-in/callback';
-import { startSignIn } from '../../lib/sign-in/start-sign-in';
-import type { WantedSignIn } from '../../lib/sign-in/wanted-sign-in';
+import { startSignIn } from '../../lib/sign-in/login';
+import type { WantedSignIn } from '../../lib/sign-in/login-params';
+import { startEmulatedSentinel } from './emulated-sentinel';
 import {
   browserAfter,
   clockAt,
@@ -15,9 +17,7 @@ import {
   environment,
   options,
   signInTo,
-} from '../../lib/testing/fixtures';
-import { type Parts, wire } from '../../lib/wiring';
-import { startEmulatedSentinel } from './emulated-sentinel';
+} from './unit-fixtures';
 
 /** The parts of an app that is installed at an emulator, and what it logs. */
 export interface EmulatedApp {

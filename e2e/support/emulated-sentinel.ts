@@ -8,7 +8,7 @@ import {
   type SentinelSettings,
 } from '../../lib/sentinel/client';
 import type { DomainLookup } from '../../lib/sentinel/domain-lookup';
-import { clockAt } from '../../lib/testing/fixtures';
+import { clockAt } from './unit-fixtures';
 
 /** A strict Sentinel on a free port that knows the app of {@link clientOf}. */
 export function startEmulatedSentinel(options: EmulatorOptions = {}): Promise<Emulator> {

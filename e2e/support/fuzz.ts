@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { fuzzFactor } from '../../scripts/fuzz-factor';
+import { fuzzFactor } from '../../scripts/fuzz-runs';
 
 vi.setConfig({ testTimeout: 30_000 * Math.max(1, fuzzFactor) });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createRedis, type Redis } from '../../lib/redis';
-import { config, quietLog } from '../../lib/testing/fixtures';
+import { createRedis, type Redis } from '../../lib/runtime/redis';
 import { type RedisServer, startRedisServer } from './redis-server';
+import { config, quietLog } from './unit-fixtures';
 
 /** A Redis for the tests of a file. */
 export function redisForTests(): { readonly server: RedisServer; readonly redis: Redis } {

@@ -5,8 +5,8 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findInPath } from '../../scripts/find-in-path';
 import { anyFreePort } from '../../scripts/free-port';
+import { findInPath } from '../../scripts/which';
 
 /** Nothing that was started here outlives this process, however it ends. */
 const running = new Set<() => void>();

@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findInPath } from '../../scripts/find-in-path';
+import { launch, orStop } from '../../scripts/child-process';
 import { anyFreePort } from '../../scripts/free-port';
-import { launch, orStop } from '../../scripts/launch';
 import { type RunningServer, startApp } from '../../scripts/servers';
+import { findInPath } from '../../scripts/which';
 import { type Certificate, makeCertificate } from './tls';
 
 /** Where a proxy stands, and what is behind it. */

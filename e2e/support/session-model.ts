@@ -1,5 +1,5 @@
-import type { RecordedRequest } from '../../emulator/journal';
 import type { Persona } from '../../emulator/personas';
+import type { RecordedRequest } from '../../emulator/request-log';
 
 /** When something happened, in seconds of the app's clock: not before, and not after. */
 export interface Span {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Emulator } from '../../emulator/server';
-import { browserAfter } from '../../lib/testing/fixtures';
+import { foundBy, halfAnHour, next, refreshesAt, signedInAt } from './active-sessions';
 import type { EmulatedApp, emulatedAppForTests } from './emulated-app';
-import { foundBy, halfAnHour, next, refreshesAt, signedInAt } from './sessions-in-use';
+import { browserAfter } from './unit-fixtures';
 
 /**
  * Tests what becomes of a session that a newer build has written, wherever it is kept.

@@ -1,7 +1,7 @@
 // Not by `expect`: each of its checks is a step of the test, and every later one looks through all of them.
 import assert from 'node:assert/strict';
-import type { RecordedRequest } from '../../emulator/journal';
 import type { Persona } from '../../emulator/personas';
+import type { RecordedRequest } from '../../emulator/request-log';
 import { formsIn, type PageForm } from './page-forms';
 import type { Carried, ModelSession, SessionModel, Span } from './session-model';
 import {

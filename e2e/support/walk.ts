@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { EmulatorControl } from '../../emulator/control-client';
 import type { Fault } from '../../emulator/faults';
-import type { RecordedRequest } from '../../emulator/journal';
 import { personas } from '../../emulator/personas';
+import type { RecordedRequest } from '../../emulator/request-log';
 import { locationOf, Visitor } from './cookie-client';
 import { SessionModel } from './session-model';
 import type { Both } from './start-app-and-emulator';

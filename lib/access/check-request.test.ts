@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isFromHere, type RequestFacts } from '../request-facts';
-import { interstitialFor, wantedSignIn } from '../sign-in/wanted-sign-in';
-import { config, installedIn, notNavigations, requestFacts } from '../testing/fixtures';
+import { config, installedIn, notNavigations, requestFacts } from '../../e2e/support/unit-fixtures';
+import { isFromHere, type RequestFacts } from '../http/request';
+import { interstitialFor, wantedSignIn } from '../sign-in/login-params';
 import {
   type AccessConfig,
   canonicalPath,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { directiveNames } from '../answer-headers';
-import type { SignedInSession } from '../session/limits';
+import { directiveNames } from '../http/security-headers';
+import type { SignedInSession } from '../session/expiry';
 import { patternProblem } from './path-pattern';
 import { createRouteTable, type RouteTable } from './route-table';
 

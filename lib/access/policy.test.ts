@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { factsOf, type RequestFacts } from '../request-facts';
-import { withoutTokens } from '../session/limits';
-import { config, pageData, prefetches, requestFacts, sampleSession } from '../testing/fixtures';
+import {
+  config,
+  pageData,
+  prefetches,
+  requestFacts,
+  sampleSession,
+} from '../../e2e/support/unit-fixtures';
+import { factsOf, type RequestFacts } from '../http/request';
+import { withoutTokens } from '../session/expiry';
 import { canonicalPath, checkRequest, hasRole, isUse } from './policy';
 
 const { routeFor } = config.routes;

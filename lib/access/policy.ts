@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { perProcess } from '../per-process';
-import { parseReference } from '../reference';
 import {
   isForWindow,
   isFromHere,
@@ -9,22 +7,24 @@ import {
   isPrefetch,
   isSafeMethod,
   type RequestFacts,
-} from '../request-facts';
-import { carriesSession } from '../session/cookie';
-import type { SignedInSession } from '../session/limits';
+} from '../http/request';
+import { parseReference } from '../observability/correlation-id';
+import { perProcess } from '../runtime/process-singleton';
+import type { AppConfig } from '../services';
+import type { SignedInSession } from '../session/expiry';
+import { carriesSession } from '../session/session-cookie';
 import {
   type BrandReason,
   parseSignInErrorReason,
   type SignInErrorReason,
   signInErrorPath,
-} from '../sign-in/sign-in-error';
+} from '../sign-in/errors';
 import {
   rateLimitPath,
   signInQuery,
   type WantedSignIn,
   wantedSignIn,
-} from '../sign-in/wanted-sign-in';
-import type { AppConfig } from '../wiring';
+} from '../sign-in/login-params';
 import type { Role } from './options';
 import type { Route, RouteTable } from './route-table';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { config } from '../testing/fixtures';
+import { config } from '../../e2e/support/unit-fixtures';
 import { createAppOptions, OptionsError, type SentinelOptions } from './options';
 
 const at = (route: string, options: SentinelOptions) => {

@@ -1,4 +1,4 @@
-import { normalizePath, type RequestFacts } from '../request-facts';
+import { normalizePath, type RequestFacts } from '../http/request';
 import type { Pages, ProtectEntry, Role } from './options';
 import { covers, patternMatcher } from './path-pattern';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Cloud } from './cloud';
-import { listAnswer, looseId, looseText } from './loose-values';
+import type { Cloud } from './client';
+import { listAnswer, looseId, looseText } from './lenient-schema';
 
 const named = z.object({ id: looseId, name: looseText });
 

@@ -4,7 +4,7 @@ import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
 import { fetchAgentGroups, fetchSkills } from './account-lists';
-import { type Cloud, createCloudAccess } from './cloud';
+import { type Cloud, createCloudAccess } from './client';
 import { fetchUser, fetchUsers } from './users';
 
 describe('users, skills and agent groups', () => {

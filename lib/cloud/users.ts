@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Cloud } from './cloud';
-import { keptPerAccount } from './kept-per-account';
+import { keptPerAccount } from './account-cache';
+import type { Cloud } from './client';
 import {
   listAnswer,
   looseCount,
@@ -9,7 +9,7 @@ import {
   looseList,
   looseText,
   pictureAddress,
-} from './loose-values';
+} from './lenient-schema';
 
 const users = '/configuration/le-users/users';
 const version = 'v=6.0';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { environment, otherSecret, tamper } from '../testing/fixtures';
+import { environment, otherSecret, tamper } from '../../e2e/support/unit-fixtures';
 import { type SealPurpose, seal, unseal } from './seal';
 
 const first = environment.SESSION_SECRET;

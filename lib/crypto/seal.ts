@@ -1,8 +1,8 @@
 import { createHmac, hash, scryptSync } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import type { z } from 'zod';
-import { keptBriefly } from '../kept-briefly';
-import { perProcess } from '../per-process';
+import { perProcess } from '../runtime/process-singleton';
+import { keptBriefly } from '../runtime/ttl-cache';
 
 /** What a seal is for. A seal made for one purpose is worth nothing for another. */
 export type SealPurpose =

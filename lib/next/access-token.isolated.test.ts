@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ReceivedCookie } from '../cookie';
-import { RedisError } from '../redis';
-import { config, quietLog, sampleSession, sampleTokens } from '../testing/fixtures';
-import { wire } from '../wiring';
+import { config, quietLog, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
+import type { ReceivedCookie } from '../http/cookies';
+import { RedisError } from '../runtime/redis';
+import { wire } from '../services';
 import { AccessTokenError, getAccessToken } from './access-token';
 
 let received: readonly ReceivedCookie[] = [];

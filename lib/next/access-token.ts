@@ -1,11 +1,11 @@
 import { cookies } from 'next/headers';
 import { after } from 'next/server';
 import { untilDone } from '../runtime/background-work';
-import { continueSession } from '../session/continue-session';
+import type { Parts } from '../services';
+import { continueSession } from '../session/refresh/touch-session';
 import type { Session } from '../session/session';
 import { findSession } from '../session/store';
-import type { Parts } from '../wiring';
-import { isRendering } from './session-access';
+import { isRendering } from './auth';
 
 /** Why there is no access token. `unavailable`: in a moment there may be. */
 export class AccessTokenError extends Error {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { withoutTokens } from '../session/limits';
-import { meOf } from '../session/me';
-import { config, nowSeconds, sampleSession } from '../testing/fixtures';
+import { config, nowSeconds, sampleSession } from '../../e2e/support/unit-fixtures';
+import { withoutTokens } from '../session/expiry';
+import { meOf } from '../session/me-response';
 import { clientSession, createSessionStore } from './client-session';
 
 const session = sampleSession();

@@ -1,6 +1,6 @@
-import type { SignedInSession } from '../session/limits';
-import type { meOf } from '../session/me';
-import type { Visitor } from './session-access';
+import type { SignedInSession } from '../session/expiry';
+import type { meOf } from '../session/me-response';
+import type { Visitor } from './auth';
 
 interface SignedInClientSession {
   readonly state: 'signed-in';

@@ -7,21 +7,21 @@ import {
   OptionsError,
   type SentinelOptions,
 } from '../access/options';
-import { checkSettings } from '../check-settings';
-import type { Cloud } from '../cloud/cloud';
-import { parseConfig } from '../config';
+import type { Cloud } from '../cloud/client';
+import { parseConfig } from '../config/config';
 import { unsharedSignOut } from '../config/vercel';
-import { createLog } from '../log';
-import { logRequestError, logUncaughtErrors } from '../log-request-error';
+import { createLog } from '../observability/log';
 import { untilDone } from '../runtime/background-work';
-import { type Parts, wire } from '../wiring';
+import { type Parts, wire } from '../services';
 import { getAccessToken } from './access-token';
+import { createSessionAccess } from './auth';
+import { checkSettings } from './check-settings';
+import { queryCloud } from './cloud';
+import { logRequestError, logUncaughtErrors } from './log-request-error';
 import { handleRequest } from './middleware';
-import { queryCloud } from './query-cloud';
 import { createRouteHandlers } from './route-handlers';
 import { createRouteWrappers } from './route-wrappers';
 import { configureServer, onNextServer, warnOfCaching } from './server';
-import { createSessionAccess } from './session-access';
 import { sessionField } from './session-field';
 
 /**
@@ -92,7 +92,7 @@ export function createSentinel(options: SentinelOptions = {}) {
       // biome-ignore lint/suspicious/noConsole: for the terminal of a developer
       if (process.env.NODE_ENV === 'development') warnOfCaching(routes, console.warn);
       // Loaded only where it is wanted: it takes about a tenth of a second.
-      if (config.isTraced) (await import('../tracing')).startTracing();
+      if (config.isTraced) (await import('../observability/tracing')).startTracing();
     },
 
     /** For `instrumentation.ts`: logs what a page or route handler threw, under the reference that the person sees. */

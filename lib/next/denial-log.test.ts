@@ -1,16 +1,16 @@
 import { NextRequest } from 'next/server';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { SentinelOptions } from '../access/options';
-import { createLog } from '../log';
-import { sessionMarkField } from '../session/session-mark';
 import {
   createConfig,
   environment,
   options,
   sampleSession,
   sampleTokens,
-} from '../testing/fixtures';
-import { wire } from '../wiring';
+} from '../../e2e/support/unit-fixtures';
+import type { SentinelOptions } from '../access/options';
+import { createLog } from '../observability/log';
+import { wire } from '../services';
+import { sessionMarkField } from '../session/session-mark';
 import { handleRequest } from './middleware';
 import { publicRoute } from './public-route';
 import { createRouteHandlers } from './route-handlers';

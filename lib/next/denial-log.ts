@@ -2,10 +2,10 @@ import type { NextRequest } from 'next/server';
 import type { Role } from '../access/options';
 import type { Denial } from '../access/policy';
 import type { Route } from '../access/route-table';
-import type { Log } from '../log';
-import { perProcess } from '../per-process';
-import type { RequestFacts } from '../request-facts';
-import type { SignedInSession } from '../session/limits';
+import type { RequestFacts } from '../http/request';
+import type { Log } from '../observability/log';
+import { perProcess } from '../runtime/process-singleton';
+import type { SignedInSession } from '../session/expiry';
 import type { RoutedRequest } from './responses';
 
 /** A request that is denied, as far as its function knows it. */

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
-import type { Log } from '../log';
-import { logRequestError } from '../log-request-error';
-import { makeReference } from '../reference';
+import { makeReference } from '../observability/correlation-id';
+import type { Log } from '../observability/log';
+import { logRequestError } from './log-request-error';
 import { textResponse } from './responses';
 
 /**

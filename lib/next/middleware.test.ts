@@ -1,9 +1,5 @@
 import { NextRequest } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RolePredicate } from '../access/options';
-import { systemClock } from '../http/clock';
-import type { Session } from '../session/session';
-import { sessionMarkField } from '../session/session-mark';
 import {
   config,
   createConfig,
@@ -13,8 +9,12 @@ import {
   quietLog,
   sampleSession,
   sampleTokens,
-} from '../testing/fixtures';
-import { wire } from '../wiring';
+} from '../../e2e/support/unit-fixtures';
+import type { RolePredicate } from '../access/options';
+import { systemClock } from '../runtime/clock';
+import { wire } from '../services';
+import type { Session } from '../session/session';
+import { sessionMarkField } from '../session/session-mark';
 import { handleRequest } from './middleware';
 
 const parts = wire(config, quietLog);

@@ -1,16 +1,16 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { canonicalPath, checkRequest, hasRole, isRateLimitPage, isUse } from '../access/policy';
-import { isForm } from '../request-facts';
-import { continueSession } from '../session/continue-session';
-import { withoutTokens } from '../session/limits';
+import { isForm } from '../http/request';
+import type { Parts } from '../services';
+import { withoutTokens } from '../session/expiry';
+import { continueSession } from '../session/refresh/touch-session';
 import { sessionMarkField } from '../session/session-mark';
 import { findSession } from '../session/store';
-import { signInWindowSeconds } from '../sign-in/sign-in-limit';
-import type { Parts } from '../wiring';
-import { checkMark, deny, denyRole, denySession } from './denials';
-import { plainSignInPage } from './plain-pages';
+import { signInWindowSeconds } from '../sign-in/rate-limit';
+import { plainSignInPage } from './default-pages';
+import { checkMark, deny, denyRole, denySession } from './denial-responses';
 import { forward, type RoutedRequest, showPage, withRetryAfter } from './responses';
-import { secured } from './secured';
+import { secured } from './with-security-headers';
 
 /** Answers a request, or passes it on to its page or route handler with its session refreshed and rolled. */
 export function handleRequest(request: NextRequest, parts: Parts): Promise<Response> {

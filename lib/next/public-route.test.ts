@@ -1,7 +1,7 @@
 import { NextRequest, NextResponse } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { config, quietLog } from '../testing/fixtures';
-import { wire } from '../wiring';
+import { config, quietLog } from '../../e2e/support/unit-fixtures';
+import { wire } from '../services';
 import { publicRoute } from './public-route';
 
 const parts = wire(config, quietLog);

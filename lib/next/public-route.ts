@@ -1,9 +1,9 @@
 import type { NextRequest } from 'next/server';
 import { checkRequest } from '../access/policy';
-import type { Parts } from '../wiring';
+import type { Parts } from '../services';
 import { logRoutedDenial } from './denial-log';
 import { type RoutedRequest, textDenial, withAllow } from './responses';
-import { secured } from './secured';
+import { secured } from './with-security-headers';
 
 /**
  * The handlers of a public route that the middleware leaves out for speed: with the same checks and headers.

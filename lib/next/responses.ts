@@ -2,8 +2,8 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
 import { type Denial, forwardedAction } from '../access/policy';
 import type { Route } from '../access/route-table';
-import { type CookieToSet, type Redirect, setCookieHeader } from '../cookie';
-import type { RequestFacts } from '../request-facts';
+import { type CookieToSet, type Redirect, setCookieHeader } from '../http/cookies';
+import type { RequestFacts } from '../http/request';
 
 /** A request, and what decides on its response. */
 export interface RoutedRequest {

@@ -1,17 +1,17 @@
 import { after, type NextRequest } from 'next/server';
-import { isFromHere } from '../request-facts';
+import { isFromHere } from '../http/request';
 import { untilDone } from '../runtime/background-work';
-import { continueSession } from '../session/continue-session';
-import { meOf } from '../session/me';
+import type { Parts } from '../services';
+import { meOf } from '../session/me-response';
+import { continueSession } from '../session/refresh/touch-session';
 import { loggedSession } from '../session/session';
 import { findSession, unlessAway } from '../session/store';
 import { handleCallback } from '../sign-in/callback';
-import { frameQuestion, signInFrame } from '../sign-in/sign-in-frame';
-import { signOut } from '../sign-out';
-import type { Parts } from '../wiring';
+import { frameQuestion, signInFrame } from '../sign-in/embedded/handoff';
+import { signOut } from '../sign-in/logout';
 import { deniedRequest, foreignOrigin, logDenial } from './denial-log';
 import { errorResponse } from './error-response';
-import { handleLogin } from './login';
+import { handleLogin } from './login-route';
 import { publicRoute } from './public-route';
 import { jsonDenial, redirectTo, withCookies } from './responses';
 

@@ -1,10 +1,16 @@
 import { NextRequest } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { RedisError } from '../redis';
+import {
+  config,
+  environment,
+  quietLog,
+  sampleSession,
+  sampleTokens,
+} from '../../e2e/support/unit-fixtures';
+import { RedisError } from '../runtime/redis';
+import { wire } from '../services';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
-import { config, environment, quietLog, sampleSession, sampleTokens } from '../testing/fixtures';
-import { wire } from '../wiring';
 import { createRouteWrappers } from './route-wrappers';
 
 const parts = wire(config, quietLog);

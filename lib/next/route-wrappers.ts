@@ -1,10 +1,10 @@
 import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
-import { isFromHere, isSafeMethod } from '../request-facts';
-import { type SignedInSession, withoutTokens } from '../session/limits';
+import { isFromHere, isSafeMethod } from '../http/request';
+import type { Parts } from '../services';
+import { type SignedInSession, withoutTokens } from '../session/expiry';
 import { isSessionMark, sessionMarkField } from '../session/session-mark';
 import { findSession } from '../session/store';
-import type { Parts } from '../wiring';
 import { deniedRequest, foreignOrigin, logDenial, otherPerson, signedOut } from './denial-log';
 import { errorResponse } from './error-response';
 import { jsonDenial } from './responses';

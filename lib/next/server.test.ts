@@ -3,8 +3,8 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createLog } from '../log';
-import { config } from '../testing/fixtures';
+import { config } from '../../e2e/support/unit-fixtures';
+import { createLog } from '../observability/log';
 import { configureServer, onNextServer, warnOfCaching } from './server';
 
 const { routes } = config;

@@ -3,9 +3,9 @@ import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBody, isPersonal } from '../access/policy';
 import type { RouteTable } from '../access/route-table';
-import { forNoCache } from '../answer-headers';
-import type { Log } from '../log';
-import { factsOf, type RequestFacts } from '../request-facts';
+import { factsOf, type RequestFacts } from '../http/request';
+import { forNoCache } from '../http/security-headers';
+import type { Log } from '../observability/log';
 
 /** Both name a socket, which knows its server. Requests to upgrade are on the first alone. */
 const channels = ['net.server.socket', 'http.server.request.start'];

@@ -1,6 +1,6 @@
+import type { Parts } from '../services';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
 import type { FoundSession, Unavailable } from '../session/store';
-import type { Parts } from '../wiring';
 
 export function sessionField(found: FoundSession | Unavailable, { config }: Pick<Parts, 'config'>) {
   if (found.kind !== 'living') return null;

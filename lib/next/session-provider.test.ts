@@ -1,6 +1,7 @@
 import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
+import { config, sampleSession } from '../../e2e/support/unit-fixtures';
 import {
   type KnownSession,
   SessionProvider,
@@ -10,9 +11,8 @@ import {
   SignOutButton,
   useSession,
 } from '../client';
-import { withoutTokens } from '../session/limits';
+import { withoutTokens } from '../session/expiry';
 import { sessionMarkField } from '../session/session-mark';
-import { config, sampleSession } from '../testing/fixtures';
 
 const session = withoutTokens(sampleSession(), config);
 

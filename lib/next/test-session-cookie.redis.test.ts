@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
+import { createConfig, environment, quietLog } from '../../e2e/support/unit-fixtures';
+import { wire } from '../services';
 import { findSession } from '../session/store';
 import { sessionCookie } from '../testing';
-import { createConfig, environment, quietLog } from '../testing/fixtures';
-import { wire } from '../wiring';
 
 const under = redisForTests();
 beforeAll(() => {

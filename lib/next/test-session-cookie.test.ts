@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { withoutTokens } from '../session/limits';
+import { environmentForTests } from '../../e2e/support/environment';
+import { config, environment, quietLog } from '../../e2e/support/unit-fixtures';
+import { wire } from '../services';
+import { withoutTokens } from '../session/expiry';
 import { findSession } from '../session/store';
 import { sessionCookie } from '../testing';
-import { environmentForTests } from '../testing/environment';
-import { config, environment, quietLog } from '../testing/fixtures';
-import { wire } from '../wiring';
 
 environmentForTests();
 afterEach(() => {

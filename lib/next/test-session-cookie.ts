@@ -1,8 +1,8 @@
 import { createAppOptions } from '../access/options';
-import { parseConfig } from '../config';
-import { createLog } from '../log';
+import { parseConfig } from '../config/config';
+import { createLog } from '../observability/log';
+import { wire } from '../services';
 import { beginSession } from '../session/session';
-import { wire } from '../wiring';
 
 /** Who is signed in in a test. What is left out has a value of its own. */
 export interface TestSession {

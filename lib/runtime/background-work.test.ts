@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server';
 import { afterEach, expect, it, vi } from 'vitest';
+import { environment } from '../../e2e/support/unit-fixtures';
 import { middleware } from '../../middleware';
-import { environment } from '../testing/fixtures';
 import { runInBackground, untilDone } from './background-work';
 
 afterEach(() => vi.unstubAllEnvs());

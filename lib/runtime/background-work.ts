@@ -1,4 +1,4 @@
-import { perProcess } from '../per-process';
+import { perProcess } from './process-singleton';
 
 const pending = perProcess('background-work', () => new Set<Promise<unknown>>());
 

@@ -6,9 +6,9 @@ import {
   plainAttempt,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
+import { nowMs as emulatorNowMs } from '../../e2e/support/unit-fixtures';
 import type { FaultAnswer, IdTokenFlaw } from '../../emulator/faults';
 import type { Emulator } from '../../emulator/server';
-import { nowMs as emulatorNowMs } from '../testing/fixtures';
 import type { SentinelErrorReason } from './errors';
 
 let emulator: Emulator;

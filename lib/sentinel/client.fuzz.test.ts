@@ -1,17 +1,21 @@
 import { createHmac, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { failureOf, lookupOf, plainAttempt } from '../../e2e/support/emulated-sentinel';
-import { tries } from '../../e2e/support/fuzz';
-import { answeringServerForTests, answersWith, type WireAnswer } from '../testing/answering-server';
 import {
   anyJson,
   bodiesLike,
   type Json,
   written,
   wrongVersionsOf,
-} from '../testing/arbitrary-json';
-import { clockAt, nowMs, nowSeconds } from '../testing/fixtures';
+} from '../../e2e/support/arbitrary-json';
+import { failureOf, lookupOf, plainAttempt } from '../../e2e/support/emulated-sentinel';
+import { tries } from '../../e2e/support/fuzz';
+import {
+  answeringServerForTests,
+  answersWith,
+  type WireAnswer,
+} from '../../e2e/support/local-server';
+import { clockAt, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
 import { createSentinelClient, type SentinelClient } from './client';
 import { createDomainLookup } from './domain-lookup';
 import { SentinelError } from './errors';

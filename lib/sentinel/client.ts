@@ -1,7 +1,7 @@
 import * as oauth from 'oauth4webapi';
-import { type Clock, systemClock } from '../http/clock';
 import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
+import { type Clock, systemClock } from '../runtime/clock';
 import type { DomainLookup } from './domain-lookup';
 import { SentinelError, toSentinelError } from './errors';
 import {
@@ -10,7 +10,7 @@ import {
   spelledIssuer,
   verifyIdToken,
 } from './id-token';
-import { createSigningKeys, type SigningKeys } from './signing-keys';
+import { createSigningKeys, type SigningKeys } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
 /** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { environment, nowMs as startMs } from '../../e2e/support/unit-fixtures';
 import type { FaultAnswer } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
-import { environment, nowMs as startMs } from '../testing/fixtures';
 import { createDomainLookup, type DomainLookup } from './domain-lookup';
 
 const hourMs = 3_600_000;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { systemClock } from '../http/clock';
-import { isLoopback } from '../http/loopback';
-import { remembered } from '../http/remembered';
+import { isLoopback } from '../config/loopback';
+import { remembered } from '../outbound/cached-lookup';
 import { fetchWithLimits } from '../outbound/fetch';
+import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
 
 /** Where to ask for hosts, for whom, and which hosts to believe in. */

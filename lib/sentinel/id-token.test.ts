@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { nowSeconds } from '../testing/fixtures';
+import { nowSeconds } from '../../e2e/support/unit-fixtures';
 import { checkSignature, parseIdTokenClaims, spelledIssuer } from './id-token';
-import type { SigningKeys } from './signing-keys';
+import type { SigningKeys } from './jwks';
 
 const strong = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const almostStrong = generateKeyPairSync('rsa', { modulusLength: 2040 });

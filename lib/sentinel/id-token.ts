@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { SentinelError } from './errors';
-import type { SigningKeys } from './signing-keys';
+import type { SigningKeys } from './jwks';
 
 export interface IdTokenClaims {
   readonly sub: string;

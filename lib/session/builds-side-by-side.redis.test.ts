@@ -1,12 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
+import { ofBuildBefore } from '../../e2e/support/previous-build';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
-import { testUnknownMembers } from '../../e2e/support/unknown-members';
-import { parseConfig } from '../config';
-import { seal, unseal } from '../crypto/seal';
-import { createRedis } from '../redis';
-import { ofBuildBefore } from '../testing/build-before';
 import {
   browserAfter,
   config,
@@ -14,7 +10,11 @@ import {
   nowSeconds,
   quietLog,
   sampleSession,
-} from '../testing/fixtures';
+} from '../../e2e/support/unit-fixtures';
+import { testUnknownMembers } from '../../e2e/support/unknown-members';
+import { parseConfig } from '../config/config';
+import { seal, unseal } from '../crypto/seal';
+import { createRedis } from '../runtime/redis';
 import { sessionKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
 import { createRedisStore } from './redis-store';

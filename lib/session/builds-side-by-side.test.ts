@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { appAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
+import { ofBuildBefore } from '../../e2e/support/previous-build';
+import { browserAfter, config, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
 import { testUnknownMembers } from '../../e2e/support/unknown-members';
-import { ofBuildBefore } from '../testing/build-before';
-import { browserAfter, config, nowMs, nowSeconds } from '../testing/fixtures';
 import { createCookieStore } from './cookie-store';
 
 const under = emulatedAppForTests();

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyJson, type Json, wrongVersionsOf } from '../../e2e/support/arbitrary-json';
 import { tries } from '../../e2e/support/fuzz';
-import type { ReceivedCookie } from '../cookie';
-import { type SealPurpose, seal } from '../crypto/seal';
-import { anyJson, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
 import {
   browserAfter,
   clockAt,
@@ -15,9 +13,11 @@ import {
   quietLog,
   sampleSession,
   sampleTokens,
-} from '../testing/fixtures';
-import { wire } from '../wiring';
-import { meOf } from './me';
+} from '../../e2e/support/unit-fixtures';
+import { type SealPurpose, seal } from '../crypto/seal';
+import type { ReceivedCookie } from '../http/cookies';
+import { wire } from '../services';
+import { meOf } from './me-response';
 import { type Session, sessionSchema } from './session';
 
 const parts = wire(

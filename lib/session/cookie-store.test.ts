@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ReceivedCookie } from '../cookie';
-import { seal } from '../crypto/seal';
 import {
   browserAfter,
   config,
@@ -9,9 +7,11 @@ import {
   nowSeconds,
   sampleSession,
   sampleTokens,
-} from '../testing/fixtures';
+} from '../../e2e/support/unit-fixtures';
+import { seal } from '../crypto/seal';
+import type { ReceivedCookie } from '../http/cookies';
 import { createCookieStore } from './cookie-store';
-import { roll } from './limits';
+import { roll } from './expiry';
 import type { Session } from './session';
 import { livingSession } from './store';
 

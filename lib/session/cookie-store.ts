@@ -1,12 +1,12 @@
-import { systemClock } from '../http/clock';
-import { sealSessionCookies, sessionCookies, unsealSessionCookies } from './cookie';
-import { rememberEnded, wasEnded } from './ended-sessions';
-import { endsAtSeconds, roll, secondsLeft } from './limits';
-import { type SessionSettings, whyNotLiving } from './living';
-import { createRenewalMemory } from './renewal-memory';
-import { isAccessTokenAlive } from './renewal-times';
+import { systemClock } from '../runtime/clock';
+import { endsAtSeconds, roll, secondsLeft } from './expiry';
+import { createRenewalMemory } from './refresh/memory-coordinator';
+import { isAccessTokenAlive } from './refresh/refresh-schedule';
+import { rememberEnded, wasEnded } from './revoked-sessions';
 import { type Session, sessionSchema } from './session';
+import { sealSessionCookies, sessionCookies, unsealSessionCookies } from './session-cookie';
 import type { FoundSession, SessionStore } from './store';
+import { type SessionSettings, whyNotLiving } from './validity';
 
 /** Keeps each session sealed in its browser's own cookie. What one process knows beyond that it does not share. */
 export function createCookieStore(

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { SealSecrets } from '../crypto/seal';
-import type { Redis } from '../redis';
-import { renewalKey } from './renewal-ledger';
+import type { Redis } from '../runtime/redis';
+import { renewalKey } from './refresh/coordinator';
 import type { Session } from './session';
 
 /** What every key of version 0.1 began with. Until 0.3 it is read what was kept there, until it runs out. */

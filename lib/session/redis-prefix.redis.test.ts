@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { foundBy, signedInAt } from '../../e2e/support/active-sessions';
 import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
-import { foundBy, signedInAt } from '../../e2e/support/sessions-in-use';
 
 const sentinel = emulatedAppForTests();
 const under = redisForTests();

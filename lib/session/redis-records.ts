@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Config } from '../config';
+import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
-import { type Redis, RedisError } from '../redis';
-import { type SessionLimits, secondsLeft } from './limits';
+import { type Redis, RedisError } from '../runtime/redis';
+import { type SessionLimits, secondsLeft } from './expiry';
 import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 

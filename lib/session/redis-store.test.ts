@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
-import { createLog } from '../log';
-import { createRedis, RedisError } from '../redis';
 import {
   browserAfter,
   config,
@@ -12,11 +10,13 @@ import {
   quietLog,
   sampleSession,
   sampleTokens,
-} from '../testing/fixtures';
+} from '../../e2e/support/unit-fixtures';
+import { createLog } from '../observability/log';
+import { createRedis, RedisError } from '../runtime/redis';
 import { createCookieStore } from './cookie-store';
 import { personKeys, sessionKeys } from './redis-keys';
-import { newClaimant } from './redis-renewals';
 import { createRedisStore } from './redis-store';
+import { newClaimant } from './refresh/redis-coordinator';
 import type { Session } from './session';
 
 const under = redisForTests();

@@ -1,21 +1,21 @@
-import type { ReceivedCookie } from '../cookie';
-import type { Log } from '../log';
-import type { Redis } from '../redis';
+import type { ReceivedCookie } from '../http/cookies';
+import type { Log } from '../observability/log';
+import type { Redis } from '../runtime/redis';
+import { endsAtSeconds, isRollDue, roll, secondsLeft } from './expiry';
+import { personKeys, sessionHandle, sessionKeys } from './redis-keys';
+import { createSessionRecords } from './redis-records';
+import { hasSameTokens } from './refresh/coordinator';
+import { type Claimant, createRedisRenewals, thisProcess } from './refresh/redis-coordinator';
+import { rememberEnded, wasEnded } from './revoked-sessions';
+import { isSamePerson, type Session } from './session';
 import {
   sealSessionCookies,
   sessionCookies,
   sessionReferenceSchema,
   unsealSessionCookies,
-} from './cookie';
-import { rememberEnded, wasEnded } from './ended-sessions';
-import { endsAtSeconds, isRollDue, roll, secondsLeft } from './limits';
-import { type SessionSettings, whyNotLiving } from './living';
-import { personKeys, sessionHandle, sessionKeys } from './redis-keys';
-import { createSessionRecords } from './redis-records';
-import { type Claimant, createRedisRenewals, thisProcess } from './redis-renewals';
-import { hasSameTokens } from './renewal-ledger';
-import { isSamePerson, type Session } from './session';
+} from './session-cookie';
 import { type NoLivingSession, type SessionStore, unlessAway } from './store';
+import { type SessionSettings, whyNotLiving } from './validity';
 
 const maxUserAgentLength = 300;
 /** Of one person. Beyond these the ones that end first are not listed any more, though they live on. */

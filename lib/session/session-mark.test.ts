@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environment, otherSecret, sampleSession, tamper } from '../testing/fixtures';
+import { environment, otherSecret, sampleSession, tamper } from '../../e2e/support/unit-fixtures';
 import { isSessionMark, sessionMark } from './session-mark';
 
 const first = environment.SESSION_SECRET;

@@ -1,9 +1,9 @@
-import type { CookieToSet, ReceivedCookie } from '../cookie';
-import type { Log } from '../log';
-import { RedisError } from '../redis';
-import type { WhyNotLiving } from './living';
-import type { RenewalLedger } from './renewal-ledger';
+import type { CookieToSet, ReceivedCookie } from '../http/cookies';
+import type { Log } from '../observability/log';
+import { RedisError } from '../runtime/redis';
+import type { RenewalLedger } from './refresh/coordinator';
 import { loggedSession, type Session } from './session';
+import type { WhyNotLiving } from './validity';
 
 export interface LivingSession {
   readonly kind: 'living';

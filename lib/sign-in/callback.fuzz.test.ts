@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { signedInAt } from '../../e2e/support/active-sessions';
+import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../../e2e/support/arbitrary-json';
 import {
   type AttemptUnderWay,
   attemptAt,
@@ -8,17 +10,14 @@ import {
   reasonOf,
 } from '../../e2e/support/emulated-app';
 import { tries } from '../../e2e/support/fuzz';
-import { signedInAt } from '../../e2e/support/sessions-in-use';
+import { browserAfter, signInTo } from '../../e2e/support/unit-fixtures';
 import { type Persona, personas } from '../../emulator/personas';
-import { type ReceivedCookie, type Redirect, setCookieHeader } from '../cookie';
 import { seal } from '../crypto/seal';
+import { type ReceivedCookie, type Redirect, setCookieHeader } from '../http/cookies';
 import { livingSession } from '../session/store';
-import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../testing/arbitrary-json';
-import { browserAfter, signInTo } from '../testing/fixtures';
-import { makeState } from './attempt-state';
-import { signInErrorReasons } from './sign-in-error';
-
-import { startSignIn } from './start-sign-in';
+import { signInErrorReasons } from './errors';
+import { startSignIn } from './login';
+import { makeState } from './state';
 
 const under = emulatedAppForTests();
 const { agent, administrator } = personas;

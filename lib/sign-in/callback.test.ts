@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
+import { browserAfter, installedIn, signInTo } from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
 import { livingSession } from '../session/store';
-import { browserAfter, installedIn, signInTo } from '../testing/fixtures';
 
 const under = emulatedAppForTests();
 

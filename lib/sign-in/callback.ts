@@ -1,12 +1,12 @@
-import type { ReceivedCookie, Redirect } from '../cookie';
-import { sessionCookies } from '../session/cookie';
-import type { Parts } from '../wiring';
-import { isRecentState } from './attempt-state';
+import type { ReceivedCookie, Redirect } from '../http/cookies';
+import type { Parts } from '../services';
+import { sessionCookies } from '../session/session-cookie';
+import { handOverToFrame } from './embedded/handoff';
+import { SignInError, signInFailed } from './errors';
 import { evictedCookieName, resumeEvicted } from './evicted-transactions';
-import { loopGuardCookieName } from './loop-guard';
+import { loopGuardCookieName } from './redirect-loop';
 import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
-import { SignInError, signInFailed } from './sign-in-error';
-import { handOverToFrame } from './sign-in-frame';
+import { isRecentState } from './state';
 import {
   attemptLifeMs,
   type FoundTransaction,

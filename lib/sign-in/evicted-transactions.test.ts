@@ -1,12 +1,18 @@
 import { expect, it } from 'vitest';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
+import {
+  browserAfter,
+  config,
+  otherSecret,
+  signInTo,
+  tamper,
+} from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
-import type { ReceivedCookie } from '../cookie';
 import { seal } from '../crypto/seal';
-import { browserAfter, config, otherSecret, signInTo, tamper } from '../testing/fixtures';
-import { makeState } from './attempt-state';
+import type { ReceivedCookie } from '../http/cookies';
 import { evictedCookieName } from './evicted-transactions';
-import { startSignIn } from './start-sign-in';
+import { startSignIn } from './login';
+import { makeState } from './state';
 
 const under = emulatedAppForTests();
 const minute = 60_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Config } from '../config';
+import type { Config } from '../config/config';
+import { seal, unseal } from '../crypto/seal';
 import {
   type CookieToSet,
   cookieName,
@@ -7,11 +8,10 @@ import {
   cookieToSet,
   type ReceivedCookie,
   type Redirect,
-} from '../cookie';
-import { seal, unseal } from '../crypto/seal';
-import { isRecentState } from './attempt-state';
+} from '../http/cookies';
+import { signInQuery } from './login-params';
+import { isRecentState } from './state';
 import { attemptLifeMs, findTransaction, type StartedTransaction } from './transaction';
-import { signInQuery } from './wanted-sign-in';
 
 const maxEvicted = 5;
 /** Of a state, in characters: enough to tell those of one browser apart, so that five fit into the cookie. */

@@ -1,10 +1,10 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
+import { browserAfter } from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
 import type { OnSignIn } from '../access/options';
+import type { Parts } from '../services';
 import { livingSession } from '../session/store';
-import { browserAfter } from '../testing/fixtures';
-import type { Parts } from '../wiring';
 
 const under = emulatedAppForTests();
 afterEach(() => {

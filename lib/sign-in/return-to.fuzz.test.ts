@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { attemptAt, emulatedAppForTests, finish } from '../../e2e/support/emulated-app';
 import { tries } from '../../e2e/support/fuzz';
+import { config } from '../../e2e/support/unit-fixtures';
 import { redirectTo } from '../next/responses';
-import { config } from '../testing/fixtures';
+import { wantedSignIn } from './login-params';
 import { returnTo } from './return-to';
-import { wantedSignIn } from './wanted-sign-in';
 
 const app = 'https://app.brand.example';
 

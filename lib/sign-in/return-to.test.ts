@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { config } from '../testing/fixtures';
+import { config } from '../../e2e/support/unit-fixtures';
 import { returnTo as safeReturnTo } from './return-to';
 
 const app = 'https://app.brand.example';

@@ -1,4 +1,4 @@
-import type { AppConfig } from '../wiring';
+import type { AppConfig } from '../services';
 
 const maxLength = 1_024;
 

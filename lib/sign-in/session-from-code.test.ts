@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { clockAt, config, nowMs, quietLog, sampleSession } from '../../e2e/support/unit-fixtures';
 import { SentinelError } from '../sentinel/errors';
-import { renewOnce } from '../session/renew-once';
-import { clockAt, config, nowMs, quietLog, sampleSession } from '../testing/fixtures';
-import { type Parts, wire } from '../wiring';
+import { type Parts, wire } from '../services';
+import { renewOnce } from '../session/refresh/single-flight';
 import { createSessionFromCode } from './session-from-code';
 
 /** A Sentinel that answers nobody until it is told to. */

@@ -1,13 +1,14 @@
 import { fetchUser } from '../cloud/users';
-import type { ReceivedCookie, Redirect } from '../cookie';
-import { keptBriefly } from '../kept-briefly';
-import { causesOf } from '../log';
+import type { ReceivedCookie, Redirect } from '../http/cookies';
+import { causesOf } from '../observability/log';
 import { withTimeout } from '../outbound/timeout';
-import { perProcess } from '../per-process';
+import { perProcess } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
+import { keptBriefly } from '../runtime/ttl-cache';
 import { SentinelError } from '../sentinel/errors';
-import { wasEnded } from '../session/ended-sessions';
-import { withoutTokens } from '../session/limits';
+import type { Parts } from '../services';
+import { withoutTokens } from '../session/expiry';
+import { wasEnded } from '../session/revoked-sessions';
 import {
   beginSession,
   type Identity,
@@ -16,8 +17,7 @@ import {
   type Session,
 } from '../session/session';
 import { livingSession } from '../session/store';
-import type { Parts } from '../wiring';
-import { isBrandReason, SignInError } from './sign-in-error';
+import { isBrandReason, SignInError } from './errors';
 import type { Transaction } from './transaction';
 
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */

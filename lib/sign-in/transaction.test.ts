@@ -1,7 +1,5 @@
 import { unsealData } from 'iron-session';
 import { describe, expect, it } from 'vitest';
-import { type ReceivedCookie, setCookieHeader } from '../cookie';
-import { seal } from '../crypto/seal';
 import {
   attemptTo,
   config,
@@ -11,7 +9,9 @@ import {
   nowMs,
   otherSecret,
   tamper,
-} from '../testing/fixtures';
+} from '../../e2e/support/unit-fixtures';
+import { seal } from '../crypto/seal';
+import { type ReceivedCookie, setCookieHeader } from '../http/cookies';
 import {
   attemptLifeMs,
   findTransaction,

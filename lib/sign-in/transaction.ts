@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Config } from '../config';
+import type { Config } from '../config/config';
+import { isInstalled } from '../config/installations';
+import { seal, unseal } from '../crypto/seal';
 import {
   type CookieToSet,
   cookieName,
@@ -8,11 +10,9 @@ import {
   cookieToSet,
   formerCookieName,
   type ReceivedCookie,
-} from '../cookie';
-import { seal, unseal } from '../crypto/seal';
-import { isInstalled } from '../installations';
-import { makeReference } from '../reference';
-import { makeState, stateMadeAtMs } from './attempt-state';
+} from '../http/cookies';
+import { makeReference } from '../observability/correlation-id';
+import { makeState, stateMadeAtMs } from './state';
 
 /** How long an attempt may take. Sentinel forgets it after the same time. */
 export const attemptLifeMs = 600_000;

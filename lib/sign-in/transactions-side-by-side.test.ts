@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ReceivedCookie } from '../cookie';
-import { attemptTo, browserAfter, config, nowMs } from '../testing/fixtures';
+import { attemptTo, browserAfter, config, nowMs } from '../../e2e/support/unit-fixtures';
+import type { ReceivedCookie } from '../http/cookies';
 import {
   findTransaction,
   removeTransaction,

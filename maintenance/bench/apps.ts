@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyApp, sourcesOfBuild } from '../../scripts/copied-app';
+import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
 import { buildApp } from '../../scripts/servers';
 
 /** Where the three apps are built, below the root of the repository, so that they find the same packages. */

@@ -1,8 +1,8 @@
 import { memoryProbe } from '../../e2e/support/memory-probe';
 import { type RedisServer, startRedisServer } from '../../e2e/support/redis-server';
+import type { RunningServer } from '../../scripts/child-process';
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
-import type { RunningServer } from '../../scripts/launch';
 import { startApp, startEmulatorServer } from '../../scripts/servers';
 import { type AppName, folderOf } from './apps';
 import { knownAtSentinel } from './browser';

@@ -1,5 +1,5 @@
 import { expect, test } from '../../e2e/support/fixtures';
-import { buildLimitMs } from '../../scripts/launch';
+import { buildLimitMs } from '../../scripts/child-process';
 import type { RunningServer } from '../../scripts/servers';
 import { budgetBytes, budgetedPages, measureBudgetedPage, startEmptyApp } from './budget';
 

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { signInWithBrowser } from '../../e2e/support/fixtures';
 import { nameOf, personas } from '../../emulator/personas';
-import { copyApp, everything } from '../../scripts/copied-app';
-import { buildLimitMs } from '../../scripts/launch';
+import { copyApp, everything } from '../../scripts/app-copy';
+import { buildLimitMs } from '../../scripts/child-process';
 
 test.describe.configure({ mode: 'serial', timeout: 2 * buildLimitMs });
 

@@ -4,9 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '../../e2e/support/fixtures';
-import { copyApp, everything } from '../../scripts/copied-app';
+import { copyApp, everything } from '../../scripts/app-copy';
+import { buildLimitMs } from '../../scripts/child-process';
 import { anyFreePort } from '../../scripts/free-port';
-import { buildLimitMs } from '../../scripts/launch';
 
 const pages = [
   'README.md',
@@ -37,7 +37,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['npm test', '.ci/run'],
   ['npm run test:all', '.ci/run'],
   ['npm ci && npm run demo', 'maintenance/docs/demo.spec.ts'],
-  ['npm run setup', 'commands/setup.test.ts'],
+  ['npm run setup', 'cli/setup.test.ts'],
   [
     'FAULTS=all npm run test:e2e -- maintenance/fault-matrix',
     'maintenance/fault-matrix/fault-matrix.spec.ts',

@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, signInAs, startBoth, test } from '../../e2e/support/fixtures';
 import { personas } from '../../emulator/personas';
-import { copyApp, everything } from '../../scripts/copied-app';
-import { buildLimitMs } from '../../scripts/launch';
+import { copyApp, everything } from '../../scripts/app-copy';
+import { buildLimitMs } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
 
 const pages = ['README.md', ...readdirSync('docs').map((name) => join('docs', name))];

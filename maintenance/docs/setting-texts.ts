@@ -1,4 +1,4 @@
-import type { SettingName } from '../../lib/settings';
+import type { SettingName } from '../../lib/config/schema';
 
 /** What a setting is for, and a value to put one's own in place of; none for what nobody can guess. */
 export interface SettingText {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../lib/config';
-import { settingNames } from '../../lib/settings';
+import { parseConfig } from '../../lib/config/config';
+import { settingNames } from '../../lib/config/schema';
 import { envExample, settingsPage } from './settings-reference';
 
 const inRepository = (path: string) =>

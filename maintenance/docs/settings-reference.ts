@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { problemOfSetting, type SettingName, settingName, settings } from '../../lib/settings';
+import { problemOfSetting, type SettingName, settingName, settings } from '../../lib/config/schema';
 import { type SettingText, settingTexts } from './setting-texts';
 
 const width = 118;
@@ -41,7 +41,7 @@ export function settingsPage(): string {
       'Settings come from the environment, or from `.env.local` at the root. They are read when the server starts, not when it is built: one build serves every environment. A setting that is missing or wrong stops the server with one message that names every problem. `npm run setup` asks for the required ones and writes `.env.local`; `npm run doctor` looks whether they are right.',
     ),
     wrapped(
-      'This page and `.env.example` are made from `lib/settings.ts` and `maintenance/docs/setting-texts.ts` ([maintenance/](../maintenance/README.md)).',
+      'This page and `.env.example` are made from `lib/config/schema.ts` and `maintenance/docs/setting-texts.ts` ([maintenance/](../maintenance/README.md)).',
     ),
     ...sections.flatMap(([section, texts]) => [`## ${section}`, ...texts.flatMap(explained)]),
   ]

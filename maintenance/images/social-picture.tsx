@@ -1,5 +1,5 @@
 import { appName } from '../../components/app-name';
-import { Doorway } from '../../components/doorway';
+import { Doorway } from '../../components/ui/hero-illustration';
 
 const invitation = 'Sign in with your LivePerson account';
 

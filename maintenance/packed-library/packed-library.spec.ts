@@ -6,9 +6,9 @@ import { clockOf, clockPreload } from '../../e2e/support/clock';
 import { locationOf, Visitor } from '../../e2e/support/cookie-client';
 import { expect, test } from '../../e2e/support/fixtures';
 import { personas } from '../../emulator/personas';
+import { buildLimitMs, launch, orStop, type RunningServer } from '../../scripts/child-process';
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
-import { buildLimitMs, launch, orStop, type RunningServer } from '../../scripts/launch';
 import { startEmulatorServer } from '../../scripts/servers';
 
 // One worker for all of them: the app is installed and built once.

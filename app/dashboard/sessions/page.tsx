@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import type { OwnSession, OwnSessionList } from 'sentinel-nextjs';
-import { Button, ButtonLink } from '@/components/button';
-import { Card } from '@/components/card';
-import { LocalTime } from '@/components/local-time';
-import { PageTitle } from '@/components/page-title';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { LocalTime } from '@/components/ui/local-time';
+import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
-import { browserOf } from './browser';
+import { browserOf } from './describe-user-agent';
 
 export const metadata: Metadata = { title: 'Where you are signed in' };
 

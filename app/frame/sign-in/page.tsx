@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { FrameSignIn } from '@/components/frame-sign-in';
-import { PageContent, PageHeader } from '@/components/page-frame';
+import { FrameSignIn } from '@/components/embedded/embedded-sign-in';
+import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };

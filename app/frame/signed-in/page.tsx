@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { HandOverToFrame } from '@/components/hand-over';
-import { MessagePage } from '@/components/message-page';
+import { HandOverToFrame } from '@/components/embedded/handoff';
+import { MessagePage } from '@/components/ui/message-page';
 
 const title = 'You can close this window';
 

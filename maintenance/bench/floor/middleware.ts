@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { contentSecurityPolicy, forNoCache } from '@/lib/answer-headers';
+import { contentSecurityPolicy, forNoCache } from '@/lib/http/security-headers';
 
 export const config = { runtime: 'nodejs' };
 

@@ -1,6 +1,6 @@
-import type { Clock } from '@/lib/http/clock';
-import type { SessionLimits } from '@/lib/session/limits';
-import { createRenewalMemory } from '@/lib/session/renewal-memory';
+import type { Clock } from '@/lib/runtime/clock';
+import type { SessionLimits } from '@/lib/session/expiry';
+import { createRenewalMemory } from '@/lib/session/refresh/memory-coordinator';
 import type { Session } from '@/lib/session/session';
 import type { SessionStore } from '@/lib/session/store';
 

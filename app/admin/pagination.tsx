@@ -1,0 +1,31 @@
+import { ButtonLink } from '@/components/ui/button';
+import { addressOf, type UserQuery } from './user-filters';
+
+/** The ways to the other pages of the list. */
+export function Paging({ query, pageCount }: { query: UserQuery; pageCount: number }) {
+  if (pageCount === 1) return null;
+  const { page } = query;
+  return (
+    <nav aria-label="Pages of the list" className="print:hidden">
+      <ul className="flex flex-wrap items-center gap-3">
+        {page > 2 && <PageLink query={{ ...query, page: 1 }} label="First" />}
+        {page > 1 && <PageLink query={{ ...query, page: page - 1 }} label="Previous" />}
+        <li className="px-1 text-muted tabular-nums">
+          Page {page.toLocaleString('en')} of {pageCount.toLocaleString('en')}
+        </li>
+        {page < pageCount && <PageLink query={{ ...query, page: page + 1 }} label="Next" />}
+        {page < pageCount - 1 && <PageLink query={{ ...query, page: pageCount }} label="Last" />}
+      </ul>
+    </nav>
+  );
+}
+
+function PageLink({ query, label }: { query: UserQuery; label: string }) {
+  return (
+    <li>
+      <ButtonLink href={addressOf(query)} emphasis="secondary">
+        {label}
+      </ButtonLink>
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import nextEnv from '@next/env';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readEnvFile, withSettings, writeEnvFile } from './env-file';
+import { inFolder } from './test-support';
+
+describe('a file of settings', () => {
+  it('keeps its comments, its order and everything that is not changed', () => {
+    const before =
+      '# Ours\nAPP_URL=http://old\n\nREDIS_URL=redis://localhost\n export  LP_CLIENT_ID = "x"\n';
+    expect(
+      withSettings(before, {
+        LP_CLIENT_ID: 'new',
+        APP_URL: 'https://a.example',
+        LP_ACCOUNT_ID: '1',
+      }),
+    ).toBe(
+      '# Ours\nAPP_URL=https://a.example\n\nREDIS_URL=redis://localhost\nLP_CLIENT_ID=new\nLP_ACCOUNT_ID=1\n',
+    );
+  });
+
+  it('says a setting once, and leaves one alone that is only spoken of', () => {
+    expect(withSettings('A=1\n#A=2\nA=3\n', { A: '4' })).toBe('A=4\n#A=2\n');
+    expect(withSettings(null, { A: '1' })).toBe('A=1\n');
+  });
+
+  it('is read as it was meant, whatever is in a value', async () => {
+    const value = fc.stringMatching(/^[!-&(-[\]-~][ -&(-[\]-~]{0,40}[!-&(-[\]-~]$/);
+    // In a test Next.js reads another file, by the same rules.
+    await inFolder(async (folder) => {
+      let round = 0;
+      fc.assert(
+        fc.property(value, (secret) => {
+          round += 1;
+          delete process.env.OF_THIS_TEST;
+          const own = join(folder, String(round));
+          mkdirSync(own);
+          writeFileSync(join(own, '.env.test'), withSettings(null, { OF_THIS_TEST: secret }));
+          const { combinedEnv } = nextEnv.loadEnvConfig(
+            own,
+            false,
+            { info() {}, error() {} },
+            true,
+          );
+          expect(combinedEnv.OF_THIS_TEST).toBe(secret);
+        }),
+      );
+    });
+  });
+
+  it.each(["it's", 'a\\b', 'a\nb'])('does not take what no such file can hold: %j', (value) => {
+    expect(() => withSettings(null, { A: value })).toThrow('A has a sign');
+  });
+
+  it('can be read by its owner alone, and is there whole or not at all', async () => {
+    await inFolder(async (folder) => {
+      const file = join(folder, '.env.local');
+      expect(readEnvFile(file)).toBeNull();
+      writeFileSync(file, 'A=1\n', { mode: 0o644 });
+      writeEnvFile(file, 'A=2\n');
+      expect(readEnvFile(file)).toBe('A=2\n');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readdirSync(folder)).toEqual(['.env.local']);
+      mkdirSync(join(folder, 'taken'));
+      expect(() => writeEnvFile(join(folder, 'taken'), 'A=3\n')).toThrow();
+      expect(readdirSync(folder).sort()).toEqual(['.env.local', 'taken']);
+      expect(readFileSync(file, 'utf8')).toBe('A=2\n');
+    });
+  });
+});

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { inFolder, runCommand } from './test-support';
+
+it.each(['setup', 'manifest', 'doctor'] as const)('%s says how it is used', async (name) => {
+  await inFolder(async (folder) => {
+    for (const flag of ['--help', '-h']) {
+      const { status, stdout, stderr } = await runCommand(name, [flag], { folder });
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(new RegExp(`^Usage: npm run ${name} `));
+    }
+  });
+});

@@ -1,0 +1,171 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { appName } from '../components/app-name';
+import { checkManifest, ManifestError, sizeOfPng } from './installation-manifest';
+import { inFolder, runCommand } from './test-support';
+
+const good = {
+  client_name: 'example.brand.app',
+  display_name: 'My app',
+  description: 'What it is for',
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  redirect_uris: ['https://app.brand.example/callback'],
+  logo_uri: 'https://app.brand.example/logo-70x70.png',
+  entry_uri: 'https://app.brand.example/login',
+  quick_launch_enabled: true,
+};
+
+/** What is said of a good manifest that these changes were made to. */
+function problemsOf(changes: Readonly<Record<string, unknown>>): readonly string[] {
+  try {
+    checkManifest({ ...good, ...changes });
+  } catch (error) {
+    if (error instanceof ManifestError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('a manifest', () => {
+  it('is taken as it should be, with what may be left out and what may be added', () => {
+    expect(checkManifest(good)).toEqual(good);
+    const more = { ...good, scope: 'openid', enabled_for_profiles: [7, 8] };
+    expect(checkManifest(more)).toEqual(more);
+    const { entry_uri: _, ...withoutEntry } = { ...good, quick_launch_enabled: false };
+    expect(checkManifest(withoutEntry)).toEqual(withoutEntry);
+  });
+
+  const long = 'x'.repeat(129);
+  it.each([
+    ['client_name', [undefined, '', 'MyApp', 'my app.example', `example.${long}`]],
+    ['display_name', [undefined, '  ', long]],
+    ['description', [undefined, '', 'x'.repeat(257)]],
+    [
+      'grant_types',
+      [
+        undefined,
+        [],
+        ['authorization_code'],
+        ['refresh_token', 'refresh_token'],
+        ['authorization_code', 'refresh_token', 'password'],
+      ],
+    ],
+    ['response_types', [undefined, [], ['token'], ['code', 'token']]],
+    [
+      'redirect_uris',
+      [
+        undefined,
+        [],
+        ['/callback'],
+        ['http://app.brand.example/callback'],
+        ['https://app.brand.example/callback#top'],
+        [`https://app.brand.example/${long}`],
+        ['javascript:alert(1)'],
+      ],
+    ],
+    ['scope', ['', long]],
+    ['logo_uri', [undefined, '', 'logo.png', `https://app.brand.example/${'x'.repeat(1_024)}`]],
+    ['entry_uri', [undefined, '', '/login', `https://app.brand.example/${'x'.repeat(1_024)}`]],
+    ['quick_launch_enabled', [undefined, 'true']],
+    ['enabled_for_profiles', [['7'], [0], [1.5], 7]],
+  ])('is refused for its %s', (member, values) => {
+    for (const value of values) {
+      const problems = problemsOf({ [member]: value });
+      expect(problems.length, JSON.stringify(value)).toBeGreaterThan(0);
+      for (const problem of problems) expect(problem).toMatch(new RegExp(`^${member}[. ]`));
+    }
+  });
+});
+
+describe('the size of a picture', () => {
+  it.each([
+    ['nothing', Buffer.alloc(0)],
+    ['a JPEG', Buffer.from('ffd8ffe000104a46494600010101004800480000ffdb004300', 'hex')],
+    ['half a PNG', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
+  ])('is not known of %s', (_what, bytes) => {
+    expect(sizeOfPng(bytes)).toBeNull();
+  });
+
+  it('stands at the beginning of a PNG', () => {
+    const bytes = Buffer.from('89504e470d0a1a0a0000000d494844520000004600000047', 'hex');
+    expect(sizeOfPng(bytes)).toEqual([70, 71]);
+  });
+});
+
+describe('npm run manifest', { timeout: 30_000 }, () => {
+  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    inFolder((folder) => runCommand('manifest', args, { environment, folder }));
+
+  it('prints it for the address of the settings, and nothing else', async () => {
+    const { status, stdout, stderr } = await run([], { APP_URL: 'https://app.brand.example' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({
+      ...good,
+      display_name: appName,
+      description: `Sign in to ${appName} with your LivePerson account`,
+    });
+  });
+
+  it('takes the address from .env.local', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, '.env.local'), 'APP_URL=https://other.brand.example\n');
+      const { stdout } = await runCommand('manifest', [], { folder });
+      expect(JSON.parse(stdout)).toMatchObject({ client_name: 'example.brand.other' });
+    });
+  });
+
+  it('says what it is told to', async () => {
+    const { stdout } = await run([
+      ...['--app-url', 'https://app.brand.example/', '--also-at', 'http://localhost:3000'],
+      ...[
+        '--client-name',
+        'example.brand.desk',
+        '--display-name',
+        'Desk',
+        '--description',
+        'For agents',
+      ],
+      ...['--profile', '7', '--profile', '8', '--no-quick-launch', '--scope', 'openid'],
+    ]);
+    expect(JSON.parse(stdout)).toEqual({
+      ...good,
+      client_name: 'example.brand.desk',
+      display_name: 'Desk',
+      description: 'For agents',
+      redirect_uris: ['https://app.brand.example/callback', 'http://localhost:3000/callback'],
+      scope: 'openid',
+      quick_launch_enabled: false,
+      enabled_for_profiles: [7, 8],
+    });
+  });
+
+  it('leads the menu to the sign-in of one account, where the app has several', async () => {
+    const { stdout } = await run([
+      ...['--app-url', 'https://app.brand.example', '--account', '12345678'],
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject({ entry_uri: `${good.entry_uri}?account=12345678` });
+  });
+
+  it.each([
+    [['--app-url', 'https://app.brand.example', '--account', 'a b'], /--account must be/],
+    [[], /APP_URL is missing/],
+    [['--app-url', 'http://app.brand.example'], /APP_URL must be an origin/],
+    [
+      ['--app-url', 'https://app.brand.example', '--display-name', 'x'.repeat(129)],
+      /LivePerson would refuse[\s\S]*display_name must have 128/,
+    ],
+    [
+      ['--app-url', 'https://app.brand.example', '--profile', 'agents'],
+      /enabled_for_profiles\.0 must be the number/,
+    ],
+    [['--logo', 'x'], /--logo[\s\S]*Usage: npm run manifest/],
+  ])('prints no manifest for %j, but what is wrong', async (args, problem) => {
+    const { status, stdout, stderr } = await run(args);
+    expect(status).toBe(1);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(problem);
+  });
+});

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { appName } from '../app-name';
+import { LogoMark } from './logo';
+
+const pageWidth = 'mx-auto w-full max-w-6xl px-4 sm:px-8';
+
+/** What surrounds every page: skip link and footer. Between them go {@link PageHeader} and {@link PageContent}. */
+export function PageFrame({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only z-10 rounded-lg bg-ink font-semibold text-canvas focus:not-sr-only focus:fixed focus:start-4 focus:top-4 focus:px-4 focus:py-3 print:hidden"
+      >
+        Skip to the content
+      </a>
+      {children}
+      <footer className="border-line border-t text-muted text-sm print:hidden">
+        <p className={`${pageWidth} py-6`}>
+          You sign in on LivePerson’s own page. This app never asks for your password.
+        </p>
+      </footer>
+    </div>
+  );
+}
+
+/**
+ * The header of a page, above its {@link PageContent}.
+ *
+ * @param user who is signed in and the way out
+ * @param navigation the ways between pages, below the header
+ */
+export function PageHeader({ user, navigation }: { user?: ReactNode; navigation?: ReactNode }) {
+  return (
+    <>
+      <header className="print:hidden">
+        <div
+          className={`${pageWidth} flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-5`}
+        >
+          <a href="/" className="inline-flex min-h-11 items-center gap-3 rounded-lg font-semibold">
+            <LogoMark className="size-9 shrink-0" />
+            <span>{appName}</span>
+          </a>
+          {user}
+        </div>
+      </header>
+      {navigation && (
+        <nav aria-label="Pages" className={`${pageWidth} flex pb-2 print:hidden`}>
+          {navigation}
+        </nav>
+      )}
+    </>
+  );
+}
+
+/** What a page is about, where the skip link leads. */
+export function PageContent({ children }: { children: ReactNode }) {
+  return (
+    <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bodiesLike, type Json, written } from '../../e2e/support/arbitrary-json';
+import { lookupOf } from '../../e2e/support/emulated-sentinel';
+import { tries } from '../../e2e/support/fuzz';
+import { answeringServerForTests, answersWith } from '../../e2e/support/local-server';
+import { clockAt, nowMs } from '../../e2e/support/unit-fixtures';
+import { agentGroups } from '../../emulator/agent-groups';
+import { personas } from '../../emulator/personas';
+import { skills } from '../../emulator/skills';
+import { parseIdTokenClaims } from '../sentinel/id-token';
+import { fetchAgentGroups, fetchSkills } from './account-lists';
+import { type Cloud, type CloudUser, createCloudAccess } from './client';
+import { CloudError } from './cloud-error';
+import { fetchUser, fetchUsers, type User } from './users';
+
+const server = answeringServerForTests();
+const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
+const record = json({
+  ...personas.administrator.profile,
+  pictureUrl: 'https://pictures.example/dana.png',
+});
+
+let accounts = 0;
+/** Conversational Cloud as somebody sees it who has never asked before. */
+function cloud(user: Partial<CloudUser> = {}): Cloud {
+  accounts += 1;
+  const whoever = { accountId: `account_${accounts}`, userId: '987654321', accessToken: 'token' };
+  return createCloudAccess(
+    () => lookupOf(server.origin),
+    clockAt(() => nowMs),
+  )({ ...whoever, ...user });
+}
+
+/** What came of it, where nothing but a {@link CloudError} may be thrown. */
+async function unlessFailed<T>(call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    expect(error).toBeInstanceOf(CloudError);
+    if (error instanceof CloudError && error.retryAfterSeconds !== null) {
+      expect(error.retryAfterSeconds).toBeGreaterThanOrEqual(1);
+      expect(error.retryAfterSeconds).toBeLessThanOrEqual(900);
+    }
+    return null;
+  }
+}
+
+/** Whether an id token may say so. */
+function isSubject(sub: string): boolean {
+  try {
+    return parseIdTokenClaims({ sub, iat: 0 }, 0).sub === sub;
+  } catch {
+    return false;
+  }
+}
+
+function expectId(id: string): void {
+  expect(id).toMatch(/^.{1,100}$/s);
+}
+
+/** A text that a page can show: not empty, and not endless. */
+function expectText(text: string | null): void {
+  if (text !== null) expect(text).toMatch(/^\S(?:.*\S)?$/s);
+  expect(Array.from(text ?? '').length).toBeLessThanOrEqual(200);
+}
+
+function expectCount(count: number | null): void {
+  if (count === null) return;
+  expect(Number.isSafeInteger(count)).toBe(true);
+  expect(count).toBeGreaterThanOrEqual(0);
+}
+
+function expectUser(user: User): void {
+  const { id, fullName, nickname, loginName, email, dateUpdated, displayName, roles } = user;
+  expectId(id);
+  for (const text of [fullName, nickname, loginName, email, dateUpdated, displayName, ...roles]) {
+    expectText(text);
+  }
+  if (user.pictureUrl !== null) {
+    const { protocol, username, password, href } = new URL(user.pictureUrl);
+    expect([protocol, username, password]).toEqual(['https:', '', '']);
+    expect(href).toBe(user.pictureUrl);
+    expect(href.length).toBeLessThanOrEqual(500);
+  }
+  for (const count of [user.maxChats, user.maxConversations]) expectCount(count);
+  for (const skillId of user.skillIds) expectId(skillId);
+  if (user.agentGroupId !== null) expectId(user.agentGroupId);
+  expect([true, false, null]).toContain(user.isEnabled);
+  expect([true, false]).toContain(user.isDeleted);
+}
+
+describe('whatever Conversational Cloud answers', () => {
+  it("a user's record has only values that a page can show", async () => {
+    await fc.assert(
+      fc.asyncProperty(answersWith(bodiesLike(record)), async (answer) => {
+        server.answer('/users/', answer);
+        const user = await unlessFailed(() => fetchUser(cloud(), '987654321'));
+        if (user) expectUser(user);
+      }),
+      tries(600),
+    );
+  });
+
+  it('a list of users has only users that a page can show, and none that was deleted', async () => {
+    const list = [record, json(personas.agent.profile), json(personas.minimal.profile)];
+    await fc.assert(
+      fc.asyncProperty(answersWith(bodiesLike(list)), async (answer) => {
+        server.answer('/users?', answer);
+        for (const user of (await unlessFailed(() => fetchUsers(cloud()))) ?? []) {
+          expectUser(user);
+          expect(user.isDeleted).toBe(false);
+        }
+      }),
+      tries(400),
+    );
+  });
+
+  it.each([
+    ['skills', fetchSkills, skills],
+    ['agent groups', fetchAgentGroups, agentGroups],
+  ] as const)('%s have names that a page can show', async (_what, fetchList, rightList) => {
+    await fc.assert(
+      fc.asyncProperty(answersWith(bodiesLike(json(rightList.slice(0, 4)))), async (answer) => {
+        server.answer('/skills', answer);
+        server.answer('/agentGroups', answer);
+        for (const { id, name } of (await unlessFailed(() => fetchList(cloud()))) ?? []) {
+          expectId(id);
+          expectText(name);
+        }
+      }),
+      tries(200),
+    );
+  });
+
+  it('a user is asked for by their own id, whatever it is made of', async () => {
+    const subject = fc
+      .oneof(
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }),
+        fc.constantFrom('.', '..', '../..', '%2e%2e', '\ud800', 'a/b?c#d', '\\', ' 1 ', '\r\n'),
+      )
+      .filter(isSubject);
+    server.answer('/users', { status: 200, body: written(record) });
+    await fc.assert(
+      fc.asyncProperty(subject, async (userId) => {
+        await unlessFailed(() => fetchUser(cloud({ userId }), userId));
+      }),
+      tries(300),
+    );
+  });
+});

@@ -1,0 +1,248 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
+import { clockAt } from '../../e2e/support/unit-fixtures';
+import type { FaultAnswer } from '../../emulator/faults';
+import { type Emulator, startEmulator } from '../../emulator/server';
+import { TestClient } from '../../emulator/test-client';
+import { SentinelError } from '../sentinel/errors';
+import { createCloudAccess } from './client';
+import type { CloudErrorCode } from './cloud-error';
+
+const ownRecord = '/configuration/le-users/users/987654321?v=6.0';
+const path = `/api/account/12345678${ownRecord}`;
+
+describe('a call to Conversational Cloud', () => {
+  let emulator: Emulator;
+  let accessToken: string;
+
+  beforeAll(async () => {
+    emulator = await startEmulatedSentinel();
+  });
+  beforeEach(async () => {
+    const { access_token = '' } = await new TestClient(emulator).tokens();
+    accessToken = access_token;
+  });
+  afterEach(() => emulator.control.reset());
+  afterAll(() => emulator.close());
+
+  /** Each access is a process of its own: it remembers nothing of another's pauses. */
+  const cloudAt = (origin: string, token = accessToken, now = Date.now) =>
+    createCloudAccess(
+      () => lookupOf(origin),
+      clockAt(now),
+    )({ accountId: '12345678', userId: '987654321', accessToken: token });
+  const requestFor = <T>(answer: z.ZodType<T>) =>
+    ({ service: 'accountConfigReadOnly', path: ownRecord, answer }) as const;
+  const call = <T>(answer: z.ZodType<T>, token = accessToken) =>
+    cloudAt(emulator.origin, token).read(requestFor(answer));
+  const fail = (answer: FaultAnswer, times = 1) =>
+    emulator.control.fault({ on: 'users', times, answer });
+  const cloudError = (code: CloudErrorCode) => ({
+    name: 'CloudError',
+    code,
+    message: `Conversational Cloud: ${code}`,
+  });
+
+  it('is made as the user and answered as asked for', async () => {
+    const answer = z.object({ id: z.string().transform(Number) });
+    expect(await call(answer)).toEqual({ id: 987_654_321 });
+  });
+
+  it('shows the access token to nobody who reads addresses', async () => {
+    await call(z.unknown());
+    const [request] = await emulator.control.requests('users');
+    expect(request).toMatchObject({ method: 'GET', path, status: 200 });
+  });
+
+  it('is not made for a token that is unknown', async () => {
+    await expect(call(z.unknown(), 'unknown')).rejects.toMatchObject(cloudError('unauthorized'));
+  });
+
+  const status = (code: number): FaultAnswer => ({ kind: 'status', status: code });
+  const table: readonly [string, FaultAnswer, CloudErrorCode][] = [
+    ['401', status(401), 'unauthorized'],
+    ['403', status(403), 'forbidden'],
+    ['429', status(429), 'rate_limited'],
+    ['500', status(500), 'unavailable'],
+    ['502', status(502), 'unavailable'],
+    ['503', status(503), 'unavailable'],
+    ['408', status(408), 'unavailable'],
+    ['599', status(599), 'unavailable'],
+    ['400', status(400), 'unexpected_answer'],
+    ['404', status(404), 'unexpected_answer'],
+    ['201', status(201), 'unexpected_answer'],
+    ['204', status(204), 'unexpected_answer'],
+    ['304', status(304), 'unexpected_answer'],
+    ['an HTML page', { kind: 'html' }, 'unexpected_answer'],
+    ['an empty body', { kind: 'empty' }, 'unexpected_answer'],
+    ['half an answer', { kind: 'truncated' }, 'unexpected_answer'],
+    ['another answer', { kind: 'huge', bytes: 1_000_000 }, 'unexpected_answer'],
+    ['over a megabyte', { kind: 'huge', bytes: 1_000_001 }, 'unexpected_answer'],
+  ];
+
+  it.each(table)('fails with a code: %s', async (_what, answer, code) => {
+    await fail(answer);
+    await expect(call(z.object({ id: z.string() }))).rejects.toMatchObject(cloudError(code));
+    expect(await emulator.control.requests('users')).toHaveLength(1);
+  });
+
+  it('takes what is not JSON for no answer, even where anything would do', async () => {
+    await fail({ kind: 'html' });
+    await expect(call(z.object({}).nullable())).rejects.toMatchObject(
+      cloudError('unexpected_answer'),
+    );
+  });
+
+  it('takes the access token nowhere else', async () => {
+    const elsewhere = await startEmulator();
+    try {
+      await fail({ kind: 'redirect', location: elsewhere.origin + path });
+      await expect(call(z.unknown())).rejects.toMatchObject(cloudError('unexpected_answer'));
+      expect(await elsewhere.control.requests()).toEqual([]);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('is made once more when the connection is lost', async () => {
+    await fail({ kind: 'drop' });
+    expect(await call(z.object({ id: z.string() }))).toEqual({ id: '987654321' });
+    expect(await emulator.control.requests('users')).toHaveLength(2);
+  });
+
+  it('is given up when the connection is lost again', async () => {
+    await fail({ kind: 'drop' }, 3);
+    await expect(call(z.unknown())).rejects.toMatchObject(cloudError('unavailable'));
+    expect(await emulator.control.requests('users')).toHaveLength(2);
+  });
+
+  it('cannot reach a service that is not there', async () => {
+    const gone = await startEmulator();
+    await gone.close();
+    await expect(cloudAt(gone.origin).read(requestFor(z.unknown()))).rejects.toMatchObject({
+      ...cloudError('unavailable'),
+      cause: { name: 'HttpError', code: 'no_connection' },
+    });
+  });
+
+  it('waits for a slow answer, but not for 5 s', { timeout: 15_000 }, async () => {
+    await fail({ kind: 'slow', delayMs: 300 });
+    expect(await call(z.object({ id: z.string() }))).toEqual({ id: '987654321' });
+    await fail({ kind: 'slow', delayMs: 5_000 });
+    const began = Date.now();
+    await expect(call(z.unknown())).rejects.toMatchObject({
+      ...cloudError('unavailable'),
+      cause: { name: 'HttpError', code: 'timeout' },
+    });
+    expect(Date.now() - began).toBeLessThan(4_500);
+    expect(await emulator.control.requests('users')).toHaveLength(2);
+  });
+
+  it('takes a list of up to 16 MB', async () => {
+    const list = { ...requestFor(z.object({ padding: z.string() })), size: 'list' } as const;
+    await fail({ kind: 'huge', bytes: 16_000_000 });
+    expect((await cloudAt(emulator.origin).read(list)).padding.length).toBeGreaterThan(15_000_000);
+    await fail({ kind: 'huge', bytes: 16_000_001 });
+    await expect(cloudAt(emulator.origin).read(list)).rejects.toMatchObject(
+      cloudError('unexpected_answer'),
+    );
+  });
+
+  it('goes where the lookup says', async () => {
+    const asked: string[] = [];
+    const access = createCloudAccess((accountId) => async (service) => {
+      asked.push(`${service} of ${accountId}`);
+      return emulator.origin;
+    });
+    const cloud = access({ accountId: '12345678', userId: '987654321', accessToken });
+    await cloud.read(requestFor(z.unknown()));
+    expect(asked).toEqual(['accountConfigReadOnly of 12345678']);
+  });
+
+  it('is not made while nobody knows where to', async () => {
+    const cause = new SentinelError('configuration', 'no such service');
+    const access = createCloudAccess(() => () => Promise.reject(cause));
+    const cloud = access({ accountId: '12345678', userId: '1', accessToken });
+    await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject({
+      ...cloudError('unavailable'),
+      cause,
+    });
+    expect(await emulator.control.requests('users')).toEqual([]);
+  });
+
+  it('does not wait longer for the lookup than for an answer', { timeout: 15_000 }, async () => {
+    const access = createCloudAccess(() => () => new Promise(() => undefined));
+    const cloud = access({ accountId: '12345678', userId: '1', accessToken });
+    await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(
+      cloudError('unavailable'),
+    );
+  });
+
+  describe('after a 429', () => {
+    let nowMs: number;
+    beforeEach(() => {
+      nowMs = 1_800_000_000_000;
+    });
+    const limited = (headers: Record<string, string>) =>
+      fail({ kind: 'status', status: 429, headers });
+
+    it.each([
+      ['a second when it does not say', {}, 1],
+      ['as many seconds as it says', { 'retry-after': '30' }, 30],
+      ['a second at least', { 'retry-after': '0' }, 1],
+      ['a quarter of an hour at most', { 'retry-after': '86400' }, 900],
+      ['until the date it names', { 'retry-after': 'Fri, 15 Jan 2027 08:00:20 GMT' }, 20],
+      ['a second for a date that is past', { 'retry-after': 'Fri, 15 Jan 2027 07:00:00 GMT' }, 1],
+      ['a second for what is neither', { 'retry-after': 'soon' }, 1],
+    ])('the service is left alone for %s', async (_what, headers, seconds) => {
+      const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
+      const read = () => cloud.read(requestFor(z.unknown()));
+      const refused = { ...cloudError('rate_limited'), retryAfterSeconds: seconds };
+      await limited(headers);
+      await expect(read()).rejects.toMatchObject(refused);
+      await expect(read()).rejects.toMatchObject(refused);
+      nowMs += seconds * 1_000 - 1;
+      await expect(read()).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 1 });
+      expect(await emulator.control.requests('users')).toHaveLength(1);
+      nowMs += 1;
+      expect(await read()).toMatchObject({ id: '987654321' });
+    });
+
+    it('an answer that is good stays good, and the longer of two pauses counts', async () => {
+      const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
+      const read = () => cloud.read(requestFor(z.object({ id: z.string() })));
+      await fail({ kind: 'slow', delayMs: 300 });
+      const good = read();
+      await expect.poll(() => emulator.control.requests('users')).toHaveLength(1);
+      await limited({ 'retry-after': '60' });
+      await fail({ kind: 'status', status: 429 });
+      const both = await Promise.allSettled([read(), read()]);
+      expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      expect(await good).toEqual({ id: '987654321' });
+      await expect(read()).rejects.toMatchObject({ retryAfterSeconds: 60 });
+    });
+
+    it('only the person who got it is left alone, not the account', async () => {
+      const access = createCloudAccess(() => lookupOf(emulator.origin));
+      const [one, other] = ['987654321', '987654322'].map((userId) =>
+        access({ accountId: '12345678', userId, accessToken }),
+      );
+      await limited({ 'retry-after': '900' });
+      await expect(one?.read(requestFor(z.unknown()))).rejects.toMatchObject(
+        cloudError('rate_limited'),
+      );
+      expect(await other?.read(requestFor(z.unknown()))).toMatchObject({ id: '987654321' });
+    });
+
+    it('only what was asked for is left alone', async () => {
+      const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
+      await limited({ 'retry-after': '30' });
+      await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(
+        cloudError('rate_limited'),
+      );
+      const colleague = '/configuration/le-users/users/987654322?v=6.0';
+      await cloud.read({ ...requestFor(z.unknown()), path: colleague });
+    });
+  });
+});

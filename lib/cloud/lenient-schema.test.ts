@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import {
+  listAnswer,
+  looseCount,
+  looseFlag,
+  looseId,
+  looseList,
+  looseText,
+  pictureAddress,
+} from './lenient-schema';
+
+describe('what Conversational Cloud answers', () => {
+  it.each([
+    ['Ada', 'Ada'],
+    ['  Ada \n Byron\u3000', 'Ada \n Byron'],
+    ['<b>"Ada" & \u202eco</b>', '<b>"Ada" & \u202eco</b>'],
+    ['0', '0'],
+    ['', null],
+    [' \t\n\u00a0', null],
+    [null, null],
+    [undefined, null],
+    [42, null],
+    [true, null],
+    [['Ada'], null],
+    [{ first: 'Ada' }, null],
+    [`${' '.repeat(300)}Ada`, 'Ada'],
+  ])('holds a text: %j', (given, text) => {
+    expect(looseText.parse(given)).toBe(text);
+  });
+
+  it.each(['a', 'ä', '名', '\u{1d49c}', '\u{1f600}'])(
+    'holds texts of at most 200 characters, none of them torn: %s',
+    (character) => {
+      expect(looseText.parse(character.repeat(300))).toBe(character.repeat(200));
+      expect(looseText.parse(character.repeat(200))).toBe(character.repeat(200));
+    },
+  );
+
+  it.each([
+    ['987654321', '987654321'],
+    [' 17 ', '17'],
+    [987_654_321, '987654321'],
+  ])('holds an id: %j', (given, id) => {
+    expect(looseId.parse(given)).toBe(id);
+  });
+
+  it.each(['', ' ', null, undefined, true, {}, 'x'.repeat(101)])('holds no id: %j', (given) => {
+    expect(looseId.safeParse(given).success).toBe(false);
+  });
+
+  it.each([
+    [true, true],
+    ['true', true],
+    ['TRUE', true],
+    [false, false],
+    ['false', false],
+    ['yes', null],
+    ['', null],
+    [1, null],
+    [null, null],
+    [undefined, null],
+  ])('says yes, no or nothing: %j', (given, flag) => {
+    expect(looseFlag.parse(given)).toBe(flag);
+  });
+
+  it.each([
+    [4, 4],
+    ['4', 4],
+    [0, 0],
+    ['0', 0],
+    [-1, null],
+    ['-1', null],
+    [1.5, null],
+    ['', null],
+    ['four', null],
+    ['99999999999999999999', null],
+    [Number.NaN, null],
+    [null, null],
+    [undefined, null],
+  ])('counts: %j', (given, count) => {
+    expect(looseCount.parse(given)).toBe(count);
+  });
+
+  it('lists what can be read and leaves out the rest', () => {
+    expect(looseList(looseId).parse([1, '2', null, {}, '3'])).toEqual(['1', '2', '3']);
+    for (const nothing of [undefined, null, 'x', {}]) {
+      expect(looseList(looseId).parse(nothing)).toEqual([]);
+    }
+  });
+
+  it('is a list, or no answer', () => {
+    const answer = listAnswer(z.object({ id: looseId }));
+    expect(answer.parse([{ id: 1 }, { name: 'nobody' }, 'x'])).toEqual([{ id: '1' }]);
+    for (const nothing of [undefined, null, 'x', {}, { items: [] }]) {
+      expect(answer.safeParse(nothing).success).toBe(false);
+    }
+  });
+});
+
+describe('the address of a picture', () => {
+  it.each([
+    ['https://pictures.brand.example/ada.png', 'https://pictures.brand.example/ada.png'],
+    ['HTTPS://Pictures.Brand.example/a b', 'https://pictures.brand.example/a%20b'],
+    [' https://pictures.brand.example/?id=1#x ', 'https://pictures.brand.example/?id=1#x'],
+  ])('is on https: %s', (given, address) => {
+    expect(pictureAddress.parse(given)).toBe(address);
+  });
+
+  it.each([
+    'http://pictures.brand.example/ada.png',
+    '//pictures.brand.example/ada.png',
+    '/ada.png',
+    'ada.png',
+    'javascript:alert(1)',
+    'data:image/svg+xml,<svg/>',
+    'blob:https://pictures.brand.example/1',
+    'file:///etc/passwd',
+    'https://ada:secret@pictures.brand.example/ada.png',
+    'https://',
+    '',
+    `https://pictures.brand.example/${'x'.repeat(500)}`,
+    `https://pictures.brand.example/${'ä'.repeat(100)}`,
+    null,
+    undefined,
+    42,
+    {},
+  ])('is nothing else: %s', (given) => {
+    expect(pictureAddress.parse(given)).toBeNull();
+  });
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { clientAddress } from './client-ip';
+
+it.each([
+  ['203.0.113.7', 1, '203.0.113.7'],
+  ['6.6.6.6, 203.0.113.7', 1, '203.0.113.7'],
+  ['6.6.6.6, 203.0.113.7, 10.0.0.1', 2, '203.0.113.7'],
+  ['203.0.113.7:51234', 1, '203.0.113.7'],
+  ['::ffff:203.0.113.7', 1, '203.0.113.7'],
+  ['2001:db8:1:2:3:4:5:6', 1, '2001:db8:1:2::/64'],
+  ['[2001:db8:1:2::9]:443', 1, '2001:db8:1:2::/64'],
+])('of "%s" behind %i proxies is the one that the outermost saw', (header, proxies, expected) => {
+  expect(clientAddress(header, proxies)).toBe(expected);
+});
+
+it.each([
+  ['203.0.113.7', 0],
+  ['203.0.113.7', 2],
+  [null, 1],
+  ['', 1],
+  ['unknown', 1],
+  ['203.0.113.7, ', 1],
+  ['203.0.113.999', 1],
+])('of "%s" behind %i proxies is not known', (header, proxies) => {
+  expect(clientAddress(header, proxies)).toBeNull();
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { config, environment, httpConfig } from '../../e2e/support/unit-fixtures';
+import { parseConfig } from '../config/config';
+import {
+  cookieName,
+  cookieToRemove,
+  cookieToSet,
+  formerCookieName,
+  setCookieHeader,
+} from './cookies';
+
+describe('a cookie of this app', () => {
+  it('is bound to this very host on https', () => {
+    expect(cookieName('session', config)).toBe('__Host-session');
+    expect(formerCookieName('session', config)).toBeNull();
+  });
+
+  it('is named for this very app on http, where another one may have another port of the host', () => {
+    const nameAt = (changes: Readonly<Record<string, string>>) =>
+      cookieName('session', parseConfig({ ...environment, ...changes }));
+    const names = [
+      nameAt({ APP_URL: 'http://localhost:3000' }),
+      nameAt({ APP_URL: 'http://localhost:3001' }),
+      nameAt({ APP_URL: 'http://localhost:3000', LP_CLIENT_ID: 'client-id-of-another-app' }),
+    ];
+    for (const name of names) expect(name).toMatch(/^session-[0-9a-f]{8}$/);
+    expect(new Set(names).size).toBe(3);
+    expect(cookieName('session', httpConfig)).toBe(names[0]);
+    expect(formerCookieName('session', httpConfig)).toBe('session');
+  });
+
+  it('has the attributes of the contract on https, and none besides', () => {
+    const cookie = cookieToSet('__Host-session', 'Fe26.2*1*a-b_c**~2', 28_800, true);
+    expect(setCookieHeader(cookie)).toBe(
+      '__Host-session=Fe26.2*1*a-b_c**~2; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Lax',
+    );
+  });
+
+  it('is not Secure on plain http, which a browser would not keep', () => {
+    expect(setCookieHeader(cookieToSet('session', 'value', 60, false))).toBe(
+      'session=value; Path=/; Max-Age=60; HttpOnly; SameSite=Lax',
+    );
+  });
+
+  it('of a frame is kept apart by the site around it', () => {
+    expect(setCookieHeader(cookieToSet('__Host-frame-session', 'value', 60, true, 'frame'))).toBe(
+      '__Host-frame-session=value; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=None; Partitioned',
+    );
+  });
+
+  it('holds nothing that would end its value', () => {
+    const cookie = cookieToSet('session', 'a; Domain=evil.example,\r\nSet-Cookie: b="ü"', 60, true);
+    const [value = ''] = setCookieHeader(cookie).split('; ');
+    expect(value).toMatch(/^session=[\w%.-]+$/);
+    expect(decodeURIComponent(value)).toBe(`session=${cookie.value}`);
+  });
+
+  it.each([true, false])(
+    'is removed with the attributes it was set with (https: %s)',
+    (isHttps) => {
+      const name = cookieName('session', isHttps ? config : httpConfig);
+      expect(setCookieHeader(cookieToRemove(name, isHttps))).toBe(
+        `${name}=; Path=/; Max-Age=0; HttpOnly${isHttps ? '; Secure' : ''}; SameSite=Lax`,
+      );
+    },
+  );
+});

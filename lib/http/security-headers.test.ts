@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { contentSecurityPolicy, type PolicyFacts } from './security-headers';
+
+const policyWith = (facts: Partial<PolicyFacts> = {}) =>
+  contentSecurityPolicy({
+    nonce: 'bm9uY2U=',
+    isDevelopment: false,
+    frameAncestors: [],
+    additions: {},
+    ...facts,
+  });
+
+/** The directives of a policy, each once. */
+function directivesOf(policy: string): Readonly<Record<string, string>> {
+  const directives = policy.split('; ').map((directive) => {
+    const [name = '', ...sources] = directive.split(' ');
+    return [name, sources.join(' ')] as const;
+  });
+  expect(new Set(directives.map(([name]) => name)).size).toBe(directives.length);
+  return Object.fromEntries(directives);
+}
+
+describe('the content security policy', () => {
+  it('runs scripts by nonce alone, and leaves nothing open that is not needed', () => {
+    expect(directivesOf(policyWith())).toEqual({
+      'default-src': "'none'",
+      'script-src': "'nonce-bm9uY2U=' 'strict-dynamic'",
+      'style-src': "'self' 'nonce-bm9uY2U='",
+      'style-src-attr': "'unsafe-inline'",
+      'img-src': "'self' data: https:",
+      'font-src': "'self'",
+      'connect-src': "'self'",
+      'manifest-src': "'self'",
+      'object-src': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'self'",
+      'frame-ancestors': "'none'",
+    });
+  });
+
+  it('is another one with another nonce', () => {
+    expect(policyWith({ nonce: 'b25l' })).not.toBe(policyWith({ nonce: 'dHdv' }));
+  });
+
+  it('lets those frame the page who are named, and nobody else', () => {
+    const frameAncestors = ['https://workspace.example', 'https://other.example'];
+    expect(directivesOf(policyWith({ frameAncestors }))).toEqual({
+      ...directivesOf(policyWith()),
+      'frame-ancestors': 'https://workspace.example https://other.example',
+    });
+  });
+
+  it('takes the sources that a brand adds, each where it belongs', () => {
+    const additions = {
+      'script-src': ['https://cdn.example'],
+      'connect-src': ['https://api.example', 'wss://live.example'],
+      'frame-src': ['https://video.example'],
+    };
+    const usual = directivesOf(policyWith());
+    expect(directivesOf(policyWith({ additions }))).toEqual({
+      ...usual,
+      'script-src': `${usual['script-src']} https://cdn.example`,
+      'connect-src': "'self' https://api.example wss://live.example",
+      'frame-src': 'https://video.example',
+    });
+  });
+
+  it('says nothing but who may frame the page for a brand that has a policy of its own', () => {
+    expect(policyWith({ additions: false })).toBe("frame-ancestors 'none'");
+  });
+
+  it('allows the development server what it needs, and still no inline script', () => {
+    const production = directivesOf(policyWith());
+    const development = directivesOf(policyWith({ isDevelopment: true }));
+    expect(development).toEqual({
+      ...production,
+      'script-src': `${production['script-src']} 'unsafe-eval'`,
+      'style-src': "'self' 'unsafe-inline'",
+      'connect-src': "'self' ws:",
+    });
+    expect(development['script-src']).not.toContain('unsafe-inline');
+  });
+});

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import {
+  config,
+  environment,
+  quietLog,
+  sampleSession,
+  sampleTokens,
+} from '../../e2e/support/unit-fixtures';
+import type { ReceivedCookie } from '../http/cookies';
+import { RedisError } from '../runtime/redis';
+import { wire } from '../services';
+import { createSessionAccess } from './auth';
+
+let received: readonly ReceivedCookie[] = [];
+let sent: Record<string, string> = {};
+let isBuild = false;
+vi.mock('next/headers', () => ({
+  cookies: async () => {
+    if (isBuild) throw new Error('dynamic');
+    return { getAll: () => received };
+  },
+  headers: async () => new Headers(sent),
+}));
+
+const parts = wire(config, quietLog);
+const { api } = createSessionAccess(() => parts);
+beforeEach(() => {
+  isBuild = false;
+  received = [];
+  sent = {};
+  vi.stubEnv('__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS', 'true');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+async function signIn(isAdmin = false) {
+  const now = Math.floor(Date.now() / 1_000);
+  const tokens = sampleTokens({ receivedAtSeconds: now, accessTokenEndsAtSeconds: now + 600 });
+  const { identity } = sampleSession();
+  const session = sampleSession({
+    identity: { ...identity, isAdmin },
+    signedInAtSeconds: now,
+    lastUsedAtSeconds: now,
+    tokens,
+  });
+  received = await parts.sessions.cookies(session, [], now);
+  return session;
+}
+const digest = (text: string) => ({ digest: expect.stringContaining(text) });
+
+it('server code has the session that its request carries, without tokens', async () => {
+  expect(await api.getSession()).toBeNull();
+  const { identity } = await signIn();
+  const session = await api.requireSession();
+  expect(session.identity).toEqual(identity);
+  expect(await api.getSession()).toEqual(session);
+  expect(JSON.stringify(session)).not.toContain(sampleTokens().accessToken);
+});
+
+it('a route handler without a session is 401', async () => {
+  const warned = vi.spyOn(parts.log, 'warn');
+  await expect(api.requireSession()).rejects.toMatchObject(digest(';401'));
+  expect(warned.mock.calls).toMatchObject([['access_denied', { reason: 'signed_out' }]]);
+});
+
+it.each([
+  { 'next-action': 'x' },
+  { 'content-type': 'multipart/form-data; boundary=x', accept: 'text/html' },
+])('a form or action without a session goes to the session-ended page: %j', async (headers) => {
+  sent = { ...headers, referer: `${environment.APP_URL}/tickets?a=1` };
+  const [warned, said] = [vi.spyOn(parts.log, 'warn'), vi.spyOn(console, 'warn')];
+  said.mockReturnValue();
+  vi.stubEnv('NODE_ENV', 'development');
+  const page = '/session-ended?returnTo=%2Ftickets%3Fa%3D1';
+  await expect(api.requireSession()).rejects.toMatchObject(digest(page));
+  expect(warned.mock.calls).toMatchObject([['access_denied', { reason: 'signed_out' }]]);
+  // Once for all of them.
+  for (const [line] of said.mock.calls)
+    expect(line).toMatch(/^401: Nobody is signed in, and a Ser/);
+  sent = { ...headers, referer: 'https://evil.example/x' };
+  const home = '/session-ended?returnTo=%2Fdashboard';
+  await expect(api.requireSession()).rejects.toMatchObject(digest(home));
+});
+
+it("a route handler or action takes from this origin alone what is a signed-in person's", async () => {
+  const warn = vi.spyOn(parts.log, 'warn').mockReturnValue();
+  await signIn();
+  for (const origin of ['https://evil.example', 'null', `${environment.APP_URL}:8443`]) {
+    sent = { origin };
+    await expect(api.requireSession(), origin).rejects.toMatchObject(digest(';403'));
+    const logged = expect.objectContaining({ reason: 'foreign_origin' });
+    expect(warn).toHaveBeenLastCalledWith('access_denied', logged);
+  }
+  sent = { origin: environment.APP_URL };
+  expect((await api.requireSession()).accountId).toBe(environment.LP_ACCOUNT_ID);
+});
+
+it('a build that looks at a page is told that it is dynamic, before any setting is read', async () => {
+  isBuild = true;
+  const { api } = createSessionAccess(() => {
+    throw new Error('settings');
+  });
+  for (const ask of [api.getSession, api.requireSession, () => api.requireRole('administrator')]) {
+    await expect(ask()).rejects.toThrow('dynamic');
+  }
+});
+
+it('a role lets those who have it', async () => {
+  await signIn();
+  const warned = vi.spyOn(parts.log, 'warn');
+  await expect(api.requireRole('administrator')).rejects.toMatchObject(digest(';403'));
+  await expect(api.requireRole(() => false)).rejects.toMatchObject(digest(';403'));
+  const sub = sampleSession().identity.sub;
+  expect(warned.mock.calls).toMatchObject([
+    ['access_denied', { sub, reason: 'not_administrator' }],
+    ['access_denied', { sub, reason: 'role_missing' }],
+  ]);
+  const session = await api.requireRole(({ accountId }) => accountId === environment.LP_ACCOUNT_ID);
+  expect(session.identity.isAdmin).toBe(false);
+  await signIn(true);
+  expect((await api.requireRole('administrator')).identity.isAdmin).toBe(true);
+});
+
+it('a page fails when Redis has gone away since the middleware asked it', async () => {
+  vi.spyOn(parts.sessions, 'find').mockRejectedValue(new RedisError('away'));
+  expect(await api.getVisitor()).toEqual({ kind: 'unavailable' });
+  await expect(api.getSession()).rejects.toThrow('sessions cannot be read');
+  await expect(api.requireSession()).rejects.toThrow('sessions cannot be read');
+});

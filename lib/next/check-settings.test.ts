@@ -1,0 +1,31 @@
+import { expect, it, vi } from 'vitest';
+import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
+import { warnOfSettings } from './check-settings';
+
+it('a public app without trusted proxies is told that no address has a limit of its own', () => {
+  const warn = vi.fn();
+  const log = { ...quietLog, warn };
+  for (const silent of [
+    httpConfig,
+    { ...config, trustedProxies: 1 },
+    { ...config, signInLimit: null },
+  ]) {
+    warnOfSettings(silent, log);
+  }
+  expect(warn).not.toHaveBeenCalled();
+  warnOfSettings(config, log);
+  expect(warn.mock.calls).toEqual([
+    ['settings_warning', { message: expect.stringContaining('TRUSTED_PROXIES is 0') }],
+  ]);
+});
+
+it('an app on Vercel without Redis is told what stops its next build', () => {
+  const warn = vi.fn();
+  const onVercel = { VERCEL: '1', VERCEL_ENV: 'production' };
+  warnOfSettings(httpConfig, { ...quietLog, warn }, { ...onVercel, SESSION_STORE: 'cookie' });
+  expect(warn).not.toHaveBeenCalled();
+  warnOfSettings(httpConfig, { ...quietLog, warn }, onVercel);
+  expect(warn.mock.calls).toEqual([
+    ['settings_warning', { message: expect.stringContaining('set REDIS_URL') }],
+  ]);
+});

@@ -1,0 +1,61 @@
+import { NextRequest } from 'next/server';
+import { expect, it, vi } from 'vitest';
+import { environment, quietLog } from '../../e2e/support/unit-fixtures';
+import { createAppOptions } from '../access/options';
+import { parseConfig } from '../config/config';
+import { wire } from '../services';
+import { handleRequest } from './middleware';
+
+/** An app that has no pages of its own for the sign-in. */
+const parts = wire(
+  {
+    ...parseConfig(environment),
+    ...createAppOptions({
+      protect: [{ path: '/dashboard/**' }],
+      refusals: { brand_no_seat: 'No seat is free <today>.' },
+    }),
+  },
+  quietLog,
+);
+
+async function page(path: string, init: { method?: string; headers?: HeadersInit } = {}) {
+  const headers = { accept: 'text/html', ...init.headers };
+  const request = new NextRequest(environment.APP_URL + path, { ...init, headers });
+  const response = await handleRequest(request, parts);
+  const html = await response.text();
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    title: /<h1>(.*)<\/h1>/.exec(html)?.[1],
+    links: [...html.matchAll(/<a href="([^"]*)">/g)].map(([, href]) => href),
+    html,
+  };
+}
+
+it('a failed sign-in is explained, with the brand’s words for a reason of its own', async () => {
+  const failed = await page('/sign-in-error?reason=access_denied&ref=K7Q2M9XD');
+  expect(failed).toMatchObject({
+    status: 200,
+    type: 'text/html; charset=utf-8',
+    title: 'The sign-in did not work',
+  });
+  expect(failed.html).toContain('Reference: K7Q2M9XD');
+  expect(failed.links[0]).toContain(`${environment.APP_URL}/login`);
+  const refused = await page('/sign-in-error?reason=brand_no_seat');
+  expect(refused.html).toContain('No seat is free &#60;today&#62;.');
+  expect((await page('/sign-in-error?reason=too_many_attempts&ref=K7Q2M9XD')).status).toBe(307);
+});
+
+it('somebody whose form came too late can sign in again, to their page', async () => {
+  const ended = await page('/session-ended?returnTo=%2Fdashboard%2Fx');
+  expect([ended.status, ended.title]).toEqual([200, 'You are signed out']);
+  expect(ended.links).toEqual([`${environment.APP_URL}/login?returnTo=%2Fdashboard%2Fx`]);
+});
+
+it('a request from elsewhere is denied with a page for a person', async () => {
+  vi.spyOn(parts.log, 'warn').mockReturnValue();
+  const headers = { origin: 'https://evil.example' };
+  const denied = await page('/dashboard/x', { method: 'POST', headers });
+  expect([denied.status, denied.title]).toEqual([403, 'This request was not accepted']);
+  vi.restoreAllMocks();
+});

@@ -1,0 +1,108 @@
+import { NextResponse } from 'next/server';
+import { parseReference } from '../observability/correlation-id';
+import type { Parts } from '../services';
+import { isBrandReason, parseSignInErrorReason } from '../sign-in/errors';
+import { signInQuery, type WantedSignIn, wantedSignIn } from '../sign-in/login-params';
+import type { RoutedRequest } from './responses';
+
+/** The pages that a brand may make itself, and what the library's plain ones say instead. */
+const plainPages = {
+  signInError: ['The sign-in did not work', 'You are not signed in. Try again.'],
+  sessionEnded: [
+    'You are signed out',
+    'Your session had ended before this was done. Sign in again.',
+  ],
+  chooseAccount: ['Choose your account', 'LivePerson asks who you are in the account you choose.'],
+  forbidden: ['This page is not for your role', 'You are signed in, but may not open this page.'],
+  unavailable: [
+    'We cannot check your sign-in right now',
+    'A service is not answering. You have not been signed out. Try again in a moment.',
+  ],
+  otherPerson: [
+    'Somebody else is signed in now',
+    'This window was opened by somebody else. Nothing was done.',
+  ],
+  denied: ['This request was not accepted', 'Nothing was done. Open the app and try again there.'],
+} as const;
+
+const signInPages = ['signInError', 'sessionEnded', 'chooseAccount'] as const;
+
+/** A page at the address that was asked for, when a request is denied. */
+export type DenialPage = Exclude<keyof typeof plainPages, (typeof signInPages)[number]>;
+
+/** The library's plain page at the address of a sign-in page that the brand has not made itself; else null. */
+export function plainSignInPage(
+  { facts, route }: RoutedRequest,
+  status: number,
+  { config }: Pick<Parts, 'config'>,
+): Response | null {
+  const { pages, routes, refusals, installations } = config;
+  const page = signInPages.find(
+    (name) => pages[name] === undefined && routes.pages[name] === route.path,
+  );
+  if (page === undefined) return null;
+  const wanted = wantedSignIn(facts, config);
+  const loginLink = (label: string, params: Partial<WantedSignIn>) => ({
+    href: `${config.appUrl}/login?${signInQuery(params, config)}`,
+    label,
+  });
+  switch (page) {
+    case 'signInError': {
+      const reason = parseSignInErrorReason(facts.query.get('reason'), config);
+      return plainPage(page, status, [loginLink('Try again', {})], {
+        reference: parseReference(facts.query.get('ref')),
+        text: isBrandReason(reason) ? refusals[reason] : undefined,
+      });
+    }
+    case 'sessionEnded':
+      return plainPage(page, status, [loginLink('Sign in again', wanted)]);
+    case 'chooseAccount': {
+      const links = installations.map(({ accountId, name }) =>
+        loginLink(name === null ? accountId : `${name} (${accountId})`, { ...wanted, accountId }),
+      );
+      return plainPage(page, status, links);
+    }
+  }
+}
+
+/** A page without any looks, for a brand that has none of its own. */
+export function plainPage(
+  page: keyof typeof plainPages,
+  status: number,
+  links: readonly { readonly href: string; readonly label: string }[],
+  { reference, text }: { reference?: string | null | undefined; text?: string | undefined } = {},
+): Response {
+  const [title, usualText] = plainPages[page];
+  const paragraphs = [text ?? usualText, ...(reference ? [`Reference: ${reference}`] : [])].map(
+    (words) => `<p>${escapeHtml(words)}</p>`,
+  );
+  const items = links.map(
+    ({ href, label }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`,
+  );
+  const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+</head>
+<body>
+<main>
+<h1>${title}</h1>
+${paragraphs.join('\n')}
+<ul>
+${items.join('\n')}
+</ul>
+</main>
+</body>
+</html>
+`;
+  const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+  return new NextResponse(html, { status, headers });
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,54 @@
+import { NextRequest } from 'next/server';
+import { afterEach, expect, it, vi } from 'vitest';
+import { config, quietLog } from '../../e2e/support/unit-fixtures';
+import { wire } from '../services';
+import * as startSignIn from '../sign-in/login';
+import { handleLogin } from './login-route';
+import { publicRoute } from './public-route';
+
+const parts = wire(config, quietLog);
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const { GET } = publicRoute(() => parts, handleLogin);
+
+/** What `/login` answers, and whether a sign-in was started. */
+async function ask(path: string, headers: Record<string, string> = {}) {
+  const started = vi
+    .spyOn(startSignIn, 'startSignIn')
+    .mockClear()
+    .mockResolvedValue({ location: 'https://sentinel.example/authorize', cookies: [] });
+  const request = new NextRequest(`https://app.brand.example${path}`, { headers });
+  const response = await GET(request);
+  return { status: response.status, headers: response.headers, starts: started.mock.calls.length };
+}
+
+it('starts a sign-in while there is room, and says when there is none', async () => {
+  vi.spyOn(parts.signInLimit, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
+  const log = vi.spyOn(parts.log, 'warn').mockReturnValue();
+  const started = await ask('/login');
+  expect([started.status, started.starts]).toEqual([303, 1]);
+  expect(log).not.toHaveBeenCalled();
+
+  const text = await ask('/login', { accept: '*/*' });
+  expect([text.status, text.starts]).toEqual([429, 0]);
+  expect(text.headers.get('retry-after')).toBe('17');
+
+  const path = '/login?returnTo=/dashboard/x&account=evil';
+  const person = await ask(path, { accept: 'text/html,*/*;q=0.8' });
+  expect([person.status, person.starts]).toEqual([307, 0]);
+  const page = new URL(person.headers.get('location') ?? '');
+  expect(page.pathname).toBe('/sign-in-error');
+  const reference = page.searchParams.get('ref');
+  const reason = 'too_many_attempts';
+  expect(Object.fromEntries(page.searchParams)).toEqual({
+    reason,
+    ref: reference,
+    returnTo: '/dashboard/x',
+  });
+  expect(log).toHaveBeenLastCalledWith(
+    'sign_in_failed',
+    expect.objectContaining({ reference, reason }),
+  );
+});

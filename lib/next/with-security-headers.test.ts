@@ -1,0 +1,52 @@
+import { NextRequest } from 'next/server';
+import { describe, expect, it } from 'vitest';
+import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
+import { secured } from './with-security-headers';
+
+/** The headers of the response to a GET, and the policy that its page was handed. */
+async function headersOf(path: string, settings = config) {
+  let policy = '';
+  const request = new NextRequest(settings.appUrl + path);
+  const { headers } = await secured(
+    request,
+    { config: settings, log: quietLog },
+    async (routed) => {
+      policy = routed.policy;
+      return new Response(null);
+    },
+  );
+  return { headers: Object.fromEntries(headers), policy };
+}
+
+describe('the headers of an answer', () => {
+  it('ask for https for a year, for this host alone, where there is https', async () => {
+    const hsts = 'strict-transport-security';
+    expect((await headersOf('/x')).headers).toHaveProperty(hsts, 'max-age=31536000');
+    expect((await headersOf('/x', httpConfig)).headers).not.toHaveProperty(hsts);
+  });
+
+  it('of a page carry its policy as it is, and shut out whoever opened its window', async () => {
+    const { headers, policy } = await headersOf('/x', httpConfig);
+    expect(policy).toContain("object-src 'none'");
+    expect(headers).toEqual({
+      'content-security-policy': policy,
+      'cross-origin-opener-policy': 'same-origin',
+    });
+  });
+
+  it('keep an answer that concerns the session out of every cache', async () => {
+    expect((await headersOf('/dashboard')).headers).toMatchObject({
+      'cache-control': 'private, no-store',
+      vary: 'Cookie',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  });
+
+  it('leave a window that a frame has opened its opener, where there are frames', async () => {
+    const opener = 'cross-origin-opener-policy';
+    const embedded = { ...config, embedOrigins: ['https://workspace.example'] };
+    expect((await headersOf('/login', embedded)).headers).not.toHaveProperty(opener);
+    expect((await headersOf('/dashboard', embedded)).headers).toHaveProperty(opener);
+    expect((await headersOf('/login')).headers).toHaveProperty(opener);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { makeReference, parseReference } from './correlation-id';
+
+describe('a reference', () => {
+  it('has eight signs, none of which is mistaken for another when read out, and is always read back', () => {
+    const references = Array.from({ length: 2_000 }, makeReference);
+    for (const reference of references) {
+      expect(reference).toMatch(/^[2-9ABCDEFGHJKMNPQRSTVWXYZ]{8}$/);
+      expect(parseReference(reference)).toBe(reference);
+    }
+    expect(new Set(references).size).toBeGreaterThan(1_990);
+    // Each of the thirty signs is used.
+    expect(new Set(references.join('')).size).toBe(30);
+  });
+
+  it.each([
+    [undefined],
+    [''],
+    ['2345678'],
+    ['234567890'],
+    ['23456781'],
+    ['2345678O'],
+    ['2345678I'],
+    ['2345678L'],
+    ['2345678U'],
+    ['abcdefgh'],
+    ['ABCDEFGH\n'],
+    [' ABCDEFGH'],
+    ['ABCDEFGH<b>'],
+    ['ＡBCDEFGH'],
+    [['ABCDEFGH']],
+    [['ABCDEFGH', 'ABCDEFGH']],
+  ])('is not shown when it is not in our format: %j', (value) => {
+    expect(parseReference(value)).toBeNull();
+  });
+});

@@ -1,0 +1,177 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { remembered } from './cached-lookup';
+
+const freshMs = 3_600_000;
+const retryMs = 5_000;
+const cooldownMs = 10_000;
+
+describe('a remembered lookup', () => {
+  let nowMs: number;
+  let lookups: number;
+  /** What the next lookup answers. */
+  let lookUp: () => Promise<string>;
+  let memory: ReturnType<typeof remembered<string>>;
+
+  beforeEach(() => {
+    nowMs = 5_000_000;
+    lookups = 0;
+    lookUp = async () => `answer ${lookups}`;
+    memory = remembered(
+      async () => {
+        lookups += 1;
+        return lookUp();
+      },
+      () => nowMs,
+    );
+  });
+
+  const fail = async (): Promise<string> => {
+    throw new Error(`failure ${lookups}`);
+  };
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('does not look before it is asked', () => {
+    expect(lookups).toBe(0);
+  });
+
+  it('serves an answer from memory while it is fresh, and looks again at the very end of that', async () => {
+    expect(await memory.get()).toBe('answer 1');
+    nowMs += freshMs - 1;
+    expect(await memory.get()).toBe('answer 1');
+    nowMs += 1;
+    expect(await memory.get()).toBe('answer 2');
+    expect(lookups).toBe(2);
+  });
+
+  it('counts the freshness from the answer, not from the question', async () => {
+    lookUp = async () => {
+      nowMs += 700;
+      return 'slow answer';
+    };
+    await memory.get();
+    nowMs += freshMs - 1;
+    expect(await memory.get()).toBe('slow answer');
+    expect(lookups).toBe(1);
+  });
+
+  it('serves the stale answer while lookups fail, however long, and the new one when they work again', async () => {
+    await memory.get();
+    lookUp = fail;
+    nowMs += 50 * freshMs;
+    expect(await memory.get()).toBe('answer 1');
+    nowMs += 50 * freshMs;
+    expect(await memory.get()).toBe('answer 1');
+    lookUp = async () => 'new answer';
+    nowMs += retryMs;
+    expect(await memory.get()).toBe('new answer');
+  });
+
+  it('does not ask again for a while after a failure, with a stale answer or without one', async () => {
+    lookUp = fail;
+    await expect(memory.get()).rejects.toThrow('failure 1');
+    nowMs += retryMs - 1;
+    await expect(memory.get()).rejects.toThrow('failure 1');
+    expect(lookups).toBe(1);
+    nowMs += 1;
+    lookUp = async () => 'an answer at last';
+    expect(await memory.get()).toBe('an answer at last');
+
+    nowMs += freshMs;
+    lookUp = fail;
+    await memory.get();
+    nowMs += retryMs - 1;
+    expect(await memory.get()).toBe('an answer at last');
+    expect(lookups).toBe(3);
+    nowMs += 1;
+    await memory.get();
+    expect(lookups).toBe(4);
+  });
+
+  it('forgets a failure once an answer has come', async () => {
+    lookUp = fail;
+    await expect(memory.get()).rejects.toThrow();
+    lookUp = async () => 'answer';
+    expect(await memory.renew(0)).toBe('answer');
+    nowMs += freshMs;
+    lookUp = async () => 'next answer';
+    expect(await memory.get()).toBe('next answer');
+  });
+
+  it('has one lookup under way, however many wait for it', async () => {
+    let answer = (_: string) => {};
+    lookUp = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const waiting = [memory.get(), memory.get(), memory.renew(0), memory.get()];
+    await settle();
+    answer('one answer for all');
+    expect(await Promise.all(waiting)).toEqual(Array(4).fill('one answer for all'));
+    expect(lookups).toBe(1);
+  });
+
+  it('tells all that wait when the lookup fails, and looks anew for those who come later', async () => {
+    lookUp = fail;
+    const waiting = await Promise.allSettled([memory.get(), memory.get(), memory.get()]);
+    expect(waiting.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(lookups).toBe(1);
+    nowMs += retryMs;
+    lookUp = async () => 'later answer';
+    expect(await memory.get()).toBe('later answer');
+  });
+
+  it('renews a fresh answer, but not again within the cooldown', async () => {
+    await memory.get();
+    nowMs += cooldownMs - 1;
+    expect(await memory.renew(cooldownMs)).toBe('answer 1');
+    nowMs += 1;
+    expect(await memory.renew(cooldownMs)).toBe('answer 2');
+    expect(await memory.renew(cooldownMs)).toBe('answer 2');
+    expect(await memory.get()).toBe('answer 2');
+    expect(lookups).toBe(2);
+  });
+
+  it('looks within the cooldown all the same when there is no answer that is still good', async () => {
+    await memory.get();
+    nowMs += freshMs;
+    expect(await memory.renew(10 * freshMs)).toBe('answer 2');
+  });
+
+  it('keeps the answer it has when renewing fails', async () => {
+    await memory.get();
+    nowMs += cooldownMs;
+    lookUp = fail;
+    expect(await memory.renew(cooldownMs)).toBe('answer 1');
+    expect(await memory.get()).toBe('answer 1');
+    expect(lookups).toBe(2);
+  });
+
+  it('joins a lookup under way when it is asked to renew within the cooldown', async () => {
+    await memory.get();
+    nowMs += cooldownMs;
+    let answer = (_: string): void => undefined;
+    lookUp = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    const waiting = [memory.renew(cooldownMs), memory.renew(cooldownMs)];
+    await settle();
+    answer('new keys');
+    expect(await Promise.all(waiting)).toEqual(['new keys', 'new keys']);
+  });
+
+  it('looks again after a lookup that threw at once', async () => {
+    let isBroken = true;
+    const throwing = remembered(
+      () => {
+        if (isBroken) throw new Error('at once');
+        return Promise.resolve('answer');
+      },
+      () => nowMs,
+    );
+    await expect(throwing.get()).rejects.toThrow('at once');
+    isBroken = false;
+    nowMs += retryMs;
+    expect(await throwing.get()).toBe('answer');
+  });
+});

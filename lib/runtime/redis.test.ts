@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { redisForTests } from '../../e2e/support/redis-for-tests';
+import { startRedisServer } from '../../e2e/support/redis-server';
+import { config, quietLog } from '../../e2e/support/unit-fixtures';
+import { anyFreePort } from '../../scripts/free-port';
+import { createLog } from '../observability/log';
+import { unlessAway } from '../session/store';
+import { createRedis, RedisError } from './redis';
+
+const under = redisForTests();
+const log: string[] = [];
+const redisAt = (url: string) =>
+  createRedis(
+    url,
+    config.redisPrefix,
+    createLog('debug', (line) => log.push(line)),
+  );
+const redis = () => redisAt(under.server.url);
+const ping = () => redis().run((client) => client.ping());
+const failure = async () => {
+  const before = performance.now();
+  const error = await ping().catch((reason: unknown) => reason);
+  return { error, afterMs: performance.now() - before };
+};
+
+describe('Redis', () => {
+  afterEach(async () => {
+    under.server.resume();
+    await under.server.stop();
+    await under.server.start();
+    await expect.poll(() => unlessAway(ping(), null)).toBe('PONG');
+  });
+
+  it('answers the first that asks, who waits for the connection', async () => {
+    expect(await ping()).toBe('PONG');
+  });
+
+  it('that is not there fails at once, and is found when it comes back', async () => {
+    await ping();
+    await under.server.stop();
+    const { error, afterMs } = await failure();
+    expect(error).toBeInstanceOf(RedisError);
+    expect(afterMs).toBeLessThan(500);
+    await under.server.start();
+    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
+  });
+
+  it('that takes connections and never speaks is tried again by new ones', async () => {
+    const connections: unknown[] = [];
+    const mute = createServer((socket) => connections.push(socket)).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const address = mute.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const deaf = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
+    const until = Date.now() + 8_000;
+    while (Date.now() < until && connections.length < 2) {
+      await unlessAway(
+        deaf.run((client) => client.ping()),
+        null,
+      );
+      await sleep(200);
+    }
+    expect(connections.length).toBeGreaterThan(1);
+    mute.close();
+  });
+
+  it('that hangs is waited for a second, however many ask', async () => {
+    await ping();
+    log.length = 0;
+    under.server.pause();
+    const all = await Promise.all(Array.from({ length: 20 }, failure));
+    for (const { error, afterMs } of all) {
+      expect(error).toBeInstanceOf(RedisError);
+      expect(afterMs).toBeLessThan(1_900);
+    }
+    // By now the connection is known to be dead, so new ones are tried, which hang as well.
+    for (let round = 0; round < 3; round += 1) {
+      const more = await Promise.all(Array.from({ length: 8 }, failure));
+      for (const { error, afterMs } of more) {
+        expect(error).toBeInstanceOf(RedisError);
+        expect(afterMs).toBeLessThan(1_900);
+      }
+    }
+    expect(log.filter((line) => line.includes('redis_away'))).toHaveLength(1);
+    under.server.resume();
+    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
+  });
+
+  it('says once that it is away, and once that it is back', async () => {
+    await ping();
+    log.length = 0;
+    await under.server.stop();
+    for (let times = 0; times < 10; times += 1) await failure();
+    await sleep(1_200);
+    await under.server.start();
+    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
+    const events = log.map((line) => JSON.parse(line).event);
+    expect(events).toEqual(['redis_away', 'redis_back']);
+  });
+
+  it('never was there: the first fails within its time, the others at once', async () => {
+    const nowhere = createRedis(
+      `redis://127.0.0.1:${await anyFreePort()}`,
+      config.redisPrefix,
+      createLog('error', () => undefined),
+    );
+    for (let times = 0; times < 3; times += 1) {
+      const before = performance.now();
+      const error = await nowhere.run((client) => client.ping()).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(RedisError);
+      expect(performance.now() - before).toBeLessThan(1_500);
+    }
+  });
+
+  it('that is not the primary any more is left for the one that is, though its connections stay open', async () => {
+    const other = await startRedisServer();
+    const [primary, replica] = [under.server.url, other.url].map((url) => new URL(url).port);
+    let target = Number(primary);
+    const sockets = new Set<Socket>();
+    // As a name or an address that leads to the primary: what is connected stays where it is.
+    const address = createServer((near) => {
+      const far = connect(target, '127.0.0.1');
+      for (const socket of [near, far]) {
+        sockets.add(socket);
+        socket.on('error', () => undefined).on('close', () => near.destroy() && far.destroy());
+      }
+      near.pipe(far).pipe(near);
+    }).listen(0, '127.0.0.1');
+    await once(address, 'listening');
+    const bound = address.address();
+    const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+    const here = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
+    const write = () =>
+      unlessAway(
+        here.run((client) => client.set('written', 'yes')),
+        null,
+      );
+    const follow = (url: string, ...leader: readonly string[]) =>
+      redisAt(url).run((client) => client.sendCommand(['REPLICAOF', ...leader]));
+    try {
+      expect(await write()).toBe('OK');
+      await follow(under.server.url, '127.0.0.1', replica ?? '');
+      // The old one has stepped down, and the new one is not yet to be had: for a while nothing helps.
+      const untilMs = performance.now() + 1_500;
+      const connectionsBefore = sockets.size;
+      while (performance.now() < untilMs) {
+        expect(await write()).toBeNull();
+        await sleep(20);
+      }
+      // Each connection is two sockets; a new one is made once a second at the most.
+      expect((sockets.size - connectionsBefore) / 2).toBeLessThanOrEqual(2);
+      target = Number(replica);
+      const healedFromMs = performance.now();
+      await expect.poll(write, { interval: 20, timeout: 5_000 }).toBe('OK');
+      expect(performance.now() - healedFromMs).toBeLessThan(2_000);
+    } finally {
+      await follow(under.server.url, 'NO', 'ONE');
+      for (const socket of sockets) socket.destroy();
+      address.close();
+      await other.remove();
+    }
+  });
+
+  it.each([
+    ['NOAUTH', ''],
+    ['WRONGPASS', ':the-password-of-before@'],
+  ])('whose password is another one by now is named in the log (%s)', async (code, user) => {
+    const guarded = await startRedisServer();
+    try {
+      const admin = createRedis(guarded.url, config.redisPrefix, quietLog);
+      await admin.run((client) => client.configSet('requirepass', 'the-password-of-now'));
+      log.length = 0;
+      const refused = redisAt(
+        guarded.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
+      );
+      await expect(refused.run((client) => client.ping())).rejects.toThrow(RedisError);
+      const lines = log.map((line) => JSON.parse(line));
+      expect(lines).toContainEqual(
+        expect.objectContaining({ event: 'redis_refused', causes: [code] }),
+      );
+      expect(log.join()).not.toContain('the-password');
+    } finally {
+      await guarded.remove();
+    }
+  });
+
+  it('has one error for everything, which keeps the cause', async () => {
+    const error = await redis()
+      .run((client) => client.sendCommand(['NONSENSE']))
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ name: 'RedisError', code: 'redis_unavailable' });
+    expect(error).toHaveProperty('cause');
+  });
+});

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  environment,
+  nowSeconds,
+  sampleSession,
+  sampleTokens,
+} from '../../e2e/support/unit-fixtures';
+import {
+  endsAtSeconds,
+  expiresAtSeconds,
+  hasEnded,
+  isRollDue,
+  roll,
+  type SessionLimits,
+  withoutTokens,
+} from './expiry';
+
+const limits: SessionLimits = { sessionIdleSeconds: 28_800, sessionMaxSeconds: 43_200 };
+
+describe('the limits of a session', () => {
+  it('end it when it was not used for the idle time, to the second', () => {
+    const session = sampleSession();
+    expect(expiresAtSeconds(session, limits)).toBe(nowSeconds + 28_800);
+    expect(hasEnded(session, limits, nowSeconds + 28_799)).toBe(false);
+    expect(hasEnded(session, limits, nowSeconds + 28_800)).toBe(true);
+  });
+
+  it('end it at the absolute limit however lately it was used, to the second', () => {
+    const session = roll(sampleSession(), nowSeconds + 43_000);
+    expect(expiresAtSeconds(session, limits)).toBe(nowSeconds + 43_200);
+    expect(endsAtSeconds(session, limits)).toBe(nowSeconds + 43_200);
+    expect(hasEnded(session, limits, nowSeconds + 43_199)).toBe(false);
+    expect(hasEnded(session, limits, nowSeconds + 43_200)).toBe(true);
+  });
+
+  it('end it with its access token when there is no refresh token', () => {
+    const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 600 });
+    const session = roll(sampleSession({ tokens }), nowSeconds + 300);
+    expect(endsAtSeconds(session, limits)).toBe(nowSeconds + 600);
+    expect(hasEnded(session, limits, nowSeconds + 599)).toBe(false);
+    expect(hasEnded(session, limits, nowSeconds + 600)).toBe(true);
+  });
+
+  it('do not let a long-lived access token carry it beyond them', () => {
+    const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 1e9 });
+    expect(endsAtSeconds(sampleSession({ tokens }), limits)).toBe(nowSeconds + 43_200);
+  });
+
+  it('do not end it with its access token when there is a refresh token', () => {
+    const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 600 });
+    expect(hasEnded(sampleSession({ tokens }), limits, nowSeconds + 601)).toBe(false);
+  });
+
+  it.each([
+    [28_800, 59, false],
+    [28_800, 60, true],
+    [100, 9, false],
+    [100, 10, true],
+    [5, 0, false],
+    [5, 1, true],
+    [28_800, 0, false],
+    [28_800, -30, false],
+  ])('with %i s of idle time, write use down after %i s: %s', (sessionIdleSeconds, after, due) => {
+    const idle = { ...limits, sessionIdleSeconds };
+    expect(isRollDue(sampleSession(), idle, nowSeconds + after)).toBe(due);
+  });
+
+  it('are pushed on by use, which changes nothing else', () => {
+    const session = sampleSession();
+    const rolled = roll(session, nowSeconds + 100);
+    expect(rolled).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 100 });
+    expect(session.lastUsedAtSeconds).toBe(nowSeconds);
+    expect(expiresAtSeconds(rolled, limits)).toBe(nowSeconds + 28_900);
+  });
+
+  const anyLimits = fc.record({
+    sessionIdleSeconds: fc.integer({ min: 1, max: 100_000 }),
+    sessionMaxSeconds: fc.integer({ min: 1, max: 100_000 }),
+  });
+  const anyTokens = fc.record({
+    accessToken: fc.constant('a'),
+    refreshToken: fc.constantFrom('r', null),
+    receivedAtSeconds: fc.constant(nowSeconds),
+    accessTokenEndsAtSeconds: fc.integer({ min: nowSeconds - 10, max: nowSeconds + 200_000 }),
+  });
+
+  it('hold for every session: it never expires later than it ends, nor ends later than it may', () => {
+    const used = fc.integer({ min: 0, max: 200_000 });
+    fc.assert(
+      fc.property(anyLimits, anyTokens, used, (some, tokens, usedAfter) => {
+        const session = roll(sampleSession({ tokens }), nowSeconds + usedAfter);
+        const expiresAt = expiresAtSeconds(session, some);
+        const endsAt = endsAtSeconds(session, some);
+        expect(expiresAt).toBeLessThanOrEqual(endsAt);
+        expect(endsAt).toBeLessThanOrEqual(nowSeconds + some.sessionMaxSeconds);
+        expect(hasEnded(session, some, expiresAt - 1)).toBe(false);
+        expect(hasEnded(session, some, expiresAt)).toBe(true);
+      }),
+    );
+  });
+
+  it('hold for every way of using it: no request is served beyond them, none is turned away before', () => {
+    const pauses = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(anyLimits, pauses, (some, afterSeconds) => {
+        let session = sampleSession();
+        let now = nowSeconds;
+        for (const pause of afterSeconds) {
+          now += pause;
+          const isInAbsoluteLimit = now < nowSeconds + some.sessionMaxSeconds;
+          // Use is written down now and then only, so the idle time may be counted from a little earlier.
+          const unwritten = Math.min(60, some.sessionIdleSeconds / 10);
+          if (hasEnded(session, some, now)) {
+            expect(isInAbsoluteLimit && pause < some.sessionIdleSeconds - unwritten).toBe(false);
+            return;
+          }
+          expect(isInAbsoluteLimit).toBe(true);
+          expect(pause).toBeLessThan(some.sessionIdleSeconds);
+          if (isRollDue(session, some, now)) session = roll(session, now);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('what pages may know of a session', () => {
+  it('is who it is and until when, and neither a token nor the id', () => {
+    const session = roll(sampleSession(), nowSeconds + 60);
+    const shown = withoutTokens(session, {
+      ...limits,
+      sessionSecrets: [environment.SESSION_SECRET],
+    });
+    expect(shown).toEqual({
+      accountId: '12345678',
+      identity: session.identity,
+      signedInAtSeconds: nowSeconds,
+      expiresAtSeconds: nowSeconds + 28_860,
+      endsAtSeconds: nowSeconds + 43_200,
+      mark: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    const { accessToken, refreshToken } = session.tokens;
+    for (const secret of [accessToken, refreshToken, session.id]) {
+      expect(JSON.stringify(shown)).not.toContain(secret);
+    }
+  });
+});

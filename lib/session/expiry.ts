@@ -1,0 +1,68 @@
+import type { Config } from '../config/config';
+import type { Identity, Session } from './session';
+import { sessionMark } from './session-mark';
+
+/** How long a session lives. */
+export type SessionLimits = Pick<Config, 'sessionIdleSeconds' | 'sessionMaxSeconds'>;
+
+/** What pages and the browser may know of a session: everything but its tokens and its id. */
+export interface SignedInSession {
+  readonly accountId: string;
+  readonly identity: Identity;
+  readonly signedInAtSeconds: number;
+  /** When the session ends unless it is used again. */
+  readonly expiresAtSeconds: number;
+  /** When the session ends however much it is used. */
+  readonly endsAtSeconds: number;
+  /** Names the person in what their pages send: see {@link sessionMark}. */
+  readonly mark: string;
+}
+
+/** When the session ends however much it is used. Without a refresh token it ends with its access token. */
+export function endsAtSeconds(session: Session, { sessionMaxSeconds }: SessionLimits): number {
+  const absoluteEnd = session.signedInAtSeconds + sessionMaxSeconds;
+  const { refreshToken, accessTokenEndsAtSeconds } = session.tokens;
+  return refreshToken === null ? Math.min(absoluteEnd, accessTokenEndsAtSeconds) : absoluteEnd;
+}
+
+export function expiresAtSeconds(session: Session, limits: SessionLimits): number {
+  const idleEnd = session.lastUsedAtSeconds + limits.sessionIdleSeconds;
+  return Math.min(idleEnd, endsAtSeconds(session, limits));
+}
+
+export function secondsLeft(session: Session, limits: SessionLimits, nowSeconds: number): number {
+  return expiresAtSeconds(session, limits) - nowSeconds;
+}
+
+export function hasEnded(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
+  return nowSeconds >= expiresAtSeconds(session, limits);
+}
+
+/** Whether use should be written down again: not at every request, for each one costs a cookie. */
+export function isRollDue(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
+  return nowSeconds - session.lastUsedAtSeconds >= rollIntervalSeconds(limits);
+}
+
+/** How much of the idle time may go uncounted. */
+export function rollIntervalSeconds({ sessionIdleSeconds }: SessionLimits): number {
+  return Math.min(60, sessionIdleSeconds / 10);
+}
+
+export function roll(session: Session, nowSeconds: number): Session {
+  return { ...session, lastUsedAtSeconds: nowSeconds };
+}
+
+/** The session without what must never leave the server. */
+export function withoutTokens(
+  session: Session,
+  settings: SessionLimits & Pick<Config, 'sessionSecrets'>,
+): SignedInSession {
+  return {
+    accountId: session.accountId,
+    identity: session.identity,
+    signedInAtSeconds: session.signedInAtSeconds,
+    expiresAtSeconds: expiresAtSeconds(session, settings),
+    endsAtSeconds: endsAtSeconds(session, settings),
+    mark: sessionMark(session, settings.sessionSecrets),
+  };
+}

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { startEmulatedSentinel } from '../../../e2e/support/emulated-sentinel';
+import {
+  browserAfter,
+  createConfig,
+  environment,
+  options,
+  quietLog,
+  sampleSession,
+  sampleTokens,
+} from '../../../e2e/support/unit-fixtures';
+import { demoInstallation } from '../../../emulator/installation';
+import type { Endpoint } from '../../../emulator/request-log';
+import { TestClient } from '../../../emulator/test-client';
+import { fetchUser } from '../../cloud/users';
+import { wire } from '../../services';
+import { continueSession } from './touch-session';
+
+const anHour = 3_600_000;
+let emulator: Awaited<ReturnType<typeof startEmulatedSentinel>>;
+
+beforeEach(async () => {
+  emulator = await startEmulatedSentinel();
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  // For lru-cache, what was kept at 0 was kept at no time.
+  vi.advanceTimersByTime(1);
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await emulator.close();
+});
+
+const app = () =>
+  wire(
+    createConfig(
+      {
+        ...environment,
+        LP_CLIENT_ID: demoInstallation.clientId,
+        LP_CLIENT_SECRET: demoInstallation.clientSecret,
+        LP_DOMAIN_API_URL: emulator.origin,
+      },
+      options,
+    ),
+    quietLog,
+  );
+const fail = (on: Endpoint, status: number) =>
+  emulator.control.fault({ on, answer: { kind: 'status', status } });
+/** Sets the clock of the machine, and lets time pass. */
+const passAfterJump = (jumpMs: number, seconds: number) => {
+  vi.setSystemTime(Date.now() + jumpMs);
+  vi.advanceTimersByTime(seconds * 1_000);
+};
+
+it('a lookup that failed is made again after 5 s, though the clock was set back an hour', async () => {
+  const sentinel = app().sentinelFor(environment.LP_ACCOUNT_ID);
+  await fail('domain', 503);
+  await expect(sentinel.origin()).rejects.toMatchObject({ reason: 'sentinel_unreachable' });
+  passAfterJump(-anHour, 5);
+  expect(await sentinel.origin()).toBe(emulator.origin.replace('127.0.0.1', 'localhost'));
+});
+
+it('a failed lookup is remembered for 5 s, though the clock was set on', async () => {
+  const sentinel = app().sentinelFor(environment.LP_ACCOUNT_ID);
+  await fail('domain', 503);
+  await expect(sentinel.origin()).rejects.toMatchObject({ reason: 'sentinel_unreachable' });
+  passAfterJump(anHour, 4);
+  await expect(sentinel.origin()).rejects.toMatchObject({ reason: 'sentinel_unreachable' });
+});
+
+it('a pause after a 429 lasts as long as it was asked for, though the clock was set back', async () => {
+  const { access_token: accessToken = '' } = await new TestClient(emulator).tokens();
+  const cloud = app().cloudFor({
+    accountId: environment.LP_ACCOUNT_ID,
+    userId: '987654321',
+    accessToken,
+  });
+  await fail('users', 429);
+  await expect(fetchUser(cloud, cloud.userId)).rejects.toMatchObject({ code: 'rate_limited' });
+  passAfterJump(-anHour, 1);
+  expect(await fetchUser(cloud, cloud.userId)).toMatchObject({ id: '987654321' });
+});
+
+it('a refresh that failed is tried again after 30 s, though the clock was set back', async () => {
+  const parts = app();
+  const { refresh_token: refreshToken = '' } = await new TestClient(emulator).tokens();
+  const signedInAtSeconds = parts.nowSeconds();
+  const session = sampleSession({
+    signedInAtSeconds,
+    lastUsedAtSeconds: signedInAtSeconds,
+    tokens: sampleTokens({
+      refreshToken,
+      receivedAtSeconds: signedInAtSeconds - 7_200,
+      accessTokenEndsAtSeconds: signedInAtSeconds + 28_800,
+    }),
+  });
+  const received = browserAfter([], await parts.sessions.cookies(session, [], signedInAtSeconds));
+  const use = async () => {
+    const found = await parts.sessions.find(received, parts.nowSeconds());
+    if (found.kind !== 'living') throw new Error(found.kind);
+    return continueSession(found, received, parts);
+  };
+  await fail('token', 503);
+  await use();
+  // Not so far that no refresh is due any more.
+  passAfterJump(-anHour / 2, 30);
+  expect(await emulator.control.requests('token')).toHaveLength(2);
+  expect(await use()).toMatchObject({ kind: 'living' });
+  expect(await emulator.control.requests('token')).toHaveLength(3);
+});

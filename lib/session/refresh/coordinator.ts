@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { refreshLimitMs } from '../../sentinel/client';
+import type { SessionLimits } from '../expiry';
+import type { Session } from '../session';
+import { retryAtSeconds } from './refresh-schedule';
+
+export type RenewalAnswer =
+  | { readonly kind: 'renewed'; readonly session: Session }
+  /** The grant itself: this refresh token is never sent again. */
+  | { readonly kind: 'refused' }
+  /** No answer, or none that says anything about the grant. */
+  | { readonly kind: 'failing' };
+
+/** What became of a session that was to be renewed. It may have been ended while Sentinel was asked. */
+export type RenewalOutcome = RenewalAnswer | { readonly kind: 'ended' };
+
+/** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
+export const claimMs = refreshLimitMs + 2_500;
+
+/** Requests with tokens that were already dead when they were renewed may still be under way for so long. */
+const minKeptSeconds = 60;
+
+/** How long it stands what Sentinel made of the tokens of a session, in seconds. */
+export function answerStandsSeconds(
+  session: Session,
+  { kind }: RenewalAnswer,
+  { sessionMaxSeconds }: SessionLimits,
+  nowSeconds: number,
+): number {
+  if (kind === 'renewed') return minKeptSeconds;
+  return kind === 'refused' ? sessionMaxSeconds : retryAtSeconds(session, nowSeconds) - nowSeconds;
+}
+
+/** Who asks Sentinel with which refresh token, and what came of it: each is good for one use. */
+export interface RenewalLedger {
+  /** What came of it; null when nobody has asked yet, or it is time to ask again. */
+  outcome(session: Session, nowSeconds: number): Promise<RenewalOutcome | null>;
+  /** Takes the right to ask. False: somebody has it. */
+  claim(session: Session): Promise<boolean>;
+  /** Whether somebody has the right to ask, and has not told what came of it. */
+  isClaimed(session: Session): Promise<boolean>;
+  /** Writes down what came of it, for everybody who carries the same tokens, and tells what holds now. */
+  settle(session: Session, answer: RenewalAnswer, nowSeconds: number): Promise<RenewalOutcome>;
+}
+
+/** What a renewal is known by: session, tokens, and when they came, for the same ones may come again. */
+export function renewalKey(session: Session): string {
+  const { accessToken, refreshToken, receivedAtSeconds } = session.tokens;
+  const parts = JSON.stringify([session.id, refreshToken, accessToken, receivedAtSeconds]);
+  return createHash('sha256').update(parts).digest('base64url');
+}
+
+/** Whether no renewal lies between two states of a session. */
+export function hasSameTokens(a: Session, b: Session): boolean {
+  return renewalKey(a) === renewalKey(b);
+}

@@ -1,0 +1,13 @@
+import fc from 'fast-check';
+import { it } from 'vitest';
+import { redisForTests } from '../../../e2e/support/redis-for-tests';
+import { refreshTokensAreSentOnce } from '../../../e2e/support/refresh-requests';
+import { config, quietLog } from '../../../e2e/support/unit-fixtures';
+import { createRedisStore } from '../redis-store';
+
+const under = redisForTests();
+
+it('whatever cookies come at whatever times, a refresh token is sent once and nobody gets older ones (in Redis)', async () => {
+  const newStore = () => createRedisStore(config, under.redis, quietLog);
+  await fc.assert(refreshTokensAreSentOnce(newStore), { numRuns: 40 });
+});

@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  appAtStrictSentinel,
+  refreshTokensAreSentOnce,
+  signedInBrowser,
+} from '../../../e2e/support/refresh-requests';
+import { continueSession } from './touch-session';
+
+it('whatever cookies come at whatever times, a refresh token is sent once and nobody gets older ones', async () => {
+  await fc.assert(refreshTokensAreSentOnce());
+});
+
+it('a clock that jumps back ends nothing and renews nothing', async () => {
+  const jump = fc.integer({ min: 1, max: 1_000_000 });
+  await fc.assert(
+    fc.asyncProperty(jump, async (seconds) => {
+      const here = appAtStrictSentinel();
+      const received = await signedInBrowser(here);
+      here.move(-seconds);
+      const found = await here.parts.sessions.find(received, here.parts.nowSeconds());
+      if (found.kind !== 'living') throw new Error(found.kind);
+      const used = await continueSession(found, received, here.parts);
+      expect(used).toEqual({ kind: 'living', session: found.session, cookies: [] });
+      expect(here.timesSent()).toEqual([]);
+    }),
+  );
+});

@@ -1,0 +1,44 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { halfAnHour, next, refreshesAt, signedInAt } from '../../../e2e/support/active-sessions';
+import { appAt, emulatedAppForTests } from '../../../e2e/support/emulated-app';
+import { redisForTests } from '../../../e2e/support/redis-for-tests';
+
+const sentinel = emulatedAppForTests();
+const under = redisForTests();
+
+const set = (name: string, value: string) =>
+  under.redis.run((client) => client.configSet(name, value));
+
+afterEach(async () => {
+  await set('maxmemory', '0');
+  await under.redis.run((client) => client.sendCommand(['REPLICAOF', 'NO', 'ONE']));
+});
+
+describe.each([
+  ['that is full', 'OOM', '', () => set('maxmemory', '1')],
+  [
+    'that takes no writes',
+    'READONLY',
+    // Another spelling, for the log of an address is silent for a minute.
+    '/0',
+    () => under.redis.run((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1'])),
+  ],
+] as const)('a session in a Redis %s', (_, code, database, spoil) => {
+  it('goes on, for it can be read, and the log says once a minute what is wrong', async () => {
+    const app = appAt(sentinel.emulator, { REDIS_URL: under.server.url + database });
+    let received = await signedInAt(sentinel.emulator, app);
+    await spoil();
+    for (let minute = 0; minute < 3; minute += 1) {
+      app.advance(61);
+      ({ received } = await next(received, app));
+    }
+    // Nobody may send the refresh token now: the next answer could not be written down.
+    app.advance(halfAnHour);
+    await next(received, app);
+    expect(await refreshesAt(sentinel.emulator)).toEqual([]);
+    const refusals = app.log
+      .map((line) => JSON.parse(line))
+      .filter(({ level }) => level === 'error');
+    expect(refusals).toMatchObject([{ event: 'redis_refused', causes: [code] }]);
+  });
+});

@@ -1,0 +1,285 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  browserAfter,
+  config,
+  environment,
+  httpConfig,
+  otherSecret,
+  sampleSession,
+  sampleTokens,
+  tamper,
+} from '../../e2e/support/unit-fixtures';
+import { seal } from '../crypto/seal';
+import {
+  type CookieToSet,
+  cookieName,
+  type ReceivedCookie,
+  setCookieHeader,
+} from '../http/cookies';
+import { type Session, sessionSchema } from './session';
+import {
+  type SessionCookieSettings,
+  sealSessionCookies,
+  sessionCookies,
+  sessionCookiesToRemove,
+  sessionReferenceSchema,
+  unsealSessionCookies,
+} from './session-cookie';
+
+const small = sampleSession();
+const sized = (accessLength: number, refreshLength = 140) =>
+  sampleSession({
+    tokens: sampleTokens({
+      accessToken: 'a'.repeat(accessLength),
+      refreshToken: 'r'.repeat(refreshLength),
+    }),
+  });
+/** Tokens of 6 KB in all: three cookies. */
+const big = sized(2_000, 4_000);
+
+const namesOf = (cookies: readonly { readonly name: string }[]) => cookies.map(({ name }) => name);
+const removed = (cookies: readonly CookieToSet[]) =>
+  namesOf(cookies.filter(({ maxAge }) => maxAge === 0));
+const kept = (cookies: readonly CookieToSet[]) =>
+  namesOf(cookies.filter(({ maxAge }) => maxAge > 0));
+const linesOf = (cookies: readonly CookieToSet[]) => cookies.map(setCookieHeader);
+
+const whole = '__Host-session';
+const pieces = ['__Host-session.0', '__Host-session.1', '__Host-session.2'];
+
+const sealSession = (
+  session: Session,
+  maxAge: number,
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+) => sealSessionCookies('session', session, maxAge, received, settings);
+const unsealSession = async (
+  received: readonly ReceivedCookie[],
+  settings: SessionCookieSettings,
+) => (await unsealSessionCookies('session', sessionSchema, received, settings))[0] ?? null;
+
+describe('the cookie of a session', () => {
+  it('is one cookie for a session of a usual size, named for this very host', async () => {
+    const cookies = await sealSession(small, 28_800, [], config);
+    expect(cookies).toEqual([
+      {
+        name: whole,
+        value: expect.any(String),
+        maxAge: 28_800,
+        secure: true,
+        place: 'window',
+      },
+    ]);
+    expect(await unsealSession(cookies, config)).toEqual(small);
+  });
+
+  it('has names of its own on http, and neither way of naming is read as the other', async () => {
+    const cookies = await sealSession(small, 28_800, [], httpConfig);
+    const name = cookieName('session', httpConfig);
+    expect(namesOf(cookies)).toEqual([name]);
+    expect(await unsealSession(cookies, httpConfig)).toEqual(small);
+    expect(await unsealSession(cookies, config)).toBeNull();
+    const bigCookies = await sealSession(big, 28_800, [], httpConfig);
+    expect(namesOf(bigCookies)).toEqual([`${name}.0`, `${name}.1`, `${name}.2`]);
+    expect(bigCookies.map(({ secure }) => secure)).toEqual([false, false, false]);
+  });
+
+  it('shows no token to the browser', async () => {
+    const session = sampleSession({ tokens: sampleTokens({ accessToken: 'read-me-if-you-can' }) });
+    for (const { value } of await sealSession(session, 60, [], config)) {
+      expect(value + Buffer.from(value, 'base64url').toString('latin1')).not.toContain('read-me');
+    }
+  });
+
+  it('is split when tokens of 6 KB are in it, and survives', async () => {
+    const cookies = await sealSession(big, 28_800, [], config);
+    expect(kept(cookies)).toEqual(pieces);
+    expect(await unsealSession(cookies, config)).toEqual(big);
+  });
+
+  it('fits into what browsers keep and survives, whatever its size', async () => {
+    const lengths = [
+      fc.integer({ min: 1, max: 30_000 }),
+      fc.integer({ min: 1, max: 8_000 }),
+    ] as const;
+    await fc.assert(
+      fc.asyncProperty(...lengths, fc.boolean(), async (access, refresh, isHttps) => {
+        const settings = isHttps ? config : httpConfig;
+        const session = sized(access, refresh);
+        const cookies = await sealSession(session, 999_999_999, [], settings);
+        for (const line of linesOf(cookies))
+          expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
+        expect(await unsealSession(browserAfter([], cookies), settings)).toEqual(session);
+      }),
+    );
+  });
+
+  it('fits into what browsers keep around the sizes at which one more piece is needed', async () => {
+    const counts = new Set<number>();
+    for (let access = 1_900; access < 2_400; access += 7) {
+      const cookies = await sealSession(sized(access), 28_800, [], config);
+      counts.add(cookies.length);
+      for (const line of linesOf(cookies))
+        expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
+      expect(namesOf(cookies)).toEqual(cookies.length === 1 ? [whole] : pieces.slice(0, 2));
+    }
+    expect([...counts].sort()).toEqual([1, 2]);
+  });
+
+  it('loses the pieces it no longer needs when the session shrinks', async () => {
+    const before = browserAfter([], await sealSession(big, 28_800, [], config));
+    expect(namesOf(before)).toEqual(pieces);
+    const cookies = await sealSession(small, 28_800, before, config);
+    expect(kept(cookies)).toEqual([whole]);
+    expect(removed(cookies)).toEqual(pieces);
+    const after = browserAfter(before, cookies);
+    expect(namesOf(after)).toEqual([whole]);
+    expect(await unsealSession(after, config)).toEqual(small);
+  });
+
+  it('loses the whole one when the session grows, and one piece when it goes from three to two', async () => {
+    const one = browserAfter([], await sealSession(small, 28_800, [], config));
+    const grown = await sealSession(big, 28_800, one, config);
+    expect([kept(grown), removed(grown)]).toEqual([pieces, [whole]]);
+    const three = browserAfter(one, grown);
+    expect(await unsealSession(three, config)).toEqual(big);
+    const medium = sized(3_000);
+    const shrunk = await sealSession(medium, 28_800, three, config);
+    expect([kept(shrunk), removed(shrunk)]).toEqual([pieces.slice(0, 2), pieces.slice(2)]);
+    expect(await unsealSession(browserAfter(three, shrunk), config)).toEqual(medium);
+  });
+
+  it('is put together whatever order its pieces come in, and whatever comes between them', async () => {
+    const foreign = [
+      'session',
+      'session.0',
+      '__Host-sessions',
+      '__Host-session.x',
+      '__Host-session.',
+      '__Host-session.1.1',
+      '__Host-session.-1',
+    ];
+    const others = foreign.map((name) => ({ name, value: 'foreign' }));
+    // More than ten pieces: the order is by number, not by letter.
+    const session = sized(30_000);
+    const cookies = await sealSession(session, 60, [], config);
+    expect(cookies.length).toBeGreaterThan(10);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...cookies, ...others], { minLength: cookies.length + others.length }),
+        async (received) => {
+          expect(await unsealSession(received, config)).toEqual(session);
+          expect(namesOf(await sessionCookies(received, config))).toEqual(namesOf(cookies));
+        },
+      ),
+    );
+  });
+
+  it('is nothing without one of its pieces, or with one of them changed or from another seal', async () => {
+    const cookies = await sealSession(big, 60, [], config);
+    const others = await sealSession(big, 60, [], config);
+    for (const [index, cookie] of cookies.entries()) {
+      expect(await unsealSession(cookies.toSpliced(index, 1), config)).toBeNull();
+      const changed = { ...cookie, value: tamper(cookie.value, 40) };
+      expect(await unsealSession(cookies.with(index, changed), config)).toBeNull();
+      const mixed = cookies.map((own, at) => (at === index ? (others[at] ?? own) : own));
+      expect(await unsealSession(mixed, config)).toBeNull();
+    }
+  });
+
+  it('is nothing when it is no session: empty, garbage, another seal, another shape, another secret', async () => {
+    const value = async (data: object, secret: string = environment.SESSION_SECRET) =>
+      seal('session', data, [secret]);
+    const values = [
+      '',
+      'garbage',
+      await seal('session-record', small, config.sessionSecrets),
+      await value({ ...small, tokens: undefined }),
+      await value({ ...small, lastUsedAtSeconds: 'now' }),
+      await value({ ...small, id: '' }),
+      await value(small, otherSecret),
+    ];
+    for (const sealed of values) {
+      expect(await unsealSession([{ name: whole, value: sealed }], config)).toBeNull();
+    }
+    expect(await unsealSession([], config)).toBeNull();
+  });
+
+  it('is read under every secret there is', async () => {
+    const cookies = await sealSession(big, 60, [], config);
+    const rotated = {
+      ...config,
+      sessionSecrets: [otherSecret, environment.SESSION_SECRET] as const,
+    };
+    expect(await unsealSession(cookies, rotated)).toEqual(big);
+  });
+
+  it('is removed with all its pieces, and nothing else of the browser', async () => {
+    const received = [...pieces, whole, 'session', '__Host-attempts'].map((name) => ({
+      name,
+      value: 'x',
+    }));
+    const cookies = await sessionCookiesToRemove(received, config);
+    expect(removed(cookies).toSorted()).toEqual([whole, ...pieces]);
+    for (const line of linesOf(cookies))
+      expect(line).toMatch(/^__Host-session[.\d]*=; Path=\/; Max-Age=0; HttpOnly; Secure; /);
+    expect(await sessionCookiesToRemove([], config)).toEqual([]);
+  });
+
+  it('is not disturbed by cookies that only look like pieces of it', async () => {
+    const cookies = await sealSession(big, 60, [], config);
+    const strays = ['00', '01', '9', 'x', ''].map((end) => ({
+      name: `${whole}.${end}`,
+      value: '25',
+    }));
+    expect(await unsealSession([...strays, ...cookies], config)).toEqual(big);
+  });
+});
+
+describe('the cookie of a session of version 0.1 on http', () => {
+  const sealFormer = (session: Session, secret: string = environment.SESSION_SECRET) =>
+    sealSession(session, 60, [], { ...httpConfig, cookieSuffix: '', sessionSecrets: [secret] });
+
+  it.each([
+    ['in one', small, ['session']],
+    ['in pieces', big, ['session.0', 'session.1', 'session.2']],
+  ])('is read, and gives way to one of the new name: %s', async (_, session, names) => {
+    const received = await sealFormer(session);
+    expect(namesOf(received)).toEqual(names);
+    expect(await unsealSession(received, httpConfig)).toEqual(session);
+    const cookies = await sealSession(session, 60, received, httpConfig);
+    expect(removed(cookies)).toEqual(names);
+    const after = browserAfter(received, cookies);
+    expect(namesOf(after).every((name) => name.startsWith('session-'))).toBe(true);
+    expect(await unsealSession(after, httpConfig)).toEqual(session);
+  });
+
+  it('is removed with the others when somebody signs out', async () => {
+    const received = [
+      ...(await sealFormer(big)),
+      ...(await sealSession(small, 60, [], httpConfig)),
+    ];
+    const cookies = await sessionCookiesToRemove(received, httpConfig);
+    expect(browserAfter(received, cookies)).toEqual([]);
+  });
+
+  it('of another app on this host is none of this one, which leaves it alone', async () => {
+    const received = await sealFormer(big, otherSecret);
+    expect(await unsealSession(received, httpConfig)).toBeNull();
+    expect(await sessionCookies(received, httpConfig)).toEqual([]);
+    expect(await sessionCookiesToRemove(received, httpConfig)).toEqual([]);
+    expect(removed(await sealSession(small, 60, received, httpConfig))).toEqual([]);
+  });
+
+  it('is read when it refers to one that is kept elsewhere', async () => {
+    const reference = { id: small.id, place: small.place };
+    const former = { ...httpConfig, cookieSuffix: '' };
+    const received = await sealSessionCookies('session-id', reference, 60, [], former);
+    expect(
+      await unsealSessionCookies('session-id', sessionReferenceSchema, received, httpConfig),
+    ).toEqual([reference]);
+    const cookies = await sealSessionCookies('session-id', reference, 60, received, httpConfig);
+    expect(namesOf(browserAfter(received, cookies))).toEqual([cookieName('session', httpConfig)]);
+  });
+});
