@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import type { SignedInSession } from 'sentinel-nextjs';
+import type { PublicSession } from 'sentinel-nextjs';
 import { SessionProvider } from 'sentinel-nextjs/client';
 import { PageLinks } from '@/components/ui/page-links';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
-import { EmployeeNotice } from './lpa-notice';
-import { SignedInWatch } from './session-monitor-mount';
+import { LpaNotice } from './lpa-notice';
+import { SessionMonitorMount } from './session-monitor-mount';
 import { UserMenu } from './user-menu';
 
 const pages = [{ href: '/dashboard', label: 'Dashboard' }];
@@ -13,13 +13,7 @@ const pagesOfSessionList = [{ href: '/dashboard/sessions', label: 'Sessions' }];
 const pagesOfAdministrators = [{ href: '/admin', label: 'Users' }];
 
 /** What surrounds every page behind sign-in. */
-export function SignedInFrame({
-  session,
-  children,
-}: {
-  session: SignedInSession;
-  children: ReactNode;
-}) {
+export function AppShell({ session, children }: { session: PublicSession; children: ReactNode }) {
   const links = [
     ...pages,
     ...(sentinel.isSessionListKept() ? pagesOfSessionList : []),
@@ -30,8 +24,8 @@ export function SignedInFrame({
       <PageHeader user={<UserMenu />} navigation={<PageLinks links={links} />} />
       <PageContent>
         <div className="flex flex-1 flex-col gap-6 sm:gap-8">
-          <SignedInWatch session={session} />
-          <EmployeeNotice session={session} />
+          <SessionMonitorMount session={session} />
+          <LpaNotice session={session} />
           {children}
         </div>
       </PageContent>

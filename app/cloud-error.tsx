@@ -1,22 +1,22 @@
 import type { CloudFailure } from 'sentinel-nextjs';
-import { Reference } from '@/components/ui/error-reference';
-import { TryAgain } from '@/components/ui/retry-link';
+import { ErrorReference } from '@/components/ui/error-reference';
+import { RetryLink } from '@/components/ui/retry-link';
 
 /** Stands in for a part of a page that Conversational Cloud did not answer for. */
-export function CloudTrouble({ what, failure }: { what: string; failure: CloudFailure }) {
+export function CloudErrorNotice({ what, failure }: { what: string; failure: CloudFailure }) {
   return (
     <div className="space-y-4">
       <p role="status" className="text-muted">
         {wordsFor(failure, what)}
       </p>
-      <Reference>{failure.reference}</Reference>
-      <TryAgain what={what} />
+      <ErrorReference>{failure.reference}</ErrorReference>
+      <RetryLink what={what} />
     </div>
   );
 }
 
 /** The same for a single fact, in fewer words. */
-export function SmallTrouble({ what, reference }: { what: string; reference?: string }) {
+export function InlineCloudError({ what, reference }: { what: string; reference?: string }) {
   return (
     <span className="flex flex-col items-start gap-2">
       <span role="status" className="font-normal text-muted">
@@ -28,7 +28,7 @@ export function SmallTrouble({ what, reference }: { what: string; reference?: st
           </>
         )}
       </span>
-      <TryAgain what={what} />
+      <RetryLink what={what} />
     </span>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, ButtonLink } from '@/components/ui/button';
-import { Reference } from '@/components/ui/error-reference';
+import { ErrorReference } from '@/components/ui/error-reference';
 import { MessageInPage } from '@/components/ui/message-page';
 import { PageContent } from '@/components/ui/page-shell';
 
@@ -32,7 +32,7 @@ export default function ErrorPage({
         }
       >
         <p>Something went wrong on our side. Trying again often helps.</p>
-        {digest !== undefined && <Reference>{digest}</Reference>}
+        {digest !== undefined && <ErrorReference>{digest}</ErrorReference>}
       </MessageInPage>
     </PageContent>
   );

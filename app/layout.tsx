@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { appName } from '@/components/app-name';
-import { PageFrame } from '@/components/ui/page-shell';
+import { PageShell } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
 import './globals.css';
 
@@ -36,7 +36,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <body>
-        <PageFrame>{children}</PageFrame>
+        <PageShell>{children}</PageShell>
       </body>
     </html>
   );

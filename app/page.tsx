@@ -1,16 +1,16 @@
-import type { SignedInSession, Visitor } from 'sentinel-nextjs';
+import type { AuthState, PublicSession } from 'sentinel-nextjs';
 import { SessionProvider } from 'sentinel-nextjs/client';
-import { SignedOutNews } from '@/components/session/broadcast-sign-out';
+import { BroadcastSignOut } from '@/components/session/broadcast-sign-out';
 import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button';
-import { Promises } from '@/components/ui/feature-list';
-import { Doorway } from '@/components/ui/hero-illustration';
+import { FeatureList } from '@/components/ui/feature-list';
+import { HeroIllustration } from '@/components/ui/hero-illustration';
 import { Notice } from '@/components/ui/notice';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
-import { PersonName } from '@/components/ui/user-name';
+import { UserName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
-import { EmployeeNotice } from './lpa-notice';
-import { SignedInWatch } from './session-monitor-mount';
+import { LpaNotice } from './lpa-notice';
+import { SessionMonitorMount } from './session-monitor-mount';
 import { UserMenu } from './user-menu';
 
 /** The front door: an invitation to sign in, or the way on for somebody who has. */
@@ -19,7 +19,7 @@ export default async function HomePage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const [visitor, query] = await Promise.all([sentinel.getVisitor(), searchParams]);
+  const [visitor, query] = await Promise.all([sentinel.getAuth(), searchParams]);
   const isSignedIn = visitor.kind === 'signed-in';
   const notice = noticeFor(visitor, query.signed_out);
   return (
@@ -27,16 +27,16 @@ export default async function HomePage({
       <PageHeader user={<UserMenu />} />
       <PageContent>
         <div className="my-auto space-y-12 lg:space-y-16">
-          {isSignedIn && <SignedInWatch session={visitor.session} />}
-          {visitor.kind === 'signed-out' && <SignedOutNews />}
-          {isSignedIn && <EmployeeNotice session={visitor.session} />}
+          {isSignedIn && <SessionMonitorMount session={visitor.session} />}
+          {visitor.kind === 'signed-out' && <BroadcastSignOut />}
+          {isSignedIn && <LpaNotice session={visitor.session} />}
           {notice !== null && <Notice>{notice}</Notice>}
           {visitor.kind === 'signed-out' && <SignedOutNotice how={query.signed_out} />}
           <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
             {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
-            <Doorway className="mx-auto hidden w-full max-w-sm md:block" />
+            <HeroIllustration className="mx-auto hidden w-full max-w-sm md:block" />
           </div>
-          {!isSignedIn && <Promises />}
+          {!isSignedIn && <FeatureList />}
         </div>
       </PageContent>
     </SessionProvider>
@@ -44,7 +44,7 @@ export default async function HomePage({
 }
 
 /** What somebody who is not seen to be signed in should know, or null. */
-function noticeFor({ kind }: Visitor, signedOut: string | string[] | undefined): string | null {
+function noticeFor({ kind }: AuthState, signedOut: string | string[] | undefined): string | null {
   if (kind === 'signed-in') return null;
   if (signedOut === 'browser_only') {
     return 'You are signed out in this browser. A service that this app depends on is not answering, so your session could not be ended there. It ends by itself when it is not used; to end it sooner, sign in later and open “Sessions”.';
@@ -92,7 +92,7 @@ function Invitation() {
   );
 }
 
-function WelcomeBack({ session: { identity, accountId } }: { session: SignedInSession }) {
+function WelcomeBack({ session: { identity, accountId } }: { session: PublicSession }) {
   return (
     <div>
       <div className="flex items-center gap-4">
@@ -102,7 +102,7 @@ function WelcomeBack({ session: { identity, accountId } }: { session: SignedInSe
         </p>
       </div>
       <h1 className="mt-6 font-semibold text-3xl leading-tight tracking-tight sm:text-4xl lg:text-5xl">
-        Signed in as <PersonName name={identity.name} sub={identity.sub} />
+        Signed in as <UserName name={identity.name} sub={identity.sub} />
       </h1>
       <div className="mt-8">
         <ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>

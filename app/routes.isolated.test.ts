@@ -15,7 +15,7 @@ const log = vi.hoisted(() => ({ error: vi.fn(), warn: vi.fn() }));
 
 // Nothing but the log and the settings works.
 vi.mock('../lib/services', () => ({
-  wire: (config: object) =>
+  createServices: (config: object) =>
     new Proxy(
       { log, config },
       {

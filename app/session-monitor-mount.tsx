@@ -1,11 +1,11 @@
-import type { SignedInSession } from 'sentinel-nextjs';
-import { SessionWatch } from '@/components/session/monitor-view';
+import type { PublicSession } from 'sentinel-nextjs';
+import { SessionMonitor } from '@/components/session/monitor-view';
 import { sentinel } from '@/sentinel';
 
 /** On every page that somebody sees who is signed in: keeps the page and the session together. */
-export function SignedInWatch({ session }: { session: SignedInSession }) {
+export function SessionMonitorMount({ session }: { session: PublicSession }) {
   return (
-    <SessionWatch
+    <SessionMonitor
       accountId={session.accountId}
       subject={session.identity.sub}
       mark={session.mark}

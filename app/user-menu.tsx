@@ -1,8 +1,8 @@
 'use client';
 
 import { SignOutButton, useSession } from 'sentinel-nextjs/client';
-import { buttonLooks } from '@/components/ui/button';
-import { PersonName } from '@/components/ui/user-name';
+import { buttonClasses } from '@/components/ui/button';
+import { UserName } from '@/components/ui/user-name';
 
 /** In the header of every page of somebody who is signed in: who that is, and the way out. */
 export function UserMenu() {
@@ -11,10 +11,10 @@ export function UserMenu() {
   return (
     <div className="flex min-w-0 max-w-full grow items-center justify-between gap-4 sm:grow-0">
       <span className="min-w-0 max-w-64 [&>bdi]:inline-block [&>bdi]:max-w-full [&>bdi]:truncate [&>bdi]:align-bottom">
-        <PersonName name={session.name} sub={session.sub} />
+        <UserName name={session.name} sub={session.sub} />
       </span>
       <div className="shrink-0">
-        <SignOutButton className={buttonLooks({ emphasis: 'secondary' })} />
+        <SignOutButton className={buttonClasses({ emphasis: 'secondary' })} />
       </div>
     </div>
   );

@@ -1,8 +1,8 @@
 /** What one check has found. */
-export interface Finding {
+export interface CheckResult {
   /** What was looked at, in a word or two: the same in every run. */
   readonly subject: string;
-  readonly state: FindingState;
+  readonly state: CheckState;
   /** What was found. Never a secret's value. */
   readonly found: string;
   /** What to do about it; null when there is nothing to do. */
@@ -10,19 +10,19 @@ export interface Finding {
 }
 
 /** `warning`: works, or cannot be told from here. `failed`: people cannot sign in, or not safely. */
-export type FindingState = 'ok' | 'warning' | 'failed';
+export type CheckState = 'ok' | 'warning' | 'failed';
 
 /** What checks of one subject find. */
-export function findingsOn(subject: string) {
+export function createCheckResults(subject: string) {
   return {
-    ok: (found: string): Finding => ({ subject, state: 'ok', found, whatToDo: null }),
-    warning: (found: string, whatToDo: string): Finding => ({
+    ok: (found: string): CheckResult => ({ subject, state: 'ok', found, whatToDo: null }),
+    warning: (found: string, whatToDo: string): CheckResult => ({
       subject,
       state: 'warning',
       found,
       whatToDo,
     }),
-    failed: (found: string, whatToDo: string): Finding => ({
+    failed: (found: string, whatToDo: string): CheckResult => ({
       subject,
       state: 'failed',
       found,
@@ -31,6 +31,6 @@ export function findingsOn(subject: string) {
   };
 }
 
-export function isFailed({ state }: Finding): boolean {
+export function isFailed({ state }: CheckResult): boolean {
   return state === 'failed';
 }

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { type Emulator, startEmulator } from '../emulator/server';
 import { demoSettings } from '../scripts/demo-settings';
-import type { FindingState } from './check-result';
-import { examine } from './run-checks';
-import { examined } from './test-support';
+import type { CheckState } from './check-result';
+import { runChecks } from './run-checks';
+import { doctorOutput } from './test-support';
 
 type Settings = Readonly<Record<string, string>>;
 
 /** The doctor of an app that is installed at an emulator. */
-export interface DoctorForTests {
+export interface DoctorFixture {
   readonly emulator: Emulator;
   /** All is well with them. */
   readonly settings: Settings;
@@ -16,7 +16,7 @@ export interface DoctorForTests {
   expectFinding(
     changes: Settings,
     subject: RegExp,
-    state: FindingState,
+    state: CheckState,
     found: RegExp,
   ): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface DoctorForTests {
 const appUrl = 'http://127.0.0.1:9';
 
 /** One emulator for the tests of a file, which every test finds as it was at first. */
-export function doctorForTests(): DoctorForTests {
+export function setUpDoctor(): DoctorFixture {
   let emulator: Emulator;
   let settings: Settings;
   beforeAll(async () => {
@@ -48,8 +48,8 @@ export function doctorForTests(): DoctorForTests {
       const environment = { ...settings, ...changes };
       // What a process trusts is settled when it starts.
       const findings = changes.NODE_EXTRA_CA_CERTS
-        ? await examined(environment)
-        : await examine({ environment, fileMode: null });
+        ? await doctorOutput(environment)
+        : await runChecks({ environment, fileMode: null });
       const finding = findings.find((one) => subject.test(one.subject) && one.state === state);
       expect(finding, JSON.stringify(findings, null, 1)).toBeDefined();
       expect(finding?.found).toMatch(found);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { type RedisServer, startRedisServer } from '../e2e/support/redis-server';
-import { doctorForTests } from './doctor-test-support';
+import { setUpDoctor } from './doctor-test-support';
 
-const { expectFinding } = doctorForTests();
+const { expectFinding } = setUpDoctor();
 
 describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
   let redis: RedisServer;

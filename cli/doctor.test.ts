@@ -8,17 +8,17 @@ import { makeCertificateFor, startTlsFront } from '../e2e/support/tls';
 import { demoInstallation } from '../emulator/installation';
 import { unsetInstallation } from '../scripts/demo-settings';
 import { anyFreePort } from '../scripts/free-port';
-import type { FindingState } from './check-result';
-import { doctorForTests } from './doctor-test-support';
-import { examine } from './run-checks';
-import { examined, inFolder, runCommand } from './test-support';
+import type { CheckState } from './check-result';
+import { setUpDoctor } from './doctor-test-support';
+import { runChecks } from './run-checks';
+import { doctorOutput, inFolder, runCommand } from './test-support';
 
-const doctor = doctorForTests();
+const doctor = setUpDoctor();
 const { expectFinding } = doctor;
 
 describe('the doctor', { timeout: 60_000 }, () => {
   it('finds nothing failed where all is well, though the app is not started yet', async () => {
-    const findings = await examined(doctor.settings);
+    const findings = await doctorOutput(doctor.settings);
     expect(findings.map(({ subject, state }) => `${subject}: ${state}`)).toEqual([
       'settings: ok',
       'account 12345678: ok',
@@ -201,7 +201,7 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
     const answer = { kind: 'status', status: 503 } as const;
     for (const on of ['authorize', 'token'] as const)
       await doctor.emulator.control.fault({ on, answer });
-    const findings = await examine({ environment: doctor.settings, fileMode: null });
+    const findings = await runChecks({ environment: doctor.settings, fileMode: null });
     expect(
       findings.filter(({ subject }) => /^(?:authorization|client secret)/.test(subject)),
     ).toMatchObject([
@@ -253,7 +253,7 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
       ...unsetInstallation,
       LP_INSTALLATIONS: JSON.stringify(installations),
     };
-    const findings = await examine({ environment, fileMode: null });
+    const findings = await runChecks({ environment, fileMode: null });
     expect(findings).toContainEqual(
       expect.objectContaining({ subject: 'client secret 12345678', state: 'ok' }),
     );
@@ -363,7 +363,7 @@ describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const environment = { ...doctor.settings, REDIS_URL: `redis://127.0.0.1:${port}` };
     try {
-      const findings = await examine({ environment, fileMode: null });
+      const findings = await runChecks({ environment, fileMode: null });
       const failed = findings.filter(({ state }) => state === 'failed');
       expect(failed.map((finding) => finding.found).join('\n')).toMatch(new RegExp(found, 'm'));
     } finally {
@@ -428,12 +428,8 @@ function appLike(changes: Readonly<Record<string, RequestListener>>): RequestLis
 }
 
 describe('the doctor looks at the public address:', { timeout: 60_000 }, () => {
-  const expectAt = (
-    listener: RequestListener,
-    subject: RegExp,
-    state: FindingState,
-    found: RegExp,
-  ) => withServer(listener, (url) => expectFinding({ APP_URL: url }, subject, state, found));
+  const expectAt = (listener: RequestListener, subject: RegExp, state: CheckState, found: RegExp) =>
+    withServer(listener, (url) => expectFinding({ APP_URL: url }, subject, state, found));
   const isAddress = /^public address$/;
   const sendTo =
     (location: string, headers: Readonly<Record<string, string>> = {}): RequestListener =>
@@ -448,7 +444,7 @@ describe('the doctor looks at the public address:', { timeout: 60_000 }, () => {
 
   it('all is well', async () => {
     await withServer(appLike({}), async (url) => {
-      const findings = await examine({
+      const findings = await runChecks({
         environment: { ...doctor.settings, APP_URL: url },
         fileMode: null,
       });

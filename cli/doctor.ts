@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
 import { isFailed } from './check-result';
-import { asText } from './format-report';
+import { formatReport } from './format-report';
 import { helpIfAsked } from './help';
-import { examine } from './run-checks';
+import { runChecks } from './run-checks';
 
 const usage = `Usage: npm run doctor [-- --json]
 
@@ -23,13 +23,13 @@ async function main(): Promise<void> {
   const folder = process.cwd();
   // As the server reads them.
   nextEnv.loadEnvConfig(folder, false, { info: () => undefined, error: () => undefined });
-  const findings = await examine({
+  const findings = await runChecks({
     environment: process.env,
     fileMode: modeOf(join(folder, '.env.local')),
   });
   const isOk = !findings.some(isFailed);
   process.stdout.write(
-    values.json ? `${JSON.stringify({ ok: isOk, findings }, null, 2)}\n` : asText(findings),
+    values.json ? `${JSON.stringify({ ok: isOk, findings }, null, 2)}\n` : formatReport(findings),
   );
   process.exitCode = isOk ? 0 : 1;
 }

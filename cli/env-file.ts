@@ -35,12 +35,12 @@ export function withSettings(
 }
 
 /** Whether a file of settings can hold a value: in quotes some signs end the value, or mean another. */
-export const canBeHeld = (value: string) => !/['\\\n]/.test(value);
+export const isRepresentable = (value: string) => !/['\\\n]/.test(value);
 
 /** In quotes that keep `$` and `#` what they are, wherever the value needs any. */
 function assignment(name: string, value: string): string {
   if (/^[\w.:/,@%+=-]*$/.test(value)) return `${name}=${value}`;
-  if (!canBeHeld(value)) throw new Error(`${name} has a sign that no .env file can hold`);
+  if (!isRepresentable(value)) throw new Error(`${name} has a sign that no .env file can hold`);
   return `${name}='${value.replaceAll('$', '\\$')}'`;
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
 import { appName } from '../components/app-name';
-import { problemOfSetting } from '../lib/config/schema';
+import { validateSetting } from '../lib/config/schema';
 import { helpIfAsked } from './help';
 import {
   checkManifest,
@@ -56,7 +56,7 @@ function makeManifest(
   const at = [flags['app-url'] ?? environment.APP_URL ?? '', ...flags['also-at']];
   const [app, ...others] = at.map((address) => originOf(address.trim()));
   if (app === undefined) throw new ManifestError(['there is no APP_URL']);
-  const accountProblem = flags.account && problemOfSetting('LP_ACCOUNT_ID', flags.account);
+  const accountProblem = flags.account && validateSetting('LP_ACCOUNT_ID', flags.account);
   if (accountProblem) throw new ManifestError([`--account ${accountProblem}`]);
   const scope = flags.scope ?? environment.SENTINEL_SCOPE?.trim();
   const size = sizeOfPng(readFileSync(logoFile));
@@ -79,7 +79,7 @@ function makeManifest(
 }
 
 function originOf(address: string): URL {
-  const problem = address === '' ? 'is missing' : problemOfSetting('APP_URL', address);
+  const problem = address === '' ? 'is missing' : validateSetting('APP_URL', address);
   if (problem !== null) throw new ManifestError([`APP_URL ${problem}`]);
   return new URL(address);
 }

@@ -1,6 +1,6 @@
 import { cancel, confirm, isCancel, log, password, spinner, text } from '@clack/prompts';
-import { type Finding, isFailed } from './check-result';
-import { problemWith, type Question } from './setup-questions';
+import { type CheckResult, isFailed } from './check-result';
+import { answerProblem, type Question } from './setup-questions';
 
 /** Somebody pressed Ctrl-C or Escape. */
 export class Cancelled extends Error {
@@ -14,11 +14,11 @@ export class Cancelled extends Error {
  * @param look takes the look, with the answer
  * @throws {Cancelled}
  */
-export async function askFor(
+export async function prompt(
   question: Question,
-  look: (answer: string) => Promise<readonly Finding[]>,
+  look: (answer: string) => Promise<readonly CheckResult[]>,
 ): Promise<string> {
-  const answer = (await prompt(question)).trim();
+  const answer = (await readInput(question)).trim();
   const waiting = spinner();
   waiting.start('Looking …');
   const findings = await look(answer).catch((error: unknown) => {
@@ -32,14 +32,15 @@ export async function askFor(
     else if (state === 'warning') log.warn(words);
     else log.error(words);
   }
-  if (!findings.some(isFailed) || (await agree('Use it all the same?', false))) return answer;
-  return askFor(question, look);
+  if (!findings.some(isFailed) || (await confirmPrompt('Use it all the same?', false)))
+    return answer;
+  return prompt(question, look);
 }
 
-async function prompt(question: Question): Promise<string> {
+async function readInput(question: Question): Promise<string> {
   const { message, example, isSecret } = question;
   const validate = (answer: string | undefined) => {
-    const problem = problemWith(question, answer ?? '');
+    const problem = answerProblem(question, answer ?? '');
     return problem === null ? undefined : `This ${problem}`;
   };
   const answer = isSecret
@@ -50,7 +51,7 @@ async function prompt(question: Question): Promise<string> {
 }
 
 /** A question that is answered by yes or no. @throws {Cancelled} */
-export async function agree(message: string, initialValue: boolean): Promise<boolean> {
+export async function confirmPrompt(message: string, initialValue: boolean): Promise<boolean> {
   const answer = await confirm({ message, initialValue });
   if (isCancel(answer)) throw cancelled();
   return answer;

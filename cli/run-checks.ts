@@ -1,6 +1,6 @@
 import type { Config } from '../lib/config/config';
 import type { Installation } from '../lib/config/installations';
-import type { Finding } from './check-result';
+import type { CheckResult } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
 import { checkClock } from './checks/clock';
@@ -11,18 +11,18 @@ import { checkSettings, type SettingsSource } from './checks/settings';
 import { checkTls } from './checks/tls';
 
 /** Looks at everything that a sign-in depends on, from the settings on. `now` is in milliseconds. */
-export async function examine(
+export async function runChecks(
   source: SettingsSource,
   now: () => number = Date.now,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { config, findings } = checkSettings(source);
   if (!config) return findings;
   const origins = new Set<string>();
-  const ofInstallations: Finding[] = [];
+  const ofInstallations: CheckResult[] = [];
   for (const installation of config.installations) {
     ofInstallations.push(...(await examineInstallation(installation, config, origins)));
   }
-  const ofOrigins: Finding[] = [];
+  const ofOrigins: CheckResult[] = [];
   for (const origin of origins) {
     ofOrigins.push(...(await checkKeys(config, origin)), ...(await checkClock(origin, now)));
   }
@@ -41,7 +41,7 @@ async function examineInstallation(
   installation: Installation,
   config: Config,
   origins: Set<string>,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { findings, result: origin } = await checkAccount(installation.accountId, config);
   if (origin === null) return findings;
   origins.add(origin);

@@ -1,10 +1,10 @@
 import { type Config, parseConfig } from '../lib/config/config';
 import type { Installation } from '../lib/config/installations';
-import { problemOfSetting } from '../lib/config/schema';
-import type { Finding } from './check-result';
+import { validateSetting } from '../lib/config/schema';
+import type { CheckResult } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
-import { canBeHeld } from './env-file';
+import { isRepresentable } from './env-file';
 
 /** The settings that only a person can know. */
 export type AskedSetting = 'LP_ACCOUNT_ID' | 'APP_URL' | 'LP_CLIENT_ID' | 'LP_CLIENT_SECRET';
@@ -19,7 +19,7 @@ export interface Question {
   readonly example: string;
   readonly isSecret: boolean;
   /** @param environment everything that is known by then, this answer too */
-  look(environment: Environment): Promise<readonly Finding[]>;
+  look(environment: Environment): Promise<readonly CheckResult[]>;
 }
 
 /** In this order, for each look builds on the answers before it. */
@@ -31,7 +31,7 @@ export const questions: readonly Question[] = [
     example: '12345678',
     isSecret: false,
     look: async (environment) => {
-      const config = asFarAsKnown(environment);
+      const config = knownSettings(environment);
       return (await checkAccount(config.installations[0].accountId, config)).findings;
     },
   },
@@ -62,10 +62,10 @@ export const questions: readonly Question[] = [
 ];
 
 /** What is wrong with an answer before anybody is asked about it; null for nothing. */
-export function problemWith({ setting }: Question, answer: string): string | null {
+export function answerProblem({ setting }: Question, answer: string): string | null {
   if (answer.trim() === '') return 'is needed';
-  if (!canBeHeld(answer)) return 'has a sign that no .env file can hold';
-  return problemOfSetting(setting, answer);
+  if (!isRepresentable(answer)) return 'has a sign that no .env file can hold';
+  return validateSetting(setting, answer);
 }
 
 /** Without Sentinel's host there is nothing to look at: the look at the account has said so. */
@@ -75,9 +75,9 @@ async function lookAtClient(
     installation: Installation,
     config: Config,
     origin: string,
-  ) => Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
-  const config = asFarAsKnown(environment);
+  ) => Promise<readonly CheckResult[]>,
+): Promise<readonly CheckResult[]> {
+  const config = knownSettings(environment);
   const [installation] = config.installations;
   const { result: origin } = await checkAccount(installation.accountId, config);
   return origin === null ? [] : check(installation, config, origin);
@@ -92,7 +92,7 @@ const notYetKnown = {
 };
 
 /** @throws {ConfigError} when other settings of the environment are wrong */
-export function asFarAsKnown(environment: Environment): Config {
+export function knownSettings(environment: Environment): Config {
   const known = Object.entries(environment).filter(([, value]) => value?.trim());
   return parseConfig({ ...notYetKnown, ...Object.fromEntries(known) });
 }

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { intro, outro } from '@clack/prompts';
 import nextEnv from '@next/env';
-import { type Finding, isFailed } from './check-result';
+import { type CheckResult, isFailed } from './check-result';
 import { readEnvFile, withSettings, writeEnvFile } from './env-file';
-import { asText } from './format-report';
+import { formatReport } from './format-report';
 import { helpIfAsked } from './help';
-import { agree, askFor, Cancelled } from './prompt';
-import { problemWith, type Question, questions } from './setup-questions';
+import { Cancelled, confirmPrompt, prompt } from './prompt';
+import { answerProblem, type Question, questions } from './setup-questions';
 
 const usage = `Usage: npm run setup [-- FLAGS]
 
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
     const answer = given.get(question.setting);
     settings.set(
       question.setting,
-      answer === undefined ? await askFor(question, look) : await checked(question, answer, look),
+      answer === undefined ? await prompt(question, look) : await checked(question, answer, look),
     );
   }
   // One that is there already has sealed the sessions of people who are signed in.
@@ -104,20 +104,20 @@ const unanswered = Object.fromEntries(questions.map(({ setting }) => [setting, '
 async function mayChange(isAsking: boolean): Promise<void> {
   if (!isAsking) throw new SetupError(`${file} is there already: --overwrite changes it`);
   const message = `${file} is there already. Change these settings in it, and keep everything else?`;
-  if (!(await agree(message, false))) throw new Cancelled();
+  if (!(await confirmPrompt(message, false))) throw new Cancelled();
 }
 
 /** An answer that nobody can be asked about again. @throws {SetupError} */
 async function checked(
   question: Question,
   answer: string,
-  look: (answer: string) => Promise<readonly Finding[]>,
+  look: (answer: string) => Promise<readonly CheckResult[]>,
 ): Promise<string> {
-  const problem = problemWith(question, answer);
+  const problem = answerProblem(question, answer);
   if (problem !== null) throw new SetupError(`--${question.flag} ${problem}`);
   const findings = await look(answer);
-  if (findings.some(isFailed)) throw new SetupError(asText(findings).trimEnd());
-  if (findings.length > 0) process.stdout.write(asText(findings, { withSum: false }));
+  if (findings.some(isFailed)) throw new SetupError(formatReport(findings).trimEnd());
+  if (findings.length > 0) process.stdout.write(formatReport(findings, { withSum: false }));
   return answer;
 }
 

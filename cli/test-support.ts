@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unsetSettings } from '../scripts/demo-settings';
-import type { Finding } from './check-result';
+import type { CheckResult } from './check-result';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -52,12 +52,12 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 }
 
 /** What the doctor finds in these settings, as a process that starts with them. */
-export function examined(environment: Environment): Promise<readonly Finding[]> {
+export function doctorOutput(environment: Environment): Promise<readonly CheckResult[]> {
   return inFolder(async (folder) =>
     findingsIn((await runCommand('doctor', ['--json'], { environment, folder })).stdout),
   );
 }
 
-function findingsIn(json: string): readonly Finding[] {
+function findingsIn(json: string): readonly CheckResult[] {
   return JSON.parse(json).findings;
 }

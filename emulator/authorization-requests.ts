@@ -22,7 +22,7 @@ interface SignInAttempt {
  * The attempts under way. One browser may have many (a tab each), so each has an id of its own besides the
  * browser's. An attempt is not spent by an answer: a double click or a step back is no error.
  */
-export class SignInAttempts {
+export class AuthorizationRequests {
   readonly #attempts = new Map<string, SignInAttempt>();
 
   begin(request: AuthorizationRequest, knownBrowserId: string | undefined, nowMs: number) {

@@ -6,13 +6,13 @@ import {
   attemptsCookie,
 } from './authorization-requests';
 import type { Dialect } from './dialect';
-import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
+import type { EmulatorEnv, EndpointHandler, EndpointPath } from './endpoint';
 import { errorPage } from './error-page';
 import { repeatedParameter } from './oauth-error';
 import { ssoCookie } from './sso-sessions';
 import type { EmulatorState } from './state';
 
-export const authorizeAddress: EndpointAddress = {
+export const authorizePath: EndpointPath = {
   endpoint: 'authorize',
   method: 'GET',
   path: '/sentinel/api/account/:account/authorize',
@@ -28,22 +28,22 @@ export function authorizeEndpoint(state: EmulatorState): EndpointHandler {
     const fault = c.get('fault');
     if (fault?.kind === 'authorization_error') {
       const { error, errorDescription } = fault;
-      return c.redirect(errorAnswer(c, state, request, error, errorDescription));
+      return c.redirect(errorRedirect(c, state, request, error, errorDescription));
     }
     if (state.dialect.pkce === 'verified' && !hasUsableChallenge(query)) {
       return c.redirect(
-        errorAnswer(c, state, request, 'invalid_request', 'only S256 code challenges'),
+        errorRedirect(c, state, request, 'invalid_request', 'only S256 code challenges'),
       );
     }
     const userId = state.ssoSessions.userIdOf(getCookie(c, ssoCookie));
     return c.redirect(
-      userId ? codeAnswer(c, state, request, userId) : toLoginPage(c, state, request),
+      userId ? codeRedirect(c, state, request, userId) : toLoginPage(c, state, request),
     );
   };
 }
 
 /** The redirect URI with a code for this person (RFC 6749 §4.1.2). */
-export function codeAnswer(
+export function codeRedirect(
   c: Context,
   { grants, now, dialect }: EmulatorState,
   request: AuthorizationRequest,
@@ -58,7 +58,7 @@ export function codeAnswer(
 }
 
 /** The redirect URI with an error (RFC 6749 §4.1.2.1). */
-export function errorAnswer(
+export function errorRedirect(
   c: Context,
   { dialect }: EmulatorState,
   { redirectUri, state }: AuthorizationRequest,

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { EmulatorEnv } from './endpoint';
-import { refusal, repeatedParameter } from './oauth-error';
+import { oauthError, repeatedParameter } from './oauth-error';
 import type { EmulatorState } from './state';
 
 /**
@@ -16,24 +16,24 @@ export async function readClientRequest(
   queries: readonly string[],
 ): Promise<URLSearchParams> {
   if (!queries.includes(new URL(c.req.url).search)) {
-    throw refusal(400, 'invalid_request', `the query must be one of: ${queries.join(', ')}`);
+    throw oauthError(400, 'invalid_request', `the query must be one of: ${queries.join(', ')}`);
   }
   if (c.req.header('authorization') !== undefined) {
-    throw refusal(400, 'invalid_request', 'client credentials belong in the body');
+    throw oauthError(400, 'invalid_request', 'client credentials belong in the body');
   }
   const [mediaType = ''] = (c.req.header('content-type') ?? '').split(';');
   if (mediaType.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {
-    throw refusal(400, 'invalid_request', 'the body must be a form');
+    throw oauthError(400, 'invalid_request', 'the body must be a form');
   }
   const form = new URLSearchParams(await c.req.text());
   const repeated = repeatedParameter(form);
-  if (repeated) throw refusal(400, 'invalid_request', `${repeated} is given more than once`);
+  if (repeated) throw oauthError(400, 'invalid_request', `${repeated} is given more than once`);
   if (
     c.req.param('account') !== installation.accountId ||
     requiredParameter(form, 'client_id') !== installation.clientId ||
     requiredParameter(form, 'client_secret') !== installation.clientSecret
   ) {
-    throw refusal(401, 'invalid_client', 'unknown account, client or secret');
+    throw oauthError(401, 'invalid_client', 'unknown account, client or secret');
   }
   return form;
 }
@@ -41,6 +41,6 @@ export async function readClientRequest(
 /** @throws {HTTPException} 400 when it is absent or empty */
 export function requiredParameter(form: URLSearchParams, name: string): string {
   const value = form.get(name);
-  if (!value) throw refusal(400, 'invalid_request', `${name} is missing`);
+  if (!value) throw oauthError(400, 'invalid_request', `${name} is missing`);
   return value;
 }

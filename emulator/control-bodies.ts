@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Dialect } from './dialect';
-import type { Fault, FaultAnswer } from './faults';
+import type { Fault, FaultResponse } from './faults';
 import type { Installation } from './installation';
 import type { Endpoint } from './request-log';
 
@@ -67,7 +67,7 @@ const idTokenFlaw = z.enum([
   'missing',
 ]);
 
-const faultAnswer: z.ZodType<FaultAnswer> = z.discriminatedUnion('kind', [
+const faultAnswer: z.ZodType<FaultResponse> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
     status: z.int().min(200).max(599),
@@ -98,7 +98,7 @@ const faultAnswer: z.ZodType<FaultAnswer> = z.discriminatedUnion('kind', [
 ]);
 
 /** The kinds of fault that only one endpoint can have. */
-const onlyOn: Partial<Record<FaultAnswer['kind'], Endpoint>> = {
+const onlyOn: Partial<Record<FaultResponse['kind'], Endpoint>> = {
   base_uri: 'domain',
   authorization_error: 'authorize',
   id_token: 'token',

@@ -1,20 +1,20 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { answerWithFault } from './fault-response';
-import type { FaultAnswer } from './faults';
+import { faultResponse } from './fault-response';
+import type { FaultResponse } from './faults';
 import { type Endpoint, type RecordedRequest, tokenDigest } from './request-log';
 import type { EmulatorState } from './state';
 
 export interface EmulatorEnv {
   Bindings: HttpBindings;
-  Variables: { fault: FaultAnswer | null; record: RecordedRequest };
+  Variables: { fault: FaultResponse | null; record: RecordedRequest };
 }
 
 export type EndpointHandler = (c: Context<EmulatorEnv>) => Response | Promise<Response>;
 
 /** Where one endpoint is, and the one method it knows. */
-export interface EndpointAddress {
+export interface EndpointPath {
   readonly endpoint: Endpoint;
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -24,7 +24,7 @@ export interface EndpointAddress {
 export function serveEndpoint(
   app: Hono<EmulatorEnv>,
   state: EmulatorState,
-  { endpoint, method, path }: EndpointAddress,
+  { endpoint, method, path }: EndpointPath,
   handler: EndpointHandler,
 ): void {
   app.all(path, async (c) => {
@@ -40,7 +40,7 @@ export function serveEndpoint(
     }
     const rightAnswer = () =>
       c.req.method === method ? answerOf(handler, c) : methodNotAllowed(method);
-    const answer = await answerWithFault(fault, c, rightAnswer);
+    const answer = await faultResponse(fault, c, rightAnswer);
     record.status = c.env.outgoing.destroyed ? 0 : answer.status;
     return answer;
   });

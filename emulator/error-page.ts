@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { pageFrame } from './page-shell';
+import { pageShell } from './page-shell';
 
 /** Where a person ends whom Sentinel cannot send back: the app is unknown, or its address is not trusted. */
 export function errorPage(reason: string) {
-  return pageFrame(
+  return pageShell(
     'LivePerson error page',
     html`<h1>LivePerson error page</h1>
 <p>${reason}</p>

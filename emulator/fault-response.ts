@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
 import type { EmulatorEnv } from './endpoint';
-import type { FaultAnswer } from './faults';
+import type { FaultResponse } from './faults';
 
 /** Statuses that have no body (Fetch standard, "null body status"). */
 const bodiless = new Set([204, 205, 304]);
@@ -11,8 +11,8 @@ const bodiless = new Set([204, 205, 304]);
  * The answer with its fault. Those that begin with the right answer have its effect too; `slow` only when the client has
  * waited. The kinds that belong to one endpoint are left to that endpoint.
  */
-export async function answerWithFault(
-  fault: FaultAnswer | null,
+export async function faultResponse(
+  fault: FaultResponse | null,
   c: Context<EmulatorEnv>,
   rightAnswer: () => Response | Promise<Response>,
 ): Promise<Response> {
@@ -54,7 +54,7 @@ export async function answerWithFault(
   }
 }
 
-function statusAnswer({ status, body, headers }: Extract<FaultAnswer, { kind: 'status' }>) {
+function statusAnswer({ status, body, headers }: Extract<FaultResponse, { kind: 'status' }>) {
   if (body === undefined || bodiless.has(status)) {
     return new Response(null, { status, headers: headers ?? {} });
   }

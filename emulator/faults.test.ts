@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { FaultAnswer } from './faults';
+import type { FaultResponse } from './faults';
 import { demoInstallation } from './installation';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
@@ -19,7 +19,7 @@ describe('a fault', () => {
   afterEach(() => emulator.control.reset());
   afterAll(() => emulator.close());
 
-  const faultyDomain = async (answer: FaultAnswer) => {
+  const faultyDomain = async (answer: FaultResponse) => {
     await emulator.control.fault({ on: 'domain', answer });
     return client.get(domainPath);
   };
@@ -175,7 +175,7 @@ describe('a fault', () => {
   it('can send a valid authorization request back with an error', async () => {
     const browser = new TestBrowser(emulator);
     const error = 'temporarily_unavailable';
-    const answer: FaultAnswer = { kind: 'authorization_error', error, errorDescription: 'a & b' };
+    const answer: FaultResponse = { kind: 'authorization_error', error, errorDescription: 'a & b' };
     await emulator.control.fault({ on: 'authorize', answer });
     const { searchParams, pathname } = addressOf(await browser.authorize({ state: 's' }));
     expect(pathname).toBe('/callback');
@@ -198,7 +198,7 @@ describe('a fault', () => {
 
   it('puts a flawed id_token into a refresh too', async () => {
     const { refresh_token = '' } = await client.tokens();
-    const answer: FaultAnswer = { kind: 'id_token', flaw: 'no_subject' };
+    const answer: FaultResponse = { kind: 'id_token', flaw: 'no_subject' };
     await emulator.control.fault({ on: 'token', answer });
     expect(await (await client.refresh(refresh_token)).json()).toHaveProperty('id_token');
   });

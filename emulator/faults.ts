@@ -16,7 +16,7 @@ export type IdTokenFlaw =
   | 'string_is_admin'
   | 'missing';
 
-export type FaultAnswer =
+export type FaultResponse =
   /** This status, with a JSON body when there is one. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
   /** 200 with an HTML page, as a proxy in between would answer. */
@@ -55,19 +55,19 @@ export interface Fault {
   on: Endpoint;
   /** How many requests to that endpoint get it; 1 when absent. */
   times?: number;
-  answer: FaultAnswer;
+  answer: FaultResponse;
 }
 
 /** Faults waiting for their requests; for one endpoint the oldest goes first. */
 export class FaultQueue {
-  #waiting: { on: Endpoint; remaining: number; answer: FaultAnswer }[] = [];
+  #waiting: { on: Endpoint; remaining: number; answer: FaultResponse }[] = [];
 
   add({ on, times = 1, answer }: Fault): void {
     this.#waiting.push({ on, remaining: times, answer });
   }
 
   /** The fault for the request that has just come in, or null when it is to be answered right. */
-  take(endpoint: Endpoint): FaultAnswer | null {
+  take(endpoint: Endpoint): FaultResponse | null {
     const fault = this.#waiting.find(({ on }) => on === endpoint);
     if (!fault) return null;
     fault.remaining -= 1;

@@ -1,7 +1,7 @@
 import { agentGroups } from './agent-groups';
 import { namePools } from './generated-names';
 import type { UserRecord } from './personas';
-import { SeededDraw } from './seeded-random';
+import { SeededRandom } from './seeded-random';
 import { skills } from './skills';
 
 /** Above every persona's id. */
@@ -38,7 +38,7 @@ const [firstSecond, lastSecond] = [Date.UTC(2016, 0) / 1000, Date.UTC(2025, 0) /
 export function generateUsers(count: number): UserRecord[] {
   const namesakes = new Map<string, number>();
   return Array.from({ length: count }, (_none, index) => {
-    const draw = new SeededDraw(index);
+    const draw = new SeededRandom(index);
     const name = drawName(draw);
     const namesake = (namesakes.get(name.ascii) ?? 0) + 1;
     namesakes.set(name.ascii, namesake);
@@ -54,7 +54,7 @@ interface DrawnName {
   readonly ascii: string;
 }
 
-function drawName(draw: SeededDraw): DrawnName {
+function drawName(draw: SeededRandom): DrawnName {
   const pool = draw.oneByShare(namePools);
   const [given, family] = [draw.one(pool.given), draw.one(pool.family)];
   const middle = pool.middle && draw.chance(50) ? [draw.one(pool.middle)] : [];
@@ -70,7 +70,7 @@ function drawName(draw: SeededDraw): DrawnName {
 function generatedUser(
   index: number,
   { fullName, nickname, loginName }: DrawnName & { readonly loginName: string },
-  draw: SeededDraw,
+  draw: SeededRandom,
 ): UserRecord {
   const id = String(firstId + index);
   if (index % 2_000 === 777) return { id, loginName };
@@ -93,7 +93,7 @@ function generatedUser(
 }
 
 /** What somebody does at the brand, for whom, and since when. */
-function drawWork(draw: SeededDraw): Record<string, unknown> {
+function drawWork(draw: SeededRandom): Record<string, unknown> {
   const { profiles } = draw.oneByShare(jobs);
   const assigned = draw.integer(firstSecond, lastSecond);
   const assignmentDate = dateText(assigned);

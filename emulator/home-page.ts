@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
-import { pageFrame } from './page-shell';
+import { pageShell } from './page-shell';
 
 /** For somebody who opens the emulator's address to see what it is. */
 export function homePage(accountId: string) {
-  return pageFrame(
+  return pageShell(
     'Home',
     html`<h1>Sentinel emulator</h1>
 <p>A local stand-in for LivePerson’s identity service, for tests and demos. It answers for the account <code>${accountId}</code>.</p>

@@ -1,7 +1,7 @@
-import type { EndpointAddress, EndpointHandler } from './endpoint';
+import type { EndpointHandler, EndpointPath } from './endpoint';
 import type { EmulatorState } from './state';
 
-export const jwksAddress: EndpointAddress = {
+export const jwksPath: EndpointPath = {
   endpoint: 'jwks',
   method: 'GET',
   path: '/sentinel/well-known/jwks',

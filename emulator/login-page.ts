@@ -1,10 +1,10 @@
 import { html } from 'hono/html';
-import { pageFrame } from './page-shell';
+import { pageShell } from './page-shell';
 import { nameOf, type Persona, personas } from './personas';
 
 /** Everybody one can sign in as. One form for all; a button's name begins with the person's. */
 export function loginPage(attemptId: string, appHost: string) {
-  return pageFrame(
+  return pageShell(
     'Sign in',
     html`<h1>Sign in</h1>
 <p class="soft">to go on to <strong>${appHost}</strong></p>

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { attemptsCookie } from './authorization-requests';
-import { codeAnswer, errorAnswer } from './authorize';
+import { codeRedirect, errorRedirect } from './authorize';
 import type { EmulatorEnv } from './endpoint';
 import { errorPage } from './error-page';
 import { loginPage } from './login-page';
@@ -41,13 +41,13 @@ export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
     if (typeof attempt === 'string') return c.html(errorPage(noAttempt[attempt]), 400);
     if (form.has('cancel')) {
       return c.redirect(
-        errorAnswer(c, state, attempt, 'access_denied', 'The person cancelled the sign-in.'),
+        errorRedirect(c, state, attempt, 'access_denied', 'The person cancelled the sign-in.'),
       );
     }
     const persona = personaByKey(form.get('persona') ?? '');
     if (!persona) return c.html(errorPage('There is no such person to sign in as.'), 400);
     const sessionId = state.ssoSessions.begin(persona.userId);
     setCookie(c, ssoCookie, sessionId, { path: '/', httpOnly: true, sameSite: 'Lax' });
-    return c.redirect(codeAnswer(c, state, attempt, persona.userId));
+    return c.redirect(codeRedirect(c, state, attempt, persona.userId));
   });
 }

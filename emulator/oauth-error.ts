@@ -1,10 +1,10 @@
 import { HTTPException } from 'hono/http-exception';
 
-export type RefusalStatus = 400 | 401 | 404;
+export type OAuthErrorStatus = 400 | 401 | 404;
 
 /** To be thrown: a refusal as JSON, in the shape of RFC 6749 §5.2. */
-export function refusal(
-  status: RefusalStatus,
+export function oauthError(
+  status: OAuthErrorStatus,
   error: string,
   description: string,
   headers: Record<string, string> = {},

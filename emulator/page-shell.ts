@@ -4,7 +4,7 @@ import { pageStyle } from './page-style';
 type Html = ReturnType<typeof html>;
 
 /** What all pages of the emulator share. No script, nothing fetched from anywhere. */
-export function pageFrame(title: string, content: Html): Html {
+export function pageShell(title: string, content: Html): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>

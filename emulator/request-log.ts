@@ -30,7 +30,7 @@ export interface RecordedRequest {
 }
 
 /** Every request in the order of arrival, so that one still waiting for its answer is seen too. */
-export class Journal {
+export class RequestLog {
   #requests: RecordedRequest[] = [];
 
   begin(endpoint: Endpoint, method: string, path: string): RecordedRequest {

@@ -1,9 +1,9 @@
 import { readClientRequest, requiredParameter } from './client-request';
-import type { EndpointAddress, EndpointHandler } from './endpoint';
-import { refusal } from './oauth-error';
+import type { EndpointHandler, EndpointPath } from './endpoint';
+import { oauthError } from './oauth-error';
 import type { EmulatorState } from './state';
 
-export const revokeAddress: EndpointAddress = {
+export const revokePath: EndpointPath = {
   endpoint: 'revoke',
   method: 'POST',
   path: '/sentinel/api/account/:account/token/revoke',
@@ -19,7 +19,7 @@ export function revokeEndpoint(state: EmulatorState): EndpointHandler {
     const token = requiredParameter(form, 'token');
     const grant = state.grants.revoke(token, state.installation.clientId);
     // RFC 7009 §2.2 would answer 200; Sentinel documents a 400, and a strict stand-in finds stale tokens.
-    if (!grant) throw refusal(400, 'invalid_request', 'no living refresh token');
+    if (!grant) throw oauthError(400, 'invalid_request', 'no living refresh token');
     state.ssoSessions.endAllOf(grant.userId);
     return new Response(null, { headers: { 'cache-control': 'no-store' } });
   };

@@ -1,5 +1,5 @@
 /** Draws that look like chance (mulberry32): the same seed gives the same ones, in every process. */
-export class SeededDraw {
+export class SeededRandom {
   #state: number;
 
   constructor(seed: number) {

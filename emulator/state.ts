@@ -1,9 +1,9 @@
-import { SignInAttempts } from './authorization-requests';
+import { AuthorizationRequests } from './authorization-requests';
 import { type Dialect, defaultDialect } from './dialect';
 import { FaultQueue } from './faults';
 import { Grants } from './grants';
 import { demoInstallation, type Installation } from './installation';
-import { Journal } from './request-log';
+import { RequestLog } from './request-log';
 import { SigningKeys } from './signing-keys';
 import { SsoSessions } from './sso-sessions';
 
@@ -18,10 +18,10 @@ export interface EmulatorState {
   readonly grants: Grants;
   /** The id_tokens, and whatever else a fault made up for a token answer. */
   readonly otherSecrets: Set<string>;
-  readonly attempts: SignInAttempts;
+  readonly attempts: AuthorizationRequests;
   readonly ssoSessions: SsoSessions;
   readonly faults: FaultQueue;
-  readonly journal: Journal;
+  readonly journal: RequestLog;
 }
 
 export interface StateOptions {
@@ -41,9 +41,9 @@ export function newState({ publicHost, now, installation, dialect }: StateOption
     keys: new SigningKeys(spoken.keyBits),
     grants: new Grants(),
     otherSecrets: new Set(),
-    attempts: new SignInAttempts(),
+    attempts: new AuthorizationRequests(),
     ssoSessions: new SsoSessions(),
     faults: new FaultQueue(),
-    journal: new Journal(),
+    journal: new RequestLog(),
   };
 }

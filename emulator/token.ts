@@ -1,15 +1,15 @@
 import type { Context } from 'hono';
 import { readClientRequest, requiredParameter } from './client-request';
-import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
+import type { EmulatorEnv, EndpointHandler, EndpointPath } from './endpoint';
 import type { IdTokenFlaw } from './faults';
 import type { Grant } from './grants';
 import { issueIdToken } from './id-token';
-import { refusal } from './oauth-error';
+import { oauthError } from './oauth-error';
 import { personaByUserId } from './personas';
 import { tokenDigest } from './request-log';
 import type { EmulatorState } from './state';
 
-export const tokenAddress: EndpointAddress = {
+export const tokenPath: EndpointPath = {
   endpoint: 'token',
   method: 'POST',
   path: '/sentinel/api/account/:account/token',
@@ -29,7 +29,7 @@ export function tokenEndpoint(state: EmulatorState): EndpointHandler {
       const grant = state.grants.redeemRefreshToken(refreshToken, state.installation.clientId);
       return tokenAnswer(c, state, grant, state.dialect.idTokenOnRefresh);
     }
-    throw refusal(400, 'unsupported_grant_type', 'authorization_code or refresh_token');
+    throw oauthError(400, 'unsupported_grant_type', 'authorization_code or refresh_token');
   };
 }
 
@@ -49,7 +49,7 @@ async function tokenAnswer(
   grant: Grant | null,
   hasIdToken: boolean,
 ): Promise<Response> {
-  if (!grant) throw refusal(400, 'invalid_grant', 'unknown, used, expired or made for another');
+  if (!grant) throw oauthError(400, 'invalid_grant', 'unknown, used, expired or made for another');
   const fault = c.get('fault');
   const flaw = fault?.kind === 'id_token' ? fault.flaw : null;
   // Made first: with a key still to be generated it takes time, and no token may be older than its answer.

@@ -2,33 +2,33 @@ import type { Context } from 'hono';
 import { accountUser, accountUsers } from './account-users';
 import { agentGroups } from './agent-groups';
 import type { Dialect } from './dialect';
-import type { EmulatorEnv, EndpointAddress, EndpointHandler } from './endpoint';
-import { refusal } from './oauth-error';
+import type { EmulatorEnv, EndpointHandler, EndpointPath } from './endpoint';
+import { oauthError } from './oauth-error';
 import { skills } from './skills';
 import type { EmulatorState } from './state';
 
 const root = '/api/account/:account/configuration/le-users';
 
-export const userAddress: EndpointAddress = {
+export const userPath: EndpointPath = {
   endpoint: 'users',
   method: 'GET',
   path: `${root}/users/:id`,
 };
 
-export const userListAddress: EndpointAddress = {
+export const userListPath: EndpointPath = {
   endpoint: 'user_list',
   method: 'GET',
   path: `${root}/users`,
 };
 
-export const skillListAddress: EndpointAddress = {
+export const skillListPath: EndpointPath = {
   endpoint: 'skills',
   method: 'GET',
   path: `${root}/skills`,
 };
 
 /** No page we have names this path: it is a guess after the pattern of the skills. */
-export const agentGroupListAddress: EndpointAddress = {
+export const agentGroupListPath: EndpointPath = {
   endpoint: 'agent_groups',
   method: 'GET',
   path: `${root}/agentGroups`,
@@ -40,7 +40,7 @@ export function userEndpoint(state: EmulatorState): EndpointHandler {
     requireBearer(c, state);
     requireUsersVersion(c);
     const user = accountUser(c.req.param('id') ?? '');
-    if (!user) throw refusal(404, 'not_found', 'no such user');
+    if (!user) throw oauthError(404, 'not_found', 'no such user');
     return jsonAnswer(c, jsonIn(state.dialect, user));
   };
 }
@@ -66,7 +66,7 @@ export function agentGroupListEndpoint(state: EmulatorState): EndpointHandler {
 function listEndpoint(state: EmulatorState, records: readonly unknown[]): EndpointHandler {
   return (c) => {
     requireBearer(c, state);
-    if (!c.req.query('v')) throw refusal(400, 'bad_request', 'v is missing');
+    if (!c.req.query('v')) throw oauthError(400, 'bad_request', 'v is missing');
     return jsonAnswer(c, jsonIn(state.dialect, records));
   };
 }
@@ -75,18 +75,18 @@ function listEndpoint(state: EmulatorState, records: readonly unknown[]): Endpoi
 function requireBearer(c: Context<EmulatorEnv>, { grants, installation, now }: EmulatorState) {
   const [, token] = /^bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (!token || !grants.bearer(token, now())) {
-    throw refusal(401, 'invalid_token', 'unknown, expired or revoked access token', {
+    throw oauthError(401, 'invalid_token', 'unknown, expired or revoked access token', {
       'www-authenticate': 'Bearer error="invalid_token"',
     });
   }
   if (c.req.param('account') !== installation.accountId) {
-    throw refusal(404, 'not_found', 'no such account');
+    throw oauthError(404, 'not_found', 'no such account');
   }
 }
 
 /** @throws {HTTPException} 400 for any version of the users but the documented one */
 function requireUsersVersion(c: Context<EmulatorEnv>): void {
-  if (c.req.query('v') !== '6.0') throw refusal(400, 'bad_request', 'v must be 6.0');
+  if (c.req.query('v') !== '6.0') throw oauthError(400, 'bad_request', 'v must be 6.0');
 }
 
 const userListJsons = new Map<boolean, Uint8Array<ArrayBuffer>>();

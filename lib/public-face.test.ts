@@ -16,7 +16,7 @@ const face = {
     'fetchSkills',
     'fetchUser',
     'fetchUsers',
-    'parseReference',
+    'parseCorrelationId',
     'signInErrorReasons',
   ],
   './client': [
@@ -35,8 +35,8 @@ const instance = [
   'appUrl',
   'cloud',
   'getAccessToken',
+  'getAuth',
   'getSession',
-  'getVisitor',
   'handlers',
   'isSessionListKept',
   'json',
@@ -47,9 +47,9 @@ const instance = [
   'readLoginParams',
   'readSignInError',
   'register',
-  'requireOwnSessions',
   'requireRole',
   'requireSession',
+  'requireUserSessions',
   'selectableAccounts',
   'signInUrl',
 ];
@@ -80,18 +80,18 @@ it('an instance has these members', () => {
 
 it('what a brand writes into its code keeps its type', () => {
   type Sentinel = ReturnType<typeof server.createSentinel>;
-  type Session = server.SignedInSession;
+  type Session = server.PublicSession;
   expectTypeOf(server.createSentinel)
     .parameter(0)
     .toEqualTypeOf<server.SentinelOptions | undefined>();
   expectTypeOf<Sentinel['getSession']>().toEqualTypeOf<() => Promise<Session | null>>();
   expectTypeOf<Sentinel['requireSession']>().toEqualTypeOf<() => Promise<Session>>();
-  expectTypeOf<Sentinel['getVisitor']>().toEqualTypeOf<() => Promise<server.Visitor>>();
+  expectTypeOf<Sentinel['getAuth']>().toEqualTypeOf<() => Promise<server.AuthState>>();
   expectTypeOf<Sentinel['requireRole']>()
     .parameter(0)
     .toEqualTypeOf<'administrator' | ((session: Session) => boolean)>();
   expectTypeOf<Sentinel['getAccessToken']>().toEqualTypeOf<() => Promise<server.AccessToken>>();
-  expectTypeOf<client.KnownSession>().toEqualTypeOf<Session | server.Visitor | null>();
+  expectTypeOf<client.KnownSession>().toEqualTypeOf<Session | server.AuthState | null>();
   expectTypeOf(client.useSession).toEqualTypeOf<() => client.ClientSession>();
   expectTypeOf<client.SessionState>().toEqualTypeOf<
     'loading' | 'signed-in' | 'signed-out' | 'unavailable'

@@ -1,45 +1,24 @@
-import type { AppOptions } from './access/options';
-import { type CloudAccess, createCloudAccess } from './cloud/client';
-import type { Config } from './config/config';
+import type { AppConfig } from './access/options';
+import { createCloudClients } from './cloud/client';
 import type { Log } from './observability/log';
 import { systemClock } from './runtime/clock';
 import { createRedis } from './runtime/redis';
-import { createSentinelClient, type SentinelClient } from './sentinel/client';
+import { createSentinelClient } from './sentinel/client';
 import { createDomainLookup } from './sentinel/domain-lookup';
 import { SentinelError } from './sentinel/errors';
 import { createCookieStore } from './session/cookie-store';
 import { createRedisStore } from './session/redis-store';
-import type { SessionStore } from './session/store';
-import {
-  createRedisFrameHandles,
-  type FrameHandleStore,
-  frameHandlesInMemory,
-} from './sign-in/embedded/handoff-store';
-import { createSingleUse, type SingleUse } from './sign-in/one-time-use';
-import { createSignInLimit, type SignInLimit } from './sign-in/rate-limit';
+import type { SignInServices } from './sign-in/dependencies';
+import { createRedisHandoffStore, memoryHandoffStore } from './sign-in/embedded/handoff-store';
+import { createOneTimeUse } from './sign-in/one-time-use';
+import { createRateLimiter } from './sign-in/rate-limit';
 
-/** What the environment and `sentinel.ts` say. */
-export type AppConfig = Config & AppOptions;
-
-/** The long-lived parts of this app, made from its settings. */
-export interface Parts {
+/** The long-lived parts of the app, made from its settings. */
+export interface Services extends SignInServices {
   readonly config: AppConfig;
-  readonly log: Log;
-  readonly cloudFor: CloudAccess;
-  /**
-   * Sentinel, for an account that this app is installed in.
-   *
-   * @throws {SentinelError} `configuration` for any other
-   */
-  sentinelFor(accountId: string): SentinelClient;
-  readonly sessions: SessionStore;
-  readonly signInLimit: SignInLimit;
-  readonly frameHandles: FrameHandleStore;
-  readonly singleUse: SingleUse;
-  nowSeconds(): number;
 }
 
-export function wire(config: AppConfig, log: Log, clock = systemClock): Parts {
+export function createServices(config: AppConfig, log: Log, clock = systemClock): Services {
   const { now, monotonicNow } = clock;
   const redis =
     config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
@@ -62,15 +41,15 @@ export function wire(config: AppConfig, log: Log, clock = systemClock): Parts {
   return {
     config,
     log,
-    cloudFor: createCloudAccess((accountId) => account(accountId).lookUp, clock),
+    cloudFor: createCloudClients((accountId) => account(accountId).lookUp, clock),
     sentinelFor: (accountId) => account(accountId).sentinel,
     sessions:
       redis === null
         ? createCookieStore(config, monotonicNow)
         : createRedisStore(config, redis, log),
-    signInLimit: createSignInLimit(config, redis, now),
-    frameHandles: redis === null ? frameHandlesInMemory : createRedisFrameHandles(redis),
-    singleUse: createSingleUse(redis),
+    rateLimiter: createRateLimiter(config, redis, now),
+    handoffs: redis === null ? memoryHandoffStore : createRedisHandoffStore(redis),
+    oneTimeUse: createOneTimeUse(redis),
     nowSeconds: () => Math.floor(now() / 1_000),
   };
 }

@@ -32,7 +32,10 @@ export interface RunningServer {
 }
 
 /** Waits for a server to be ready; one that does not get there is not left behind. */
-export async function orStop<T>(server: { stop(): Promise<void> }, ready: Promise<T>): Promise<T> {
+export async function stopUnless<T>(
+  server: { stop(): Promise<void> },
+  ready: Promise<T>,
+): Promise<T> {
   try {
     return await ready;
   } catch (error) {
@@ -42,7 +45,7 @@ export async function orStop<T>(server: { stop(): Promise<void> }, ready: Promis
 }
 
 /** How to start a process. */
-export interface Launch {
+export interface ProcessOptions {
   /** Node.js, unless told otherwise. */
   readonly program?: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -57,7 +60,7 @@ export interface Launch {
 }
 
 /** Starts a program with these arguments. */
-export function launch(
+export function startProcess(
   args: readonly string[],
   {
     program = process.execPath,
@@ -66,7 +69,7 @@ export function launch(
     folder = root,
     preload = [],
     user,
-  }: Launch,
+  }: ProcessOptions,
 ) {
   const child = spawn(program, [...preload.flatMap((file) => ['--require', file]), ...args], {
     cwd: folder,

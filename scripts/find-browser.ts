@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { findInPath } from './which';
+import { which } from './which';
 
 /** A Chromium on this machine. */
 export interface FoundBrowser {
@@ -19,7 +19,7 @@ export function findBrowser(): FoundBrowser | null {
   if (existsSync(chromium.executablePath())) {
     return { executablePath: undefined, description: "Playwright's own Chromium" };
   }
-  const executablePath = findInPath(systemNames);
+  const executablePath = which(systemNames);
   return executablePath ? { executablePath, description: executablePath } : null;
 }
 

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { launch, orStop, type RunningServer, startLimitMs } from './child-process';
+import { type RunningServer, startLimitMs, startProcess, stopUnless } from './child-process';
 import { readImage } from './standalone-image';
 
 export type { RunningServer } from './child-process';
@@ -15,11 +15,11 @@ export async function startEmulatorServer(
   preload: readonly string[] = [],
 ): Promise<RunningServer> {
   const uris = redirectUris.flatMap((uri) => ['--redirect-uri', uri]);
-  const server = launch(
+  const server = startProcess(
     ['--import', 'tsx', 'emulator/main.ts', '--json', '--port', String(port), ...uris],
     { environment: process.env, preload },
   );
-  const [, origin = ''] = await orStop(server, server.prints(/"origin":"([^"]+)"/));
+  const [, origin = ''] = await stopUnless(server, server.prints(/"origin":"([^"]+)"/));
   return { ...server, origin };
 }
 
@@ -50,8 +50,8 @@ export async function startApp(start: AppStart): Promise<RunningServer> {
   const isImage = imageFolder !== undefined && command === 'start' && folder === '.';
   const server = isImage ? launchImage(imageFolder, start) : launchNext(start);
   const origin = `http://${host}:${port}`;
-  await orStop(server, server.prints(/Ready in/));
-  await orStop(server, Promise.race([answers(origin + healthPath), server.ended]));
+  await stopUnless(server, server.prints(/Ready in/));
+  await stopUnless(server, Promise.race([answers(origin + healthPath), server.ended]));
   if (server.hasEnded()) throw new Error(`the app did not start:\n${server.output()}`);
   return { ...server, origin };
 }
@@ -65,7 +65,7 @@ function launchNext({
   isShown = false,
   preload = [],
 }: AppStart) {
-  return launch([next, command, folder, '-H', host, '-p', String(port)], {
+  return startProcess([next, command, folder, '-H', host, '-p', String(port)], {
     environment: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
     isShown,
     preload,
@@ -78,7 +78,7 @@ function launchImage(
   { host, port, environment, isShown = false, preload = [] }: AppStart,
 ) {
   const image = readImage();
-  return launch(image.command, {
+  return startProcess(image.command, {
     environment: {
       ...image.environment,
       ...environment,
@@ -102,7 +102,7 @@ export async function buildApp({
   readonly folder?: string;
   readonly environment?: Readonly<Record<string, string>>;
 } = {}): Promise<void> {
-  const build = launch([next, 'build', folder], {
+  const build = startProcess([next, 'build', folder], {
     environment: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
   });
   await build.ended;

@@ -4,9 +4,9 @@ import ts from 'typescript';
 const askingMethods = new Set([
   'requireSession',
   'requireRole',
-  'requireOwnSessions',
+  'requireUserSessions',
   'getSession',
-  'getVisitor',
+  'getAuth',
   'getAccessToken',
   'cloud',
   'json',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What a container of the Dockerfile's last stage runs. */
-export interface Image {
+export interface StandaloneImage {
   readonly environment: Readonly<Record<string, string>>;
   /** As in `CMD`, without `node` itself. */
   readonly command: readonly string[];
@@ -23,7 +23,7 @@ const readLastStage = () =>
     .at(-1) ?? '';
 
 /** Reads it out of the Dockerfile at the root of this repository. */
-export function readImage(): Image {
+export function readImage(): StandaloneImage {
   const stage = readLastStage();
   const variables = Array.from(stage.matchAll(/^ENV (.*)$/gm), ([, line = '']) => line.split(' '));
   return {

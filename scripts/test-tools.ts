@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { findRedisServer } from '../e2e/support/redis-server';
 import { findBrowser } from './find-browser';
-import { findInPath } from './which';
+import { which } from './which';
 
 /** A program that tests start. */
 interface Tool {
@@ -18,8 +18,8 @@ const browser: Tool = {
 };
 const servers: readonly Tool[] = [
   { name: 'redis', find: findRedisServer, debianPackage: 'redis-server' },
-  { name: 'nginx', find: () => findInPath(['nginx']), debianPackage: 'nginx-light' },
-  { name: 'caddy', find: () => findInPath(['caddy']), debianPackage: 'caddy' },
+  { name: 'nginx', find: () => which(['nginx']), debianPackage: 'nginx-light' },
+  { name: 'caddy', find: () => which(['caddy']), debianPackage: 'caddy' },
 ];
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Where the first of these programs is on this machine, or null. */
-export function findInPath(names: readonly string[]): string | null {
+export function which(names: readonly string[]): string | null {
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
     '/usr/bin',

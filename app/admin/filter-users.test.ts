@@ -1,7 +1,7 @@
 import type { User } from 'sentinel-nextjs';
 import { describe, expect, it } from 'vitest';
-import { findUsers, rolesOf, usersPerPage } from './filter-users';
-import { parseUserQuery, type UserQuery } from './user-filters';
+import { findUsers, roleCounts, usersPerPage } from './filter-users';
+import { parseUserFilters, type UserFilters } from './user-filters';
 
 const nobody: User = {
   id: '0',
@@ -38,9 +38,9 @@ const users = [
   user('6', '山田 太郎', { isEnabled: true, roles: ['agent 10', 'agent 9'] }),
 ];
 
-const find = (query: Partial<UserQuery> = {}, among = users) =>
-  findUsers(among, { ...parseUserQuery({}), ...query });
-const ids = (query: Partial<UserQuery>) => find(query).users.map(({ id }) => id);
+const find = (query: Partial<UserFilters> = {}, among = users) =>
+  findUsers(among, { ...parseUserFilters({}), ...query });
+const ids = (query: Partial<UserFilters>) => find(query).users.map(({ id }) => id);
 
 describe('the users of a query', () => {
   it.each([
@@ -106,7 +106,7 @@ describe('the users of a query', () => {
 });
 
 it('roles are counted and named in order', () => {
-  expect(rolesOf(users)).toEqual([
+  expect(roleCounts(users)).toEqual([
     { role: 'Administrator', count: 1 },
     { role: 'Agent', count: 2 },
     { role: 'agent 9', count: 1 },

@@ -1,5 +1,5 @@
 import type { User } from 'sentinel-nextjs';
-import type { SortKey, UserQuery } from './user-filters';
+import type { SortKey, UserFilters } from './user-filters';
 
 export const usersPerPage = 25;
 
@@ -20,7 +20,7 @@ export interface RoleCount {
 }
 
 /** Finds the users of a query: all its words are in their names, their login, their e-mail or their id. */
-export function findUsers(users: readonly User[], query: UserQuery): FoundUsers {
+export function findUsers(users: readonly User[], query: UserFilters): FoundUsers {
   const words = searchable(query.q).split(' ').filter(Boolean);
   const matching = ordered(users, query).filter(
     ({ user, text }) =>
@@ -40,7 +40,7 @@ export function findUsers(users: readonly User[], query: UserQuery): FoundUsers 
 }
 
 /** The roles that these users have, by name. */
-export function rolesOf(users: readonly User[]): readonly RoleCount[] {
+export function roleCounts(users: readonly User[]): readonly RoleCount[] {
   return prepared(users).roles;
 }
 
@@ -90,7 +90,7 @@ function countRoles(users: readonly User[]): readonly RoleCount[] {
 
 function ordered(
   users: readonly User[],
-  { sort, order }: Pick<UserQuery, 'sort' | 'order'>,
+  { sort, order }: Pick<UserFilters, 'sort' | 'order'>,
 ): readonly Entry[] {
   const { entries, orders } = prepared(users);
   const name = `${sort} ${order}`;
@@ -105,7 +105,7 @@ function ordered(
 function inOrder(
   unsorted: readonly Entry[],
   sort: SortKey,
-  order: UserQuery['order'],
+  order: UserFilters['order'],
 ): readonly Entry[] {
   const sign = order === 'asc' ? 1 : -1;
   return unsorted

@@ -4,10 +4,16 @@ import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
-import { CloudTrouble } from '../cloud-error';
-import { findUsers, rolesOf } from './filter-users';
-import { Paging } from './pagination';
-import { addressOf, everybodyIn, isNarrowed, parseUserQuery, type UserQuery } from './user-filters';
+import { CloudErrorNotice } from '../cloud-error';
+import { findUsers, roleCounts } from './filter-users';
+import { Pagination } from './pagination';
+import {
+  hasFilters,
+  parseUserFilters,
+  type UserFilters,
+  usersUrl,
+  withoutFilters,
+} from './user-filters';
 import { UserSearch } from './user-search';
 import { UserTable } from './user-table';
 
@@ -24,7 +30,7 @@ export default async function AdminPage({
 }) {
   const { accountId } = await sentinel.requireRole('administrator');
   const [query, answer] = await Promise.all([
-    searchParams.then(parseUserQuery),
+    searchParams.then(parseUserFilters),
     sentinel.cloud(fetchUsers),
   ]);
   return (
@@ -39,26 +45,26 @@ export default async function AdminPage({
         <Users users={answer.value} query={query} />
       ) : (
         <Card title="The users cannot be shown right now">
-          <CloudTrouble what="the users of the account" failure={answer.failure} />
+          <CloudErrorNotice what="the users of the account" failure={answer.failure} />
         </Card>
       )}
     </div>
   );
 }
 
-function Users({ users, query }: { users: readonly User[]; query: UserQuery }) {
+function Users({ users, query }: { users: readonly User[]; query: UserFilters }) {
   const found = findUsers(users, query);
-  const shown: UserQuery = { ...query, page: found.page };
+  const shown: UserFilters = { ...query, page: found.page };
   return (
     <>
-      <UserSearch query={shown} roles={rolesOf(users)} />
+      <UserSearch query={shown} roles={roleCounts(users)} />
       <p className="text-muted">{howMany(found.count, users.length)}</p>
       {found.count === 0 ? (
         <Nobody query={query} />
       ) : (
         <UserTable users={found.users} query={shown} />
       )}
-      <Paging query={shown} pageCount={found.pageCount} />
+      <Pagination query={shown} pageCount={found.pageCount} />
       <p className="text-muted text-sm">
         What LivePerson says is kept for a minute: a change may take as long to appear.
       </p>
@@ -72,17 +78,17 @@ function howMany(count: number, all: number): string {
   return count === all ? users(all) : `${count.toLocaleString('en')} of ${users(all)}`;
 }
 
-function Nobody({ query }: { query: UserQuery }) {
+function Nobody({ query }: { query: UserFilters }) {
   return (
     <Card title="Nobody found">
       <p className="text-muted">
-        {isNarrowed(query)
+        {hasFilters(query)
           ? 'No user of this account fits what you are looking for.'
           : 'LivePerson lists no users for this account.'}
       </p>
-      {isNarrowed(query) && (
+      {hasFilters(query) && (
         <p className="mt-4">
-          <ButtonLink href={addressOf(everybodyIn(query))} emphasis="secondary">
+          <ButtonLink href={usersUrl(withoutFilters(query))} emphasis="secondary">
             Show all users
           </ButtonLink>
         </p>

@@ -1,8 +1,8 @@
 import { ButtonLink } from '@/components/ui/button';
-import { addressOf, type UserQuery } from './user-filters';
+import { type UserFilters, usersUrl } from './user-filters';
 
 /** The ways to the other pages of the list. */
-export function Paging({ query, pageCount }: { query: UserQuery; pageCount: number }) {
+export function Pagination({ query, pageCount }: { query: UserFilters; pageCount: number }) {
   if (pageCount === 1) return null;
   const { page } = query;
   return (
@@ -20,10 +20,10 @@ export function Paging({ query, pageCount }: { query: UserQuery; pageCount: numb
   );
 }
 
-function PageLink({ query, label }: { query: UserQuery; label: string }) {
+function PageLink({ query, label }: { query: UserFilters; label: string }) {
   return (
     <li>
-      <ButtonLink href={addressOf(query)} emphasis="secondary">
+      <ButtonLink href={usersUrl(query)} emphasis="secondary">
         {label}
       </ButtonLink>
     </li>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressOf, isNarrowed, parseUserQuery, sortKeys, type UserQuery } from './user-filters';
+import { hasFilters, parseUserFilters, sortKeys, type UserFilters, usersUrl } from './user-filters';
 
-const everything: UserQuery = {
+const everything: UserFilters = {
   q: 'ada & co',
   role: 'Agent Manager',
   status: 'disabled',
@@ -14,7 +14,7 @@ const everything: UserQuery = {
 describe('the query of the list of users', () => {
   it('is read from the address', () => {
     const { page, status, ...rest } = everything;
-    expect(parseUserQuery({ ...rest, page: '3', status: 'disabled' })).toEqual(everything);
+    expect(parseUserFilters({ ...rest, page: '3', status: 'disabled' })).toEqual(everything);
   });
 
   it.each([
@@ -29,16 +29,16 @@ describe('the query of the list of users', () => {
     { q: 'x'.repeat(201), role: 'x'.repeat(201) },
     { unknown: 'x' },
   ])('takes what is not well said for not said: %j', (searchParams) => {
-    const query = parseUserQuery(searchParams);
-    expect(addressOf(query)).toBe('/admin');
-    expect(isNarrowed(query)).toBe(false);
+    const query = parseUserFilters(searchParams);
+    expect(usersUrl(query)).toBe('/admin');
+    expect(hasFilters(query)).toBe(false);
   });
 
   it('is in the address, and what goes without saying is not', () => {
-    expect(addressOf(everything)).toBe(
+    expect(usersUrl(everything)).toBe(
       '/admin?q=ada+%26+co&role=Agent+Manager&status=disabled&sort=login&order=desc&page=3',
     );
-    expect(addressOf({ ...parseUserQuery({}), page: 2 })).toBe('/admin?page=2');
+    expect(usersUrl({ ...parseUserFilters({}), page: 2 })).toBe('/admin?page=2');
   });
 
   it('comes back as it was from its own address', () => {
@@ -52,8 +52,8 @@ describe('the query of the list of users', () => {
     });
     fc.assert(
       fc.property(query, (asked) => {
-        const { searchParams } = new URL(addressOf(asked), 'https://app.brand.example');
-        expect(parseUserQuery(Object.fromEntries(searchParams))).toEqual(asked);
+        const { searchParams } = new URL(usersUrl(asked), 'https://app.brand.example');
+        expect(parseUserFilters(Object.fromEntries(searchParams))).toEqual(asked);
       }),
     );
   });

@@ -15,17 +15,17 @@ const schema = z.object({
 });
 
 /** Which users to show, and in which order: the state of the page, all of it in its address. */
-export type UserQuery = Readonly<z.infer<typeof schema>>;
+export type UserFilters = Readonly<z.infer<typeof schema>>;
 
 /** Reads the query of the page's address. */
-export function parseUserQuery(
+export function parseUserFilters(
   searchParams: Readonly<Record<string, string | string[] | undefined>>,
-): UserQuery {
+): UserFilters {
   return schema.parse(searchParams);
 }
 
 /** The address of the page for a query; what goes without saying is left out. */
-export function addressOf({ q, role, status, sort, order, page }: UserQuery): string {
+export function usersUrl({ q, role, status, sort, order, page }: UserFilters): string {
   const search = new URLSearchParams({
     ...(q !== '' && { q }),
     ...(role !== '' && { role }),
@@ -38,11 +38,11 @@ export function addressOf({ q, role, status, sort, order, page }: UserQuery): st
 }
 
 /** The same order, from its beginning, with nobody left out. */
-export function everybodyIn(query: UserQuery): UserQuery {
+export function withoutFilters(query: UserFilters): UserFilters {
   return { ...query, q: '', role: '', status: null, page: 1 };
 }
 
 /** Whether the query leaves anybody out. */
-export function isNarrowed({ q, role, status }: UserQuery): boolean {
+export function hasFilters({ q, role, status }: UserFilters): boolean {
   return q !== '' || role !== '' || status !== null;
 }

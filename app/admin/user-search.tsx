@@ -1,7 +1,7 @@
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/form-field';
 import type { RoleCount } from './filter-users';
-import { addressOf, everybodyIn, isNarrowed, type UserQuery } from './user-filters';
+import { hasFilters, type UserFilters, usersUrl, withoutFilters } from './user-filters';
 
 const statuses = [
   { value: '', label: 'Everybody' },
@@ -10,7 +10,7 @@ const statuses = [
 ];
 
 /** Narrows the list down. A plain form: its fields become the query of the page's address. */
-export function UserSearch({ query, roles }: { query: UserQuery; roles: readonly RoleCount[] }) {
+export function UserSearch({ query, roles }: { query: UserFilters; roles: readonly RoleCount[] }) {
   // A role out of the address that nobody has stays to be seen, and can be taken back.
   const isKnown = query.role === '' || roles.some(({ role }) => role === query.role);
   const roleOptions = [
@@ -23,7 +23,7 @@ export function UserSearch({ query, roles }: { query: UserQuery; roles: readonly
   ];
   return (
     // The key makes the fields new when the address says something else.
-    <search key={addressOf(query)} className="print:hidden">
+    <search key={usersUrl(query)} className="print:hidden">
       <form
         method="get"
         action="/admin"
@@ -44,8 +44,8 @@ export function UserSearch({ query, roles }: { query: UserQuery; roles: readonly
         {query.order !== 'asc' && <input type="hidden" name="order" value={query.order} />}
         <div className="flex flex-wrap items-end gap-3">
           <Button type="submit">Search</Button>
-          {isNarrowed(query) && (
-            <ButtonLink href={addressOf(everybodyIn(query))} emphasis="secondary">
+          {hasFilters(query) && (
+            <ButtonLink href={usersUrl(withoutFilters(query))} emphasis="secondary">
               Clear
             </ButtonLink>
           )}

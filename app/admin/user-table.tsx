@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
 import type { User } from 'sentinel-nextjs';
 import { Avatar } from '@/components/ui/avatar';
-import { PersonName } from '@/components/ui/user-name';
-import { LastChanged } from '../remote-timestamp';
-import { addressOf, type SortKey, type UserQuery } from './user-filters';
+import { UserName } from '@/components/ui/user-name';
+import { RemoteTimestamp } from '../remote-timestamp';
+import { type SortKey, type UserFilters, usersUrl } from './user-filters';
 
 const onWideOnly = 'hidden lg:table-cell';
 const onMediumUp = 'hidden sm:table-cell';
 
 /** One page of users. The headings sort. What has no column of its own on a narrow screen stands below the name. */
-export function UserTable({ users, query }: { users: readonly User[]; query: UserQuery }) {
+export function UserTable({ users, query }: { users: readonly User[]; query: UserFilters }) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full text-start">
@@ -50,7 +50,7 @@ function Heading({
   children,
 }: {
   sort: SortKey;
-  query: UserQuery;
+  query: UserFilters;
   className?: string;
   children: string;
 }) {
@@ -63,7 +63,7 @@ function Heading({
       className={`px-2 py-1 text-start font-medium first:ps-3 last:pe-3 sm:first:ps-4 sm:last:pe-4 ${className}`}
     >
       <a
-        href={addressOf({ ...query, sort, order: isAscending ? 'desc' : 'asc', page: 1 })}
+        href={usersUrl({ ...query, sort, order: isAscending ? 'desc' : 'asc', page: 1 })}
         className="inline-flex min-h-11 items-center gap-1 rounded-lg px-2 hover:underline"
       >
         {children}
@@ -87,7 +87,7 @@ function UserRow({ user }: { user: User }) {
           </span>
           <div className="min-w-0">
             <p className="font-semibold">
-              <PersonName name={displayName} sub={id} />
+              <UserName name={displayName} sub={id} />
             </p>
             {email !== null && (
               <p className={`text-muted text-sm ${email === loginName ? 'lg:hidden' : ''}`}>
@@ -101,7 +101,7 @@ function UserRow({ user }: { user: User }) {
             )}
             {dateUpdated !== null && (
               <p className="text-muted text-sm lg:hidden">
-                Changed <LastChanged text={dateUpdated} />
+                Changed <RemoteTimestamp text={dateUpdated} />
               </p>
             )}
             {roleNames !== '' && (
@@ -119,7 +119,7 @@ function UserRow({ user }: { user: User }) {
         <bdi>{roleNames || '–'}</bdi>
       </Cell>
       <Cell className={`tabular-nums ${onWideOnly}`}>
-        <LastChanged text={dateUpdated} />
+        <RemoteTimestamp text={dateUpdated} />
       </Cell>
       <Cell className="w-px pe-5 sm:pe-6">
         <Status isEnabled={isEnabled} />

@@ -1,33 +1,33 @@
 import type { ReactNode } from 'react';
 import { Card } from '@/components/ui/card';
-import { Placeholder } from '@/components/ui/skeleton';
-import { CloudTrouble } from '../cloud-error';
-import { askForOwnRecord } from './current-user';
-import { Part } from './deferred-section';
+import { Skeleton } from '@/components/ui/skeleton';
+import { CloudErrorNotice } from '../cloud-error';
+import { getCurrentUser } from './current-user';
+import { DeferredSection } from './deferred-section';
 
 /** How much the person can be given to do at once. */
 export function CapacityCard({ isWhole }: { isWhole: boolean }) {
   return (
     <Card title="Your capacity">
-      <Part
+      <DeferredSection
         isWhole={isWhole}
         fallback={
           <Capacities
-            conversations={<Placeholder className="w-10" />}
-            chats={<Placeholder className="w-10" />}
+            conversations={<Skeleton className="w-10" />}
+            chats={<Skeleton className="w-10" />}
           />
         }
       >
         <Capacity />
-      </Part>
+      </DeferredSection>
     </Card>
   );
 }
 
 async function Capacity() {
-  const answer = await askForOwnRecord();
+  const answer = await getCurrentUser();
   if (answer.kind === 'failed') {
-    return <CloudTrouble what="your capacity" failure={answer.failure} />;
+    return <CloudErrorNotice what="your capacity" failure={answer.failure} />;
   }
   const { maxConversations, maxChats } = answer.value;
   return (

@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
-import type { SignedInSession } from 'sentinel-nextjs';
+import type { PublicSession } from 'sentinel-nextjs';
 import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button';
-import { Arches } from '@/components/ui/hero-pattern';
+import { HeroPattern } from '@/components/ui/hero-pattern';
 import { PageTitle } from '@/components/ui/page-title';
-import { PersonName } from '@/components/ui/user-name';
+import { UserName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
 import { AccountCard } from './account-card';
 import { CapacityCard } from './capacity-card';
 import { ProfileCard } from './profile-card';
-import { roleOf } from './role';
+import { roleLabel } from './role';
 import { SessionCard } from './session-card';
 import { SignOutCard } from './sign-out-card';
 import { SkillsCard } from './skills-card';
@@ -47,17 +47,17 @@ export default async function DashboardPage({
   );
 }
 
-function Greeting({ session: { identity, accountId } }: { session: SignedInSession }) {
+function Greeting({ session: { identity, accountId } }: { session: PublicSession }) {
   return (
     <div className="relative flex flex-col gap-5 overflow-hidden rounded-3xl bg-brand p-6 text-on-brand sm:flex-row sm:items-center sm:gap-7 sm:p-9 print:p-0">
-      <Arches className="absolute end-8 bottom-0 hidden h-40 lg:block print:hidden" />
+      <HeroPattern className="absolute end-8 bottom-0 hidden h-40 lg:block print:hidden" />
       <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
       <div data-testid="greeting" className="min-w-0 lg:me-64">
         <PageTitle>
-          Good to see you, <PersonName name={identity.name} sub={identity.sub} />
+          Good to see you, <UserName name={identity.name} sub={identity.sub} />
         </PageTitle>
         <p className="mt-1.5">
-          {roleOf(identity)} of account <bdi dir="ltr">{accountId}</bdi>
+          {roleLabel(identity)} of account <bdi dir="ltr">{accountId}</bdi>
         </p>
       </div>
     </div>

@@ -1,29 +1,29 @@
 import type { ReactNode } from 'react';
 import { fetchAgentGroups } from 'sentinel-nextjs';
 import { Card } from '@/components/ui/card';
-import { Fact, FactList } from '@/components/ui/description-list';
-import { Placeholder } from '@/components/ui/skeleton';
+import { Description, DescriptionList } from '@/components/ui/description-list';
+import { Skeleton } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
-import { CloudTrouble, SmallTrouble } from '../cloud-error';
-import { LastChanged } from '../remote-timestamp';
-import { askForOwnRecord } from './current-user';
-import { Part } from './deferred-section';
+import { CloudErrorNotice, InlineCloudError } from '../cloud-error';
+import { RemoteTimestamp } from '../remote-timestamp';
+import { getCurrentUser } from './current-user';
+import { DeferredSection } from './deferred-section';
 
 /** How Conversational Cloud knows the person. */
 export function ProfileCard({ isWhole }: { isWhole: boolean }) {
   return (
     <Card title="Your profile">
-      <Part isWhole={isWhole} fallback={<ProfileFacts />}>
+      <DeferredSection isWhole={isWhole} fallback={<ProfileFacts />}>
         <Profile isWhole={isWhole} />
-      </Part>
+      </DeferredSection>
     </Card>
   );
 }
 
 async function Profile({ isWhole }: { isWhole: boolean }) {
-  const answer = await askForOwnRecord();
+  const answer = await getCurrentUser();
   if (answer.kind === 'failed') {
-    return <CloudTrouble what="your profile" failure={answer.failure} />;
+    return <CloudErrorNotice what="your profile" failure={answer.failure} />;
   }
   const { fullName, nickname, email, loginName, roles, agentGroupId, dateUpdated } = answer.value;
   return (
@@ -37,12 +37,12 @@ async function Profile({ isWhole }: { isWhole: boolean }) {
         agentGroupId === null ? (
           'None'
         ) : (
-          <Part isWhole={isWhole} fallback={<Placeholder />}>
+          <DeferredSection isWhole={isWhole} fallback={<Skeleton />}>
             <AgentGroupName id={agentGroupId} />
-          </Part>
+          </DeferredSection>
         )
       }
-      lastChanged={<LastChanged text={dateUpdated} />}
+      lastChanged={<RemoteTimestamp text={dateUpdated} />}
     />
   );
 }
@@ -51,7 +51,7 @@ async function AgentGroupName({ id }: { id: string }) {
   const groups = await sentinel.cloud(fetchAgentGroups);
   if (groups.kind === 'failed') {
     return (
-      <SmallTrouble what="the name of your agent group" reference={groups.failure.reference} />
+      <InlineCloudError what="the name of your agent group" reference={groups.failure.reference} />
     );
   }
   const name = groups.value.find((group) => group.id === id)?.name;
@@ -60,13 +60,13 @@ async function AgentGroupName({ id }: { id: string }) {
 
 /** Each fact in its place, or a placeholder for it: what comes later is as high as what stood there. */
 function ProfileFacts({
-  name = <Placeholder className="w-32" />,
-  nickname = <Placeholder className="w-20" />,
-  email = <Placeholder className="w-48" />,
-  loginName = <Placeholder className="w-44" />,
-  roles = <Placeholder className="w-28" />,
-  agentGroup = <Placeholder className="w-24" />,
-  lastChanged = <Placeholder className="w-36" />,
+  name = <Skeleton className="w-32" />,
+  nickname = <Skeleton className="w-20" />,
+  email = <Skeleton className="w-48" />,
+  loginName = <Skeleton className="w-44" />,
+  roles = <Skeleton className="w-28" />,
+  agentGroup = <Skeleton className="w-24" />,
+  lastChanged = <Skeleton className="w-36" />,
 }: Partial<
   Record<
     'name' | 'nickname' | 'email' | 'loginName' | 'roles' | 'agentGroup' | 'lastChanged',
@@ -74,15 +74,15 @@ function ProfileFacts({
   >
 >) {
   return (
-    <FactList>
-      <Fact term="Name">{name}</Fact>
-      <Fact term="Nickname">{nickname}</Fact>
-      <Fact term="E-mail">{email}</Fact>
-      <Fact term="Login name">{loginName}</Fact>
-      <Fact term="Role">{roles}</Fact>
-      <Fact term="Agent group">{agentGroup}</Fact>
-      <Fact term="Last changed">{lastChanged}</Fact>
-    </FactList>
+    <DescriptionList>
+      <Description term="Name">{name}</Description>
+      <Description term="Nickname">{nickname}</Description>
+      <Description term="E-mail">{email}</Description>
+      <Description term="Login name">{loginName}</Description>
+      <Description term="Role">{roles}</Description>
+      <Description term="Agent group">{agentGroup}</Description>
+      <Description term="Last changed">{lastChanged}</Description>
+    </DescriptionList>
   );
 }
 

@@ -1,6 +1,6 @@
-import type { SignedInSession } from 'sentinel-nextjs';
+import type { PublicSession } from 'sentinel-nextjs';
 
 /** What the person is in their account, in words. */
-export function roleOf({ isAdmin }: SignedInSession['identity']): string {
+export function roleLabel({ isAdmin }: PublicSession['identity']): string {
   return isAdmin ? 'Administrator' : 'Member';
 }

@@ -1,5 +1,5 @@
 import { SignOutButton } from 'sentinel-nextjs/client';
-import { buttonLooks } from '@/components/ui/button';
+import { buttonClasses } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 
 /** The way out of all of LivePerson. The one out of this app alone is in the header. */
@@ -12,7 +12,7 @@ export function SignOutCard() {
             Ends your session in every LivePerson application, this one included. Save open work
             there first.
           </p>
-          <SignOutButton everywhere className={buttonLooks({ emphasis: 'danger' })}>
+          <SignOutButton everywhere className={buttonClasses({ emphasis: 'danger' })}>
             Sign out of all LivePerson applications
           </SignOutButton>
         </div>

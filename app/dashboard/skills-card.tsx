@@ -1,32 +1,32 @@
 import type { ReactNode } from 'react';
 import { fetchSkills } from 'sentinel-nextjs';
 import { Card } from '@/components/ui/card';
-import { Placeholder } from '@/components/ui/skeleton';
+import { Skeleton } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
-import { CloudTrouble } from '../cloud-error';
-import { askForOwnRecord } from './current-user';
-import { Part } from './deferred-section';
+import { CloudErrorNotice } from '../cloud-error';
+import { getCurrentUser } from './current-user';
+import { DeferredSection } from './deferred-section';
 
 /** What the person can be asked about. */
 export function SkillsCard({ isWhole }: { isWhole: boolean }) {
   return (
     <Card title="Your skills">
-      <Part isWhole={isWhole} fallback={<SkillsToCome />}>
+      <DeferredSection isWhole={isWhole} fallback={<SkillsToCome />}>
         <Skills />
-      </Part>
+      </DeferredSection>
     </Card>
   );
 }
 
 async function Skills() {
-  const [record, skills] = await Promise.all([askForOwnRecord(), sentinel.cloud(fetchSkills)]);
+  const [record, skills] = await Promise.all([getCurrentUser(), sentinel.cloud(fetchSkills)]);
   if (record.kind === 'failed') {
-    return <CloudTrouble what="your skills" failure={record.failure} />;
+    return <CloudErrorNotice what="your skills" failure={record.failure} />;
   }
   const { skillIds } = record.value;
   if (skillIds.length === 0) return <p className="text-muted">You have no skills assigned.</p>;
   if (skills.kind === 'failed') {
-    return <CloudTrouble what="the names of your skills" failure={skills.failure} />;
+    return <CloudErrorNotice what="the names of your skills" failure={skills.failure} />;
   }
   const names = new Map(skills.value.map(({ id, name }) => [id, name]));
   return (
@@ -45,7 +45,7 @@ function SkillsToCome() {
     <ul aria-hidden="true" className="flex flex-wrap gap-2">
       {['w-14', 'w-20', 'w-16'].map((width) => (
         <Chip key={width}>
-          <Placeholder className={width} />
+          <Skeleton className={width} />
         </Chip>
       ))}
     </ul>

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { ButtonLink } from '@/components/ui/button';
 import { MessageInPage } from '@/components/ui/message-page';
-import { WhatToDo } from '@/components/ui/next-steps';
+import { NextSteps } from '@/components/ui/next-steps';
 import { sentinel } from '@/sentinel';
-import { SignedInFrame } from '../app-shell';
+import { AppShell } from '../app-shell';
 
 const title = 'This page is for administrators';
 
@@ -13,7 +13,7 @@ export const metadata: Metadata = { title, robots: { index: false } };
 export default async function ForbiddenPage() {
   const session = await sentinel.requireSession();
   return (
-    <SignedInFrame session={session}>
+    <AppShell session={session}>
       <MessageInPage
         title={title}
         actions={<ButtonLink href="/dashboard">Back to the dashboard</ButtonLink>}
@@ -22,13 +22,13 @@ export default async function ForbiddenPage() {
           You are signed in, but not as an administrator of account{' '}
           <bdi dir="ltr">{session.accountId}</bdi>.
         </p>
-        <WhatToDo
+        <NextSteps
           steps={[
             'If you need this page, ask an administrator of your account for the role.',
             'Once you have it, sign out here and sign in again.',
           ]}
         />
       </MessageInPage>
-    </SignedInFrame>
+    </AppShell>
   );
 }

@@ -2,10 +2,10 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { ButtonLink } from '@/components/ui/button';
 import { MessageInPage } from '@/components/ui/message-page';
-import { WhatToDo } from '@/components/ui/next-steps';
-import { PersonName } from '@/components/ui/user-name';
+import { NextSteps } from '@/components/ui/next-steps';
+import { UserName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
-import { SignedInFrame } from '../app-shell';
+import { AppShell } from '../app-shell';
 
 export const metadata: Metadata = {
   title: 'Somebody else is signed in now',
@@ -17,32 +17,32 @@ export const metadata: Metadata = {
  * what such a window sends.
  */
 export default async function OtherPersonPage() {
-  const visitor = await sentinel.getVisitor();
+  const visitor = await sentinel.getAuth();
   if (visitor.kind !== 'signed-in') redirect('/');
   const { identity, accountId } = visitor.session;
   return (
-    <SignedInFrame session={visitor.session}>
+    <AppShell session={visitor.session}>
       <MessageInPage
         title={
           <>
-            <PersonName name={identity.name} sub={identity.sub} /> is signed in now
+            <UserName name={identity.name} sub={identity.sub} /> is signed in now
           </>
         }
         actions={<ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>}
       >
         <p>
           This window was opened by somebody else. Since then,{' '}
-          <PersonName name={identity.name} sub={identity.sub} /> of account{' '}
+          <UserName name={identity.name} sub={identity.sub} /> of account{' '}
           <bdi dir="ltr">{accountId}</bdi> has signed in on this browser. If you pressed a button
           just now, nothing was done.
         </p>
-        <WhatToDo
+        <NextSteps
           steps={[
             'If this is you, go to the dashboard.',
             'If this is not you, sign out at the top of this page. Then sign in with your own account.',
           ]}
         />
       </MessageInPage>
-    </SignedInFrame>
+    </AppShell>
   );
 }

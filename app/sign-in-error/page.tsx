@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/ui/button';
-import { Reference } from '@/components/ui/error-reference';
+import { ErrorReference } from '@/components/ui/error-reference';
 import { MessagePage } from '@/components/ui/message-page';
-import { WhatToDo } from '@/components/ui/next-steps';
+import { NextSteps } from '@/components/ui/next-steps';
 import { sentinel } from '@/sentinel';
 import { explanations } from './explanations';
 
@@ -21,7 +21,7 @@ export async function generateMetadata({ searchParams }: SignInErrorPageProps): 
 /** Why a sign-in did not work and what to do. Shows our own words only, nothing from the query. */
 export default async function SignInErrorPage({ searchParams }: SignInErrorPageProps) {
   const [visitor, signInError] = await Promise.all([
-    sentinel.getVisitor(),
+    sentinel.getAuth(),
     sentinel.readSignInError(searchParams),
   ]);
   if (visitor.kind === 'signed-in') redirect('/dashboard');
@@ -40,8 +40,8 @@ export default async function SignInErrorPage({ searchParams }: SignInErrorPageP
       }
     >
       <p>{brandText ?? whatHappened}</p>
-      {brandText === null && <WhatToDo steps={whatToDo} />}
-      {reference !== null && <Reference>{reference}</Reference>}
+      {brandText === null && <NextSteps steps={whatToDo} />}
+      {reference !== null && <ErrorReference>{reference}</ErrorReference>}
     </MessagePage>
   );
 }

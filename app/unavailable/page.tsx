@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import { parseReference } from 'sentinel-nextjs';
+import { parseCorrelationId } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/ui/button';
-import { Reference } from '@/components/ui/error-reference';
+import { ErrorReference } from '@/components/ui/error-reference';
 import { MessagePage } from '@/components/ui/message-page';
-import { WhatToDo } from '@/components/ui/next-steps';
+import { NextSteps } from '@/components/ui/next-steps';
 
 const title = 'We cannot check your sign-in right now';
 
@@ -16,7 +16,7 @@ export default async function UnavailablePage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { ref } = await searchParams;
-  const reference = parseReference(ref);
+  const reference = parseCorrelationId(ref);
   return (
     <MessagePage
       title={title}
@@ -34,13 +34,13 @@ export default async function UnavailablePage({
         A service that this app depends on is not answering. You have not been signed out, and
         nothing is lost.
       </p>
-      <WhatToDo
+      <NextSteps
         steps={[
           'Wait a moment, then try again. Your page comes back as soon as the service does.',
           'If it goes on for more than a few minutes, tell whoever runs this app.',
         ]}
       />
-      {reference !== null && <Reference>{reference}</Reference>}
+      {reference !== null && <ErrorReference>{reference}</ErrorReference>}
     </MessagePage>
   );
 }

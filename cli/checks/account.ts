@@ -1,20 +1,20 @@
 import { createDomainLookup } from '../../lib/sentinel/domain-lookup';
 import { SentinelError } from '../../lib/sentinel/errors';
-import { type Finding, findingsOn } from '../check-result';
-import { outOfReach, reasonOf, type SentinelPlace } from '../sentinel-settings';
+import { type CheckResult, createCheckResults } from '../check-result';
+import { errorSummary, type SentinelSettings, unreachableResult } from '../sentinel-settings';
 
 /** What was found, and what the next checks can build on: null when they cannot. */
-export interface Looked<T> {
-  readonly findings: readonly Finding[];
+export interface AccountCheck<T> {
+  readonly findings: readonly CheckResult[];
   readonly result: T | null;
 }
 
 /** Asks the Domain API where Sentinel is for the account (and shows thereby whether there is such an account). */
 export async function checkAccount(
   accountId: string,
-  place: SentinelPlace,
-): Promise<Looked<string>> {
-  const { ok, warning, failed } = findingsOn(`account ${accountId}`);
+  place: SentinelSettings,
+): Promise<AccountCheck<string>> {
+  const { ok, warning, failed } = createCheckResults(`account ${accountId}`);
   const lookUp = () => createDomainLookup({ ...place, accountId })('sentinel');
   if (place.sentinelUrl !== null) {
     const { sentinelUrl } = place;
@@ -46,8 +46,8 @@ export async function checkAccount(
           'check the account number (site id). A host outside liveperson.net has to be named in LP_TRUSTED_DOMAINS',
         )
       : failed(
-          `the Domain API at ${place.domainApiUrl} does not answer: ${reasonOf(error)}`,
-          outOfReach,
+          `the Domain API at ${place.domainApiUrl} does not answer: ${errorSummary(error)}`,
+          unreachableResult,
         );
     return { findings: [finding], result: null };
   }

@@ -4,12 +4,17 @@ import { fetchWithLimits } from '../../lib/outbound/fetch';
 import { createSentinelClient, type SentinelClient } from '../../lib/sentinel/client';
 import { isTrustedHost } from '../../lib/sentinel/domain-lookup';
 import { SentinelError } from '../../lib/sentinel/errors';
-import { type Finding, findingsOn } from '../check-result';
-import { lookLimits, outOfReach, reasonOf, type SentinelPlace } from '../sentinel-settings';
+import { type CheckResult, createCheckResults } from '../check-result';
+import {
+  errorSummary,
+  requestLimits,
+  type SentinelSettings,
+  unreachableResult,
+} from '../sentinel-settings';
 
 const clientOf = (
   installation: Installation,
-  place: SentinelPlace,
+  place: SentinelSettings,
   origin: string,
 ): SentinelClient =>
   createSentinelClient(
@@ -23,10 +28,10 @@ const clientOf = (
  */
 export async function checkAuthorization(
   installation: Installation,
-  place: SentinelPlace,
+  place: SentinelSettings,
   origin: string,
-): Promise<readonly Finding[]> {
-  const { ok, warning, failed } = findingsOn(`authorization ${installation.accountId}`);
+): Promise<readonly CheckResult[]> {
+  const { ok, warning, failed } = createCheckResults(`authorization ${installation.accountId}`);
   const redirectUri = `${place.appUrl}/callback`;
   const client = clientOf(installation, place, origin);
   const url = await client.authorizationUrl({
@@ -35,9 +40,11 @@ export async function checkAuthorization(
   });
   let response: Response;
   try {
-    response = await fetchWithLimits(url, {}, lookLimits);
+    response = await fetchWithLimits(url, {}, requestLimits);
   } catch (error) {
-    return [failed(`Sentinel at ${origin} does not answer: ${reasonOf(error)}`, outOfReach)];
+    return [
+      failed(`Sentinel at ${origin} does not answer: ${errorSummary(error)}`, unreachableResult),
+    ];
   }
   const { status } = response;
   if (status === 401) {
@@ -90,7 +97,7 @@ export async function checkAuthorization(
 function isLedAstray(
   to: URL,
   redirectUri: string,
-  { trustedDomains }: SentinelPlace,
+  { trustedDomains }: SentinelSettings,
   origin: string,
 ): boolean {
   const isTrusted = to.origin === origin || isTrustedHost(to.hostname, trustedDomains);
@@ -103,10 +110,10 @@ const shown = (text: string) => (/^[\w.-]{1,60}$/.test(text) ? text : 'of an unk
 /** Offers a code that nobody issued: Sentinel looks at the client's credentials before it refuses the code. */
 export async function checkClientSecret(
   installation: Installation,
-  place: SentinelPlace,
+  place: SentinelSettings,
   origin: string,
-): Promise<readonly Finding[]> {
-  const { ok, warning, failed } = findingsOn(`client secret ${installation.accountId}`);
+): Promise<readonly CheckResult[]> {
+  const { ok, warning, failed } = createCheckResults(`client secret ${installation.accountId}`);
   const state = randomBytes(16).toString('hex');
   const answer = new URLSearchParams({ code: `doctor-${state}`, state });
   try {
@@ -120,14 +127,14 @@ export async function checkClientSecret(
     if (reason === 'configuration') {
       return [
         failed(
-          `Sentinel does not take the client id with this secret: ${reasonOf(error)}`,
+          `Sentinel does not take the client id with this secret: ${errorSummary(error)}`,
           'check LP_CLIENT_SECRET, and SENTINEL_API_VERSION (2.0 or 1.0)',
         ),
       ];
     }
     return [
       warning(
-        `the token endpoint gives no answer that tells: ${reasonOf(error)}`,
+        `the token endpoint gives no answer that tells: ${errorSummary(error)}`,
         'try again in a minute; LivePerson may have a fault',
       ),
     ];

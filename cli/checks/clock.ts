@@ -1,8 +1,8 @@
 import { fetchWithLimits } from '../../lib/outbound/fetch';
 import { HttpError } from '../../lib/outbound/http-error';
 import { clockToleranceSeconds } from '../../lib/sentinel/id-token';
-import { type Finding, findingsOn } from '../check-result';
-import { lookLimits } from '../sentinel-settings';
+import { type CheckResult, createCheckResults } from '../check-result';
+import { requestLimits } from '../sentinel-settings';
 
 /** From so far off on, somebody should look at the clock before it is too late. */
 const noticeableSkewSeconds = 10;
@@ -11,11 +11,11 @@ const noticeableSkewSeconds = 10;
 export async function checkClock(
   origin: string,
   now: () => number = Date.now,
-): Promise<readonly Finding[]> {
-  const { ok, warning, failed } = findingsOn(`clock ${new URL(origin).host}`);
+): Promise<readonly CheckResult[]> {
+  const { ok, warning, failed } = createCheckResults(`clock ${new URL(origin).host}`);
   const beganMs = now();
   const url = `${origin}/sentinel/well-known/jwks`;
-  const response = await fetchWithLimits(url, {}, lookLimits).catch((error: unknown) => {
+  const response = await fetchWithLimits(url, {}, requestLimits).catch((error: unknown) => {
     if (error instanceof HttpError) return null;
     throw error;
   });

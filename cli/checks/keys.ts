@@ -1,11 +1,14 @@
 import { minimumModulusBits } from '../../lib/sentinel/id-token';
-import { readKeys } from '../../lib/sentinel/jwks';
-import { type Finding, findingsOn } from '../check-result';
-import { reasonOf, type SentinelPlace } from '../sentinel-settings';
+import { fetchJwks } from '../../lib/sentinel/jwks';
+import { type CheckResult, createCheckResults } from '../check-result';
+import { errorSummary, type SentinelSettings } from '../sentinel-settings';
 
 /** Looks for the keys that id tokens are checked with. */
-export async function checkKeys(place: SentinelPlace, origin: string): Promise<readonly Finding[]> {
-  const { ok, warning, failed } = findingsOn(`signing keys ${new URL(origin).host}`);
+export async function checkKeys(
+  place: SentinelSettings,
+  origin: string,
+): Promise<readonly CheckResult[]> {
+  const { ok, warning, failed } = createCheckResults(`signing keys ${new URL(origin).host}`);
   const url = place.jwksUrl ?? `${origin}/sentinel/well-known/jwks`;
   const isRequired = place.idTokenCheck === 'signature';
   // Without a key TLS may vouch for a token, unless a checked signature is asked for.
@@ -14,7 +17,7 @@ export async function checkKeys(place: SentinelPlace, origin: string): Promise<r
     ? 'set SENTINEL_ID_TOKEN_CHECK=auto, or SENTINEL_JWKS_URL to where the keys are'
     : 'set SENTINEL_JWKS_URL if the keys are somewhere else. Until then TLS to Sentinel vouches for who signs in, and the log says so';
   try {
-    const keys = await readKeys(url);
+    const keys = await fetchJwks(url);
     const names = [...keys.keys()].filter((kid) => /^idtoken/i.test(kid));
     if (names.length === 0) {
       return [
@@ -36,6 +39,6 @@ export async function checkKeys(place: SentinelPlace, origin: string): Promise<r
     }
     return [ok(`${url} holds the key of id tokens (${names.join(', ')})`)];
   } catch (error) {
-    return [without(`no keys at ${url}: ${reasonOf(error)}`, remedy)];
+    return [without(`no keys at ${url}: ${errorSummary(error)}`, remedy)];
   }
 }

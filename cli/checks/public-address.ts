@@ -3,14 +3,14 @@ import type { Config } from '../../lib/config/config';
 import { isLoopback } from '../../lib/config/loopback';
 import { type CookieSettings, cookieName } from '../../lib/http/cookies';
 import { fetchWithLimits, type OutboundRequest } from '../../lib/outbound/fetch';
-import { type Finding, findingsOn } from '../check-result';
-import { lookLimits, reasonOf } from '../sentinel-settings';
+import { type CheckResult, createCheckResults } from '../check-result';
+import { errorSummary, requestLimits } from '../sentinel-settings';
 
 /** The app, as people reach it. */
-export type PublicPlace = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
+export type PublicSettings = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
 
-const { ok, warning, failed } = findingsOn('public address');
-const headerFindings = findingsOn('large headers');
+const { ok, warning, failed } = createCheckResults('public address');
+const headerFindings = createCheckResults('large headers');
 
 const health = z.object({ status: z.literal('ok'), version: z.string() });
 const notReady = z.object({ notReady: z.array(z.enum(['sentinel', 'session_store'])) });
@@ -26,16 +26,16 @@ const pieces = 100;
 /** Asks as a browser does that follows no redirect. */
 type Ask = (url: string, call?: OutboundRequest) => Promise<Response>;
 
-const askForReal: Ask = (url, call = {}) => fetchWithLimits(url, call, lookLimits);
+const askForReal: Ask = (url, call = {}) => fetchWithLimits(url, call, requestLimits);
 
 /**
  * Asks the running app through its public address, as a browser does: whether it is there at all, whether it takes
  * itself to be there, and whether what stands in front of it lets everything through.
  */
 export async function checkPublicAddress(
-  place: PublicPlace,
+  place: PublicSettings,
   ask: Ask = askForReal,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { appUrl } = place;
   const reached = await reach(appUrl, ask);
   if (reached.state !== 'ok') return [reached];
@@ -47,12 +47,12 @@ export async function checkPublicAddress(
     checkLargeRequest,
     checkLargeAnswer,
   ];
-  const findings: Finding[] = [reached];
+  const findings: CheckResult[] = [reached];
   for (const check of checks) {
     findings.push(
       ...(await check(place, ask).catch((error: unknown) => [
         failed(
-          `${appUrl} stopped answering: ${reasonOf(error)}`,
+          `${appUrl} stopped answering: ${errorSummary(error)}`,
           'look into the log of the app and of the proxy',
         ),
       ])),
@@ -62,13 +62,13 @@ export async function checkPublicAddress(
 }
 
 /** Whether this app answers there, and not something else. */
-async function reach(appUrl: string, ask: Ask): Promise<Finding> {
+async function reach(appUrl: string, ask: Ask): Promise<CheckResult> {
   let response: Response;
   try {
     response = await ask(`${appUrl}/api/health`);
   } catch (error) {
     return warning(
-      `nothing answers at ${appUrl}: ${reasonOf(error)}`,
+      `nothing answers at ${appUrl}: ${errorSummary(error)}`,
       'start the app, then run this again: half of the checks need it',
     );
   }
@@ -89,7 +89,7 @@ async function reach(appUrl: string, ask: Ask): Promise<Finding> {
       );
 }
 
-async function checkReady({ appUrl }: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
+async function checkReady({ appUrl }: PublicSettings, ask: Ask): Promise<readonly CheckResult[]> {
   const response = await ask(`${appUrl}/api/ready`);
   if (response.ok) return [ok('the app is ready for sign-ins')];
   const answer = notReady.safeParse(await response.json().catch(() => null));
@@ -104,9 +104,9 @@ async function checkReady({ appUrl }: PublicPlace, ask: Ask): Promise<readonly F
 
 /** Whether a sign-in begins as it should, and whether the cookie that it needs comes through. */
 async function checkSignIn(
-  { appUrl, isHttps, installations }: PublicPlace,
+  { appUrl, isHttps, installations }: PublicSettings,
   ask: Ask,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const [{ accountId }] = installations;
   const login = `${appUrl}/login?account=${accountId}`;
   const response = await ask(login);
@@ -143,7 +143,7 @@ async function checkSignIn(
   return problems.length > 0 ? problems : [ok('a sign-in leads to Sentinel, and back to here')];
 }
 
-function cookieProblem(setCookies: readonly string[], isHttps: boolean): Finding | null {
+function cookieProblem(setCookies: readonly string[], isHttps: boolean): CheckResult | null {
   const name = isHttps ? /^__Host-attempt\./ : /^attempt(?:-\w+)?\./;
   const attempt = setCookies.find((cookie) => name.test(cookie));
   if (attempt === undefined) {
@@ -163,7 +163,7 @@ function cookieProblem(setCookies: readonly string[], isHttps: boolean): Finding
 }
 
 /** No two attempts are the same, so the same answer twice is one out of a cache. */
-async function cacheProblem(login: string, first: URL, ask: Ask): Promise<Finding | null> {
+async function cacheProblem(login: string, first: URL, ask: Ask): Promise<CheckResult | null> {
   const again = (await ask(login)).headers.get('location');
   return again === first.href
     ? failed(
@@ -174,7 +174,7 @@ async function cacheProblem(login: string, first: URL, ask: Ask): Promise<Findin
 }
 
 /** A form of this app is only taken from its own address: signed out, the answer has to be 401 and not 403. */
-async function checkOrigin({ appUrl }: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
+async function checkOrigin({ appUrl }: PublicSettings, ask: Ask): Promise<readonly CheckResult[]> {
   const response = await ask(`${appUrl}/api/session/extend`, {
     method: 'POST',
     headers: { origin: appUrl },
@@ -190,9 +190,9 @@ async function checkOrigin({ appUrl }: PublicPlace, ask: Ask): Promise<readonly 
 }
 
 async function checkPlainHttp(
-  { appUrl, isHttps }: PublicPlace,
+  { appUrl, isHttps }: PublicSettings,
   ask: Ask,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const { hostname, port } = new URL(appUrl);
   if (!isHttps || port !== '' || isLoopback(hostname)) return [];
   const response = await ask(`http://${hostname}/`).catch(() => null);
@@ -208,11 +208,14 @@ async function checkPlainHttp(
 }
 
 /** What a browser with a big session sends. */
-async function checkLargeRequest({ appUrl }: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
+async function checkLargeRequest(
+  { appUrl }: PublicSettings,
+  ask: Ask,
+): Promise<readonly CheckResult[]> {
   const { ok, failed } = headerFindings;
   const found = await ask(`${appUrl}/api/health`, { headers: { cookie: largestCookies } }).then(
     ({ status }) => (status === 200 ? null : `status ${status}`),
-    reasonOf,
+    errorSummary,
   );
   const size = `${Math.round(largestCookies.length / 1_000)} KB of cookies in a request`;
   return found === null
@@ -226,13 +229,13 @@ async function checkLargeRequest({ appUrl }: PublicPlace, ask: Ask): Promise<rea
 }
 
 /** What the app sends to a browser with a big session: here, that many pieces of no session are taken away. */
-async function checkLargeAnswer(place: PublicPlace, ask: Ask): Promise<readonly Finding[]> {
+async function checkLargeAnswer(place: PublicSettings, ask: Ask): Promise<readonly CheckResult[]> {
   const { ok, failed } = headerFindings;
   const name = cookieName('session', place);
   const cookie = Array.from({ length: pieces }, (_, index) => `${name}.${index}=x`).join('; ');
   const answer = await ask(`${place.appUrl}/dashboard`, { headers: { cookie } }).then(
     (response) => response,
-    reasonOf,
+    errorSummary,
   );
   const setCookies = typeof answer === 'string' ? [] : answer.headers.getSetCookie();
   const size = `${Math.round(setCookies.join('').length / 1_000)} KB of cookies in an answer`;

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
 import type { Config } from '../../lib/config/config';
-import { type Finding, findingsOn } from '../check-result';
-import { reasonOf } from '../sentinel-settings';
+import { type CheckResult, createCheckResults } from '../check-result';
+import { errorSummary } from '../sentinel-settings';
 
 const timeoutMs = 5_000;
 const oldestVersion = [6, 2];
 /** A guarded page waits for Redis twice. */
 const slowMs = 50;
 
-const { ok, warning, failed } = findingsOn('Redis');
+const { ok, warning, failed } = createCheckResults('Redis');
 
 /** Looks whether sessions can be kept there, and stay there. */
 export async function checkRedis({
   redisUrl: url,
   redisPrefix,
-}: Pick<Config, 'redisUrl' | 'redisPrefix'>): Promise<readonly Finding[]> {
+}: Pick<Config, 'redisUrl' | 'redisPrefix'>): Promise<readonly CheckResult[]> {
   if (url === null) {
     return [ok('not used: each session travels in its browser’s cookie (docs/sessions.md)')];
   }
@@ -42,7 +42,7 @@ function makeClient(url: string) {
   });
 }
 
-async function checkRoundTrip(client: Client, prefix: string): Promise<Finding> {
+async function checkRoundTrip(client: Client, prefix: string): Promise<CheckResult> {
   const key = `${prefix}:doctor:${randomUUID()}`;
   const beganMs = performance.now();
   await client.set(key, 'here', { expiration: { type: 'PX', value: timeoutMs } });
@@ -59,7 +59,7 @@ async function checkRoundTrip(client: Client, prefix: string): Promise<Finding> 
     : ok(`writes and reads, in ${tookMs} ms each`);
 }
 
-async function checkServer(client: Client): Promise<readonly Finding[]> {
+async function checkServer(client: Client): Promise<readonly CheckResult[]> {
   const info = await client.info().catch(() => null);
   if (info === null) {
     return [
@@ -91,7 +91,7 @@ async function checkServer(client: Client): Promise<readonly Finding[]> {
 const tooOld = (found: string) =>
   failed(found, `use ${oldestVersion.join('.')} or newer, or Valkey`);
 
-function whatIsWrong(error: unknown): Finding {
+function whatIsWrong(error: unknown): CheckResult {
   const said = error instanceof Error ? error.message : '';
   if (/^(?:WRONGPASS|NOAUTH|ERR AUTH)/.test(said)) {
     return failed(
@@ -108,7 +108,7 @@ function whatIsWrong(error: unknown): Finding {
     );
   }
   return failed(
-    `it does not answer: ${reasonOf(error)}`,
+    `it does not answer: ${errorSummary(error)}`,
     'check REDIS_URL (rediss:// for TLS), and whether this machine may reach it. Until it answers, nobody can sign in',
   );
 }

@@ -1,8 +1,8 @@
 import { type Config, ConfigError, parseConfig } from '../../lib/config/config';
-import { unsharedSignOut } from '../../lib/config/vercel';
-import { type Finding, findingsOn } from '../check-result';
+import { vercelSignOutProblem } from '../../lib/config/vercel';
+import { type CheckResult, createCheckResults } from '../check-result';
 
-const { ok, warning, failed } = findingsOn('settings');
+const { ok, warning, failed } = createCheckResults('settings');
 
 /** LivePerson takes no longer redirect URI. */
 export const maxRedirectUriLength = 128;
@@ -17,7 +17,7 @@ export interface SettingsSource {
 /** The settings, as far as they can be used, and what there is to say about them. */
 export function checkSettings({ environment, fileMode }: SettingsSource): {
   readonly config: Config | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly CheckResult[];
 } {
   const ofFile =
     fileMode !== null && (fileMode & 0o077) !== 0
@@ -43,7 +43,10 @@ export function checkSettings({ environment, fileMode }: SettingsSource): {
   }
 }
 
-function remarksOn(config: Config, environment: SettingsSource['environment']): readonly Finding[] {
+function remarksOn(
+  config: Config,
+  environment: SettingsSource['environment'],
+): readonly CheckResult[] {
   const redirectUri = `${config.appUrl}/callback`;
   const all = [
     config.sessionSecrets.some(isEasyToGuess) &&
@@ -64,7 +67,7 @@ function remarksOn(config: Config, environment: SettingsSource['environment']): 
         'TRUSTED_PROXIES is 0, so sign-in attempts are not limited for each address',
         'set it to the number of proxies in front of this app that add to X-Forwarded-For (1 on Vercel)',
       ),
-    unsharedSignOut(environment) !== null &&
+    vercelSignOutProblem(environment) !== null &&
       failed(
         'on Vercel pages and routes run in different processes, and none learns of another’s sign-out: no build passes',
         'set REDIS_URL, or SESSION_STORE=cookie (docs/deployment.md says what exactly is weaker then)',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type TLSSocket } from 'node:tls';
-import { type Finding, findingsOn } from '../check-result';
-import { outOfReach, reasonOf } from '../sentinel-settings';
+import { type CheckResult, createCheckResults } from '../check-result';
+import { errorSummary, unreachableResult } from '../sentinel-settings';
 
 const timeoutMs = 5_000;
 /** Certificates are renewed a month ahead; one that is so close to its end has been forgotten. */
@@ -27,7 +27,7 @@ const otherRemedy =
 export async function checkTls(
   origins: readonly string[],
   now: () => number = Date.now,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const urls = [...new Set(origins)].map((origin) => new URL(origin));
   return Promise.all(
     urls.filter(({ protocol }) => protocol === 'https:').map((url) => checkCertificate(url, now)),
@@ -37,8 +37,8 @@ export async function checkTls(
 async function checkCertificate(
   { hostname, port, host }: URL,
   now: () => number,
-): Promise<Finding> {
-  const { ok, warning, failed } = findingsOn(`TLS ${host}`);
+): Promise<CheckResult> {
+  const { ok, warning, failed } = createCheckResults(`TLS ${host}`);
   const address = hostname.replace(/^\[|\]$/g, '');
   const socket = connect({
     host: address,
@@ -54,8 +54,8 @@ async function checkCertificate(
     socket.destroy();
     // The calls themselves may go through an HTTP proxy, and the app may not be there yet: other checks tell.
     return warning(
-      `no TLS connection to look at the certificate by: ${reasonOf(error)}`,
-      `nothing, if the other checks reach it; else ${outOfReach}`,
+      `no TLS connection to look at the certificate by: ${errorSummary(error)}`,
+      `nothing, if the other checks reach it; else ${unreachableResult}`,
     );
   }
   const end = new Date(socket.getPeerCertificate().valid_to);

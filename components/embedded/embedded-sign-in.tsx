@@ -1,17 +1,17 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { Button, buttonLooks } from '../ui/button';
+import { Button, buttonClasses } from '../ui/button';
 import { MessagePanel } from '../ui/message-page';
-import { type FrameView, signInByWindow } from './popup-sign-in';
+import { type EmbeddedView, popupSignIn } from './popup-sign-in';
 
-const titles: Record<FrameView, string> = {
+const titles: Record<EmbeddedView, string> = {
   ready: 'Sign in to see this',
   waiting: 'Sign in in the window that opened',
   'cookie-not-kept': 'This browser keeps no sign-in here',
 };
 
-const words: Record<FrameView, string> = {
+const words: Record<EmbeddedView, string> = {
   ready:
     'LivePerson asks who you are in a window of its own. When you are done, you come back here.',
   waiting:
@@ -20,14 +20,14 @@ const words: Record<FrameView, string> = {
     'You have signed in, but your browser does not let this app keep a cookie inside another site. Open it in a window of its own instead.',
 };
 
-/** The sign-in inside a frame of another site: see {@link signInByWindow}. */
-export function FrameSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUrl: string }) {
-  const [view, setView] = useState<FrameView>('ready');
+/** The sign-in inside a frame of another site: see {@link popupSignIn}. */
+export function EmbeddedSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUrl: string }) {
+  const [view, setView] = useState<EmbeddedView>('ready');
   // A click before this code runs would be lost.
   const [canOpen, setCanOpen] = useState(false);
-  const signIn = useRef<ReturnType<typeof signInByWindow>>(null);
+  const signIn = useRef<ReturnType<typeof popupSignIn>>(null);
   useEffect(() => {
-    const started = signInByWindow(loginUrl, setView);
+    const started = popupSignIn(loginUrl, setView);
     signIn.current = started;
     setCanOpen(true);
     return () => started.stop();
@@ -37,7 +37,7 @@ export function FrameSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUrl: 
       title={titles[view]}
       actions={
         view === 'cookie-not-kept' ? (
-          <a href={pageUrl} target="_blank" rel="noreferrer" className={buttonLooks({})}>
+          <a href={pageUrl} target="_blank" rel="noreferrer" className={buttonClasses({})}>
             Open in a window
           </a>
         ) : (

@@ -1,16 +1,16 @@
-import { askForSession } from '../session/session-api';
+import { fetchSession } from '../session/session-api';
 
 const askEveryMs = 1_500;
 /** Longer than an attempt may take. */
 const giveUpAfterMs = 660_000;
 
 /** What the window says to the frame that opened it. */
-export interface HandOver {
+export interface Handoff {
   readonly frameHandle: string;
 }
 
 /** How far a frame has come with its sign-in. */
-export type FrameView =
+export type EmbeddedView =
   | 'ready'
   /** A window is open in which somebody signs in. */
   | 'waiting'
@@ -31,9 +31,9 @@ interface FrameAttempt {
  * @param loginUrl the sign-in route, with the page to come back to
  * @param show told each time that there is something else to say; at first it is `ready`
  */
-export function signInByWindow(
+export function popupSignIn(
   loginUrl: string,
-  show: (view: FrameView) => void,
+  show: (view: EmbeddedView) => void,
 ): { open(): void; stop(): void } {
   let attempt: FrameAttempt | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -63,7 +63,7 @@ export function signInByWindow(
     }, askEveryMs);
   }
 
-  function hear({ origin, data }: MessageEvent<Partial<HandOver> | null>) {
+  function hear({ origin, data }: MessageEvent<Partial<Handoff> | null>) {
     if (origin !== window.location.origin || typeof data?.frameHandle !== 'string') return;
     handle = data.frameHandle;
     redeem();
@@ -89,7 +89,7 @@ export function signInByWindow(
   async function take(answer: Response) {
     const { location }: { location: string } = await answer.json();
     clearInterval(timer);
-    if (answer.ok && (await askForSession()).kind === 'ended') return show('cookie-not-kept');
+    if (answer.ok && (await fetchSession()).kind === 'ended') return show('cookie-not-kept');
     window.location.replace(location);
   }
 

@@ -5,7 +5,7 @@ import { ButtonLink } from '../ui/button';
 import { MessagePanel } from '../ui/message-page';
 
 /** Takes the place of a page whose session has ended: nothing of it can be seen, reached or printed any more. */
-export function SessionEnded({ signInHref }: { readonly signInHref: string }) {
+export function ExpiredDialog({ signInHref }: { readonly signInHref: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {

@@ -9,7 +9,7 @@ type SessionEndingProps = Omit<Extract<SessionView, { kind: 'ending' }>, 'kind'>
 };
 
 /** Warns that the session is about to end. It covers nothing that a person may be working on. */
-export function SessionEnding({
+export function ExpiringNotice({
   expiresAtMs,
   canBeExtended,
   hasFailed,

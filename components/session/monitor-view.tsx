@@ -1,12 +1,12 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { SessionEnded } from './expired-dialog';
-import { SessionEnding } from './expiring-notice';
-import { type SessionView, type WatchedPage, watchSession } from './monitor';
+import { ExpiredDialog } from './expired-dialog';
+import { ExpiringNotice } from './expiring-notice';
+import { type MonitoredPage, monitorSession, type SessionView } from './monitor';
 
-/** Warns before the session ends, and takes the page away when it has: see {@link watchSession}. */
-export function SessionWatch({
+/** Warns before the session ends, and takes the page away when it has: see {@link monitorSession}. */
+export function SessionMonitor({
   accountId,
   subject,
   mark,
@@ -14,9 +14,9 @@ export function SessionWatch({
   expiresInSeconds,
   endsAtSeconds,
   signInUrl,
-}: WatchedPage) {
+}: MonitoredPage) {
   const [view, setView] = useState<SessionView>({ kind: 'quiet' });
-  const watch = useRef<ReturnType<typeof watchSession>>(null);
+  const watch = useRef<ReturnType<typeof monitorSession>>(null);
   useEffect(() => {
     const page = {
       accountId,
@@ -27,7 +27,7 @@ export function SessionWatch({
       endsAtSeconds,
       signInUrl,
     };
-    const started = watchSession(page, setView);
+    const started = monitorSession(page, setView);
     watch.current = started;
     return () => {
       started.stop();
@@ -39,8 +39,8 @@ export function SessionWatch({
     case 'quiet':
       return null;
     case 'ending':
-      return <SessionEnding {...view} onStay={() => watch.current?.stay()} />;
+      return <ExpiringNotice {...view} onStay={() => watch.current?.stay()} />;
     case 'ended':
-      return <SessionEnded signInHref={view.signInHref} />;
+      return <ExpiredDialog signInHref={view.signInHref} />;
   }
 }

@@ -1,5 +1,5 @@
-import { askForSession, extendSession, personOf, type SessionAnswer } from './session-api';
-import { openSessionChannel, type SessionNews } from './session-channel';
+import { extendSession, fetchSession, type SessionResponse, userOf } from './session-api';
+import { openSessionChannel, type SessionEvent } from './session-channel';
 
 const warnBeforeMs = 120_000;
 const askAgainMs = 10_000;
@@ -7,7 +7,7 @@ const askAgainMs = 10_000;
 const lookAgainMs = 5_000;
 
 /** A page that somebody sees who is signed in. */
-export interface WatchedPage {
+export interface MonitoredPage {
   /** Whose page it is: account and `sub` together. */
   readonly accountId: string;
   readonly subject: string;
@@ -48,7 +48,7 @@ export type SessionView =
  *
  * @param show told each time that there is something else to say; at first it is nothing
  */
-export function watchSession(
+export function monitorSession(
   {
     accountId,
     subject,
@@ -57,10 +57,10 @@ export function watchSession(
     expiresInSeconds,
     endsAtSeconds,
     signInUrl,
-  }: WatchedPage,
+  }: MonitoredPage,
   show: (view: SessionView) => void,
 ): { stay(): Promise<void>; stop(): void } {
-  const person = personOf(accountId, subject);
+  const person = userOf(accountId, subject);
   let view: SessionView = { kind: 'quiet' };
   /**
    * By the clock of this computer. Until the server was asked, the earlier of two guesses: one is wrong when that clock
@@ -94,10 +94,10 @@ export function watchSession(
   }
 
   async function ask() {
-    take(await askForSession());
+    take(await fetchSession());
   }
 
-  function take(answer: SessionAnswer) {
+  function take(answer: SessionResponse) {
     if (isStopped) return;
     if (answer.kind === 'unknown' && Date.now() < endsAtMs) return askIn(askAgainMs);
     if (answer.kind === 'unknown' || answer.kind === 'ended') return end();
@@ -125,7 +125,7 @@ export function watchSession(
     channel.tell('changed');
   }
 
-  function hear(news: SessionNews) {
+  function hear(news: SessionEvent) {
     if (news !== person || view.kind === 'ending') ask();
   }
 
@@ -155,8 +155,8 @@ export function watchSession(
   async function comeBack({ persisted }: PageTransitionEvent) {
     if (!persisted) return;
     channel = openSessionChannel(hear);
-    const answer = await askForSession();
-    if (answer.kind !== 'living' || answer.person !== person) {
+    const answer = await fetchSession();
+    if (answer.kind !== 'active' || answer.person !== person) {
       return window.location.replace('/');
     }
     document.body.hidden = false;

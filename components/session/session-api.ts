@@ -1,8 +1,8 @@
 /** What this app says of the session when a page asks. */
-export type SessionAnswer =
+export type SessionResponse =
   | {
-      readonly kind: 'living';
-      /** Who is signed in: see {@link personOf}. */
+      readonly kind: 'active';
+      /** Who is signed in: see {@link userOf}. */
       readonly person: string;
       /** When it ends unless it is used, by the server's clock. */
       readonly expiresAtMs: number;
@@ -16,22 +16,22 @@ export type SessionAnswer =
   | { readonly kind: 'unknown' };
 
 /** Asks how the session is. Asking is no use of it: it ends no later for that. */
-export function askForSession(): Promise<SessionAnswer> {
+export function fetchSession(): Promise<SessionResponse> {
   return answerOf(fetch('/api/me', { cache: 'no-store' }));
 }
 
 /** Uses the session, so that it lives on; `mark` says whose page asks. */
-export function extendSession(mark: string): Promise<SessionAnswer> {
+export function extendSession(mark: string): Promise<SessionResponse> {
   const body = new URLSearchParams({ 'session-mark': mark });
   return answerOf(fetch('/api/session/extend', { method: 'POST', body }));
 }
 
 /** A person is account and `sub` together: user ids are not told apart from those of another account. */
-export function personOf(accountId: unknown, sub: unknown): string {
+export function userOf(accountId: unknown, sub: unknown): string {
   return JSON.stringify([accountId, sub]);
 }
 
-async function answerOf(call: Promise<Response>): Promise<SessionAnswer> {
+async function answerOf(call: Promise<Response>): Promise<SessionResponse> {
   try {
     const response = await call;
     if (response.status === 401) return { kind: 'ended' };
@@ -41,7 +41,7 @@ async function answerOf(call: Promise<Response>): Promise<SessionAnswer> {
     const expiresAtMs = Date.parse(String(me.expiresAt));
     const expiresInMs = expiresAtMs - Date.parse(response.headers.get('date') ?? '');
     return Number.isFinite(expiresInMs)
-      ? { kind: 'living', person: personOf(me.accountId, me.sub), expiresAtMs, expiresInMs }
+      ? { kind: 'active', person: userOf(me.accountId, me.sub), expiresAtMs, expiresInMs }
       : { kind: 'unknown' };
   } catch {
     return { kind: 'unknown' };

@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
 
 /** How much a button asks for attention. */
-export type ButtonEmphasis = 'primary' | 'secondary' | 'danger';
+export type ButtonVariant = 'primary' | 'secondary' | 'danger';
 
 interface ButtonLooks {
-  emphasis?: ButtonEmphasis;
+  emphasis?: ButtonVariant;
   size?: 'regular' | 'large';
   children: ReactNode;
 }
 
-const emphases: Record<ButtonEmphasis, string> = {
+const emphases: Record<ButtonVariant, string> = {
   primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
   secondary: 'border-edge bg-surface text-ink hover:border-ink hover:bg-sunken',
   danger: 'border-danger/60 bg-surface text-danger hover:border-danger hover:bg-danger-soft',
@@ -21,7 +21,7 @@ const sizes = {
 };
 
 /** What makes a button of whatever behaves in a way of its own. */
-export function buttonLooks({
+export function buttonClasses({
   emphasis = 'primary',
   size = 'regular',
 }: Omit<ButtonLooks, 'children'>): string {
@@ -48,7 +48,7 @@ export function Button({
       onClick={onClick}
       aria-label={label}
       disabled={disabled}
-      className={buttonLooks(rest)}
+      className={buttonClasses(rest)}
     >
       {children}
     </button>
@@ -61,7 +61,7 @@ export function Button({
  */
 export function ButtonLink({ href, children, ...rest }: ButtonLooks & { href: string }) {
   return (
-    <a href={href} className={buttonLooks(rest)}>
+    <a href={href} className={buttonClasses(rest)}>
       {children}
     </a>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Names and their values, one row each. */
-export function FactList({ children }: { children: ReactNode }) {
+export function DescriptionList({ children }: { children: ReactNode }) {
   return (
     <div className="@container">
       <dl className="divide-y divide-line">{children}</dl>
@@ -9,8 +9,8 @@ export function FactList({ children }: { children: ReactNode }) {
   );
 }
 
-/** One row of a {@link FactList}: side by side where the list has room, else one above the other. */
-export function Fact({ term, children }: { term: string; children: ReactNode }) {
+/** One row of a {@link DescriptionList}: side by side where the list has room, else one above the other. */
+export function Description({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="flex @xs:flex-row flex-col @xs:flex-wrap justify-between gap-x-6 gap-y-0.5 py-3 first:pt-0 last:pb-0">
       <dt className="text-muted">{term}</dt>

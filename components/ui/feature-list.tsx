@@ -17,7 +17,7 @@ const promises = [
 ];
 
 /** What a person may rely on when they sign in, in three points. */
-export function Promises() {
+export function FeatureList() {
   return (
     <ul className="grid gap-x-10 gap-y-8 border-line border-t pt-8 md:grid-cols-3 md:pt-10">
       {promises.map(({ title, text, icon }) => (

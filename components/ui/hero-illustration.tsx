@@ -1,5 +1,5 @@
 /** The picture on the front page: the mark, drawn large. It carries no information. */
-export function Doorway({ className = '' }: { className?: string }) {
+export function HeroIllustration({ className = '' }: { className?: string }) {
   return (
     <svg viewBox="0 0 480 520" className={className} aria-hidden="true" focusable="false">
       <defs>

@@ -1,5 +1,5 @@
 /** The mark, drawn as a pattern behind a heading on the brand's colour. It carries no information. */
-export function Arches({ className = '' }: { className?: string }) {
+export function HeroPattern({ className = '' }: { className?: string }) {
   return (
     <svg viewBox="0 0 240 180" className={className} aria-hidden="true" focusable="false">
       <g fill="none" stroke="currentColor" strokeWidth="1.5">

@@ -1,5 +1,5 @@
 /** What a person can do about it, step by step. */
-export function WhatToDo({ steps }: { steps: readonly string[] }) {
+export function NextSteps({ steps }: { steps: readonly string[] }) {
   return (
     <>
       <h2 className="pt-2 font-semibold text-ink">What you can do</h2>

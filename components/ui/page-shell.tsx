@@ -5,7 +5,7 @@ import { LogoMark } from './logo';
 const pageWidth = 'mx-auto w-full max-w-6xl px-4 sm:px-8';
 
 /** What surrounds every page: skip link and footer. Between them go {@link PageHeader} and {@link PageContent}. */
-export function PageFrame({ children }: { children: ReactNode }) {
+export function PageShell({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
       <a

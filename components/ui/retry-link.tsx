@@ -2,13 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { buttonLooks } from './button';
+import { buttonClasses } from './button';
 
 /**
  * Asks once more for what did not come: the page is made anew, and what stands on it already stays meanwhile. Without
  * JavaScript it is a link to the page that is open.
  */
-export function TryAgain({ what }: { what: string }) {
+export function RetryLink({ what }: { what: string }) {
   const router = useRouter();
   const [isTrying, startTrying] = useTransition();
   return (
@@ -19,7 +19,7 @@ export function TryAgain({ what }: { what: string }) {
         event.preventDefault();
         if (!isTrying) startTrying(() => router.refresh());
       }}
-      className={buttonLooks({ emphasis: 'secondary' })}
+      className={buttonClasses({ emphasis: 'secondary' })}
     >
       <span aria-live="polite">{isTrying ? 'Trying …' : 'Try again'}</span>
       <span className="sr-only">: {what}</span>

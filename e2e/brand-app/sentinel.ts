@@ -25,5 +25,5 @@ export const sentinel = createSentinel({
     denied: '/no-page',
   },
   onSignIn: ({ identity }) => (identity.sub === '987654325' ? 'brand_not_in_team' : undefined),
-  refusals: { brand_not_in_team: 'Tickets are for the ticket team. Ask Dana to add you.' },
+  signInErrorTexts: { brand_not_in_team: 'Tickets are for the ticket team. Ask Dana to add you.' },
 });

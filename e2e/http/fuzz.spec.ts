@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { personas } from '../../emulator/personas';
-import { fuzzFactor } from '../../scripts/fuzz-runs';
-import { Visitor } from '../support/cookie-client';
+import { fuzzRuns } from '../../scripts/fuzz-runs';
+import { CookieClient } from '../support/cookie-client';
 import { cookieSuffixOf } from '../support/cookie-names';
 import { type App, expect, test } from '../support/fixtures';
 import { type RawRequest, sendRaw } from '../support/raw-request';
 import type { WireAnswer } from '../support/wire-response';
 
-test.describe.configure({ timeout: 120_000 * Math.max(1, fuzzFactor) });
+test.describe.configure({ timeout: 120_000 * Math.max(1, fuzzRuns) });
 
-const tries = (usual: number) => ({ numRuns: Math.ceil(usual * fuzzFactor) });
+const tries = (usual: number) => ({ numRuns: Math.ceil(usual * fuzzRuns) });
 const { agent } = personas;
 const signedInWords = /data-testid="greeting"|Signed in as|Amir|Solano/;
 
@@ -268,7 +268,7 @@ function expectCalm(app: App): void {
 test('nobody gets in, out or at anything by a request that no browser would send', async ({
   app,
 }) => {
-  const someone = new Visitor();
+  const someone = new CookieClient();
   await someone.signIn(app.origin, agent);
   const jar = someone.cookies(app.origin);
   const suffix = cookieSuffixOf(jar.keys());
@@ -312,7 +312,7 @@ test('nobody gets in, out or at anything by a request that no browser would send
 });
 
 test('nor does anybody who is signed in, who stays so', async ({ app }) => {
-  const someone = new Visitor();
+  const someone = new CookieClient();
   await someone.signIn(app.origin, agent);
   const cookie = [...someone.cookies(app.origin)].map((pair) => pair.join('=')).join('; ');
   await fc.assert(

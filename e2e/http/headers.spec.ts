@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { personas } from '../../emulator/personas';
 import { builtFolder } from '../../scripts/standalone-image';
-import { locationOf, Visitor } from '../support/cookie-client';
+import { CookieClient, locationOf } from '../support/cookie-client';
 import { cookieSuffixOf } from '../support/cookie-names';
 import { expect, test } from '../support/fixtures';
 import { sendRaw } from '../support/raw-request';
@@ -167,7 +167,7 @@ test('the side doors of Next.js lead nowhere', async ({ visitor, app }) => {
     }
   }
   const headers = { 'x-middleware-prefetch': '1' };
-  const me = await new Visitor().open(`${app.origin}/api/me`, { headers });
+  const me = await new CookieClient().open(`${app.origin}/api/me`, { headers });
   expect(me.status).toBe(401);
 });
 

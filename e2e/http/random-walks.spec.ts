@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { fuzzFactor } from '../../scripts/fuzz-runs';
+import { fuzzRuns } from '../../scripts/fuzz-runs';
 import { expect, test } from '../support/fixtures';
 import { Walk } from '../support/walk';
 import { step } from '../support/walk-steps';
 
 /** 50 in `npm test`, 1,000 in `npm run test:all`: in two halves, which two workers share. */
-const walks = (fuzzFactor < 1 ? 50 : 1_000 * fuzzFactor) / 2;
+const walks = (fuzzRuns < 1 ? 50 : 1_000 * fuzzRuns) / 2;
 test.use({ hasClock: true });
-test.describe.configure({ timeout: 600_000 * Math.max(1, fuzzFactor) });
+test.describe.configure({ timeout: 600_000 * Math.max(1, fuzzRuns) });
 
 for (const half of ['one half', 'the other half']) {
   test(`nobody is another, signed out by an outage, or back after a sign-out, on ${half} of the walks`, async ({

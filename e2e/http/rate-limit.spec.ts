@@ -1,23 +1,23 @@
 import { controlOf } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
-import { locationOf, Visitor } from '../support/cookie-client';
-import { expect, startBoth, test, watched } from '../support/fixtures';
+import { CookieClient, locationOf } from '../support/cookie-client';
+import { expect, logsSince, startAppAndEmulator, test } from '../support/fixtures';
 
 test.describe.configure({ mode: 'serial' });
 
-type Both = Awaited<ReturnType<typeof startBoth>>;
+type Both = Awaited<ReturnType<typeof startAppAndEmulator>>;
 let both: Both;
 
 test.beforeAll(async () => {
-  both = await startBoth({ TRUSTED_PROXIES: '1', LOG_LEVEL: 'warn' });
+  both = await startAppAndEmulator({ TRUSTED_PROXIES: '1', LOG_LEVEL: 'warn' });
 });
 test.afterAll(() => both.stop());
 
 const from = (address: string) => ({ headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } });
-const login = (visitor: Visitor, address: string) =>
+const login = (visitor: CookieClient, address: string) =>
   visitor.open(`${both.app.origin}/login`, from(address));
 /** As browsers ask. */
-const openLogin = (visitor: Visitor, address: string) =>
+const openLogin = (visitor: CookieClient, address: string) =>
   visitor.open(`${both.app.origin}/login?returnTo=/dashboard/sessions`, {
     headers: { ...from(address).headers, accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
   });
@@ -25,7 +25,7 @@ const openLogin = (visitor: Visitor, address: string) =>
 test('five hundred people sign in from one address within a minute, unhindered', async () => {
   test.setTimeout(120_000);
   const beganMs = Date.now();
-  const people = Array.from({ length: 500 }, () => new Visitor());
+  const people = Array.from({ length: 500 }, () => new CookieClient());
   const locations = new Map<string | null, number>();
   // Twenty at a time are on their way: everybody else has arrived or not begun.
   await Promise.all(
@@ -43,18 +43,18 @@ test('five hundred people sign in from one address within a minute, unhindered',
 });
 
 test('a script that never finishes gets 429 after thirty, people a friendly page, and nobody else does', async () => {
-  const app = watched(both.app);
+  const app = logsSince(both.app);
   const statuses: number[] = [];
   for (let time = 0; time < 40; time += 1) {
-    statuses.push((await login(new Visitor(), '203.0.113.2')).status);
+    statuses.push((await login(new CookieClient(), '203.0.113.2')).status);
   }
   expect(statuses).toEqual([...Array(30).fill(303), ...Array(10).fill(429)]);
 
-  const refused = await login(new Visitor(), '203.0.113.2');
+  const refused = await login(new CookieClient(), '203.0.113.2');
   expectToComeBackLater(refused);
   expect(await refused.text()).toBe('Too many sign-ins are under way. Try again in a minute.\n');
 
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   const sentOn = await openLogin(visitor, '203.0.113.2');
   expect(sentOn.status).toBe(307);
   expect(sentOn.headers.getSetCookie()).toEqual([]);
@@ -74,8 +74,8 @@ test('a script that never finishes gets 429 after thirty, people a friendly page
     );
   expect(app.output()).not.toContain('203.0.113');
 
-  expect((await login(new Visitor(), '203.0.113.3')).status).toBe(303);
-  expect((await login(new Visitor(), '2001:db8::1')).status).toBe(303);
+  expect((await login(new CookieClient(), '203.0.113.3')).status).toBe(303);
+  expect((await login(new CookieClient(), '2001:db8::1')).status).toBe(303);
 });
 
 function expectToComeBackLater({ status, headers }: Response): void {
@@ -87,20 +87,20 @@ function expectToComeBackLater({ status, headers }: Response): void {
 }
 
 test('somebody who is signed in is sent on, whatever their neighbours do', async () => {
-  const visitor = new Visitor().from('203.0.113.4');
+  const visitor = new CookieClient().from('203.0.113.4');
   await visitor.signIn(both.app.origin, personas.agent);
-  for (let time = 0; time < 31; time += 1) await login(new Visitor(), '203.0.113.4');
+  for (let time = 0; time < 31; time += 1) await login(new CookieClient(), '203.0.113.4');
   const answer = await visitor.open(`${both.app.origin}/dashboard`);
   expect(answer.status).toBe(200);
 });
 
 test('retries while Sentinel is away take nobody a place', async () => {
-  const away = await startBoth({ TRUSTED_PROXIES: '1' });
+  const away = await startAppAndEmulator({ TRUSTED_PROXIES: '1' });
   try {
     const emulator = controlOf(away.emulator.origin);
     await emulator.fault({ on: 'domain', times: 99, answer: { kind: 'status', status: 503 } });
     for (let time = 0; time < 40; time += 1) {
-      const answer = await new Visitor().open(`${away.app.origin}/login`, from('203.0.113.5'));
+      const answer = await new CookieClient().open(`${away.app.origin}/login`, from('203.0.113.5'));
       expect(answer.headers.get('location')).toContain('reason=sentinel_unreachable');
     }
   } finally {
@@ -116,8 +116,8 @@ test('a look ahead, a HEAD and page data take no place', async () => {
   ]) {
     for (let time = 0; time < 40; time += 1) {
       const headers = { ...from('203.0.113.6').headers, ...init.headers };
-      await new Visitor().open(`${both.app.origin}/login`, { ...init, headers });
+      await new CookieClient().open(`${both.app.origin}/login`, { ...init, headers });
     }
   }
-  expect((await login(new Visitor(), '203.0.113.6')).status).toBe(303);
+  expect((await login(new CookieClient(), '203.0.113.6')).status).toBe(303);
 });

@@ -3,8 +3,8 @@ import { personas } from '../../emulator/personas';
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { startApp, startEmulatorServer } from '../../scripts/servers';
-import { locationOf, Visitor } from '../support/cookie-client';
-import { expect, startBoth, test } from '../support/fixtures';
+import { CookieClient, locationOf } from '../support/cookie-client';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 
 const reasonOf = (response: Response, origin: string) =>
   new URL(locationOf(response, origin) ?? origin).searchParams.get('reason');
@@ -15,7 +15,7 @@ test('an app that starts while Sentinel is down serves its pages, and works once
   const environment = demoSettings(appUrl, `http://localhost:${emulatorPort}`);
   const app = await startApp({ command: 'start', host: '127.0.0.1', port, environment });
   try {
-    const visitor = new Visitor();
+    const visitor = new CookieClient();
     expect((await visitor.open(`${appUrl}/`)).status).toBe(200);
     expect((await visitor.open(`${appUrl}/api/health`)).status).toBe(200);
     expect((await visitor.open(`${appUrl}/sign-in-error?reason=unexpected`)).status).toBe(200);
@@ -38,12 +38,12 @@ test('an app that starts while Sentinel is down serves its pages, and works once
 });
 
 test('a host that is not trusted is never asked', async () => {
-  const { app, emulator, clock, stop } = await startBoth({}, { hasClock: true });
+  const { app, emulator, clock, stop } = await startAppAndEmulator({}, { hasClock: true });
   try {
     const baseURI = 'sentinel.evil.example';
     const answer = { kind: 'base_uri', baseURI } as const;
     await controlOf(emulator.origin).fault({ on: 'domain', answer });
-    const visitor = new Visitor();
+    const visitor = new CookieClient();
     const refusal = await visitor.open(`${app.origin}/login`);
     expect(reasonOf(refusal, app.origin)).toBe('configuration');
     expect(refusal.headers.getSetCookie()).toEqual([]);
@@ -57,10 +57,10 @@ test('a host that is not trusted is never asked', async () => {
 });
 
 test('a failed lookup is made again in time, though the clock is set back an hour', async () => {
-  const { app, emulator, clock, stop } = await startBoth({}, { hasClock: true });
+  const { app, emulator, clock, stop } = await startAppAndEmulator({}, { hasClock: true });
   try {
     await controlOf(emulator.origin).fault({ on: 'domain', times: 2, answer: { kind: 'drop' } });
-    const visitor = new Visitor();
+    const visitor = new CookieClient();
     const refusal = await visitor.open(`${app.origin}/login`);
     expect(reasonOf(refusal, app.origin)).toBe('sentinel_unreachable');
     await clock.jump(-3_600);

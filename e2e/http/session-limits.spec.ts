@@ -1,5 +1,5 @@
 import { personas } from '../../emulator/personas';
-import { Visitor } from '../support/cookie-client';
+import { CookieClient } from '../support/cookie-client';
 import { baseNameOf } from '../support/cookie-names';
 import { expect, test } from '../support/fixtures';
 
@@ -15,7 +15,7 @@ test('a session rolls with use, ends after 8 hours idle, and never outlives 12 h
 }) => {
   // Tokens that never come due: this is about the session.
   await emulator.speak({ expiresIn: 15 * hours });
-  const idler = new Visitor();
+  const idler = new CookieClient();
   const rolls = async (path: string, headers = {}) => {
     const answer = await visitor.open(app.origin + path, { headers });
     return answer.headers.getSetCookie().some((line) => baseNameOf(line).startsWith('session=Fe'));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { unsetSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { readImage } from '../../scripts/standalone-image';
-import { expect, startBoth, test } from '../support/fixtures';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 
 const { IMAGE_FOLDER } = process.env;
 const [program, args] =
@@ -39,7 +39,7 @@ test('wrong settings stop the server with one message that names them all', asyn
 });
 
 test('a public app that trusts no proxy says once that no address has a limit of its own', async () => {
-  const { app, stop } = await startBoth({ APP_URL: 'https://app.brand.example' });
+  const { app, stop } = await startAppAndEmulator({ APP_URL: 'https://app.brand.example' });
   try {
     for (const path of ['/', '/login', '/api/me']) {
       await fetch(app.origin + path, { redirect: 'manual' });
@@ -51,7 +51,7 @@ test('a public app that trusts no proxy says once that no address has a limit of
 });
 
 test('a server on Vercel without Redis starts, and says once what it cannot do', async () => {
-  const { app, stop } = await startBoth({ VERCEL: '1', VERCEL_ENV: 'production' });
+  const { app, stop } = await startAppAndEmulator({ VERCEL: '1', VERCEL_ENV: 'production' });
   try {
     for (const path of ['/', '/api/me']) await fetch(app.origin + path);
     expect(

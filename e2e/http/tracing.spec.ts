@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { controlOf } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
-import { expect, startBoth, test } from '../support/fixtures';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 
 /** As much of an OpenTelemetry collector as it takes to read what it is sent. */
 async function startCollector() {
@@ -33,7 +33,7 @@ test('traces tell of the routes and of each call to Sentinel, and no secret', as
   visitor,
 }) => {
   const collector = await startCollector();
-  const both = await startBoth({
+  const both = await startAppAndEmulator({
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin,
     OTEL_BSP_SCHEDULE_DELAY: '200',
   });

@@ -1,9 +1,9 @@
 import { personas } from '../../emulator/personas';
-import { locationOf, Visitor } from '../support/cookie-client';
+import { CookieClient, locationOf } from '../support/cookie-client';
 import { baseNameOf, sessionCookieName } from '../support/cookie-names';
 import { expect, signInWithBrowser, test } from '../support/fixtures';
 
-const attemptsOf = (visitor: Visitor, origin: string) =>
+const attemptsOf = (visitor: CookieClient, origin: string) =>
   [...visitor.cookies(origin).keys()].filter((name) => baseNameOf(name).startsWith('attempt.'));
 
 const reasonOf = (response: Response, origin: string) =>
@@ -137,7 +137,7 @@ test('a forged callback touches neither the session nor an attempt under way', a
 });
 
 test("somebody else's answer is not accepted", async ({ visitor, app, emulator }) => {
-  const attacker = new Visitor();
+  const attacker = new CookieClient();
   const callback = await attacker.reachCallback(`${app.origin}/login`, personas.administrator);
   await visitor.open(`${app.origin}/login`);
   expect(reasonOf(await visitor.open(callback), app.origin)).toBe('attempt_unknown');
@@ -160,7 +160,7 @@ test('a browser that keeps no cookies gets one round and a page that says why', 
   app,
 }) => {
   const callback = await visitor.reachCallback(`${app.origin}/login`, personas.agent);
-  const forgetful = new Visitor();
+  const forgetful = new CookieClient();
   expect(reasonOf(await forgetful.open(callback), app.origin)).toBe('cookies_blocked');
 });
 

@@ -1,7 +1,7 @@
 import { controlOf } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
-import { Visitor } from '../support/cookie-client';
-import { expect, openDashboardAs, signInAs, startBoth, test } from '../support/fixtures';
+import { CookieClient } from '../support/cookie-client';
+import { expect, openDashboardAs, signInAs, startAppAndEmulator, test } from '../support/fixtures';
 
 test('the page of users is for administrators', async ({ page, visitor, app }) => {
   const url = `${app.origin}/admin?q=ada`;
@@ -122,13 +122,14 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test('the list is fetched once a minute for the account, and a failure is nobody else’s', async () => {
-  const { app, emulator, stop } = await startBoth();
+  const { app, emulator, stop } = await startAppAndEmulator();
   try {
     const control = controlOf(emulator.origin);
-    const [dana, lee] = [new Visitor(), new Visitor()];
+    const [dana, lee] = [new CookieClient(), new CookieClient()];
     await dana.signIn(app.origin, personas.administrator);
     await lee.signIn(app.origin, personas.employee);
-    const open = async (visitor: Visitor) => (await visitor.open(`${app.origin}/admin`)).text();
+    const open = async (visitor: CookieClient) =>
+      (await visitor.open(`${app.origin}/admin`)).text();
 
     await control.fault({ on: 'user_list', answer: { kind: 'status', status: 403 } });
     expect(await open(dana)).toContain('LivePerson does not let this app show');
@@ -142,7 +143,7 @@ test('the list is fetched once a minute for the account, and a failure is nobody
 });
 
 test('a list that cannot be had is said so, and can be tried again', async ({ page }) => {
-  const { app, emulator, stop } = await startBoth();
+  const { app, emulator, stop } = await startAppAndEmulator();
   try {
     const answer = { kind: 'huge', bytes: 16_000_001 } as const;
     await controlOf(emulator.origin).fault({ on: 'user_list', answer });

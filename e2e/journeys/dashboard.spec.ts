@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { EmulatorControl } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
-import { Visitor } from '../support/cookie-client';
+import { CookieClient } from '../support/cookie-client';
 import { expect, openDashboardAs, test } from '../support/fixtures';
 
 test.use({ hasClock: true });
@@ -58,7 +58,7 @@ test('a change is told in the person’s own time where its time zone is known',
 });
 
 /** Milliseconds to the first byte of the body of a page, at its best out of three. */
-async function firstByteMs(visitor: Visitor, url: string): Promise<number> {
+async function firstByteMs(visitor: CookieClient, url: string): Promise<number> {
   const times: number[] = [];
   for (let n = 0; n < 3; n += 1) {
     const began = performance.now();
@@ -77,7 +77,7 @@ test('a Users API that hangs holds up neither the page nor its other parts', asy
   clock,
 }) => {
   await openDashboardAs(page, app.origin, personas.administrator);
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   await visitor.signIn(app.origin, personas.administrator);
   const url = `${app.origin}/dashboard`;
   await (await visitor.open(url)).text();

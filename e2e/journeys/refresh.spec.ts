@@ -1,5 +1,5 @@
 import { personas } from '../../emulator/personas';
-import { storm } from '../support/concurrent-requests';
+import { concurrentRequests } from '../support/concurrent-requests';
 import { locationOf } from '../support/cookie-client';
 import { baseNameOf } from '../support/cookie-names';
 import { expect, openDashboardAs, refreshStatuses, test } from '../support/fixtures';
@@ -38,7 +38,7 @@ test('200 requests at once cause one refresh, and all of them are served', async
 }) => {
   await visitor.signIn(app.origin, personas.agent);
   await clock.advance(untilDue);
-  const answers = await storm(visitor, [app.origin], '/dashboard');
+  const answers = await concurrentRequests(visitor, [app.origin], '/dashboard');
   expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
   expect(await refreshStatuses(emulator)).toEqual([200]);
   for (const { body, setCookies } of answers) {

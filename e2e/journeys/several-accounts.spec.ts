@@ -6,8 +6,8 @@ import { type Emulator, startEmulator } from '../../emulator/server';
 import { demoSettings, unsetInstallation } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
-import { locationOf, Visitor } from '../support/cookie-client';
-import { expect, test, watched } from '../support/fixtures';
+import { CookieClient, locationOf } from '../support/cookie-client';
+import { expect, logsSince, test } from '../support/fixtures';
 import { expectPresentable } from '../support/visual-checks';
 
 // One app that is installed in two accounts, whose services are in two regions.
@@ -133,8 +133,8 @@ test('two people sign in at once, each in their own account, and each region hea
 });
 
 /** Signed in to an account by its address alone. */
-async function signedInTo({ accountId }: { accountId: string }): Promise<Visitor> {
-  const visitor = new Visitor();
+async function signedInTo({ accountId }: { accountId: string }): Promise<CookieClient> {
+  const visitor = new CookieClient();
   const login = `${app.origin}/login?account=${accountId}`;
   const answer = await visitor.open(await visitor.reachCallback(login, personas.agent));
   expect(locationOf(answer, app.origin)).toBe(`${app.origin}/dashboard`);
@@ -158,7 +158,7 @@ test('renewal and sign-out everywhere go to the region that the session belongs 
 });
 
 test('an answer of one account to an attempt in the other is refused', async () => {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   const ofUs = await visitor.reachCallback(
     `${app.origin}/login?account=${accounts.us.accountId}`,
     personas.agent,
@@ -191,7 +191,7 @@ test('who was signed in to one of them goes on there, without choosing again', a
 test('the choice keeps the page to come back to, and takes no word of anybody else', async ({
   page,
 }) => {
-  const { log } = watched(app);
+  const { log } = logsSince(app);
   for (const account of ['', '&account=', '&account=99999999', '&account=1&account=2']) {
     await page.goto(`${app.origin}/login?returnTo=/dashboard?tab=1${account}`);
     await expect(page.getByRole('heading', { name: 'Choose your account' })).toBeVisible();
@@ -248,10 +248,10 @@ test('people of one region sign in while nobody can tell where the other is', as
       LP_INSTALLATIONS: JSON.stringify([accounts.emea, accounts.us]),
     },
   });
-  const watchedAlone = watched(alone);
+  const watchedAlone = logsSince(alone);
   try {
     expect((await fetch(`${alone.origin}/api/ready`)).status).toBe(200);
-    const visitor = new Visitor();
+    const visitor = new CookieClient();
     const goTo = async ({ accountId }: { accountId: string }) =>
       locationOf(await visitor.open(`${alone.origin}/login?account=${accountId}`), alone.origin);
     expect(await goTo(accounts.us)).toContain(us.origin);

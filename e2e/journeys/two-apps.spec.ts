@@ -1,8 +1,8 @@
 import { personas } from '../../emulator/personas';
-import { expect, signInWithBrowser, startBoth, test } from '../support/fixtures';
+import { expect, signInWithBrowser, startAppAndEmulator, test } from '../support/fixtures';
 
 test('two apps on one host and two ports do not sign each other out', async ({ page, app }) => {
-  const other = await startBoth();
+  const other = await startAppAndEmulator();
   try {
     const apps = [
       { origin: app.origin, person: personas.agent, name: 'Amir' },

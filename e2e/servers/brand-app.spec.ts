@@ -7,13 +7,13 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { buildApp, startApp, startEmulatorServer } from '../../scripts/servers';
 import { copyBrandApp } from '../support/brand-app';
-import { locationOf, Visitor } from '../support/cookie-client';
-import { refreshStatuses, signInAs, watched } from '../support/fixtures';
+import { CookieClient, locationOf } from '../support/cookie-client';
+import { logsSince, refreshStatuses, signInAs } from '../support/fixtures';
 import { brandPaths, bypassRequests, expectNoBypass } from '../support/guard-bypass';
 import { type OtherOrigin, startOtherOrigin } from '../support/other-origin';
 import { sendRaw } from '../support/raw-request';
 import { type ActionRequest, ticketAction } from '../support/server-action';
-import { startBoth } from '../support/start-app-and-emulator';
+import { startAppAndEmulator } from '../support/start-app-and-emulator';
 
 // One worker for all of them: the app is built once.
 test.describe.configure({ mode: 'default' });
@@ -21,7 +21,7 @@ test.describe.configure({ mode: 'default' });
 const folder = 'e2e/.brand-app';
 
 let copy: ReturnType<typeof copyBrandApp>;
-let both: Awaited<ReturnType<typeof startBoth>>;
+let both: Awaited<ReturnType<typeof startAppAndEmulator>>;
 let other: OtherOrigin;
 let sameSite: OtherOrigin;
 const origin = () => both.app.origin;
@@ -35,7 +35,7 @@ test.beforeAll(async () => {
   copy = copyBrandApp(folder);
   // `npm run check` looks at the types.
   await buildApp({ folder, environment: { BUILD_WITHOUT_TYPES: 'on' } });
-  both = await startBoth({ WIDGET_ORIGIN: other.origin }, { folder, hasClock: true });
+  both = await startAppAndEmulator({ WIDGET_ORIGIN: other.origin }, { folder, hasClock: true });
 });
 
 test.afterAll(async () => {
@@ -49,8 +49,8 @@ const newTicket = () => `t${process.pid}-${++made}`;
 const sha256 = (body: string | Buffer) => createHash('sha256').update(body).digest('hex');
 const sameOrigin = () => ({ origin: origin() });
 
-async function signedIn(persona = personas.agent): Promise<Visitor> {
-  const visitor = new Visitor();
+async function signedIn(persona = personas.agent): Promise<CookieClient> {
+  const visitor = new CookieClient();
   await visitor.signIn(origin(), persona, '/');
   return visitor;
 }
@@ -73,7 +73,7 @@ function complaintsOf(context: BrowserContext): readonly string[] {
 
 /** Ends the session of a browser without the browser being told. */
 async function endSession(context: BrowserContext): Promise<void> {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   for (const { name, value } of await context.cookies(origin())) {
     visitor.cookies(origin()).set(name, value);
   }
@@ -274,14 +274,14 @@ test('whom `onSignIn` refuses reads why, and is not signed in', async ({ page })
 });
 
 test('signed out, every route of the brand refuses, and nothing is done', async () => {
-  const app = watched(both.app);
+  const app = logsSince(both.app);
   const id = newTicket();
   const post = { method: 'POST', headers: { ...sameOrigin(), referer: `${origin()}/welcome` } };
-  const form = await new Visitor().open(`${origin()}/tickets/${id}/close`, post);
+  const form = await new CookieClient().open(`${origin()}/tickets/${id}/close`, post);
   expect(form.status).toBe(303);
   expect(locationOf(form, origin())).toBe(`${origin()}/session-ended?returnTo=%2Fwelcome`);
   for (const method of ['GET', 'PUT', 'DELETE', 'OPTIONS']) {
-    const answer = await new Visitor().open(`${origin()}/api/tickets/${id}`, {
+    const answer = await new CookieClient().open(`${origin()}/api/tickets/${id}`, {
       method,
       headers: sameOrigin(),
     });
@@ -291,7 +291,7 @@ test('signed out, every route of the brand refuses, and nothing is done', async 
       '{"error":"signed_out"}',
     ]);
   }
-  expect((await new Visitor().open(`${origin()}/api/my-calls`)).status).toBe(401);
+  expect((await new CookieClient().open(`${origin()}/api/my-calls`)).status).toBe(401);
   expect(await ticket(id)).toMatchObject({ closedBy: [], notes: [] });
   expect(app.output()).not.toMatch(/⨯|at async/);
 });
@@ -438,7 +438,7 @@ test('an action of a protected page, posted to a public one, is refused signed o
 });
 
 test('signed in, an action of another page is run where Next.js sends it', async () => {
-  const app = watched(both.app);
+  const app = logsSince(both.app);
   const id = newTicket();
   const visitor = await signedIn();
   const { type, nextAction, body } = (await actionOn(id)).byRouter;
@@ -456,7 +456,7 @@ test('signed in, an action of another page is run where Next.js sends it', async
 });
 
 test('an action that there is none of is not run, and no error of this app', async () => {
-  const app = watched(both.app);
+  const app = logsSince(both.app);
   const visitor = await signedIn();
   // What is no id is an ordinary post to the page: Next.js is not told of it.
   for (const [id, statuses] of [
@@ -552,7 +552,7 @@ test('a form of 12 MB arrives whole, mark and all, where the limit is 16 MB', as
 });
 
 test('a json handler that throws is a 500 with a reference, and the log has the same', async () => {
-  const app = watched(both.app);
+  const app = logsSince(both.app);
   const answer = await (await signedIn()).open(`${origin()}/api/tickets/fails`);
   const body: unknown = await answer.json();
   expect([answer.status, body]).toEqual([
@@ -618,13 +618,13 @@ test('an access token is refreshed once for all who ask, and the browser gets it
 
 test('other spellings of a protected path, and rewrites onto it, show nothing signed out', async () => {
   for (const target of ['/dashboard', '/dashboard/', '/%64ashboard', '/tickets', '/tickets/']) {
-    const answer = await new Visitor().follow(origin() + target);
+    const answer = await new CookieClient().follow(origin() + target);
     expect(answer.url, target).toContain(both.emulator.origin);
   }
-  expect((await new Visitor().open(`${origin()}/Dashboard`)).status).toBe(404);
-  const rewritten = await new Visitor().open(`${origin()}/t/7`);
+  expect((await new CookieClient().open(`${origin()}/Dashboard`)).status).toBe(404);
+  const rewritten = await new CookieClient().open(`${origin()}/t/7`);
   expect(locationOf(rewritten, origin())).toContain(`${origin()}/login`);
-  const shut = await new Visitor().open(`${origin()}/t/7/shut`, {
+  const shut = await new CookieClient().open(`${origin()}/t/7/shut`, {
     method: 'POST',
     headers: sameOrigin(),
   });

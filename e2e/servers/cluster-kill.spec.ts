@@ -1,18 +1,18 @@
 import { personas } from '../../emulator/personas';
-import { type Fleet, living, longLived, withFleet } from '../support/cluster';
-import type { Visitor } from '../support/cookie-client';
+import { type Cluster, longLived, tokenLifetime, withCluster } from '../support/cluster';
+import type { CookieClient } from '../support/cookie-client';
 import { expect, refreshStatuses, test } from '../support/fixtures';
 
 /** A claim that a dead holder left behind runs out within the last quarter. */
-const longEnough = living(48);
+const longEnough = tokenLifetime(48);
 
 test.describe.configure({ timeout: 180_000 });
 
 test.describe('kill -9 of the instance that holds the right to refresh', () => {
   /** The first instance is asked, and killed while Sentinel's answer is under way. */
   async function killTheHolder(
-    fleet: Fleet,
-    visitor: Visitor,
+    fleet: Cluster,
+    visitor: CookieClient,
     kind: 'slow' | 'held',
   ): Promise<string> {
     const [holder, survivor] = fleet.instances;
@@ -33,7 +33,7 @@ test.describe('kill -9 of the instance that holds the right to refresh', () => {
   }
 
   test('before Sentinel has processed its call: another refreshes when the claim runs out', async () => {
-    await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
+    await withCluster(2, { withRedis: true }, async (fleet, visitor) => {
       const survivor = await killTheHolder(fleet, visitor, 'slow');
       const began = performance.now();
       expect((await visitor.open(`${survivor}/dashboard`)).status).toBe(200);
@@ -52,7 +52,7 @@ test.describe('kill -9 of the instance that holds the right to refresh', () => {
   });
 
   test('after it: the person goes on until the access token is dead, then signs in by single sign-on', async () => {
-    await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
+    await withCluster(2, { withRedis: true }, async (fleet, visitor) => {
       const survivor = await killTheHolder(fleet, visitor, 'held');
       // The fault counts one answered call, which nobody has received; the survivor's is refused.
       expect((await visitor.open(`${survivor}/dashboard`)).status).toBe(200);

@@ -1,6 +1,6 @@
 import { personas } from '../../emulator/personas';
-import { everywhere, longLived, signOutAt, withFleet } from '../support/cluster';
-import { storm } from '../support/concurrent-requests';
+import { longLived, signOutAt, statusOnEveryInstance, withCluster } from '../support/cluster';
+import { concurrentRequests } from '../support/concurrent-requests';
 import { expect, refreshStatuses, test } from '../support/fixtures';
 
 /** Seconds after which newer tokens are due. */
@@ -9,29 +9,29 @@ const untilDue = 1_801;
 test.describe.configure({ timeout: 180_000 });
 
 test('200 requests at once on four instances with Redis cause one refresh', async () => {
-  await withFleet(4, { withRedis: true }, async (fleet, visitor) => {
+  await withCluster(4, { withRedis: true }, async (fleet, visitor) => {
     await visitor.signIn(fleet.appUrl, personas.agent);
     await fleet.advance(untilDue);
     await fleet.emulator.speak(longLived);
-    const answers = await storm(visitor, fleet.origins, '/dashboard');
+    const answers = await concurrentRequests(visitor, fleet.origins, '/dashboard');
     expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
     expect(await refreshStatuses(fleet.emulator)).toEqual([200]);
     visitor.keep(
       fleet.appUrl,
       answers.flatMap(({ setCookies }) => setCookies),
     );
-    expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
+    expect(await statusOnEveryInstance(visitor, fleet)).toEqual([200, 200, 200, 200]);
     expect(await refreshStatuses(fleet.emulator)).toEqual([200]);
   });
 });
 
 test('200 requests at once on four instances without Redis sign nobody out', async () => {
-  await withFleet(4, { withRedis: false }, async (fleet, visitor) => {
+  await withCluster(4, { withRedis: false }, async (fleet, visitor) => {
     await fleet.emulator.speak({ expiresIn: 2_400 });
     await visitor.signIn(fleet.appUrl, personas.agent);
     await fleet.advance(untilDue);
     await fleet.emulator.speak(longLived);
-    const answers = await storm(visitor, fleet.origins, '/dashboard');
+    const answers = await concurrentRequests(visitor, fleet.origins, '/dashboard');
     expect(answers.map(({ status }) => status)).toEqual(Array(200).fill(200));
     // One of the instances was first; the others go on with the living access token and write no cookie.
     const asked = await refreshStatuses(fleet.emulator);
@@ -44,20 +44,21 @@ test('200 requests at once on four instances without Redis sign nobody out', asy
       fleet.appUrl,
       answers.flatMap(({ setCookies }) => setCookies),
     );
-    expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
+    expect(await statusOnEveryInstance(visitor, fleet)).toEqual([200, 200, 200, 200]);
     // The renewed session outlives the old access token, on every instance.
     await fleet.advance(2_401 - untilDue);
-    expect(await everywhere(visitor, fleet)).toEqual([200, 200, 200, 200]);
+    expect(await statusOnEveryInstance(visitor, fleet)).toEqual([200, 200, 200, 200]);
     expect((await refreshStatuses(fleet.emulator)).filter((status) => status === 200)).toHaveLength(
       1,
     );
     // Whoever lost the new cookie signs in again where nobody knows of it, and nowhere is that an error.
-    for (const status of await everywhere(before, fleet)) expect([200, 307]).toContain(status);
+    for (const status of await statusOnEveryInstance(before, fleet))
+      expect([200, 307]).toContain(status);
   });
 });
 
 test('signing out is final on all instances with Redis, whatever is still under way', async () => {
-  await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
+  await withCluster(2, { withRedis: true }, async (fleet, visitor) => {
     await visitor.signIn(fleet.appUrl, personas.agent);
     const [kept, late] = [visitor.copy(), visitor.copy()];
     await fleet.advance(untilDue);
@@ -68,14 +69,14 @@ test('signing out is final on all instances with Redis, whatever is still under 
     expect((await signOutAt(visitor, first, fleet)).status).toBe(303);
     expect((await answer).status).toBe(307);
     for (const copy of [visitor, kept, late]) {
-      expect(await everywhere(copy, fleet, '/api/me')).toEqual([401, 401]);
-      expect(await everywhere(copy, fleet)).toEqual([307, 307]);
+      expect(await statusOnEveryInstance(copy, fleet, '/api/me')).toEqual([401, 401]);
+      expect(await statusOnEveryInstance(copy, fleet)).toEqual([307, 307]);
     }
   });
 });
 
 test('signing out everywhere on one instance revokes what another is just being given', async () => {
-  await withFleet(2, { withRedis: true }, async (fleet, visitor) => {
+  await withCluster(2, { withRedis: true }, async (fleet, visitor) => {
     await visitor.signIn(fleet.appUrl, personas.agent);
     const late = visitor.copy();
     await fleet.advance(untilDue);
@@ -87,16 +88,16 @@ test('signing out everywhere on one instance revokes what another is just being 
     expect(signedOut.headers.get('location')).toBe(`${fleet.appUrl}/?signed_out=everywhere`);
     expect(await fleet.emulator.requests('revoke')).toMatchObject([{ status: 200 }]);
     await answer;
-    expect(await everywhere(late, fleet, '/api/me')).toEqual([401, 401]);
+    expect(await statusOnEveryInstance(late, fleet, '/api/me')).toEqual([401, 401]);
   });
 });
 
 test('a copy of the cookie taken before sign-out is refused on the same instance without Redis', async () => {
-  await withFleet(1, { withRedis: false }, async (fleet, visitor) => {
+  await withCluster(1, { withRedis: false }, async (fleet, visitor) => {
     await visitor.signIn(fleet.appUrl, personas.agent);
     const kept = visitor.copy();
     await signOutAt(visitor, fleet.appUrl, fleet);
-    expect(await everywhere(kept, fleet, '/api/me')).toEqual([401]);
-    expect(await everywhere(kept, fleet)).toEqual([307]);
+    expect(await statusOnEveryInstance(kept, fleet, '/api/me')).toEqual([401]);
+    expect(await statusOnEveryInstance(kept, fleet)).toEqual([307]);
   });
 });

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { demoSettings } from '../../scripts/demo-settings';
 import { descriptorsOf } from '../support/descriptors';
-import { expect, startBoth, test } from '../support/fixtures';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 import { startProxiedApp } from '../support/reverse-proxy';
 import { readAnswer } from '../support/wire-response';
 
@@ -47,7 +47,7 @@ const inTurn = async (times: number, work: (time: number) => Promise<unknown>) =
 };
 
 test("Next.js' server is found, and its upgrade listener is the only one: else Next.js has changed", async () => {
-  const { app, stop } = await startBoth();
+  const { app, stop } = await startAppAndEmulator();
   try {
     expect(await say(app.origin, upgradeOf('/api/health'))).toMatch(
       /^HTTP\/1.1 200 [\s\S]*^connection: close\r$/im,
@@ -58,7 +58,7 @@ test("Next.js' server is found, and its upgrade listener is the only one: else N
 });
 
 test('400 requests to upgrade are answered as any other, and leave no descriptor', async () => {
-  const { app, stop } = await startBoth();
+  const { app, stop } = await startAppAndEmulator();
   try {
     const before = descriptorsOf(app);
     const paths = ['/Stranger-was-here', '/', '/api/health', '/_next/static/x', '/%', '/dashboard'];
@@ -78,7 +78,7 @@ test('400 requests to upgrade are answered as any other, and leave no descriptor
 });
 
 test('no other way in that HTTP has leaves a descriptor, or the address of a stranger in what is printed', async () => {
-  const { app, stop } = await startBoth();
+  const { app, stop } = await startAppAndEmulator();
   try {
     const before = descriptorsOf(app);
     const from = 'Host: x\r\n';
@@ -137,7 +137,7 @@ test('400 requests to upgrade that Caddy passes on leave no descriptor', async (
 
 test("a server of the brand's own in the same process is left alone", async () => {
   const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
-  const { app, stop } = await startBoth({}, { preload: [preload] });
+  const { app, stop } = await startAppAndEmulator({}, { preload: [preload] });
   try {
     const port = await app.ask({ startSecondServer: true });
     const second = `http://127.0.0.1:${port}`;
@@ -153,7 +153,7 @@ test("a server of the brand's own in the same process is left alone", async () =
 
 test("whoever listens for upgrades on Next.js' server gets them", async () => {
   const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
-  const { app, stop } = await startBoth({}, { preload: [preload] });
+  const { app, stop } = await startAppAndEmulator({}, { preload: [preload] });
   try {
     await app.ask({ listenForUpgrades: true });
     await say(app.origin, 'GET /api/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { locationOf, Visitor } from '../support/cookie-client';
-import { expect, startBoth, test } from '../support/fixtures';
+import { CookieClient, locationOf } from '../support/cookie-client';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 import { memoryProbe, readMemory } from '../support/memory-probe';
 
 test.describe.configure({ timeout: 300_000 });
@@ -27,7 +27,7 @@ async function loginFromEach(origin: string, first: number, count: number) {
 }
 
 test('ten thousand client addresses at /login cost less than 10 MB of heap, also those that are refused', async () => {
-  const { app, stop } = await startBoth(
+  const { app, stop } = await startAppAndEmulator(
     { TRUSTED_PROXIES: '1', SIGN_IN_LIMIT_TOTAL: '6000', LOG_LEVEL: 'error' },
     { preload: [memoryProbe] },
   );
@@ -46,7 +46,7 @@ test('ten thousand client addresses at /login cost less than 10 MB of heap, also
 });
 
 test('a heap of 256 MB survives thirty thousand client addresses at /login', async () => {
-  const { app, stop } = await startBoth({
+  const { app, stop } = await startAppAndEmulator({
     TRUSTED_PROXIES: '1',
     LOG_LEVEL: 'error',
     NODE_OPTIONS: '--max-old-space-size=256',
@@ -63,7 +63,7 @@ test('a heap of 256 MB survives thirty thousand client addresses at /login', asy
 
 /** Leaves one handle for a frame that never comes, by a callback of 10 KB. */
 async function leaveFrameHandle(origin: string): Promise<void> {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   const challenge = randomBytes(32).toString('base64url');
   const login = await visitor.open(`${origin}/login?frame=${challenge}`, {
     headers: { 'sec-fetch-site': 'same-origin' },
@@ -79,7 +79,7 @@ async function leaveFrameHandle(origin: string): Promise<void> {
 }
 
 test('callbacks for frames that never come leave less than 10 MB, however many and long they are', async () => {
-  const { app, stop } = await startBoth(
+  const { app, stop } = await startAppAndEmulator(
     {
       APP_URL: 'https://app.brand.example',
       EMBED_ORIGINS: 'https://workspace.example',

@@ -1,15 +1,18 @@
 import { createClient } from 'redis';
 import { personas } from '../../emulator/personas';
-import { Visitor } from '../support/cookie-client';
-import { expect, startBoth, test } from '../support/fixtures';
+import { CookieClient } from '../support/cookie-client';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 import { startRedisServer } from '../support/redis-server';
 
 test('while Redis is full every signed-in page is served, when rolls and renewals are due too', async () => {
   const redis = await startRedisServer();
-  const { app, clock, stop } = await startBoth({ REDIS_URL: redis.url }, { hasClock: true });
+  const { app, clock, stop } = await startAppAndEmulator(
+    { REDIS_URL: redis.url },
+    { hasClock: true },
+  );
   const admin = createClient({ url: redis.url });
   try {
-    const visitor = new Visitor();
+    const visitor = new CookieClient();
     await visitor.signIn(app.origin, personas.administrator);
     await admin.connect();
     await admin.configSet('maxmemory', '1');

@@ -1,16 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { personas } from '../../emulator/personas';
-import { everywhere, living, longLived, signOutAt, withFleet } from '../support/cluster';
-import { Visitor } from '../support/cookie-client';
+import {
+  longLived,
+  signOutAt,
+  statusOnEveryInstance,
+  tokenLifetime,
+  withCluster,
+} from '../support/cluster';
+import { CookieClient } from '../support/cookie-client';
 import { expect, refreshStatuses, test } from '../support/fixtures';
 
-const short = living(20);
+const short = tokenLifetime(20);
 
 test.describe.configure({ timeout: 180_000 });
 
 test('Redis stopped and started again under load loses no session and crashes nothing', async () => {
-  await withFleet(2, { withRedis: true }, async (fleet, first) => {
-    const visitors = [first, ...Array.from({ length: 5 }, () => new Visitor())];
+  await withCluster(2, { withRedis: true }, async (fleet, first) => {
+    const visitors = [first, ...Array.from({ length: 5 }, () => new CookieClient())];
     await fleet.emulator.speak(short.dialect);
     for (const visitor of visitors) await visitor.signIn(fleet.appUrl, personas.agent);
     await fleet.emulator.speak(longLived);
@@ -71,7 +77,8 @@ test('Redis stopped and started again under load loses no session and crashes no
     }
     // Two seconds are the limit of what Redis may cost; the rest is the page, on a machine with much to do.
     expect(Math.max(...seen.map(({ tookMs }) => tookMs))).toBeLessThan(3_500);
-    for (const visitor of visitors) expect(await everywhere(visitor, fleet)).toEqual([200, 200]);
+    for (const visitor of visitors)
+      expect(await statusOnEveryInstance(visitor, fleet)).toEqual([200, 200]);
     for (const instance of fleet.instances) expect(instance.hasEnded()).toBe(false);
     // All six came due in between, and were renewed once each.
     expect(await refreshStatuses(fleet.emulator)).toEqual(Array(visitors.length).fill(200));
@@ -81,9 +88,9 @@ test('Redis stopped and started again under load loses no session and crashes no
 test('while Redis is away nobody can sign in, and signing out is said to be only here', async ({
   page,
 }) => {
-  await withFleet(1, { withRedis: true }, async (fleet, visitor) => {
+  await withCluster(1, { withRedis: true }, async (fleet, visitor) => {
     await visitor.signIn(fleet.appUrl, personas.agent);
-    const [copy, other] = [visitor.copy(), new Visitor()];
+    const [copy, other] = [visitor.copy(), new CookieClient()];
     await other.signIn(fleet.appUrl, personas.administrator);
     await fleet.redis?.stop();
     for (const path of ['/login', '/callback?code=a&state=b']) {

@@ -1,6 +1,6 @@
 import type { APIRequestContext } from '@playwright/test';
-import type { Finding } from '../../cli/check-result';
-import { examined } from '../../cli/test-support';
+import type { CheckResult } from '../../cli/check-result';
+import { doctorOutput } from '../../cli/test-support';
 import { controlOf, type EmulatorControl } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { demoSettings } from '../../scripts/demo-settings';
@@ -17,7 +17,7 @@ interface AppAndEmulator {
   readonly plainUrl: string;
   readonly emulator: EmulatorControl;
   /** What the doctor finds, run beside the app with the same settings. */
-  examine(): Promise<readonly Finding[]>;
+  examine(): Promise<readonly CheckResult[]>;
 }
 
 async function behind(
@@ -43,7 +43,7 @@ async function behind(
         url,
         plainUrl: `http://127.0.0.1:${httpPort}`,
         emulator,
-        examine: () => examined(environment),
+        examine: () => doctorOutput(environment),
       });
     } finally {
       await stop();

@@ -8,9 +8,9 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
 import { clockPreload } from '../support/clock';
-import { Visitor } from '../support/cookie-client';
+import { CookieClient } from '../support/cookie-client';
 import { baseNameOf } from '../support/cookie-names';
-import { expect, refreshStatuses, startBoth, test } from '../support/fixtures';
+import { expect, refreshStatuses, startAppAndEmulator, test } from '../support/fixtures';
 import { startRedisServer } from '../support/redis-server';
 import { startProxiedApp } from '../support/reverse-proxy';
 import { readAnswer } from '../support/wire-response';
@@ -24,10 +24,10 @@ async function terminate(app: RunningServer): Promise<number> {
 }
 
 test('SIGTERM lets a sign-in that is under way finish, and takes no new request', async () => {
-  const { app, emulator, stop } = await startBoth();
+  const { app, emulator, stop } = await startAppAndEmulator();
   const sentinel = controlOf(emulator.origin);
   try {
-    const visitor = new Visitor();
+    const visitor = new CookieClient();
     const callback = await visitor.reachCallback(`${app.origin}/login`, personas.agent);
     await sentinel.fault({ on: 'token', answer: { kind: 'slow', delayMs: 2_000 } });
     let isAnswered = false;
@@ -37,7 +37,8 @@ test('SIGTERM lets a sign-in that is under way finish, and takes no new request'
     await expect.poll(async () => (await sentinel.requests('token')).length).toBe(1);
 
     const stopped = app.stop();
-    const isTaken = () => new Visitor().open(`${app.origin}/api/health`).then(Boolean, () => false);
+    const isTaken = () =>
+      new CookieClient().open(`${app.origin}/api/health`).then(Boolean, () => false);
     await expect.poll(isTaken).toBe(false);
     expect(isAnswered).toBe(false);
 
@@ -51,14 +52,14 @@ test('SIGTERM lets a sign-in that is under way finish, and takes no new request'
 });
 
 test('a start with right settings warns of nothing', async () => {
-  const { app, stop } = await startBoth();
+  const { app, stop } = await startAppAndEmulator();
   await stop();
   expect(app.output()).toContain('Ready in');
   expect(app.output()).not.toMatch(/warn|deprecat|⚠/i);
 });
 
 test('SIGTERM waits 19 seconds for a request that does not come to its end, and says so', async () => {
-  const { app, stop } = await startBoth({}, { hasClock: true });
+  const { app, stop } = await startAppAndEmulator({}, { hasClock: true });
   const { hostname, port } = new URL(app.origin);
   const socket = connect(Number(port), hostname).on('error', () => undefined);
   try {
@@ -67,7 +68,8 @@ test('SIGTERM waits 19 seconds for a request that does not come to its end, and 
     );
     await once(socket, 'data');
     const stopped = terminate(app);
-    const isTaken = () => new Visitor().open(`${app.origin}/api/health`).then(Boolean, () => false);
+    const isTaken = () =>
+      new CookieClient().open(`${app.origin}/api/health`).then(Boolean, () => false);
     await expect.poll(isTaken).toBe(false);
     app.ask({ advanceMs: 18_000 }).catch(() => undefined);
     await sleep(200);
@@ -136,7 +138,7 @@ test.describe('a renewal that is under way at SIGTERM, its client gone,', () => 
       REDIS_URL: redis.url,
       SESSION_SECRET: 'one-secret-for-both-of-these-servers',
     };
-    const { app, emulator, clock, stop } = await startBoth(settings, { hasClock: true });
+    const { app, emulator, clock, stop } = await startAppAndEmulator(settings, { hasClock: true });
     const other = await startApp({
       command: 'start',
       host: '127.0.0.1',
@@ -147,7 +149,7 @@ test.describe('a renewal that is under way at SIGTERM, its client gone,', () => 
     const sentinel = controlOf(emulator.origin);
     try {
       await sentinel.speak({ expiresIn: 1_000 });
-      const visitor = new Visitor();
+      const visitor = new CookieClient();
       await visitor.signIn(app.origin, personas.agent);
       await clock.advance(800);
       await other.ask({ advanceMs: 800_000 });

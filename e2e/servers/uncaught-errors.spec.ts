@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { expect, startBoth, test } from '../support/fixtures';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 
 test('what nobody catches leaves a line in the log, and the server goes on', async () => {
   const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
-  const { app, stop } = await startBoth({}, { preload: [preload] });
+  const { app, stop } = await startAppAndEmulator({}, { preload: [preload] });
   try {
     await app.ask({ throwTwice: true });
     const logged = () =>

@@ -1,6 +1,6 @@
 import { personas } from '../../emulator/personas';
-import { withFleet } from '../support/cluster';
-import { locationOf, Visitor } from '../support/cookie-client';
+import { withCluster } from '../support/cluster';
+import { CookieClient, locationOf } from '../support/cookie-client';
 import { sessionCookieName } from '../support/cookie-names';
 import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
 import { expectPresentable } from '../support/visual-checks';
@@ -9,8 +9,8 @@ test('a person sees where they are signed in, and ends the others, one or all', 
   browser,
   page,
 }) => {
-  await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
-    const [phone, stranger, third] = [new Visitor(), new Visitor(), new Visitor()];
+  await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
+    const [phone, stranger, third] = [new CookieClient(), new CookieClient(), new CookieClient()];
     await phone.signIn(appUrl, personas.agent);
     await third.signIn(appUrl, personas.agent);
     await stranger.signIn(appUrl, personas.administrator);
@@ -52,18 +52,18 @@ test('a person sees where they are signed in, and ends the others, one or all', 
 });
 
 test('nobody else can have a person’s sessions ended', async () => {
-  await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
-    const [amir, dana] = [new Visitor(), new Visitor()];
+  await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
+    const [amir, dana] = [new CookieClient(), new CookieClient()];
     await amir.signIn(appUrl, personas.agent);
     await dana.signIn(appUrl, personas.administrator);
-    await new Visitor().signIn(appUrl, personas.agent);
+    await new CookieClient().signIn(appUrl, personas.agent);
     const list = await (await amir.open(`${appUrl}/dashboard/sessions`)).text();
     const handles = [...list.matchAll(/name="session" value="([\w-]{43})"/g)].map(
       ([, handle = '']) => handle,
     );
     expect(list).toContain('Sign out there');
     expect(handles.length).toBeGreaterThan(0);
-    const end = (visitor: Visitor, session: string, headers: Record<string, string>) =>
+    const end = (visitor: CookieClient, session: string, headers: Record<string, string>) =>
       visitor.open(`${appUrl}/dashboard/sessions/end`, {
         method: 'POST',
         body: new URLSearchParams({ session }),
@@ -83,7 +83,7 @@ test('nobody else can have a person’s sessions ended', async () => {
     }
     expect((await amir.open(`${appUrl}/api/me`)).status).toBe(200);
     expect(await (await amir.open(`${appUrl}/dashboard/sessions`)).text()).toContain(handles[0]);
-    const signedOut = await end(new Visitor(), 'others', { origin: appUrl });
+    const signedOut = await end(new CookieClient(), 'others', { origin: appUrl });
     expect(signedOut.status).toBe(303);
     // No page sent it, and the route is none.
     expect(locationOf(signedOut, appUrl)).toBe(`${appUrl}/session-ended?returnTo=%2Fdashboard`);
@@ -92,9 +92,9 @@ test('nobody else can have a person’s sessions ended', async () => {
 
 for (const button of ['Sign out everywhere else', /^Sign out there/]) {
   test(`${button} in a window of somebody else ends no session`, async ({ page }) => {
-    await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
+    await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
       const people = [personas.agent, personas.administrator];
-      const elsewhere = people.map(() => new Visitor());
+      const elsewhere = people.map(() => new CookieClient());
       for (const [index, visitor] of elsewhere.entries()) {
         await visitor.signIn(appUrl, people[index] ?? personas.agent);
       }
@@ -144,7 +144,7 @@ test('the sessions of a person are presentable and accessible, however many', as
   browser,
   page,
 }) => {
-  await withFleet(1, { withRedis: true }, async ({ appUrl }) => {
+  await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
     for (const userAgent of userAgents) {
       const context = await browser.newContext({ userAgent });
       await signInWithBrowser(await context.newPage(), appUrl, personas.agent);

@@ -5,8 +5,8 @@ import { sourcesOfBuild } from '../../scripts/app-copy';
 import { buildLimitMs } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
 import { copyBrandApp } from '../support/brand-app';
-import { locationOf, Visitor } from '../support/cookie-client';
-import { expect, startBoth, test } from '../support/fixtures';
+import { CookieClient, locationOf } from '../support/cookie-client';
+import { expect, startAppAndEmulator, test } from '../support/fixtures';
 import { brandPaths, bypassRequests, expectNoBypass } from '../support/guard-bypass';
 import { sendRaw } from '../support/raw-request';
 import { ticketAction } from '../support/server-action';
@@ -17,7 +17,7 @@ test.describe.configure({ mode: 'default' });
 const folder = 'e2e/.brand-app-without-middleware';
 
 let copy: ReturnType<typeof copyBrandApp>;
-let both: Awaited<ReturnType<typeof startBoth>>;
+let both: Awaited<ReturnType<typeof startAppAndEmulator>>;
 const origin = () => both.app.origin;
 const post = (headers: Record<string, string> = {}) => ({ method: 'POST', headers });
 
@@ -26,7 +26,7 @@ test.beforeAll(async () => {
   copy = copyBrandApp(folder, sourcesOfBuild);
   // `npm run check` looks at the types.
   await buildApp({ folder, environment: { BUILD_WITHOUT_TYPES: 'on' } });
-  both = await startBoth({}, { folder });
+  both = await startAppAndEmulator({}, { folder });
 });
 
 test.afterAll(async () => {
@@ -56,7 +56,7 @@ async function ask(url: string, headers: Record<string, string>): Promise<Respon
 }
 
 test('it really is away: nothing carries what the middleware adds', async () => {
-  const answer = await new Visitor().open(origin());
+  const answer = await new CookieClient().open(origin());
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-security-policy')).toBeNull();
   // It adds none of these: they stand in next.config.js.
@@ -79,7 +79,7 @@ test('every page behind sign-in still sends a stranger to sign in', async () => 
 });
 
 test('every route that needs a session still refuses a stranger', async () => {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   const sameOrigin = { origin: origin() };
   expect((await visitor.open(`${origin()}/api/me`)).status).toBe(401);
   expect((await visitor.open(`${origin()}/api/session/extend`, post(sameOrigin))).status).toBe(401);
@@ -94,7 +94,7 @@ test('every route that needs a session still refuses a stranger', async () => {
 });
 
 test('every route that changes something still refuses what comes from elsewhere', async () => {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   await visitor.signIn(origin(), personas.agent);
   for (const headers of [
     {},
@@ -111,7 +111,7 @@ test('every route that changes something still refuses what comes from elsewhere
 });
 
 test('a page of administrators is still no page for anybody else', async () => {
-  const [agent, administrator] = [new Visitor(), new Visitor()];
+  const [agent, administrator] = [new CookieClient(), new CookieClient()];
   await agent.signIn(origin(), personas.agent);
   await administrator.signIn(origin(), personas.administrator);
   const search = `${origin()}/admin?q=whitlow`;
@@ -124,7 +124,7 @@ test('no known way leads to what is shown to signed-in people alone, by the guar
 });
 
 test('what a brand has a stranger still cannot change, and another origin neither', async () => {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   await visitor.signIn(origin(), personas.agent);
   const page = `${origin()}/tickets/7`;
   const action = ticketAction(await (await visitor.open(page)).text(), '7');

@@ -5,11 +5,11 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
 import { clockPreload } from './clock';
-import { Visitor } from './cookie-client';
+import { CookieClient } from './cookie-client';
 import { type RedisServer, startRedisServer } from './redis-server';
 
 /** Several instances of the production build with the same settings, as behind a load balancer. */
-export interface Fleet {
+export interface Cluster {
   /** The public address, which is that of the first instance. */
   readonly appUrl: string;
   readonly instances: readonly RunningServer[];
@@ -25,7 +25,7 @@ export interface Fleet {
 async function startFleet(
   size: number,
   { withRedis }: { readonly withRedis: boolean },
-): Promise<Fleet> {
+): Promise<Cluster> {
   const ports = await Promise.all(Array.from({ length: size }, anyFreePort));
   const appUrl = `http://127.0.0.1:${ports[0]}`;
   const preload = [clockPreload];
@@ -58,32 +58,32 @@ async function startFleet(
 }
 
 /** Does the work with a fleet, and stops it however the work ends. */
-export async function withFleet(
+export async function withCluster(
   size: number,
   options: Parameters<typeof startFleet>[1],
-  work: (fleet: Fleet, visitor: Visitor) => Promise<void>,
+  work: (fleet: Cluster, visitor: CookieClient) => Promise<void>,
 ): Promise<void> {
   const fleet = await startFleet(size, options);
   try {
     await warmUp(fleet);
-    await work(fleet, new Visitor());
+    await work(fleet, new CookieClient());
   } finally {
     await fleet.stop();
   }
 }
 
 /** The first page of an instance takes its time, which shall not be taken from a test that counts seconds. */
-async function warmUp(fleet: Fleet): Promise<void> {
-  const early = new Visitor();
+async function warmUp(fleet: Cluster): Promise<void> {
+  const early = new CookieClient();
   await early.signIn(fleet.appUrl, personas.minimal);
-  await everywhere(early, fleet);
+  await statusOnEveryInstance(early, fleet);
   await fleet.emulator.reset();
 }
 
 /** The status of a page on every instance, as this visitor is answered. */
-export function everywhere(
-  visitor: Visitor,
-  { origins }: Fleet,
+export function statusOnEveryInstance(
+  visitor: CookieClient,
+  { origins }: Cluster,
   path = '/dashboard',
 ): Promise<readonly number[]> {
   return Promise.all(origins.map(async (origin) => (await visitor.open(origin + path)).status));
@@ -91,9 +91,9 @@ export function everywhere(
 
 /** Signs out at one of the instances, by a form of a page of the public address. */
 export function signOutAt(
-  visitor: Visitor,
+  visitor: CookieClient,
   origin: string,
-  { appUrl }: Fleet,
+  { appUrl }: Cluster,
   query = '',
 ): Promise<Response> {
   const headers = { origin: appUrl };
@@ -101,7 +101,7 @@ export function signOutAt(
 }
 
 /** Newer tokens are due after three quarters of the access token's life; the last quarter is for the test. */
-export const living = (seconds: number) => ({
+export const tokenLifetime = (seconds: number) => ({
   dialect: { expiresIn: seconds },
   untilDue: () => sleep(seconds * 750 + 200),
   untilDead: () => sleep(seconds * 250 + 200),

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import type { Visitor } from './cookie-client';
+import type { CookieClient } from './cookie-client';
 import { readAnswer, type WireAnswer } from './wire-response';
 
 const requests = 200;
@@ -9,8 +9,8 @@ const connections = 20;
  * Sends a page request 200 times at once, with the same cookies: what a browser does whose tabs all wake up.
  * Spread evenly over the origins, over 20 connections in all.
  */
-export async function storm(
-  visitor: Visitor,
+export async function concurrentRequests(
+  visitor: CookieClient,
   origins: readonly string[],
   path: string,
 ): Promise<readonly WireAnswer[]> {

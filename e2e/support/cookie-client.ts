@@ -1,7 +1,7 @@
 import type { Persona } from '../../emulator/personas';
 
 /** As much of a browser as HTTP needs: keeps cookies per host, and hands redirects over instead of following them. */
-export class Visitor {
+export class CookieClient {
   readonly #jars = new Map<string, Map<string, string>>();
   #address: string | null = null;
 
@@ -25,8 +25,8 @@ export class Visitor {
   }
 
   /** A second visitor with a copy of everything that this one has. */
-  copy(): Visitor {
-    const twin = new Visitor();
+  copy(): CookieClient {
+    const twin = new CookieClient();
     for (const [host, jar] of this.#jars) twin.#jars.set(host, new Map(jar));
     return twin;
   }

@@ -3,15 +3,15 @@ import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { addressOf, TestBrowser } from '../../emulator/test-browser';
-import type { ReceivedCookie, Redirect } from '../../lib/http/cookies';
+import type { RedirectResult, RequestCookie } from '../../lib/http/cookies';
 import { createLog } from '../../lib/observability/log';
-import { type Parts, wire } from '../../lib/services';
+import { createServices, type Services } from '../../lib/services';
 import { handleCallback } from '../../lib/sign-in/callback';
-import { startSignIn } from '../../lib/sign-in/login';
-import type { WantedSignIn } from '../../lib/sign-in/login-params';
+import { startLogin } from '../../lib/sign-in/login';
+import type { LoginParams } from '../../lib/sign-in/login-params';
 import { startEmulatedSentinel } from './emulated-sentinel';
 import {
-  browserAfter,
+  applyCookies,
   clockAt,
   createConfig,
   environment,
@@ -21,14 +21,14 @@ import {
 
 /** The parts of an app that is installed at an emulator, and what it logs. */
 export interface EmulatedApp {
-  readonly parts: Parts;
+  readonly parts: Services;
   readonly log: readonly string[];
   /** Lets time pass for the app. The emulator stays where it is. */
   advance(seconds: number): void;
 }
 
 /** An app that is installed there; in a process of its own, but for what hangs on the process. */
-export function appAt(
+export function createApp(
   { origin }: Pick<Emulator, 'origin'>,
   settings: Readonly<Record<string, string>> = {},
 ): EmulatedApp {
@@ -43,7 +43,7 @@ export function appAt(
   const config = createConfig(values, options);
   const log: string[] = [];
   return {
-    parts: wire(
+    parts: createServices(
       config,
       createLog('debug', (line) => log.push(line)),
       clockAt(() => Date.now() + aheadMs),
@@ -56,7 +56,7 @@ export function appAt(
 }
 
 /** One emulator for the tests of a file, and for each test a fresh app at it. */
-export function emulatedAppForTests(): { readonly emulator: Emulator; readonly app: EmulatedApp } {
+export function setUpEmulatedApp(): { readonly emulator: Emulator; readonly app: EmulatedApp } {
   let emulator: Emulator;
   let app: EmulatedApp;
   beforeAll(async () => {
@@ -65,7 +65,7 @@ export function emulatedAppForTests(): { readonly emulator: Emulator; readonly a
   afterAll(() => emulator.close());
   beforeEach(async () => {
     await emulator.control.reset();
-    app = appAt(emulator);
+    app = createApp(emulator);
   });
   return {
     get emulator() {
@@ -79,36 +79,36 @@ export function emulatedAppForTests(): { readonly emulator: Emulator; readonly a
 
 /** A browser that has started an attempt, and the answer that Sentinel sends it back with. */
 export interface AttemptUnderWay {
-  readonly cookies: readonly ReceivedCookie[];
+  readonly cookies: readonly RequestCookie[];
   readonly response: URLSearchParams;
 }
 
 /** Starts an attempt and goes through Sentinel's login page. */
-export async function attemptAt(
+export async function startAttempt(
   emulator: Emulator,
   { parts }: EmulatedApp,
-  received: readonly ReceivedCookie[] = [],
+  received: readonly RequestCookie[] = [],
   persona: Persona = personas.agent,
-  wanted: WantedSignIn = signInTo('/dashboard'),
+  wanted: LoginParams = signInTo('/dashboard'),
 ): Promise<AttemptUnderWay> {
-  const started = await startSignIn({ wanted, received, address: null }, parts, Date.now());
+  const started = await startLogin({ wanted, received, address: null }, parts, Date.now());
   const browser = new TestBrowser(emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(persona, login)).searchParams;
-  return { cookies: browserAfter(received, started.cookies), response };
+  return { cookies: applyCookies(received, started.cookies), response };
 }
 
 /** Finishes an attempt. */
-export function finish(
+export function finishAttempt(
   { cookies, response }: AttemptUnderWay,
   { parts }: EmulatedApp,
   nowMs: number = Date.now(),
-): Promise<Redirect> {
+): Promise<RedirectResult> {
   return handleCallback(response, { received: cookies, userAgent: null }, parts, nowMs);
 }
 
 /** The reason that an answer sends a person to read about, or null. */
-export function reasonOf({ location }: Redirect): string | null {
+export function reasonOf({ location }: RedirectResult): string | null {
   const { pathname, searchParams } = new URL(location);
   return pathname === '/sign-in-error' ? searchParams.get('reason') : null;
 }

@@ -2,8 +2,8 @@ import { test as base, expect } from '@playwright/test';
 import { controlOf, type EmulatorControl } from '../../emulator/control-client';
 import type { RunningServer } from '../../scripts/servers';
 import type { Clock } from './clock';
-import { Visitor } from './cookie-client';
-import { type Both, startBoth } from './start-app-and-emulator';
+import { CookieClient } from './cookie-client';
+import { type AppAndEmulator, startAppAndEmulator } from './start-app-and-emulator';
 
 /** The app under test: the production build. */
 export interface App {
@@ -21,7 +21,7 @@ export interface LogLine {
   readonly reason?: string;
 }
 
-export function watched(server: RunningServer): App {
+export function logsSince(server: RunningServer): App {
   const start = server.output().length;
   const output = () => server.output().slice(start);
   const lines = () =>
@@ -42,7 +42,7 @@ export async function refreshStatuses(emulator: EmulatorControl): Promise<readon
 interface TestFixtures {
   readonly app: App;
   readonly emulator: EmulatorControl;
-  readonly visitor: Visitor;
+  readonly visitor: CookieClient;
   /** The time of app, emulator and pages. Only where `hasClock` is on. */
   readonly clock: Clock;
 }
@@ -52,7 +52,7 @@ interface WorkerFixtures {
   readonly hasClock: boolean;
   /** Settings beside those of the demo. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly both: Both;
+  readonly both: AppAndEmulator;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -60,7 +60,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   settings: [{}, { scope: 'worker', option: true }],
   both: [
     async ({ hasClock, settings }, use) => {
-      const both = await startBoth(settings, { hasClock });
+      const both = await startAppAndEmulator(settings, { hasClock });
       await use(both);
       await both.stop();
     },
@@ -73,10 +73,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   // The emulator is named so that it is reset before every test that has to do with the app.
   app: async ({ both, emulator: _ }, use) => {
-    await use(watched(both.app));
+    await use(logsSince(both.app));
   },
   visitor: async ({}, use) => {
-    await use(new Visitor());
+    await use(new CookieClient());
   },
   clock: async ({ both, context }, use) => {
     const { jump } = both.clock;
@@ -109,4 +109,4 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 export { expect } from '@playwright/test';
 export { openDashboardAs, signInAs } from './sign-in-as';
 export { signInWithBrowser } from './sign-in-with-browser';
-export { startBoth } from './start-app-and-emulator';
+export { startAppAndEmulator } from './start-app-and-emulator';

@@ -11,14 +11,14 @@ export interface WireAnswer {
 }
 
 /** A server that answers what a test tells it to, and has heard of nothing else. */
-export interface AnsweringServer {
+export interface LocalServer {
   readonly origin: string;
   /** From now on, for paths that hold this. */
   answer(pathPart: string, answer: WireAnswer): void;
 }
 
 /** A server for the tests of a file. */
-export function answeringServerForTests(): AnsweringServer {
+export function setUpLocalServer(): LocalServer {
   const answers = new Map<string, WireAnswer>();
   const server = createServer((request, response) => {
     request.resume();

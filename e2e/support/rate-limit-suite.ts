@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Redis } from '../../lib/runtime/redis';
-import { createSignInLimit, type SignInLimit } from '../../lib/sign-in/rate-limit';
+import { createRateLimiter, type RateLimiter } from '../../lib/sign-in/rate-limit';
 
-type SignInLimitSettings = Parameters<typeof createSignInLimit>[0];
+type SignInLimitSettings = Parameters<typeof createRateLimiter>[0];
 
 let client = 0;
 /** No two tests of a file count for the same client. */
@@ -20,7 +20,7 @@ export const limitSettings = (changes: Partial<SignInLimitSettings> = {}): SignI
 });
 
 /** What one client is told who makes so many attempts and finishes none. */
-export async function takeAll(limit: SignInLimit, address: string | null, times: number) {
+export async function takeAll(limit: RateLimiter, address: string | null, times: number) {
   const answers: (number | null)[] = [];
   for (let time = 0; time < times; time += 1) answers.push(await limit.take(address));
   return answers;
@@ -35,7 +35,7 @@ export async function takeAll(limit: SignInLimit, address: string | null, times:
 export function testSignInLimit(where: string, redis: () => Redis | null): void {
   describe(`sign-in attempts counted ${where}`, () => {
     it('are refused beyond the limit, with the time until there is room again', async () => {
-      const [limit, address] = [createSignInLimit(limitSettings(), redis()), newAddress()];
+      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
       expect(await takeAll(limit, address, 3)).toEqual([null, null, null]);
       const seconds = await limit.take(address);
       expect(seconds).toBeGreaterThan(50);
@@ -44,7 +44,7 @@ export function testSignInLimit(where: string, redis: () => Redis | null): void 
     });
 
     it('give their place back when they are finished, however many they are', async () => {
-      const [limit, address] = [createSignInLimit(limitSettings(), redis()), newAddress()];
+      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
       for (let person = 0; person < 50; person += 1) {
         expect(await limit.take(address)).toBeNull();
         await limit.giveBack(address, Date.now());
@@ -53,7 +53,7 @@ export function testSignInLimit(where: string, redis: () => Redis | null): void 
     });
 
     it('do not get more places back than they took, nor from a minute that is over', async () => {
-      const [limit, address] = [createSignInLimit(limitSettings(), redis()), newAddress()];
+      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
       await limit.giveBack(address, Date.now());
       await limit.take(address);
       await limit.giveBack(address, Date.now() - 61_000);
@@ -61,7 +61,7 @@ export function testSignInLimit(where: string, redis: () => Redis | null): void 
     });
 
     it('that are refused take no place: who waits is let in', async () => {
-      const [limit, address] = [createSignInLimit(limitSettings(), redis()), newAddress()];
+      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
       await takeAll(limit, address, 40);
       await limit.giveBack(address, Date.now());
       expect(await limit.take(address)).toBeNull();
@@ -69,7 +69,7 @@ export function testSignInLimit(where: string, redis: () => Redis | null): void 
 
     it('are all counted at once', async () => {
       const [limit, address] = [
-        createSignInLimit(limitSettings({ signInLimit: 10 }), redis()),
+        createRateLimiter(limitSettings({ signInLimit: 10 }), redis()),
         newAddress(),
       ];
       const answers = await Promise.all(Array.from({ length: 50 }, () => limit.take(address)));

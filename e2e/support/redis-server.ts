@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anyFreePort } from '../../scripts/free-port';
-import { findInPath } from '../../scripts/which';
+import { which } from '../../scripts/which';
 
 /** Nothing that was started here outlives this process, however it ends. */
 const running = new Set<() => void>();
@@ -19,7 +19,7 @@ const startLimitMs = 20_000;
 
 /** A Redis or Valkey on this machine, or null. */
 export function findRedisServer(): string | null {
-  return findInPath(names);
+  return which(names);
 }
 
 /** A Redis of one's own: on a free port, in a temporary folder, kept on disk as documented for production. */

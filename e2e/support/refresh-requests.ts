@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ReceivedCookie } from '../../lib/http/cookies';
+import type { RequestCookie } from '../../lib/http/cookies';
 import { SentinelError } from '../../lib/sentinel/errors';
-import { type Parts, wire } from '../../lib/services';
-import { isAccessTokenAlive } from '../../lib/session/refresh/refresh-schedule';
-import { continueSession } from '../../lib/session/refresh/touch-session';
+import { createServices, type Services } from '../../lib/services';
+import { isAccessTokenValid } from '../../lib/session/refresh/refresh-schedule';
+import { touchSession } from '../../lib/session/refresh/touch-session';
 import type { Session } from '../../lib/session/session';
 import type { SessionStore } from '../../lib/session/store';
 import {
-  browserAfter,
+  applyCookies,
   clockAt,
   config,
   nowSeconds,
@@ -22,12 +22,12 @@ export function appAtStrictSentinel(store?: SessionStore) {
   const spent = new Map<string, number>();
   let now = nowSeconds;
   let issued = 0;
-  const wired = wire(
+  const wired = createServices(
     config,
     quietLog,
     clockAt(() => now * 1_000),
   );
-  const parts: Parts = {
+  const parts: Services = {
     ...wired,
     ...(store && { sessions: store }),
     sentinelFor: (accountId) => ({
@@ -55,8 +55,8 @@ export function appAtStrictSentinel(store?: SessionStore) {
 export async function signedInBrowser({ parts }: ReturnType<typeof appAtStrictSentinel>) {
   const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 3_600 });
   const session = sampleSession({ tokens });
-  await parts.sessions.begin(session, null, nowSeconds);
-  return browserAfter([], await parts.sessions.cookies(session, [], nowSeconds));
+  await parts.sessions.create(session, null, nowSeconds);
+  return applyCookies([], await parts.sessions.cookies(session, [], nowSeconds));
 }
 
 /** What requests do, one after the other: time passes, and some of them still carry an older cookie. */
@@ -74,25 +74,25 @@ async function isNeverSentTwice(
   store?: SessionStore,
 ): Promise<void> {
   const here = appAtStrictSentinel(store);
-  const copies: (readonly ReceivedCookie[])[] = [await signedInBrowser(here)];
+  const copies: (readonly RequestCookie[])[] = [await signedInBrowser(here)];
   let newest: Session | null = null;
   for (const { pauseSeconds, atOnce, howOld } of steps) {
     here.move(pauseSeconds);
     const received = copies.at(-1 - Math.min(howOld, copies.length - 1)) ?? [];
     const found = await here.parts.sessions.find(received, here.parts.nowSeconds());
     // Over by its limits, which other tests look at.
-    if (found.kind !== 'living') break;
+    if (found.kind !== 'active') break;
     // What came of a renewal is remembered until the old access token is dead.
-    if (!isAccessTokenAlive(found.session, here.parts.nowSeconds())) break;
+    if (!isAccessTokenValid(found.session, here.parts.nowSeconds())) break;
     const all = await Promise.all(
-      Array.from({ length: atOnce }, () => continueSession(found, received, here.parts)),
+      Array.from({ length: atOnce }, () => touchSession(found, received, here.parts)),
     );
     for (const used of all) {
-      if (used.kind !== 'living') throw new Error(used.kind);
+      if (used.kind !== 'active') throw new Error(used.kind);
       const { receivedAtSeconds } = used.session.tokens;
       expect(receivedAtSeconds).toBeGreaterThanOrEqual(newest?.tokens.receivedAtSeconds ?? 0);
       newest = used.session;
-      if (used.cookies.length > 0) copies.push(browserAfter(received, used.cookies));
+      if (used.cookies.length > 0) copies.push(applyCookies(received, used.cookies));
     }
   }
   expect(here.timesSent().every((times) => times === 1)).toBe(true);

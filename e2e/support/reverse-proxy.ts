@@ -5,10 +5,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launch, orStop } from '../../scripts/child-process';
+import { startProcess, stopUnless } from '../../scripts/child-process';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
-import { findInPath } from '../../scripts/which';
+import { which } from '../../scripts/which';
 import { type Certificate, makeCertificate } from './tls';
 
 /** Where a proxy stands, and what is behind it. */
@@ -122,7 +122,7 @@ export async function startProxiedApp(
     running.push(await startProxy(kind, { httpsPort, httpPort, appPort: port, certificate }, edit));
     return { app, url, httpsPort, httpPort, environment, stop };
   };
-  return orStop({ stop }, start());
+  return stopUnless({ stop }, start());
 }
 
 /**
@@ -136,7 +136,7 @@ async function startProxy(
   edit: (example: string) => string = (example) => example,
 ): Promise<{ stop(): Promise<void> }> {
   const kind: Kind = kinds[name];
-  const program = findInPath([kind.program]);
+  const program = which([kind.program]);
   if (program === null) {
     throw new Error(`no ${name} in the PATH (Debian: apt-get install ${name})`);
   }
@@ -146,7 +146,7 @@ async function startProxy(
   const example = edit(readFileSync(kind.example, 'utf8'));
   await writeFile(join(folder, kind.file), kind.around(kind.at(example, place, keyFile), folder));
   const environment = { ...process.env, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
-  const server = launch(kind.args(folder), { program, environment, folder });
+  const server = startProcess(kind.args(folder), { program, environment, folder });
   const stop = async () => {
     await server.stop();
     await rm(folder, { recursive: true });

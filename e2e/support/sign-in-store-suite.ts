@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { describe, expect, it } from 'vitest';
-import type { FrameHandleStore } from '../../lib/sign-in/embedded/handoff-store';
-import type { SingleUse } from '../../lib/sign-in/one-time-use';
+import type { HandoffStore } from '../../lib/sign-in/embedded/handoff-store';
+import type { OneTimeUse } from '../../lib/sign-in/one-time-use';
 
 /**
  * Tests what holds wherever it is kept what was used.
@@ -10,7 +10,7 @@ import type { SingleUse } from '../../lib/sign-in/one-time-use';
  * @param where for the name of the test
  * @param store the same place at every call
  */
-export function testSingleUse(where: string, store: () => SingleUse): void {
+export function testSingleUse(where: string, store: () => OneTimeUse): void {
   it(`what is good for one use is used once, however many try at the same time (${where})`, async () => {
     const what = randomUUID();
     const uses = await Promise.all(Array.from({ length: 20 }, () => store().use(what)));
@@ -25,7 +25,7 @@ export function testSingleUse(where: string, store: () => SingleUse): void {
  * @param where for the name of the tests
  * @param store the same place at every call
  */
-export function testFrameHandles(where: string, store: () => FrameHandleStore): void {
+export function testFrameHandles(where: string, store: () => HandoffStore): void {
   describe(`handles that wait for their frame ${where}`, () => {
     it('are found by the challenge of that frame alone', async () => {
       const challenge = await calculatePKCECodeChallenge(randomUUID());

@@ -9,7 +9,7 @@ import {
 import { type Clock, clockOf, clockPreload } from './clock';
 
 /** The production build and an emulator, which know each other. */
-export interface Both {
+export interface AppAndEmulator {
   readonly app: RunningServer;
   readonly emulator: RunningServer;
   /** Only for those that were started with `hasClock`. */
@@ -18,13 +18,13 @@ export interface Both {
 }
 
 /** Starts an app and an emulator that know each other. The hosts differ, so they are different sites. */
-export async function startBoth(
+export async function startAppAndEmulator(
   environment: Readonly<Record<string, string>> = {},
   {
     hasClock = false,
     ...options
   }: Pick<AppStart, 'preload' | 'folder'> & { readonly hasClock?: boolean } = {},
-): Promise<Both> {
+): Promise<AppAndEmulator> {
   const port = await anyFreePort();
   const appUrl = `http://127.0.0.1:${port}`;
   const preload = hasClock ? [clockPreload] : [];

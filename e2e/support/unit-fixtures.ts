@@ -1,12 +1,12 @@
+import type { AppConfig } from '../../lib/access/options';
 import { createAppOptions, type SentinelOptions } from '../../lib/access/options';
 import { ConfigError, parseConfig } from '../../lib/config/config';
-import type { CookieToSet, ReceivedCookie } from '../../lib/http/cookies';
-import { factsOf, type RequestFacts } from '../../lib/http/request';
+import type { RequestCookie, ResponseCookie } from '../../lib/http/cookies';
+import { type ParsedRequest, parseRequest } from '../../lib/http/request';
 import type { Log } from '../../lib/observability/log';
 import type { Clock } from '../../lib/runtime/clock';
-import type { AppConfig } from '../../lib/services';
-import { beginSession, type Session } from '../../lib/session/session';
-import type { WantedSignIn } from '../../lib/sign-in/login-params';
+import { createSession, type Session } from '../../lib/session/session';
+import type { LoginParams } from '../../lib/sign-in/login-params';
 
 /** Every setting that has no default, and none that has one. */
 export const environment = {
@@ -89,7 +89,7 @@ export function sampleSession(changes: Partial<Session> = {}): Session {
     },
     tokens: sampleTokens(),
   };
-  return { ...beginSession(begun, nowSeconds), ...changes };
+  return { ...createSession(begun, nowSeconds), ...changes };
 }
 
 export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session['tokens'] {
@@ -110,7 +110,7 @@ export function installedIn(...accountIds: readonly [string, ...string[]]) {
 }
 
 /** A sign-in of a window that shall lead there. */
-export function signInTo(returnTo: string): WantedSignIn & { readonly accountId: string } {
+export function signInTo(returnTo: string): LoginParams & { readonly accountId: string } {
   return { returnTo, accountId: environment.LP_ACCOUNT_ID, frameChallenge: null };
 }
 
@@ -120,10 +120,10 @@ export function attemptTo(returnTo: string) {
 }
 
 /** What a browser sends next, after an answer with these cookies. */
-export function browserAfter(
-  received: readonly ReceivedCookie[],
-  set: readonly CookieToSet[],
-): readonly ReceivedCookie[] {
+export function applyCookies(
+  received: readonly RequestCookie[],
+  set: readonly ResponseCookie[],
+): readonly RequestCookie[] {
   const jar = new Map(received.map(({ name, value }) => [name, value]));
   for (const { name, value, maxAge } of set) {
     if (maxAge > 0) jar.set(name, value);
@@ -138,14 +138,14 @@ export function tamper(text: string, place: number): string {
 }
 
 /** What the guard sees of a request for a path and query. */
-export function requestFacts(
+export function parsedRequest(
   method: string,
   target: string,
   headers: Readonly<Record<string, string>> = {},
-): RequestFacts {
+): ParsedRequest {
   const at = target.indexOf('?');
   const [path, search] = at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at)];
-  return factsOf({ method, path, search, headers: new Headers(headers) });
+  return parseRequest({ method, path, search, headers: new Headers(headers) });
 }
 
 /** Headers of page data for Next.js' own router. */

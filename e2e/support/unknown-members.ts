@@ -1,8 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Emulator } from '../../emulator/server';
-import { foundBy, halfAnHour, next, refreshesAt, signedInAt } from './active-sessions';
-import type { EmulatedApp, emulatedAppForTests } from './emulated-app';
-import { browserAfter } from './unit-fixtures';
+import {
+  findActiveSession,
+  halfAnHour,
+  refreshRequests,
+  signIn,
+  touchAndKeepCookies,
+} from './active-sessions';
+import type { EmulatedApp, setUpEmulatedApp } from './emulated-app';
+import { applyCookies } from './unit-fixtures';
 
 /**
  * Tests what becomes of a session that a newer build has written, wherever it is kept.
@@ -12,14 +18,14 @@ import { browserAfter } from './unit-fixtures';
  */
 export function testUnknownMembers(
   where: string,
-  under: ReturnType<typeof emulatedAppForTests>,
+  under: ReturnType<typeof setUpEmulatedApp>,
   install: (emulator: Emulator) => EmulatedApp,
 ): void {
   it(`a session ${where} keeps what only a newer build knows, through rolls and refreshes`, async () => {
     const app = install(under.emulator);
     const { sessions, nowSeconds } = app.parts;
-    const before = await signedInAt(under.emulator, app);
-    const { session } = await foundBy(before, app);
+    const before = await signIn(under.emulator, app);
+    const { session } = await findActiveSession(before, app);
     const newer = {
       ...session,
       id: `${session.id}-newer`,
@@ -27,15 +33,15 @@ export function testUnknownMembers(
       identity: { ...session.identity, ofNewerBuild: ['kept', 'in the identity'] },
       tokens: { ...session.tokens, ofNewerBuild: 'kept with the tokens' },
     };
-    await sessions.begin(newer, null, nowSeconds());
-    let received = browserAfter([], await sessions.cookies(newer, [], nowSeconds()));
+    await sessions.create(newer, null, nowSeconds());
+    let received = applyCookies([], await sessions.cookies(newer, [], nowSeconds()));
     for (const seconds of [61, halfAnHour, 61]) {
       app.advance(seconds);
-      ({ received } = await next(received, app));
+      ({ received } = await touchAndKeepCookies(received, app));
     }
-    expect(await refreshesAt(under.emulator)).toHaveLength(1);
+    expect(await refreshRequests(under.emulator)).toHaveLength(1);
     const { ofNewerBuild, identity, tokens } = newer;
-    expect((await foundBy(received, app)).session).toMatchObject({
+    expect((await findActiveSession(received, app)).session).toMatchObject({
       ofNewerBuild,
       identity,
       tokens: { ofNewerBuild: tokens.ofNewerBuild },

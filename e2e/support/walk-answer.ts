@@ -3,7 +3,7 @@ import { sessionCookieName } from './cookie-names';
 import { type Ask, people } from './walk-steps';
 
 /** What came back of a request on a walk. */
-export interface Answer {
+export interface WalkResponse {
   readonly status: number;
   /** Path and query, when it is on this app's origin, else the whole address; empty without one. */
   readonly location: string;
@@ -43,7 +43,7 @@ type Outcome = 'signed in' | 'signed out' | 'unavailable';
  */
 export function outcomeOf(
   ask: Ask,
-  { status, location }: Answer,
+  { status, location }: WalkResponse,
   shown: readonly Persona[],
 ): Outcome {
   if (ask === '/' && status === 200) return shown.length > 0 ? 'signed in' : 'signed out';

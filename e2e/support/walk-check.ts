@@ -5,12 +5,12 @@ import type { RecordedRequest } from '../../emulator/request-log';
 import { formsIn, type PageForm } from './page-forms';
 import type { Carried, ModelSession, SessionModel, Span } from './session-model';
 import {
-  type Answer,
   isRemoval,
   outcomeOf,
   peopleShownIn,
   sessionInLines,
   sessionLines,
+  type WalkResponse,
 } from './walk-answer';
 import { type Ask, type homes, limitsByAsk } from './walk-steps';
 
@@ -44,7 +44,7 @@ export interface Sent {
   readonly callback: Callback | null;
   readonly carried: Carried | null;
   readonly wasOver: boolean;
-  readonly answer: Promise<Answer>;
+  readonly answer: Promise<WalkResponse>;
   /** Settles when its headers are there. */
   readonly begun: Promise<unknown>;
 }
@@ -85,7 +85,7 @@ export function learn(
 export function endSessions(
   model: SessionModel,
   { ask, callback, carried, page, wasOver }: Sent,
-  answer: Answer,
+  answer: WalkResponse,
   at: Span,
 ): void {
   if (!carried || wasOver) return;
@@ -104,7 +104,7 @@ export function endSessions(
 export function check(
   model: SessionModel,
   sent: Sent,
-  answer: Answer,
+  answer: WalkResponse,
   at: Span,
   atOnce: number,
 ): void {
@@ -118,7 +118,7 @@ export function check(
   else checkAnswer(model, sent, answer, at);
 }
 
-function checkAnswer(model: SessionModel, sent: Sent, answer: Answer, at: Span): void {
+function checkAnswer(model: SessionModel, sent: Sent, answer: WalkResponse, at: Span): void {
   const { ask, carried, page, window } = sent;
   const { status, body } = answer;
   const said = `${ask}: ${status} ${answer.location}`;
@@ -185,7 +185,7 @@ function checkAnswer(model: SessionModel, sent: Sent, answer: Answer, at: Span):
 function checkSignIn(
   model: SessionModel,
   { callback, carried, window }: Sent,
-  answer: Answer,
+  answer: WalkResponse,
   at: Span,
 ): void {
   const said = `finish sign-in: ${answer.status} ${answer.location}`;
@@ -203,7 +203,7 @@ function checkSignIn(
   if (model.mustGoOn(carried, at.to)) assert(lines.length === 0, `${said} leaves the session`);
 }
 
-function isSignedInBy({ location, setCookies }: Answer, callback: Callback | null): boolean {
+function isSignedInBy({ location, setCookies }: WalkResponse, callback: Callback | null): boolean {
   return (
     location === callback?.returnTo && sessionLines(setCookies).some((line) => !isRemoval(line))
   );

@@ -3,10 +3,10 @@ import type { EmulatorControl } from '../../emulator/control-client';
 import type { Fault } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
 import type { RecordedRequest } from '../../emulator/request-log';
-import { locationOf, Visitor } from './cookie-client';
+import { CookieClient, locationOf } from './cookie-client';
 import { SessionModel } from './session-model';
-import type { Both } from './start-app-and-emulator';
-import { type Answer, sessionIn } from './walk-answer';
+import type { AppAndEmulator } from './start-app-and-emulator';
+import { sessionIn, type WalkResponse } from './walk-answer';
 import {
   blank,
   check,
@@ -24,7 +24,7 @@ const silenceSeconds = { token: 5.1, revoke: 5.1, users: 3.1, skills: 3.1 };
 
 /** A browser with its cookies, or a copy of them. */
 interface Browser {
-  readonly visitor: Visitor;
+  readonly visitor: CookieClient;
   readonly windows: readonly Window[];
 }
 
@@ -35,18 +35,18 @@ interface Passed {
 
 /** One walk: two browsers of two windows each, copies of their cookies, and a model of what must hold. */
 export class Walk {
-  readonly #both: Both;
+  readonly #both: AppAndEmulator;
   readonly #emulator: EmulatorControl;
   readonly #model = new SessionModel(accessTokenSeconds);
   readonly #browsers: Browser[] = [1, 2].map(() => ({
-    visitor: new Visitor(),
+    visitor: new CookieClient(),
     windows: [1, 2].map(() => ({ shown: blank, callback: null })),
   }));
   readonly #silent = new Set<Fault['on']>();
   /** How much of the emulator's journal has been looked at. */
   #seen = 0;
 
-  constructor(both: Both, emulator: EmulatorControl) {
+  constructor(both: AppAndEmulator, emulator: EmulatorControl) {
     this.#both = both;
     this.#emulator = emulator;
   }
@@ -185,7 +185,7 @@ export class Walk {
     };
   }
 
-  async #read(opened: Promise<Response>, passed: Passed): Promise<Answer> {
+  async #read(opened: Promise<Response>, passed: Passed): Promise<WalkResponse> {
     const { origin } = this.#both.app;
     const response = await opened;
     const begun = passed.seconds;

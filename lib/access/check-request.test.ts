@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { config, installedIn, notNavigations, requestFacts } from '../../e2e/support/unit-fixtures';
-import { isFromHere, type RequestFacts } from '../http/request';
-import { interstitialFor, wantedSignIn } from '../sign-in/login-params';
+import {
+  config,
+  installedIn,
+  notNavigations,
+  parsedRequest,
+} from '../../e2e/support/unit-fixtures';
+import { isSameOrigin, type ParsedRequest } from '../http/request';
+import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
 import {
   type AccessConfig,
   canonicalPath,
@@ -18,23 +23,23 @@ const settings = { ...config, embedOrigins: [] };
 const fromHere = { origin: appUrl };
 
 /** What becomes of a request before anybody knows who sent it: a denial, a path it is sent to, or who may go on. */
-function admit(facts: RequestFacts, settings: AccessConfig): Denial | string {
-  const route = routeFor(facts);
-  const denial = checkRequest(facts, route, settings);
+function admit(parsed: ParsedRequest, settings: AccessConfig): Denial | string {
+  const route = routeFor(parsed);
+  const denial = checkRequest(parsed, route, settings);
   if (denial) return denial;
-  if (isRateLimitPage(facts, route, settings))
-    return canonicalPath(facts, route, settings) ?? 'rate-limited';
-  const isLogin = route.path === '/login' && facts.method === 'GET';
+  if (isRateLimitPage(parsed, route, settings))
+    return canonicalPath(parsed, route, settings) ?? 'rate-limited';
+  const isLogin = route.path === '/login' && parsed.method === 'GET';
   const path = isLogin
-    ? interstitialFor(facts, wantedSignIn(facts, settings), settings)
-    : canonicalPath(facts, route, settings);
+    ? interstitialFor(parsed, parseLoginParams(parsed, settings), settings)
+    : canonicalPath(parsed, route, settings);
   return path ?? route.access;
 }
 
-const admission = (...request: Parameters<typeof requestFacts>) =>
-  admit(requestFacts(...request), settings);
+const admission = (...request: Parameters<typeof parsedRequest>) =>
+  admit(parsedRequest(...request), settings);
 const refused = (status: number) => ({ status });
-const at = (path: string) => routeFor(requestFacts('GET', path));
+const at = (path: string) => routeFor(parsedRequest('GET', path));
 const wrongMethod = (allow: string) => ({ status: 405, allow });
 
 describe('what may be asked for, and how', () => {
@@ -130,7 +135,7 @@ describe('a request that changes something', () => {
   ];
 
   it.each(foreign)('is refused when it comes with %j', (headers) => {
-    expect(isFromHere(new Headers(headers), appUrl)).toBe(false);
+    expect(isSameOrigin(new Headers(headers), appUrl)).toBe(false);
     for (const target of [
       '/logout',
       '/logout?everywhere=1',
@@ -150,7 +155,7 @@ describe('a request that changes something', () => {
     { 'sec-fetch-site': 'same-origin' },
     { origin: appUrl, host: 'internal:3000', 'x-forwarded-host': 'evil.example' },
   ])('is admitted when it comes with %j', (headers) => {
-    expect(isFromHere(new Headers(headers), appUrl)).toBe(true);
+    expect(isSameOrigin(new Headers(headers), appUrl)).toBe(true);
     expect(admission('POST', '/logout', headers)).toBe('public');
     expect(admission('POST', '/api/session/extend', headers)).toBe('public');
     expect(admission('POST', '/dashboard', headers)).toBe('session');
@@ -158,9 +163,9 @@ describe('a request that changes something', () => {
 
   it('is told by the origin of the public address, port and all', () => {
     const local = 'http://localhost:3000';
-    expect(isFromHere(new Headers({ origin: local }), local)).toBe(true);
-    expect(isFromHere(new Headers({ origin: 'http://localhost' }), local)).toBe(false);
-    expect(isFromHere(new Headers({ origin: 'http://127.0.0.1:3000' }), local)).toBe(false);
+    expect(isSameOrigin(new Headers({ origin: local }), local)).toBe(true);
+    expect(isSameOrigin(new Headers({ origin: 'http://localhost' }), local)).toBe(false);
+    expect(isSameOrigin(new Headers({ origin: 'http://127.0.0.1:3000' }), local)).toBe(false);
   });
 });
 
@@ -176,8 +181,8 @@ it.each(['image', 'script', 'empty', 'iframe', 'audio'])(
 describe('in a frame of another site', () => {
   const embedOrigins = ['https://workspace.example'];
   const inFrame = { 'sec-fetch-dest': 'iframe', 'sec-fetch-site': 'cross-site' };
-  const embedded = (...request: Parameters<typeof requestFacts>) =>
-    admit(requestFacts(...request), { ...config, embedOrigins });
+  const embedded = (...request: Parameters<typeof parsedRequest>) =>
+    admit(parsedRequest(...request), { ...config, embedOrigins });
 
   it('a sign-in becomes a page that opens a window, and no attempt', () => {
     expect(embedded('GET', '/login?returnTo=/dashboard?x=1', inFrame)).toEqual(
@@ -238,8 +243,8 @@ describe('in a frame of another site', () => {
 
 describe('where there are several accounts', () => {
   const several = { ...settings, ...installedIn('12345678', '87654321') };
-  const among = (...request: Parameters<typeof requestFacts>) =>
-    admit(requestFacts(...request), several);
+  const among = (...request: Parameters<typeof parsedRequest>) =>
+    admit(parsedRequest(...request), several);
   const choice = (more = '') => `/choose-account?returnTo=%2Fdashboard%3Fx%3D1${more}`;
 
   it('somebody has to choose one of them before an attempt is made', () => {
@@ -257,7 +262,7 @@ describe('where there are several accounts', () => {
     const frame = 'f'.repeat(43);
     const from = (site: string) =>
       admit(
-        requestFacts('GET', `/login?returnTo=/dashboard?x=1&frame=${frame}`, {
+        parsedRequest('GET', `/login?returnTo=/dashboard?x=1&frame=${frame}`, {
           'sec-fetch-site': site,
         }),
         embedded,
@@ -275,7 +280,7 @@ describe('a page that comes between /login and Sentinel', () => {
   };
   const asked = (method: string, target: string, headers = {}) =>
     admit(
-      requestFacts(method, target, {
+      parsedRequest(method, target, {
         ...(target.startsWith('/frame') && { 'sec-fetch-dest': 'iframe' }),
         ...headers,
       }),

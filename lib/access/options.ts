@@ -1,22 +1,16 @@
 import { z } from 'zod';
+import type { Config } from '../config/config';
 import { directiveNames } from '../http/security-headers';
-import type { SignedInSession } from '../session/expiry';
+import type { PublicSession } from '../session/expiry';
+import type { OnSignIn } from '../sign-in/dependencies';
 import { patternProblem } from './path-pattern';
 import { createRouteTable, type RouteTable } from './route-table';
 
 /** Whether a person may use what an entry protects. Exactly `true` lets them; what it throws is a 500. */
-export type RolePredicate = (session: SignedInSession) => boolean;
+export type RolePredicate = (session: PublicSession) => boolean;
 
 /** Who may use what an entry protects: administrators (`isAdmin`), or whom a function lets. */
 export type Role = 'administrator' | RolePredicate;
-
-/**
- * Asked after the identity is verified and before the session is set, for 3 s at the most. The reason that it returns
- * refuses the sign-in, and is a key of {@link SentinelOptions.refusals}; what it throws refuses it as `unexpected`.
- */
-export type OnSignIn = (
-  session: SignedInSession,
-) => Promise<string | undefined> | string | undefined;
 
 const isFunction = (value: unknown) => typeof value === 'function';
 const path = z.string().superRefine((value, context) => {
@@ -68,7 +62,7 @@ const optionsSchema = z.strictObject({
     .prefault({}),
   bodyLimit: bodyLimit.default(1_048_576),
   onSignIn: z.custom<OnSignIn>(isFunction, 'must be a function').optional(),
-  refusals: z
+  signInErrorTexts: z
     .record(
       z.string().regex(/^brand_[a-z_]{1,40}$/, 'must be named brand_ and small letters'),
       z.string().min(1),
@@ -98,6 +92,9 @@ export class OptionsError extends Error {
 
 /** What a brand says in `sentinel.ts`, checked, with the table of all addresses. */
 export type AppOptions = ParsedOptions & { readonly routes: RouteTable };
+
+/** The settings, and what `sentinel.ts` says. */
+export type AppConfig = Config & AppOptions;
 
 /**
  * Checks the options of `createSentinel` and makes the route table of them.

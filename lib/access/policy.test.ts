@@ -3,21 +3,21 @@ import { describe, expect, it } from 'vitest';
 import {
   config,
   pageData,
+  parsedRequest,
   prefetches,
-  requestFacts,
   sampleSession,
 } from '../../e2e/support/unit-fixtures';
-import { factsOf, type RequestFacts } from '../http/request';
-import { withoutTokens } from '../session/expiry';
+import { type ParsedRequest, parseRequest } from '../http/request';
+import { toPublicSession } from '../session/expiry';
 import { canonicalPath, checkRequest, hasRole, isUse } from './policy';
 
 const { routeFor } = config.routes;
 const { appUrl } = config;
 
-const admit = (facts: RequestFacts) =>
-  checkRequest(facts, routeFor(facts), config) ?? routeFor(facts).access;
+const admit = (parsed: ParsedRequest) =>
+  checkRequest(parsed, routeFor(parsed), config) ?? routeFor(parsed).access;
 /** What becomes of a request whose session lives. */
-const usedSession = (facts: RequestFacts) => (isUse(facts) ? 'use' : 'no use');
+const usedSession = (parsed: ParsedRequest) => (isUse(parsed) ? 'use' : 'no use');
 
 describe('a guarded page', () => {
   it.each([
@@ -45,38 +45,38 @@ describe('a guarded page', () => {
     '/admin?q=ada&page=2',
   ])('is guarded however it is spelled: %s', (target) => {
     for (const method of ['GET', 'HEAD', 'PUT']) {
-      expect(admit(requestFacts(method, target, { origin: appUrl })), method).toBe('session');
+      expect(admit(parsedRequest(method, target, { origin: appUrl })), method).toBe('session');
     }
-    expect(routeFor(requestFacts('GET', target)).usesSession).toBe(true);
+    expect(routeFor(parsedRequest('GET', target)).usesSession).toBe(true);
   });
 
   it.each(['/dashboards', '/dashboard-help', '/x/dashboard', '/dashboard%252Fx', '/api/dashboard'])(
     'is not %s',
     (target) => {
-      expect(admit(requestFacts('GET', target))).toBe('public');
+      expect(admit(parsedRequest('GET', target))).toBe('public');
     },
   );
 
   it('is served to whoever is signed in, and counts as use of their session', () => {
-    expect(usedSession(requestFacts('GET', '/dashboard'))).toBe('use');
+    expect(usedSession(parsedRequest('GET', '/dashboard'))).toBe('use');
     for (const headers of pageData) {
-      expect(usedSession(requestFacts('GET', '/dashboard', headers))).toBe('use');
+      expect(usedSession(parsedRequest('GET', '/dashboard', headers))).toBe('use');
     }
   });
 
   it.each(prefetches)('is served to a look ahead with %j, which is no use', (headers) => {
     const both = { ...headers, rsc: '1' };
     for (const sent of [headers, both]) {
-      expect(usedSession(requestFacts('GET', '/dashboard', sent))).toBe('no use');
+      expect(usedSession(parsedRequest('GET', '/dashboard', sent))).toBe('no use');
     }
   });
 
   it('is served to a HEAD, which is no use', () => {
-    expect(usedSession(requestFacts('HEAD', '/dashboard'))).toBe('no use');
+    expect(usedSession(parsedRequest('HEAD', '/dashboard'))).toBe('no use');
   });
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('takes %s from this app alone', (method) => {
-    const from = (origin: string) => admit(requestFacts(method, '/dashboard', { origin }));
+    const from = (origin: string) => admit(parsedRequest(method, '/dashboard', { origin }));
     expect(from(appUrl)).toBe('session');
     expect(from('https://evil.example')).toEqual({ status: 403 });
   });
@@ -85,7 +85,7 @@ describe('a guarded page', () => {
 describe('a page for administrators', () => {
   const personWith = (isAdmin: boolean) => {
     const session = sampleSession();
-    return withoutTokens({ ...session, identity: { ...session.identity, isAdmin } }, config);
+    return toPublicSession({ ...session, identity: { ...session.identity, isAdmin } }, config);
   };
   const [administrator, agent] = [personWith(true), personWith(false)];
 
@@ -101,7 +101,7 @@ describe('a page for administrators', () => {
     '/admin?q=ada',
   ])('is not for anybody else, however it is spelled: %s', (target) => {
     for (const method of ['GET', 'HEAD']) {
-      const route = routeFor(requestFacts(method, target));
+      const route = routeFor(parsedRequest(method, target));
       expect(hasRole(agent, route.role), method).toBe(false);
       expect(hasRole(administrator, route.role), method).toBe(true);
     }
@@ -110,7 +110,7 @@ describe('a page for administrators', () => {
   it.each(['/dashboard', '/dashboard/admin', '/dashboard/sessions', '/administration'])(
     'is not %s',
     (target) => {
-      expect(hasRole(agent, routeFor(requestFacts('GET', target)).role)).toBe(true);
+      expect(hasRole(agent, routeFor(parsedRequest('GET', target)).role)).toBe(true);
     },
   );
 });
@@ -119,8 +119,8 @@ describe('a route below a guarded page', () => {
   const route = '/dashboard/sessions/end';
 
   it('must be posted to from here', () => {
-    expect(admit(requestFacts('POST', route))).toEqual({ status: 403 });
-    expect(admit(requestFacts('POST', route, { origin: appUrl }))).toBe('session');
+    expect(admit(parsedRequest('POST', route))).toEqual({ status: 403 });
+    expect(admit(parsedRequest('POST', route, { origin: appUrl }))).toBe('session');
   });
 });
 
@@ -141,7 +141,7 @@ describe('an answer that no cache may keep', () => {
     '/api//me',
     '/%61pi/me',
   ])('is that of %s', (path) => {
-    expect(routeFor(requestFacts('GET', path)).usesSession).toBe(true);
+    expect(routeFor(parsedRequest('GET', path)).usesSession).toBe(true);
   });
 
   it.each([
@@ -152,7 +152,7 @@ describe('an answer that no cache may keep', () => {
     '/robots.txt',
     '/nowhere',
   ])('is not that of %s', (path) => {
-    expect(routeFor(requestFacts('GET', path)).usesSession).toBe(false);
+    expect(routeFor(parsedRequest('GET', path)).usesSession).toBe(false);
   });
 });
 
@@ -160,7 +160,7 @@ it('deciding never throws, whatever was sent', () => {
   const path = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => `/${text}`);
   fc.assert(
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
-      const request = factsOf({ method, path: target, search, headers: new Headers() });
+      const request = parseRequest({ method, path: target, search, headers: new Headers() });
       expect(['number', 'undefined']).toContain(
         typeof checkRequest(request, routeFor(request), config)?.status,
       );

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import {
-  isForWindow,
-  isFromHere,
-  isInFrame,
+  isEmbeddedDocument,
   isNavigation,
   isPrefetch,
   isSafeMethod,
-  type RequestFacts,
+  isSameOrigin,
+  isTopLevelDocument,
+  type ParsedRequest,
 } from '../http/request';
-import { parseReference } from '../observability/correlation-id';
-import { perProcess } from '../runtime/process-singleton';
-import type { AppConfig } from '../services';
-import type { SignedInSession } from '../session/expiry';
+import { parseCorrelationId } from '../observability/correlation-id';
+import { processSingleton } from '../runtime/process-singleton';
+import type { PublicSession } from '../session/expiry';
 import { carriesSession } from '../session/session-cookie';
 import {
   type BrandReason,
@@ -20,17 +19,17 @@ import {
   signInErrorPath,
 } from '../sign-in/errors';
 import {
+  type LoginParams,
+  parseLoginParams,
   rateLimitPath,
-  signInQuery,
-  type WantedSignIn,
-  wantedSignIn,
+  toLoginQuery,
 } from '../sign-in/login-params';
-import type { Role } from './options';
+import type { AppConfig, Role } from './options';
 import type { Route, RouteTable } from './route-table';
 
 export type AccessConfig = Pick<
   AppConfig,
-  'appUrl' | 'installations' | 'embedOrigins' | 'routes' | 'refusals'
+  'appUrl' | 'installations' | 'embedOrigins' | 'routes' | 'signInErrorTexts'
 >;
 
 /** Why a request is not answered, whoever sends it. */
@@ -40,20 +39,20 @@ export type Denial =
 
 /** Decides what can be decided without a session; null lets the request go on. */
 export function checkRequest(
-  facts: RequestFacts,
+  parsed: ParsedRequest,
   route: Route,
   config: AccessConfig,
 ): Denial | null {
   if (route.access === 'none' || !hasWhatItNeeds(route, config)) return { status: 404 };
-  const bodyDenial = checkBody(facts.headers, route);
+  const bodyDenial = checkBody(parsed.headers, route);
   if (bodyDenial) return bodyDenial;
-  if (route.methods && !route.methods.includes(facts.method)) {
+  if (route.methods && !route.methods.includes(parsed.method)) {
     return { status: 405, allow: route.methods.join(', ') };
   }
-  if (hasToComeFromHere(facts, route) && !isFromHere(facts.headers, config.appUrl)) {
+  if (hasToComeFromHere(parsed, route) && !isSameOrigin(parsed.headers, config.appUrl)) {
     return { status: 403 };
   }
-  return isAccepted(facts, route, config) ? null : { status: 401 };
+  return isAccepted(parsed, route, config) ? null : { status: 401 };
 }
 
 /**
@@ -62,12 +61,12 @@ export function checkRequest(
  */
 export const forwardedAction = {
   header: 'x-sentinel-action',
-  value: perProcess('forwarded-action', () => ({ mark: randomUUID() })).mark,
+  value: processSingleton('forwarded-action', () => ({ mark: randomUUID() })).mark,
 };
 
 /** The denial of a body that is longer than the route takes, or does not say how long it is. */
 export function checkBody(
-  headers: RequestFacts['headers'],
+  headers: ParsedRequest['headers'],
   { bodyLimit }: Pick<Route, 'bodyLimit'>,
 ): Denial | null {
   const isForwarded = headers.get(forwardedAction.header) === forwardedAction.value;
@@ -76,7 +75,10 @@ export function checkBody(
 }
 
 /** Whether a request changes something that a session is good for; Next.js runs a Server Action at any address. */
-function hasToComeFromHere({ method, headers }: RequestFacts, { access, methods }: Route): boolean {
+function hasToComeFromHere(
+  { method, headers }: ParsedRequest,
+  { access, methods }: Route,
+): boolean {
   if (isSafeMethod(method)) return false;
   if (access === 'session' || methods !== null) return true;
   return headers.get('next-action') !== null && carriesSession(headers.get('cookie'));
@@ -88,57 +90,61 @@ function hasWhatItNeeds({ needs }: Route, { embedOrigins, installations }: Acces
 }
 
 function isAccepted(
-  facts: RequestFacts,
+  parsed: ParsedRequest,
   { accepts }: Route,
   { embedOrigins }: AccessConfig,
 ): boolean {
   if (accepts === 'all') return true;
-  if (!isNavigation(facts)) return false;
-  if (accepts === 'navigation' || isForWindow(facts.headers)) return true;
-  return accepts === 'document' && embedOrigins.length > 0 && isInFrame(facts.headers);
+  if (!isNavigation(parsed)) return false;
+  if (accepts === 'navigation' || isTopLevelDocument(parsed.headers)) return true;
+  return accepts === 'document' && embedOrigins.length > 0 && isEmbeddedDocument(parsed.headers);
 }
 
 /** The address of a sign-in page without what this app never puts into its query; null where it has nothing else. */
 export function canonicalPath(
-  facts: RequestFacts,
+  parsed: ParsedRequest,
   route: Route,
   config: AccessConfig,
 ): string | null {
   const { path, query } = route;
-  if (query === 'any' || (query === 'error' && facts.search === '')) return null;
-  const wanted = wantedSignIn(facts, config);
-  const isMisplaced = path === '/frame/sign-in' && !isInFrame(facts.headers);
+  if (query === 'any' || (query === 'error' && parsed.search === '')) return null;
+  const wanted = parseLoginParams(parsed, config);
+  const isMisplaced = path === '/frame/sign-in' && !isEmbeddedDocument(parsed.headers);
   const canonical =
     query === 'login'
-      ? `${isMisplaced ? '/login' : path}?${signInQuery(wanted, config)}`
-      : errorPath(facts, wanted, config);
-  return canonical === `${path}?${facts.query}` ? null : canonical;
+      ? `${isMisplaced ? '/login' : path}?${toLoginQuery(wanted, config)}`
+      : errorPath(parsed, wanted, config);
+  return canonical === `${path}?${parsed.query}` ? null : canonical;
 }
 
-function errorPath(facts: RequestFacts, wanted: WantedSignIn, config: AccessConfig): string {
-  const reference = parseReference(facts.query.get('ref'));
-  const reason = reasonOf(facts, config);
+function errorPath(parsed: ParsedRequest, wanted: LoginParams, config: AccessConfig): string {
+  const reference = parseCorrelationId(parsed.query.get('ref'));
+  const reason = reasonOf(parsed, config);
   return reason === 'too_many_attempts'
     ? rateLimitPath(reference, wanted, config)
     : signInErrorPath(reason, reference, config);
 }
 
-function reasonOf({ query }: RequestFacts, config: AccessConfig): SignInErrorReason | BrandReason {
+function reasonOf({ query }: ParsedRequest, config: AccessConfig): SignInErrorReason | BrandReason {
   return parseSignInErrorReason(query.get('reason'), config);
 }
 
 /** Whether it is for the page that says that too many sign-ins are under way. */
-export function isRateLimitPage(facts: RequestFacts, route: Route, config: AccessConfig): boolean {
-  return route.query === 'error' && reasonOf(facts, config) === 'too_many_attempts';
+export function isRateLimitPage(
+  parsed: ParsedRequest,
+  route: Route,
+  config: AccessConfig,
+): boolean {
+  return route.query === 'error' && reasonOf(parsed, config) === 'too_many_attempts';
 }
 
 /** Whether a request counts as use of its session. A prefetch does not, and a HEAD has no effect. */
-export function isUse(facts: RequestFacts): boolean {
-  return facts.method !== 'HEAD' && !isPrefetch(facts);
+export function isUse(parsed: ParsedRequest): boolean {
+  return parsed.method !== 'HEAD' && !isPrefetch(parsed);
 }
 
 /** Whether somebody who is signed in may use what is for a role. */
-export function hasRole(session: SignedInSession, role: Role | null): boolean {
+export function hasRole(session: PublicSession, role: Role | null): boolean {
   if (role === null) return true;
   return role === 'administrator' ? session.identity.isAdmin : role(session) === true;
 }
@@ -147,9 +153,9 @@ const file = /^\/_next\/(?:static|image)(?:\/|$)|\.[^/]+$/;
 
 /** Whether the response may hold something personal (contract: *Answers*): a session came along, and it is no file. */
 export function isPersonal(
-  facts: Pick<RequestFacts, 'route' | 'headers'>,
+  parsed: Pick<ParsedRequest, 'route' | 'headers'>,
   routes: RouteTable,
 ): boolean {
-  if (!carriesSession(facts.headers.get('cookie'))) return false;
-  return routes.routeFor(facts).access === 'session' || !file.test(facts.route);
+  if (!carriesSession(parsed.headers.get('cookie'))) return false;
+  return routes.routeFor(parsed).access === 'session' || !file.test(parsed.route);
 }

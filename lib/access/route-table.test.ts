@@ -129,7 +129,7 @@ describe('options that cannot be used', () => {
       contentSecurityPolicy: { 'script-src': ["'self'; object-src *"] },
       bodyLimit: -1,
       onSignIn: true,
-      refusals: { no: 'words' },
+      signInErrorTexts: { no: 'words' },
       protects: [],
     };
     expect(problemsOf(options).length).toBeGreaterThanOrEqual(7);

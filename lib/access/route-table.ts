@@ -1,4 +1,4 @@
-import { normalizePath, type RequestFacts } from '../http/request';
+import { normalizePath, type ParsedRequest } from '../http/request';
 import type { Pages, ProtectEntry, Role } from './options';
 import { covers, patternMatcher } from './path-pattern';
 
@@ -100,7 +100,7 @@ export interface RouteTable {
   readonly rows: readonly Route[];
   readonly pages: SignInPages;
   /** The rules of the address that a request is for: those of the first row that matches. */
-  routeFor(facts: Pick<RequestFacts, 'route'>): Route;
+  routeFor(parsed: Pick<ParsedRequest, 'route'>): Route;
   /** Whether a sign-in may lead to a path, as an address has it. */
   mayReturnTo(path: string): boolean;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keptPerAccount } from './account-cache';
-import type { Cloud } from './client';
+import { cachedPerAccount } from './account-cache';
+import type { CloudClient } from './client';
 import { CloudError } from './cloud-error';
 
 describe('an answer that is kept for an account', () => {
@@ -9,13 +9,13 @@ describe('an answer that is kept for an account', () => {
   /** What the next asker gets instead of an answer. */
   let failure: CloudError | null;
 
-  const cloud = (accountId: string, userId: string): Cloud => ({
+  const cloud = (accountId: string, userId: string): CloudClient => ({
     accountId,
     userId,
     read: () => Promise.reject(new Error('nobody reads here')),
   });
   const fetchKept = () =>
-    keptPerAccount(randomUUID(), async ({ accountId, userId }) => {
+    cachedPerAccount(randomUUID(), async ({ accountId, userId }) => {
       asked.push(`${accountId} ${userId}`);
       await Promise.resolve();
       if (failure) throw failure;

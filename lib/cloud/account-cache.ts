@@ -1,5 +1,5 @@
-import { keptBriefly } from '../runtime/ttl-cache';
-import type { Cloud } from './client';
+import { createTtlCache } from '../runtime/ttl-cache';
+import type { CloudClient } from './client';
 import { CloudError } from './cloud-error';
 
 /**
@@ -8,15 +8,15 @@ import { CloudError } from './cloud-error';
  *
  * @param name of the list, once in this process
  */
-export function keptPerAccount<T extends object>(
+export function cachedPerAccount<T extends object>(
   name: string,
-  fetchAnswer: (cloud: Cloud) => Promise<T>,
-): (cloud: Cloud) => Promise<T> {
-  const kept = keptBriefly<T>(`cloud.${name}`, { max: 5, ttl: 60_000 });
-  const permitted = keptBriefly<true>(`cloud.${name}.permitted`, { max: 10_000, ttl: 300_000 });
+  fetchAnswer: (cloud: CloudClient) => Promise<T>,
+): (cloud: CloudClient) => Promise<T> {
+  const kept = createTtlCache<T>(`cloud.${name}`, { max: 5, ttl: 60_000 });
+  const permitted = createTtlCache<true>(`cloud.${name}.permitted`, { max: 10_000, ttl: 300_000 });
   const underWay = new Map<string, Promise<T>>();
 
-  async function fetchFor(cloud: Cloud, person: string): Promise<T> {
+  async function fetchFor(cloud: CloudClient, person: string): Promise<T> {
     try {
       const fetched = await fetchAnswer(cloud);
       permitted.set(person, true);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Cloud } from './client';
-import { listAnswer, looseId, looseText } from './lenient-schema';
+import type { CloudClient } from './client';
+import { arrayOfReadable, lenientId, lenientText } from './lenient-schema';
 
-const named = z.object({ id: looseId, name: looseText });
+const named = z.object({ id: lenientId, name: lenientText });
 
 /** A team that users belong to. */
 export type AgentGroup = Readonly<z.infer<typeof named>>;
@@ -14,7 +14,7 @@ export type Skill = Readonly<z.infer<typeof named>>;
  *
  * @throws {CloudError}
  */
-export function fetchAgentGroups(cloud: Cloud): Promise<readonly AgentGroup[]> {
+export function fetchAgentGroups(cloud: CloudClient): Promise<readonly AgentGroup[]> {
   return fetchNamed(cloud, 'agentGroups');
 }
 
@@ -23,15 +23,15 @@ export function fetchAgentGroups(cloud: Cloud): Promise<readonly AgentGroup[]> {
  *
  * @throws {CloudError}
  */
-export function fetchSkills(cloud: Cloud): Promise<readonly Skill[]> {
+export function fetchSkills(cloud: CloudClient): Promise<readonly Skill[]> {
   return fetchNamed(cloud, 'skills');
 }
 
-function fetchNamed(cloud: Cloud, list: 'agentGroups' | 'skills') {
+function fetchNamed(cloud: CloudClient, list: 'agentGroups' | 'skills') {
   return cloud.read({
     service: 'accountConfigReadOnly',
     path: `/configuration/le-users/${list}?v=2.0`,
-    answer: listAnswer(named),
+    answer: arrayOfReadable(named),
     size: 'list',
   });
 }

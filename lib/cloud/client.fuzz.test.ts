@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { bodiesLike, type Json, written } from '../../e2e/support/arbitrary-json';
 import { lookupOf } from '../../e2e/support/emulated-sentinel';
 import { tries } from '../../e2e/support/fuzz';
-import { answeringServerForTests, answersWith } from '../../e2e/support/local-server';
+import { answersWith, setUpLocalServer } from '../../e2e/support/local-server';
 import { clockAt, nowMs } from '../../e2e/support/unit-fixtures';
 import { agentGroups } from '../../emulator/agent-groups';
 import { personas } from '../../emulator/personas';
 import { skills } from '../../emulator/skills';
 import { parseIdTokenClaims } from '../sentinel/id-token';
 import { fetchAgentGroups, fetchSkills } from './account-lists';
-import { type Cloud, type CloudUser, createCloudAccess } from './client';
+import { type CloudClient, type CloudUser, createCloudClients } from './client';
 import { CloudError } from './cloud-error';
 import { fetchUser, fetchUsers, type User } from './users';
 
-const server = answeringServerForTests();
+const server = setUpLocalServer();
 const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 const record = json({
   ...personas.administrator.profile,
@@ -23,10 +23,10 @@ const record = json({
 
 let accounts = 0;
 /** Conversational Cloud as somebody sees it who has never asked before. */
-function cloud(user: Partial<CloudUser> = {}): Cloud {
+function cloud(user: Partial<CloudUser> = {}): CloudClient {
   accounts += 1;
   const whoever = { accountId: `account_${accounts}`, userId: '987654321', accessToken: 'token' };
-  return createCloudAccess(
+  return createCloudClients(
     () => lookupOf(server.origin),
     clockAt(() => nowMs),
   )({ ...whoever, ...user });

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod';
 import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
 import { clockAt } from '../../e2e/support/unit-fixtures';
-import type { FaultAnswer } from '../../emulator/faults';
+import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
 import { SentinelError } from '../sentinel/errors';
-import { createCloudAccess } from './client';
+import { createCloudClients } from './client';
 import type { CloudErrorCode } from './cloud-error';
 
 const ownRecord = '/configuration/le-users/users/987654321?v=6.0';
@@ -28,7 +28,7 @@ describe('a call to Conversational Cloud', () => {
 
   /** Each access is a process of its own: it remembers nothing of another's pauses. */
   const cloudAt = (origin: string, token = accessToken, now = Date.now) =>
-    createCloudAccess(
+    createCloudClients(
       () => lookupOf(origin),
       clockAt(now),
     )({ accountId: '12345678', userId: '987654321', accessToken: token });
@@ -36,7 +36,7 @@ describe('a call to Conversational Cloud', () => {
     ({ service: 'accountConfigReadOnly', path: ownRecord, answer }) as const;
   const call = <T>(answer: z.ZodType<T>, token = accessToken) =>
     cloudAt(emulator.origin, token).read(requestFor(answer));
-  const fail = (answer: FaultAnswer, times = 1) =>
+  const fail = (answer: FaultResponse, times = 1) =>
     emulator.control.fault({ on: 'users', times, answer });
   const cloudError = (code: CloudErrorCode) => ({
     name: 'CloudError',
@@ -59,8 +59,8 @@ describe('a call to Conversational Cloud', () => {
     await expect(call(z.unknown(), 'unknown')).rejects.toMatchObject(cloudError('unauthorized'));
   });
 
-  const status = (code: number): FaultAnswer => ({ kind: 'status', status: code });
-  const table: readonly [string, FaultAnswer, CloudErrorCode][] = [
+  const status = (code: number): FaultResponse => ({ kind: 'status', status: code });
+  const table: readonly [string, FaultResponse, CloudErrorCode][] = [
     ['401', status(401), 'unauthorized'],
     ['403', status(403), 'forbidden'],
     ['429', status(429), 'rate_limited'],
@@ -151,7 +151,7 @@ describe('a call to Conversational Cloud', () => {
 
   it('goes where the lookup says', async () => {
     const asked: string[] = [];
-    const access = createCloudAccess((accountId) => async (service) => {
+    const access = createCloudClients((accountId) => async (service) => {
       asked.push(`${service} of ${accountId}`);
       return emulator.origin;
     });
@@ -162,7 +162,7 @@ describe('a call to Conversational Cloud', () => {
 
   it('is not made while nobody knows where to', async () => {
     const cause = new SentinelError('configuration', 'no such service');
-    const access = createCloudAccess(() => () => Promise.reject(cause));
+    const access = createCloudClients(() => () => Promise.reject(cause));
     const cloud = access({ accountId: '12345678', userId: '1', accessToken });
     await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject({
       ...cloudError('unavailable'),
@@ -172,7 +172,7 @@ describe('a call to Conversational Cloud', () => {
   });
 
   it('does not wait longer for the lookup than for an answer', { timeout: 15_000 }, async () => {
-    const access = createCloudAccess(() => () => new Promise(() => undefined));
+    const access = createCloudClients(() => () => new Promise(() => undefined));
     const cloud = access({ accountId: '12345678', userId: '1', accessToken });
     await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(
       cloudError('unavailable'),
@@ -224,7 +224,7 @@ describe('a call to Conversational Cloud', () => {
     });
 
     it('only the person who got it is left alone, not the account', async () => {
-      const access = createCloudAccess(() => lookupOf(emulator.origin));
+      const access = createCloudClients(() => lookupOf(emulator.origin));
       const [one, other] = ['987654321', '987654322'].map((userId) =>
         access({ accountId: '12345678', userId, accessToken }),
       );

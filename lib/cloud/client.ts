@@ -24,7 +24,7 @@ export interface CloudRequest<T> {
 }
 
 /** Conversational Cloud as one signed-in user may see it. */
-export interface Cloud {
+export interface CloudClient {
   readonly accountId: string;
   readonly userId: string;
   /**
@@ -36,7 +36,7 @@ export interface Cloud {
   read<T>(request: CloudRequest<T>): Promise<T>;
 }
 
-export type CloudAccess = (user: CloudUser) => Cloud;
+export type CloudClientFactory = (user: CloudUser) => CloudClient;
 
 const timeoutMs = 3_000;
 const maxBytes = { record: 1_000_000, list: 16_000_000 };
@@ -44,10 +44,10 @@ const maxBytes = { record: 1_000_000, list: 16_000_000 };
 const [shortestPauseMs, longestPauseMs] = [1_000, 900_000];
 
 /** Makes the one way to Conversational Cloud. Each account has a lookup of its own. */
-export function createCloudAccess(
+export function createCloudClients(
   lookUpFor: (accountId: string) => DomainLookup,
   { now, monotonicNow } = systemClock,
-): CloudAccess {
+): CloudClientFactory {
   /** What one person is not to ask for again yet: the others of the account may. */
   const paused = new LRUCache<string, true>({
     max: 2_000,

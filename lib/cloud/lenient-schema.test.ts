@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
-  listAnswer,
-  looseCount,
-  looseFlag,
-  looseId,
-  looseList,
-  looseText,
-  pictureAddress,
+  arrayOfReadable,
+  lenientArray,
+  lenientBoolean,
+  lenientCount,
+  lenientId,
+  lenientText,
+  pictureUrlSchema,
 } from './lenient-schema';
 
 describe('what Conversational Cloud answers', () => {
@@ -26,14 +26,14 @@ describe('what Conversational Cloud answers', () => {
     [{ first: 'Ada' }, null],
     [`${' '.repeat(300)}Ada`, 'Ada'],
   ])('holds a text: %j', (given, text) => {
-    expect(looseText.parse(given)).toBe(text);
+    expect(lenientText.parse(given)).toBe(text);
   });
 
   it.each(['a', 'ä', '名', '\u{1d49c}', '\u{1f600}'])(
     'holds texts of at most 200 characters, none of them torn: %s',
     (character) => {
-      expect(looseText.parse(character.repeat(300))).toBe(character.repeat(200));
-      expect(looseText.parse(character.repeat(200))).toBe(character.repeat(200));
+      expect(lenientText.parse(character.repeat(300))).toBe(character.repeat(200));
+      expect(lenientText.parse(character.repeat(200))).toBe(character.repeat(200));
     },
   );
 
@@ -42,11 +42,11 @@ describe('what Conversational Cloud answers', () => {
     [' 17 ', '17'],
     [987_654_321, '987654321'],
   ])('holds an id: %j', (given, id) => {
-    expect(looseId.parse(given)).toBe(id);
+    expect(lenientId.parse(given)).toBe(id);
   });
 
   it.each(['', ' ', null, undefined, true, {}, 'x'.repeat(101)])('holds no id: %j', (given) => {
-    expect(looseId.safeParse(given).success).toBe(false);
+    expect(lenientId.safeParse(given).success).toBe(false);
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('what Conversational Cloud answers', () => {
     [null, null],
     [undefined, null],
   ])('says yes, no or nothing: %j', (given, flag) => {
-    expect(looseFlag.parse(given)).toBe(flag);
+    expect(lenientBoolean.parse(given)).toBe(flag);
   });
 
   it.each([
@@ -79,18 +79,18 @@ describe('what Conversational Cloud answers', () => {
     [null, null],
     [undefined, null],
   ])('counts: %j', (given, count) => {
-    expect(looseCount.parse(given)).toBe(count);
+    expect(lenientCount.parse(given)).toBe(count);
   });
 
   it('lists what can be read and leaves out the rest', () => {
-    expect(looseList(looseId).parse([1, '2', null, {}, '3'])).toEqual(['1', '2', '3']);
+    expect(lenientArray(lenientId).parse([1, '2', null, {}, '3'])).toEqual(['1', '2', '3']);
     for (const nothing of [undefined, null, 'x', {}]) {
-      expect(looseList(looseId).parse(nothing)).toEqual([]);
+      expect(lenientArray(lenientId).parse(nothing)).toEqual([]);
     }
   });
 
   it('is a list, or no answer', () => {
-    const answer = listAnswer(z.object({ id: looseId }));
+    const answer = arrayOfReadable(z.object({ id: lenientId }));
     expect(answer.parse([{ id: 1 }, { name: 'nobody' }, 'x'])).toEqual([{ id: '1' }]);
     for (const nothing of [undefined, null, 'x', {}, { items: [] }]) {
       expect(answer.safeParse(nothing).success).toBe(false);
@@ -104,7 +104,7 @@ describe('the address of a picture', () => {
     ['HTTPS://Pictures.Brand.example/a b', 'https://pictures.brand.example/a%20b'],
     [' https://pictures.brand.example/?id=1#x ', 'https://pictures.brand.example/?id=1#x'],
   ])('is on https: %s', (given, address) => {
-    expect(pictureAddress.parse(given)).toBe(address);
+    expect(pictureUrlSchema.parse(given)).toBe(address);
   });
 
   it.each([
@@ -126,6 +126,6 @@ describe('the address of a picture', () => {
     42,
     {},
   ])('is nothing else: %s', (given) => {
-    expect(pictureAddress.parse(given)).toBeNull();
+    expect(pictureUrlSchema.parse(given)).toBeNull();
   });
 });

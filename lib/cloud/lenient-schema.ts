@@ -6,25 +6,25 @@ import { z } from 'zod';
 const maxTextLength = 200;
 
 /** A text without the blanks around it, cut to 200 characters; null when there is none. */
-export const looseText = z
+export const lenientText = z
   .string()
   .transform((text) => Array.from(text.trim()).slice(0, maxTextLength).join('') || null)
   .nullable()
   .catch(null);
 
 /** An id as a string, however it was written. */
-export const looseId = z
+export const lenientId = z
   .union([z.string().trim().min(1).max(100), z.number()])
   .transform((id) => String(id));
 
 /** `true`, `false`, or null when it does not say. */
-export const looseFlag = z
+export const lenientBoolean = z
   .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
   .nullable()
   .catch(null);
 
 /** A whole number from 0 on; null for anything else. */
-export const looseCount = z
+export const lenientCount = z
   .union([
     z.int().min(0),
     z
@@ -36,7 +36,7 @@ export const looseCount = z
   .catch(null);
 
 /** An https address of at most 500 characters, for it goes into the session's cookie; else null. */
-export const pictureAddress = z
+export const pictureUrlSchema = z
   .url({ normalize: true })
   .regex(/^https:\/\/[^/@]+\//)
   .max(500)
@@ -44,12 +44,12 @@ export const pictureAddress = z
   .catch(null);
 
 /** A list without the items that cannot be read; empty when it is missing. */
-export function looseList<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
-  return listAnswer(item).catch([]);
+export function lenientArray<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
+  return arrayOfReadable(item).catch([]);
 }
 
 /** An answer that is a list. One item that cannot be read does not hide the others. */
-export function listAnswer<T>(item: z.ZodType<T>) {
+export function arrayOfReadable<T>(item: z.ZodType<T>) {
   return z.array(z.unknown()).transform((items): readonly T[] =>
     items.flatMap((candidate) => {
       const { success, data } = item.safeParse(candidate);

@@ -4,12 +4,12 @@ import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
 import { fetchAgentGroups, fetchSkills } from './account-lists';
-import { type Cloud, createCloudAccess } from './client';
+import { type CloudClient, createCloudClients } from './client';
 import { fetchUser, fetchUsers } from './users';
 
 describe('users, skills and agent groups', () => {
   let emulator: Emulator;
-  let cloud: Cloud;
+  let cloud: CloudClient;
 
   beforeAll(async () => {
     emulator = await startEmulatedSentinel();
@@ -22,7 +22,7 @@ describe('users, skills and agent groups', () => {
     const { access_token = '' } = await new TestClient(emulator).tokens(persona);
     const { userId } = persona;
     const user = { accountId: '12345678', userId, accessToken: access_token };
-    cloud = createCloudAccess(() => lookupOf(emulator.origin))(user);
+    cloud = createCloudClients(() => lookupOf(emulator.origin))(user);
   }
   const own = () => fetchUser(cloud, cloud.userId);
   const record = (body: object) =>

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { keptPerAccount } from './account-cache';
-import type { Cloud } from './client';
+import { cachedPerAccount } from './account-cache';
+import type { CloudClient } from './client';
 import {
-  listAnswer,
-  looseCount,
-  looseFlag,
-  looseId,
-  looseList,
-  looseText,
-  pictureAddress,
+  arrayOfReadable,
+  lenientArray,
+  lenientBoolean,
+  lenientCount,
+  lenientId,
+  lenientText,
+  pictureUrlSchema,
 } from './lenient-schema';
 
 const users = '/configuration/le-users/users';
@@ -24,25 +24,25 @@ const roleTypes: ReadonlyMap<string | null, string> = new Map([
 ]);
 
 const role = z
-  .object({ name: looseText, roleTypeId: looseId.nullable().catch(null) })
+  .object({ name: lenientText, roleTypeId: lenientId.nullable().catch(null) })
   .transform(({ name, roleTypeId }) => name ?? roleTypes.get(roleTypeId) ?? null);
 
 const user = z
   .object({
-    id: looseId,
-    fullName: looseText,
-    nickname: looseText,
-    loginName: looseText,
-    email: looseText,
-    pictureUrl: pictureAddress,
-    isEnabled: looseFlag,
-    deleted: looseFlag,
-    profiles: looseList(role),
-    memberOf: z.object({ agentGroupId: looseId }).nullable().catch(null),
-    skillIds: looseList(looseId),
-    maxChats: looseCount,
-    maxAsyncChats: looseCount,
-    dateUpdated: looseText,
+    id: lenientId,
+    fullName: lenientText,
+    nickname: lenientText,
+    loginName: lenientText,
+    email: lenientText,
+    pictureUrl: pictureUrlSchema,
+    isEnabled: lenientBoolean,
+    deleted: lenientBoolean,
+    profiles: lenientArray(role),
+    memberOf: z.object({ agentGroupId: lenientId }).nullable().catch(null),
+    skillIds: lenientArray(lenientId),
+    maxChats: lenientCount,
+    maxAsyncChats: lenientCount,
+    dateUpdated: lenientText,
   })
   .transform(({ profiles, memberOf, deleted, maxAsyncChats, ...rest }) => ({
     ...rest,
@@ -64,7 +64,7 @@ export type User = Readonly<z.infer<typeof user>>;
  *
  * @throws {CloudError}
  */
-export function fetchUser(cloud: Cloud, userId: string): Promise<User> {
+export function fetchUser(cloud: CloudClient, userId: string): Promise<User> {
   return cloud.read({
     service: 'accountConfigReadOnly',
     path: `${users}/${encodeURIComponent(userId)}?${version}`,
@@ -78,11 +78,11 @@ export function fetchUser(cloud: Cloud, userId: string): Promise<User> {
  *
  * @throws {CloudError}
  */
-export const fetchUsers = keptPerAccount('users', async (cloud): Promise<readonly User[]> => {
+export const fetchUsers = cachedPerAccount('users', async (cloud): Promise<readonly User[]> => {
   const listed = await cloud.read({
     service: 'accountConfigReadOnly',
     path: `${users}?${version}`,
-    answer: listAnswer(user),
+    answer: arrayOfReadable(user),
     size: 'list',
   });
   return listed.filter(({ isDeleted }) => !isDeleted);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { tries } from '../../e2e/support/fuzz';
 import { environment, otherSecret, quietLog } from '../../e2e/support/unit-fixtures';
 import { createAppOptions } from '../access/options';
-import { wire } from '../services';
+import { createServices } from '../services';
 import { type Config, ConfigError, parseConfig } from './config';
 import { isLoopback } from './loopback';
 import { settingNames } from './schema';
@@ -111,7 +111,7 @@ it('any environment is either settings that keep their promises, or one error th
       }
       expectKept(config);
       if (config.sentinelUrl === null) return;
-      const sentinel = wire({ ...config, ...createAppOptions({}) }, quietLog).sentinelFor(
+      const sentinel = createServices({ ...config, ...createAppOptions({}) }, quietLog).sentinelFor(
         config.installations[0].accountId,
       );
       const { origin, searchParams } = await sentinel.authorizationUrl({

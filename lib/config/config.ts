@@ -2,7 +2,13 @@ import { hash } from 'node:crypto';
 import { isGuessable } from './guessable-secret';
 import type { Installations } from './installations';
 import { isLoopback } from './loopback';
-import { type SettingName, type Settings, settingName, settingNames, settings } from './schema';
+import {
+  type SettingName,
+  type Settings,
+  settingName,
+  settingNames,
+  settingsSchema,
+} from './schema';
 
 /** Everything that is wrong with the environment, in words a person can act on. No setting's value is in it. */
 export class ConfigError extends Error {
@@ -34,7 +40,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       return value ? [[name, value] as const] : [];
     }),
   );
-  const parsed = settings.safeParse(given);
+  const parsed = settingsSchema.safeParse(given);
   const installations = parsed.data ? installationsOf(parsed.data) : null;
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }): Problem => {
@@ -73,7 +79,7 @@ function installationsOf(settings: Settings): Installations | null {
 
 /** What is right by itself, but not together. */
 function clashesOf(given: Given): readonly Problem[] {
-  const { APP_URL, EMBED_ORIGINS, LP_INSTALLATIONS, SESSION_SECRET } = settings.shape;
+  const { APP_URL, EMBED_ORIGINS, LP_INSTALLATIONS, SESSION_SECRET } = settingsSchema.shape;
   const appUrl = APP_URL.safeParse(given.APP_URL).data;
   const isEmbedded = (EMBED_ORIGINS.safeParse(given.EMBED_ORIGINS).data ?? []).length > 0;
   const isPublic = appUrl !== undefined && !isLoopback(new URL(appUrl).hostname);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { environment, installedIn, settingsErrorOf } from '../../e2e/support/unit-fixtures';
 import { parseConfig } from './config';
-import { chosenAccount, isInstalled } from './installations';
+import { isInstalled, resolveAccount } from './installations';
 
 const us = { accountId: '12345678', clientId: 'us-client', clientSecret: 'us-secret', name: 'US' };
 const emea = { accountId: '87654321', clientId: 'emea-client', clientSecret: 'emea-secret' };
@@ -107,15 +107,15 @@ describe('several installations', () => {
 describe('the account to sign in to', () => {
   it('is the only one, whatever is asked for', () => {
     for (const wanted of [null, '', '87654321', '../admin']) {
-      expect(chosenAccount(wanted, installedIn('12345678'))).toBe('12345678');
+      expect(resolveAccount(wanted, installedIn('12345678'))).toBe('12345678');
     }
   });
 
   it('is the one of several that is asked for, or has to be chosen', () => {
     const several = installedIn('12345678', '87654321');
-    expect(chosenAccount('87654321', several)).toBe('87654321');
+    expect(resolveAccount('87654321', several)).toBe('87654321');
     for (const wanted of [null, '', '8765432', '876543210', '__proto__', ' 87654321']) {
-      expect(chosenAccount(wanted, several)).toBeNull();
+      expect(resolveAccount(wanted, several)).toBeNull();
     }
   });
 

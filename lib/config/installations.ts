@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const notText = 'must be a text';
-export const accountId = z
+export const accountIdSchema = z
   .string(notText)
   .regex(
     /^[a-zA-Z0-9_]{1,20}$/,
@@ -11,7 +11,7 @@ export const accountId = z
 const text = z.string(notText).trim().min(1, 'must not be empty');
 const installation = z.strictObject(
   {
-    accountId,
+    accountId: accountIdSchema,
     clientId: text,
     clientSecret: text,
     /** What people know the account by, where they have to choose between several; null for its number alone. */
@@ -55,18 +55,18 @@ export const installationsSetting = z
   })
   .pipe(items);
 
-export interface InstalledAccounts {
+export interface AccountList {
   readonly installations: readonly Pick<Installation, 'accountId'>[];
 }
 
-export function isInstalled(accountId: string, { installations }: InstalledAccounts): boolean {
+export function isInstalled(accountId: string, { installations }: AccountList): boolean {
   return installations.some((installation) => installation.accountId === accountId);
 }
 
 /** The only account, else the one of several that the query asks for, else null (contract: `GET /login`). */
-export function chosenAccount(
+export function resolveAccount(
   wanted: string | null,
-  { installations }: InstalledAccounts,
+  { installations }: AccountList,
 ): string | null {
   const [only, ...others] = installations;
   if (only && others.length === 0) return only.accountId;

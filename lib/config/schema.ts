@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountId, installationsSetting } from './installations';
+import { accountIdSchema, installationsSetting } from './installations';
 import { isLoopback } from './loopback';
 
 const isSafeScheme = (url: URL) =>
@@ -103,9 +103,9 @@ const seconds = z
   .transform(Number);
 
 /** Every setting, checked by itself. Contract: *Settings*. maintenance/docs has the words for each. */
-export const settings = z.object({
+export const settingsSchema = z.object({
   APP_URL: origin,
-  LP_ACCOUNT_ID: accountId.optional(),
+  LP_ACCOUNT_ID: accountIdSchema.optional(),
   LP_CLIENT_ID: z.string().optional(),
   LP_CLIENT_SECRET: z.string().optional(),
   SESSION_SECRET: secrets,
@@ -144,13 +144,13 @@ export const settings = z.object({
 });
 
 /** The names of all settings, in the order in which they are told. */
-export const settingName = settings.keyof();
+export const settingName = settingsSchema.keyof();
 export const settingNames = settingName.options;
 
 export type SettingName = (typeof settingNames)[number];
-export type Settings = z.infer<typeof settings>;
+export type Settings = z.infer<typeof settingsSchema>;
 
 /** What is wrong with a value of a setting by itself, in words that follow the setting's name; null for nothing. */
-export function problemOfSetting(name: SettingName, value: string): string | null {
-  return settings.shape[name].safeParse(value.trim()).error?.issues[0]?.message ?? null;
+export function validateSetting(name: SettingName, value: string): string | null {
+  return settingsSchema.shape[name].safeParse(value.trim()).error?.issues[0]?.message ?? null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unsharedSignOut } from './vercel';
+import { vercelSignOutProblem } from './vercel';
 
 const onVercel = { VERCEL: '1', VERCEL_ENV: 'production' };
 const sentence = expect.stringMatching(
@@ -18,6 +18,6 @@ describe('sessions in cookies alone', () => {
     [{ ...onVercel, VERCEL_ENV: 'development' }, null],
     [{}, null],
   ])('with %j: %s', (environment, expected) => {
-    expect(unsharedSignOut(environment)).toEqual(expected);
+    expect(vercelSignOutProblem(environment)).toEqual(expected);
   });
 });

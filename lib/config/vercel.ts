@@ -4,7 +4,7 @@
  *
  * @returns one sentence; null when nothing is wrong
  */
-export function unsharedSignOut({
+export function vercelSignOutProblem({
   VERCEL,
   VERCEL_ENV = '',
   REDIS_URL = '',

@@ -1,8 +1,8 @@
 import { createHmac, hash, scryptSync } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import type { z } from 'zod';
-import { perProcess } from '../runtime/process-singleton';
-import { keptBriefly } from '../runtime/ttl-cache';
+import { processSingleton } from '../runtime/process-singleton';
+import { createTtlCache } from '../runtime/ttl-cache';
 
 /** What a seal is for. A seal made for one purpose is worth nothing for another. */
 export type SealPurpose =
@@ -28,7 +28,7 @@ const shownToStrangers: readonly SealPurpose[] = ['transaction', 'evicted', 'fra
  * What this process has unsealed, because unsealing costs more than the rest of a guarded page. The key is a digest
  * of seal and secrets.
  */
-const opened = keptBriefly<SealContent>('opened-seals', {
+const opened = createTtlCache<SealContent>('opened-seals', {
   max: 20_000,
   maxSize: 16_000_000,
   ttl: 120_000,
@@ -77,7 +77,7 @@ function passwordOf(purpose: SealPurpose, secret: string): string {
 }
 
 /** Of each secret: a process knows as many as its settings name. */
-const stretchedKeys = perProcess('stretched-keys', () => new Map<string, Buffer>());
+const stretchedKeys = processSingleton('stretched-keys', () => new Map<string, Buffer>());
 
 /** The scrypt key (RFC 7914, 50 ms once in a process) for what strangers can see, so that guessing is slow. */
 export function stretchedKey(secret: string): Buffer {

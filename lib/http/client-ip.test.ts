@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clientAddress } from './client-ip';
+import { clientIp } from './client-ip';
 
 it.each([
   ['203.0.113.7', 1, '203.0.113.7'],
@@ -10,7 +10,7 @@ it.each([
   ['2001:db8:1:2:3:4:5:6', 1, '2001:db8:1:2::/64'],
   ['[2001:db8:1:2::9]:443', 1, '2001:db8:1:2::/64'],
 ])('of "%s" behind %i proxies is the one that the outermost saw', (header, proxies, expected) => {
-  expect(clientAddress(header, proxies)).toBe(expected);
+  expect(clientIp(header, proxies)).toBe(expected);
 });
 
 it.each([
@@ -22,5 +22,5 @@ it.each([
   ['203.0.113.7, ', 1],
   ['203.0.113.999', 1],
 ])('of "%s" behind %i proxies is not known', (header, proxies) => {
-  expect(clientAddress(header, proxies)).toBeNull();
+  expect(clientIp(header, proxies)).toBeNull();
 });

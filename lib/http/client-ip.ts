@@ -6,7 +6,7 @@ import ipaddr from 'ipaddr.js';
  * @param forwardedFor `X-Forwarded-For`, to whose end each proxy adds the address it saw
  * @returns null when no proxy is trusted
  */
-export function clientAddress(forwardedFor: string | null, trustedProxies: number): string | null {
+export function clientIp(forwardedFor: string | null, trustedProxies: number): string | null {
   const seen = (forwardedFor ?? '').split(',').map((address) => address.trim());
   const client = seen.at(-trustedProxies);
   if (trustedProxies === 0 || client === undefined) return null;

@@ -3,10 +3,10 @@ import { config, environment, httpConfig } from '../../e2e/support/unit-fixtures
 import { parseConfig } from '../config/config';
 import {
   cookieName,
-  cookieToRemove,
-  cookieToSet,
+  createCookie,
+  expireCookie,
   formerCookieName,
-  setCookieHeader,
+  serializeCookie,
 } from './cookies';
 
 describe('a cookie of this app', () => {
@@ -30,27 +30,32 @@ describe('a cookie of this app', () => {
   });
 
   it('has the attributes of the contract on https, and none besides', () => {
-    const cookie = cookieToSet('__Host-session', 'Fe26.2*1*a-b_c**~2', 28_800, true);
-    expect(setCookieHeader(cookie)).toBe(
+    const cookie = createCookie('__Host-session', 'Fe26.2*1*a-b_c**~2', 28_800, true);
+    expect(serializeCookie(cookie)).toBe(
       '__Host-session=Fe26.2*1*a-b_c**~2; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Lax',
     );
   });
 
   it('is not Secure on plain http, which a browser would not keep', () => {
-    expect(setCookieHeader(cookieToSet('session', 'value', 60, false))).toBe(
+    expect(serializeCookie(createCookie('session', 'value', 60, false))).toBe(
       'session=value; Path=/; Max-Age=60; HttpOnly; SameSite=Lax',
     );
   });
 
   it('of a frame is kept apart by the site around it', () => {
-    expect(setCookieHeader(cookieToSet('__Host-frame-session', 'value', 60, true, 'frame'))).toBe(
+    expect(serializeCookie(createCookie('__Host-frame-session', 'value', 60, true, 'frame'))).toBe(
       '__Host-frame-session=value; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=None; Partitioned',
     );
   });
 
   it('holds nothing that would end its value', () => {
-    const cookie = cookieToSet('session', 'a; Domain=evil.example,\r\nSet-Cookie: b="ü"', 60, true);
-    const [value = ''] = setCookieHeader(cookie).split('; ');
+    const cookie = createCookie(
+      'session',
+      'a; Domain=evil.example,\r\nSet-Cookie: b="ü"',
+      60,
+      true,
+    );
+    const [value = ''] = serializeCookie(cookie).split('; ');
     expect(value).toMatch(/^session=[\w%.-]+$/);
     expect(decodeURIComponent(value)).toBe(`session=${cookie.value}`);
   });
@@ -59,7 +64,7 @@ describe('a cookie of this app', () => {
     'is removed with the attributes it was set with (https: %s)',
     (isHttps) => {
       const name = cookieName('session', isHttps ? config : httpConfig);
-      expect(setCookieHeader(cookieToRemove(name, isHttps))).toBe(
+      expect(serializeCookie(expireCookie(name, isHttps))).toBe(
         `${name}=; Path=/; Max-Age=0; HttpOnly${isHttps ? '; Secure' : ''}; SameSite=Lax`,
       );
     },

@@ -1,30 +1,30 @@
 import type { Config } from '../config/config';
 
-export interface ReceivedCookie {
+export interface RequestCookie {
   readonly name: string;
   readonly value: string;
 }
 
 /** Of windows of this app, or of its frames on another site: that one is `Partitioned` and needs https. */
-export type CookiePlace = 'window' | 'frame';
+export type CookieContext = 'window' | 'frame';
 
 /** A cookie to set. Each is `HttpOnly`, of this host alone, and for all of its paths (contract: *Cookies*). */
-export interface CookieToSet extends ReceivedCookie {
+export interface ResponseCookie extends RequestCookie {
   /** Seconds; 0 removes the cookie. */
   readonly maxAge: number;
   readonly secure: boolean;
-  readonly place: CookiePlace;
+  readonly place: CookieContext;
 }
 
 /** Where the browser goes next, and the cookies it takes along. */
-export interface Redirect {
+export interface RedirectResult {
   /** Absolute: built from `APP_URL`, or Sentinel's. */
   readonly location: string;
-  readonly cookies: readonly CookieToSet[];
+  readonly cookies: readonly ResponseCookie[];
 }
 
 /** The `Set-Cookie` header that sets it (RFC 6265 §4.1). */
-export function setCookieHeader({ name, value, maxAge, secure, place }: CookieToSet): string {
+export function serializeCookie({ name, value, maxAge, secure, place }: ResponseCookie): string {
   const attributes = `Path=/; Max-Age=${maxAge}; HttpOnly${secure ? '; Secure' : ''}`;
   const sameSite = place === 'frame' ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
   return `${name}=${encodeURIComponent(value)}; ${attributes}; ${sameSite}`;
@@ -43,16 +43,20 @@ export function formerCookieName(base: string, { isHttps }: CookieSettings): str
   return isHttps ? null : base;
 }
 
-export function cookieToSet(
+export function createCookie(
   name: string,
   value: string,
   maxAge: number,
   isHttps: boolean,
-  place: CookiePlace = 'window',
-): CookieToSet {
+  place: CookieContext = 'window',
+): ResponseCookie {
   return { name, value, maxAge, secure: isHttps, place };
 }
 
-export function cookieToRemove(name: string, isHttps: boolean, place?: CookiePlace): CookieToSet {
-  return cookieToSet(name, '', 0, isHttps, place);
+export function expireCookie(
+  name: string,
+  isHttps: boolean,
+  place?: CookieContext,
+): ResponseCookie {
+  return createCookie(name, '', 0, isHttps, place);
 }

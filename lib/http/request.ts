@@ -1,5 +1,5 @@
 /** What is looked at in a request. Nothing comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
-export interface RequestFacts {
+export interface ParsedRequest {
   readonly method: string;
   /** Path and query as they were sent. */
   readonly path: string;
@@ -9,7 +9,7 @@ export interface RequestFacts {
   readonly query: URLSearchParams;
 }
 
-export function factsOf(request: Omit<RequestFacts, 'route' | 'query'>): RequestFacts {
+export function parseRequest(request: Omit<ParsedRequest, 'route' | 'query'>): ParsedRequest {
   const { path, search } = request;
   return { ...request, route: normalizePath(path), query: new URLSearchParams(search) };
 }
@@ -39,38 +39,38 @@ function decode(segment: string): string {
 }
 
 /** Whether it comes from this app's own pages (*Routes*): by `Origin`, without one by `Sec-Fetch-Site`. */
-export function isFromHere(headers: RequestFacts['headers'], appUrl: string): boolean {
+export function isSameOrigin(headers: ParsedRequest['headers'], appUrl: string): boolean {
   const origin = headers.get('origin');
   return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
 }
 
 /** The page of this app that a request comes from, as a path with its query; null when it does not say. */
-export function refererPath(headers: RequestFacts['headers'], appUrl: string): string | null {
+export function refererPath(headers: ParsedRequest['headers'], appUrl: string): string | null {
   const referer = headers.get('referer') ?? '';
   return referer.startsWith(`${appUrl}/`) ? referer.slice(appUrl.length) : null;
 }
 
 /** Whether it can be for the page of a window: an older browser does not say. */
-export function isForWindow(headers: RequestFacts['headers']): boolean {
+export function isTopLevelDocument(headers: ParsedRequest['headers']): boolean {
   return /^(?:document)?$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
-export function isInFrame(headers: RequestFacts['headers']): boolean {
+export function isEmbeddedDocument(headers: ParsedRequest['headers']): boolean {
   return /^(?:iframe|frame|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
 /** Whether whoever asks can show a page: each browser says so, and hardly any script does. */
-export function acceptsPage(headers: RequestFacts['headers']): boolean {
+export function acceptsHtml(headers: ParsedRequest['headers']): boolean {
   return headers.get('accept')?.includes('text/html') ?? false;
 }
 
-export function isForm(headers: RequestFacts['headers']): boolean {
+export function isForm(headers: ParsedRequest['headers']): boolean {
   const type = headers.get('content-type') ?? '';
   return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
 }
 
 /** A look ahead, by the browser or by Next.js' own router. */
-export function isPrefetch({ headers }: RequestFacts): boolean {
+export function isPrefetch({ headers }: ParsedRequest): boolean {
   return (
     headers.get('next-router-prefetch') !== null ||
     headers.get('next-router-segment-prefetch') !== null ||
@@ -80,10 +80,10 @@ export function isPrefetch({ headers }: RequestFacts): boolean {
 }
 
 /** A person going somewhere, as against page data for Next.js' own router or a look ahead. */
-export function isNavigation(facts: RequestFacts): boolean {
+export function isNavigation(parsed: ParsedRequest): boolean {
   const isPageData =
-    facts.headers.get('rsc') !== null ||
-    facts.headers.get('next-router-state-tree') !== null ||
-    facts.query.has('_rsc');
-  return !isPageData && !isPrefetch(facts);
+    parsed.headers.get('rsc') !== null ||
+    parsed.headers.get('next-router-state-tree') !== null ||
+    parsed.query.has('_rsc');
+  return !isPageData && !isPrefetch(parsed);
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { contentSecurityPolicy, type PolicyFacts } from './security-headers';
+import { type CspOptions, contentSecurityPolicy } from './security-headers';
 
-const policyWith = (facts: Partial<PolicyFacts> = {}) =>
+const policyWith = (parsed: Partial<CspOptions> = {}) =>
   contentSecurityPolicy({
     nonce: 'bm9uY2U=',
     isDevelopment: false,
     frameAncestors: [],
     additions: {},
-    ...facts,
+    ...parsed,
   });
 
 /** The directives of a policy, each once. */

@@ -1,5 +1,5 @@
 /** The `Cache-Control` of what is for one person alone. */
-export const forNoCache = 'private, no-store';
+export const noStore = 'private, no-store';
 
 /** The directives to which a brand may add sources. */
 export const directiveNames = [
@@ -16,17 +16,17 @@ export const directiveNames = [
 ] as const;
 
 /** Sources that a brand adds; false for a brand that has a policy of its own. */
-export type PolicyAdditions =
+export type CspAdditions =
   | false
   | Readonly<Partial<Record<(typeof directiveNames)[number], readonly string[]>>>;
 
-export interface PolicyFacts {
+export interface CspOptions {
   /** Fresh for every answer. */
   readonly nonce: string;
   /** The development server evaluates code and listens for changes. */
   readonly isDevelopment: boolean;
   readonly frameAncestors: readonly string[];
-  readonly additions: PolicyAdditions;
+  readonly additions: CspAdditions;
 }
 
 /** The content security policy of a page (CSP level 3): scripts run by nonce alone. */
@@ -35,7 +35,7 @@ export function contentSecurityPolicy({
   isDevelopment,
   frameAncestors,
   additions,
-}: PolicyFacts): string {
+}: CspOptions): string {
   const ancestors = `frame-ancestors ${frameAncestors.join(' ') || "'none'"}`;
   if (additions === false) return ancestors;
   const whenDeveloping = (source: string) => (isDevelopment ? [source] : []);

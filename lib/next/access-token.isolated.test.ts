@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { config, quietLog, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
-import type { ReceivedCookie } from '../http/cookies';
+import type { RequestCookie } from '../http/cookies';
 import { RedisError } from '../runtime/redis';
-import { wire } from '../services';
+import { createServices } from '../services';
 import { AccessTokenError, getAccessToken } from './access-token';
 
-let received: readonly ReceivedCookie[] = [];
+let received: readonly RequestCookie[] = [];
 const set = vi.fn();
 vi.mock('next/headers', () => ({ cookies: async () => ({ getAll: () => received, set }) }));
 vi.mock('next/server', () => ({ after: () => undefined }));
 
-const parts = wire(config, quietLog);
+const parts = createServices(config, quietLog);
 const refreshTokens = vi.fn();
 const strict = {
   ...parts,

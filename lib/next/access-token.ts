@@ -1,8 +1,8 @@
 import { cookies } from 'next/headers';
 import { after } from 'next/server';
 import { untilDone } from '../runtime/background-work';
-import type { Parts } from '../services';
-import { continueSession } from '../session/refresh/touch-session';
+import type { Services } from '../services';
+import { touchSession } from '../session/refresh/touch-session';
 import type { Session } from '../session/session';
 import { findSession } from '../session/store';
 import { isRendering } from './auth';
@@ -41,25 +41,25 @@ const leastSecondsLeft = 10;
  *
  * @throws {AccessTokenError}
  */
-export async function getAccessToken(parts: Parts): Promise<AccessToken> {
+export async function getAccessToken(parts: Services): Promise<AccessToken> {
   const session = await usedSession(parts);
   const secondsLeft = session.tokens.accessTokenEndsAtSeconds - parts.nowSeconds();
   if (secondsLeft < leastSecondsLeft) throw new AccessTokenError('unavailable');
   return new AccessToken(session.tokens.accessToken);
 }
 
-async function usedSession(parts: Parts): Promise<Session> {
+async function usedSession(parts: Services): Promise<Session> {
   const jar = await cookies();
   const received = jar.getAll();
   const found = await findSession(received, parts);
   if (found.kind === 'unavailable') throw new AccessTokenError('unavailable');
-  if (found.kind !== 'living') throw new AccessTokenError('signed_out');
+  if (found.kind !== 'active') throw new AccessTokenError('signed_out');
   if (isRendering()) return found.session;
-  const work = continueSession(found, received, parts);
+  const work = touchSession(found, received, parts);
   after(untilDone(work));
   const used = await work;
   if (used.kind === 'unavailable') throw new AccessTokenError('unavailable');
-  if (used.kind !== 'living') throw new AccessTokenError('signed_out');
+  if (used.kind !== 'active') throw new AccessTokenError('signed_out');
   for (const { name, value, maxAge, secure, place } of used.cookies) {
     const inFrame = place === 'frame';
     jar.set(name, value, {

@@ -6,12 +6,12 @@ import {
   sampleSession,
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
-import type { ReceivedCookie } from '../http/cookies';
+import type { RequestCookie } from '../http/cookies';
 import { RedisError } from '../runtime/redis';
-import { wire } from '../services';
-import { createSessionAccess } from './auth';
+import { createServices } from '../services';
+import { createAuth } from './auth';
 
-let received: readonly ReceivedCookie[] = [];
+let received: readonly RequestCookie[] = [];
 let sent: Record<string, string> = {};
 let isBuild = false;
 vi.mock('next/headers', () => ({
@@ -22,8 +22,8 @@ vi.mock('next/headers', () => ({
   headers: async () => new Headers(sent),
 }));
 
-const parts = wire(config, quietLog);
-const { api } = createSessionAccess(() => parts);
+const parts = createServices(config, quietLog);
+const { api } = createAuth(() => parts);
 beforeEach(() => {
   isBuild = false;
   received = [];
@@ -99,7 +99,7 @@ it("a route handler or action takes from this origin alone what is a signed-in p
 
 it('a build that looks at a page is told that it is dynamic, before any setting is read', async () => {
   isBuild = true;
-  const { api } = createSessionAccess(() => {
+  const { api } = createAuth(() => {
     throw new Error('settings');
   });
   for (const ask of [api.getSession, api.requireSession, () => api.requireRole('administrator')]) {
@@ -125,7 +125,7 @@ it('a role lets those who have it', async () => {
 
 it('a page fails when Redis has gone away since the middleware asked it', async () => {
   vi.spyOn(parts.sessions, 'find').mockRejectedValue(new RedisError('away'));
-  expect(await api.getVisitor()).toEqual({ kind: 'unavailable' });
+  expect(await api.getAuth()).toEqual({ kind: 'unavailable' });
   await expect(api.getSession()).rejects.toThrow('sessions cannot be read');
   await expect(api.requireSession()).rejects.toThrow('sessions cannot be read');
 });

@@ -4,37 +4,37 @@ import { cache } from 'react';
 import type { Role } from '../access/options';
 import { hasRole } from '../access/policy';
 import type { Installation } from '../config/installations';
-import { acceptsPage, isForm, isFromHere, refererPath } from '../http/request';
-import { parseReference } from '../observability/correlation-id';
-import { regionOf } from '../sentinel/region';
-import type { Parts } from '../services';
-import { type SignedInSession, withoutTokens } from '../session/expiry';
+import { acceptsHtml, isForm, isSameOrigin, refererPath } from '../http/request';
+import { parseCorrelationId } from '../observability/correlation-id';
+import { regionName } from '../sentinel/region';
+import type { Services } from '../services';
+import { type PublicSession, toPublicSession } from '../session/expiry';
 import type { Session } from '../session/session';
 import {
   type FoundSession,
   findSession,
-  type OwnSession,
+  orIfRedisDown,
   type Unavailable,
+  type UserSession,
   unavailable,
-  unlessAway,
 } from '../session/store';
 import { isBrandReason, parseSignInErrorReason, type SignInErrorReason } from '../sign-in/errors';
-import { signInQuery, type WantedSignIn, wantedSignIn } from '../sign-in/login-params';
-import { returnTo } from '../sign-in/return-to';
+import { type LoginParams, parseLoginParams, toLoginQuery } from '../sign-in/login-params';
+import { safeReturnTo } from '../sign-in/return-to';
 import { foreignOrigin, logDenial, roleMissing, signedOut } from './denial-log';
 
 /** The query of a page, as Next.js gives it. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 /** Who looks at a page. `unavailable`: nobody can tell at the moment. */
-export type Visitor =
-  | { readonly kind: 'signed-in'; readonly session: SignedInSession }
+export type AuthState =
+  | { readonly kind: 'signed-in'; readonly session: PublicSession }
   | { readonly kind: 'signed-out' }
   | Unavailable;
 
 /** Where a person is signed in: known, as far as a list is kept and can be read. */
-export type OwnSessionList =
-  | { readonly kind: 'listed'; readonly sessions: readonly OwnSession[] }
+export type UserSessionList =
+  | { readonly kind: 'listed'; readonly sessions: readonly UserSession[] }
   | { readonly kind: 'not-kept' }
   | Unavailable;
 
@@ -48,13 +48,13 @@ export function isRendering(): boolean {
 /** Whether a form or Server Action asks, whose person waits for a page. */
 async function isFormOrAction(): Promise<boolean> {
   const received = await headers();
-  return received.get('next-action') !== null || (isForm(received) && acceptsPage(received));
+  return received.get('next-action') !== null || (isForm(received) && acceptsHtml(received));
 }
 
 const unreadable = () => new Error('sessions cannot be read at the moment');
 
 /** What server code can ask about the person whose request it answers. */
-export function createSessionAccess(services: () => Parts) {
+export function createAuth(services: () => Services) {
   /** The session of the request that is being answered, with its tokens. Read once per render, never written. */
   const findRequestSession = cache(
     async (): Promise<FoundSession | Unavailable> =>
@@ -66,10 +66,10 @@ export function createSessionAccess(services: () => Parts) {
     const found = await findRequestSession();
     // Not before the request was asked for: a build would read the settings.
     const { config, log } = services();
-    if (found.kind === 'living') {
+    if (found.kind === 'active') {
       // The middleware does not know which path a rewrite leads to.
       const received = isRendering() ? null : await headers();
-      if (received?.has('origin') && !isFromHere(received, config.appUrl)) {
+      if (received?.has('origin') && !isSameOrigin(received, config.appUrl)) {
         logDenial({}, foreignOrigin(received, config.appUrl), log, found.session);
         forbidden();
       }
@@ -86,17 +86,17 @@ export function createSessionAccess(services: () => Parts) {
   async function sessionEndedPath(): Promise<string> {
     const { config } = services();
     const page = refererPath(await headers(), config.appUrl);
-    const query = signInQuery({ returnTo: returnTo(page, config.routes) }, config);
+    const query = toLoginQuery({ returnTo: safeReturnTo(page, config.routes) }, config);
     return `${config.routes.pages.sessionEnded}?${query}`;
   }
 
-  const asPublic = (session: Session) => withoutTokens(session, services().config);
+  const asPublic = (session: Session) => toPublicSession(session, services().config);
 
   /** Who looks at this page, for pages that anybody may see. */
-  async function getVisitor(): Promise<Visitor> {
+  async function getAuth(): Promise<AuthState> {
     const found = await findRequestSession();
     if (found.kind === 'unavailable') return found;
-    return found.kind === 'living'
+    return found.kind === 'active'
       ? { kind: 'signed-in', session: asPublic(found.session) }
       : { kind: 'signed-out' };
   }
@@ -106,8 +106,8 @@ export function createSessionAccess(services: () => Parts) {
    *
    * @throws {Error} when nobody can tell: Redis does not answer
    */
-  async function getSession(): Promise<SignedInSession | null> {
-    const visitor = await getVisitor();
+  async function getSession(): Promise<PublicSession | null> {
+    const visitor = await getAuth();
     if (visitor.kind === 'unavailable') throw unreadable();
     return visitor.kind === 'signed-in' ? visitor.session : null;
   }
@@ -120,12 +120,12 @@ export function createSessionAccess(services: () => Parts) {
    *
    * @throws {Error} when nobody can tell: Redis has gone away since the middleware asked it, and `app/error.tsx` says so
    */
-  async function requireSession(): Promise<SignedInSession> {
+  async function requireSession(): Promise<PublicSession> {
     return asPublic(await requireFullSession());
   }
 
   /** {@link requireSession} for people of a role; for anybody else it is the page `app/forbidden.tsx`, or a 403. */
-  async function requireRole(role: Role): Promise<SignedInSession> {
+  async function requireRole(role: Role): Promise<PublicSession> {
     const session = await requireSession();
     if (!hasRole(session, role)) {
       logDenial({}, roleMissing(role), services().log, session);
@@ -140,20 +140,20 @@ export function createSessionAccess(services: () => Parts) {
    * @param wanted what is left out is chosen on the way: the page to come back to is the home page then
    * @example <a href={sentinel.signInUrl({ returnTo: '/tickets' })}>Sign in</a>
    */
-  function signInUrl(wanted: Partial<WantedSignIn> = {}): string {
+  function signInUrl(wanted: Partial<LoginParams> = {}): string {
     const { config } = services();
     const url = new URL('/login', config.appUrl);
-    url.search = signInQuery(wanted, config).toString();
+    url.search = toLoginQuery(wanted, config).toString();
     return url.href;
   }
 
   /** What the sign-in is for that a page of this app comes between. */
-  async function readLoginParams(searchParams: SearchParams): Promise<WantedSignIn> {
+  async function readLoginParams(searchParams: SearchParams): Promise<LoginParams> {
     const query = Object.entries(await searchParams).flatMap(([name, value]) =>
       typeof value === 'string' ? [[name, value]] : [],
     );
     const request = { query: new URLSearchParams(query), headers: await headers() };
-    return wantedSignIn(request, services().config);
+    return parseLoginParams(request, services().config);
   }
 
   /** What the page of a failed sign-in has to say. Nothing of it is in the query's own words. */
@@ -171,8 +171,8 @@ export function createSessionAccess(services: () => Parts) {
     const isRateLimited = reason === 'too_many_attempts';
     return {
       reason: isBrandReason(reason) ? 'access_denied' : reason,
-      brandText: config.refusals[reason] ?? null,
-      reference: parseReference(query.ref),
+      brandText: config.signInErrorTexts[reason] ?? null,
+      reference: parseCorrelationId(query.ref),
       tryAgainUrl: signInUrl(isRateLimited ? await readLoginParams(searchParams) : {}),
     };
   }
@@ -191,15 +191,15 @@ export function createSessionAccess(services: () => Parts) {
       .sentinelFor(accountId)
       .origin()
       .catch(() => null);
-    return origin === null ? null : regionOf(new URL(origin).host);
+    return origin === null ? null : regionName(new URL(origin).host);
   }
 
   /** The signed-in person's own sessions, the last used first. Without a session as {@link requireSession}. */
-  async function requireOwnSessions(): Promise<OwnSessionList> {
+  async function requireUserSessions(): Promise<UserSessionList> {
     const session = await requireFullSession();
     const { sessions: store, nowSeconds } = services();
-    if (!store.ownSessions) return { kind: 'not-kept' };
-    const sessions = await unlessAway(store.ownSessions.list(session, nowSeconds()), null);
+    if (!store.userSessions) return { kind: 'not-kept' };
+    const sessions = await orIfRedisDown(store.userSessions.list(session, nowSeconds()), null);
     return sessions ? { kind: 'listed', sessions } : unavailable;
   }
 
@@ -207,7 +207,7 @@ export function createSessionAccess(services: () => Parts) {
     findRequestSession,
     requireFullSession,
     api: {
-      getVisitor,
+      getAuth,
       getSession,
       requireSession,
       requireRole,
@@ -216,9 +216,9 @@ export function createSessionAccess(services: () => Parts) {
       readSignInError,
       selectableAccounts,
       accountRegion,
-      requireOwnSessions,
+      requireUserSessions,
       /** Whether there is a list of sessions to show: only Redis keeps one. */
-      isSessionListKept: () => services().sessions.ownSessions !== null,
+      isSessionListKept: () => services().sessions.userSessions !== null,
       /** This app's public origin, as the settings have it: the beginning of every address that leaves the app. */
       appUrl: () => services().config.appUrl,
     },

@@ -1,6 +1,6 @@
 import { type Config, ConfigError, parseConfig } from '../config/config';
 import { isLoopback } from '../config/loopback';
-import { unsharedSignOut } from '../config/vercel';
+import { vercelSignOutProblem } from '../config/vercel';
 import { createLog, type Log } from '../observability/log';
 
 /** The settings; without complete ones the server ends here, with every problem in one message. */
@@ -28,6 +28,6 @@ export function warnOfSettings(
       message: 'TRUSTED_PROXIES is 0, so sign-in attempts are not limited for each client address',
     });
   }
-  const message = unsharedSignOut(environment);
+  const message = vercelSignOutProblem(environment);
   if (message !== null) log.warn('settings_warning', { message });
 }

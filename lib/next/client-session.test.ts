@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { config, nowSeconds, sampleSession } from '../../e2e/support/unit-fixtures';
-import { withoutTokens } from '../session/expiry';
-import { meOf } from '../session/me-response';
+import { toPublicSession } from '../session/expiry';
+import { toMeResponse } from '../session/me-response';
 import { clientSession, createSessionStore } from './client-session';
 
 const session = sampleSession();
@@ -19,7 +19,7 @@ const person = {
 const nobody = { accountId: null, name: null, roles: [], expiresAtSeconds: null, mark: null };
 
 describe('what the server has said', () => {
-  const known = withoutTokens(session, config);
+  const known = toPublicSession(session, config);
 
   it('is the person, by either of the ways to ask', () => {
     const expected = { ...person, mark: known.mark };
@@ -55,7 +55,7 @@ describe('what the browser finds out for itself', () => {
   }
 
   it('is asked once for all components, and each is told', async () => {
-    fetch.mockResolvedValue(Response.json(meOf(session, config)));
+    fetch.mockResolvedValue(Response.json(toMeResponse(session, config)));
     const store = createSessionStore();
     expect(store.current()).toMatchObject({ ...nobody, state: 'loading' });
     expect(store.current()).toBe(store.initial());

@@ -1,6 +1,6 @@
-import type { SignedInSession } from '../session/expiry';
-import type { meOf } from '../session/me-response';
-import type { Visitor } from './auth';
+import type { PublicSession } from '../session/expiry';
+import type { toMeResponse } from '../session/me-response';
+import type { AuthState } from './auth';
 
 interface SignedInClientSession {
   readonly state: 'signed-in';
@@ -44,8 +44,8 @@ export type ClientSession = SignedInClientSession | NoClientSession;
 /** `loading` until `/api/me` has answered; `unavailable` when the server cannot tell at the moment. */
 export type SessionState = ClientSession['state'];
 
-/** What a server component knows: of `sentinel.getVisitor()`, `getSession()` or `requireSession()`. */
-export type KnownSession = SignedInSession | Visitor | null;
+/** What a server component knows: of `sentinel.getAuth()`, `getSession()` or `requireSession()`. */
+export type KnownSession = PublicSession | AuthState | null;
 
 function noSession(state: NoClientSession['state']): ClientSession {
   return { ...nobody, state };
@@ -67,7 +67,7 @@ async function askServer(): Promise<ClientSession> {
   try {
     const response = await fetch('/api/me', { cache: 'no-store' });
     // Read whatever the status: a browser keeps the connection of a body that nobody reads.
-    const { expiresAt, ...person }: ReturnType<typeof meOf> = await response.json();
+    const { expiresAt, ...person }: ReturnType<typeof toMeResponse> = await response.json();
     if (response.status === 401) return noSession('signed-out');
     if (!response.ok) return noSession('unavailable');
     const expiresAtSeconds = Date.parse(expiresAt) / 1_000;

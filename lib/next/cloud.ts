@@ -1,12 +1,12 @@
-import type { Cloud } from '../cloud/client';
+import type { CloudClient } from '../cloud/client';
 import { CloudError, type CloudErrorCode } from '../cloud/cloud-error';
-import { makeReference } from '../observability/correlation-id';
-import { causesOf } from '../observability/log';
-import type { Parts } from '../services';
-import { loggedSession, type Session } from '../session/session';
+import { createCorrelationId } from '../observability/correlation-id';
+import { errorCodes } from '../observability/log';
+import type { Services } from '../services';
+import { type Session, sessionLogFields } from '../session/session';
 
 /** What became of a question to Conversational Cloud. */
-export type CloudAnswer<T> =
+export type CloudResult<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: CloudFailure };
 
@@ -26,9 +26,9 @@ export interface CloudFailure {
  */
 export async function queryCloud<T>(
   session: Session,
-  question: (cloud: Cloud) => Promise<T>,
-  { cloudFor, log }: Pick<Parts, 'cloudFor' | 'log'>,
-): Promise<CloudAnswer<T>> {
+  question: (cloud: CloudClient) => Promise<T>,
+  { cloudFor, log }: Pick<Services, 'cloudFor' | 'log'>,
+): Promise<CloudResult<T>> {
   const { accountId, identity, tokens } = session;
   const user = { accountId, userId: identity.sub, accessToken: tokens.accessToken };
   try {
@@ -36,9 +36,9 @@ export async function queryCloud<T>(
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { code, retryAfterSeconds } = error;
-    const reference = makeReference();
-    const causes = causesOf(error);
-    log.warn('cloud_read_failed', { ...loggedSession(session), reference, causes });
+    const reference = createCorrelationId();
+    const causes = errorCodes(error);
+    log.warn('cloud_read_failed', { ...sessionLogFields(session), reference, causes });
     return { kind: 'failed', failure: { code, reference, retryAfterSeconds } };
   }
 }

@@ -7,14 +7,14 @@ import {
   OptionsError,
   type SentinelOptions,
 } from '../access/options';
-import type { Cloud } from '../cloud/client';
+import type { CloudClient } from '../cloud/client';
 import { parseConfig } from '../config/config';
-import { unsharedSignOut } from '../config/vercel';
+import { vercelSignOutProblem } from '../config/vercel';
 import { createLog } from '../observability/log';
 import { untilDone } from '../runtime/background-work';
-import { type Parts, wire } from '../services';
+import { createServices, type Services } from '../services';
 import { getAccessToken } from './access-token';
-import { createSessionAccess } from './auth';
+import { createAuth } from './auth';
 import { checkSettings } from './check-settings';
 import { queryCloud } from './cloud';
 import { logRequestError, logUncaughtErrors } from './log-request-error';
@@ -37,17 +37,17 @@ export function createSentinel(options: SentinelOptions = {}) {
   const appOptions = checkOptions(options);
   const { protect, contentSecurityPolicy } = appOptions;
   const problem =
-    process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD ? unsharedSignOut(process.env) : null;
+    process.env.NEXT_PHASE === PHASE_PRODUCTION_BUILD ? vercelSignOutProblem(process.env) : null;
   if (problem !== null) throw new Error(problem);
-  let parts: Parts | undefined;
-  const services = (): Parts => {
+  let parts: Services | undefined;
+  const services = (): Services => {
     if (!parts) {
       const config = { ...parseConfig(process.env), ...appOptions };
-      parts = wire(config, createLog(config.logLevel));
+      parts = createServices(config, createLog(config.logLevel));
     }
     return parts;
   };
-  const sessionAccess = createSessionAccess(services);
+  const sessionAccess = createAuth(services);
   const renderSessionField = async () =>
     sessionField(await sessionAccess.findRequestSession(), services());
   return {
@@ -76,7 +76,7 @@ export function createSentinel(options: SentinelOptions = {}) {
     getAccessToken: () => getAccessToken(services()),
 
     /** Asks Conversational Cloud as the signed-in person; without a session as `requireSession`. See {@link queryCloud}. */
-    cloud: async <T>(question: (cloud: Cloud) => Promise<T>) =>
+    cloud: async <T>(question: (cloud: CloudClient) => Promise<T>) =>
       queryCloud(await sessionAccess.requireFullSession(), question, services()),
 
     /**

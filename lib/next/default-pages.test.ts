@@ -3,16 +3,16 @@ import { expect, it, vi } from 'vitest';
 import { environment, quietLog } from '../../e2e/support/unit-fixtures';
 import { createAppOptions } from '../access/options';
 import { parseConfig } from '../config/config';
-import { wire } from '../services';
+import { createServices } from '../services';
 import { handleRequest } from './middleware';
 
 /** An app that has no pages of its own for the sign-in. */
-const parts = wire(
+const parts = createServices(
   {
     ...parseConfig(environment),
     ...createAppOptions({
       protect: [{ path: '/dashboard/**' }],
-      refusals: { brand_no_seat: 'No seat is free <today>.' },
+      signInErrorTexts: { brand_no_seat: 'No seat is free <today>.' },
     }),
   },
   quietLog,

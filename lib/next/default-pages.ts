@@ -1,8 +1,8 @@
 import { NextResponse } from 'next/server';
-import { parseReference } from '../observability/correlation-id';
-import type { Parts } from '../services';
+import { parseCorrelationId } from '../observability/correlation-id';
+import type { Services } from '../services';
 import { isBrandReason, parseSignInErrorReason } from '../sign-in/errors';
-import { signInQuery, type WantedSignIn, wantedSignIn } from '../sign-in/login-params';
+import { type LoginParams, parseLoginParams, toLoginQuery } from '../sign-in/login-params';
 import type { RoutedRequest } from './responses';
 
 /** The pages that a brand may make itself, and what the library's plain ones say instead. */
@@ -32,26 +32,26 @@ export type DenialPage = Exclude<keyof typeof plainPages, (typeof signInPages)[n
 
 /** The library's plain page at the address of a sign-in page that the brand has not made itself; else null. */
 export function plainSignInPage(
-  { facts, route }: RoutedRequest,
+  { parsed, route }: RoutedRequest,
   status: number,
-  { config }: Pick<Parts, 'config'>,
+  { config }: Pick<Services, 'config'>,
 ): Response | null {
-  const { pages, routes, refusals, installations } = config;
+  const { pages, routes, signInErrorTexts, installations } = config;
   const page = signInPages.find(
     (name) => pages[name] === undefined && routes.pages[name] === route.path,
   );
   if (page === undefined) return null;
-  const wanted = wantedSignIn(facts, config);
-  const loginLink = (label: string, params: Partial<WantedSignIn>) => ({
-    href: `${config.appUrl}/login?${signInQuery(params, config)}`,
+  const wanted = parseLoginParams(parsed, config);
+  const loginLink = (label: string, params: Partial<LoginParams>) => ({
+    href: `${config.appUrl}/login?${toLoginQuery(params, config)}`,
     label,
   });
   switch (page) {
     case 'signInError': {
-      const reason = parseSignInErrorReason(facts.query.get('reason'), config);
+      const reason = parseSignInErrorReason(parsed.query.get('reason'), config);
       return plainPage(page, status, [loginLink('Try again', {})], {
-        reference: parseReference(facts.query.get('ref')),
-        text: isBrandReason(reason) ? refusals[reason] : undefined,
+        reference: parseCorrelationId(parsed.query.get('ref')),
+        text: isBrandReason(reason) ? signInErrorTexts[reason] : undefined,
       });
     }
     case 'sessionEnded':

@@ -9,7 +9,7 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import type { SentinelOptions } from '../access/options';
 import { createLog } from '../observability/log';
-import { wire } from '../services';
+import { createServices } from '../services';
 import { sessionMarkField } from '../session/session-mark';
 import { handleRequest } from './middleware';
 import { publicRoute } from './public-route';
@@ -28,7 +28,7 @@ const brand: SentinelOptions = {
 };
 const lines: string[] = [];
 const log = createLog('warn', (line) => lines.push(line));
-const parts = wire(createConfig(environment, brand), log);
+const parts = createServices(createConfig(environment, brand), log);
 
 const said = vi.fn<(line: string) => void>();
 beforeEach(() => {

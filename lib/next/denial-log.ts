@@ -2,10 +2,10 @@ import type { NextRequest } from 'next/server';
 import type { Role } from '../access/options';
 import type { Denial } from '../access/policy';
 import type { Route } from '../access/route-table';
-import type { RequestFacts } from '../http/request';
+import type { ParsedRequest } from '../http/request';
 import type { Log } from '../observability/log';
-import { perProcess } from '../runtime/process-singleton';
-import type { SignedInSession } from '../session/expiry';
+import { processSingleton } from '../runtime/process-singleton';
+import type { PublicSession } from '../session/expiry';
 import type { RoutedRequest } from './responses';
 
 /** A request that is denied, as far as its function knows it. */
@@ -26,11 +26,11 @@ export interface DenialReport {
 }
 
 /** Who is denied. */
-interface Person extends Pick<SignedInSession, 'accountId' | 'identity'> {
+interface Person extends Pick<PublicSession, 'accountId' | 'identity'> {
   readonly reference?: string;
 }
 
-const told = perProcess('told-denials', () => new Set<string>());
+const told = processSingleton('told-denials', () => new Set<string>());
 
 /**
  * Logs a denial. The development server also says in the terminal, once for each status, reason and route, what may be
@@ -66,7 +66,7 @@ export function deniedRequest(request: NextRequest, route?: Route): DeniedReques
 }
 
 /** The report of a request that changes something and comes from another site. */
-export function foreignOrigin(headers: RequestFacts['headers'], appUrl: string): DenialReport {
+export function foreignOrigin(headers: ParsedRequest['headers'], appUrl: string): DenialReport {
   const origin = headers.get('origin');
   const advice =
     origin === null
@@ -99,7 +99,7 @@ export const otherPerson: DenialReport = {
   advice: 'The form is on a page of somebody else than who is signed in by now. Nothing was done.',
 };
 
-function reportOf({ facts, route, appUrl }: RoutedRequest, denial: Denial): DenialReport {
+function reportOf({ parsed, route, appUrl }: RoutedRequest, denial: Denial): DenialReport {
   const { status } = denial;
   const bytes = (count: number) => `${count.toLocaleString('en')} bytes`;
   switch (status) {
@@ -111,7 +111,7 @@ function reportOf({ facts, route, appUrl }: RoutedRequest, denial: Denial): Deni
           'The browser has to open this itself: link to it with <a>, not with <Link> or fetch.',
       };
     case 403:
-      return foreignOrigin(facts.headers, appUrl);
+      return foreignOrigin(parsed.headers, appUrl);
     case 404:
       return {
         status,
@@ -138,7 +138,7 @@ function reportOf({ facts, route, appUrl }: RoutedRequest, denial: Denial): Deni
       return {
         status,
         reason: 'too_large',
-        advice: `${bytes(Number(facts.headers.get('content-length')))}, the limit is ${bytes(route.bodyLimit)}: bodyLimit in sentinel.ts.`,
+        advice: `${bytes(Number(parsed.headers.get('content-length')))}, the limit is ${bytes(route.bodyLimit)}: bodyLimit in sentinel.ts.`,
       };
   }
 }

@@ -8,7 +8,7 @@ import {
   quietLog,
   sampleSession,
 } from '../../e2e/support/unit-fixtures';
-import { factsOf } from '../http/request';
+import { parseRequest } from '../http/request';
 import { denySession } from './denial-responses';
 
 const { routeFor } = config.routes;
@@ -34,12 +34,12 @@ async function denied(
     },
   });
   const { pathname: path, search } = request.nextUrl;
-  const facts = factsOf({ method, path, search, headers: request.headers });
+  const parsed = parseRequest({ method, path, search, headers: request.headers });
   const routed = {
     request,
     appUrl: config.appUrl,
-    facts,
-    route: routeFor(facts),
+    parsed,
+    route: routeFor(parsed),
     policy: "default-src 'none'",
   };
   const parts = { config: { ...config, ...settings }, log: quietLog };

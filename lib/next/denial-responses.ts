@@ -1,21 +1,21 @@
 import { NextResponse } from 'next/server';
 import type { Denial } from '../access/policy';
-import { chosenAccount } from '../config/installations';
-import type { CookieToSet } from '../http/cookies';
-import { acceptsPage, isNavigation, refererPath } from '../http/request';
-import { makeReference } from '../observability/correlation-id';
-import type { Parts } from '../services';
+import { resolveAccount } from '../config/installations';
+import type { ResponseCookie } from '../http/cookies';
+import { acceptsHtml, isNavigation, refererPath } from '../http/request';
+import { createCorrelationId } from '../observability/correlation-id';
+import type { Services } from '../services';
 import type { Session } from '../session/session';
-import { sessionCookiesToRemove } from '../session/session-cookie';
+import { expireSessionCookies } from '../session/session-cookie';
 import { isSessionMark } from '../session/session-mark';
 import {
   type FoundSession,
-  logEnded,
-  type NoLivingSession,
+  logSessionEnded,
+  type MissingSession,
   type Unavailable,
 } from '../session/store';
-import { signInQuery } from '../sign-in/login-params';
-import { returnTo } from '../sign-in/return-to';
+import { toLoginQuery } from '../sign-in/login-params';
+import { safeReturnTo } from '../sign-in/return-to';
 import { type DenialPage, plainPage } from './default-pages';
 import {
   deniedRequest,
@@ -37,15 +37,15 @@ import {
   withRetryAfter,
 } from './responses';
 
-type ConfigAndLog = Pick<Parts, 'config' | 'log'>;
+type ConfigAndLog = Pick<Services, 'config' | 'log'>;
 
 /** The response to a request that is denied whoever sends it: a page for a person, else text or JSON. */
 export function deny(routed: RoutedRequest, denial: Denial, parts: ConfigAndLog): Response {
-  const { method, headers } = routed.facts;
+  const { method, headers } = routed.parsed;
   const { status } = denial;
   logRoutedDenial(routed, denial, parts.log);
   const isPerson =
-    ['GET', 'POST'].includes(method) && isNavigation(routed.facts) && acceptsPage(headers);
+    ['GET', 'POST'].includes(method) && isNavigation(routed.parsed) && acceptsHtml(headers);
   const page = isPerson ? 'denied' : null;
   const response = denied(routed, status, parts, { page, query: `?status=${status}` });
   return withAllow(response, denial);
@@ -59,10 +59,10 @@ export function checkMark(
   parts: ConfigAndLog,
 ): Response | null {
   const { config, log } = parts;
-  if (found.kind !== 'living') return null;
+  if (found.kind !== 'active') return null;
   if (isSessionMark(mark, found.session, config.sessionSecrets)) return null;
   logDenial(deniedRequest(routed.request, routed.route), otherPerson, log, found.session);
-  if (routed.facts.route.startsWith('/api/')) return jsonDenial(409);
+  if (routed.parsed.route.startsWith('/api/')) return jsonDenial(409);
   const actionPath = config.pages.otherPerson ?? '/';
   return denied(routed, 409, parts, { page: 'otherPerson', actionPath });
 }
@@ -70,14 +70,14 @@ export function checkMark(
 /** The response to a person who lacks the role: before the page begins, for then its status cannot be changed. */
 export function denyRole(
   routed: RoutedRequest,
-  { session, cookies }: { readonly session: Session; readonly cookies: readonly CookieToSet[] },
+  { session, cookies }: { readonly session: Session; readonly cookies: readonly ResponseCookie[] },
   parts: ConfigAndLog,
 ): Response {
-  const { path, search } = routed.facts;
+  const { path, search } = routed.parsed;
   const { request, route } = routed;
   logDenial(deniedRequest(request, route), roleMissing(route.role), parts.log, session);
   return denied(routed, 403, parts, {
-    page: isNavigation(routed.facts) ? 'forbidden' : null,
+    page: isNavigation(routed.parsed) ? 'forbidden' : null,
     actionPath: path + search,
     text: 'This is for people with another role.',
     cookies,
@@ -85,8 +85,8 @@ export function denyRole(
 }
 
 /** Cookies that stand for no session, or a session that has ended while it was used. */
-type MissingSession =
-  | NoLivingSession
+type SessionFailure =
+  | MissingSession
   | { readonly kind: 'refused' | 'ended' | 'unavailable'; readonly session?: Session };
 
 /**
@@ -98,32 +98,32 @@ type MissingSession =
  */
 export async function denySession(
   routed: RoutedRequest,
-  missing: MissingSession,
+  failure: SessionFailure,
   parts: ConfigAndLog,
 ): Promise<Response> {
-  const { facts, route } = routed;
+  const { parsed, route } = routed;
   const { config, log } = parts;
-  if (missing.kind === 'unavailable') return denyUnavailable(routed, parts);
+  if (failure.kind === 'unavailable') return denyUnavailable(routed, parts);
   const isForAction = isAction(routed);
-  const isPreflight = facts.method === 'OPTIONS';
+  const isPreflight = parsed.method === 'OPTIONS';
   if (route.respondsWithJson || isForAction || isPreflight) {
     logDenial(deniedRequest(routed.request, route), signedOut(`${route.path} is protected`), log);
   }
   if (route.respondsWithJson) return jsonDenial(401);
-  if (!isForAction && (!isNavigation(facts) || isPreflight)) {
+  if (!isForAction && (!isNavigation(parsed) || isPreflight)) {
     return textDenial(401);
   }
   // A session that was alive until just now may have been followed by another, whose cookie is on its way.
-  const removesCookies = missing.kind === 'none' && facts.method !== 'HEAD';
-  if (removesCookies) logEnded(missing, log);
+  const removesCookies = failure.kind === 'none' && parsed.method !== 'HEAD';
+  if (removesCookies) logSessionEnded(failure, log);
   const leftovers = removesCookies
-    ? await sessionCookiesToRemove(routed.request.cookies.getAll(), config)
+    ? await expireSessionCookies(routed.request.cookies.getAll(), config)
     : [];
   // Who was in one of several accounts goes on in that one.
-  const accountId = chosenAccount(missing.session?.accountId ?? null, config);
+  const accountId = resolveAccount(failure.session?.accountId ?? null, config);
   const page = pageOf(routed, parts);
-  const isReturnable = returnTo(page, config.routes) === page;
-  const query = signInQuery({ accountId, ...(isReturnable && { returnTo: page }) }, config);
+  const isReturnable = safeReturnTo(page, config.routes) === page;
+  const query = toLoginQuery({ accountId, ...(isReturnable && { returnTo: page }) }, config);
   const path = isRead(routed) ? '/login' : config.routes.pages.sessionEnded;
   const location = new URL(path, config.appUrl);
   location.search = query.toString();
@@ -132,10 +132,10 @@ export async function denySession(
 }
 
 function denyUnavailable(routed: RoutedRequest, parts: ConfigAndLog): Response {
-  const { facts, appUrl } = routed;
-  const reference = makeReference();
-  parts.log.warn('session_unavailable', { reference, path: facts.path });
-  const isPerson = isNavigation(facts) && (isRead(routed) || acceptsPage(facts.headers));
+  const { parsed, appUrl } = routed;
+  const reference = createCorrelationId();
+  parts.log.warn('session_unavailable', { reference, path: parsed.path });
+  const isPerson = isNavigation(parsed) && (isRead(routed) || acceptsHtml(parsed.headers));
   const actionPath = pageOf(routed, parts);
   if (isPerson && !isRead(routed) && !isAction(routed) && !routed.route.respondsWithJson) {
     return NextResponse.redirect(appUrl + actionPath, 303);
@@ -146,18 +146,18 @@ function denyUnavailable(routed: RoutedRequest, parts: ConfigAndLog): Response {
   return withRetryAfter(5, response);
 }
 
-const isRead = ({ facts }: RoutedRequest) => /^(?:GET|HEAD)$/.test(facts.method);
+const isRead = ({ parsed }: RoutedRequest) => /^(?:GET|HEAD)$/.test(parsed.method);
 
 /** Whether Next.js' router asks, on behalf of a Server Action. */
-function isAction({ facts }: RoutedRequest): boolean {
-  return facts.method === 'POST' && facts.headers.get('next-action') !== null;
+function isAction({ parsed }: RoutedRequest): boolean {
+  return parsed.method === 'POST' && parsed.headers.get('next-action') !== null;
 }
 
 /** The page that somebody was on: what is posted to may be no page itself (contract: *Routes*). */
 function pageOf(routed: RoutedRequest, { config }: ConfigAndLog): string {
-  const { facts, appUrl } = routed;
-  if (isRead(routed) || isAction(routed)) return facts.path + facts.search;
-  return refererPath(facts.headers, appUrl) ?? config.pages.home;
+  const { parsed, appUrl } = routed;
+  if (isRead(routed) || isAction(routed)) return parsed.path + parsed.search;
+  return refererPath(parsed.headers, appUrl) ?? config.pages.home;
 }
 
 function actionRedirect(status: number, location: string): Response {
@@ -172,7 +172,7 @@ interface DenialForms {
   /** Where Next.js' router goes after a Server Action. */
   readonly actionPath?: string;
   readonly text?: string;
-  readonly cookies?: readonly CookieToSet[];
+  readonly cookies?: readonly ResponseCookie[];
 }
 
 /** A denial in the form that its request can read: JSON, an order to Next.js' router, a page, or text. */

@@ -1,5 +1,5 @@
 import { unstable_rethrow } from 'next/navigation';
-import { makeReference } from '../observability/correlation-id';
+import { createCorrelationId } from '../observability/correlation-id';
 import type { Log } from '../observability/log';
 import { logRequestError } from './log-request-error';
 import { textResponse } from './responses';
@@ -16,7 +16,7 @@ export function errorResponse(
   form: 'text' | 'json' = 'text',
 ): Response {
   unstable_rethrow(error);
-  const reference = makeReference();
+  const reference = createCorrelationId();
   logRequestError(error, request, log, reference);
   return form === 'json'
     ? Response.json({ error: 'unexpected', reference }, { status: 500 })

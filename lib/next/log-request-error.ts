@@ -1,4 +1,4 @@
-import { causesOf, framesOf, type Log } from '../observability/log';
+import { errorCodes, type Log, stackFrames } from '../observability/log';
 
 /** Logs what the handling of a request threw, by the reference that the person sees (a page's is a digest). */
 export function logRequestError(
@@ -7,7 +7,7 @@ export function logRequestError(
   log: Log,
   reference: string | null = digestOf(error),
 ): void {
-  const [causes, stack] = [causesOf(error), framesOf(error)];
+  const [causes, stack] = [errorCodes(error), stackFrames(error)];
   log.error('request_failed', { reference, method, path, causes, stack });
 }
 
@@ -19,7 +19,7 @@ function digestOf(error: unknown): string | null {
 /** Logs what is thrown outside of any request. Next.js decides whether the process goes on. */
 export function logUncaughtErrors(log: Log): void {
   const logAs = (reason: string) => (error: unknown) => {
-    log.error('uncaught_error', { reason, causes: causesOf(error), stack: framesOf(error) });
+    log.error('uncaught_error', { reason, causes: errorCodes(error), stack: stackFrames(error) });
   };
   process.on('uncaughtExceptionMonitor', logAs('exception'));
   process.on('unhandledRejection', logAs('rejection'));

@@ -1,12 +1,12 @@
 import { NextRequest } from 'next/server';
 import { afterEach, expect, it, vi } from 'vitest';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
-import { wire } from '../services';
-import * as startSignIn from '../sign-in/login';
+import { createServices } from '../services';
+import * as startLogin from '../sign-in/login';
 import { handleLogin } from './login-route';
 import { publicRoute } from './public-route';
 
-const parts = wire(config, quietLog);
+const parts = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -16,7 +16,7 @@ const { GET } = publicRoute(() => parts, handleLogin);
 /** What `/login` answers, and whether a sign-in was started. */
 async function ask(path: string, headers: Record<string, string> = {}) {
   const started = vi
-    .spyOn(startSignIn, 'startSignIn')
+    .spyOn(startLogin, 'startLogin')
     .mockClear()
     .mockResolvedValue({ location: 'https://sentinel.example/authorize', cookies: [] });
   const request = new NextRequest(`https://app.brand.example${path}`, { headers });
@@ -25,7 +25,7 @@ async function ask(path: string, headers: Record<string, string> = {}) {
 }
 
 it('starts a sign-in while there is room, and says when there is none', async () => {
-  vi.spyOn(parts.signInLimit, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
+  vi.spyOn(parts.rateLimiter, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
   const log = vi.spyOn(parts.log, 'warn').mockReturnValue();
   const started = await ask('/login');
   expect([started.status, started.starts]).toEqual([303, 1]);

@@ -12,12 +12,12 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import type { RolePredicate } from '../access/options';
 import { systemClock } from '../runtime/clock';
-import { wire } from '../services';
+import { createServices } from '../services';
 import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark';
 import { handleRequest } from './middleware';
 
-const parts = wire(config, quietLog);
+const parts = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });

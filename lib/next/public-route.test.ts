@@ -1,10 +1,10 @@
 import { NextRequest, NextResponse } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
-import { wire } from '../services';
+import { createServices } from '../services';
 import { publicRoute } from './public-route';
 
-const parts = wire(config, quietLog);
+const parts = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });

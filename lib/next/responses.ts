@@ -2,34 +2,34 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
 import { type Denial, forwardedAction } from '../access/policy';
 import type { Route } from '../access/route-table';
-import { type CookieToSet, type Redirect, setCookieHeader } from '../http/cookies';
-import type { RequestFacts } from '../http/request';
+import { type RedirectResult, type ResponseCookie, serializeCookie } from '../http/cookies';
+import type { ParsedRequest } from '../http/request';
 
 /** A request, and what decides on its response. */
 export interface RoutedRequest {
   readonly request: NextRequest;
   readonly appUrl: string;
-  readonly facts: RequestFacts;
+  readonly parsed: ParsedRequest;
   readonly route: Route;
   readonly policy: string;
 }
 
 /** Sends the browser on with a GET, and with the cookies that it should have. */
-export function redirectTo({ location, cookies }: Redirect): Response {
+export function redirectTo({ location, cookies }: RedirectResult): Response {
   return withCookies(NextResponse.redirect(location, 303), cookies);
 }
 
 /** The response, with cookies for the browser. (`NextResponse.cookies` would write all of them anew for each.) */
-export function withCookies(response: Response, cookies: readonly CookieToSet[]): Response {
-  for (const cookie of cookies) response.headers.append('set-cookie', setCookieHeader(cookie));
+export function withCookies(response: Response, cookies: readonly ResponseCookie[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', serializeCookie(cookie));
   return response;
 }
 
 /** On to the page or route handler, which sees the cookies that its browser is sent. */
-export function forward(routed: RoutedRequest, cookies: readonly CookieToSet[] = []): Response {
+export function forward(routed: RoutedRequest, cookies: readonly ResponseCookie[] = []): Response {
   const headers = forwardedHeaders(routed, cookies);
   // Next.js compares the origin of an action with this header or `Host`, which proxies may change.
-  if (routed.facts.headers.get('origin') === routed.appUrl) {
+  if (routed.parsed.headers.get('origin') === routed.appUrl) {
     headers.set('x-forwarded-host', new URL(routed.appUrl).host);
   }
   if (headers.has('next-action')) headers.set(forwardedAction.header, forwardedAction.value);
@@ -41,7 +41,7 @@ export function showPage(
   routed: RoutedRequest,
   path: string,
   status: number,
-  cookies: readonly CookieToSet[] = [],
+  cookies: readonly ResponseCookie[] = [],
 ): Response {
   const headers = forwardedHeaders(routed, cookies);
   // By these Next.js would look for a Server Action in what was sent.
@@ -53,7 +53,7 @@ export function showPage(
 
 function forwardedHeaders(
   { request, policy }: RoutedRequest,
-  cookies: readonly CookieToSet[],
+  cookies: readonly ResponseCookie[],
 ): Headers {
   for (const { name, value, maxAge } of cookies) {
     if (maxAge > 0) request.cookies.set(name, value);

@@ -1,14 +1,14 @@
 import { after, type NextRequest } from 'next/server';
-import { isFromHere } from '../http/request';
+import { isSameOrigin } from '../http/request';
 import { untilDone } from '../runtime/background-work';
-import type { Parts } from '../services';
-import { meOf } from '../session/me-response';
-import { continueSession } from '../session/refresh/touch-session';
-import { loggedSession } from '../session/session';
-import { findSession, unlessAway } from '../session/store';
+import type { Services } from '../services';
+import { toMeResponse } from '../session/me-response';
+import { touchSession } from '../session/refresh/touch-session';
+import { sessionLogFields } from '../session/session';
+import { findSession, orIfRedisDown } from '../session/store';
 import { handleCallback } from '../sign-in/callback';
-import { frameQuestion, signInFrame } from '../sign-in/embedded/handoff';
-import { signOut } from '../sign-in/logout';
+import { redeemHandoff, redeemRequestSchema } from '../sign-in/embedded/handoff';
+import { logout } from '../sign-in/logout';
 import { deniedRequest, foreignOrigin, logDenial } from './denial-log';
 import { errorResponse } from './error-response';
 import { handleLogin } from './login-route';
@@ -18,23 +18,25 @@ import { jsonDenial, redirectTo, withCookies } from './responses';
 type Handler = (request: NextRequest) => Promise<Response>;
 
 /** The route handlers of the library's own addresses, each for the `route.ts` that lies there. */
-export function createRouteHandlers(services: () => Parts) {
+export function createRouteHandlers(services: () => Services) {
   const handler =
-    (handle: (request: NextRequest, parts: Parts) => Promise<Response>): Handler =>
+    (handle: (request: NextRequest, parts: Services) => Promise<Response>): Handler =>
     async (request) => {
       const parts = services();
       try {
         return await handle(request, parts);
       } catch (error) {
-        const facts = { method: request.method, path: request.nextUrl.pathname };
-        return errorResponse(error, facts, parts.log);
+        const parsed = { method: request.method, path: request.nextUrl.pathname };
+        return errorResponse(error, parsed, parts.log);
       }
     };
   /** One that changes something. The middleware has checked the same: it may be missing or mistaken. */
-  const mutation = (handle: (request: NextRequest, parts: Parts) => Promise<Response>): Handler =>
+  const mutation = (
+    handle: (request: NextRequest, parts: Services) => Promise<Response>,
+  ): Handler =>
     handler(async (request, parts) => {
       const { appUrl } = parts.config;
-      if (isFromHere(request.headers, appUrl)) return handle(request, parts);
+      if (isSameOrigin(request.headers, appUrl)) return handle(request, parts);
       logDenial(deniedRequest(request), foreignOrigin(request.headers, appUrl), parts.log);
       return new Response(null, { status: 403 });
     });
@@ -42,15 +44,15 @@ export function createRouteHandlers(services: () => Parts) {
     /** `app/login/route.ts` */
     login: publicRoute(services, handleLogin),
     /** `app/callback/route.ts`: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
-    callback: publicRoute(services, async ({ request, facts }, parts) => {
+    callback: publicRoute(services, async ({ request, parsed }, parts) => {
       const browser = {
         received: request.cookies.getAll(),
-        userAgent: facts.headers.get('user-agent'),
+        userAgent: parsed.headers.get('user-agent'),
       };
-      return redirectTo(await handleCallback(facts.query, browser, parts, Date.now()));
+      return redirectTo(await handleCallback(parsed.query, browser, parts, Date.now()));
     }),
     /** `app/logout/route.ts` */
-    logout: { POST: mutation(logout) },
+    logout: { POST: mutation(handleLogout) },
     /** `app/api/me/route.ts` */
     me: { GET: handler(me) },
     /** `app/api/session/extend/route.ts` */
@@ -71,44 +73,44 @@ export function createRouteHandlers(services: () => Parts) {
 }
 
 /** Ends the session here or, with `?everywhere=1`, in every LivePerson application (RFC 7009). */
-async function logout(request: NextRequest, parts: Parts): Promise<Response> {
+async function handleLogout(request: NextRequest, parts: Services): Promise<Response> {
   const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
-  const response = redirectTo(await signOut(everywhere, request.cookies.getAll(), parts));
+  const response = redirectTo(await logout(everywhere, request.cookies.getAll(), parts));
   // So that the back button has no copy of a signed-in page to show.
   response.headers.set('Clear-Site-Data', '"cache"');
   return response;
 }
 
 /** Who is signed in. Reading it is not use: it writes no cookie. */
-async function me(request: NextRequest, parts: Parts): Promise<Response> {
+async function me(request: NextRequest, parts: Services): Promise<Response> {
   const found = await findSession(request.cookies.getAll(), parts);
   if (found.kind === 'unavailable') return jsonDenial(503);
-  return found.kind === 'living'
-    ? Response.json(meOf(found.session, parts.config))
+  return found.kind === 'active'
+    ? Response.json(toMeResponse(found.session, parts.config))
     : jsonDenial(401);
 }
 
 /** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
-async function extend(request: NextRequest, parts: Parts): Promise<Response> {
+async function extend(request: NextRequest, parts: Services): Promise<Response> {
   const received = request.cookies.getAll();
   const found = await findSession(received, parts);
-  const used = found.kind === 'living' ? await continueSession(found, received, parts) : found;
+  const used = found.kind === 'active' ? await touchSession(found, received, parts) : found;
   if (used.kind === 'unavailable') return jsonDenial(503);
-  if (used.kind !== 'living') return jsonDenial(401);
-  return withCookies(Response.json(meOf(used.session, parts.config)), used.cookies);
+  if (used.kind !== 'active') return jsonDenial(401);
+  return withCookies(Response.json(toMeResponse(used.session, parts.config)), used.cookies);
 }
 
 /** Ends one of the person's own sessions (`session=<handle>`), or all but this one (`session=others`). */
-async function endSession(request: NextRequest, parts: Parts): Promise<Response> {
+async function endSession(request: NextRequest, parts: Services): Promise<Response> {
   const { config, sessions, nowSeconds, log } = parts;
   const found = await findSession(request.cookies.getAll(), parts);
   const chosen = (await request.formData().catch(() => null))?.get('session');
-  if (found.kind === 'living' && typeof chosen === 'string' && sessions.ownSessions) {
+  if (found.kind === 'active' && typeof chosen === 'string' && sessions.userSessions) {
     const which = chosen === 'others' ? chosen : { handle: chosen };
-    const ending = sessions.ownSessions.end(found.session, which, nowSeconds());
+    const ending = sessions.userSessions.end(found.session, which, nowSeconds());
     // The page that comes next says how things stand, whatever became of it.
-    for (const ended of await unlessAway(ending, [])) {
-      log.info('session_ended', { ...loggedSession(ended), why: 'ended_from_another' });
+    for (const ended of await orIfRedisDown(ending, [])) {
+      log.info('session_ended', { ...sessionLogFields(ended), why: 'ended_from_another' });
     }
   }
   // The list is the page above: where a brand has it is the brand's affair.
@@ -117,15 +119,15 @@ async function endSession(request: NextRequest, parts: Parts): Promise<Response>
 }
 
 /** A frame asks for its own session: 200 with it, 202 while nobody has signed in for it, 403 when it may not have it. */
-async function frameSession(request: NextRequest, parts: Parts): Promise<Response> {
+async function frameSession(request: NextRequest, parts: Services): Promise<Response> {
   if (parts.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
-  const question = frameQuestion.safeParse(await request.json().catch(() => null));
+  const question = redeemRequestSchema.safeParse(await request.json().catch(() => null));
   if (!question.success) return new Response(null, { status: 400 });
   const browser = {
     received: request.cookies.getAll(),
     userAgent: request.headers.get('user-agent'),
   };
-  const answer = await signInFrame(question.data, browser, parts, Date.now());
+  const answer = await redeemHandoff(question.data, browser, parts, Date.now());
   if (answer.kind === 'waiting') return Response.json({}, { status: 202 });
   const { kind, location, cookies } = answer;
   const status = kind === 'signed-in' ? 200 : 403;
@@ -133,7 +135,10 @@ async function frameSession(request: NextRequest, parts: Parts): Promise<Respons
 }
 
 /** Whether people can sign in: Sentinel's host of one account is known, and the session store answers. */
-async function ready(_: NextRequest, { config, sentinelFor, sessions }: Parts): Promise<Response> {
+async function ready(
+  _: NextRequest,
+  { config, sentinelFor, sessions }: Services,
+): Promise<Response> {
   const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
   const [isSentinelKnown, isStoreReady] = await Promise.all([
     Promise.any(origins).then(

@@ -9,11 +9,11 @@ import {
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
 import { RedisError } from '../runtime/redis';
-import { wire } from '../services';
+import { createServices } from '../services';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
 import { createRouteWrappers } from './route-wrappers';
 
-const parts = wire(config, quietLog);
+const parts = createServices(config, quietLog);
 const { json, mutation } = createRouteWrappers(() => parts);
 const url = `${environment.APP_URL}/tickets/7`;
 const context = { params: Promise.resolve({ id: '7' }) };

@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
-import { isFromHere, isSafeMethod } from '../http/request';
-import type { Parts } from '../services';
-import { type SignedInSession, withoutTokens } from '../session/expiry';
+import { isSafeMethod, isSameOrigin } from '../http/request';
+import type { Services } from '../services';
+import { type PublicSession, toPublicSession } from '../session/expiry';
 import { isSessionMark, sessionMarkField } from '../session/session-mark';
 import { findSession } from '../session/store';
 import { deniedRequest, foreignOrigin, logDenial, otherPerson, signedOut } from './denial-log';
@@ -16,32 +16,32 @@ interface RouteContext {
 /** What a handler is told. */
 export interface SignedInRequest {
   readonly request: NextRequest;
-  readonly session: SignedInSession;
+  readonly session: PublicSession;
   readonly params: Record<string, string | string[] | undefined>;
 }
 
 type RouteHandler = (request: NextRequest, context: RouteContext) => Promise<Response>;
 
 /** What wraps a brand's own route handlers, so that they begin with somebody who is signed in. */
-export function createRouteWrappers(services: () => Parts) {
+export function createRouteWrappers(services: () => Services) {
   const signedIn =
-    (handle: (request: SignedInRequest, parts: Parts) => Promise<Response>): RouteHandler =>
+    (handle: (request: SignedInRequest, parts: Services) => Promise<Response>): RouteHandler =>
     async (request, { params }) => {
       const parts = services();
       const { config, log } = parts;
       const { method, headers } = request;
       try {
-        if (!isSafeMethod(method) && !isFromHere(headers, config.appUrl)) {
+        if (!isSafeMethod(method) && !isSameOrigin(headers, config.appUrl)) {
           logDenial(deniedRequest(request), foreignOrigin(headers, config.appUrl), log);
           return jsonDenial(403);
         }
         const found = await findSession(request.cookies.getAll(), parts);
         if (found.kind === 'unavailable') return jsonDenial(503);
-        if (found.kind !== 'living') {
+        if (found.kind !== 'active') {
           logDenial(deniedRequest(request), signedOut('sentinel.json or mutation asks'), log);
           return jsonDenial(401);
         }
-        const session = withoutTokens(found.session, config);
+        const session = toPublicSession(found.session, config);
         return await handle({ request, session, params: await params }, parts);
       } catch (error) {
         return errorResponse(error, { method, path: request.nextUrl.pathname }, log, 'json');

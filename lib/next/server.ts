@@ -3,8 +3,8 @@ import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBody, isPersonal } from '../access/policy';
 import type { RouteTable } from '../access/route-table';
-import { factsOf, type RequestFacts } from '../http/request';
-import { forNoCache } from '../http/security-headers';
+import { type ParsedRequest, parseRequest } from '../http/request';
+import { noStore } from '../http/security-headers';
 import type { Log } from '../observability/log';
 
 /** Both name a socket, which knows its server. Requests to upgrade are on the first alone. */
@@ -60,10 +60,10 @@ export function configureServer(server: Server, options: ServerOptions): void {
   server.on('request', (request, response) => {
     const isHandled = stop.follow(response);
     if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
-    const facts = nodeRequestFacts(request);
-    if (isPersonal(facts, options.routes)) keepOutOfCaches(response);
+    const parsed = nodeRequestFacts(request);
+    if (isPersonal(parsed, options.routes)) keepOutOfCaches(response);
     // Next.js reads no body of a GET. Of another method it would log the address with a body that is over its limit.
-    if (checkBody(facts.headers, options.routes.routeFor(facts))) {
+    if (checkBody(parsed.headers, options.routes.routeFor(parsed))) {
       request.resume().method = 'GET';
     }
     // Each promise of Next.js lasts until the request is done with, whether its client is still there or not.
@@ -139,13 +139,13 @@ export function warnOfCaching(routes: RouteTable, say: (line: string) => void): 
     const caching = [response.getHeader('cache-control') ?? []].flat().join(', ');
     if (!/\bpublic\b|max-?age=[1-9]/i.test(caching)) return;
     const path = response.req.url?.split('?')[0];
-    say(`${path}: Cache-Control will be "${forNoCache}", for the request carries a session.`);
+    say(`${path}: Cache-Control will be "${noStore}", for the request carries a session.`);
   });
 }
 
-function nodeRequestFacts({ method = '', url = '/', headers }: IncomingMessage): RequestFacts {
+function nodeRequestFacts({ method = '', url = '/', headers }: IncomingMessage): ParsedRequest {
   const [path = '/', search = ''] = url.split('?');
-  return factsOf({
+  return parseRequest({
     method,
     path,
     search,
@@ -156,7 +156,7 @@ function nodeRequestFacts({ method = '', url = '/', headers }: IncomingMessage):
 /** Fixes the `Cache-Control` of this one response, so that a later one has no effect. */
 function keepOutOfCaches(response: ServerResponse): void {
   const setHeader = response.setHeader.bind(response);
-  setHeader('Cache-Control', forNoCache);
+  setHeader('Cache-Control', noStore);
   response.setHeader = (name, value) =>
     name.toLowerCase() === 'cache-control' ? response : setHeader(name, value);
 }

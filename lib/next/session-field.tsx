@@ -1,9 +1,12 @@
-import type { Parts } from '../services';
+import type { Services } from '../services';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
 import type { FoundSession, Unavailable } from '../session/store';
 
-export function sessionField(found: FoundSession | Unavailable, { config }: Pick<Parts, 'config'>) {
-  if (found.kind !== 'living') return null;
+export function sessionField(
+  found: FoundSession | Unavailable,
+  { config }: Pick<Services, 'config'>,
+) {
+  if (found.kind !== 'active') return null;
   const mark = sessionMark(found.session, config.sessionSecrets);
   return <input type="hidden" name={sessionMarkField} value={mark} />;
 }

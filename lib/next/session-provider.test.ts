@@ -11,10 +11,10 @@ import {
   SignOutButton,
   useSession,
 } from '../client';
-import { withoutTokens } from '../session/expiry';
+import { toPublicSession } from '../session/expiry';
 import { sessionMarkField } from '../session/session-mark';
 
-const session = withoutTokens(sampleSession(), config);
+const session = toPublicSession(sampleSession(), config);
 
 function Name() {
   const { state, name } = useSession();

@@ -16,8 +16,8 @@ const SessionContext = createContext<ClientSession | null>(null);
  * byte; without `session` the browser asks `/api/me`, once for all components of a page, and `useSession` is `loading`
  * until then. It does not watch: the session may end while the page is open.
  *
- * @param session of `sentinel.getVisitor()`, `getSession()` or `requireSession()`; null for signed out
- * @example <SessionProvider session={await sentinel.getVisitor()}>{children}</SessionProvider>
+ * @param session of `sentinel.getAuth()`, `getSession()` or `requireSession()`; null for signed out
+ * @example <SessionProvider session={await sentinel.getAuth()}>{children}</SessionProvider>
  */
 export function SessionProvider({
   session,

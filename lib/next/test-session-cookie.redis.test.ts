@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { createConfig, environment, quietLog } from '../../e2e/support/unit-fixtures';
-import { wire } from '../services';
+import { createServices } from '../services';
 import { findSession } from '../session/store';
 import { sessionCookie } from '../testing';
 
@@ -16,6 +16,9 @@ afterAll(() => {
 
 it('an app that keeps its sessions in Redis finds it there', async () => {
   const cookie = await sessionCookie({ sub: '42' });
-  const found = await findSession([cookie], wire(createConfig(process.env, {}), quietLog));
-  expect(found).toMatchObject({ kind: 'living', session: { identity: { sub: '42' } } });
+  const found = await findSession(
+    [cookie],
+    createServices(createConfig(process.env, {}), quietLog),
+  );
+  expect(found).toMatchObject({ kind: 'active', session: { identity: { sub: '42' } } });
 });

@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { environmentForTests } from '../../e2e/support/environment';
 import { config, environment, quietLog } from '../../e2e/support/unit-fixtures';
-import { wire } from '../services';
-import { withoutTokens } from '../session/expiry';
+import { createServices } from '../services';
+import { toPublicSession } from '../session/expiry';
 import { findSession } from '../session/store';
 import { sessionCookie } from '../testing';
 
@@ -14,8 +14,8 @@ afterEach(() => {
 
 /** Who the app takes the bearer of a cookie for. */
 async function bearer(cookie: { readonly name: string; readonly value: string }) {
-  const found = await findSession([cookie], wire(config, quietLog));
-  return found.kind === 'living' ? withoutTokens(found.session, config) : found.kind;
+  const found = await findSession([cookie], createServices(config, quietLog));
+  return found.kind === 'active' ? toPublicSession(found.session, config) : found.kind;
 }
 
 it('the app takes the bearer of the cookie for the person that a test asks for', async () => {

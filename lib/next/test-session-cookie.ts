@@ -1,8 +1,8 @@
 import { createAppOptions } from '../access/options';
 import { parseConfig } from '../config/config';
 import { createLog } from '../observability/log';
-import { wire } from '../services';
-import { beginSession } from '../session/session';
+import { createServices } from '../services';
+import { createSession } from '../session/session';
 
 /** Who is signed in in a test. What is left out has a value of its own. */
 export interface TestSession {
@@ -38,7 +38,7 @@ export async function sessionCookie(
     throw new Error('sessionCookie signs anybody in: it is for tests, not for NODE_ENV=production');
   }
   const config = { ...parseConfig(process.env), ...createAppOptions({}) };
-  const { sessions, nowSeconds } = wire(config, createLog(config.logLevel));
+  const { sessions, nowSeconds } = createServices(config, createLog(config.logLevel));
   const { accountId = config.installations[0].accountId, accessToken = 'test', ...person } = test;
   const now = nowSeconds();
   const tokens = {
@@ -55,15 +55,15 @@ export async function sessionCookie(
     isLpa: false,
     ...person,
   };
-  const session = beginSession(
+  const session = createSession(
     { reference: 'TEST2345', place: 'window', accountId, identity, tokens },
     now,
   );
-  await sessions.begin(session, null, now);
+  await sessions.create(session, null, now);
   const cookies = await sessions.cookies(session, [], now);
   const [cookie] = cookies;
   const found = await sessions.find(cookies, now);
-  if (!cookie || found.kind !== 'living') {
+  if (!cookie || found.kind !== 'active') {
     throw new Error(
       `nobody can be signed in like this: ${found.kind === 'none' ? found.why : found.kind}`,
     );

@@ -1,13 +1,13 @@
 import { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
-import { secured } from './with-security-headers';
+import { withSecurityHeaders } from './with-security-headers';
 
 /** The headers of the response to a GET, and the policy that its page was handed. */
 async function headersOf(path: string, settings = config) {
   let policy = '';
   const request = new NextRequest(settings.appUrl + path);
-  const { headers } = await secured(
+  const { headers } = await withSecurityHeaders(
     request,
     { config: settings, log: quietLog },
     async (routed) => {

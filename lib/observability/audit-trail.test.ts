@@ -1,29 +1,29 @@
 import { expect, it } from 'vitest';
 import {
   eightHours,
-  failAt,
-  foundBy,
+  failTokenEndpoint,
+  findActiveSession,
   halfAnHour,
-  next,
-  signedInAt,
+  signIn,
+  touchAndKeepCookies,
 } from '../../e2e/support/active-sessions';
-import { attemptAt, emulatedAppForTests, finish } from '../../e2e/support/emulated-app';
-import { browserAfter, signInTo } from '../../e2e/support/unit-fixtures';
-import { continueSession } from '../session/refresh/touch-session';
-import { startSignIn } from '../sign-in/login';
-import { signOut } from '../sign-in/logout';
+import { finishAttempt, setUpEmulatedApp, startAttempt } from '../../e2e/support/emulated-app';
+import { applyCookies, signInTo } from '../../e2e/support/unit-fixtures';
+import { touchSession } from '../session/refresh/touch-session';
+import { startLogin } from '../sign-in/login';
+import { logout } from '../sign-in/logout';
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 
 const trail = () => under.app.log.map((line) => JSON.parse(line));
 const events = () => trail().map(({ event }) => event);
 
 it('follows one person under one reference, from the start of the sign-in to its end', async () => {
-  const attempt = await attemptAt(under.emulator, under.app);
-  const received = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
+  const attempt = await startAttempt(under.emulator, under.app);
+  const received = applyCookies(attempt.cookies, (await finishAttempt(attempt, under.app)).cookies);
   under.app.advance(halfAnHour);
-  const renewed = await next(received, under.app);
-  await signOut(false, renewed.received, under.app.parts);
+  const renewed = await touchAndKeepCookies(received, under.app);
+  await logout(false, renewed.received, under.app.parts);
   const [{ reference, accountId }] = trail();
   const whose = { reference, accountId: '12345678', sub: '987654322' };
   expect(accountId).toBe('12345678');
@@ -37,11 +37,11 @@ it('follows one person under one reference, from the start of the sign-in to its
 });
 
 it('says how far a sign-out reached', async () => {
-  const received = await signedInAt(under.emulator, under.app);
-  const twin = await signedInAt(under.emulator, under.app);
-  await signOut(true, received, under.app.parts);
+  const received = await signIn(under.emulator, under.app);
+  const twin = await signIn(under.emulator, under.app);
+  await logout(true, received, under.app.parts);
   await under.emulator.control.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
-  await signOut(true, twin, under.app.parts);
+  await logout(true, twin, under.app.parts);
   const hows = trail()
     .filter(({ event }) => event === 'signed_out')
     .map(({ how }) => how);
@@ -49,9 +49,9 @@ it('says how far a sign-out reached', async () => {
 });
 
 it('says under the reference that the person sees why a sign-in failed', async () => {
-  const attempt = await attemptAt(under.emulator, under.app);
-  await failAt(under.emulator, { kind: 'status', status: 503 });
-  const { location } = await finish(attempt, under.app, Date.now() + 4_000);
+  const attempt = await startAttempt(under.emulator, under.app);
+  await failTokenEndpoint(under.emulator, { kind: 'status', status: 503 });
+  const { location } = await finishAttempt(attempt, under.app, Date.now() + 4_000);
   const reference = new URL(location).searchParams.get('ref');
   expect(trail()).toMatchObject([
     { event: 'sign_in_started', reference },
@@ -61,15 +61,15 @@ it('says under the reference that the person sees why a sign-in failed', async (
 });
 
 it('says why a session ended: replaced by the next sign-in, or refused by Sentinel', async () => {
-  const first = await signedInAt(under.emulator, under.app);
-  const attempt = await attemptAt(under.emulator, under.app, first);
-  const second = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
+  const first = await signIn(under.emulator, under.app);
+  const attempt = await startAttempt(under.emulator, under.app, first);
+  const second = applyCookies(attempt.cookies, (await finishAttempt(attempt, under.app)).cookies);
   expect(trail().at(-1)).toMatchObject({ event: 'session_ended', why: 'replaced' });
-  await failAt(under.emulator, { kind: 'status', status: 400 });
+  await failTokenEndpoint(under.emulator, { kind: 'status', status: 400 });
   under.app.advance(eightHours - 60);
-  const found = await foundBy(second, under.app);
+  const found = await findActiveSession(second, under.app);
   under.app.advance(60);
-  await continueSession(found, second, under.app.parts);
+  await touchSession(found, second, under.app.parts);
   expect(events().slice(-2)).toEqual(['refresh_failed', 'session_ended']);
   expect(trail().at(-2)).toMatchObject({ reason: 'sentinel_refused' });
   expect(trail().at(-1)).toMatchObject({ why: 'sentinel_refused' });
@@ -79,10 +79,10 @@ it.each([
   [eightHours, 'idle_limit'],
   [43_200, 'absolute_limit'],
 ])('says after %i seconds that a session had come to its %s', async (seconds, why) => {
-  const received = await signedInAt(under.emulator, under.app);
+  const received = await signIn(under.emulator, under.app);
   under.app.advance(seconds);
   const { parts } = under.app;
-  await startSignIn(
+  await startLogin(
     { wanted: signInTo('/dashboard'), received, address: null },
     parts,
     parts.nowSeconds() * 1_000,
@@ -96,14 +96,14 @@ it.each([
 
 it('tells of a sign-in that failed at its last step as failed alone, and that its tokens are dropped', async () => {
   await under.emulator.control.speak({ refreshTokenHexLength: 12_000 });
-  await finish(await attemptAt(under.emulator, under.app), under.app);
+  await finishAttempt(await startAttempt(under.emulator, under.app), under.app);
   expect(events()).toEqual(['sign_in_started', 'sign_in_failed']);
   expect(trail()[1].message).toContain('dropped');
   expect(await under.emulator.control.requests('revoke')).toEqual([]);
 });
 
 it('tells of a sign-in once, however often its callback came', async () => {
-  const attempt = await attemptAt(under.emulator, under.app);
-  await Promise.all([finish(attempt, under.app), finish(attempt, under.app)]);
+  const attempt = await startAttempt(under.emulator, under.app);
+  await Promise.all([finishAttempt(attempt, under.app), finishAttempt(attempt, under.app)]);
   expect(events()).toEqual(['sign_in_started', 'sign_in_succeeded']);
 });

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { makeReference, parseReference } from './correlation-id';
+import { createCorrelationId, parseCorrelationId } from './correlation-id';
 
 describe('a reference', () => {
   it('has eight signs, none of which is mistaken for another when read out, and is always read back', () => {
-    const references = Array.from({ length: 2_000 }, makeReference);
+    const references = Array.from({ length: 2_000 }, createCorrelationId);
     for (const reference of references) {
       expect(reference).toMatch(/^[2-9ABCDEFGHJKMNPQRSTVWXYZ]{8}$/);
-      expect(parseReference(reference)).toBe(reference);
+      expect(parseCorrelationId(reference)).toBe(reference);
     }
     expect(new Set(references).size).toBeGreaterThan(1_990);
     // Each of the thirty signs is used.
@@ -31,6 +31,6 @@ describe('a reference', () => {
     [['ABCDEFGH']],
     [['ABCDEFGH', 'ABCDEFGH']],
   ])('is not shown when it is not in our format: %j', (value) => {
-    expect(parseReference(value)).toBeNull();
+    expect(parseCorrelationId(value)).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { causesOf, createLog, framesOf, type LogLevel } from './log';
+import { createLog, errorCodes, type LogLevel, stackFrames } from './log';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -120,26 +120,26 @@ describe('the causes of an error', () => {
     const fetching = new TypeError('secret 2', { cause: socket });
     const outermost = new Error('secret 3', { cause: fetching });
     outermost.name = 'SentinelError';
-    expect(causesOf(outermost)).toEqual(['SentinelError', 'TypeError', 'ECONNREFUSED']);
+    expect(errorCodes(outermost)).toEqual(['SentinelError', 'TypeError', 'ECONNREFUSED']);
   });
 
   it('leave out codes that are no words, and whatever else an error carries', () => {
     const error = Object.assign(new RangeError('secret'), { code: 7, body: 'secret' });
-    expect(causesOf(error)).toEqual(['RangeError']);
-    expect(causesOf(new DOMException('secret', 'TimeoutError'))).toEqual(['TimeoutError']);
+    expect(errorCodes(error)).toEqual(['RangeError']);
+    expect(errorCodes(new DOMException('secret', 'TimeoutError'))).toEqual(['TimeoutError']);
   });
 
   it('end where something is no error', () => {
-    expect(causesOf(new Error('secret', { cause: { token: 'secret' } }))).toEqual(['Error']);
+    expect(errorCodes(new Error('secret', { cause: { token: 'secret' } }))).toEqual(['Error']);
     for (const thrown of ['secret', null, undefined, { message: 'secret' }]) {
-      expect(causesOf(thrown)).toEqual([]);
+      expect(errorCodes(thrown)).toEqual([]);
     }
   });
 
   it('end even when an error is its own cause', () => {
     const error = new Error('secret');
     error.cause = error;
-    expect(causesOf(error)).toEqual(Array(6).fill('Error'));
+    expect(errorCodes(error)).toEqual(Array(6).fill('Error'));
   });
 });
 
@@ -150,14 +150,16 @@ describe('the frames of an error', () => {
     at Object.<anonymous> (/home/app/.next/server/chunks/a_[b]._.js:1:22)
     at async file:///home/app/lib/x.ts:3:4
     at async Promise.all (index 0)`;
-    expect(framesOf(error)).toEqual(['Object.<anonymous> a_[b]._.js:1:22', 'async x.ts:3:4']);
+    expect(stackFrames(error)).toEqual(['Object.<anonymous> a_[b]._.js:1:22', 'async x.ts:3:4']);
     const lines: string[] = [];
-    logTo(lines).error('uncaught_error', { stack: [...framesOf(error), 'token=secret a.js:1:2'] });
+    logTo(lines).error('uncaught_error', {
+      stack: [...stackFrames(error), 'token=secret a.js:1:2'],
+    });
     expect(lines.join()).toContain('async x.ts:3:4');
     expect(lines.join()).not.toContain('secret');
   });
 
   it('are none where there is no error', () => {
-    expect(framesOf('secret')).toEqual([]);
+    expect(stackFrames('secret')).toEqual([]);
   });
 });

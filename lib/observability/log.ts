@@ -42,7 +42,7 @@ const logFields = z.object({
     .catch(undefined),
   method: word,
   /** Without its query; of what a client made up only the shape is written. */
-  path: z.string().transform(shapeOf).optional().catch(undefined),
+  path: z.string().transform(redactPath).optional().catch(undefined),
 });
 
 type LogFields = z.input<typeof logFields>;
@@ -99,7 +99,7 @@ export function createLog(
 }
 
 /** A path without what a person may have put there: only segments of small letters and dashes are shown. */
-export function shapeOf(path: string): string {
+export function redactPath(path: string): string {
   const segments = path.replace(/[?#][\s\S]*$/, '').split('/');
   return segments
     .slice(0, 8)
@@ -108,7 +108,7 @@ export function shapeOf(path: string): string {
 }
 
 /** What is behind an error, by codes, or names where there is none: messages of libraries may quote secrets. */
-export function causesOf(error: unknown): readonly string[] {
+export function errorCodes(error: unknown): readonly string[] {
   const causes: string[] = [];
   for (let next = error; next instanceof Error && causes.length < 6; next = next.cause) {
     // A bundle shortens the names of classes; a code stays what it was.
@@ -118,7 +118,7 @@ export function causesOf(error: unknown): readonly string[] {
 }
 
 /** The innermost frames of an error's stack, as `function file:line:column`, without the message before them. */
-export function framesOf(error: unknown): readonly string[] {
+export function stackFrames(error: unknown): readonly string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const frames = stack.matchAll(/^ {4}at (.*? )?\(?[^\n]*?([^/\\\s(]+:\d+:\d+)\)?$/gm);
   return Array.from(frames, ([, name = '', place = '']) => name + place).slice(0, 6);

@@ -12,7 +12,7 @@ import {
   type ReadableSpan,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-node';
-import { shapeOf } from './log';
+import { redactPath } from './log';
 
 /** Sends traces of routes and of each call out to an OpenTelemetry collector, by OpenTelemetry's own settings. */
 export function startTracing(): void {
@@ -89,5 +89,5 @@ function publicAttributes(attributes: Attributes): Attributes {
 
 /** `GET /callback?code=…` is a name that Next.js gives. */
 function shapeOfName(name: string): string {
-  return name.replace(/\S*[/?]\S*/g, shapeOf);
+  return name.replace(/\S*[/?]\S*/g, redactPath);
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { remembered } from './cached-lookup';
+import { cachedLookup } from './cached-lookup';
 
 const freshMs = 3_600_000;
 const retryMs = 5_000;
@@ -10,13 +10,13 @@ describe('a remembered lookup', () => {
   let lookups: number;
   /** What the next lookup answers. */
   let lookUp: () => Promise<string>;
-  let memory: ReturnType<typeof remembered<string>>;
+  let memory: ReturnType<typeof cachedLookup<string>>;
 
   beforeEach(() => {
     nowMs = 5_000_000;
     lookups = 0;
     lookUp = async () => `answer ${lookups}`;
-    memory = remembered(
+    memory = cachedLookup(
       async () => {
         lookups += 1;
         return lookUp();
@@ -162,7 +162,7 @@ describe('a remembered lookup', () => {
 
   it('looks again after a lookup that threw at once', async () => {
     let isBroken = true;
-    const throwing = remembered(
+    const throwing = cachedLookup(
       () => {
         if (isBroken) throw new Error('at once');
         return Promise.resolve('answer');

@@ -5,7 +5,7 @@ const retryMs = 5_000;
  * Keeps the result of a lookup for an hour. One lookup runs at a time; when it fails the last result is served, or
  * the error is thrown, for 5 s.
  */
-export function remembered<T>(lookUp: () => Promise<T>, monotonicNow: () => number) {
+export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => number) {
   let latest: { readonly value: T } | { readonly error: unknown } = { error: undefined };
   let goodUntilMs = Number.NEGATIVE_INFINITY;
   let lastBeganMs = Number.NEGATIVE_INFINITY;

@@ -1,6 +1,6 @@
-import { perProcess } from './process-singleton';
+import { processSingleton } from './process-singleton';
 
-const pending = perProcess('background-work', () => new Set<Promise<unknown>>());
+const pending = processSingleton('background-work', () => new Set<Promise<unknown>>());
 
 /** Keeps account of work that no request waits for to its end. What it throws is its own affair. */
 export function runInBackground(work: Promise<unknown>): void {

@@ -7,7 +7,7 @@ import { startRedisServer } from '../../e2e/support/redis-server';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { anyFreePort } from '../../scripts/free-port';
 import { createLog } from '../observability/log';
-import { unlessAway } from '../session/store';
+import { orIfRedisDown } from '../session/store';
 import { createRedis, RedisError } from './redis';
 
 const under = redisForTests();
@@ -31,7 +31,7 @@ describe('Redis', () => {
     under.server.resume();
     await under.server.stop();
     await under.server.start();
-    await expect.poll(() => unlessAway(ping(), null)).toBe('PONG');
+    await expect.poll(() => orIfRedisDown(ping(), null)).toBe('PONG');
   });
 
   it('answers the first that asks, who waits for the connection', async () => {
@@ -45,7 +45,7 @@ describe('Redis', () => {
     expect(error).toBeInstanceOf(RedisError);
     expect(afterMs).toBeLessThan(500);
     await under.server.start();
-    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
+    await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
   it('that takes connections and never speaks is tried again by new ones', async () => {
@@ -57,7 +57,7 @@ describe('Redis', () => {
     const deaf = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
     const until = Date.now() + 8_000;
     while (Date.now() < until && connections.length < 2) {
-      await unlessAway(
+      await orIfRedisDown(
         deaf.run((client) => client.ping()),
         null,
       );
@@ -86,7 +86,7 @@ describe('Redis', () => {
     }
     expect(log.filter((line) => line.includes('redis_away'))).toHaveLength(1);
     under.server.resume();
-    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
+    await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
   it('says once that it is away, and once that it is back', async () => {
@@ -96,7 +96,7 @@ describe('Redis', () => {
     for (let times = 0; times < 10; times += 1) await failure();
     await sleep(1_200);
     await under.server.start();
-    await expect.poll(() => unlessAway(ping(), null), { timeout: 5_000 }).toBe('PONG');
+    await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
     const events = log.map((line) => JSON.parse(line).event);
     expect(events).toEqual(['redis_away', 'redis_back']);
   });
@@ -134,7 +134,7 @@ describe('Redis', () => {
     const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
     const here = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
     const write = () =>
-      unlessAway(
+      orIfRedisDown(
         here.run((client) => client.set('written', 'yes')),
         null,
       );

@@ -1,6 +1,6 @@
-import { causesOf, type Log } from '../observability/log';
+import { errorCodes, type Log } from '../observability/log';
 import { withTimeout } from '../outbound/timeout';
-import { perProcess } from './process-singleton';
+import { processSingleton } from './process-singleton';
 
 type RedisClient = Awaited<ReturnType<typeof makeClient>>;
 
@@ -37,7 +37,7 @@ interface Line {
 }
 
 /** One connection for the whole process, by address. */
-const lines = perProcess('redis', () => new Map<string, Line>());
+const lines = processSingleton('redis', () => new Map<string, Line>());
 
 /**
  * Redis at an address, with a limit of a second for each command. The connection is made when it is first needed, and
@@ -60,7 +60,7 @@ export function createRedis(url: string, prefix: string, log: Log) {
   /** Once, not at every attempt. */
   function sayAway(error: unknown): void {
     if (!line.isAway)
-      log.error('redis_away', { causes: [replyCode(error) ?? causesOf(error)].flat() });
+      log.error('redis_away', { causes: [replyCode(error) ?? errorCodes(error)].flat() });
     line.isAway = true;
   }
 
@@ -131,7 +131,7 @@ export function createRedis(url: string, prefix: string, log: Log) {
         line.silentCommands = 0;
         return inTime;
       } catch (cause) {
-        const isSilent = causesOf(cause).includes('timeout');
+        const isSilent = errorCodes(cause).includes('timeout');
         if (isSilent) line.silentCommands += 1;
         const code = isSilent ? 'timeout' : replyCode(cause);
         if (code !== null) sayRefused(code);

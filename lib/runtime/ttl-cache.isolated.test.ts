@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { environment, sampleSession } from '../../e2e/support/unit-fixtures';
 import { seal, unseal } from '../crypto/seal';
 import { sessionSchema } from '../session/session';
-import { keptBriefly } from './ttl-cache';
+import { createTtlCache } from './ttl-cache';
 
 const memory = { max: 3, ttl: 1_000 };
 
@@ -18,15 +18,15 @@ describe('what is kept briefly', () => {
 
   it('is the same in every bundle, and bounded', () => {
     const name = randomUUID();
-    for (const key of ['a', 'b', 'c', 'd']) keptBriefly<string>(name, memory).set(key, key);
-    expect([...keptBriefly<string>(name, memory).keys()]).toEqual(['d', 'c', 'b']);
+    for (const key of ['a', 'b', 'c', 'd']) createTtlCache<string>(name, memory).set(key, key);
+    expect([...createTtlCache<string>(name, memory).keys()]).toEqual(['d', 'c', 'b']);
   });
 
   it('is gone when its time is over, though nobody asks', () => {
     vi.useFakeTimers({ toFake: ['performance', 'setInterval'] });
     // For the cache, what was kept at 0 was kept at no time.
     vi.advanceTimersByTime(1);
-    const kept = keptBriefly<string>(randomUUID(), memory);
+    const kept = createTtlCache<string>(randomUUID(), memory);
     kept.set('early', 'x');
     vi.advanceTimersByTime(600);
     kept.set('late', 'x');
@@ -43,7 +43,7 @@ describe('what is kept briefly', () => {
     const contexts = new AsyncLocalStorage<object>();
     const secrets = [environment.SESSION_SECRET] as const;
     const sealed = await seal('session', sampleSession(), secrets);
-    const kept = keptBriefly<string>(randomUUID(), memory);
+    const kept = createTtlCache<string>(randomUUID(), memory);
     const inRequest = () => {
       const request = {};
       return contexts.run(request, async () => {

@@ -7,7 +7,7 @@ import {
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
 import { nowMs as emulatorNowMs } from '../../e2e/support/unit-fixtures';
-import type { FaultAnswer, IdTokenFlaw } from '../../emulator/faults';
+import type { FaultResponse, IdTokenFlaw } from '../../emulator/faults';
 import type { Emulator } from '../../emulator/server';
 import type { SentinelErrorReason } from './errors';
 
@@ -27,13 +27,13 @@ async function signIn(clockAheadSeconds = 0) {
 }
 
 describe('a sign-in whose token answer', () => {
-  const status = (code: number, error?: string): FaultAnswer => ({
+  const status = (code: number, error?: string): FaultResponse => ({
     kind: 'status',
     status: code,
     ...(error !== undefined && { body: { error } }),
   });
-  const members = (set: Record<string, unknown>): FaultAnswer => ({ kind: 'token_answer', set });
-  const table: readonly [string, FaultAnswer, SentinelErrorReason][] = [
+  const members = (set: Record<string, unknown>): FaultResponse => ({ kind: 'token_answer', set });
+  const table: readonly [string, FaultResponse, SentinelErrorReason][] = [
     ['is a bare 400', status(400), 'sentinel_refused'],
     ['is 400 invalid_grant', status(400, 'invalid_grant'), 'sentinel_refused'],
     ['is 400 invalid_client', status(400, 'invalid_client'), 'configuration'],
@@ -132,7 +132,7 @@ describe('an identity', () => {
     },
   );
 
-  const noKeySet: readonly FaultAnswer[] = [
+  const noKeySet: readonly FaultResponse[] = [
     { kind: 'status', status: 500 },
     { kind: 'status', status: 404 },
     { kind: 'html' },

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, failureOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
-import type { FaultAnswer } from '../../emulator/faults';
+import type { FaultResponse } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
@@ -20,7 +20,7 @@ describe('the renewal of tokens', () => {
   const refreshToken = async () => (await new TestClient(emulator).tokens()).refresh_token ?? '';
   const refresh = async (token?: string) =>
     clientOf(emulator).refreshTokens(token ?? (await refreshToken()), sub);
-  const faulty = async (answer: FaultAnswer) => {
+  const faulty = async (answer: FaultResponse) => {
     const token = await refreshToken();
     await emulator.control.fault({ on: 'token', answer });
     return failureOf(refresh(token));
@@ -84,13 +84,13 @@ describe('the renewal of tokens', () => {
   });
 
   it('tells a refusal from everything else: only invalid_grant or a bare 400 is one', async () => {
-    const status = (code: number, body?: object): FaultAnswer => ({
+    const status = (code: number, body?: object): FaultResponse => ({
       kind: 'status',
       status: code,
       ...(body && { body }),
     });
-    const refusals = [status(400), status(400, { error: 'invalid_grant' })];
-    for (const answer of refusals) {
+    const signInErrorTexts = [status(400), status(400, { error: 'invalid_grant' })];
+    for (const answer of signInErrorTexts) {
       expect(await faulty(answer)).toMatchObject({ reason: 'sentinel_refused' });
     }
     const failures = [
@@ -107,7 +107,7 @@ describe('the renewal of tokens', () => {
       { kind: 'redirect', location: 'https://evil.example/' },
       { kind: 'token_answer', set: { access_token: null } },
       { kind: 'token_answer', set: { token_type: 'DPoP' } },
-    ] as const satisfies readonly FaultAnswer[];
+    ] as const satisfies readonly FaultResponse[];
     for (const answer of failures) {
       const failure = await faulty(answer);
       expect(failure, JSON.stringify(answer)).toMatchObject({ name: 'SentinelError' });

@@ -10,11 +10,7 @@ import {
 } from '../../e2e/support/arbitrary-json';
 import { failureOf, lookupOf, plainAttempt } from '../../e2e/support/emulated-sentinel';
 import { tries } from '../../e2e/support/fuzz';
-import {
-  answeringServerForTests,
-  answersWith,
-  type WireAnswer,
-} from '../../e2e/support/local-server';
+import { answersWith, setUpLocalServer, type WireAnswer } from '../../e2e/support/local-server';
 import { clockAt, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
 import { createSentinelClient, type SentinelClient } from './client';
 import { createDomainLookup } from './domain-lookup';
@@ -22,7 +18,7 @@ import { SentinelError } from './errors';
 import type { IdTokenClaims } from './id-token';
 import type { TokenSet } from './token-response';
 
-const server = answeringServerForTests();
+const server = setUpLocalServer();
 const clientId = 'client-id-of-the-fuzz-tests';
 const clientSecret = 'client-secret-of-the-fuzz-tests';
 const sub = '987654321';

@@ -7,10 +7,10 @@ import { SentinelError, toSentinelError } from './errors';
 import {
   clockToleranceSeconds,
   type IdTokenClaims,
-  spelledIssuer,
+  issuerSpelling,
   verifyIdToken,
 } from './id-token';
-import { createSigningKeys, type SigningKeys } from './jwks';
+import { createJwks, type Jwks } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
 /** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */
@@ -46,7 +46,7 @@ export function createSentinelClient(
 ) {
   const clientAuthentication = oauth.ClientSecretPost(settings.clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
-  const keys = createSigningKeys(
+  const keys = createJwks(
     async () => settings.jwksUrl ?? `${await origin()}/sentinel/well-known/jwks`,
     monotonicNow,
   );
@@ -95,9 +95,9 @@ export function createSentinelClient(
   function identityOf(
     received: { readonly accessToken: string; readonly idToken: string },
     sentinel: string,
-    signingKeys: SigningKeys,
+    signingKeys: Jwks,
   ) {
-    const server = metadata(sentinel, spelledIssuer(received.idToken));
+    const server = metadata(sentinel, issuerSpelling(received.idToken));
     return verifyIdToken(received, server, client(), signingKeys, {
       strength: settings.idTokenCheck,
       cameOverTls: sentinel.startsWith('https:'),
@@ -167,7 +167,7 @@ export function createSentinelClient(
         const { tokens: received, idToken } = await readTokenResponse(sentinel, response);
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
-        const impatientKeys: SigningKeys = {
+        const impatientKeys: Jwks = {
           find: (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs),
         };
         const { claims } = await identityOf({ ...tokens, idToken }, sentinel, impatientKeys);

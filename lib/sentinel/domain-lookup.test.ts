@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { environment, nowMs as startMs } from '../../e2e/support/unit-fixtures';
-import type { FaultAnswer } from '../../emulator/faults';
+import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
 import { createDomainLookup, type DomainLookup } from './domain-lookup';
 
 const hourMs = 3_600_000;
-const otherHost: FaultAnswer = { kind: 'base_uri', baseURI: 'lo.sentinel.liveperson.net' };
+const otherHost: FaultResponse = { kind: 'base_uri', baseURI: 'lo.sentinel.liveperson.net' };
 const otherOrigin = 'https://lo.sentinel.liveperson.net';
 
 describe('the domain lookup', () => {
@@ -19,9 +19,9 @@ describe('the domain lookup', () => {
       () => nowMs,
     );
   const requests = async () => (await emulator.control.requests('domain')).length;
-  const fail = (answer: FaultAnswer, times = 1) =>
+  const fail = (answer: FaultResponse, times = 1) =>
     emulator.control.fault({ on: 'domain', times, answer });
-  const status = (code: number, body?: unknown): FaultAnswer => ({
+  const status = (code: number, body?: unknown): FaultResponse => ({
     kind: 'status',
     status: code,
     ...(body !== undefined && { body }),
@@ -84,7 +84,7 @@ describe('the domain lookup', () => {
     expect(await requests()).toBe(1);
   });
 
-  const unusable: readonly [string, FaultAnswer][] = [
+  const unusable: readonly [string, FaultResponse][] = [
     ['500', status(500)],
     ['503 in JSON', status(503, { baseURI: 'va.sentinel.liveperson.net' })],
     ['408', status(408)],
@@ -96,7 +96,7 @@ describe('the domain lookup', () => {
     ['more than a megabyte', { kind: 'huge', bytes: 1_000_001 }],
     ['a redirect', { kind: 'redirect', location: '/sentinel/well-known/jwks' }],
   ];
-  const misconfigured: readonly [string, FaultAnswer][] = [
+  const misconfigured: readonly [string, FaultResponse][] = [
     ['404', status(404)],
     ['400', status(400, { error: 'bad_request' })],
     ['403', status(403)],
@@ -105,7 +105,7 @@ describe('the domain lookup', () => {
     ['an array', status(200, ['va.sentinel.liveperson.net'])],
     ['a whole megabyte of something else', { kind: 'huge', bytes: 1_000_000 }],
     ...[443, null, true, ['va.liveperson.net'], { host: 'va.liveperson.net' }].map(
-      (baseURI): [string, FaultAnswer] => [
+      (baseURI): [string, FaultResponse] => [
         `the baseURI ${JSON.stringify(baseURI)}`,
         { kind: 'base_uri', baseURI },
       ],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from '../config/loopback';
-import { remembered } from '../outbound/cached-lookup';
+import { cachedLookup } from '../outbound/cached-lookup';
 import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
@@ -31,7 +31,7 @@ export function createDomainLookup(
   const origins = new Map<ServiceName, () => Promise<string>>();
   return (service) => {
     const origin =
-      origins.get(service) ?? remembered(() => lookUp(service, settings), monotonicNow).get;
+      origins.get(service) ?? cachedLookup(() => lookUp(service, settings), monotonicNow).get;
     origins.set(service, origin);
     return origin();
   };
@@ -59,7 +59,7 @@ async function lookUp(service: ServiceName, settings: DomainLookupSettings): Pro
   if (!answer.success) {
     throw new SentinelError('configuration', `the Domain API names no host for ${service}`);
   }
-  return originOfBaseUri(answer.data.baseURI, settings);
+  return trustedOrigin(answer.data.baseURI, settings);
 }
 
 const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
@@ -74,7 +74,7 @@ export function isTrustedHost(host: string, trustedDomains: readonly string[]): 
  *
  * @throws {SentinelError} `configuration`
  */
-export function originOfBaseUri(
+export function trustedOrigin(
   baseUri: string,
   { domainApiUrl, trustedDomains }: Pick<DomainLookupSettings, 'domainApiUrl' | 'trustedDomains'>,
 ): string {

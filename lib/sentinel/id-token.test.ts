@@ -1,8 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { nowSeconds } from '../../e2e/support/unit-fixtures';
-import { checkSignature, parseIdTokenClaims, spelledIssuer } from './id-token';
-import type { SigningKeys } from './jwks';
+import { checkSignature, issuerSpelling, parseIdTokenClaims } from './id-token';
+import type { Jwks } from './jwks';
 
 const strong = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const almostStrong = generateKeyPairSync('rsa', { modulusLength: 2040 });
@@ -22,8 +22,8 @@ const published = new Map([
   ['almost-strong', almostStrong.publicKey],
   ['weak', weak.publicKey],
 ]);
-const keySet: SigningKeys = { find: async (kid) => published.get(kid) ?? null };
-const noKeySet: SigningKeys = {
+const keySet: Jwks = { find: async (kid) => published.get(kid) ?? null };
+const noKeySet: Jwks = {
   find: async () => {
     throw new Error('the key set is down');
   },
@@ -199,8 +199,8 @@ describe('the spelling of the issuer', () => {
   const token = (payload: unknown) => `x.${base64url(payload)}.x`;
 
   it('is the one that the token uses', () => {
-    expect(spelledIssuer(token({ iss: 'sentinel' }))).toBe('sentinel');
-    expect(spelledIssuer(token({ iss: 'Sentinel' }))).toBe('Sentinel');
+    expect(issuerSpelling(token({ iss: 'sentinel' }))).toBe('sentinel');
+    expect(issuerSpelling(token({ iss: 'Sentinel' }))).toBe('Sentinel');
   });
 
   it.each([
@@ -218,6 +218,6 @@ describe('the spelling of the issuer', () => {
     token('sentinel'),
     token(null),
   ])('is the first one for anything else: %s', (garbage) => {
-    expect(spelledIssuer(garbage)).toBe('Sentinel');
+    expect(issuerSpelling(garbage)).toBe('Sentinel');
   });
 });

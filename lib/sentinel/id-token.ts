@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { SentinelError } from './errors';
-import type { SigningKeys } from './jwks';
+import type { Jwks } from './jwks';
 
 export interface IdTokenClaims {
   readonly sub: string;
@@ -50,7 +50,7 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
 }
 
 /** The issuer has two spellings. This is the one of a token that is not checked yet, to compare the issuer with. */
-export function spelledIssuer(idToken: string): 'Sentinel' | 'sentinel' {
+export function issuerSpelling(idToken: string): 'Sentinel' | 'sentinel' {
   return part(idToken, 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
     ? 'sentinel'
     : 'Sentinel';
@@ -66,7 +66,7 @@ export async function verifyIdToken(
   { accessToken, idToken }: { readonly accessToken: string; readonly idToken: string },
   server: oauth.AuthorizationServer,
   client: oauth.Client,
-  keys: SigningKeys,
+  keys: Jwks,
   { nowSeconds, ...check }: SignatureCheck & { readonly nowSeconds: number },
 ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
   // oauth4webapi validates an id token only as part of a token response: this is what was read of it.
@@ -94,7 +94,7 @@ interface SignatureCheck {
  */
 export async function checkSignature(
   idToken: string,
-  keys: SigningKeys,
+  keys: Jwks,
   { strength, cameOverTls }: SignatureCheck,
 ): Promise<IdTokenAssurance> {
   const tlsMayStandIn = strength === 'auto' && cameOverTls;

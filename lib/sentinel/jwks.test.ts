@@ -1,9 +1,9 @@
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nowMs as startMs } from '../../e2e/support/unit-fixtures';
-import type { FaultAnswer } from '../../emulator/faults';
+import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
-import { createSigningKeys, type SigningKeys } from './jwks';
+import { createJwks, type Jwks } from './jwks';
 
 const hourMs = 3_600_000;
 const makeKey = (modulusLength = 2048): KeyObject =>
@@ -19,9 +19,9 @@ const jwk = (kid: string, key: KeyObject): JsonWebKey => ({
 describe('the signing keys', () => {
   let emulator: Emulator;
   let nowMs: number;
-  let keys: SigningKeys;
+  let keys: Jwks;
 
-  const fail = (answer: FaultAnswer, times = 1) =>
+  const fail = (answer: FaultResponse, times = 1) =>
     emulator.control.fault({ on: 'jwks', times, answer });
   /** The next so many answers of the key set; after them the emulator's own is answered. */
   const publish = (members: readonly unknown[], times = 1) =>
@@ -37,7 +37,7 @@ describe('the signing keys', () => {
   beforeEach(() => {
     nowMs = startMs;
     const address = `${emulator.origin}/sentinel/well-known/jwks`;
-    keys = createSigningKeys(
+    keys = createJwks(
       async () => address,
       () => nowMs,
     );
@@ -60,7 +60,7 @@ describe('the signing keys', () => {
 
   it('are not asked for before they are needed', async () => {
     let asked = 0;
-    const unused = createSigningKeys(async () => `${emulator.origin}/?${++asked}`);
+    const unused = createJwks(async () => `${emulator.origin}/?${++asked}`);
     expect(asked).toBe(0);
     await expect(unused.find('ours')).rejects.toThrow();
     expect(asked).toBe(1);
@@ -181,7 +181,7 @@ describe('the signing keys', () => {
     expect((await keys.find('unsaid'))?.equals(next)).toBe(true);
   });
 
-  const notToBeHad: readonly [string, FaultAnswer][] = [
+  const notToBeHad: readonly [string, FaultResponse][] = [
     ['404', { kind: 'status', status: 404 }],
     ['500', { kind: 'status', status: 500, body: { keys: [] } }],
     ['a redirect', { kind: 'redirect', location: '/sentinel/well-known/jwks?again' }],
@@ -223,7 +223,7 @@ describe('the signing keys', () => {
   });
 
   it('cannot be had while nobody knows where they are', async () => {
-    const lost = createSigningKeys(async () => {
+    const lost = createJwks(async () => {
       throw new Error('no address');
     });
     await expect(lost.find('ours')).rejects.toThrow('no address');

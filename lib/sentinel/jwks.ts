@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { remembered } from '../outbound/cached-lookup';
+import { cachedLookup } from '../outbound/cached-lookup';
 import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 
@@ -19,17 +19,17 @@ const rsaSigningKey = z.object({
 });
 
 /** The RSA keys that Sentinel signs with, by key id. */
-export interface SigningKeys {
+export interface Jwks {
   /** The key, or null when the key set does not hold it. Throws when there is no key set to be had. */
   find(kid: string): Promise<KeyObject | null>;
 }
 
 /** Reads the JSON Web Key Set (RFC 7517) at an address that is known only when it is first needed. */
-export function createSigningKeys(
+export function createJwks(
   jwksUrl: () => Promise<string>,
   monotonicNow = systemClock.monotonicNow,
-): SigningKeys {
-  const keys = remembered(async () => readKeys(await jwksUrl()), monotonicNow);
+): Jwks {
+  const keys = cachedLookup(async () => fetchJwks(await jwksUrl()), monotonicNow);
   return {
     async find(kid) {
       const known = (await keys.get()).get(kid);
@@ -39,7 +39,7 @@ export function createSigningKeys(
 }
 
 /** The keys of use to us at an address, by key id. Throws when there is no key set to be had. */
-export async function readKeys(url: string): Promise<ReadonlyMap<string, KeyObject>> {
+export async function fetchJwks(url: string): Promise<ReadonlyMap<string, KeyObject>> {
   const response = await fetchWithLimits(url, { headers: { accept: 'application/json' } });
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);
   const { keys } = jwks.parse(await response.json());

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { regionOf } from './region';
+import { regionName } from './region';
 
 it.each([
   ['va.sentinel.liveperson.net', 'United States'],
@@ -10,5 +10,5 @@ it.each([
   ['va.sentinel.brand.example', 'va.sentinel.brand.example'],
   ['localhost:4000', 'localhost:4000'],
 ])('an account whose Sentinel is at %s is in %s', (host, region) => {
-  expect(regionOf(host)).toBe(region);
+  expect(regionName(host)).toBe(region);
 });

@@ -5,7 +5,7 @@ const regions: Readonly<Record<string, string>> = {
 };
 
 /** The region of a Sentinel host such as `va.sentinel.liveperson.net`, in words (`va-a.` is its alpha part). */
-export function regionOf(host: string): string {
+export function regionName(host: string): string {
   const [, code = '', alpha] = /^([a-z]{2})(-a)?\.sentinel\.liveperson\.net$/.exec(host) ?? [];
   const region = regions[code];
   if (region === undefined) return host;

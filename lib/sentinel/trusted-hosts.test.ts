@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { originOfBaseUri } from './domain-lookup';
+import { trustedOrigin } from './domain-lookup';
 import { SentinelError } from './errors';
 
 const domainApiUrl = 'https://api.liveperson.net';
@@ -21,15 +21,15 @@ describe('the host that the Domain API names', () => {
     ['va.sentinel.liveperson.net:1', 'https://va.sentinel.liveperson.net:1'],
     ['va.sentinel.liveperson.net:65535', 'https://va.sentinel.liveperson.net:65535'],
   ])('is believed: %s', (baseUri, origin) => {
-    expect(originOfBaseUri(baseUri, live)).toBe(origin);
-    expect(originOfBaseUri(baseUri, local)).toBe(origin);
+    expect(trustedOrigin(baseUri, live)).toBe(origin);
+    expect(trustedOrigin(baseUri, local)).toBe(origin);
   });
 
   it('is believed under any of the trusted domains, and under no other', () => {
     const several = { domainApiUrl, trustedDomains: ['liveperson.net', 'brand.example'] };
-    expect(originOfBaseUri('lo.brand.example', several)).toBe('https://lo.brand.example');
-    expect(() => originOfBaseUri('lo.brand.example', live)).toThrow(refusal);
-    expect(() => originOfBaseUri('liveperson.net', { domainApiUrl, trustedDomains: [] })).toThrow(
+    expect(trustedOrigin('lo.brand.example', several)).toBe('https://lo.brand.example');
+    expect(() => trustedOrigin('lo.brand.example', live)).toThrow(refusal);
+    expect(() => trustedOrigin('liveperson.net', { domainApiUrl, trustedDomains: [] })).toThrow(
       refusal,
     );
   });
@@ -101,15 +101,15 @@ describe('the host that the Domain API names', () => {
   ];
 
   it.each(refused)('is refused: %j', (baseUri) => {
-    expect(() => originOfBaseUri(baseUri, live)).toThrow(refusal);
-    expect(() => originOfBaseUri(baseUri, local)).toThrow(refusal);
+    expect(() => trustedOrigin(baseUri, live)).toThrow(refusal);
+    expect(() => trustedOrigin(baseUri, local)).toThrow(refusal);
   });
 
   it.each(['127.0.0.1', '2130706433', '0x7f.0.0.0x1', '[::1]', 'localhost', 'com'])(
     'is refused even where somebody trusts it: %s',
     (address) => {
       const trusting = { domainApiUrl, trustedDomains: [address, '0.0.1', '1', '0x1', ''] };
-      expect(() => originOfBaseUri(address, trusting)).toThrow(refusal);
+      expect(() => trustedOrigin(address, trusting)).toThrow(refusal);
     },
   );
 
@@ -123,7 +123,7 @@ describe('the host that the Domain API names', () => {
     const baseUri = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
     const isSafe = (text: string): boolean => {
       try {
-        const { href, hostname, port } = new URL(originOfBaseUri(text, live));
+        const { href, hostname, port } = new URL(trustedOrigin(text, live));
         const isTrusted = `.${hostname}`.endsWith('.liveperson.net');
         return isTrusted && href === `https://${hostname}${port && `:${port}`}/`;
       } catch (error) {
@@ -146,7 +146,7 @@ describe('localhost as the host that the Domain API names', () => {
     ['http://api.localhost:4000', 'localhost:4001', 'http://localhost:4001'],
     ['https://localhost:4000', 'localhost:4001', 'https://localhost:4001'],
   ])('is where %s is: %s', (api, baseUri, origin) => {
-    expect(originOfBaseUri(baseUri, { domainApiUrl: api, trustedDomains })).toBe(origin);
+    expect(trustedOrigin(baseUri, { domainApiUrl: api, trustedDomains })).toBe(origin);
   });
 
   it.each([
@@ -157,9 +157,7 @@ describe('localhost as the host that the Domain API names', () => {
     'https://128.0.0.1',
   ])('is refused when the Domain API is at %s', (api) => {
     for (const baseUri of ['localhost', 'localhost:4000']) {
-      expect(() => originOfBaseUri(baseUri, { domainApiUrl: api, trustedDomains })).toThrow(
-        refusal,
-      );
+      expect(() => trustedOrigin(baseUri, { domainApiUrl: api, trustedDomains })).toThrow(refusal);
     }
   });
 
@@ -177,6 +175,6 @@ describe('localhost as the host that the Domain API names', () => {
     ' localhost',
     'localhost.evil.example',
   ])('is the only exception on a loopback machine: %j is refused', (baseUri) => {
-    expect(() => originOfBaseUri(baseUri, local)).toThrow(refusal);
+    expect(() => trustedOrigin(baseUri, local)).toThrow(refusal);
   });
 });

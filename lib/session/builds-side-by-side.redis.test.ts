@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
+import { createApp, setUpEmulatedApp } from '../../e2e/support/emulated-app';
 import { ofBuildBefore } from '../../e2e/support/previous-build';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import {
-  browserAfter,
+  applyCookies,
   config,
   environment,
   nowSeconds,
@@ -26,8 +26,8 @@ const instance = (prefix: string = config.redisPrefix) =>
 const buildBefore = () => instance('sentinel-nextjs');
 const secrets = config.sessionSecrets;
 
-testUnknownMembers('in Redis', emulatedAppForTests(), (emulator) =>
-  appAt(emulator, { REDIS_URL: under.server.url }),
+testUnknownMembers('in Redis', setUpEmulatedApp(), (emulator) =>
+  createApp(emulator, { REDIS_URL: under.server.url }),
 );
 
 it('a record, and the cookie that refers to it, keep what only a newer build knows', async () => {
@@ -50,7 +50,7 @@ it('a record, and the cookie that refers to it, keep what only a newer build kno
     ...record,
     session: rolled,
   });
-  const [kept] = browserAfter([cookie], cookies);
+  const [kept] = applyCookies([cookie], cookies);
   expect(await unseal('session-id', anything, kept?.value ?? '', secrets)).toEqual(reference);
 });
 
@@ -70,16 +70,20 @@ describe('what the build before has kept in Redis', () => {
   it('is a session that is found, rolled, renewed and listed, where that build finds it too', async () => {
     const store = instance();
     const found = await store.find(received, nowSeconds + 61);
-    expect(found).toEqual({ kind: 'living', session, isCookieCurrent: true });
+    expect(found).toEqual({ kind: 'active', session, isCookieCurrent: true });
     const rolled = await store.roll(session, nowSeconds + 61);
     expect(await buildBefore().find(received, nowSeconds + 62)).toMatchObject({ session: rolled });
-    await store.renewals.claim(session);
+    await store.refreshCoordinator.acquire(session);
     const renewed = { ...session, tokens: { ...session.tokens, accessToken: 'newer' } };
-    await store.renewals.settle(session, { kind: 'renewed', session: renewed }, nowSeconds + 62);
+    await store.refreshCoordinator.release(
+      session,
+      { kind: 'renewed', session: renewed },
+      nowSeconds + 62,
+    );
     expect(await buildBefore().find(received, nowSeconds + 63)).toMatchObject({
       session: { tokens: { accessToken: 'newer' } },
     });
-    expect(await store.ownSessions?.list(session, nowSeconds + 63)).toMatchObject([
+    expect(await store.userSessions?.list(session, nowSeconds + 63)).toMatchObject([
       { userAgent: 'Browser of the build before', isThisOne: true },
     ]);
   });
@@ -101,16 +105,16 @@ describe('half of the instances on the build before', () => {
   it('go on with what they began; who signed in elsewhere signs in again there', async () => {
     const [before, now] = [buildBefore(), instance()];
     const [older, newer] = [sampleSession(), sampleSession()];
-    await before.begin(older, null, nowSeconds);
-    await now.begin(newer, null, nowSeconds);
+    await before.create(older, null, nowSeconds);
+    await now.create(newer, null, nowSeconds);
     const [ofOlder, ofNewer] = [
       await before.cookies(older, [], nowSeconds),
       await now.cookies(newer, [], nowSeconds),
     ];
     for (const store of [before, now]) {
-      expect(await store.find(ofOlder, nowSeconds)).toMatchObject({ kind: 'living' });
+      expect(await store.find(ofOlder, nowSeconds)).toMatchObject({ kind: 'active' });
     }
-    expect(await now.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'living' });
+    expect(await now.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'active' });
     expect(await before.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'none', why: 'gone' });
   });
 
@@ -118,8 +122,8 @@ describe('half of the instances on the build before', () => {
     const { redisPrefix } = parseConfig({ ...environment, REDIS_PREFIX: 'sentinel-nextjs' });
     const now = instance(redisPrefix);
     const session = sampleSession();
-    await now.begin(session, null, nowSeconds);
+    await now.create(session, null, nowSeconds);
     const cookies = await now.cookies(session, [], nowSeconds);
-    expect(await buildBefore().find(cookies, nowSeconds)).toMatchObject({ kind: 'living' });
+    expect(await buildBefore().find(cookies, nowSeconds)).toMatchObject({ kind: 'active' });
   });
 });

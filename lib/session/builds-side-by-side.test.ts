@@ -1,24 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { appAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
+import {
+  createApp,
+  finishAttempt,
+  reasonOf,
+  setUpEmulatedApp,
+} from '../../e2e/support/emulated-app';
 import { ofBuildBefore } from '../../e2e/support/previous-build';
-import { browserAfter, config, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
+import { applyCookies, config, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
 import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { createCookieStore } from './cookie-store';
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 
 describe('what the build before has left in a browser', () => {
   it('is a session that goes on', async () => {
     const store = createCookieStore(config);
     const { session, sessionCookie } = ofBuildBefore;
     const found = await store.find([sessionCookie], nowSeconds + 61);
-    expect(found).toEqual({ kind: 'living', session, isCookieCurrent: true });
+    expect(found).toEqual({ kind: 'active', session, isCookieCurrent: true });
     const rolled = await store.roll(session, nowSeconds + 61);
     if (rolled === null) throw new Error('it has ended');
     const cookies = await store.cookies(rolled, [sessionCookie], nowSeconds + 61);
-    const received = browserAfter([sessionCookie], cookies);
+    const received = applyCookies([sessionCookie], cookies);
     expect(await store.find(received, nowSeconds + 62)).toMatchObject({
-      kind: 'living',
+      kind: 'active',
       session: rolled,
     });
   });
@@ -27,14 +32,18 @@ describe('what the build before has left in a browser', () => {
     const { state, cookie } = ofBuildBefore.attempt;
     const other = { name: '__Host-attempt.other', value: 'x' };
     const response = new URLSearchParams({ code: 'a', state });
-    const answer = await finish({ cookies: [cookie, other], response }, under.app, nowMs + 1_000);
+    const answer = await finishAttempt(
+      { cookies: [cookie, other], response },
+      under.app,
+      nowMs + 1_000,
+    );
     expect(answer.location).toBe('https://app.brand.example/login');
     expect(answer.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
     expect(under.app.log.map((line) => JSON.parse(line))).toMatchObject([
       { event: 'sign_in_failed', reason: 'attempt_unknown' },
     ]);
-    const received = browserAfter([cookie, other], answer.cookies);
-    const again = await finish({ cookies: received, response }, under.app, nowMs + 2_000);
+    const received = applyCookies([cookie, other], answer.cookies);
+    const again = await finishAttempt({ cookies: received, response }, under.app, nowMs + 2_000);
     expect(reasonOf(again)).toBe('attempt_unknown');
     expect(await under.emulator.control.requests('token')).toEqual([]);
   });
@@ -42,10 +51,10 @@ describe('what the build before has left in a browser', () => {
   it('is a sign-in under way that does not start once more for somebody who refused', async () => {
     const { state, cookie } = ofBuildBefore.attempt;
     const response = new URLSearchParams({ error: 'access_denied', state });
-    const answer = await finish({ cookies: [cookie], response }, under.app, nowMs);
+    const answer = await finishAttempt({ cookies: [cookie], response }, under.app, nowMs);
     expect(reasonOf(answer)).toBe('attempt_unknown');
     expect(answer.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
   });
 });
 
-testUnknownMembers('in its cookie', under, (emulator) => appAt(emulator));
+testUnknownMembers('in its cookie', under, (emulator) => createApp(emulator));

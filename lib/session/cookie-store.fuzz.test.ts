@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { anyJson, type Json, wrongVersionsOf } from '../../e2e/support/arbitrary-json';
 import { tries } from '../../e2e/support/fuzz';
 import {
-  browserAfter,
+  applyCookies,
   clockAt,
   config,
   environment,
@@ -15,20 +15,20 @@ import {
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
 import { type SealPurpose, seal } from '../crypto/seal';
-import type { ReceivedCookie } from '../http/cookies';
-import { wire } from '../services';
-import { meOf } from './me-response';
+import type { RequestCookie } from '../http/cookies';
+import { createServices } from '../services';
+import { toMeResponse } from './me-response';
 import { type Session, sessionSchema } from './session';
 
-const parts = wire(
+const parts = createServices(
   config,
   quietLog,
   clockAt(() => nowMs),
 );
 const { sessions } = parts;
 
-const cookiesOf = async (session: Session): Promise<readonly ReceivedCookie[]> =>
-  browserAfter([], await sessions.cookies(session, [], nowSeconds));
+const cookiesOf = async (session: Session): Promise<readonly RequestCookie[]> =>
+  applyCookies([], await sessions.cookies(session, [], nowSeconds));
 const bigTokens = sampleTokens({ accessToken: 'a'.repeat(6_000) });
 
 /** Two people who are signed in, each with a session of one cookie and with one of several. */
@@ -44,9 +44,9 @@ const genuine = [
 
 /** What somebody may do to a browser's cookies. `others` are cookies of other sessions, to take from. */
 type Change = (
-  cookies: readonly ReceivedCookie[],
-  others: readonly ReceivedCookie[],
-) => readonly ReceivedCookie[];
+  cookies: readonly RequestCookie[],
+  others: readonly RequestCookie[],
+) => readonly RequestCookie[];
 
 const at = fc.nat();
 const name = fc.oneof(
@@ -59,11 +59,11 @@ const text = fc.oneof(
   fc.constantFrom('', '*', 'Fe26.2*1*a*b*c**d*e~2', '~2', 'null', '%E0%A4%A', 'x'.repeat(8_000)),
 );
 const place = (list: readonly unknown[], index: number) => index % Math.max(1, list.length);
-const pick = (list: readonly ReceivedCookie[], index: number) => list.slice(place(list, index))[0];
+const pick = (list: readonly RequestCookie[], index: number) => list.slice(place(list, index))[0];
 const changed = (
-  list: readonly ReceivedCookie[],
+  list: readonly RequestCookie[],
   index: number,
-  change: (cookie: ReceivedCookie) => ReceivedCookie,
+  change: (cookie: RequestCookie) => RequestCookie,
 ) => list.map((cookie, here) => (here === place(list, index) ? change(cookie) : cookie));
 
 const change: fc.Arbitrary<Change> = fc.oneof(
@@ -80,7 +80,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     ([one, other]): Change =>
       (list) => {
         const [a, b] = [pick(list, one), pick(list, other)];
-        const swap = ({ name, value }: ReceivedCookie) => ({
+        const swap = ({ name, value }: RequestCookie) => ({
           name,
           value: (name === a?.name ? b?.value : name === b?.name ? a?.value : value) ?? '',
         });
@@ -139,13 +139,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
 );
 
 /** Nothing that reads the session of a request may fail, and none of them may find what is no session. */
-async function expectSound(received: readonly ReceivedCookie[]): Promise<Session | null> {
+async function expectSound(received: readonly RequestCookie[]): Promise<Session | null> {
   const found = await sessions.find(received, nowSeconds);
-  if (found.kind !== 'living') return null;
+  if (found.kind !== 'active') return null;
   const { session } = found;
   expect(sessionSchema.safeParse(session).success).toBe(true);
   expect(session.accountId).toBe(environment.LP_ACCOUNT_ID);
-  expect(Date.parse(meOf(session, config).expiresAt)).toBeGreaterThan(nowMs);
+  expect(Date.parse(toMeResponse(session, config).expiresAt)).toBeGreaterThan(nowMs);
   for (const { maxAge } of await sessions.cookies(session, received, nowSeconds)) {
     expect(Number.isSafeInteger(maxAge)).toBe(true);
     expect(maxAge).toBeGreaterThanOrEqual(0);

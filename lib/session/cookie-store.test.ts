@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  browserAfter,
+  applyCookies,
   config,
   installedIn,
   nowSeconds,
@@ -9,24 +9,24 @@ import {
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
 import { seal } from '../crypto/seal';
-import type { ReceivedCookie } from '../http/cookies';
+import type { RequestCookie } from '../http/cookies';
 import { createCookieStore } from './cookie-store';
-import { roll } from './expiry';
+import { markUsed } from './expiry';
 import type { Session } from './session';
-import { livingSession } from './store';
+import { activeSession } from './store';
 
 const store = createCookieStore(config);
 
 const currentSession = async (
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   settings: typeof config,
   atSeconds: number,
 ): Promise<Session | null> =>
-  livingSession(await createCookieStore(settings).find(received, atSeconds));
+  activeSession(await createCookieStore(settings).find(received, atSeconds));
 
 /** The cookies of a browser that was just given this session. */
-const browserWith = async (session: Session): Promise<readonly ReceivedCookie[]> =>
-  browserAfter([], await store.cookies(session, [], nowSeconds));
+const browserWith = async (session: Session): Promise<readonly RequestCookie[]> =>
+  applyCookies([], await store.cookies(session, [], nowSeconds));
 
 describe('the session of a request', () => {
   it('is the one whose cookie came', async () => {
@@ -44,7 +44,7 @@ describe('the session of a request', () => {
     const received = await browserWith(sampleSession());
     expect(await currentSession(received, config, nowSeconds + 28_799)).not.toBeNull();
     expect(await currentSession(received, config, nowSeconds + 28_800)).toBeNull();
-    const used = await browserWith(roll(sampleSession(), nowSeconds + 30_000));
+    const used = await browserWith(markUsed(sampleSession(), nowSeconds + 30_000));
     expect(await currentSession(used, config, nowSeconds + 43_199)).not.toBeNull();
     expect(await currentSession(used, config, nowSeconds + 43_200)).toBeNull();
   });
@@ -72,9 +72,9 @@ describe('the session of a request', () => {
   it('that was ended is not brought back by a kept cookie, nor by a late answer', async () => {
     const session = sampleSession();
     const received = await browserWith(session);
-    const late = await store.cookies(roll(session, nowSeconds + 90), received, nowSeconds + 90);
+    const late = await store.cookies(markUsed(session, nowSeconds + 90), received, nowSeconds + 90);
     await store.end(session, nowSeconds + 60);
-    for (const cookies of [received, browserAfter(received, late)]) {
+    for (const cookies of [received, applyCookies(received, late)]) {
       expect(await currentSession(cookies, config, nowSeconds + 91)).toBeNull();
     }
     expect(await store.roll(session, nowSeconds + 90)).toBeNull();
@@ -98,7 +98,7 @@ describe('the session of a request', () => {
 
 describe('a session that goes on', () => {
   const maxAgesOf = async (session: Session, atSeconds: number) => {
-    const cookies = await store.cookies(roll(session, atSeconds), [], atSeconds);
+    const cookies = await store.cookies(markUsed(session, atSeconds), [], atSeconds);
     return cookies.map(({ maxAge }) => maxAge);
   };
 
@@ -114,7 +114,7 @@ describe('a session that goes on', () => {
     expect(rolled).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 1_000 });
     const cookies = await store.cookies(rolled ?? session, received, nowSeconds + 1_000);
     expect(cookies.map(({ maxAge }) => maxAge)).toEqual([28_800]);
-    const next = browserAfter(received, cookies);
+    const next = applyCookies(received, cookies);
     expect(await currentSession(next, config, nowSeconds + 29_799)).toEqual(rolled);
     expect(await currentSession(next, config, nowSeconds + 29_800)).toBeNull();
   });
@@ -137,7 +137,7 @@ describe('a session that goes on', () => {
     await fc.assert(
       fc.asyncProperty(useAfter, async (after) => {
         const usedAt = nowSeconds + after;
-        const cookies = await store.cookies(roll(sampleSession(), usedAt), [], usedAt);
+        const cookies = await store.cookies(markUsed(sampleSession(), usedAt), [], usedAt);
         const dropsAt = usedAt + (cookies[0]?.maxAge ?? 0);
         expect(await currentSession(cookies, config, dropsAt - 1)).not.toBeNull();
         expect(await currentSession(cookies, config, dropsAt)).toBeNull();

@@ -1,61 +1,63 @@
 import { systemClock } from '../runtime/clock';
-import { endsAtSeconds, roll, secondsLeft } from './expiry';
-import { createRenewalMemory } from './refresh/memory-coordinator';
-import { isAccessTokenAlive } from './refresh/refresh-schedule';
-import { rememberEnded, wasEnded } from './revoked-sessions';
+import { absoluteExpirySeconds, markUsed, remainingSeconds } from './expiry';
+import { createMemoryCoordinator } from './refresh/memory-coordinator';
+import { isAccessTokenValid } from './refresh/refresh-schedule';
+import { isRevoked, revoke } from './revoked-sessions';
 import { type Session, sessionSchema } from './session';
-import { sealSessionCookies, sessionCookies, unsealSessionCookies } from './session-cookie';
+import { findSessionCookies, sealSessionCookies, unsealSessionCookies } from './session-cookie';
 import type { FoundSession, SessionStore } from './store';
-import { type SessionSettings, whyNotLiving } from './validity';
+import { invalidReason, type SessionSettings } from './validity';
 
 /** Keeps each session sealed in its browser's own cookie. What one process knows beyond that it does not share. */
 export function createCookieStore(
   settings: SessionSettings,
   monotonicNow = systemClock.monotonicNow,
 ): SessionStore {
-  const memory = createRenewalMemory(settings, monotonicNow);
+  const memory = createMemoryCoordinator(settings, monotonicNow);
 
   function foundAs(carried: Session, nowSeconds: number): FoundSession {
-    const why = whyNotLiving(carried, settings, nowSeconds);
+    const why = invalidReason(carried, settings, nowSeconds);
     if (why !== null) return { kind: 'none', why, session: carried };
-    const session = memory.newestKnown(carried, nowSeconds);
-    if (memory.wasRefused(session) && !isAccessTokenAlive(session, nowSeconds)) {
+    const session = memory.latestKnown(carried, nowSeconds);
+    if (memory.isRejected(session) && !isAccessTokenValid(session, nowSeconds)) {
       return { kind: 'refused', session };
     }
-    return { kind: 'living', session, isCookieCurrent: session === carried };
+    return { kind: 'active', session, isCookieCurrent: session === carried };
   }
 
   return {
-    renewals: memory,
-    ownSessions: null,
+    refreshCoordinator: memory,
+    userSessions: null,
 
     // The cookie is all there is to it.
-    async begin() {},
+    async create() {},
 
     async find(received, nowSeconds) {
       const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
       const found = sessions.toSorted(bestFirst).map((session) => foundAs(session, nowSeconds));
       const best =
-        found.find(({ kind }) => kind === 'living') ?? found.find(({ kind }) => kind === 'refused');
-      const isThereAny = (await sessionCookies(received, settings)).length > 0;
+        found.find(({ kind }) => kind === 'active') ?? found.find(({ kind }) => kind === 'refused');
+      const isThereAny = (await findSessionCookies(received, settings)).length > 0;
       const why = isThereAny ? 'unreadable' : 'no_cookie';
       return best ?? found[0] ?? { kind: 'none', why, session: null };
     },
 
     async roll(session, nowSeconds) {
-      if (wasEnded(session)) return null;
+      if (isRevoked(session)) return null;
       // A better cookie may be on its way, but no session shall run out while it waits for one.
       const canWait = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
-      return canWait && memory.isContested(session) ? session : roll(session, nowSeconds);
+      return canWait && memory.mayBeRefreshedElsewhere(session)
+        ? session
+        : markUsed(session, nowSeconds);
     },
 
     async end(session, nowSeconds) {
-      rememberEnded(session.id, endsAtSeconds(session, settings), nowSeconds);
-      return memory.newestKnown(session, nowSeconds);
+      revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds);
+      return memory.latestKnown(session, nowSeconds);
     },
 
     // Nobody need be asked here, so there is always more to be done than this.
-    async forget() {},
+    async revokeLocally() {},
 
     async endRefused() {
       return 'refused';
@@ -65,7 +67,7 @@ export function createCookieStore(
       sealSessionCookies(
         'session',
         session,
-        secondsLeft(session, settings, nowSeconds),
+        remainingSeconds(session, settings, nowSeconds),
         received,
         settings,
       ),

@@ -7,13 +7,13 @@ import {
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
 import {
-  endsAtSeconds,
+  absoluteExpirySeconds,
   expiresAtSeconds,
-  hasEnded,
+  isExpired,
   isRollDue,
-  roll,
+  markUsed,
   type SessionLimits,
-  withoutTokens,
+  toPublicSession,
 } from './expiry';
 
 const limits: SessionLimits = { sessionIdleSeconds: 28_800, sessionMaxSeconds: 43_200 };
@@ -22,34 +22,34 @@ describe('the limits of a session', () => {
   it('end it when it was not used for the idle time, to the second', () => {
     const session = sampleSession();
     expect(expiresAtSeconds(session, limits)).toBe(nowSeconds + 28_800);
-    expect(hasEnded(session, limits, nowSeconds + 28_799)).toBe(false);
-    expect(hasEnded(session, limits, nowSeconds + 28_800)).toBe(true);
+    expect(isExpired(session, limits, nowSeconds + 28_799)).toBe(false);
+    expect(isExpired(session, limits, nowSeconds + 28_800)).toBe(true);
   });
 
   it('end it at the absolute limit however lately it was used, to the second', () => {
-    const session = roll(sampleSession(), nowSeconds + 43_000);
+    const session = markUsed(sampleSession(), nowSeconds + 43_000);
     expect(expiresAtSeconds(session, limits)).toBe(nowSeconds + 43_200);
-    expect(endsAtSeconds(session, limits)).toBe(nowSeconds + 43_200);
-    expect(hasEnded(session, limits, nowSeconds + 43_199)).toBe(false);
-    expect(hasEnded(session, limits, nowSeconds + 43_200)).toBe(true);
+    expect(absoluteExpirySeconds(session, limits)).toBe(nowSeconds + 43_200);
+    expect(isExpired(session, limits, nowSeconds + 43_199)).toBe(false);
+    expect(isExpired(session, limits, nowSeconds + 43_200)).toBe(true);
   });
 
   it('end it with its access token when there is no refresh token', () => {
     const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 600 });
-    const session = roll(sampleSession({ tokens }), nowSeconds + 300);
-    expect(endsAtSeconds(session, limits)).toBe(nowSeconds + 600);
-    expect(hasEnded(session, limits, nowSeconds + 599)).toBe(false);
-    expect(hasEnded(session, limits, nowSeconds + 600)).toBe(true);
+    const session = markUsed(sampleSession({ tokens }), nowSeconds + 300);
+    expect(absoluteExpirySeconds(session, limits)).toBe(nowSeconds + 600);
+    expect(isExpired(session, limits, nowSeconds + 599)).toBe(false);
+    expect(isExpired(session, limits, nowSeconds + 600)).toBe(true);
   });
 
   it('do not let a long-lived access token carry it beyond them', () => {
     const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 1e9 });
-    expect(endsAtSeconds(sampleSession({ tokens }), limits)).toBe(nowSeconds + 43_200);
+    expect(absoluteExpirySeconds(sampleSession({ tokens }), limits)).toBe(nowSeconds + 43_200);
   });
 
   it('do not end it with its access token when there is a refresh token', () => {
     const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 600 });
-    expect(hasEnded(sampleSession({ tokens }), limits, nowSeconds + 601)).toBe(false);
+    expect(isExpired(sampleSession({ tokens }), limits, nowSeconds + 601)).toBe(false);
   });
 
   it.each([
@@ -68,7 +68,7 @@ describe('the limits of a session', () => {
 
   it('are pushed on by use, which changes nothing else', () => {
     const session = sampleSession();
-    const rolled = roll(session, nowSeconds + 100);
+    const rolled = markUsed(session, nowSeconds + 100);
     expect(rolled).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 100 });
     expect(session.lastUsedAtSeconds).toBe(nowSeconds);
     expect(expiresAtSeconds(rolled, limits)).toBe(nowSeconds + 28_900);
@@ -89,13 +89,13 @@ describe('the limits of a session', () => {
     const used = fc.integer({ min: 0, max: 200_000 });
     fc.assert(
       fc.property(anyLimits, anyTokens, used, (some, tokens, usedAfter) => {
-        const session = roll(sampleSession({ tokens }), nowSeconds + usedAfter);
+        const session = markUsed(sampleSession({ tokens }), nowSeconds + usedAfter);
         const expiresAt = expiresAtSeconds(session, some);
-        const endsAt = endsAtSeconds(session, some);
+        const endsAt = absoluteExpirySeconds(session, some);
         expect(expiresAt).toBeLessThanOrEqual(endsAt);
         expect(endsAt).toBeLessThanOrEqual(nowSeconds + some.sessionMaxSeconds);
-        expect(hasEnded(session, some, expiresAt - 1)).toBe(false);
-        expect(hasEnded(session, some, expiresAt)).toBe(true);
+        expect(isExpired(session, some, expiresAt - 1)).toBe(false);
+        expect(isExpired(session, some, expiresAt)).toBe(true);
       }),
     );
   });
@@ -111,13 +111,13 @@ describe('the limits of a session', () => {
           const isInAbsoluteLimit = now < nowSeconds + some.sessionMaxSeconds;
           // Use is written down now and then only, so the idle time may be counted from a little earlier.
           const unwritten = Math.min(60, some.sessionIdleSeconds / 10);
-          if (hasEnded(session, some, now)) {
+          if (isExpired(session, some, now)) {
             expect(isInAbsoluteLimit && pause < some.sessionIdleSeconds - unwritten).toBe(false);
             return;
           }
           expect(isInAbsoluteLimit).toBe(true);
           expect(pause).toBeLessThan(some.sessionIdleSeconds);
-          if (isRollDue(session, some, now)) session = roll(session, now);
+          if (isRollDue(session, some, now)) session = markUsed(session, now);
         }
       }),
       { numRuns: 500 },
@@ -127,8 +127,8 @@ describe('the limits of a session', () => {
 
 describe('what pages may know of a session', () => {
   it('is who it is and until when, and neither a token nor the id', () => {
-    const session = roll(sampleSession(), nowSeconds + 60);
-    const shown = withoutTokens(session, {
+    const session = markUsed(sampleSession(), nowSeconds + 60);
+    const shown = toPublicSession(session, {
       ...limits,
       sessionSecrets: [environment.SESSION_SECRET],
     });

@@ -6,7 +6,7 @@ import { sessionMark } from './session-mark';
 export type SessionLimits = Pick<Config, 'sessionIdleSeconds' | 'sessionMaxSeconds'>;
 
 /** What pages and the browser may know of a session: everything but its tokens and its id. */
-export interface SignedInSession {
+export interface PublicSession {
   readonly accountId: string;
   readonly identity: Identity;
   readonly signedInAtSeconds: number;
@@ -19,7 +19,10 @@ export interface SignedInSession {
 }
 
 /** When the session ends however much it is used. Without a refresh token it ends with its access token. */
-export function endsAtSeconds(session: Session, { sessionMaxSeconds }: SessionLimits): number {
+export function absoluteExpirySeconds(
+  session: Session,
+  { sessionMaxSeconds }: SessionLimits,
+): number {
   const absoluteEnd = session.signedInAtSeconds + sessionMaxSeconds;
   const { refreshToken, accessTokenEndsAtSeconds } = session.tokens;
   return refreshToken === null ? Math.min(absoluteEnd, accessTokenEndsAtSeconds) : absoluteEnd;
@@ -27,14 +30,18 @@ export function endsAtSeconds(session: Session, { sessionMaxSeconds }: SessionLi
 
 export function expiresAtSeconds(session: Session, limits: SessionLimits): number {
   const idleEnd = session.lastUsedAtSeconds + limits.sessionIdleSeconds;
-  return Math.min(idleEnd, endsAtSeconds(session, limits));
+  return Math.min(idleEnd, absoluteExpirySeconds(session, limits));
 }
 
-export function secondsLeft(session: Session, limits: SessionLimits, nowSeconds: number): number {
+export function remainingSeconds(
+  session: Session,
+  limits: SessionLimits,
+  nowSeconds: number,
+): number {
   return expiresAtSeconds(session, limits) - nowSeconds;
 }
 
-export function hasEnded(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
+export function isExpired(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
   return nowSeconds >= expiresAtSeconds(session, limits);
 }
 
@@ -48,21 +55,21 @@ export function rollIntervalSeconds({ sessionIdleSeconds }: SessionLimits): numb
   return Math.min(60, sessionIdleSeconds / 10);
 }
 
-export function roll(session: Session, nowSeconds: number): Session {
+export function markUsed(session: Session, nowSeconds: number): Session {
   return { ...session, lastUsedAtSeconds: nowSeconds };
 }
 
 /** The session without what must never leave the server. */
-export function withoutTokens(
+export function toPublicSession(
   session: Session,
   settings: SessionLimits & Pick<Config, 'sessionSecrets'>,
-): SignedInSession {
+): PublicSession {
   return {
     accountId: session.accountId,
     identity: session.identity,
     signedInAtSeconds: session.signedInAtSeconds,
     expiresAtSeconds: expiresAtSeconds(session, settings),
-    endsAtSeconds: endsAtSeconds(session, settings),
+    endsAtSeconds: absoluteExpirySeconds(session, settings),
     mark: sessionMark(session, settings.sessionSecrets),
   };
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
-import { roll } from './expiry';
-import { meOf } from './me-response';
+import { markUsed } from './expiry';
+import { toMeResponse } from './me-response';
 
 describe('what the browser is told of its session', () => {
   it('is just the fields of the contract', () => {
-    expect(meOf(sampleSession(), config)).toEqual({
+    expect(toMeResponse(sampleSession(), config)).toEqual({
       sub: '987654321',
       accountId: '12345678',
       isAdmin: false,
@@ -19,7 +19,7 @@ describe('what the browser is told of its session', () => {
   it('says who is an administrator, who is of LivePerson, what they look like, and when nobody knows the name', () => {
     const pictureUrl = 'https://pictures.brand.example/1';
     const identity = { sub: '1', name: null, isAdmin: true, isLpa: true, pictureUrl };
-    expect(meOf(sampleSession({ identity }), config)).toEqual({
+    expect(toMeResponse(sampleSession({ identity }), config)).toEqual({
       ...identity,
       accountId: '12345678',
       expiresAt: '2027-01-15T16:00:00.000Z',
@@ -28,7 +28,7 @@ describe('what the browser is told of its session', () => {
 
   it('holds no token and no session id', () => {
     const session = sampleSession();
-    const body = JSON.stringify(meOf(session, config));
+    const body = JSON.stringify(toMeResponse(session, config));
     const { accessToken, refreshToken } = session.tokens;
     for (const secret of [accessToken, refreshToken, session.id]) {
       expect(body).not.toContain(secret);
@@ -37,12 +37,14 @@ describe('what the browser is told of its session', () => {
 
   it('tells the end of the session, not of its access token', () => {
     const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 600 });
-    expect(meOf(sampleSession({ tokens }), config).expiresAt).toBe('2027-01-15T16:00:00.000Z');
+    expect(toMeResponse(sampleSession({ tokens }), config).expiresAt).toBe(
+      '2027-01-15T16:00:00.000Z',
+    );
   });
 
   it('tells an end that use pushes on, up to the absolute limit', () => {
     const usedAfter = (seconds: number) =>
-      meOf(roll(sampleSession(), nowSeconds + seconds), config);
+      toMeResponse(markUsed(sampleSession(), nowSeconds + seconds), config);
     expect(usedAfter(3_600).expiresAt).toBe('2027-01-15T17:00:00.000Z');
     expect(usedAfter(40_000).expiresAt).toBe('2027-01-15T20:00:00.000Z');
   });

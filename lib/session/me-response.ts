@@ -2,7 +2,7 @@ import { expiresAtSeconds, type SessionLimits } from './expiry';
 import type { Session } from './session';
 
 /** The body of `GET /api/me` and `POST /api/session/extend` (contract: *Routes*). */
-export function meOf(session: Session, limits: SessionLimits) {
+export function toMeResponse(session: Session, limits: SessionLimits) {
   const { sub, name, isAdmin, isLpa, pictureUrl } = session.identity;
   const expiresAt = new Date(expiresAtSeconds(session, limits) * 1_000).toISOString();
   return { sub, accountId: session.accountId, isAdmin, isLpa, name, pictureUrl, expiresAt };

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { SealSecrets } from '../crypto/seal';
 import type { Redis } from '../runtime/redis';
-import { renewalKey } from './refresh/coordinator';
+import { refreshKey } from './refresh/coordinator';
 import type { Session } from './session';
 
 /** What every key of version 0.1 began with. Until 0.3 it is read what was kept there, until it runs out. */
@@ -21,15 +21,15 @@ export function sessionKeys({ key }: Redis, id: string): readonly [string, strin
 }
 
 /** Where it stands who renews these tokens, or what came of it. */
-export function renewalStateKey({ key }: Redis, session: Session): string {
-  return key(`renewal:${renewalKey(session)}`);
+export function refreshKeyName({ key }: Redis, session: Session): string {
+  return key(`renewal:${refreshKey(session)}`);
 }
 
 /**
  * Where the list of a person's sessions is: first the one that is written. User ids could be tried out, so a secret
  * goes into it, and there can be a list under each. Version 0.1 wrote it as a set.
  */
-export function personKeys(
+export function userIndexKeys(
   { key }: Redis,
   { accountId, identity }: Session,
   [first, ...others]: SealSecrets,

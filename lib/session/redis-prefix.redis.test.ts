@@ -1,28 +1,28 @@
 import { expect, it } from 'vitest';
-import { foundBy, signedInAt } from '../../e2e/support/active-sessions';
-import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
+import { findActiveSession, signIn } from '../../e2e/support/active-sessions';
+import { createApp, setUpEmulatedApp } from '../../e2e/support/emulated-app';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 
-const sentinel = emulatedAppForTests();
+const sentinel = setUpEmulatedApp();
 const under = redisForTests();
 
 const appWith = (REDIS_PREFIX: string) =>
-  appAt(sentinel.emulator, { REDIS_URL: under.server.url, REDIS_PREFIX, SIGN_IN_LIMIT: '1' });
+  createApp(sentinel.emulator, { REDIS_URL: under.server.url, REDIS_PREFIX, SIGN_IN_LIMIT: '1' });
 
 it('two apps share a Redis without touching each other', async () => {
   const [staging, production] = [appWith('staging'), appWith('production')];
-  const received = await signedInAt(sentinel.emulator, staging);
-  const { session } = await foundBy(received, staging);
+  const received = await signIn(sentinel.emulator, staging);
+  const { session } = await findActiveSession(received, staging);
   expect(await production.parts.sessions.find(received, session.signedInAtSeconds)).toMatchObject({
     why: 'gone',
   });
   for (const { parts } of [staging, production]) {
-    expect(await parts.signInLimit.take('203.0.113.1')).toBeNull();
-    expect(await parts.singleUse.use('once')).toBe(true);
+    expect(await parts.rateLimiter.take('203.0.113.1')).toBeNull();
+    expect(await parts.oneTimeUse.use('once')).toBe(true);
   }
-  await staging.parts.frameHandles.keep('challenge', 'handle of staging');
-  expect(await production.parts.frameHandles.take('challenge')).toBeNull();
-  await staging.parts.sessions.renewals.claim(session);
+  await staging.parts.handoffs.keep('challenge', 'handle of staging');
+  expect(await production.parts.handoffs.take('challenge')).toBeNull();
+  await staging.parts.sessions.refreshCoordinator.acquire(session);
   expect(await staging.parts.sessions.isReady()).toBe(true);
   const keys = await under.redis.run((client) => client.keys('*'));
   expect(keys.length).toBeGreaterThan(6);

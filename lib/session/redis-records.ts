@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
 import { type Redis, RedisError } from '../runtime/redis';
-import { type SessionLimits, secondsLeft } from './expiry';
+import { remainingSeconds, type SessionLimits } from './expiry';
 import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
@@ -60,7 +60,7 @@ export function createSessionRecords(
 
     async create(record: SessionRecord, nowSeconds: number): Promise<void> {
       const sealed = await seal('session-record', record, secrets);
-      const lifeMs = secondsLeft(record.session, limits, nowSeconds) * 1_000;
+      const lifeMs = remainingSeconds(record.session, limits, nowSeconds) * 1_000;
       const expiration = { type: 'PX', value: Math.max(1, lifeMs) } as const;
       const [key] = sessionKeys(redis, record.session.id);
       await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
@@ -80,7 +80,7 @@ export function createSessionRecords(
         if (session === record.session) return session;
         const after = session && {
           value: await seal('session-record', { ...record, session }, secrets),
-          lifeMs: secondsLeft(session, limits, nowSeconds) * 1_000,
+          lifeMs: remainingSeconds(session, limits, nowSeconds) * 1_000,
         };
         if (await replaceValue(redis, key, sealed, after)) return session;
       }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import {
-  browserAfter,
+  applyCookies,
   config,
   environment,
   installedIn,
@@ -14,26 +14,26 @@ import {
 import { createLog } from '../observability/log';
 import { createRedis, RedisError } from '../runtime/redis';
 import { createCookieStore } from './cookie-store';
-import { personKeys, sessionKeys } from './redis-keys';
+import { sessionKeys, userIndexKeys } from './redis-keys';
 import { createRedisStore } from './redis-store';
-import { newClaimant } from './refresh/redis-coordinator';
+import { createLockOwner } from './refresh/redis-coordinator';
 import type { Session } from './session';
 
 const under = redisForTests();
 /** One instance of the app: nothing but Redis is shared with another. */
 const instance = (settings: Partial<typeof config> = {}) =>
-  createRedisStore({ ...config, ...settings }, under.redis, quietLog, newClaimant());
+  createRedisStore({ ...config, ...settings }, under.redis, quietLog, createLockOwner());
 const own = (store = instance()) => {
-  if (!store.ownSessions) throw new Error('no list is kept');
-  return store.ownSessions;
+  if (!store.userSessions) throw new Error('no list is kept');
+  return store.userSessions;
 };
 const later = (seconds: number) => nowSeconds + seconds;
 
 async function begun(changes: Partial<Session> = {}, userAgent: string | null = null) {
   const session = sampleSession(changes);
-  await instance().begin(session, userAgent, nowSeconds);
+  await instance().create(session, userAgent, nowSeconds);
   const cookies = await instance().cookies(session, [], nowSeconds);
-  return { session, received: browserAfter([], cookies) };
+  return { session, received: applyCookies([], cookies) };
 }
 
 /** A person of their own for each test: user ids are short numbers. */
@@ -56,7 +56,7 @@ describe('a session in Redis', () => {
     });
     expect(received).toHaveLength(1);
     expect(received[0]?.value.length).toBeLessThan(500);
-    const found = { kind: 'living', session, isCookieCurrent: true };
+    const found = { kind: 'active', session, isCookieCurrent: true };
     expect(await instance().find(received, nowSeconds)).toEqual(found);
     expect(await instance().find(received, nowSeconds)).toEqual(found);
   });
@@ -64,7 +64,7 @@ describe('a session in Redis', () => {
   it('takes away the pieces of a session that was in cookies before', async () => {
     const { session } = await begun();
     const old = ['__Host-session.0', '__Host-session.1'].map((name) => ({ name, value: 'old' }));
-    const after = browserAfter(old, await instance().cookies(session, old, nowSeconds));
+    const after = applyCookies(old, await instance().cookies(session, old, nowSeconds));
     expect(after.map(({ name }) => name)).toEqual(['__Host-session']);
   });
 
@@ -116,7 +116,7 @@ describe('a session in Redis', () => {
     await under.redis.run((client) => client.configSet('maxmemory', '1'));
     try {
       expect(await store.isReady()).toBe(false);
-      await expect(store.begin(sampleSession(), null, nowSeconds)).rejects.toThrow(RedisError);
+      await expect(store.create(sampleSession(), null, nowSeconds)).rejects.toThrow(RedisError);
       // Once, however often.
       expect(said.map((line) => JSON.parse(line))).toMatchObject([
         { event: 'redis_refused', causes: ['OOM'] },
@@ -134,7 +134,11 @@ describe('a session in Redis', () => {
     expect(await elsewhere.roll(session, later(90))).toBeNull();
     const renewed = { ...session, tokens: sampleTokens({ accessToken: 'late' }) };
     expect(
-      await elsewhere.renewals.settle(session, { kind: 'renewed', session: renewed }, later(12)),
+      await elsewhere.refreshCoordinator.release(
+        session,
+        { kind: 'renewed', session: renewed },
+        later(12),
+      ),
     ).toEqual({ kind: 'ended' });
     expect(await elsewhere.find(received, later(13))).toMatchObject({ kind: 'none' });
   });
@@ -154,7 +158,7 @@ describe('a session in Redis', () => {
 
   it('that is forgotten by its cookie alone is ended here, and in Redis when it comes again', async () => {
     const { session, received } = await begun();
-    await instance().forget(received, later(1));
+    await instance().revokeLocally(received, later(1));
     expect(await instance().find(received, later(2))).toMatchObject({ kind: 'none' });
     expect(
       await under.redis.run((client) => client.get(sessionKeys(under.redis, session.id)[0])),
@@ -164,8 +168,12 @@ describe('a session in Redis', () => {
   it('that ends tells what it was, with the newest tokens', async () => {
     const { session } = await begun();
     const renewed = { ...session, tokens: sampleTokens({ accessToken: 'new' }) };
-    await instance().renewals.claim(session);
-    await instance().renewals.settle(session, { kind: 'renewed', session: renewed }, later(1));
+    await instance().refreshCoordinator.acquire(session);
+    await instance().refreshCoordinator.release(
+      session,
+      { kind: 'renewed', session: renewed },
+      later(1),
+    );
     expect((await instance().end(session, later(2))).tokens.accessToken).toBe('new');
   });
 
@@ -178,7 +186,7 @@ describe('a session in Redis', () => {
       lastUsedAtSeconds: later(100),
     });
     const found = await instance().find(received, later(28_899));
-    expect(found).toMatchObject({ kind: 'living', session: { lastUsedAtSeconds: later(100) } });
+    expect(found).toMatchObject({ kind: 'active', session: { lastUsedAtSeconds: later(100) } });
     expect(await instance().find(received, later(28_900))).toMatchObject({ kind: 'none' });
   });
 
@@ -212,18 +220,18 @@ describe('a session in Redis', () => {
     const found = await instance().find(mine.received, later(1));
     expect(found).toMatchObject({ kind: 'none', why: 'gone' });
     expect(await instance().roll(mine.session, later(61))).toBeNull();
-    expect(await instance().find(theirs.received, later(1))).toMatchObject({ kind: 'living' });
+    expect(await instance().find(theirs.received, later(1))).toMatchObject({ kind: 'active' });
   });
 
   it('is kept under every secret there is, while they rotate', async () => {
     const { session, received } = await begun();
     const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
-    expect(await rotated.find(received, later(1))).toMatchObject({ kind: 'living', session });
+    expect(await rotated.find(received, later(1))).toMatchObject({ kind: 'active', session });
     const rolled = await rotated.roll(session, later(61));
     expect(rolled).not.toBeNull();
     // Written with the new secret now: who does not know it yet sees nobody.
     expect(await instance().find(received, later(62))).toMatchObject({ kind: 'none' });
-    expect(await rotated.find(received, later(62))).toMatchObject({ kind: 'living' });
+    expect(await rotated.find(received, later(62))).toMatchObject({ kind: 'active' });
   });
 
   it('is nobody for a cookie that carries a session itself, nor for garbage', async () => {
@@ -269,15 +277,15 @@ describe('the list of a person’s own sessions', () => {
     const handleOf = async (of: Session) =>
       (await own().list(of, later(1)))?.find(({ isThisOne }) => isThisOne)?.handle ?? '';
     await own().end(mine.session, { handle: await handleOf(stranger.session) }, later(1));
-    expect((await instance().find(stranger.received, later(1))).kind).toBe('living');
+    expect((await instance().find(stranger.received, later(1))).kind).toBe('active');
     await own().end(mine.session, { handle: await handleOf(second.session) }, later(2));
     expect((await instance().find(second.received, later(2))).kind).toBe('none');
-    expect((await instance().find(third.received, later(2))).kind).toBe('living');
+    expect((await instance().find(third.received, later(2))).kind).toBe('active');
     await own().end(mine.session, 'others', later(3));
     expect((await instance().find(third.received, later(3))).kind).toBe('none');
-    expect((await instance().find(mine.received, later(3))).kind).toBe('living');
+    expect((await instance().find(mine.received, later(3))).kind).toBe('active');
     expect(await own().list(mine.session, later(3))).toHaveLength(1);
-    expect((await instance().find(stranger.received, later(3))).kind).toBe('living');
+    expect((await instance().find(stranger.received, later(3))).kind).toBe('active');
   });
 
   it('tells two people with the same user id in two accounts apart', async () => {
@@ -292,7 +300,7 @@ describe('the list of a person’s own sessions', () => {
     const before = await begun({ identity });
     const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
     const after = sampleSession({ identity });
-    await rotated.begin(after, null, later(1));
+    await rotated.create(after, null, later(1));
     expect(await own(rotated).list(after, later(2))).toHaveLength(2);
     await own(rotated).end(after, 'others', later(3));
     expect((await rotated.find(before.received, later(4))).kind).toBe('none');
@@ -302,7 +310,7 @@ describe('the list of a person’s own sessions', () => {
     const identity = somebody();
     const known = await begun({ identity });
     const newer = instance({ sessionSecrets: [environment.SESSION_SECRET, otherSecret] });
-    await newer.begin(sampleSession({ identity }), null, later(1));
+    await newer.create(sampleSession({ identity }), null, later(1));
     const both = await own().list(known.session, later(2));
     expect(both).toHaveLength(2);
     const sealedAnew = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
@@ -315,10 +323,10 @@ describe('the list of a person’s own sessions', () => {
   it('does not grow with every sign-in: what could no longer live goes, and 1,000 stay', async () => {
     const identity = somebody();
     const session = sampleSession({ identity });
-    const [list] = personKeys(under.redis, session, config.sessionSecrets).lists;
+    const [list] = userIndexKeys(under.redis, session, config.sessionSecrets).lists;
     const lengthOfList = () => under.redis.run((client) => client.zCard(list));
     await begun({ identity });
-    await instance().begin(
+    await instance().create(
       sampleSession({ identity, signedInAtSeconds: later(config.sessionMaxSeconds) }),
       null,
       later(config.sessionMaxSeconds),
@@ -336,7 +344,7 @@ describe('the list of a person’s own sessions', () => {
   it('holds what a build before wrote into a set, until that runs out', async () => {
     const identity = somebody();
     const [before, after] = [await begun({ identity }), await begun({ identity })];
-    const named = personKeys(under.redis, before.session, config.sessionSecrets);
+    const named = userIndexKeys(under.redis, before.session, config.sessionSecrets);
     const [[list], [former = '']] = [named.lists, named.formerLists];
     const [key, formerKey] = sessionKeys(under.redis, before.session.id);
     await under.redis.run((client) => client.zRem(list, key));

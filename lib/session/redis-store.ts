@@ -1,21 +1,25 @@
-import type { ReceivedCookie } from '../http/cookies';
+import type { RequestCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
 import type { Redis } from '../runtime/redis';
-import { endsAtSeconds, isRollDue, roll, secondsLeft } from './expiry';
-import { personKeys, sessionHandle, sessionKeys } from './redis-keys';
+import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
+import { sessionHandle, sessionKeys, userIndexKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
 import { hasSameTokens } from './refresh/coordinator';
-import { type Claimant, createRedisRenewals, thisProcess } from './refresh/redis-coordinator';
-import { rememberEnded, wasEnded } from './revoked-sessions';
+import {
+  createRedisCoordinator,
+  type LockOwner,
+  processLockOwner,
+} from './refresh/redis-coordinator';
+import { isRevoked, revoke } from './revoked-sessions';
 import { isSamePerson, type Session } from './session';
 import {
+  findSessionCookies,
   sealSessionCookies,
-  sessionCookies,
-  sessionReferenceSchema,
+  sessionIdCookieSchema,
   unsealSessionCookies,
 } from './session-cookie';
-import { type NoLivingSession, type SessionStore, unlessAway } from './store';
-import { type SessionSettings, whyNotLiving } from './validity';
+import { type MissingSession, orIfRedisDown, type SessionStore } from './store';
+import { invalidReason, type SessionSettings } from './validity';
 
 const maxUserAgentLength = 300;
 /** Of one person. Beyond these the ones that end first are not listed any more, though they live on. */
@@ -26,13 +30,13 @@ export function createRedisStore(
   settings: SessionSettings,
   redis: Redis,
   log: Log,
-  claimant: Claimant = thisProcess,
+  claimant: LockOwner = processLockOwner,
 ): SessionStore {
   const records = createSessionRecords(redis, settings);
-  const renewals = createRedisRenewals(redis, records, settings, log, claimant);
+  const refreshCoordinator = createRedisCoordinator(redis, records, settings, log, claimant);
 
   async function ownRecords(session: Session, nowSeconds: number) {
-    const { lists, formerLists } = personKeys(redis, session, settings.sessionSecrets);
+    const { lists, formerLists } = userIndexKeys(redis, session, settings.sessionSecrets);
     const listed = await redis.run((client) =>
       Promise.all([
         ...lists.map((list) => client.zRange(list, 0, -1)),
@@ -42,19 +46,19 @@ export function createRedisStore(
     const found = await records.readAll([...new Set(listed.flat())]);
     return found.filter(
       (record) =>
-        whyNotLiving(record.session, settings, nowSeconds) === null &&
+        invalidReason(record.session, settings, nowSeconds) === null &&
         isSamePerson(record.session, session),
     );
   }
 
-  const referencesIn = (received: readonly ReceivedCookie[]) =>
-    unsealSessionCookies('session-id', sessionReferenceSchema, received, settings);
+  const referencesIn = (received: readonly RequestCookie[]) =>
+    unsealSessionCookies('session-id', sessionIdCookieSchema, received, settings);
 
   async function end(session: Session, nowSeconds: number): Promise<Session> {
-    rememberEnded(session.id, endsAtSeconds(session, settings), nowSeconds);
+    revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds);
     const last = await records.remove(session.id);
     const keys = [...sessionKeys(redis, session.id)];
-    const { lists, formerLists } = personKeys(redis, session, settings.sessionSecrets);
+    const { lists, formerLists } = userIndexKeys(redis, session, settings.sessionSecrets);
     const takenOff = redis.run((client) =>
       Promise.all([
         ...lists.map((list) => client.zRem(list, keys)),
@@ -62,14 +66,14 @@ export function createRedisStore(
       ]),
     );
     // The list is only for looking at: what is left on it by mistake names nothing, and runs out.
-    await unlessAway(takenOff, null);
+    await orIfRedisDown(takenOff, null);
     return last?.session ?? session;
   }
 
   return {
-    renewals,
+    refreshCoordinator,
 
-    ownSessions: {
+    userSessions: {
       async list(session, nowSeconds) {
         const own = await ownRecords(session, nowSeconds);
         return own
@@ -94,14 +98,14 @@ export function createRedisStore(
       },
     },
 
-    async begin(session, userAgent, nowSeconds) {
+    async create(session, userAgent, nowSeconds) {
       const record = { session, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null };
       await records.create(record, nowSeconds);
-      const [list] = personKeys(redis, session, settings.sessionSecrets).lists;
+      const [list] = userIndexKeys(redis, session, settings.sessionSecrets).lists;
       const [key] = sessionKeys(redis, session.id);
       await redis.run((client) =>
         Promise.all([
-          client.zAdd(list, { score: endsAtSeconds(session, settings), value: key }),
+          client.zAdd(list, { score: absoluteExpirySeconds(session, settings), value: key }),
           client.zRemRangeByScore(list, '-inf', nowSeconds),
           client.zRemRangeByRank(list, 0, -(maxListedSessions + 1)),
           // Everything on it has begun before, so ends before.
@@ -111,23 +115,23 @@ export function createRedisStore(
     },
 
     async find(received, nowSeconds) {
-      const isThereAny = (await sessionCookies(received, settings)).length > 0;
-      let none: NoLivingSession = {
+      const isThereAny = (await findSessionCookies(received, settings)).length > 0;
+      let none: MissingSession = {
         kind: 'none',
         why: isThereAny ? 'unreadable' : 'no_cookie',
         session: null,
       };
       for (const { id, place } of await referencesIn(received)) {
-        if (wasEnded({ id })) {
+        if (isRevoked({ id })) {
           // Ended while Redis was away, perhaps: now it can be told.
           const session = (await records.remove(id))?.session ?? null;
           none = { kind: 'none', why: 'ended', session };
           continue;
         }
         const session = (await records.read(id))?.session ?? null;
-        const why = session ? whyNotLiving(session, settings, nowSeconds) : 'gone';
+        const why = session ? invalidReason(session, settings, nowSeconds) : 'gone';
         if (session?.place === place && why === null) {
-          return { kind: 'living', session, isCookieCurrent: true };
+          return { kind: 'active', session, isCookieCurrent: true };
         }
         none = { kind: 'none', why: why ?? 'gone', session };
       }
@@ -135,20 +139,20 @@ export function createRedisStore(
     },
 
     async roll(session, nowSeconds) {
-      if (wasEnded(session)) return null;
+      if (isRevoked(session)) return null;
       return records.update(
         session.id,
         // Another request may have written it down just now.
-        (now) => (isRollDue(now, settings, nowSeconds) ? roll(now, nowSeconds) : now),
+        (now) => (isRollDue(now, settings, nowSeconds) ? markUsed(now, nowSeconds) : now),
         nowSeconds,
       );
     },
 
     end,
 
-    async forget(received, nowSeconds) {
+    async revokeLocally(received, nowSeconds) {
       for (const { id } of await referencesIn(received)) {
-        rememberEnded(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
+        revoke(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
       }
     },
 
@@ -166,7 +170,7 @@ export function createRedisStore(
       const known = (await referencesIn(received)).find(
         (reference) => reference.id === id && reference.place === place,
       );
-      const maxAge = secondsLeft(session, settings, nowSeconds);
+      const maxAge = remainingSeconds(session, settings, nowSeconds);
       return sealSessionCookies('session-id', { ...known, id, place }, maxAge, received, settings);
     },
 
@@ -174,7 +178,7 @@ export function createRedisStore(
     async isReady() {
       const expiration = { type: 'PX', value: 1_000 } as const;
       const written = redis.run((client) => client.set(redis.key('readiness'), '', { expiration }));
-      return (await unlessAway(written, null)) !== null;
+      return (await orIfRedisDown(written, null)) !== null;
     },
   };
 }

@@ -2,39 +2,39 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
-import { endsAtSeconds, hasEnded, roll } from './expiry';
-import { rememberEnded, wasEnded } from './revoked-sessions';
+import { absoluteExpirySeconds, isExpired, markUsed } from './expiry';
+import { isRevoked, revoke } from './revoked-sessions';
 import type { Session } from './session';
 
 const end = (session: Session, atSeconds: number) =>
-  rememberEnded(session.id, endsAtSeconds(session, config), atSeconds);
+  revoke(session.id, absoluteExpirySeconds(session, config), atSeconds);
 /** Another session's end, which is when old ones are forgotten. */
 const endAnother = (atSeconds: number) => end(sampleSession(), atSeconds);
 
 describe('a session that was ended', () => {
   it('stays ended, and so does every copy of it', () => {
     const session = sampleSession();
-    expect(wasEnded(session)).toBe(false);
+    expect(isRevoked(session)).toBe(false);
     end(session, nowSeconds + 10);
-    expect(wasEnded(session)).toBe(true);
-    expect(wasEnded({ ...session })).toBe(true);
-    expect(wasEnded(roll(session, nowSeconds + 20))).toBe(true);
+    expect(isRevoked(session)).toBe(true);
+    expect(isRevoked({ ...session })).toBe(true);
+    expect(isRevoked(markUsed(session, nowSeconds + 20))).toBe(true);
     const tokens = sampleTokens({ accessToken: 'renewed by a parallel request' });
     const renewed = { ...session, tokens };
-    expect(wasEnded(renewed)).toBe(true);
+    expect(isRevoked(renewed)).toBe(true);
   });
 
   it('does not take another session of the same person with it', () => {
     const [one, other] = [sampleSession(), sampleSession()];
     end(one, nowSeconds);
-    expect(wasEnded(other)).toBe(false);
+    expect(isRevoked(other)).toBe(false);
   });
 
   it('may be ended twice', () => {
     const session = sampleSession();
     end(session, nowSeconds);
     end(session, nowSeconds + 5);
-    expect(wasEnded(session)).toBe(true);
+    expect(isRevoked(session)).toBe(true);
   });
 
   it('is remembered until it could no longer live, and forgotten within as long again', () => {
@@ -42,19 +42,19 @@ describe('a session that was ended', () => {
     const beganSeconds = nowSeconds + 10_000_000;
     const session = sampleSession({ signedInAtSeconds: beganSeconds });
     end(session, beganSeconds);
-    const lastSecond = endsAtSeconds(session, config) - 1;
+    const lastSecond = absoluteExpirySeconds(session, config) - 1;
     endAnother(lastSecond);
-    expect(wasEnded(session)).toBe(true);
-    expect(hasEnded(session, config, lastSecond + 1)).toBe(true);
+    expect(isRevoked(session)).toBe(true);
+    expect(isExpired(session, config, lastSecond + 1)).toBe(true);
     endAnother(lastSecond + 1);
     endAnother(lastSecond + 1 + config.sessionMaxSeconds);
-    expect(wasEnded(session)).toBe(false);
+    expect(isRevoked(session)).toBe(false);
   });
 
   it('costs the same to remember however many were ended before', () => {
     const beganMs = performance.now();
     for (let time = 0; time < 30_000; time += 1) {
-      rememberEnded(randomUUID(), nowSeconds + 60, nowSeconds);
+      revoke(randomUUID(), nowSeconds + 60, nowSeconds);
     }
     expect(performance.now() - beganMs).toBeLessThan(1_000);
   });
@@ -72,9 +72,9 @@ describe('a session that was ended', () => {
           const session = sampleSession({ tokens: sampleTokens({ refreshToken: refresh }) });
           end(session, nowSeconds + endAfter);
           endAnother(nowSeconds + Math.max(endAfter, askAfter));
-          const lateCopy = roll(session, nowSeconds + useAfter);
+          const lateCopy = markUsed(session, nowSeconds + useAfter);
           const atSeconds = nowSeconds + Math.max(endAfter, askAfter);
-          expect(wasEnded(lateCopy) || hasEnded(lateCopy, config, atSeconds)).toBe(true);
+          expect(isRevoked(lateCopy) || isExpired(lateCopy, config, atSeconds)).toBe(true);
         },
       ),
     );

@@ -1,15 +1,15 @@
-import { perProcess } from '../runtime/process-singleton';
+import { processSingleton } from '../runtime/process-singleton';
 import type { Session } from './session';
 
 /** Until when each could live otherwise, by id: in the order in which they were ended. */
-const ended = perProcess('ended-sessions', () => new Map<string, number>());
+const ended = processSingleton('ended-sessions', () => new Map<string, number>());
 
 /**
  * Ends a session for good in this process: no late response and no kept copy of its cookie brings it back.
  *
  * @param untilSeconds when it could no longer live, so can be forgotten
  */
-export function rememberEnded(id: string, untilSeconds: number, nowSeconds: number): void {
+export function revoke(id: string, untilSeconds: number, nowSeconds: number): void {
   for (const [other, otherUntilSeconds] of ended) {
     // Those behind it end about as late.
     if (otherUntilSeconds > nowSeconds) break;
@@ -18,6 +18,6 @@ export function rememberEnded(id: string, untilSeconds: number, nowSeconds: numb
   ended.set(id, untilSeconds);
 }
 
-export function wasEnded({ id }: Pick<Session, 'id'>): boolean {
+export function isRevoked({ id }: Pick<Session, 'id'>): boolean {
   return ended.has(id);
 }

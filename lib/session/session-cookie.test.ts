@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  browserAfter,
+  applyCookies,
   config,
   environment,
   httpConfig,
@@ -12,18 +12,18 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import { seal } from '../crypto/seal';
 import {
-  type CookieToSet,
   cookieName,
-  type ReceivedCookie,
-  setCookieHeader,
+  type RequestCookie,
+  type ResponseCookie,
+  serializeCookie,
 } from '../http/cookies';
 import { type Session, sessionSchema } from './session';
 import {
+  expireSessionCookies,
+  findSessionCookies,
   type SessionCookieSettings,
   sealSessionCookies,
-  sessionCookies,
-  sessionCookiesToRemove,
-  sessionReferenceSchema,
+  sessionIdCookieSchema,
   unsealSessionCookies,
 } from './session-cookie';
 
@@ -39,11 +39,11 @@ const sized = (accessLength: number, refreshLength = 140) =>
 const big = sized(2_000, 4_000);
 
 const namesOf = (cookies: readonly { readonly name: string }[]) => cookies.map(({ name }) => name);
-const removed = (cookies: readonly CookieToSet[]) =>
+const removed = (cookies: readonly ResponseCookie[]) =>
   namesOf(cookies.filter(({ maxAge }) => maxAge === 0));
-const kept = (cookies: readonly CookieToSet[]) =>
+const kept = (cookies: readonly ResponseCookie[]) =>
   namesOf(cookies.filter(({ maxAge }) => maxAge > 0));
-const linesOf = (cookies: readonly CookieToSet[]) => cookies.map(setCookieHeader);
+const linesOf = (cookies: readonly ResponseCookie[]) => cookies.map(serializeCookie);
 
 const whole = '__Host-session';
 const pieces = ['__Host-session.0', '__Host-session.1', '__Host-session.2'];
@@ -51,13 +51,11 @@ const pieces = ['__Host-session.0', '__Host-session.1', '__Host-session.2'];
 const sealSession = (
   session: Session,
   maxAge: number,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   settings: SessionCookieSettings,
 ) => sealSessionCookies('session', session, maxAge, received, settings);
-const unsealSession = async (
-  received: readonly ReceivedCookie[],
-  settings: SessionCookieSettings,
-) => (await unsealSessionCookies('session', sessionSchema, received, settings))[0] ?? null;
+const unsealSession = async (received: readonly RequestCookie[], settings: SessionCookieSettings) =>
+  (await unsealSessionCookies('session', sessionSchema, received, settings))[0] ?? null;
 
 describe('the cookie of a session', () => {
   it('is one cookie for a session of a usual size, named for this very host', async () => {
@@ -110,7 +108,7 @@ describe('the cookie of a session', () => {
         const cookies = await sealSession(session, 999_999_999, [], settings);
         for (const line of linesOf(cookies))
           expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
-        expect(await unsealSession(browserAfter([], cookies), settings)).toEqual(session);
+        expect(await unsealSession(applyCookies([], cookies), settings)).toEqual(session);
       }),
     );
   });
@@ -128,26 +126,26 @@ describe('the cookie of a session', () => {
   });
 
   it('loses the pieces it no longer needs when the session shrinks', async () => {
-    const before = browserAfter([], await sealSession(big, 28_800, [], config));
+    const before = applyCookies([], await sealSession(big, 28_800, [], config));
     expect(namesOf(before)).toEqual(pieces);
     const cookies = await sealSession(small, 28_800, before, config);
     expect(kept(cookies)).toEqual([whole]);
     expect(removed(cookies)).toEqual(pieces);
-    const after = browserAfter(before, cookies);
+    const after = applyCookies(before, cookies);
     expect(namesOf(after)).toEqual([whole]);
     expect(await unsealSession(after, config)).toEqual(small);
   });
 
   it('loses the whole one when the session grows, and one piece when it goes from three to two', async () => {
-    const one = browserAfter([], await sealSession(small, 28_800, [], config));
+    const one = applyCookies([], await sealSession(small, 28_800, [], config));
     const grown = await sealSession(big, 28_800, one, config);
     expect([kept(grown), removed(grown)]).toEqual([pieces, [whole]]);
-    const three = browserAfter(one, grown);
+    const three = applyCookies(one, grown);
     expect(await unsealSession(three, config)).toEqual(big);
     const medium = sized(3_000);
     const shrunk = await sealSession(medium, 28_800, three, config);
     expect([kept(shrunk), removed(shrunk)]).toEqual([pieces.slice(0, 2), pieces.slice(2)]);
-    expect(await unsealSession(browserAfter(three, shrunk), config)).toEqual(medium);
+    expect(await unsealSession(applyCookies(three, shrunk), config)).toEqual(medium);
   });
 
   it('is put together whatever order its pieces come in, and whatever comes between them', async () => {
@@ -170,7 +168,7 @@ describe('the cookie of a session', () => {
         fc.shuffledSubarray([...cookies, ...others], { minLength: cookies.length + others.length }),
         async (received) => {
           expect(await unsealSession(received, config)).toEqual(session);
-          expect(namesOf(await sessionCookies(received, config))).toEqual(namesOf(cookies));
+          expect(namesOf(await findSessionCookies(received, config))).toEqual(namesOf(cookies));
         },
       ),
     );
@@ -220,11 +218,11 @@ describe('the cookie of a session', () => {
       name,
       value: 'x',
     }));
-    const cookies = await sessionCookiesToRemove(received, config);
+    const cookies = await expireSessionCookies(received, config);
     expect(removed(cookies).toSorted()).toEqual([whole, ...pieces]);
     for (const line of linesOf(cookies))
       expect(line).toMatch(/^__Host-session[.\d]*=; Path=\/; Max-Age=0; HttpOnly; Secure; /);
-    expect(await sessionCookiesToRemove([], config)).toEqual([]);
+    expect(await expireSessionCookies([], config)).toEqual([]);
   });
 
   it('is not disturbed by cookies that only look like pieces of it', async () => {
@@ -250,7 +248,7 @@ describe('the cookie of a session of version 0.1 on http', () => {
     expect(await unsealSession(received, httpConfig)).toEqual(session);
     const cookies = await sealSession(session, 60, received, httpConfig);
     expect(removed(cookies)).toEqual(names);
-    const after = browserAfter(received, cookies);
+    const after = applyCookies(received, cookies);
     expect(namesOf(after).every((name) => name.startsWith('session-'))).toBe(true);
     expect(await unsealSession(after, httpConfig)).toEqual(session);
   });
@@ -260,15 +258,15 @@ describe('the cookie of a session of version 0.1 on http', () => {
       ...(await sealFormer(big)),
       ...(await sealSession(small, 60, [], httpConfig)),
     ];
-    const cookies = await sessionCookiesToRemove(received, httpConfig);
-    expect(browserAfter(received, cookies)).toEqual([]);
+    const cookies = await expireSessionCookies(received, httpConfig);
+    expect(applyCookies(received, cookies)).toEqual([]);
   });
 
   it('of another app on this host is none of this one, which leaves it alone', async () => {
     const received = await sealFormer(big, otherSecret);
     expect(await unsealSession(received, httpConfig)).toBeNull();
-    expect(await sessionCookies(received, httpConfig)).toEqual([]);
-    expect(await sessionCookiesToRemove(received, httpConfig)).toEqual([]);
+    expect(await findSessionCookies(received, httpConfig)).toEqual([]);
+    expect(await expireSessionCookies(received, httpConfig)).toEqual([]);
     expect(removed(await sealSession(small, 60, received, httpConfig))).toEqual([]);
   });
 
@@ -277,9 +275,9 @@ describe('the cookie of a session of version 0.1 on http', () => {
     const former = { ...httpConfig, cookieSuffix: '' };
     const received = await sealSessionCookies('session-id', reference, 60, [], former);
     expect(
-      await unsealSessionCookies('session-id', sessionReferenceSchema, received, httpConfig),
+      await unsealSessionCookies('session-id', sessionIdCookieSchema, received, httpConfig),
     ).toEqual([reference]);
     const cookies = await sealSessionCookies('session-id', reference, 60, received, httpConfig);
-    expect(namesOf(browserAfter(received, cookies))).toEqual([cookieName('session', httpConfig)]);
+    expect(namesOf(applyCookies(received, cookies))).toEqual([cookieName('session', httpConfig)]);
   });
 });

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { Config } from '../config/config';
 import { type SealPurpose, seal, unseal } from '../crypto/seal';
 import {
-  type CookiePlace,
+  type CookieContext,
   type CookieSettings,
-  type CookieToSet,
   cookieName,
-  cookieToRemove,
-  cookieToSet,
+  createCookie,
+  expireCookie,
   formerCookieName,
-  type ReceivedCookie,
+  type RequestCookie,
+  type ResponseCookie,
 } from '../http/cookies';
-import { type Session, sessionPlace, sessionSchema } from './session';
+import { cookieContextSchema, type Session, sessionSchema } from './session';
 
 export type SessionCookieSettings = CookieSettings &
   Pick<Config, 'sessionSecrets' | 'embedOrigins'>;
@@ -20,7 +20,7 @@ export type SessionCookieSettings = CookieSettings &
 const maxValueLength = 3_896;
 const maxPieces = 100;
 
-const baseNames: Record<CookiePlace, string> = { window: 'session', frame: 'frame-session' };
+const baseNames: Record<CookieContext, string> = { window: 'session', frame: 'frame-session' };
 
 const anyBaseName = Object.values(baseNames).join('|');
 const anySessionCookie = new RegExp(
@@ -33,12 +33,15 @@ export function carriesSession(cookieHeader: string | null): boolean {
 }
 
 /** What a cookie says of a session that is kept elsewhere. */
-export const sessionReferenceSchema = z.looseObject({ id: z.string().min(1), place: sessionPlace });
+export const sessionIdCookieSchema = z.looseObject({
+  id: z.string().min(1),
+  place: cookieContextSchema,
+});
 
 /** The name of a session's cookie, whole or a piece, and where it belongs. */
 interface SessionCookie {
   readonly name: string;
-  readonly place: CookiePlace;
+  readonly place: CookieContext;
 }
 
 /** A frame's own first: where the site around it is a near relation, the window's cookie comes along. */
@@ -51,8 +54,8 @@ function wholeCookies(settings: SessionCookieSettings): readonly SessionCookie[]
   ];
 }
 
-export async function sessionCookies(
-  received: readonly ReceivedCookie[],
+export async function findSessionCookies(
+  received: readonly RequestCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly SessionCookie[]> {
   const names = new Set(received.map(({ name }) => name));
@@ -69,21 +72,21 @@ export async function sessionCookies(
 
 /** False for what another app on this host has set under the same name. */
 async function canOpen(
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   name: string,
   { sessionSecrets }: SessionCookieSettings,
 ): Promise<boolean> {
   const opened = await Promise.all(
     sealedIn(received, name).flatMap((sealed) => [
       unseal('session', sessionSchema, sealed, sessionSecrets),
-      unseal('session-id', sessionReferenceSchema, sealed, sessionSecrets),
+      unseal('session-id', sessionIdCookieSchema, sealed, sessionSecrets),
     ]),
   );
   return opened.some((content) => content !== null);
 }
 
 /** What the cookies of this name hold: in one, or joined from pieces. */
-function sealedIn(received: readonly ReceivedCookie[], name: string): readonly string[] {
+function sealedIn(received: readonly RequestCookie[], name: string): readonly string[] {
   const values = new Map(received.map((cookie) => [cookie.name, cookie.value]));
   let joined = '';
   for (let index = 0; values.has(`${name}.${index}`); index += 1) {
@@ -93,10 +96,10 @@ function sealedIn(received: readonly ReceivedCookie[], name: string): readonly s
 }
 
 /** Opens what these cookies carry, a frame's first. What was sealed for one place is void in the other. */
-export async function unsealSessionCookies<T extends { readonly place: CookiePlace }>(
+export async function unsealSessionCookies<T extends { readonly place: CookieContext }>(
   purpose: SealPurpose,
   schema: z.ZodType<T>,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly T[]> {
   const opened: T[] = [];
@@ -119,28 +122,28 @@ export async function sealSessionCookies(
   purpose: SealPurpose,
   data: Pick<Session, 'id' | 'place'>,
   maxAge: number,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   settings: SessionCookieSettings,
-): Promise<readonly CookieToSet[]> {
+): Promise<readonly ResponseCookie[]> {
   const { place } = data;
   const { isHttps } = settings;
   const sealed = await seal(purpose, data, settings.sessionSecrets);
   const whole = cookieName(baseNames[place], settings);
   const pieces = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
   const cookies = pieces.map((piece, index) =>
-    cookieToSet(pieces.length === 1 ? whole : `${whole}.${index}`, piece, maxAge, isHttps, place),
+    createCookie(pieces.length === 1 ? whole : `${whole}.${index}`, piece, maxAge, isHttps, place),
   );
   const names = new Set(cookies.map(({ name }) => name));
-  const leftover = (await sessionCookies(received, settings)).filter(
+  const leftover = (await findSessionCookies(received, settings)).filter(
     (cookie) => cookie.place === place && !names.has(cookie.name),
   );
-  return [...cookies, ...leftover.map(({ name }) => cookieToRemove(name, isHttps, place))];
+  return [...cookies, ...leftover.map(({ name }) => expireCookie(name, isHttps, place))];
 }
 
-export async function sessionCookiesToRemove(
-  received: readonly ReceivedCookie[],
+export async function expireSessionCookies(
+  received: readonly RequestCookie[],
   settings: SessionCookieSettings,
-): Promise<readonly CookieToSet[]> {
-  const cookies = await sessionCookies(received, settings);
-  return cookies.map(({ name, place }) => cookieToRemove(name, settings.isHttps, place));
+): Promise<readonly ResponseCookie[]> {
+  const cookies = await findSessionCookies(received, settings);
+  return cookies.map(({ name, place }) => expireCookie(name, settings.isHttps, place));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenSet } from '../sentinel/token-response';
 
-export const sessionPlace = z.enum(['window', 'frame']);
+export const cookieContextSchema = z.enum(['window', 'frame']);
 
 /** The person, as far as every page needs it. */
 const identity = z.object({
@@ -37,7 +37,7 @@ const sessionMembers = z.object({
   id: z.string().min(1),
   /** What its sign-in is called in the log. */
   reference: z.string().min(1),
-  place: sessionPlace,
+  place: cookieContextSchema,
   accountId: z.string().min(1),
   identity: sealedIdentity,
   tokens: sealedTokens,
@@ -52,7 +52,7 @@ export type Session = Readonly<z.infer<typeof sessionMembers>>;
 export const sessionSchema: z.ZodType<Session> = sessionMembers.loose();
 
 /** A session that begins now. Its id is always new, so that nobody can fix one beforehand. */
-export function beginSession(
+export function createSession(
   begun: Pick<Session, 'reference' | 'place' | 'accountId' | 'identity' | 'tokens'>,
   nowSeconds: number,
 ): Session {
@@ -65,7 +65,7 @@ export function beginSession(
 }
 
 /** How a session is called in the log: who it is, and which sign-in it comes from. */
-export function loggedSession({ reference, accountId, identity }: Session) {
+export function sessionLogFields({ reference, accountId, identity }: Session) {
   return { reference, accountId, sub: identity.sub };
 }
 
@@ -74,7 +74,7 @@ export function isSamePerson(a: Session, b: Session): boolean {
   return a.accountId === b.accountId && a.identity.sub === b.identity.sub;
 }
 
-export function receivedTokens(
+export function toSessionTokens(
   { accessToken, refreshToken, expiresInSeconds }: TokenSet,
   nowSeconds: number,
 ): SessionTokens {

@@ -1,34 +1,34 @@
-import type { CookieToSet, ReceivedCookie } from '../http/cookies';
+import type { RequestCookie, ResponseCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
 import { RedisError } from '../runtime/redis';
-import type { RenewalLedger } from './refresh/coordinator';
-import { loggedSession, type Session } from './session';
-import type { WhyNotLiving } from './validity';
+import type { RefreshCoordinator } from './refresh/coordinator';
+import { type Session, sessionLogFields } from './session';
+import type { InvalidReason } from './validity';
 
-export interface LivingSession {
-  readonly kind: 'living';
+export interface ActiveSession {
+  readonly kind: 'active';
   readonly session: Session;
   /** Whether the browser has it as it is: else it is owed a newer cookie. */
   readonly isCookieCurrent: boolean;
 }
 
 export type FoundSession =
-  | LivingSession
+  | ActiveSession
   /** Sentinel refused its tokens, and they are dead. Another instance may have renewed them before that. */
   | { readonly kind: 'refused'; readonly session: Session }
-  | NoLivingSession;
+  | MissingSession;
 
 /** Cookies that stand for no session, and for the log why not. */
-export interface NoLivingSession {
+export interface MissingSession {
   readonly kind: 'none';
   /** `gone`: nothing is kept under the id that the cookie refers to. */
-  readonly why: 'no_cookie' | 'unreadable' | 'gone' | WhyNotLiving;
+  readonly why: 'no_cookie' | 'unreadable' | 'gone' | InvalidReason;
   /** The one that does not live, where it can be read. */
   readonly session: Session | null;
 }
 
 /** One of a person's own sessions, as they may see it. */
-export interface OwnSession {
+export interface UserSession {
   /** Names it to this app and says nothing else: with it nobody can sign in. */
   readonly handle: string;
   /** The `User-Agent` it was begun with. */
@@ -39,9 +39,9 @@ export interface OwnSession {
 }
 
 /** The sessions of one person, known by one of them. */
-interface OwnSessions {
+interface UserSessions {
   /** All that live, the one that was used last first. */
-  list(session: Session, nowSeconds: number): Promise<readonly OwnSession[]>;
+  list(session: Session, nowSeconds: number): Promise<readonly UserSession[]>;
   /**
    * Ends the one with this handle, or all but this one. What is not the person's own is left alone.
    *
@@ -59,12 +59,12 @@ interface OwnSessions {
  * `RedisError` when it does not answer; that ends no session.
  */
 export interface SessionStore {
-  readonly renewals: RenewalLedger;
+  readonly refreshCoordinator: RefreshCoordinator;
   /** Null where nobody keeps a list. */
-  readonly ownSessions: OwnSessions | null;
-  begin(session: Session, userAgent: string | null, nowSeconds: number): Promise<void>;
+  readonly userSessions: UserSessions | null;
+  create(session: Session, userAgent: string | null, nowSeconds: number): Promise<void>;
   /** The living session of a request: intact, within its limits, not ended, and of an account of this app's. */
-  find(received: readonly ReceivedCookie[], nowSeconds: number): Promise<FoundSession>;
+  find(received: readonly RequestCookie[], nowSeconds: number): Promise<FoundSession>;
   /** The session, used now (or as it is, when this is no time to write it down); null when it has ended meanwhile. */
   roll(session: Session, nowSeconds: number): Promise<Session | null>;
   /**
@@ -74,15 +74,15 @@ export interface SessionStore {
    */
   end(session: Session, nowSeconds: number): Promise<Session>;
   /** Ends what these cookies stand for as far as that can be done without asking anybody: in this process. */
-  forget(received: readonly ReceivedCookie[], nowSeconds: number): Promise<void>;
+  revokeLocally(received: readonly RequestCookie[], nowSeconds: number): Promise<void>;
   /** Ends a session that Sentinel will not renew, unless another instance may have renewed it: it is `refused` then. */
   endRefused(session: Session, nowSeconds: number): Promise<'ended' | 'refused'>;
   /** The cookies that carry a session on to the next request, until it ends unless it is used. */
   cookies(
     session: Session,
-    received: readonly ReceivedCookie[],
+    received: readonly RequestCookie[],
     nowSeconds: number,
-  ): Promise<readonly CookieToSet[]>;
+  ): Promise<readonly ResponseCookie[]>;
   /** Whether it answers, and takes what is written. */
   isReady(): Promise<boolean>;
 }
@@ -95,7 +95,7 @@ export interface Unavailable {
 export const unavailable: Unavailable = { kind: 'unavailable' };
 
 /** What the work comes to, or `otherwise` while the place where sessions are kept does not answer. */
-export async function unlessAway<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+export async function orIfRedisDown<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
   try {
     return await work;
   } catch (error) {
@@ -106,18 +106,18 @@ export async function unlessAway<T, U>(work: Promise<T>, otherwise: U): Promise<
 
 /** `find`, for everybody who has something to say when there is no answer. */
 export function findSession(
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   { sessions, nowSeconds }: { readonly sessions: SessionStore; nowSeconds(): number },
 ): Promise<FoundSession | Unavailable> {
-  return unlessAway(sessions.find(received, nowSeconds()), unavailable);
+  return orIfRedisDown(sessions.find(received, nowSeconds()), unavailable);
 }
 
 /** Writes down that a session is over which this browser still had a cookie of. */
-export function logEnded({ why, session }: NoLivingSession, log: Log): void {
+export function logSessionEnded({ why, session }: MissingSession, log: Log): void {
   if (why !== 'no_cookie')
-    log.info('session_ended', { ...(session && loggedSession(session)), why });
+    log.info('session_ended', { ...(session && sessionLogFields(session)), why });
 }
 
-export function livingSession(found: FoundSession): Session | null {
-  return found.kind === 'living' ? found.session : null;
+export function activeSession(found: FoundSession): Session | null {
+  return found.kind === 'active' ? found.session : null;
 }

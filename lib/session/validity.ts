@@ -1,21 +1,21 @@
-import { type InstalledAccounts, isInstalled } from '../config/installations';
-import { endsAtSeconds, hasEnded, type SessionLimits } from './expiry';
-import { wasEnded } from './revoked-sessions';
+import { type AccountList, isInstalled } from '../config/installations';
+import { absoluteExpirySeconds, isExpired, type SessionLimits } from './expiry';
+import { isRevoked } from './revoked-sessions';
 import type { Session } from './session';
 import type { SessionCookieSettings } from './session-cookie';
 
-export type SessionSettings = SessionCookieSettings & SessionLimits & InstalledAccounts;
+export type SessionSettings = SessionCookieSettings & SessionLimits & AccountList;
 
-export type WhyNotLiving = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
+export type InvalidReason = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
 
 /** Null for a session that is of an account that this app is installed in, within its limits, and not ended in this process. */
-export function whyNotLiving(
+export function invalidReason(
   session: Session,
   settings: SessionSettings,
   nowSeconds: number,
-): WhyNotLiving | null {
+): InvalidReason | null {
   if (!isInstalled(session.accountId, settings)) return 'other_account';
-  if (wasEnded(session)) return 'ended';
-  if (!hasEnded(session, settings, nowSeconds)) return null;
-  return nowSeconds >= endsAtSeconds(session, settings) ? 'absolute_limit' : 'idle_limit';
+  if (isRevoked(session)) return 'ended';
+  if (!isExpired(session, settings, nowSeconds)) return null;
+  return nowSeconds >= absoluteExpirySeconds(session, settings) ? 'absolute_limit' : 'idle_limit';
 }

@@ -1,30 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { signedInAt } from '../../e2e/support/active-sessions';
+import { signIn } from '../../e2e/support/active-sessions';
 import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../../e2e/support/arbitrary-json';
 import {
   type AttemptUnderWay,
-  attemptAt,
-  emulatedAppForTests,
-  finish,
+  finishAttempt,
   reasonOf,
+  setUpEmulatedApp,
+  startAttempt,
 } from '../../e2e/support/emulated-app';
 import { tries } from '../../e2e/support/fuzz';
-import { browserAfter, signInTo } from '../../e2e/support/unit-fixtures';
+import { applyCookies, signInTo } from '../../e2e/support/unit-fixtures';
 import { type Persona, personas } from '../../emulator/personas';
 import { seal } from '../crypto/seal';
-import { type ReceivedCookie, type Redirect, setCookieHeader } from '../http/cookies';
-import { livingSession } from '../session/store';
+import { type RedirectResult, type RequestCookie, serializeCookie } from '../http/cookies';
+import { activeSession } from '../session/store';
 import { signInErrorReasons } from './errors';
-import { startSignIn } from './login';
-import { makeState } from './state';
+import { startLogin } from './login';
+import { createState } from './state';
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 const { agent, administrator } = personas;
 
-const sessionOf = async (received: readonly ReceivedCookie[]) => {
+const sessionOf = async (received: readonly RequestCookie[]) => {
   const { sessions, nowSeconds } = under.app.parts;
-  return livingSession(await sessions.find(received, nowSeconds()));
+  return activeSession(await sessions.find(received, nowSeconds()));
 };
 
 /** Words that stand for values which are known only once an attempt is under way, and some that stand for themselves. */
@@ -104,7 +104,7 @@ const responses = fc.array(edit, { maxLength: 3 }).map((edits) =>
 );
 
 /** Where it may lead, and what it may do to cookies, whatever came of it. */
-function expectOrderly({ location, cookies }: Redirect, own: AttemptUnderWay): void {
+function expectOrderly({ location, cookies }: RedirectResult, own: AttemptUnderWay): void {
   const { appUrl } = under.app.parts.config;
   const url = new URL(location);
   expect(url.origin).toBe(appUrl);
@@ -115,7 +115,7 @@ function expectOrderly({ location, cookies }: Redirect, own: AttemptUnderWay): v
   }
   const attempt = `__Host-attempt.${own.response.get('state')}`;
   for (const cookie of cookies) {
-    expect(setCookieHeader(cookie)).toMatch(
+    expect(serializeCookie(cookie)).toMatch(
       /; Path=\/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax$/,
     );
     expect(cookie.name).toMatch(/^__Host-session(?:\.\d)?$|^__Host-attempt\./);
@@ -127,30 +127,30 @@ function expectOrderly({ location, cookies }: Redirect, own: AttemptUnderWay): v
 
 describe('whatever the browser comes back with', () => {
   it('nobody is signed in but by one code and the state of an attempt of this browser', async () => {
-    const finished = await attemptAt(under.emulator, under.app);
-    await finish(finished, under.app);
+    const finished = await startAttempt(under.emulator, under.app);
+    await finishAttempt(finished, under.app);
     await fc.assert(
       fc.asyncProperty(responses, fc.boolean(), async (pairs, isSignedIn) => {
-        const before = isSignedIn ? await signedInAt(under.emulator, under.app, administrator) : [];
-        const other = await attemptAt(under.emulator, under.app, [], administrator);
-        const own = await attemptAt(under.emulator, under.app, before, agent);
+        const before = isSignedIn ? await signIn(under.emulator, under.app, administrator) : [];
+        const other = await startAttempt(under.emulator, under.app, [], administrator);
+        const own = await startAttempt(under.emulator, under.app, before, agent);
         const known: Readonly<Record<string, string | null>> = {
           'own state': own.response.get('state'),
           'own code': own.response.get('code'),
           'other state': other.response.get('state'),
           'other code': other.response.get('code'),
           'finished state': finished.response.get('state'),
-          'made state': makeState(under.app.parts.config.sessionSecrets, Date.now()),
+          'made state': createState(under.app.parts.config.sessionSecrets, Date.now()),
         };
         const sent = pairs.map(([key, said]) => [key, known[said] ?? said]);
         const response = new URLSearchParams(sent);
         const spentBefore = (await under.emulator.control.requests('token')).length;
-        const answer = await finish({ cookies: own.cookies, response }, under.app);
+        const answer = await finishAttempt({ cookies: own.cookies, response }, under.app);
         const spent = (await under.emulator.control.requests('token')).length - spentBefore;
         expectOrderly(answer, own);
 
         const sessionBefore = await sessionOf(before);
-        const session = await sessionOf(browserAfter(own.cookies, answer.cookies));
+        const session = await sessionOf(applyCookies(own.cookies, answer.cookies));
         const isOwnState =
           response.getAll('state').length === 1 && response.get('state') === known['own state'];
         if (!isOwnState) expect(spent).toBe(0);
@@ -177,7 +177,7 @@ describe('whatever the browser comes back with', () => {
   });
 
   it('a state that was tampered with is unknown, and its attempt is left alone', async () => {
-    const own = await attemptAt(under.emulator, under.app);
+    const own = await startAttempt(under.emulator, under.app);
     const state = own.response.get('state') ?? '';
     const sign = fc.constantFrom('A', '_', '=', '.', '%', '\u0000', '', 'é', '/');
     await fc.assert(
@@ -188,13 +188,13 @@ describe('whatever the browser comes back with', () => {
           code: own.response.get('code') ?? '',
           state: tampered,
         });
-        const answer = await finish({ cookies: own.cookies, response }, under.app);
+        const answer = await finishAttempt({ cookies: own.cookies, response }, under.app);
         expect(reasonOf(answer)).toBe('attempt_unknown');
         expect(answer.cookies).toEqual([]);
       }),
       tries(200),
     );
-    expect(reasonOf(await finish(own, under.app))).toBeNull();
+    expect(reasonOf(await finishAttempt(own, under.app))).toBeNull();
   });
 
   it('a profile of any kind signs in the person whom the id token names, with what can be shown of it', async () => {
@@ -209,10 +209,10 @@ describe('whatever the browser comes back with', () => {
           on: 'users',
           answer: { kind: 'status', status, body: profile },
         });
-        const own = await attemptAt(under.emulator, under.app);
-        const answer = await finish(own, under.app);
+        const own = await startAttempt(under.emulator, under.app);
+        const answer = await finishAttempt(own, under.app);
         expect(answer.location).toBe('https://app.brand.example/dashboard');
-        const session = await sessionOf(browserAfter(own.cookies, answer.cookies));
+        const session = await sessionOf(applyCookies(own.cookies, answer.cookies));
         expect(session?.identity).toMatchObject({
           sub: agent.userId,
           isAdmin: false,
@@ -230,7 +230,7 @@ describe('whatever the browser comes back with', () => {
 
 describe('whatever cookies a browser has of earlier attempts', () => {
   it('it can start another, and is given no session by that', async () => {
-    const own = await attemptAt(under.emulator, under.app);
+    const own = await startAttempt(under.emulator, under.app);
     const [genuine] = own.cookies;
     const { sessionSecrets } = under.app.parts.config;
     const content = fc.oneof(
@@ -256,7 +256,7 @@ describe('whatever cookies a browser has of earlier attempts', () => {
         const received = await Promise.all(
           made.map(async ([name, make]) => ({ name, value: await make() })),
         );
-        const answer = await startSignIn(
+        const answer = await startLogin(
           { wanted: signInTo('/dashboard'), received, address: null },
           under.app.parts,
           Date.now(),
@@ -266,7 +266,7 @@ describe('whatever cookies a browser has of earlier attempts', () => {
         for (const { name, maxAge } of answer.cookies) {
           expect(name.startsWith('__Host-session') && maxAge > 0).toBe(false);
         }
-        expect(await sessionOf(browserAfter(received, answer.cookies))).toBeNull();
+        expect(await sessionOf(applyCookies(received, answer.cookies))).toBeNull();
       }),
       tries(300),
     );

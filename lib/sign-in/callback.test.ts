@@ -1,30 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
-import { browserAfter, installedIn, signInTo } from '../../e2e/support/unit-fixtures';
+import {
+  finishAttempt,
+  reasonOf,
+  setUpEmulatedApp,
+  startAttempt,
+} from '../../e2e/support/emulated-app';
+import { applyCookies, installedIn, signInTo } from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
-import { livingSession } from '../session/store';
+import { activeSession } from '../session/store';
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 
-const sessionAfter = async (...[received, set]: Parameters<typeof browserAfter>) => {
+const sessionAfter = async (...[received, set]: Parameters<typeof applyCookies>) => {
   const { sessions } = under.app.parts;
-  return livingSession(
-    await sessions.find(browserAfter(received, set), Math.floor(Date.now() / 1_000)),
+  return activeSession(
+    await sessions.find(applyCookies(received, set), Math.floor(Date.now() / 1_000)),
   );
 };
 const tokenRequests = () => under.emulator.control.requests('token');
 
 describe('an answer to the attempt of this browser', () => {
   it('signs the person in, takes them where they wanted to go, and removes the attempt alone', async () => {
-    const other = await attemptAt(under.emulator, under.app);
-    const attempt = await attemptAt(
+    const other = await startAttempt(under.emulator, under.app);
+    const attempt = await startAttempt(
       under.emulator,
       under.app,
       other.cookies,
       personas.agent,
       signInTo('/dashboard?a=1'),
     );
-    const answer = await finish(attempt, under.app);
+    const answer = await finishAttempt(attempt, under.app);
     expect(answer.location).toBe('https://app.brand.example/dashboard?a=1');
     const session = await sessionAfter(attempt.cookies, answer.cookies);
     expect(session).toMatchObject({
@@ -37,10 +42,10 @@ describe('an answer to the attempt of this browser', () => {
   });
 
   it('begins a new session and ends the one before', async () => {
-    const first = await attemptAt(under.emulator, under.app);
-    const signedIn = browserAfter(first.cookies, (await finish(first, under.app)).cookies);
-    const second = await attemptAt(under.emulator, under.app, signedIn, personas.administrator);
-    const answer = await finish(second, under.app);
+    const first = await startAttempt(under.emulator, under.app);
+    const signedIn = applyCookies(first.cookies, (await finishAttempt(first, under.app)).cookies);
+    const second = await startAttempt(under.emulator, under.app, signedIn, personas.administrator);
+    const answer = await finishAttempt(second, under.app);
     expect(await sessionAfter(signedIn, [])).toBeNull();
     expect(await sessionAfter(second.cookies, answer.cookies)).toMatchObject({
       identity: { sub: personas.administrator.userId },
@@ -48,9 +53,12 @@ describe('an answer to the attempt of this browser', () => {
   });
 
   it('is exchanged once when it comes twice, and both get the same session', async () => {
-    const attempt = await attemptAt(under.emulator, under.app);
-    const answers = await Promise.all([finish(attempt, under.app), finish(attempt, under.app)]);
-    const late = await finish(attempt, under.app);
+    const attempt = await startAttempt(under.emulator, under.app);
+    const answers = await Promise.all([
+      finishAttempt(attempt, under.app),
+      finishAttempt(attempt, under.app),
+    ]);
+    const late = await finishAttempt(attempt, under.app);
     const ids = await Promise.all(
       [...answers, late].map(
         async ({ cookies }) => (await sessionAfter(attempt.cookies, cookies))?.id,
@@ -62,55 +70,55 @@ describe('an answer to the attempt of this browser', () => {
   });
 
   it('is refused when the attempt has been finished with another one', async () => {
-    const attempt = await attemptAt(under.emulator, under.app);
-    await finish(attempt, under.app);
+    const attempt = await startAttempt(under.emulator, under.app);
+    await finishAttempt(attempt, under.app);
     attempt.response.set('code', 'another');
-    expect(reasonOf(await finish(attempt, under.app))).toBe('attempt_unknown');
+    expect(reasonOf(await finishAttempt(attempt, under.app))).toBe('attempt_unknown');
     expect(await tokenRequests()).toHaveLength(1);
   });
 
   it('sets no session that the next request could not carry, and keeps the one before', async () => {
-    const first = await attemptAt(under.emulator, under.app);
-    const signedIn = browserAfter(first.cookies, (await finish(first, under.app)).cookies);
+    const first = await startAttempt(under.emulator, under.app);
+    const signedIn = applyCookies(first.cookies, (await finishAttempt(first, under.app)).cookies);
     await under.emulator.control.speak({ refreshTokenHexLength: 12_000 });
-    const second = await attemptAt(under.emulator, under.app, signedIn);
-    const answer = await finish(second, under.app);
+    const second = await startAttempt(under.emulator, under.app, signedIn);
+    const answer = await finishAttempt(second, under.app);
     expect(reasonOf(answer)).toBe('unexpected');
     expect(answer.cookies.map(({ maxAge }) => maxAge)).toEqual([0]);
     expect(await sessionAfter(second.cookies, answer.cookies)).not.toBeNull();
   });
 
   it('does not bring back a session that was signed out meanwhile', async () => {
-    const attempt = await attemptAt(under.emulator, under.app);
-    const { cookies } = await finish(attempt, under.app);
+    const attempt = await startAttempt(under.emulator, under.app);
+    const { cookies } = await finishAttempt(attempt, under.app);
     const session = await sessionAfter(attempt.cookies, cookies);
     if (session) await under.app.parts.sessions.end(session, session.signedInAtSeconds);
-    const again = await finish(attempt, under.app);
+    const again = await finishAttempt(attempt, under.app);
     expect(reasonOf(again)).toBe('attempt_unknown');
     expect(await sessionAfter(attempt.cookies, again.cookies)).toBeNull();
   });
 
   it('is too late after ten minutes, and spends no code', async () => {
-    const attempt = await attemptAt(under.emulator, under.app);
-    const answer = await finish(attempt, under.app, Date.now() + 600_001);
+    const attempt = await startAttempt(under.emulator, under.app);
+    const answer = await finishAttempt(attempt, under.app, Date.now() + 600_001);
     expect(reasonOf(answer)).toBe('attempt_expired');
     expect(answer.cookies.map(({ maxAge }) => maxAge)).toEqual([0]);
     expect(await tokenRequests()).toEqual([]);
   });
 
   it('of another account is refused', async () => {
-    const attempt = await attemptAt(under.emulator, under.app);
+    const attempt = await startAttempt(under.emulator, under.app);
     const config = { ...under.app.parts.config, ...installedIn('another') };
     const parts = { ...under.app.parts, config };
-    const answer = await finish(attempt, { ...under.app, parts });
+    const answer = await finishAttempt(attempt, { ...under.app, parts });
     expect(reasonOf(answer)).toBe('attempt_unknown');
     expect(await tokenRequests()).toEqual([]);
   });
 
   it('that Sentinel cannot serve ends with its reason in the log, under the reference of the page', async () => {
-    const attempt = await attemptAt(under.emulator, under.app);
+    const attempt = await startAttempt(under.emulator, under.app);
     await under.emulator.control.fault({ on: 'token', answer: { kind: 'status', status: 503 } });
-    const answer = await finish(attempt, under.app);
+    const answer = await finishAttempt(attempt, under.app);
     expect(reasonOf(answer)).toBe('sentinel_unreachable');
     const reference = new URL(answer.location).searchParams.get('ref');
     expect(under.app.log.map((line) => JSON.parse(line))).toContainEqual(
@@ -122,19 +130,22 @@ describe('an answer to the attempt of this browser', () => {
 
 describe('an answer to no attempt of this browser', () => {
   it('goes on to the dashboard without touching a thing when a person is signed in', async () => {
-    const attempt = await attemptAt(under.emulator, under.app);
-    const signedIn = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
+    const attempt = await startAttempt(under.emulator, under.app);
+    const signedIn = applyCookies(
+      attempt.cookies,
+      (await finishAttempt(attempt, under.app)).cookies,
+    );
     for (const query of ['code=a&state=forged', 'state=forged', 'error=access_denied', '']) {
       const response = new URLSearchParams(query);
-      const answer = await finish({ response, cookies: signedIn }, under.app);
+      const answer = await finishAttempt({ response, cookies: signedIn }, under.app);
       expect(answer).toEqual({ location: 'https://app.brand.example/dashboard', cookies: [] });
     }
   });
 
   it('tells a browser that keeps no cookies from an answer that was never asked for', async () => {
-    const { response, cookies } = await attemptAt(under.emulator, under.app);
+    const { response, cookies } = await startAttempt(under.emulator, under.app);
     const reason = async (query: URLSearchParams, received: typeof cookies, atMs = Date.now()) =>
-      reasonOf(await finish({ response: query, cookies: received }, under.app, atMs));
+      reasonOf(await finishAttempt({ response: query, cookies: received }, under.app, atMs));
     const forged = new URLSearchParams('code=a&state=forged');
     const others = cookies.filter(({ name }) => !name.includes(String(response.get('state'))));
     expect(await reason(response, [])).toBe('cookies_blocked');
@@ -149,9 +160,9 @@ describe('an answer to no attempt of this browser', () => {
   });
 
   it('with two states names none of them', async () => {
-    const { response, cookies } = await attemptAt(under.emulator, under.app);
+    const { response, cookies } = await startAttempt(under.emulator, under.app);
     response.append('state', 'another');
-    const answer = await finish({ response, cookies }, under.app);
+    const answer = await finishAttempt({ response, cookies }, under.app);
     expect(reasonOf(answer)).toBe('attempt_unknown');
     expect(await tokenRequests()).toEqual([]);
   });

@@ -1,18 +1,18 @@
-import type { ReceivedCookie, Redirect } from '../http/cookies';
-import type { Parts } from '../services';
-import { sessionCookies } from '../session/session-cookie';
-import { handOverToFrame } from './embedded/handoff';
-import { SignInError, signInFailed } from './errors';
+import type { RedirectResult, RequestCookie } from '../http/cookies';
+import { findSessionCookies } from '../session/session-cookie';
+import type { SignInServices } from './dependencies';
+import { createHandoff } from './embedded/handoff';
+import { errorRedirect, SignInError } from './errors';
 import { evictedCookieName, resumeEvicted } from './evicted-transactions';
-import { loopGuardCookieName } from './redirect-loop';
-import { type CallbackBrowser, createSessionFromCode } from './session-from-code';
+import { attemptsCookieName } from './redirect-loop';
+import { type BrowserContext, createSessionFromCode } from './session-from-code';
 import { isRecentState } from './state';
 import {
-  attemptLifeMs,
   type FoundTransaction,
   findTransaction,
   removeTransaction,
   transactionCookieName,
+  transactionTtlMs,
 } from './transaction';
 
 /** All that is looked at of a callback's query, and kept: anybody may send more. */
@@ -27,10 +27,10 @@ const maxResponseLength = 4_096;
  */
 export async function handleCallback(
   query: URLSearchParams,
-  browser: CallbackBrowser,
-  parts: Parts,
+  browser: BrowserContext,
+  parts: SignInServices,
   nowMs: number,
-): Promise<Redirect> {
+): Promise<RedirectResult> {
   const { config, sessions } = parts;
   const { received } = browser;
   const response = authorizationResponseIn(query);
@@ -44,7 +44,7 @@ export async function handleCallback(
         (await resumeEvicted(state, received, config, nowMs));
       if (resumed) return resumed;
       const found = await sessions.find(received, Math.floor(nowMs / 1_000));
-      if (found.kind === 'living')
+      if (found.kind === 'active')
         return { location: config.appUrl + config.routes.pages.home, cookies: attemptEnded };
       if (attempt.kind === 'unreadable' && response.has('code')) {
         const message = 'the cookie of the attempt cannot be opened: it starts once more';
@@ -56,12 +56,12 @@ export async function handleCallback(
     const { transaction } = attempt;
     const answer =
       transaction.frameChallenge !== null && response.has('code')
-        ? await handOverToFrame(transaction.frameChallenge, response, transaction, parts, nowMs)
+        ? await createHandoff(transaction.frameChallenge, response, transaction, parts, nowMs)
         : await createSessionFromCode(response, transaction, browser, parts, nowMs);
     return { ...answer, cookies: [...attemptEnded, ...answer.cookies] };
   } catch (error) {
     const transaction = 'transaction' in attempt ? attempt.transaction : null;
-    return signInFailed(error, transaction, attemptEnded, parts, nowMs);
+    return errorRedirect(error, transaction, attemptEnded, parts, nowMs);
   }
 }
 
@@ -80,22 +80,22 @@ function stateIn(response: URLSearchParams): string {
 async function noAttempt(
   { kind }: FoundTransaction,
   response: URLSearchParams,
-  received: readonly ReceivedCookie[],
-  { config }: Parts,
+  received: readonly RequestCookie[],
+  { config }: SignInServices,
   nowMs: number,
 ): Promise<SignInError> {
   if (kind === 'expired') {
     return new SignInError('attempt_expired', 'the attempt took longer than ten minutes');
   }
   const state = response.get('state') ?? '';
-  const wasJustMade = isRecentState(state, attemptLifeMs, config, nowMs);
+  const wasJustMade = isRecentState(state, transactionTtlMs, config, nowMs);
   const ours = transactionCookieName('', config);
   const hasOurs =
-    (await sessionCookies(received, config)).length > 0 ||
+    (await findSessionCookies(received, config)).length > 0 ||
     received.some(
       ({ name }) =>
         name.startsWith(ours) ||
-        name === loopGuardCookieName(config) ||
+        name === attemptsCookieName(config) ||
         name === evictedCookieName(config),
     );
   return wasJustMade && !hasOurs

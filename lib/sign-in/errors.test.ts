@@ -42,8 +42,8 @@ describe('the reason of a sign-in error', () => {
   });
 
   it('may be one that the brand has words for', () => {
-    const refusals = { brand_no_seat: 'No seat is free.' };
-    expect(parseSignInErrorReason('brand_no_seat', { refusals })).toBe('brand_no_seat');
+    const signInErrorTexts = { brand_no_seat: 'No seat is free.' };
+    expect(parseSignInErrorReason('brand_no_seat', { signInErrorTexts })).toBe('brand_no_seat');
   });
 
   it('is kept by the error, with a message for the log', () => {

@@ -1,9 +1,9 @@
-import { chosenAccount } from '../config/installations';
-import type { CookieToSet, Redirect } from '../http/cookies';
-import { makeReference } from '../observability/correlation-id';
-import { causesOf } from '../observability/log';
+import { resolveAccount } from '../config/installations';
+import type { RedirectResult, ResponseCookie } from '../http/cookies';
+import { createCorrelationId } from '../observability/correlation-id';
+import { errorCodes } from '../observability/log';
 import { SentinelError } from '../sentinel/errors';
-import type { AppConfig, Parts } from '../services';
+import type { SignInConfig, SignInServices } from './dependencies';
 import type { Transaction } from './transaction';
 
 /** Why a sign-in did not end signed in (contract: `GET /sign-in-error`). */
@@ -42,9 +42,9 @@ export class SignInError extends Error {
 /** The reason in a query: one of ours or of the brand's, whatever the query says. */
 export function parseSignInErrorReason(
   value: unknown,
-  { refusals }: Pick<AppConfig, 'refusals'>,
+  { signInErrorTexts }: Pick<SignInConfig, 'signInErrorTexts'>,
 ): SignInErrorReason | BrandReason {
-  if (typeof value === 'string' && isBrandReason(value) && Object.hasOwn(refusals, value)) {
+  if (typeof value === 'string' && isBrandReason(value) && Object.hasOwn(signInErrorTexts, value)) {
     return value;
   }
   return signInErrorReasons.find((reason) => reason === value) ?? 'unexpected';
@@ -53,21 +53,21 @@ export function parseSignInErrorReason(
 export function signInErrorPath(
   reason: SignInErrorReason | BrandReason,
   reference: string | null,
-  { routes }: Pick<AppConfig, 'routes'>,
+  { routes }: Pick<SignInConfig, 'routes'>,
 ): string {
   const query = new URLSearchParams({ reason, ...(reference !== null && { ref: reference }) });
   return `${routes.pages.signInError}?${query}`;
 }
 
 /** Ends an attempt, null for an unknown one, on the page that explains and in the log under the same reference. */
-export function signInFailed(
+export function errorRedirect(
   error: unknown,
   transaction: Transaction | null,
-  cookies: readonly CookieToSet[],
-  { config, log }: Pick<Parts, 'config' | 'log'>,
+  cookies: readonly ResponseCookie[],
+  { config, log }: Pick<SignInServices, 'config' | 'log'>,
   nowMs: number,
-): Redirect {
-  const reference = transaction?.reference ?? makeReference();
+): RedirectResult {
+  const reference = transaction?.reference ?? createCorrelationId();
   const known = error instanceof SentinelError || error instanceof SignInError ? error : null;
   const reason: SignInErrorReason | BrandReason = known?.reason ?? 'unexpected';
   log[known ? 'warn' : 'error']('sign_in_failed', {
@@ -75,8 +75,8 @@ export function signInFailed(
     reason,
     ...(transaction && { durationMs: nowMs - transaction.startedAtMs }),
     ...(known && { message: known.message }),
-    causes: causesOf(error),
-    accountId: transaction?.accountId ?? chosenAccount(null, config),
+    causes: errorCodes(error),
+    accountId: transaction?.accountId ?? resolveAccount(null, config),
   });
   return { location: config.appUrl + signInErrorPath(reason, reference, config), cookies };
 }

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
 import {
-  type CookieToSet,
   cookieName,
-  cookieToRemove,
-  cookieToSet,
-  type ReceivedCookie,
-  type Redirect,
+  createCookie,
+  expireCookie,
+  type RedirectResult,
+  type RequestCookie,
+  type ResponseCookie,
 } from '../http/cookies';
-import { signInQuery } from './login-params';
+import { toLoginQuery } from './login-params';
 import { isRecentState } from './state';
-import { attemptLifeMs, findTransaction, type StartedTransaction } from './transaction';
+import { findTransaction, type StartedTransaction, transactionTtlMs } from './transaction';
 
 const maxEvicted = 5;
 /** Of a state, in characters: enough to tell those of one browser apart, so that five fit into the cookie. */
@@ -33,12 +33,12 @@ export function evictedCookieName(config: Config): string {
  *
  * @returns the cookie to set or to remove, or none
  */
-export async function rememberEvicted(
+export async function recordEvicted(
   { pushedOut, lengthLeft }: StartedTransaction,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
-): Promise<readonly CookieToSet[]> {
+): Promise<readonly ResponseCookie[]> {
   const evicted = [...(await evictedIn(received, config))];
   for (const state of pushedOut) {
     const found = await findTransaction(state, received, config, nowMs);
@@ -57,23 +57,23 @@ export async function rememberEvicted(
  */
 export async function resumeEvicted(
   state: string,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
-): Promise<Redirect | null> {
+): Promise<RedirectResult | null> {
   const evicted = await evictedIn(received, config);
   const found = evicted.find(({ id }) => id === state.slice(0, idLength));
-  const isLive = isRecentState(state, attemptLifeMs, config, nowMs);
+  const isLive = isRecentState(state, transactionTtlMs, config, nowMs);
   if (!found || !isLive) return null;
   const others = evicted.filter((transaction) => transaction !== found);
   return {
-    location: `${config.appUrl}/login?${signInQuery(found, config)}`,
+    location: `${config.appUrl}/login?${toLoginQuery(found, config)}`,
     cookies: await cookiesFor(others, Number.POSITIVE_INFINITY, received, config),
   };
 }
 
 async function evictedIn(
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
 ): Promise<EvictedTransactions> {
   const cookie = received.find(({ name }) => name === evictedCookieName(config));
@@ -84,17 +84,17 @@ async function evictedIn(
 async function cookiesFor(
   evicted: EvictedTransactions,
   maxLength: number,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
-): Promise<readonly CookieToSet[]> {
+): Promise<readonly ResponseCookie[]> {
   const name = evictedCookieName(config);
   for (let first = 0; first < evicted.length; first += 1) {
     const value = await seal('evicted', evicted.slice(first), config.sessionSecrets);
     if (name.length + value.length <= maxLength) {
-      return [cookieToSet(name, value, attemptLifeMs / 1_000, config.isHttps)];
+      return [createCookie(name, value, transactionTtlMs / 1_000, config.isHttps)];
     }
   }
   return received.some((cookie) => cookie.name === name)
-    ? [cookieToRemove(name, config.isHttps)]
+    ? [expireCookie(name, config.isHttps)]
     : [];
 }

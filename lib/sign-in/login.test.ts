@@ -1,23 +1,28 @@
 import { expect, it } from 'vitest';
-import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
-import { browserAfter, signInTo } from '../../e2e/support/unit-fixtures';
-import type { ReceivedCookie } from '../http/cookies';
-import { startSignIn } from './login';
+import {
+  finishAttempt,
+  reasonOf,
+  setUpEmulatedApp,
+  startAttempt,
+} from '../../e2e/support/emulated-app';
+import { applyCookies, signInTo } from '../../e2e/support/unit-fixtures';
+import type { RequestCookie } from '../http/cookies';
+import { startLogin } from './login';
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 
-const start = (received: readonly ReceivedCookie[], nowMs = Date.now()) =>
-  startSignIn({ wanted: signInTo('/dashboard'), received, address: null }, under.app.parts, nowMs);
-const withoutSession = (received: readonly ReceivedCookie[]) =>
+const start = (received: readonly RequestCookie[], nowMs = Date.now()) =>
+  startLogin({ wanted: signInTo('/dashboard'), received, address: null }, under.app.parts, nowMs);
+const withoutSession = (received: readonly RequestCookie[]) =>
   received.filter(({ name }) => !name.startsWith('__Host-session'));
 
 /** Rounds of a browser that keeps every cookie but the session. */
-async function roundsWithoutSession(count: number): Promise<readonly ReceivedCookie[]> {
-  let received: readonly ReceivedCookie[] = [];
+async function roundsWithoutSession(count: number): Promise<readonly RequestCookie[]> {
+  let received: readonly RequestCookie[] = [];
   for (let round = 1; round <= count; round += 1) {
-    const attempt = await attemptAt(under.emulator, under.app, received);
-    const { cookies } = await finish(attempt, under.app);
-    received = withoutSession(browserAfter(attempt.cookies, cookies));
+    const attempt = await startAttempt(under.emulator, under.app, received);
+    const { cookies } = await finishAttempt(attempt, under.app);
+    received = withoutSession(applyCookies(attempt.cookies, cookies));
   }
   return received;
 }
@@ -46,11 +51,11 @@ it('lets a browser without a session come back three times within half a minute,
 });
 
 it('does not take tabs that were opened and never finished for going round', async () => {
-  let received: readonly ReceivedCookie[] = [];
+  let received: readonly RequestCookie[] = [];
   for (let tab = 1; tab <= 10; tab += 1) {
     const { cookies, location } = await start(received);
     expect(new URL(location).origin).toBe(under.emulator.origin);
-    received = browserAfter(received, cookies);
+    received = applyCookies(received, cookies);
   }
 });
 
@@ -59,8 +64,8 @@ it('removes a session that cannot be read, and keeps one that lives', async () =
   expect(unreadable.cookies).toContainEqual(
     expect.objectContaining({ name: '__Host-session', maxAge: 0 }),
   );
-  const attempt = await attemptAt(under.emulator, under.app);
-  const signedIn = browserAfter(attempt.cookies, (await finish(attempt, under.app)).cookies);
+  const attempt = await startAttempt(under.emulator, under.app);
+  const signedIn = applyCookies(attempt.cookies, (await finishAttempt(attempt, under.app)).cookies);
   const again = await start(signedIn);
   expect(again.cookies.map(({ name }) => name)).not.toContain('__Host-session');
 });

@@ -1,24 +1,30 @@
 import { beforeEach, expect, it } from 'vitest';
-import { failAt, foundBy, next, signedInAt, use } from '../../e2e/support/active-sessions';
-import { appAt, emulatedAppForTests } from '../../e2e/support/emulated-app';
-import { browserAfter, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
+import {
+  failTokenEndpoint,
+  findActiveSession,
+  signIn,
+  touch,
+  touchAndKeepCookies,
+} from '../../e2e/support/active-sessions';
+import { createApp, setUpEmulatedApp } from '../../e2e/support/emulated-app';
+import { applyCookies, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
-import type { ReceivedCookie } from '../http/cookies';
-import { signOut } from './logout';
+import type { RequestCookie } from '../http/cookies';
+import { logout } from './logout';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
-const under = emulatedAppForTests();
-let signedIn: readonly ReceivedCookie[];
+const under = setUpEmulatedApp();
+let signedIn: readonly RequestCookie[];
 
 beforeEach(async () => {
-  signedIn = await signedInAt(under.emulator, under.app);
+  signedIn = await signIn(under.emulator, under.app);
 });
 
 it('ends the session here for good, and tells Sentinel nothing', async () => {
-  const answer = await signOut(false, signedIn, under.app.parts);
+  const answer = await logout(false, signedIn, under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here');
-  expect(browserAfter(signedIn, answer.cookies)).toEqual([]);
+  expect(applyCookies(signedIn, answer.cookies)).toEqual([]);
   expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
     kind: 'none',
   });
@@ -26,14 +32,14 @@ it('ends the session here for good, and tells Sentinel nothing', async () => {
 });
 
 it('revokes at Sentinel when it is to end everywhere', async () => {
-  const answer = await signOut(true, signedIn, under.app.parts);
+  const answer = await logout(true, signedIn, under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=everywhere');
   expect(await under.emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
 });
 
 it('says that it was only here when the revocation fails, and still ends it here', async () => {
   await under.emulator.control.fault({ on: 'revoke', answer: { kind: 'drop' } });
-  const answer = await signOut(true, signedIn, under.app.parts);
+  const answer = await logout(true, signedIn, under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
     kind: 'none',
@@ -42,7 +48,7 @@ it('says that it was only here when the revocation fails, and still ends it here
 });
 
 it('says that nothing ended elsewhere when there was no session to revoke with', async () => {
-  const answer = await signOut(true, [], under.app.parts);
+  const answer = await logout(true, [], under.app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await under.emulator.control.requests('revoke')).toEqual([]);
 });
@@ -53,7 +59,7 @@ it.each([
 ])(
   'ends the window’s session with that of a frame, and revokes it for its own person alone: $frameSub',
   async ({ frameSub, revocations }) => {
-    const { parts } = appAt(under.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
+    const { parts } = createApp(under.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
     const now = parts.nowSeconds();
     const frame = sampleSession({
       place: 'frame',
@@ -62,9 +68,9 @@ it.each([
       signedInAtSeconds: now,
       lastUsedAtSeconds: now,
     });
-    const received = browserAfter(signedIn, await parts.sessions.cookies(frame, signedIn, now));
-    const { cookies } = await signOut(true, received, parts);
-    expect(browserAfter(received, cookies)).toEqual([]);
+    const received = applyCookies(signedIn, await parts.sessions.cookies(frame, signedIn, now));
+    const { cookies } = await logout(true, received, parts);
+    expect(applyCookies(received, cookies)).toEqual([]);
     expect(await parts.sessions.find(received, now)).toMatchObject({ kind: 'none' });
     expect(await under.emulator.control.requests('revoke')).toHaveLength(revocations);
   },
@@ -74,10 +80,10 @@ it('ends it for a copy of the cookie, too, that was used when this one had run o
   const { app } = under;
   const { sessions, nowSeconds } = app.parts;
   app.advance(4 * 3_600);
-  const copy = (await next(signedIn, app)).received;
+  const copy = (await touchAndKeepCookies(signedIn, app)).received;
   app.advance(5 * 3_600);
   expect(await sessions.find(signedIn, nowSeconds())).toMatchObject({ why: 'idle_limit' });
-  await signOut(false, signedIn, app.parts);
+  await logout(false, signedIn, app.parts);
   expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
 });
 
@@ -85,25 +91,29 @@ it('ends it for a copy of the cookie, too, that another instance renewed before 
   const { emulator, app } = under;
   const { sessions, nowSeconds } = app.parts;
   await emulator.control.speak({ expiresIn: 3_600 });
-  const received = await signedInAt(emulator, app);
-  const { session } = await foundBy(received, app);
+  const received = await signIn(emulator, app);
+  const { session } = await findActiveSession(received, app);
   app.advance(3_601);
-  await failAt(emulator, { kind: 'status', status: 400, body: { error: 'invalid_grant' } });
-  expect(await use(received, app)).toEqual({ kind: 'refused' });
+  await failTokenEndpoint(emulator, {
+    kind: 'status',
+    status: 400,
+    body: { error: 'invalid_grant' },
+  });
+  expect(await touch(received, app)).toEqual({ kind: 'refused' });
   const tokens = sampleTokens({
     receivedAtSeconds: nowSeconds(),
     accessTokenEndsAtSeconds: nowSeconds() + 3_600,
   });
   const copy = await sessions.cookies({ ...session, tokens }, [], nowSeconds());
-  const answer = await signOut(true, received, app.parts);
+  const answer = await logout(true, received, app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
   expect(await emulator.control.requests('revoke')).toEqual([]);
 });
 
 it('ends it for good, too, where its account is none of this app at the moment', async () => {
-  const elsewhere = appAt(under.emulator, { LP_ACCOUNT_ID: '87654321' });
-  await signOut(false, signedIn, elsewhere.parts);
+  const elsewhere = createApp(under.emulator, { LP_ACCOUNT_ID: '87654321' });
+  await logout(false, signedIn, elsewhere.parts);
   expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
     why: 'ended',
   });
@@ -113,15 +123,15 @@ it('revokes the newest refresh token when a renewal is under way', async () => {
   const { emulator, app } = under;
   app.advance(1_800);
   await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
-  const late = use(signedIn, app);
+  const late = touch(signedIn, app);
   await expect
     .poll(async () => (await emulator.control.requests('token')).at(-1)?.grantType)
     .toBe('refresh_token');
-  const answer = await signOut(true, signedIn, app.parts);
+  const answer = await logout(true, signedIn, app.parts);
   expect(answer.location).toBe('https://app.brand.example/?signed_out=everywhere');
   expect(await emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
   const used = await late;
-  const cookies = used.kind === 'living' ? browserAfter(signedIn, used.cookies) : signedIn;
+  const cookies = used.kind === 'active' ? applyCookies(signedIn, used.cookies) : signedIn;
   for (const copy of [signedIn, cookies]) {
     expect(await app.parts.sessions.find(copy, app.parts.nowSeconds())).toMatchObject({
       kind: 'none',

@@ -1,29 +1,34 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { attemptAt, emulatedAppForTests, finish, reasonOf } from '../../e2e/support/emulated-app';
-import { browserAfter } from '../../e2e/support/unit-fixtures';
+import {
+  finishAttempt,
+  reasonOf,
+  setUpEmulatedApp,
+  startAttempt,
+} from '../../e2e/support/emulated-app';
+import { applyCookies } from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
-import type { OnSignIn } from '../access/options';
-import type { Parts } from '../services';
-import { livingSession } from '../session/store';
+import type { Services } from '../services';
+import { activeSession } from '../session/store';
+import type { OnSignIn } from './dependencies';
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 afterEach(() => {
   vi.useRealTimers();
 });
 
 /** Signs somebody in to an app that is asked by `onSignIn`. */
-async function signIn(onSignIn: OnSignIn, changes: Partial<Parts> = {}) {
+async function signIn(onSignIn: OnSignIn, changes: Partial<Services> = {}) {
   const { emulator, app } = under;
   const { parts } = app;
-  const refusals = { brand_no_seat: 'No seat is free.' };
-  const asking = { ...parts, config: { ...parts.config, onSignIn, refusals }, ...changes };
-  const attempt = await attemptAt(emulator, app);
-  const answer = await finish(attempt, { ...app, parts: asking });
-  const received = browserAfter(attempt.cookies, answer.cookies);
+  const signInErrorTexts = { brand_no_seat: 'No seat is free.' };
+  const asking = { ...parts, config: { ...parts.config, onSignIn, signInErrorTexts }, ...changes };
+  const attempt = await startAttempt(emulator, app);
+  const answer = await finishAttempt(attempt, { ...app, parts: asking });
+  const received = applyCookies(attempt.cookies, answer.cookies);
   const nowSeconds = Math.floor(Date.now() / 1_000);
   const logged = app.log.map((line): Record<string, unknown> => JSON.parse(line));
   return {
-    session: livingSession(await parts.sessions.find(received, nowSeconds)),
+    session: activeSession(await parts.sessions.find(received, nowSeconds)),
     reason: reasonOf(answer),
     reference: new URL(answer.location).searchParams.get('ref'),
     logged: logged.filter(({ event }) =>
@@ -50,8 +55,8 @@ const nonsense =
     JSON.parse(json);
 
 it.each<[said: string, onSignIn: OnSignIn, reason: string]>([
-  ['a reason of refusals', () => 'brand_no_seat', 'brand_no_seat'],
-  ['a reason of refusals, later', async () => 'brand_no_seat', 'brand_no_seat'],
+  ['a reason of signInErrorTexts', () => 'brand_no_seat', 'brand_no_seat'],
+  ['a reason of signInErrorTexts, later', async () => 'brand_no_seat', 'brand_no_seat'],
   ['a reason without words', () => 'brand_unheard', 'unexpected'],
   ['a reason that every object has', () => 'brand_toString', 'unexpected'],
   ["a reason of the library's", () => 'access_denied', 'unexpected'],

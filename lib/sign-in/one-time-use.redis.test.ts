@@ -1,7 +1,7 @@
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { testSingleUse } from '../../e2e/support/sign-in-store-suite';
-import { createSingleUse } from './one-time-use';
+import { createOneTimeUse } from './one-time-use';
 
 const under = redisForTests();
 
-testSingleUse('in Redis', () => createSingleUse(under.redis));
+testSingleUse('in Redis', () => createOneTimeUse(under.redis));

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from '../runtime/redis';
-import { keptBriefly } from '../runtime/ttl-cache';
-import { attemptLifeMs } from './transaction';
+import { createTtlCache } from '../runtime/ttl-cache';
+import { transactionTtlMs } from './transaction';
 
-const used = keptBriefly<true>('used-once', { max: 20_000, ttl: attemptLifeMs });
-const inRedis = { condition: 'NX', expiration: { type: 'PX', value: attemptLifeMs } } as const;
+const used = createTtlCache<true>('used-once', { max: 20_000, ttl: transactionTtlMs });
+const inRedis = { condition: 'NX', expiration: { type: 'PX', value: transactionTtlMs } } as const;
 
-export type SingleUse = ReturnType<typeof createSingleUse>;
+export type OneTimeUse = ReturnType<typeof createOneTimeUse>;
 
 /** What is good for one use while an attempt may last, as far as a Redis or this process knows. May throw `RedisError`. */
-export function createSingleUse(redis: Redis | null) {
+export function createOneTimeUse(redis: Redis | null) {
   return {
     /** Uses it up. False: it has been used before. */
     async use(what: string): Promise<boolean> {

@@ -6,14 +6,14 @@ import {
   testSignInLimit,
 } from '../../e2e/support/rate-limit-suite';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
-import { createSignInLimit } from './rate-limit';
+import { createRateLimiter } from './rate-limit';
 
 const under = redisForTests();
 
 testSignInLimit('in Redis', () => under.redis);
 
 it('one client beyond its own limit does not fill that of all', async () => {
-  const limit = createSignInLimit(
+  const limit = createRateLimiter(
     limitSettings({ signInLimitTotal: 5, sessionSecrets: ['of-its-own'] }),
     under.redis,
   );

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config/config';
 import type { Redis } from '../runtime/redis';
-import { keptBriefly } from '../runtime/ttl-cache';
-import { unlessAway } from '../session/store';
+import { createTtlCache } from '../runtime/ttl-cache';
+import { orIfRedisDown } from '../session/store';
 
 /** How long an attempt counts, and so the longest that anybody has to wait for room. */
-export const signInWindowSeconds = 60;
-const windowMs = signInWindowSeconds * 1_000;
+export const rateLimitWindowSeconds = 60;
+const windowMs = rateLimitWindowSeconds * 1_000;
 /** Between the clocks of Redis and of this process. */
 const toleranceMs = 1_000;
 
-const counts = keptBriefly<number>('sign-in-limit', { max: 50_000, ttl: windowMs });
+const counts = createTtlCache<number>('sign-in-limit', { max: 50_000, ttl: windowMs });
 
 /** Counts an attempt. Returns 0, or, beyond the limit, the milliseconds until the minute of this key is over. */
 function takeInMemory(key: string, limit: number): number {
@@ -38,14 +38,14 @@ local count = tonumber(redis.call('GET', KEYS[1]) or '0')
 if count > 0 and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('DECR', KEYS[1]) end
 return 0`;
 
-export type SignInLimit = ReturnType<typeof createSignInLimit>;
+export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
 /**
  * Counts unfinished sign-in attempts by the minute (contract: `SIGN_IN_LIMIT`).
  *
  * @param redis null where there is none; while one does not answer each process counts for itself
  */
-export function createSignInLimit(
+export function createRateLimiter(
   {
     signInLimit,
     signInLimitTotal,
@@ -70,7 +70,7 @@ export function createSignInLimit(
   async function inRedis(script: string, key: string, args: readonly number[]) {
     if (redis === null) return null;
     const options = { keys: [redis.key(`sign-ins:${key}`)], arguments: args.map(String) };
-    return unlessAway(redis.run((client) => client.eval(script, options)).then(Number), null);
+    return orIfRedisDown(redis.run((client) => client.eval(script, options)).then(Number), null);
   }
 
   async function take(key: string, limit: number): Promise<number> {

@@ -1,25 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
+  applyCookies,
   attemptTo,
-  browserAfter,
   config,
   httpConfig,
   nowMs,
   otherSecret,
   tamper,
 } from '../../e2e/support/unit-fixtures';
-import type { ReceivedCookie } from '../http/cookies';
-import {
-  isGoingRound,
-  loopGuardCookieName,
-  recentAttempts,
-  rememberAttempt,
-} from './redirect-loop';
-import { makeState } from './state';
+import type { RequestCookie } from '../http/cookies';
+import { attemptsCookieName, isRedirectLoop, recentAttempts, recordAttempt } from './redirect-loop';
+import { createState } from './state';
 import { removeTransaction, startTransaction } from './transaction';
 
 describe('the loop guard', () => {
-  let received: readonly ReceivedCookie[];
+  let received: readonly RequestCookie[];
   beforeEach(() => {
     received = [];
   });
@@ -28,14 +23,14 @@ describe('the loop guard', () => {
   async function startAttempt(atMs: number): Promise<() => void> {
     const earlier = recentAttempts(received, config, atMs);
     const { transaction, cookies } = await startTransaction(attemptTo('/'), received, config, atMs);
-    const remembered = rememberAttempt(transaction, earlier, config);
-    received = browserAfter(received, [...cookies, remembered]);
+    const remembered = recordAttempt(transaction, earlier, config);
+    received = applyCookies(received, [...cookies, remembered]);
     return () => {
-      received = browserAfter(received, removeTransaction(transaction.state, received, config));
+      received = applyCookies(received, removeTransaction(transaction.state, received, config));
     };
   }
   const isStopped = (atMs: number) =>
-    isGoingRound(recentAttempts(received, config, atMs), received, config);
+    isRedirectLoop(recentAttempts(received, config, atMs), received, config);
   const goRound = async (times: number, everyMs: number) => {
     for (let round = 0; round < times; round += 1) {
       const finish = await startAttempt(nowMs + round * everyMs);
@@ -77,17 +72,17 @@ describe('the loop guard', () => {
   it('keeps a cookie for half a minute, named for this host', async () => {
     await startAttempt(nowMs);
     const { transaction } = await startTransaction(attemptTo('/'), [], config, nowMs);
-    const cookie = rememberAttempt(transaction, [], config);
+    const cookie = recordAttempt(transaction, [], config);
     expect(cookie).toMatchObject({
       name: '__Host-attempts',
       maxAge: 30,
       secure: true,
     });
     expect(recentAttempts([cookie], config, nowMs)).toEqual([transaction.state]);
-    const plain = rememberAttempt(transaction, [], httpConfig);
+    const plain = recordAttempt(transaction, [], httpConfig);
     const name = `attempts${httpConfig.cookieSuffix}`;
     expect(plain).toMatchObject({ name, secure: false });
-    expect(loopGuardCookieName(httpConfig)).toBe(name);
+    expect(attemptsCookieName(httpConfig)).toBe(name);
   });
 
   it('does not grow, however often somebody comes back', async () => {
@@ -107,7 +102,7 @@ describe('the loop guard', () => {
       '....',
       attempts.map((state) => tamper(state, 20)).join('.'),
       attempts.map((state) => state.slice(1)).join('.'),
-      attempts.map(() => makeState([otherSecret], nowMs)).join('.'),
+      attempts.map(() => createState([otherSecret], nowMs)).join('.'),
     ];
     for (const value of forged) {
       const cookies = [{ name: '__Host-attempts', value }];

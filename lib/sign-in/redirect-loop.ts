@@ -1,5 +1,5 @@
 import type { Config } from '../config/config';
-import { type CookieToSet, cookieName, cookieToSet, type ReceivedCookie } from '../http/cookies';
+import { cookieName, createCookie, type RequestCookie, type ResponseCookie } from '../http/cookies';
 import { isRecentState } from './state';
 import { type Transaction, transactionCookieName } from './transaction';
 
@@ -7,17 +7,17 @@ const windowSeconds = 30;
 const maxFinished = 3;
 const maxRemembered = 12;
 
-export function loopGuardCookieName(config: Config): string {
+export function attemptsCookieName(config: Config): string {
   return cookieName('attempts', config);
 }
 
 /** The states, each authenticated by itself, of the attempts started here within the last half minute. */
 export function recentAttempts(
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
 ): readonly string[] {
-  const cookie = received.find(({ name }) => name === loopGuardCookieName(config));
+  const cookie = received.find(({ name }) => name === attemptsCookieName(config));
   const states = cookie?.value.split('.').slice(-maxRemembered) ?? [];
   return states.filter((state) => isRecentState(state, windowSeconds * 1_000, config, nowMs));
 }
@@ -26,9 +26,9 @@ export function recentAttempts(
  * Whether this browser does not keep our session (contract: *Loop guard*): it finished more than three attempts
  * within half a minute. An attempt whose own cookie is gone was finished.
  */
-export function isGoingRound(
+export function isRedirectLoop(
   attempts: readonly string[],
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
 ): boolean {
   const names = new Set(received.map(({ name }) => name));
@@ -37,12 +37,12 @@ export function isGoingRound(
 }
 
 /** Remembers one more attempt beside the earlier ones that still count. */
-export function rememberAttempt(
+export function recordAttempt(
   { state }: Transaction,
   earlier: readonly string[],
   config: Config,
-): CookieToSet {
+): ResponseCookie {
   const states = [...earlier, state].slice(-maxRemembered);
-  const name = loopGuardCookieName(config);
-  return cookieToSet(name, states.join('.'), windowSeconds, config.isHttps);
+  const name = attemptsCookieName(config);
+  return createCookie(name, states.join('.'), windowSeconds, config.isHttps);
 }

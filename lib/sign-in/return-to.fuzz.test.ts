@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { attemptAt, emulatedAppForTests, finish } from '../../e2e/support/emulated-app';
+import { finishAttempt, setUpEmulatedApp, startAttempt } from '../../e2e/support/emulated-app';
 import { tries } from '../../e2e/support/fuzz';
 import { config } from '../../e2e/support/unit-fixtures';
 import { redirectTo } from '../next/responses';
-import { wantedSignIn } from './login-params';
-import { returnTo } from './return-to';
+import { parseLoginParams } from './login-params';
+import { safeReturnTo } from './return-to';
 
 const app = 'https://app.brand.example';
 
@@ -158,7 +158,7 @@ function expectHere(location: string): void {
 it('an address in any disguise is dropped, or is a path of this app', () => {
   fc.assert(
     fc.property(disguised, (wanted) => {
-      const kept = returnTo(wanted, config.routes);
+      const kept = safeReturnTo(wanted, config.routes);
       expect(kept).toMatch(/^\/(?![/\\])[!-~]*$/);
       expectHere(app + kept);
       expect(redirectTo({ location: app + kept, cookies: [] }).headers.get('location')).toBe(
@@ -169,18 +169,18 @@ it('an address in any disguise is dropped, or is a path of this app', () => {
   );
 });
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 
 it('a whole sign-in ends on this app, whatever was asked for', async () => {
   await fc.assert(
     fc.asyncProperty(disguised, async (wanted) => {
       // As it comes out of a query.
       const query = new URLSearchParams(`returnTo=${wanted}`);
-      const asked = wantedSignIn({ query, headers: new Headers() }, under.app.parts.config);
-      const attempt = await attemptAt(under.emulator, under.app, [], undefined, asked);
-      const { location, cookies } = await finish(attempt, under.app);
+      const asked = parseLoginParams({ query, headers: new Headers() }, under.app.parts.config);
+      const attempt = await startAttempt(under.emulator, under.app, [], undefined, asked);
+      const { location, cookies } = await finishAttempt(attempt, under.app);
       expectHere(location);
-      expect(location).toBe(app + returnTo(query.get('returnTo'), config.routes));
+      expect(location).toBe(app + safeReturnTo(query.get('returnTo'), config.routes));
       expect(cookies.filter(({ maxAge }) => maxAge > 0).map(({ name }) => name)).toEqual([
         '__Host-session',
       ]);

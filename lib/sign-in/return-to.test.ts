@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { config } from '../../e2e/support/unit-fixtures';
-import { returnTo as safeReturnTo } from './return-to';
+import { safeReturnTo } from './return-to';
 
 const app = 'https://app.brand.example';
 const returnTo = (candidate: string | null | undefined) => safeReturnTo(candidate, config.routes);

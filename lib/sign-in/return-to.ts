@@ -1,4 +1,4 @@
-import type { AppConfig } from '../services';
+import type { SignInConfig } from './dependencies';
 
 const maxLength = 1_024;
 
@@ -7,9 +7,9 @@ const maxLength = 1_024;
  *
  * @param candidate what the query said: nothing of it can be trusted
  */
-export function returnTo(
+export function safeReturnTo(
   candidate: string | null | undefined,
-  { pages: { home: fallback }, mayReturnTo }: AppConfig['routes'],
+  { pages: { home: fallback }, mayReturnTo }: SignInConfig['routes'],
 ): string {
   if (!candidate || candidate.length > maxLength || !/^\/(?![/\\])/.test(candidate))
     return fallback;

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { clockAt, config, nowMs, quietLog, sampleSession } from '../../e2e/support/unit-fixtures';
 import { SentinelError } from '../sentinel/errors';
-import { type Parts, wire } from '../services';
-import { renewOnce } from '../session/refresh/single-flight';
+import { createServices, type Services } from '../services';
+import { refreshSingleFlight } from '../session/refresh/single-flight';
 import { createSessionFromCode } from './session-from-code';
 
 /** A Sentinel that answers nobody until it is told to. */
 function sentinelThatWaits() {
   const waiting: (() => void)[] = [];
   const asked = () => new Promise<void>((resolve) => waiting.push(resolve));
-  const wired = wire(
+  const wired = createServices(
     config,
     quietLog,
     clockAt(() => nowMs),
   );
-  const parts: Parts = {
+  const parts: Services = {
     ...wired,
     cloudFor: () => {
       throw new Error('no profile');
@@ -63,7 +63,7 @@ function callback({ parts }: ReturnType<typeof sentinelThatWaits>): Promise<unkn
 }
 
 const refresh = ({ parts }: ReturnType<typeof sentinelThatWaits>) =>
-  renewOnce(sampleSession(), parts);
+  refreshSingleFlight(sampleSession(), parts);
 
 const times = <T>(count: number, start: () => T) => Array.from({ length: count }, start);
 

@@ -1,41 +1,41 @@
 import { fetchUser } from '../cloud/users';
-import type { ReceivedCookie, Redirect } from '../http/cookies';
-import { causesOf } from '../observability/log';
+import type { RedirectResult, RequestCookie } from '../http/cookies';
+import { errorCodes } from '../observability/log';
 import { withTimeout } from '../outbound/timeout';
-import { perProcess } from '../runtime/process-singleton';
+import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
-import { keptBriefly } from '../runtime/ttl-cache';
+import { createTtlCache } from '../runtime/ttl-cache';
 import { SentinelError } from '../sentinel/errors';
-import type { Parts } from '../services';
-import { withoutTokens } from '../session/expiry';
-import { wasEnded } from '../session/revoked-sessions';
+import { toPublicSession } from '../session/expiry';
+import { isRevoked } from '../session/revoked-sessions';
 import {
-  beginSession,
+  createSession,
   type Identity,
-  loggedSession,
-  receivedTokens,
   type Session,
+  sessionLogFields,
+  toSessionTokens,
 } from '../session/session';
-import { livingSession } from '../session/store';
+import { activeSession } from '../session/store';
+import type { SignInServices } from './dependencies';
 import { isBrandReason, SignInError } from './errors';
 import type { Transaction } from './transaction';
 
 /** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
 const maxSessionLength = 11_000;
 
-export interface CallbackBrowser {
-  readonly received: readonly ReceivedCookie[];
+export interface BrowserContext {
+  readonly received: readonly RequestCookie[];
   readonly userAgent: string | null;
 }
 
 /** By state, for as long as a duplicate of the callback may come: its code can be exchanged only once. */
-const exchanges = keptBriefly<{ response: string; session: Session | Promise<Session> }>(
+const exchanges = createTtlCache<{ response: string; session: Session | Promise<Session> }>(
   'exchanges',
   { max: 20_000, ttl: 60_000 },
 );
 
 /** Anybody can make this app ask Sentinel about a code, so it asks about so many at a time. */
-const codeExchanges = perProcess('code-exchanges', () => createSemaphore(64));
+const codeExchanges = processSingleton('code-exchanges', () => createSemaphore(64));
 const placeTimeoutMs = 5_000;
 
 /**
@@ -48,18 +48,18 @@ const placeTimeoutMs = 5_000;
 export async function createSessionFromCode(
   response: URLSearchParams,
   transaction: Transaction,
-  { received, userAgent }: CallbackBrowser,
-  parts: Parts,
+  { received, userAgent }: BrowserContext,
+  parts: SignInServices,
   nowMs: number,
-): Promise<Redirect> {
+): Promise<RedirectResult> {
   const { config, sessions, log } = parts;
   const beganMs = performance.now();
   const nowSeconds = Math.floor(nowMs / 1_000);
-  const before = livingSession(await sessions.find(received, nowSeconds));
+  const before = activeSession(await sessions.find(received, nowSeconds));
   const { session, isDuplicate } = await deduplicated(response, transaction, () =>
     exchangeCode(response, transaction, userAgent, parts, nowSeconds),
   );
-  if (wasEnded(session)) throw new SignInError('attempt_unknown', 'its session has ended');
+  if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received, nowSeconds);
   const length = cookies.map(({ name, value }) => name + value).join('').length;
   if (length > maxSessionLength) {
@@ -70,9 +70,9 @@ export async function createSessionFromCode(
   if (isReplaced) await sessions.end(before, nowSeconds);
   if (!isDuplicate) {
     const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
-    log.info('sign_in_succeeded', { ...loggedSession(session), durationMs });
+    log.info('sign_in_succeeded', { ...sessionLogFields(session), durationMs });
   }
-  if (isReplaced) log.info('session_ended', { ...loggedSession(before), why: 'replaced' });
+  if (isReplaced) log.info('session_ended', { ...sessionLogFields(before), why: 'replaced' });
   return { location: config.appUrl + transaction.returnTo, cookies };
 }
 
@@ -108,13 +108,13 @@ async function exchangeCode(
   response: URLSearchParams,
   transaction: Transaction,
   userAgent: string | null,
-  parts: Parts,
+  parts: SignInServices,
   nowSeconds: number,
 ): Promise<Session> {
-  const { sentinelFor, singleUse, signInLimit, sessions, log } = parts;
+  const { sentinelFor, oneTimeUse, rateLimiter, sessions, log } = parts;
   const { reference, accountId, frameChallenge } = transaction;
   // However its first use ended: else one attempt could be held against Sentinel with one code after another.
-  if (!(await singleUse.use(transaction.state))) {
+  if (!(await oneTimeUse.use(transaction.state))) {
     throw new SignInError('attempt_unknown', 'this attempt has been used already');
   }
   const sentinel = sentinelFor(accountId);
@@ -128,19 +128,19 @@ async function exchangeCode(
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
   const profile = await profileOf(claims.sub, tokens.accessToken, transaction, parts);
-  const session = beginSession(
+  const session = createSession(
     {
       reference,
       place: frameChallenge === null ? 'window' : 'frame',
       accountId,
       identity: { ...claims, ...profile },
-      tokens: receivedTokens(tokens, nowSeconds),
+      tokens: toSessionTokens(tokens, nowSeconds),
     },
     nowSeconds,
   );
   await askBrand(session, parts);
-  await sessions.begin(session, userAgent, nowSeconds);
-  await signInLimit.giveBack(transaction.clientAddress, transaction.startedAtMs);
+  await sessions.create(session, userAgent, nowSeconds);
+  await rateLimiter.giveBack(transaction.clientAddress, transaction.startedAtMs);
   return session;
 }
 
@@ -152,24 +152,26 @@ const brandTimeoutMs = 3_000;
  *
  * @throws {SignInError} with the brand's reason; `unexpected` for one that it has no words for, and when it throws
  */
-async function askBrand(session: Session, { config, log }: Parts): Promise<void> {
-  const { onSignIn, refusals } = config;
+async function askBrand(session: Session, { config, log }: SignInServices): Promise<void> {
+  const { onSignIn, signInErrorTexts } = config;
   if (!onSignIn) return;
   const refuse = (reason: SignInError['reason'], message: string, cause?: unknown) => {
-    log.info('tokens_dropped', { ...loggedSession(session), reason });
+    log.info('tokens_dropped', { ...sessionLogFields(session), reason });
     return new SignInError(reason, message, { cause });
   };
   let reason: unknown;
   try {
-    const asked = Promise.resolve(withoutTokens(session, config)).then(onSignIn);
+    const asked = Promise.resolve(toPublicSession(session, config)).then(onSignIn);
     reason = await withTimeout(asked, brandTimeoutMs);
   } catch (cause) {
     throw refuse('unexpected', 'onSignIn threw, or took longer than 3 s', cause);
   }
   if (reason === undefined) return;
-  throw typeof reason === 'string' && isBrandReason(reason) && Object.hasOwn(refusals, reason)
+  throw typeof reason === 'string' &&
+    isBrandReason(reason) &&
+    Object.hasOwn(signInErrorTexts, reason)
     ? refuse(reason, 'refused by onSignIn')
-    : refuse('unexpected', 'onSignIn returned what is no reason of refusals');
+    : refuse('unexpected', 'onSignIn returned what is no reason of signInErrorTexts');
 }
 
 /** The person's name and picture, if they can be had in time. An app may lack the right to ask for them. */
@@ -177,13 +179,13 @@ async function profileOf(
   userId: string,
   accessToken: string,
   { reference, accountId }: Transaction,
-  { cloudFor, log }: Pick<Parts, 'cloudFor' | 'log'>,
+  { cloudFor, log }: Pick<SignInServices, 'cloudFor' | 'log'>,
 ): Promise<Pick<Identity, 'name' | 'pictureUrl'>> {
   try {
     const profile = await fetchUser(cloudFor({ accountId, userId, accessToken }), userId);
     return { name: profile.displayName, pictureUrl: profile.pictureUrl };
   } catch (error) {
-    log.warn('profile_unavailable', { reference, accountId, causes: causesOf(error) });
+    log.warn('profile_unavailable', { reference, accountId, causes: errorCodes(error) });
     return { name: null, pictureUrl: null };
   }
 }

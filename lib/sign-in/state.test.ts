@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { environment, nowMs, otherSecret, tamper } from '../../e2e/support/unit-fixtures';
-import { makeState, stateMadeAtMs } from './state';
+import { createState, stateIssuedAtMs } from './state';
 
 const first = environment.SESSION_SECRET;
 
@@ -11,43 +11,43 @@ describe('the state of an attempt', () => {
     const times = fc.integer({ min: 0, max: 2 ** 48 - 1 });
     fc.assert(
       fc.property(times, (madeAtMs) => {
-        expect(stateMadeAtMs(makeState([first], madeAtMs), [first])).toBe(madeAtMs);
+        expect(stateIssuedAtMs(createState([first], madeAtMs), [first])).toBe(madeAtMs);
       }),
     );
   });
 
   it('is authenticated by no key that a list of secrets can be tried against quickly', () => {
-    const bytes = Buffer.from(makeState([first], nowMs), 'base64url');
+    const bytes = Buffer.from(createState([first], nowMs), 'base64url');
     const body = bytes.subarray(0, 22);
     const mac = createHmac('sha256', first).update('state').update(body).digest();
     expect(bytes.subarray(22).equals(mac.subarray(0, 16))).toBe(false);
   });
 
   it('can stand in an address and in the name of a cookie, and has a fixed size', () => {
-    expect(makeState([first], nowMs)).toMatch(/^[A-Za-z0-9_-]{51}$/);
+    expect(createState([first], nowMs)).toMatch(/^[A-Za-z0-9_-]{51}$/);
   });
 
   it('is never the same twice, not even within a millisecond', () => {
-    const states = Array.from({ length: 1_000 }, () => makeState([first], nowMs));
+    const states = Array.from({ length: 1_000 }, () => createState([first], nowMs));
     expect(new Set(states).size).toBe(1_000);
   });
 
   it('is made with the first secret and known under all of them', () => {
-    const state = makeState([otherSecret, first], nowMs);
-    expect(stateMadeAtMs(state, [otherSecret])).toBe(nowMs);
-    expect(stateMadeAtMs(state, [first, otherSecret])).toBe(nowMs);
-    expect(stateMadeAtMs(state, [first])).toBeNull();
+    const state = createState([otherSecret, first], nowMs);
+    expect(stateIssuedAtMs(state, [otherSecret])).toBe(nowMs);
+    expect(stateIssuedAtMs(state, [first, otherSecret])).toBe(nowMs);
+    expect(stateIssuedAtMs(state, [first])).toBeNull();
   });
 
   it('is not ours once a character of it was changed', () => {
-    const state = makeState([first], nowMs);
+    const state = createState([first], nowMs);
     for (let place = 0; place < state.length; place += 1) {
-      expect(stateMadeAtMs(tamper(state, place), [first]), `changed at ${place}`).toBeNull();
+      expect(stateIssuedAtMs(tamper(state, place), [first]), `changed at ${place}`).toBeNull();
     }
   });
 
   it('is not ours when it is shorter, longer, or put together from two', () => {
-    const [one, two] = [makeState([first], nowMs), makeState([first], nowMs + 1)];
+    const [one, two] = [createState([first], nowMs), createState([first], nowMs + 1)];
     for (const state of [
       one.slice(1),
       one.slice(0, -1),
@@ -57,9 +57,9 @@ describe('the state of an attempt', () => {
       `${one}\n`,
       one + two,
     ]) {
-      expect(stateMadeAtMs(state, [first]), state).toBeNull();
+      expect(stateIssuedAtMs(state, [first]), state).toBeNull();
     }
-    expect(stateMadeAtMs(one.slice(0, 28) + two.slice(28), [first])).toBeNull();
+    expect(stateIssuedAtMs(one.slice(0, 28) + two.slice(28), [first])).toBeNull();
   });
 
   it('is not ours when it is anything else, and asking never throws', () => {
@@ -70,7 +70,7 @@ describe('the state of an attempt', () => {
     );
     fc.assert(
       fc.property(other, (state) => {
-        expect(stateMadeAtMs(state, [first, otherSecret])).toBeNull();
+        expect(stateIssuedAtMs(state, [first, otherSecret])).toBeNull();
       }),
     );
   });

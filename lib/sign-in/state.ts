@@ -6,7 +6,7 @@ const timeBytes = 6;
 const randomLength = 16;
 const macLength = 16;
 /** A fresh `state` (RFC 6749 §10.12): 128 random bits and, authenticated, when it was made. */
-export function makeState([secret]: SealSecrets, nowMs: number): string {
+export function createState([secret]: SealSecrets, nowMs: number): string {
   const body = Buffer.alloc(timeBytes + randomLength);
   body.writeUIntBE(nowMs, 0, timeBytes);
   randomBytes(randomLength).copy(body, timeBytes);
@@ -14,7 +14,7 @@ export function makeState([secret]: SealSecrets, nowMs: number): string {
 }
 
 /** When one of our states was made, in milliseconds; null for a state that this app did not make. */
-export function stateMadeAtMs(state: string, secrets: SealSecrets): number | null {
+export function stateIssuedAtMs(state: string, secrets: SealSecrets): number | null {
   const bytes = Buffer.from(state, 'base64url');
   const isWellFormed =
     bytes.length === timeBytes + randomLength + macLength && bytes.toString('base64url') === state;
@@ -32,7 +32,7 @@ export function isRecentState(
   { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
   nowMs: number,
 ): boolean {
-  const madeAtMs = stateMadeAtMs(state, sessionSecrets);
+  const madeAtMs = stateIssuedAtMs(state, sessionSecrets);
   return madeAtMs !== null && nowMs - madeAtMs < maxAgeMs;
 }
 

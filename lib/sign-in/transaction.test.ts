@@ -11,19 +11,19 @@ import {
   tamper,
 } from '../../e2e/support/unit-fixtures';
 import { seal } from '../crypto/seal';
-import { type ReceivedCookie, setCookieHeader } from '../http/cookies';
+import { type RequestCookie, serializeCookie } from '../http/cookies';
 import {
-  attemptLifeMs,
   findTransaction,
   removeTransaction,
   startTransaction,
   transactionCookieName,
+  transactionTtlMs,
 } from './transaction';
 
 const start = () => startTransaction(attemptTo('/dashboard'), [], config, nowMs);
 
 const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(state, config);
-const find = (state: string, received: readonly ReceivedCookie[], atMs = nowMs + 1_000) =>
+const find = (state: string, received: readonly RequestCookie[], atMs = nowMs + 1_000) =>
   findTransaction(state, received, config, atMs);
 
 describe('an attempt that starts', () => {
@@ -74,7 +74,7 @@ describe('an attempt that starts', () => {
       settings,
       nowMs,
     );
-    const lines = cookies.map(setCookieHeader);
+    const lines = cookies.map(serializeCookie);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.length).toBeLessThanOrEqual(4_096);
   });
@@ -90,13 +90,13 @@ it('shows strangers no seal that a list of secrets can be tried against quickly'
 describe('the attempt that a state names', () => {
   it.each([
     [0, 'live'],
-    [attemptLifeMs - 1, 'live'],
-    [attemptLifeMs, 'expired'],
-    [attemptLifeMs + 1, 'expired'],
+    [transactionTtlMs - 1, 'live'],
+    [transactionTtlMs, 'expired'],
+    [transactionTtlMs + 1, 'expired'],
     [3_599_999, 'expired'],
   ])('is after %i ms %s', async (afterMs, kind) => {
     const { transaction, cookies } = await start();
-    expect(attemptLifeMs).toBe(600_000);
+    expect(transactionTtlMs).toBe(600_000);
     expect(await find(transaction.state, cookies, nowMs + afterMs)).toEqual({ kind, transaction });
   });
 

@@ -4,18 +4,18 @@ import type { Config } from '../config/config';
 import { isInstalled } from '../config/installations';
 import { seal, unseal } from '../crypto/seal';
 import {
-  type CookieToSet,
   cookieName,
-  cookieToRemove,
-  cookieToSet,
+  createCookie,
+  expireCookie,
   formerCookieName,
-  type ReceivedCookie,
+  type RequestCookie,
+  type ResponseCookie,
 } from '../http/cookies';
-import { makeReference } from '../observability/correlation-id';
-import { makeState, stateMadeAtMs } from './state';
+import { createCorrelationId } from '../observability/correlation-id';
+import { createState, stateIssuedAtMs } from './state';
 
 /** How long an attempt may take. Sentinel forgets it after the same time. */
-export const attemptLifeMs = 600_000;
+export const transactionTtlMs = 600_000;
 /** The cookie outlives the attempt, so that "too late" can be told from "never heard of". */
 const cookieMaxAgeSeconds = 3_600;
 const maxTransactions = 5;
@@ -47,9 +47,9 @@ export function transactionCookieName(state: string, config: Config): string {
 /** The cookies that may hold the attempt: by the name of now, and of before. */
 function cookiesOf(
   state: string,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
-): readonly ReceivedCookie[] {
+): readonly RequestCookie[] {
   const former = formerCookieName(`attempt.${state}`, config);
   const names = [transactionCookieName(state, config), former];
   return received.filter(({ name }) => names.includes(name));
@@ -60,14 +60,14 @@ export type StartedTransaction = Awaited<ReturnType<typeof startTransaction>>;
 /** Starts an attempt; the oldest ones make room. */
 export async function startTransaction(
   begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
 ) {
   const { isHttps, sessionSecrets, usesPkce } = config;
   const transaction: Transaction = {
-    state: makeState(sessionSecrets, nowMs),
-    reference: makeReference(),
+    state: createState(sessionSecrets, nowMs),
+    reference: createCorrelationId(),
     ...begun,
     codeVerifier: usesPkce ? randomBytes(32).toString('base64url') : null,
     startedAtMs: nowMs,
@@ -75,8 +75,8 @@ export async function startTransaction(
   const prefix = transactionCookieName('', config);
   const name = prefix + transaction.state;
   const sealed = await seal('transaction', transaction, sessionSecrets);
-  const madeAtMs = (cookie: ReceivedCookie) =>
-    stateMadeAtMs(cookie.name.slice(prefix.length), sessionSecrets) ?? 0;
+  const madeAtMs = (cookie: RequestCookie) =>
+    stateIssuedAtMs(cookie.name.slice(prefix.length), sessionSecrets) ?? 0;
   const newestFirst = received
     .filter((cookie) => cookie.name.startsWith(prefix))
     .sort((a, b) => madeAtMs(b) - madeAtMs(a));
@@ -94,8 +94,8 @@ export async function startTransaction(
     /** The states of the attempts that made room for it, the oldest first. */
     pushedOut: removed.map((cookie) => cookie.name.slice(prefix.length)),
     cookies: [
-      ...removed.map((cookie) => cookieToRemove(cookie.name, isHttps)),
-      cookieToSet(name, sealed, cookieMaxAgeSeconds, isHttps),
+      ...removed.map((cookie) => expireCookie(cookie.name, isHttps)),
+      createCookie(name, sealed, cookieMaxAgeSeconds, isHttps),
     ],
     /** How much more fits beside the cookies of the attempts, in characters of name and value. */
     lengthLeft,
@@ -112,7 +112,7 @@ export type FoundTransaction =
 /** Finds the attempt of an authorization response in the browser's own cookies: the defence against forged ones. */
 export async function findTransaction(
   state: string,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
 ): Promise<FoundTransaction> {
@@ -128,15 +128,15 @@ export async function findTransaction(
   if (transaction.state !== state || !isInstalled(transaction.accountId, config)) {
     return { kind: 'unknown' };
   }
-  const isLive = nowMs - transaction.startedAtMs < attemptLifeMs;
+  const isLive = nowMs - transaction.startedAtMs < transactionTtlMs;
   return { kind: isLive ? 'live' : 'expired', transaction };
 }
 
 /** Ends an attempt, whichever way it went, and no other one. */
 export function removeTransaction(
   state: string,
-  received: readonly ReceivedCookie[],
+  received: readonly RequestCookie[],
   config: Config,
-): readonly CookieToSet[] {
-  return cookiesOf(state, received, config).map(({ name }) => cookieToRemove(name, config.isHttps));
+): readonly ResponseCookie[] {
+  return cookiesOf(state, received, config).map(({ name }) => expireCookie(name, config.isHttps));
 }

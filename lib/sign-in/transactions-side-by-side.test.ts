@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { attemptTo, browserAfter, config, nowMs } from '../../e2e/support/unit-fixtures';
-import type { ReceivedCookie } from '../http/cookies';
+import { applyCookies, attemptTo, config, nowMs } from '../../e2e/support/unit-fixtures';
+import type { RequestCookie } from '../http/cookies';
 import {
   findTransaction,
   removeTransaction,
@@ -8,17 +8,17 @@ import {
   transactionCookieName,
 } from './transaction';
 
-const start = (received: readonly ReceivedCookie[] = [], atMs = nowMs, path = '/dashboard') =>
+const start = (received: readonly RequestCookie[] = [], atMs = nowMs, path = '/dashboard') =>
   startTransaction(attemptTo(path), received, config, atMs);
 
 /** The attempts of a browser that starts one every second, the oldest first, and what the browser has then. */
 async function startMany(count: number, path?: string) {
-  let received: readonly ReceivedCookie[] = [];
+  let received: readonly RequestCookie[] = [];
   const attempts: Awaited<ReturnType<typeof startTransaction>>[] = [];
   for (let index = 0; index < count; index += 1) {
     const attempt = await start(received, nowMs + index * 1_000, path);
     attempts.push(attempt);
-    received = browserAfter(received, attempt.cookies);
+    received = applyCookies(received, attempt.cookies);
   }
   return { attempts, received, names: attempts.map(({ transaction }) => nameOf(transaction)) };
 }
@@ -27,8 +27,8 @@ const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(
 /** The cookies that made room for it. */
 const pushedOutBy = ({ pushedOut }: { readonly pushedOut: readonly string[] }) =>
   pushedOut.map((state) => transactionCookieName(state, config));
-const namesOf = (cookies: readonly ReceivedCookie[]) => cookies.map(({ name }) => name);
-const find = (state: string, received: readonly ReceivedCookie[]) =>
+const namesOf = (cookies: readonly RequestCookie[]) => cookies.map(({ name }) => name);
+const find = (state: string, received: readonly RequestCookie[]) =>
   findTransaction(state, received, config, nowMs + 10_000);
 
 describe('attempts in several tabs', () => {
@@ -51,7 +51,7 @@ describe('attempts in several tabs', () => {
     const shuffled = [...received.slice(3), ...received.slice(0, 3)];
     const sixth = await start(shuffled, nowMs + 6_000);
     expect(pushedOutBy(sixth)).toEqual(names.slice(0, 1));
-    const after = browserAfter(received, sixth.cookies);
+    const after = applyCookies(received, sixth.cookies);
     expect(namesOf(after)).toEqual([...names.slice(1), nameOf(sixth.transaction)]);
   });
 
@@ -64,10 +64,10 @@ describe('attempts in several tabs', () => {
     const settings = { ...config, usesPkce: true };
     const address = '2001:db8:1234:5678:9abc:def0:1234:5678';
     const begun = { ...attemptTo('/'), clientAddress: address, frameChallenge: 'x'.repeat(43) };
-    let received: readonly ReceivedCookie[] = [];
+    let received: readonly RequestCookie[] = [];
     for (let atMs = nowMs; atMs < nowMs + 5_000; atMs += 1_000) {
       const { cookies } = await startTransaction(begun, received, settings, atMs);
-      received = browserAfter(received, cookies);
+      received = applyCookies(received, cookies);
     }
     expect(received).toHaveLength(5);
   });
@@ -94,7 +94,7 @@ describe('attempts in several tabs', () => {
     const started = await start([fake]);
     const { transaction, cookies } = started;
     expect(pushedOutBy(started)).toEqual([fake.name]);
-    const after = browserAfter([fake], cookies);
+    const after = applyCookies([fake], cookies);
     expect(await find(transaction.state, after)).toEqual({ kind: 'live', transaction });
   });
 
@@ -103,7 +103,7 @@ describe('attempts in several tabs', () => {
     const [, second] = attempts;
     if (!second) throw new Error('no second attempt');
     const removals = removeTransaction(second.transaction.state, received, config);
-    expect(namesOf(browserAfter(received, removals))).toEqual(names.toSpliced(1, 1));
+    expect(namesOf(applyCookies(received, removals))).toEqual(names.toSpliced(1, 1));
     expect(removals).toMatchObject([{ value: '', maxAge: 0, secure: true, place: 'window' }]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inRounds, ratioOf, repeat, spreadOf } from './benchmark';
+import { measureRounds, ratioOf, repeat, spreadOf } from './benchmark';
 import { cpuMsOf } from './process-cpu';
 
 const { pid } = process;
@@ -20,7 +20,7 @@ describe.runIf(isLinux)('measuring in rounds', () => {
       ['a', subject('a')],
       ['b', subject('b')],
     ] as const);
-    const rounds = await inRounds(subjects, { rounds: 3, count: 2, atOnce: 1, warmUp: 3 });
+    const rounds = await measureRounds(subjects, { rounds: 3, count: 2, atOnce: 1, warmUp: 3 });
     // Two rounds to warm up, which go on the same way.
     expect(turns.join('')).toBe('aabbbbaaaabbbbaaaabb');
     expect(rounds('a').cpuMs).toHaveLength(3);
@@ -29,7 +29,7 @@ describe.runIf(isLinux)('measuring in rounds', () => {
 
   it('tells the processor time of a piece of work', async () => {
     const subjects = new Map([['busy', { pid, work: async () => burn(2) }]] as const);
-    const rounds = await inRounds(subjects, { rounds: 5, count: 10, atOnce: 1, warmUp: 10 });
+    const rounds = await measureRounds(subjects, { rounds: 5, count: 10, atOnce: 1, warmUp: 10 });
     const { median } = spreadOf(rounds('busy').cpuMs);
     expect(median).toBeGreaterThan(0.5);
     expect(median).toBeLessThan(10);

@@ -37,7 +37,7 @@ export interface Rounds {
  *
  * @param start starts the servers, by name, and says how to stop them
  */
-export async function inRuns<Name extends string>(
+export async function runBenchmark<Name extends string>(
   size: RoundsToMeasure,
   start: () => Promise<{
     readonly subjects: ReadonlyMap<Name, Subject>;
@@ -49,7 +49,7 @@ export async function inRuns<Name extends string>(
     const { subjects, stop } = await start();
     try {
       measured.push(
-        await inRounds(run % 2 === 0 ? subjects : new Map([...subjects].reverse()), size),
+        await measureRounds(run % 2 === 0 ? subjects : new Map([...subjects].reverse()), size),
       );
     } finally {
       await stop();
@@ -65,7 +65,7 @@ export async function inRuns<Name extends string>(
  * Measures servers in turn, round by round, so that whatever else the machine does falls on all of them alike; every
  * second round in the opposite order. First each of them is warmed up.
  */
-export async function inRounds<Name extends string>(
+export async function measureRounds<Name extends string>(
   subjects: ReadonlyMap<Name, Subject>,
   { rounds, count, atOnce, warmUp }: Omit<RoundsToMeasure, 'runs'>,
 ): Promise<(name: Name) => Rounds> {

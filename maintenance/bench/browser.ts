@@ -1,12 +1,12 @@
-import { Visitor } from '../../e2e/support/cookie-client';
+import { CookieClient } from '../../e2e/support/cookie-client';
 import { baseNameOf } from '../../e2e/support/cookie-names';
 import { personas } from '../../emulator/personas';
 import { measuredPath } from './apps';
-import type { Connections } from './keep-alive-client';
+import type { KeepAliveClient } from './keep-alive-client';
 
 /** Somebody's browser, as far as one sign-in needs it. Cookies do not tell ports apart, so each app has a browser. */
 export class Browser {
-  readonly #visitor = new Visitor();
+  readonly #visitor = new CookieClient();
 
   /** Of a cookie, or its pieces: all names and values. */
   lengthOf(origin: string, cookie: string): number {
@@ -16,7 +16,7 @@ export class Browser {
   }
 
   /** The page that is measured, to its end. */
-  async openPage(origin: string, connections: Connections): Promise<void> {
+  async openPage(origin: string, connections: KeepAliveClient): Promise<void> {
     const cookie = this.#visitor.cookieHeader(origin);
     const { status, setCookies } = await connections.get(origin + measuredPath, cookie);
     if (status !== 200) throw new Error(`${origin}${measuredPath} answers ${status}`);
@@ -24,7 +24,7 @@ export class Browser {
   }
 
   /** From `/login` by way of Sentinel to `/callback`, whose answer sends the browser on to the page. */
-  async signIn(origin: string, atSentinel: string, connections: Connections): Promise<void> {
+  async signIn(origin: string, atSentinel: string, connections: KeepAliveClient): Promise<void> {
     const login = await connections.get(`${origin}/login?returnTo=${measuredPath}`);
     this.#visitor.keep(origin, login.setCookies);
     const authorization = await connections.get(login.location ?? '', atSentinel);
@@ -39,7 +39,7 @@ export class Browser {
 
 /** The cookie of somebody whom Sentinel knows already, so that it asks for nothing any more. */
 export async function knownAtSentinel(appOrigin: string, sentinel: string): Promise<string> {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   await visitor.signIn(appOrigin, personas.agent);
   return visitor.cookieHeader(sentinel);
 }

@@ -1,4 +1,4 @@
-import { inRuns, type RoundsToMeasure, ratioOf } from './benchmark';
+import { type RoundsToMeasure, ratioOf, runBenchmark } from './benchmark';
 import { Browser } from './browser';
 import { openConnections } from './keep-alive-client';
 import { comparison, type Result } from './results';
@@ -13,7 +13,7 @@ export async function measureGuardedPage(
 ): Promise<Result> {
   const connections = openConnections(atOnce);
   try {
-    const rounds = await inRuns({ ...size, atOnce }, async () => {
+    const rounds = await runBenchmark({ ...size, atOnce }, async () => {
       const apps = await startApps();
       const opening = async (app: RunningApp, signsInAt = app) => {
         const browser = new Browser();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { storm } from '../../e2e/support/concurrent-requests';
-import { Visitor } from '../../e2e/support/cookie-client';
+import { concurrentRequests } from '../../e2e/support/concurrent-requests';
+import { CookieClient } from '../../e2e/support/cookie-client';
 import { controlOf } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { markdownTable } from '../docs/markdown-table';
@@ -23,8 +23,8 @@ export async function measureRefreshStorm(
   const [refreshes, stormMs, ordinaryMs, oneMs]: number[][] = [[], [], [], []];
 
   /** Somebody whose tokens are due. */
-  async function due(): Promise<Visitor> {
-    const visitor = new Visitor();
+  async function due(): Promise<CookieClient> {
+    const visitor = new CookieClient();
     await sentinel.speak({ expiresIn: shortLifeSeconds });
     await visitor.signIn(ours.origin, personas.agent, measuredPath);
     await sentinel.speak({ expiresIn: 3_600 });
@@ -34,9 +34,9 @@ export async function measureRefreshStorm(
     (await sentinel.requests('token')).filter(({ grantType }) => grantType === 'refresh_token')
       .length;
 
-  async function stormOf(visitor: Visitor): Promise<number> {
+  async function stormOf(visitor: CookieClient): Promise<number> {
     const beganMs = performance.now();
-    const answers = await storm(visitor, [ours.origin], measuredPath);
+    const answers = await concurrentRequests(visitor, [ours.origin], measuredPath);
     const ms = performance.now() - beganMs;
     const served = answers.filter(({ status }) => status === 200).length;
     if (served !== requests) throw new Error(`${served} of ${requests} requests were served`);

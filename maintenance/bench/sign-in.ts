@@ -1,8 +1,8 @@
 import { sealData } from 'iron-session';
 import { demoInstallation } from '../../emulator/installation';
-import { inRuns, type Rounds, type RoundsToMeasure, ratioOf } from './benchmark';
+import { type Rounds, type RoundsToMeasure, ratioOf, runBenchmark } from './benchmark';
 import { Browser } from './browser';
-import { type Connections, openConnections } from './keep-alive-client';
+import { type KeepAliveClient, openConnections } from './keep-alive-client';
 import { comparison, type Result } from './results';
 import { type RunningApp, startApps } from './running-apps';
 
@@ -18,7 +18,7 @@ export async function measureSignIn(
 ): Promise<Result> {
   const connections = openConnections(atOnce);
   try {
-    const rounds = await inRuns({ ...size, atOnce }, async () => {
+    const rounds = await runBenchmark({ ...size, atOnce }, async () => {
       const apps = await startApps();
       const signingIn = ({ origin, pid }: RunningApp) => ({
         pid,
@@ -67,7 +67,7 @@ ${comparison(
 
 /** In this very process, with the code of the app that is made by hand, which reads its settings when it is loaded. */
 async function measureBareSignIn(
-  connections: Connections,
+  connections: KeepAliveClient,
   size: Omit<RoundsToMeasure, 'atOnce'>,
 ): Promise<Rounds> {
   const apps = await startApps();
@@ -89,7 +89,7 @@ async function measureBareSignIn(
       await sealData(await exchange(callback, state, codeVerifier), { password, ttl: 0 });
     },
   };
-  const rounds = await inRuns({ ...size, runs: 1, atOnce }, async () => ({
+  const rounds = await runBenchmark({ ...size, runs: 1, atOnce }, async () => ({
     subjects: new Map([['bare', subject]]),
     stop: apps.stop,
   }));

@@ -1,6 +1,6 @@
 import { chromium } from '@playwright/test';
 import { createClient } from 'redis';
-import { startBoth } from '../../e2e/support/start-app-and-emulator';
+import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { browserLaunchOptions } from '../../scripts/find-browser';
 import { budgetedPages, measureBudgetedPage, startEmptyApp } from '../client-javascript/budget';
 import { markdownTable } from '../docs/markdown-table';
@@ -76,7 +76,7 @@ export async function measureStart(apps: RunningApps, times: number): Promise<Re
 
 /** What the pages of this app send to a browser. It has been built. */
 export async function measurePages(): Promise<Result> {
-  const [empty, both] = await Promise.all([startEmptyApp(), startBoth()]);
+  const [empty, both] = await Promise.all([startEmptyApp(), startAppAndEmulator()]);
   const browser = await chromium.launch(browserLaunchOptions());
   try {
     const base = await measureBudgetedPage(browser, empty.origin, { path: '/' });

@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { startBoth } from '../../e2e/support/start-app-and-emulator';
+import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { browserLaunchOptions } from '../../scripts/find-browser';
 import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
@@ -18,7 +18,7 @@ import type { ClientJavaScript } from './measure-client-javascript';
  */
 async function run(): Promise<boolean> {
   if (!process.argv.includes('--no-build')) await buildApp();
-  const [empty, { app }] = await Promise.all([startEmptyApp(), startBoth()]);
+  const [empty, { app }] = await Promise.all([startEmptyApp(), startAppAndEmulator()]);
   const browser = await chromium.launch(browserLaunchOptions());
   const base = await measureBudgetedPage(browser, empty.origin, { path: '/' });
   say(row('page', 'bytes', 'difference', 'limit', 'inline'));

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, signInAs, startBoth, test } from '../../e2e/support/fixtures';
+import { expect, signInAs, startAppAndEmulator, test } from '../../e2e/support/fixtures';
 import { personas } from '../../emulator/personas';
 import { copyApp, everything } from '../../scripts/app-copy';
 import { buildLimitMs } from '../../scripts/child-process';
@@ -33,7 +33,7 @@ const reports = createServer(({ url, headers }, response) => {
 });
 
 let copy: ReturnType<typeof copyApp>;
-let both: Awaited<ReturnType<typeof startBoth>>;
+let both: Awaited<ReturnType<typeof startAppAndEmulator>>;
 const origin = () => both.app.origin;
 
 test.beforeAll(async () => {
@@ -48,7 +48,7 @@ test.beforeAll(async () => {
   const address = reports.address();
   const port = typeof address === 'string' ? address : address?.port;
   const settings = { ORDERS_SECRET: ordersSecret, REPORTS_URL: `http://127.0.0.1:${port}` };
-  both = await startBoth(settings, { folder });
+  both = await startAppAndEmulator(settings, { folder });
 });
 
 test.afterAll(async () => {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { problemOfSetting, type SettingName, settingName, settings } from '../../lib/config/schema';
+import {
+  type SettingName,
+  settingName,
+  settingsSchema,
+  validateSetting,
+} from '../../lib/config/schema';
 import { type SettingText, settingTexts } from './setting-texts';
 
 const width = 118;
@@ -8,7 +13,7 @@ const nonsense = '\n';
 
 /** As one writes it in the environment; null for a setting without one. */
 function defaultOf(name: SettingName): string | null {
-  const setting = settings.shape[name];
+  const setting = settingsSchema.shape[name];
   return setting instanceof z.ZodPrefault && setting.def.defaultValue
     ? String(setting.def.defaultValue)
     : null;
@@ -64,7 +69,7 @@ function explained({
   example,
 }: SettingText & { readonly name: SettingName }): readonly string[] {
   const isSecret = name.endsWith('_SECRET');
-  const problem = isSecret ? null : problemOfSetting(name, nonsense);
+  const problem = isSecret ? null : validateSetting(name, nonsense);
   const byDefault = defaultOf(name);
   const facts = [
     byDefault !== null && `Default: \`${byDefault}\`.`,

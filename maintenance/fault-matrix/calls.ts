@@ -1,4 +1,4 @@
-import { locationOf, Visitor } from '../../e2e/support/cookie-client';
+import { CookieClient, locationOf } from '../../e2e/support/cookie-client';
 import type { EmulatorControl, Endpoint } from '../../emulator/control-client';
 import { type Persona, personas } from '../../emulator/personas';
 import type { NamedFault } from './faults';
@@ -14,7 +14,7 @@ export interface Place {
 /** What a person got, in short words, and how their session is afterwards. */
 export interface Got {
   readonly page: string;
-  readonly session: 'living' | 'none';
+  readonly session: 'active' | 'none';
 }
 
 /** A call that the app makes, and what becomes of the person for whom it makes it. */
@@ -35,28 +35,28 @@ export interface Call {
   /** How long a failure is remembered before the same request is good again. */
   readonly pauseMs: number;
   /** Before the fault: somebody for whom the call will be made. */
-  prepare(place: Place): Promise<Visitor>;
+  prepare(place: Place): Promise<CookieClient>;
   /** Has the call made, and tells what came of it. */
-  provoke(visitor: Visitor, place: Place): Promise<Got>;
+  provoke(visitor: CookieClient, place: Place): Promise<Got>;
   /** By the contract. */
   expected(fault: NamedFault): Got;
   /** The next request, when all is well again. */
-  next(visitor: Visitor, place: Place, fault: NamedFault): Promise<string>;
+  next(visitor: CookieClient, place: Place, fault: NamedFault): Promise<string>;
   /** By the contract; `good` unless said otherwise. */
   expectedNext?(fault: NamedFault): string;
 }
 
-const stranger = async () => new Visitor();
+const stranger = async () => new CookieClient();
 const signedIn =
   (persona: Persona = personas.agent) =>
   async ({ origin }: Place) => {
-    const visitor = new Visitor();
+    const visitor = new CookieClient();
     await visitor.signIn(origin, persona);
     return visitor;
   };
 
-async function sessionOf(visitor: Visitor, { origin }: Place): Promise<Got['session']> {
-  return (await visitor.open(`${origin}/api/me`)).status === 200 ? 'living' : 'none';
+async function sessionOf(visitor: CookieClient, { origin }: Place): Promise<Got['session']> {
+  return (await visitor.open(`${origin}/api/me`)).status === 200 ? 'active' : 'none';
 }
 
 /** Where an answer leads, in short: the reason of a failed sign-in, or the path. */
@@ -72,11 +72,11 @@ function whereTo(response: Response, origin: string): string {
 const signIn = {
   limitMs: 5_000,
   prepare: stranger,
-  async provoke(visitor: Visitor, place: Place): Promise<Got> {
+  async provoke(visitor: CookieClient, place: Place): Promise<Got> {
     const answer = await visitor.signIn(place.origin, personas.agent);
     return { page: whereTo(answer, place.origin), session: await sessionOf(visitor, place) };
   },
-  async next(visitor: Visitor, place: Place): Promise<string> {
+  async next(visitor: CookieClient, place: Place): Promise<string> {
     const answer = await visitor.signIn(place.origin, personas.agent);
     const page = whereTo(answer, place.origin);
     return page === '/dashboard' ? 'good' : page;
@@ -87,7 +87,7 @@ const failing = (reason: string): Got => ({ page: `error page: ${reason}`, sessi
 const statusOf = ({ answer }: NamedFault) => (answer.kind === 'status' ? answer.status : null);
 
 /** Opens a guarded page, and says whether it is the page, or what stands in its place. */
-async function openDashboard(visitor: Visitor, { origin }: Place): Promise<string> {
+async function openDashboard(visitor: CookieClient, { origin }: Place): Promise<string> {
   const answer = await visitor.open(`${origin}/dashboard`);
   const html = await answer.text();
   if (answer.status === 503)
@@ -119,7 +119,7 @@ function pagePart(call: {
     const [said = 'shown'] = Object.entries(words).find(([, text]) => html.includes(text)) ?? [];
     return said;
   };
-  const open = async (visitor: Visitor, place: Place) => {
+  const open = async (visitor: CookieClient, place: Place) => {
     const answer = await visitor.open(place.origin + call.path);
     return `${answer.status}, ${trouble(await answer.text())}`;
   };
@@ -136,7 +136,7 @@ function pagePart(call: {
     },
     expected(fault) {
       const said = call.isSmall ? 'not shown' : troubleOf(fault);
-      return { page: `200, ${said}`, session: 'living' };
+      return { page: `200, ${said}`, session: 'active' };
     },
     async next(visitor, place) {
       const first = await open(visitor, place);
@@ -212,7 +212,7 @@ export const calls: readonly Call[] = [
       const page = `${whereTo(answer, place.origin)}, ${name}`;
       return { page, session: await sessionOf(visitor, place) };
     },
-    expected: () => ({ page: '/dashboard, no name', session: 'living' }),
+    expected: () => ({ page: '/dashboard, no name', session: 'active' }),
   },
   {
     name: 'refresh, token alive',
@@ -227,7 +227,7 @@ export const calls: readonly Call[] = [
       const page = await openDashboard(visitor, place);
       return { page, session: await sessionOf(visitor, place) };
     },
-    expected: () => ({ page: 'the page', session: 'living' }),
+    expected: () => ({ page: 'the page', session: 'active' }),
     async next(visitor, place) {
       const page = await openDashboard(visitor, place);
       return page === 'the page' ? 'good' : page;
@@ -252,7 +252,7 @@ export const calls: readonly Call[] = [
     expected: (fault) =>
       isRefusal(fault)
         ? { page: 'sign in again, extend 401', session: 'none' }
-        : { page: '503 page, extend 503', session: 'living' },
+        : { page: '503 page, extend 503', session: 'active' },
     async next(visitor, place, fault) {
       if (isRefusal(fault)) return signIn.next(visitor, place);
       const page = await openDashboard(visitor, place);

@@ -1,4 +1,4 @@
-import type { FaultAnswer } from '../../emulator/faults';
+import type { FaultResponse } from '../../emulator/faults';
 
 /** One way in which an answer goes wrong. */
 export interface NamedFault {
@@ -9,18 +9,18 @@ export interface NamedFault {
   readonly hasEffect: boolean;
   /** Whether the connection ends before the answer does, so that a read is tried a second time. */
   readonly breaksConnection: boolean;
-  readonly answer: FaultAnswer;
+  readonly answer: FaultResponse;
 }
 
 const statuses = [400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504];
 const lateMs = 6_500;
 /** More than a record may have; a list may have more. */
-const oversize = (bytes: number): FaultAnswer => ({ kind: 'huge', bytes });
+const oversize = (bytes: number): FaultResponse => ({ kind: 'huge', bytes });
 export const oversizeList = oversize(17_000_000);
 
 const fault = (
   name: string,
-  answer: FaultAnswer,
+  answer: FaultResponse,
   traits: Partial<Omit<NamedFault, 'name' | 'answer'>> = {},
 ): NamedFault => ({
   name,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { clockPreload } from '../../e2e/support/clock';
-import type { Visitor } from '../../e2e/support/cookie-client';
+import type { CookieClient } from '../../e2e/support/cookie-client';
 import { memoryProbe, readMemory } from '../../e2e/support/memory-probe';
 import { controlOf } from '../../emulator/control-client';
 import { demoSettings } from '../../scripts/demo-settings';
@@ -104,7 +104,7 @@ async function runIn(
   const before = await readMemory(place.app);
   const { tokensLiveSeconds } = call;
   if (tokensLiveSeconds !== undefined) await place.emulator.speak({ expiresIn: tokensLiveSeconds });
-  const people: { fault: NamedFault; visitor: Visitor }[] = [];
+  const people: { fault: NamedFault; visitor: CookieClient }[] = [];
   for (const fault of faults) people.push({ fault, visitor: await call.prepare(place) });
   if (tokensLiveSeconds !== undefined) await place.emulator.speak({ expiresIn: 3_600 });
   await place.passTime(call.untilDueMs ?? 0);
@@ -142,7 +142,7 @@ const calm: NamedFault = {
 };
 
 /** Has the fault happen, and holds it against the contract; the next good request comes when there is time for it. */
-async function begin(place: ProbedPlace, call: Call, fault: NamedFault, visitor: Visitor) {
+async function begin(place: ProbedPlace, call: Call, fault: NamedFault, visitor: CookieClient) {
   const isOversizeList = call.isList === true && fault.name === 'oversize';
   const answer = isOversizeList ? oversizeList : fault.answer;
   const times = call.isTriedTwice && fault.breaksConnection ? 2 : 1;

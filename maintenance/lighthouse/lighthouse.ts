@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { signInWithBrowser } from '../../e2e/support/sign-in-with-browser';
-import { startBoth } from '../../e2e/support/start-app-and-emulator';
+import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { type Persona, personas } from '../../emulator/personas';
 import { browserLaunchOptions } from '../../scripts/find-browser';
 import { runToExit } from '../../scripts/run-to-exit';
@@ -48,7 +48,10 @@ const pages: readonly LighthousePage[] = [
 
 async function run(): Promise<boolean> {
   if (!process.argv.includes('--no-build')) await buildApp();
-  const [empty, { app }] = await Promise.all([startEmptyApp(), startBoth({ LOG_LEVEL: 'warn' })]);
+  const [empty, { app }] = await Promise.all([
+    startEmptyApp(),
+    startAppAndEmulator({ LOG_LEVEL: 'warn' }),
+  ]);
   const rows: LighthouseRow[] = [];
   let isGoodEnough = true;
   for (const device of devices) {

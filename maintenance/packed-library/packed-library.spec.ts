@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { clockOf, clockPreload } from '../../e2e/support/clock';
-import { locationOf, Visitor } from '../../e2e/support/cookie-client';
+import { CookieClient, locationOf } from '../../e2e/support/cookie-client';
 import { expect, test } from '../../e2e/support/fixtures';
 import { personas } from '../../emulator/personas';
-import { buildLimitMs, launch, orStop, type RunningServer } from '../../scripts/child-process';
+import {
+  buildLimitMs,
+  type RunningServer,
+  startProcess,
+  stopUnless,
+} from '../../scripts/child-process';
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { startEmulatorServer } from '../../scripts/servers';
@@ -22,7 +27,7 @@ const next = 'node_modules/next/dist/bin/next';
 
 /** Runs Node.js, or another program, to its end. */
 async function run(args: readonly string[], inFolder: string, program?: string): Promise<string> {
-  const child = launch(args, {
+  const child = startProcess(args, {
     environment: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
     folder: inFolder,
     ...(program !== undefined && { program }),
@@ -57,7 +62,7 @@ test.beforeAll(async () => {
   const port = await anyFreePort();
   const origin = `http://127.0.0.1:${port}`;
   emulator = await startEmulatorServer(0, [`${origin}/callback`], [clockPreload]);
-  const server = launch([next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
+  const server = startProcess([next, 'start', '-H', '127.0.0.1', '-p', String(port)], {
     environment: {
       ...process.env,
       ...demoSettings(origin, emulator.origin),
@@ -67,7 +72,7 @@ test.beforeAll(async () => {
     folder,
     preload: [clockPreload],
   });
-  await orStop(server, server.prints(/Ready in/));
+  await stopUnless(server, server.prints(/Ready in/));
   app = { ...server, origin };
 });
 
@@ -83,7 +88,7 @@ async function shown(response: Response) {
 }
 
 test('an app that installs the package signs people in and out', async () => {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   const { url } = await visitor.follow(`${app.origin}/dashboard`);
   expect(new URL(url).origin).toBe(emulator.origin);
   const callback = await visitor.signIn(app.origin, personas.agent);
@@ -103,7 +108,7 @@ test('an app that installs the package signs people in and out', async () => {
 });
 
 test("it shows the library's plain pages, for it has none of its own", async () => {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   const headers = { origin: app.origin, accept: 'text/html' };
   const posted = await visitor.open(`${app.origin}/dashboard`, { method: 'POST', headers });
   expect(posted.status).toBe(303);
@@ -127,7 +132,7 @@ test("it shows the library's plain pages, for it has none of its own", async () 
 });
 
 test('it shows the page that nobody can tell, once tokens are dead and Sentinel is away', async () => {
-  const visitor = new Visitor();
+  const visitor = new CookieClient();
   await visitor.signIn(app.origin, personas.agent);
   await clockOf(app, emulator).advance(9 * 3_600);
   await emulator.stop();

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmulatorControl, Endpoint } from '../../emulator/control-client';
-import type { FaultAnswer } from '../../emulator/faults';
+import type { FaultResponse } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
-import { type Deed, Person, type Weather } from './soak-user';
+import { type Action, type ExpectedFaults, Person } from './soak-user';
 
 const peopleAtOnce = 12;
 const longestPauseMs = 400;
@@ -17,8 +17,8 @@ export const tokensLiveSeconds = 8;
  * None that loses the answer to a request that had its effect: a refresh token that is spent without an answer would
  * end a session, and here no session may end but by its person.
  */
-const faults: readonly FaultAnswer[] = [
-  ...[429, 500, 502, 503, 504].map((status): FaultAnswer => ({ kind: 'status', status })),
+const faults: readonly FaultResponse[] = [
+  ...[429, 500, 502, 503, 504].map((status): FaultResponse => ({ kind: 'status', status })),
   { kind: 'drop' },
   { kind: 'reset' },
   { kind: 'html' },
@@ -40,15 +40,15 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Lets people use the app, and services fail, until the time is over; then everybody's next page has to be good. */
-export async function putUnderLoad(
+export async function generateLoad(
   origin: string,
   emulator: EmulatorControl,
   { durationMs, random }: { readonly durationMs: number; readonly random: () => number },
-  tell: (deed: Deed) => void,
+  tell: (deed: Action) => void,
 ): Promise<void> {
   const untilMs = performance.now() + durationMs;
   const lastFaultMs = new Map<Endpoint, number>();
-  const weather = (): Weather => {
+  const weather = (): ExpectedFaults => {
     const isRecent = (atMs = Number.NEGATIVE_INFINITY) => performance.now() - atMs < memoryMs;
     return {
       isTokenFailing: isRecent(lastFaultMs.get('token')),
@@ -105,7 +105,7 @@ export async function putUnderLoad(
   // The weather clears up: what was queued is used up or forgotten.
   await emulator.forgetFaults();
   await sleep(6_000);
-  const calm = (): Weather => ({ isTokenFailing: false, isAnythingFailing: false });
+  const calm = (): ExpectedFaults => ({ isTokenFailing: false, isAnythingFailing: false });
   for (const person of people) {
     if (!person.isSignedIn) await timed('sign-in', () => person.signIn(calm));
     await timed('last page', () => person.openDashboard(calm));

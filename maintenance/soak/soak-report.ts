@@ -1,5 +1,5 @@
 import type { Memory } from '../../e2e/support/memory-probe';
-import type { Deed } from './soak-user';
+import type { Action } from './soak-user';
 
 /** Memory at a time, in seconds from the beginning. */
 export interface Sample extends Memory {
@@ -27,7 +27,7 @@ const mayGrowInShort = 45_000_000;
 
 /** @param refreshes how many Sentinel answered with tokens */
 export function reportOf(
-  deeds: readonly Deed[],
+  deeds: readonly Action[],
   samples: readonly Sample[],
   refreshes: number,
 ): SoakReport {
@@ -70,7 +70,7 @@ export function reportOf(
   };
 }
 
-function rowOf(kind: string, deeds: readonly Deed[], seconds: number): string {
+function rowOf(kind: string, deeds: readonly Action[], seconds: number): string {
   const own = deeds.filter((deed) => deed.kind === kind);
   const times = own.map(({ ms }) => ms).sort((a, b) => a - b);
   const at = (share: number) => Math.round(times[Math.floor((times.length - 1) * share)] ?? 0);

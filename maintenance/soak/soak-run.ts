@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { memoryProbe, readMemory } from '../../e2e/support/memory-probe';
 import { type RedisServer, startRedisServer } from '../../e2e/support/redis-server';
-import { startBoth } from '../../e2e/support/start-app-and-emulator';
+import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { controlOf } from '../../emulator/control-client';
-import { putUnderLoad, seededRandom, tokensLiveSeconds } from './soak-load';
+import { generateLoad, seededRandom, tokensLiveSeconds } from './soak-load';
 import { reportOf, type Sample, type SoakReport } from './soak-report';
-import type { Deed } from './soak-user';
+import type { Action } from './soak-user';
 
 /** How to soak. */
 export interface SoakOptions {
@@ -23,7 +23,7 @@ export async function soak({ durationMs, seed, withRedis }: SoakOptions): Promis
       LOG_LEVEL: 'error',
       ...(redis && { REDIS_URL: redis.url }),
     };
-    const both = await startBoth(settings, { preload: [memoryProbe] });
+    const both = await startAppAndEmulator(settings, { preload: [memoryProbe] });
     try {
       return await soakApp(both, durationMs, seededRandom(seed));
     } finally {
@@ -35,13 +35,13 @@ export async function soak({ durationMs, seed, withRedis }: SoakOptions): Promis
 }
 
 async function soakApp(
-  { app, emulator: emulatorServer }: Awaited<ReturnType<typeof startBoth>>,
+  { app, emulator: emulatorServer }: Awaited<ReturnType<typeof startAppAndEmulator>>,
   durationMs: number,
   random: () => number,
 ): Promise<SoakReport> {
   const emulator = controlOf(emulatorServer.origin);
   await emulator.speak({ expiresIn: tokensLiveSeconds });
-  const deeds: Deed[] = [];
+  const deeds: Action[] = [];
   const samples: Sample[] = [];
   const beganMs = performance.now();
   const sample = async () => {
@@ -56,7 +56,7 @@ async function soakApp(
       await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   })();
-  await putUnderLoad(app.origin, emulator, { durationMs, random }, (deed) => deeds.push(deed));
+  await generateLoad(app.origin, emulator, { durationMs, random }, (deed) => deeds.push(deed));
   stopped.abort();
   await sampling;
   await sample();

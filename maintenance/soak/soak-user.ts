@@ -1,8 +1,8 @@
-import { locationOf, Visitor } from '../../e2e/support/cookie-client';
+import { CookieClient, locationOf } from '../../e2e/support/cookie-client';
 import { nameOf, type Persona, personas } from '../../emulator/personas';
 
 /** One thing that somebody did, and what came of it. */
-export interface Deed {
+export interface Action {
   readonly kind: string;
   readonly ms: number;
   /** What must not have happened; null when all was as it may be. */
@@ -13,7 +13,7 @@ export interface Deed {
  * What a person may expect of the services behind the app at the moment: asked for when a deed is over, for what failed
  * meanwhile may be the cause of how it went.
  */
-export interface Weather {
+export interface ExpectedFaults {
   /** Whether Sentinel's token endpoint may have failed lately. */
   readonly isTokenFailing: boolean;
   /** Whether anything may have. */
@@ -26,7 +26,7 @@ const everybody = Object.values(personas);
 export class Person {
   readonly #persona: Persona;
   readonly #origin: string;
-  #visitor = new Visitor();
+  #visitor = new CookieClient();
   #lastCallback: string | null = null;
   #isSignedIn = false;
 
@@ -39,8 +39,8 @@ export class Person {
     return this.#isSignedIn;
   }
 
-  async signIn(weather: () => Weather): Promise<string | null> {
-    this.#visitor = new Visitor();
+  async signIn(weather: () => ExpectedFaults): Promise<string | null> {
+    this.#visitor = new CookieClient();
     const callback = await this.#visitor.reachCallback(`${this.#origin}/login`, this.#persona);
     const answer = callback === '' ? null : await this.#visitor.open(callback);
     const to =
@@ -57,7 +57,7 @@ export class Person {
   }
 
   /** A guarded page, alone or in three tabs at once. */
-  async openDashboard(weather: () => Weather, tabs = 1): Promise<string | null> {
+  async openDashboard(weather: () => ExpectedFaults, tabs = 1): Promise<string | null> {
     const answers = await Promise.all(
       Array.from({ length: tabs }, () => this.#visitor.open(`${this.#origin}/dashboard?whole`)),
     );
@@ -89,7 +89,7 @@ export class Person {
     return me.sub === expected ? null : `/api/me ${answer.status}`;
   }
 
-  async extend(weather: () => Weather): Promise<string | null> {
+  async extend(weather: () => ExpectedFaults): Promise<string | null> {
     const { status } = await this.#visitor.post(`${this.#origin}/api/session/extend`);
     return status === 200 || (status === 503 && weather().isTokenFailing)
       ? null

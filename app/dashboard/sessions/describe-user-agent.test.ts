@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { browserOf } from './describe-user-agent';
+import { describeUserAgent } from './describe-user-agent';
 
 it.each([
   [
@@ -24,5 +24,5 @@ it.each([
   [null, 'Unknown browser'],
   ['<script>alert(1)</script>'.repeat(20), 'Unknown browser'],
 ])('%s is %s', (userAgent, words) => {
-  expect(browserOf(userAgent)).toBe(words);
+  expect(describeUserAgent(userAgent)).toBe(words);
 });

@@ -4,7 +4,7 @@ import { userAgentFromString } from 'next/server';
 const knownDevice = /^(?:iPhone|iPad)$/;
 
 /** A browser in words that its owner recognises it by, such as "Chrome on Windows". */
-export function browserOf(userAgent: string | null): string {
+export function describeUserAgent(userAgent: string | null): string {
   if (userAgent === null) return 'Unknown browser';
   const { browser, os, device } = userAgentFromString(userAgent);
   const name = browser.name?.replace(/^Mobile (?=Safari|Chrome|Firefox)/, '') ?? 'Unknown browser';

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next';
-import type { OwnSession, OwnSessionList } from 'sentinel-nextjs';
+import type { UserSession, UserSessionList } from 'sentinel-nextjs';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { LocalTime } from '@/components/ui/local-time';
 import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
-import { browserOf } from './describe-user-agent';
+import { describeUserAgent } from './describe-user-agent';
 
 export const metadata: Metadata = { title: 'Where you are signed in' };
 
 /** The person's own sessions, and the way to end those they do not want. */
 export default async function SessionsPage() {
-  const own = await sentinel.requireOwnSessions();
+  const own = await sentinel.requireUserSessions();
   return (
     <div className="max-w-3xl space-y-6">
       <PageTitle>Where you are signed in</PageTitle>
@@ -20,7 +20,7 @@ export default async function SessionsPage() {
   );
 }
 
-function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
+function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
   const isAlone = sessions.every(({ isThisOne }) => isThisOne);
   return (
     <>
@@ -52,8 +52,8 @@ function SessionList({ sessions }: { sessions: readonly OwnSession[] }) {
   );
 }
 
-function SessionEntry({ session }: { session: OwnSession }) {
-  const browser = browserOf(session.userAgent);
+function SessionEntry({ session }: { session: UserSession }) {
+  const browser = describeUserAgent(session.userAgent);
   return (
     <Card title={browser} {...(session.isThisOne && { badge: 'This browser' })}>
       <div className="flex flex-col gap-4 sm:flex-row sm:items-end sm:justify-between">
@@ -81,7 +81,7 @@ function SessionEntry({ session }: { session: OwnSession }) {
   );
 }
 
-function NoList({ kind }: { kind: Exclude<OwnSessionList['kind'], 'listed'> }) {
+function NoList({ kind }: { kind: Exclude<UserSessionList['kind'], 'listed'> }) {
   return (
     <>
       <Card

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { FrameSignIn } from '@/components/embedded/embedded-sign-in';
+import { EmbeddedSignIn } from '@/components/embedded/embedded-sign-in';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
 
@@ -14,7 +14,7 @@ export default async function FrameSignInPage({ searchParams }: { searchParams: 
       <PageHeader />
       <PageContent>
         <div className="mx-auto my-auto w-full max-w-xl py-6">
-          <FrameSignIn
+          <EmbeddedSignIn
             loginUrl={sentinel.signInUrl(wanted)}
             pageUrl={sentinel.appUrl() + wanted.returnTo}
           />

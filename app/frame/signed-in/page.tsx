@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { HandOverToFrame } from '@/components/embedded/handoff';
+import { PostHandoff } from '@/components/embedded/handoff';
 import { MessagePage } from '@/components/ui/message-page';
 
 const title = 'You can close this window';
@@ -10,7 +10,7 @@ export const metadata: Metadata = { title, robots: { index: false } };
 export default function FrameSignedInPage() {
   return (
     <MessagePage title={title}>
-      <HandOverToFrame />
+      <PostHandoff />
       <p>You are done here. Go back to where you came from: it goes on by itself in a moment.</p>
     </MessagePage>
   );

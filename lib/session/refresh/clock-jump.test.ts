@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startEmulatedSentinel } from '../../../e2e/support/emulated-sentinel';
 import {
-  browserAfter,
+  applyCookies,
   createConfig,
   environment,
   options,
@@ -13,8 +13,8 @@ import { demoInstallation } from '../../../emulator/installation';
 import type { Endpoint } from '../../../emulator/request-log';
 import { TestClient } from '../../../emulator/test-client';
 import { fetchUser } from '../../cloud/users';
-import { wire } from '../../services';
-import { continueSession } from './touch-session';
+import { createServices } from '../../services';
+import { touchSession } from './touch-session';
 
 const anHour = 3_600_000;
 let emulator: Awaited<ReturnType<typeof startEmulatedSentinel>>;
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const app = () =>
-  wire(
+  createServices(
     createConfig(
       {
         ...environment,
@@ -93,17 +93,17 @@ it('a refresh that failed is tried again after 30 s, though the clock was set ba
       accessTokenEndsAtSeconds: signedInAtSeconds + 28_800,
     }),
   });
-  const received = browserAfter([], await parts.sessions.cookies(session, [], signedInAtSeconds));
+  const received = applyCookies([], await parts.sessions.cookies(session, [], signedInAtSeconds));
   const use = async () => {
     const found = await parts.sessions.find(received, parts.nowSeconds());
-    if (found.kind !== 'living') throw new Error(found.kind);
-    return continueSession(found, received, parts);
+    if (found.kind !== 'active') throw new Error(found.kind);
+    return touchSession(found, received, parts);
   };
   await fail('token', 503);
   await use();
   // Not so far that no refresh is due any more.
   passAfterJump(-anHour / 2, 30);
   expect(await emulator.control.requests('token')).toHaveLength(2);
-  expect(await use()).toMatchObject({ kind: 'living' });
+  expect(await use()).toMatchObject({ kind: 'active' });
   expect(await emulator.control.requests('token')).toHaveLength(3);
 });

@@ -4,7 +4,7 @@ import type { SessionLimits } from '../expiry';
 import type { Session } from '../session';
 import { retryAtSeconds } from './refresh-schedule';
 
-export type RenewalAnswer =
+export type RefreshAnswer =
   | { readonly kind: 'renewed'; readonly session: Session }
   /** The grant itself: this refresh token is never sent again. */
   | { readonly kind: 'refused' }
@@ -12,18 +12,18 @@ export type RenewalAnswer =
   | { readonly kind: 'failing' };
 
 /** What became of a session that was to be renewed. It may have been ended while Sentinel was asked. */
-export type RenewalOutcome = RenewalAnswer | { readonly kind: 'ended' };
+export type RefreshOutcome = RefreshAnswer | { readonly kind: 'ended' };
 
 /** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
-export const claimMs = refreshLimitMs + 2_500;
+export const lockTtlMs = refreshLimitMs + 2_500;
 
 /** Requests with tokens that were already dead when they were renewed may still be under way for so long. */
 const minKeptSeconds = 60;
 
 /** How long it stands what Sentinel made of the tokens of a session, in seconds. */
-export function answerStandsSeconds(
+export function answerTtlSeconds(
   session: Session,
-  { kind }: RenewalAnswer,
+  { kind }: RefreshAnswer,
   { sessionMaxSeconds }: SessionLimits,
   nowSeconds: number,
 ): number {
@@ -32,19 +32,19 @@ export function answerStandsSeconds(
 }
 
 /** Who asks Sentinel with which refresh token, and what came of it: each is good for one use. */
-export interface RenewalLedger {
+export interface RefreshCoordinator {
   /** What came of it; null when nobody has asked yet, or it is time to ask again. */
-  outcome(session: Session, nowSeconds: number): Promise<RenewalOutcome | null>;
+  outcome(session: Session, nowSeconds: number): Promise<RefreshOutcome | null>;
   /** Takes the right to ask. False: somebody has it. */
-  claim(session: Session): Promise<boolean>;
+  acquire(session: Session): Promise<boolean>;
   /** Whether somebody has the right to ask, and has not told what came of it. */
-  isClaimed(session: Session): Promise<boolean>;
+  isHeld(session: Session): Promise<boolean>;
   /** Writes down what came of it, for everybody who carries the same tokens, and tells what holds now. */
-  settle(session: Session, answer: RenewalAnswer, nowSeconds: number): Promise<RenewalOutcome>;
+  release(session: Session, answer: RefreshAnswer, nowSeconds: number): Promise<RefreshOutcome>;
 }
 
 /** What a renewal is known by: session, tokens, and when they came, for the same ones may come again. */
-export function renewalKey(session: Session): string {
+export function refreshKey(session: Session): string {
   const { accessToken, refreshToken, receivedAtSeconds } = session.tokens;
   const parts = JSON.stringify([session.id, refreshToken, accessToken, receivedAtSeconds]);
   return createHash('sha256').update(parts).digest('base64url');
@@ -52,5 +52,5 @@ export function renewalKey(session: Session): string {
 
 /** Whether no renewal lies between two states of a session. */
 export function hasSameTokens(a: Session, b: Session): boolean {
-  return renewalKey(a) === renewalKey(b);
+  return refreshKey(a) === refreshKey(b);
 }

@@ -9,21 +9,21 @@ import {
 } from '../../../e2e/support/unit-fixtures';
 import { untilDone } from '../../runtime/background-work';
 import { RedisError } from '../../runtime/redis';
-import { renewalStateKey } from '../redis-keys';
+import { refreshKeyName } from '../redis-keys';
 import { createRedisStore } from '../redis-store';
 import type { Session } from '../session';
-import { claimMs } from './coordinator';
-import { newClaimant } from './redis-coordinator';
+import { lockTtlMs } from './coordinator';
+import { createLockOwner } from './redis-coordinator';
 
 const under = redisForTests();
-const instance = () => createRedisStore(config, under.redis, quietLog, newClaimant());
+const instance = () => createRedisStore(config, under.redis, quietLog, createLockOwner());
 const later = (seconds: number) => nowSeconds + seconds;
 const stateLifeMs = (session: Session) =>
-  under.redis.run((client) => client.pTTL(renewalStateKey(under.redis, session)));
+  under.redis.run((client) => client.pTTL(refreshKeyName(under.redis, session)));
 
 async function begun(changes: Partial<Session> = {}): Promise<Session> {
   const session = sampleSession(changes);
-  await instance().begin(session, null, nowSeconds);
+  await instance().create(session, null, nowSeconds);
   return session;
 }
 
@@ -37,30 +37,30 @@ describe('the right to ask Sentinel', () => {
   it('is taken by one instance alone', async () => {
     const session = await begun();
     const claims = await Promise.all(
-      Array.from({ length: 40 }, () => instance().renewals.claim(session)),
+      Array.from({ length: 40 }, () => instance().refreshCoordinator.acquire(session)),
     );
     expect(claims.filter(Boolean)).toHaveLength(1);
-    expect(await instance().renewals.isClaimed(session)).toBe(true);
-    expect(await instance().renewals.outcome(session, later(1_800))).toBeNull();
+    expect(await instance().refreshCoordinator.isHeld(session)).toBe(true);
+    expect(await instance().refreshCoordinator.outcome(session, later(1_800))).toBeNull();
   });
 
   it('is not kept by a holder that died', async () => {
     const session = await begun();
-    await instance().renewals.claim(session);
+    await instance().refreshCoordinator.acquire(session);
     const lifeMs = await stateLifeMs(session);
-    expect(lifeMs).toBeGreaterThan(claimMs - 2_000);
-    expect(lifeMs).toBeLessThanOrEqual(claimMs);
+    expect(lifeMs).toBeGreaterThan(lockTtlMs - 2_000);
+    expect(lifeMs).toBeLessThanOrEqual(lockTtlMs);
     // What Redis does by itself when that time is over.
-    await under.redis.run((client) => client.pExpire(renewalStateKey(under.redis, session), 1));
-    await expect.poll(() => instance().renewals.claim(session)).toBe(true);
+    await under.redis.run((client) => client.pExpire(refreshKeyName(under.redis, session), 1));
+    await expect.poll(() => instance().refreshCoordinator.acquire(session)).toBe(true);
   });
 
   it('may be taken again by who has it, whose answer was lost on the way', async () => {
     const session = await begun();
     const holder = instance();
-    expect(await holder.renewals.claim(session)).toBe(true);
-    expect(await holder.renewals.claim(session)).toBe(true);
-    expect(await instance().renewals.claim(session)).toBe(false);
+    expect(await holder.refreshCoordinator.acquire(session)).toBe(true);
+    expect(await holder.refreshCoordinator.acquire(session)).toBe(true);
+    expect(await instance().refreshCoordinator.acquire(session)).toBe(false);
   });
 
   it('is one right for each session and its tokens', async () => {
@@ -71,7 +71,7 @@ describe('the right to ask Sentinel', () => {
       { ...session, tokens: { ...session.tokens, accessToken: 'another' } },
     ];
     for (const one of [session, ...others]) {
-      expect(await instance().renewals.claim(one)).toBe(true);
+      expect(await instance().refreshCoordinator.acquire(one)).toBe(true);
     }
   });
 });
@@ -80,27 +80,35 @@ describe('what came of a renewal', () => {
   it('is known to every instance: newer tokens, which keep the latest use', async () => {
     const session = await begun();
     const holder = instance();
-    await holder.renewals.claim(session);
+    await holder.refreshCoordinator.acquire(session);
     await instance().roll(session, later(5_000));
     const renewed = renewedFrom(session);
     const expected = { kind: 'renewed', session: { ...renewed, lastUsedAtSeconds: later(5_000) } };
     expect(
-      await holder.renewals.settle(session, { kind: 'renewed', session: renewed }, later(5_001)),
+      await holder.refreshCoordinator.release(
+        session,
+        { kind: 'renewed', session: renewed },
+        later(5_001),
+      ),
     ).toEqual(expected);
-    expect(await instance().renewals.outcome(session, later(5_002))).toEqual(expected);
-    expect(await instance().renewals.claim(session)).toBe(false);
-    expect(await instance().renewals.isClaimed(session)).toBe(false);
+    expect(await instance().refreshCoordinator.outcome(session, later(5_002))).toEqual(expected);
+    expect(await instance().refreshCoordinator.acquire(session)).toBe(false);
+    expect(await instance().refreshCoordinator.isHeld(session)).toBe(false);
   });
 
   it('is a refusal that stands for as long as the session could live', async () => {
     const session = await begun();
     const holder = instance();
-    await holder.renewals.claim(session);
-    expect(await holder.renewals.settle(session, { kind: 'refused' }, later(1_800))).toEqual({
+    await holder.refreshCoordinator.acquire(session);
+    expect(
+      await holder.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800)),
+    ).toEqual({
       kind: 'refused',
     });
-    expect(await instance().renewals.outcome(session, later(1_801))).toEqual({ kind: 'refused' });
-    expect(await instance().renewals.claim(session)).toBe(false);
+    expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toEqual({
+      kind: 'refused',
+    });
+    expect(await instance().refreshCoordinator.acquire(session)).toBe(false);
     expect(await stateLifeMs(session)).toBeGreaterThan(43_000_000);
   });
 
@@ -110,11 +118,15 @@ describe('what came of a renewal', () => {
   ])('is a failure that stands for %s', async (_for, atSeconds, seconds) => {
     const session = await begun();
     const holder = instance();
-    await holder.renewals.claim(session);
-    expect(await holder.renewals.settle(session, { kind: 'failing' }, atSeconds)).toEqual({
+    await holder.refreshCoordinator.acquire(session);
+    expect(
+      await holder.refreshCoordinator.release(session, { kind: 'failing' }, atSeconds),
+    ).toEqual({
       kind: 'failing',
     });
-    expect(await instance().renewals.outcome(session, atSeconds)).toEqual({ kind: 'failing' });
+    expect(await instance().refreshCoordinator.outcome(session, atSeconds)).toEqual({
+      kind: 'failing',
+    });
     const lifeMs = await stateLifeMs(session);
     expect(lifeMs).toBeGreaterThan((seconds - 1) * 1_000);
     expect(lifeMs).toBeLessThanOrEqual(seconds * 1_000);
@@ -123,13 +135,17 @@ describe('what came of a renewal', () => {
   it('is not taken from who asked in time by who took over and was refused', async () => {
     const session = await begun();
     const [slow, next] = [instance(), instance()];
-    await slow.renewals.claim(session);
-    await under.redis.run((client) => client.del(renewalStateKey(under.redis, session)));
-    await next.renewals.claim(session);
-    await next.renewals.settle(session, { kind: 'refused' }, later(1_800));
+    await slow.refreshCoordinator.acquire(session);
+    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    await next.refreshCoordinator.acquire(session);
+    await next.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800));
     const renewed = renewedFrom(session);
-    await slow.renewals.settle(session, { kind: 'renewed', session: renewed }, later(1_801));
-    expect(await next.renewals.outcome(session, later(1_802))).toEqual({
+    await slow.refreshCoordinator.release(
+      session,
+      { kind: 'renewed', session: renewed },
+      later(1_801),
+    );
+    expect(await next.refreshCoordinator.outcome(session, later(1_802))).toEqual({
       kind: 'renewed',
       session: renewed,
     });
@@ -138,14 +154,14 @@ describe('what came of a renewal', () => {
   it('is the end when the session was ended meanwhile', async () => {
     const session = await begun();
     const holder = instance();
-    await holder.renewals.claim(session);
+    await holder.refreshCoordinator.acquire(session);
     await instance().end(session, later(1_800));
     for (const answer of [
       { kind: 'renewed', session: renewedFrom(session) },
       { kind: 'refused' },
       { kind: 'failing' },
     ] as const) {
-      expect(await holder.renewals.settle(session, answer, later(1_801))).toEqual({
+      expect(await holder.refreshCoordinator.release(session, answer, later(1_801))).toEqual({
         kind: 'ended',
       });
     }
@@ -154,43 +170,51 @@ describe('what came of a renewal', () => {
   it('is no end of a session that somebody else has renewed, or is just renewing', async () => {
     const session = await begun();
     const [slow, next] = [instance(), instance()];
-    await slow.renewals.claim(session);
-    await under.redis.run((client) => client.del(renewalStateKey(under.redis, session)));
-    await next.renewals.claim(session);
+    await slow.refreshCoordinator.acquire(session);
+    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    await next.refreshCoordinator.acquire(session);
     // Sentinel has refused the slow one, for the next one was first; that one has not written it down yet.
-    expect(await slow.renewals.settle(session, { kind: 'refused' }, later(28_900))).toEqual({
+    expect(
+      await slow.refreshCoordinator.release(session, { kind: 'refused' }, later(28_900)),
+    ).toEqual({
       kind: 'failing',
     });
-    await next.renewals.settle(
+    await next.refreshCoordinator.release(
       session,
       { kind: 'renewed', session: renewedFrom(session) },
       later(28_900),
     );
     expect(await slow.endRefused(session, later(28_900))).toBe('refused');
-    expect(await next.renewals.outcome(session, later(28_901))).toMatchObject({ kind: 'renewed' });
+    expect(await next.refreshCoordinator.outcome(session, later(28_901))).toMatchObject({
+      kind: 'renewed',
+    });
   });
 
   it('ends a session that was refused and that nobody renewed', async () => {
     const session = await begun();
     const holder = instance();
-    await holder.renewals.claim(session);
-    await holder.renewals.settle(session, { kind: 'refused' }, later(28_900));
+    await holder.refreshCoordinator.acquire(session);
+    await holder.refreshCoordinator.release(session, { kind: 'refused' }, later(28_900));
     expect(await holder.endRefused(session, later(28_900))).toBe('ended');
-    expect(await instance().renewals.outcome(session, later(28_901))).toEqual({ kind: 'ended' });
+    expect(await instance().refreshCoordinator.outcome(session, later(28_901))).toEqual({
+      kind: 'ended',
+    });
   });
 
   it('is known here before Redis knows it, though the claim has run out meanwhile', async () => {
     const session = await begun();
     const holder = instance();
-    await holder.renewals.claim(session);
+    await holder.refreshCoordinator.acquire(session);
     await under.server.stop();
     const answer = { kind: 'renewed', session: renewedFrom(session) } as const;
-    await expect(holder.renewals.settle(session, answer, later(28_900))).rejects.toThrow();
-    await expect(holder.renewals.outcome(session, later(28_901))).rejects.toThrow();
+    await expect(
+      holder.refreshCoordinator.release(session, answer, later(28_900)),
+    ).rejects.toThrow();
+    await expect(holder.refreshCoordinator.outcome(session, later(28_901))).rejects.toThrow();
     await under.server.start();
     await expect.poll(() => instance().isReady()).toBe(true);
-    await under.redis.run((client) => client.del(renewalStateKey(under.redis, session)));
-    expect(await holder.renewals.outcome(session, later(28_910))).toMatchObject({
+    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    expect(await holder.refreshCoordinator.outcome(session, later(28_910))).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },
     });
@@ -200,21 +224,23 @@ describe('what came of a renewal', () => {
     const session = await begun();
     const holder = instance();
     const tokens = { ...session.tokens, receivedAtSeconds: later(1_800) };
-    await holder.renewals.claim(session);
+    await holder.refreshCoordinator.acquire(session);
     const renewed = { ...session, tokens };
     const settled = { kind: 'renewed', session: renewed } as const;
-    expect(await holder.renewals.settle(session, settled, later(1_800))).toEqual(settled);
-    expect(await instance().renewals.outcome(session, later(1_801))).toEqual(settled);
-    expect(await instance().renewals.outcome(renewed, later(1_801))).toBeNull();
-    expect(await instance().renewals.claim(renewed)).toBe(true);
+    expect(await holder.refreshCoordinator.release(session, settled, later(1_800))).toEqual(
+      settled,
+    );
+    expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toEqual(settled);
+    expect(await instance().refreshCoordinator.outcome(renewed, later(1_801))).toBeNull();
+    expect(await instance().refreshCoordinator.acquire(renewed)).toBe(true);
   });
 
   it('is written down when Redis is back, if it went away at the wrong moment', async () => {
     const session = await begun();
     const holder = instance();
-    await holder.renewals.claim(session);
+    await holder.refreshCoordinator.acquire(session);
     await under.server.stop();
-    const settled = holder.renewals.settle(
+    const settled = holder.refreshCoordinator.release(
       session,
       { kind: 'renewed', session: renewedFrom(session) },
       later(1_800),
@@ -223,7 +249,7 @@ describe('what came of a renewal', () => {
     await under.server.start();
     // What a host, or a server that stops, waits for.
     await untilDone();
-    expect(await instance().renewals.outcome(session, later(1_801))).toMatchObject({
+    expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },
     });

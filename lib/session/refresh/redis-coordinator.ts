@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
-import { perProcess } from '../../runtime/process-singleton';
+import { processSingleton } from '../../runtime/process-singleton';
 import type { Redis } from '../../runtime/redis';
 import type { SessionLimits } from '../expiry';
-import { renewalStateKey } from '../redis-keys';
+import { refreshKeyName } from '../redis-keys';
 import { replaceValue, type SessionRecords } from '../redis-records';
-import { loggedSession, type Session } from '../session';
-import { unlessAway } from '../store';
+import { type Session, sessionLogFields } from '../session';
+import { orIfRedisDown } from '../store';
 import {
-  answerStandsSeconds,
-  claimMs,
+  answerTtlSeconds,
   hasSameTokens,
-  type RenewalAnswer,
-  type RenewalLedger,
-  type RenewalOutcome,
-  renewalKey,
+  lockTtlMs,
+  type RefreshAnswer,
+  type RefreshCoordinator,
+  type RefreshOutcome,
+  refreshKey,
 } from './coordinator';
 
 /** What cannot be written down is tried again so often, for a minute at least: Sentinel gives tokens only once. */
@@ -24,29 +24,29 @@ const maxWriteTries = 240;
 const writePauseMs = 250;
 
 /** What one process knows of its own claims. */
-export interface Claimant {
-  readonly holder: string;
+export interface LockOwner {
+  readonly id: string;
   /** Answers of Sentinel that Redis could not be told yet, by what they are answers to. */
-  readonly unwritten: Map<string, RenewalAnswer>;
+  readonly pendingWrites: Map<string, RefreshAnswer>;
 }
 
-export function newClaimant(): Claimant {
-  return { holder: randomUUID(), unwritten: new Map() };
+export function createLockOwner(): LockOwner {
+  return { id: randomUUID(), pendingWrites: new Map() };
 }
 
 /** This process, whichever of its bundles asks. */
-export const thisProcess = perProcess('renewal-claimant', newClaimant);
+export const processLockOwner = processSingleton('renewal-claimant', createLockOwner);
 
 /** The ledger of all instances: for every refresh token a key in Redis says who sends it, or what came of it. */
-export function createRedisRenewals(
+export function createRedisCoordinator(
   redis: Redis,
   records: SessionRecords,
   limits: SessionLimits,
   log: Log,
-  { holder, unwritten }: Claimant,
-): RenewalLedger {
+  { id: ownerId, pendingWrites }: LockOwner,
+): RefreshCoordinator {
   /** Whether the session has ended or has newer tokens; null when it is as it was. */
-  async function whatRecordSays(session: Session): Promise<RenewalOutcome | null> {
+  async function whatRecordSays(session: Session): Promise<RefreshOutcome | null> {
     const record = await records.read(session.id);
     if (!record) return { kind: 'ended' };
     return hasSameTokens(record.session, session)
@@ -55,24 +55,24 @@ export function createRedisRenewals(
   }
 
   const stateOf = (session: Session) =>
-    redis.run((client) => client.get(renewalStateKey(redis, session)));
+    redis.run((client) => client.get(refreshKeyName(redis, session)));
 
   /** False: whoever marks has not held the claim any more. */
-  const mark = (session: Session, answer: RenewalAnswer, nowSeconds: number) =>
-    replaceValue(redis, renewalStateKey(redis, session), holder, {
+  const mark = (session: Session, answer: RefreshAnswer, nowSeconds: number) =>
+    replaceValue(redis, refreshKeyName(redis, session), ownerId, {
       value: answer.kind,
-      lifeMs: answerStandsSeconds(session, answer, limits, nowSeconds) * 1_000,
+      lifeMs: answerTtlSeconds(session, answer, limits, nowSeconds) * 1_000,
     });
 
   async function write(
     session: Session,
-    answer: RenewalAnswer,
+    answer: RefreshAnswer,
     nowSeconds: number,
-  ): Promise<RenewalOutcome> {
+  ): Promise<RefreshOutcome> {
     if (answer.kind === 'renewed') await writeTokens(session, answer.session, nowSeconds);
     const heldTheClaim = await mark(session, answer, nowSeconds);
     const moved = await whatRecordSays(session);
-    unwritten.delete(renewalKey(session));
+    pendingWrites.delete(refreshKey(session));
     // Who took over in the meantime has spent the refresh token: to be refused then says nothing about the session.
     return moved ?? (heldTheClaim ? answer : { kind: 'failing' });
   }
@@ -91,42 +91,42 @@ export function createRedisRenewals(
     // By number, for a process that was suspended has more time than it has used.
     for (let tries = 0; tries < maxWriteTries; tries += 1) {
       await sleep(writePauseMs, undefined, { ref: false });
-      const answer = unwritten.get(renewalKey(session));
-      if (!answer || (await unlessAway(write(session, answer, nowSeconds), null))) return;
+      const answer = pendingWrites.get(refreshKey(session));
+      if (!answer || (await orIfRedisDown(write(session, answer, nowSeconds), null))) return;
     }
-    unwritten.delete(renewalKey(session));
-    log.error('refresh_failed', { ...loggedSession(session), reason: 'lost' });
+    pendingWrites.delete(refreshKey(session));
+    log.error('refresh_failed', { ...sessionLogFields(session), reason: 'lost' });
   }
 
   return {
     async outcome(session, nowSeconds) {
       // Before anything else: nobody must ask Sentinel again because Redis does not know the answer yet.
-      const answer = unwritten.get(renewalKey(session));
+      const answer = pendingWrites.get(refreshKey(session));
       if (answer) return write(session, answer, nowSeconds);
       const [moved, state] = await Promise.all([whatRecordSays(session), stateOf(session)]);
       if (moved) return moved;
       return state === 'refused' || state === 'failing' ? { kind: state } : null;
     },
 
-    async claim(session) {
-      const key = renewalStateKey(redis, session);
-      const expiration = { type: 'PX', value: claimMs } as const;
+    async acquire(session) {
+      const key = refreshKeyName(redis, session);
+      const expiration = { type: 'PX', value: lockTtlMs } as const;
       const claimed = await redis.run((client) =>
-        client.set(key, holder, { condition: 'NX', expiration }),
+        client.set(key, ownerId, { condition: 'NX', expiration }),
       );
       // Within one process requests wait for each other, so it may claim again what it has claimed: its answer was lost.
       return (
-        claimed !== null || replaceValue(redis, key, holder, { value: holder, lifeMs: claimMs })
+        claimed !== null || replaceValue(redis, key, ownerId, { value: ownerId, lifeMs: lockTtlMs })
       );
     },
 
-    async isClaimed(session) {
+    async isHeld(session) {
       const state = await stateOf(session);
       return state !== null && !['renewed', 'refused', 'failing'].includes(state);
     },
 
-    async settle(session, answer, nowSeconds) {
-      unwritten.set(renewalKey(session), answer);
+    async release(session, answer, nowSeconds) {
+      pendingWrites.set(refreshKey(session), answer);
       try {
         return await write(session, answer, nowSeconds);
       } catch (error) {

@@ -5,7 +5,7 @@ import {
   refreshTokensAreSentOnce,
   signedInBrowser,
 } from '../../../e2e/support/refresh-requests';
-import { continueSession } from './touch-session';
+import { touchSession } from './touch-session';
 
 it('whatever cookies come at whatever times, a refresh token is sent once and nobody gets older ones', async () => {
   await fc.assert(refreshTokensAreSentOnce());
@@ -19,9 +19,9 @@ it('a clock that jumps back ends nothing and renews nothing', async () => {
       const received = await signedInBrowser(here);
       here.move(-seconds);
       const found = await here.parts.sessions.find(received, here.parts.nowSeconds());
-      if (found.kind !== 'living') throw new Error(found.kind);
-      const used = await continueSession(found, received, here.parts);
-      expect(used).toEqual({ kind: 'living', session: found.session, cookies: [] });
+      if (found.kind !== 'active') throw new Error(found.kind);
+      const used = await touchSession(found, received, here.parts);
+      expect(used).toEqual({ kind: 'active', session: found.session, cookies: [] });
       expect(here.timesSent()).toEqual([]);
     }),
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nowSeconds, sampleSession, sampleTokens } from '../../../e2e/support/unit-fixtures';
-import { isAccessTokenAlive, isRenewalDue, retryAtSeconds } from './refresh-schedule';
+import { isAccessTokenValid, isRefreshDue, retryAtSeconds } from './refresh-schedule';
 
 /** A session whose tokens came at {@link nowSeconds}, with an access token that lives so long. */
 const living = (lifeSeconds: number) =>
@@ -22,13 +22,13 @@ describe('a renewal is due', () => {
     [1, 0, false],
     [1, 1, true],
   ])('of an access token for %i s after %i s: %s', (life, after, due) => {
-    expect(isRenewalDue(living(life), nowSeconds + after)).toBe(due);
+    expect(isRefreshDue(living(life), nowSeconds + after)).toBe(due);
   });
 
   it('never without a refresh token, nor because a clock went backwards', () => {
     const tokens = sampleTokens({ refreshToken: null });
-    expect(isRenewalDue(sampleSession({ tokens }), nowSeconds + 100_000)).toBe(false);
-    expect(isRenewalDue(living(28_800), nowSeconds - 86_400)).toBe(false);
+    expect(isRefreshDue(sampleSession({ tokens }), nowSeconds + 100_000)).toBe(false);
+    expect(isRefreshDue(living(28_800), nowSeconds - 86_400)).toBe(false);
   });
 
   it('within half an hour and while the access token lives, for every life of two seconds and more', () => {
@@ -36,10 +36,10 @@ describe('a renewal is due', () => {
       fc.property(fc.integer({ min: 2, max: 31_536_000 }), (life) => {
         const session = living(life);
         const dueAt = Array.from({ length: 1_801 }, (_, after) => nowSeconds + after).find((at) =>
-          isRenewalDue(session, at),
+          isRefreshDue(session, at),
         );
         expect(dueAt).toBeDefined();
-        if (life > 3) expect(isAccessTokenAlive(session, dueAt ?? 0)).toBe(true);
+        if (life > 3) expect(isAccessTokenValid(session, dueAt ?? 0)).toBe(true);
       }),
       { numRuns: 60 },
     );

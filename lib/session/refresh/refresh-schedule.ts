@@ -10,7 +10,7 @@ const retryWhileAliveSeconds = 30;
 const retryOnceDeadSeconds = 5;
 
 /** Whether it is time for newer tokens (contract: *Renewal*). Never, without a refresh token. */
-export function isRenewalDue({ tokens }: Session, nowSeconds: number): boolean {
+export function isRefreshDue({ tokens }: Session, nowSeconds: number): boolean {
   if (tokens.refreshToken === null) return false;
   const lifeSeconds = tokens.accessTokenEndsAtSeconds - tokens.receivedAtSeconds;
   const maxAge = Math.min(maxTokenAgeSeconds, lifeSeconds * usableShareOfLife);
@@ -18,7 +18,7 @@ export function isRenewalDue({ tokens }: Session, nowSeconds: number): boolean {
 }
 
 /** Whether the session can go on with the access token that it has. */
-export function isAccessTokenAlive({ tokens }: Session, nowSeconds: number): boolean {
+export function isAccessTokenValid({ tokens }: Session, nowSeconds: number): boolean {
   return nowSeconds < tokens.accessTokenEndsAtSeconds;
 }
 

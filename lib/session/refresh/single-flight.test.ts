@@ -1,8 +1,8 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { appAtStrictSentinel } from '../../../e2e/support/refresh-requests';
 import { quietLog, sampleSession, sampleTokens } from '../../../e2e/support/unit-fixtures';
-import type { RenewalLedger } from './coordinator';
-import { renewOnce } from './single-flight';
+import type { RefreshCoordinator } from './coordinator';
+import { refreshSingleFlight } from './single-flight';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -10,24 +10,24 @@ it('looks once more after a suspension for what another instance has written mea
   const session = sampleSession();
   const renewed = { ...session, tokens: sampleTokens({ accessToken: 'newer' }) };
   let looks = 0;
-  const renewals: RenewalLedger = {
+  const renewals: RefreshCoordinator = {
     outcome: async () => {
       looks += 1;
       return looks === 1 ? null : { kind: 'renewed', session: renewed };
     },
-    claim: async () => {
+    acquire: async () => {
       const resumedAtMs = performance.now() + 60_000;
       vi.spyOn(performance, 'now').mockImplementation(() => resumedAtMs);
       return false;
     },
-    isClaimed: async () => true,
-    settle: async (_, answer) => answer,
+    isHeld: async () => true,
+    release: async (_, answer) => answer,
   };
   const { parts } = appAtStrictSentinel();
-  const outcome = await renewOnce(session, {
+  const outcome = await refreshSingleFlight(session, {
     ...parts,
     log: quietLog,
-    sessions: { ...parts.sessions, renewals },
+    sessions: { ...parts.sessions, refreshCoordinator: renewals },
   });
   expect(outcome).toEqual({ kind: 'renewed', session: renewed });
 });

@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { causesOf, type Log } from '../../observability/log';
+import { errorCodes, type Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
-import { perProcess } from '../../runtime/process-singleton';
+import { processSingleton } from '../../runtime/process-singleton';
 import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
-import { loggedSession, receivedTokens, type Session } from '../session';
-import { type SessionStore, unlessAway } from '../store';
-import { claimMs, type RenewalAnswer, type RenewalOutcome, renewalKey } from './coordinator';
+import { type Session, sessionLogFields, toSessionTokens } from '../session';
+import { orIfRedisDown, type SessionStore } from '../store';
+import { lockTtlMs, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
 
 /** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
-const waitLimitMs = claimMs + 1_000;
+const waitLimitMs = lockTtlMs + 1_000;
 const pollMs = 50;
 
 /** So many ask Sentinel at a time, however many sessions are due. Sign-ins have places of their own. */
-const refreshes = perProcess('refreshes', () => createSemaphore(64));
+const refreshes = processSingleton('refreshes', () => createSemaphore(64));
 const placeTimeoutMs = 5_000;
 
-const failing = { kind: 'failing' } as const satisfies RenewalAnswer;
+const failing = { kind: 'failing' } as const satisfies RefreshAnswer;
 
 export interface RefreshServices {
   readonly sessions: SessionStore;
@@ -26,39 +26,47 @@ export interface RefreshServices {
   nowSeconds(): number;
 }
 
-const underWay = perProcess('renewals-under-way', () => new Map<string, Promise<RenewalOutcome>>());
+const underWay = processSingleton(
+  'renewals-under-way',
+  () => new Map<string, Promise<RefreshOutcome>>(),
+);
 
 /** Newer tokens from one call to Sentinel, which outlives its requests; `failing` while Redis does not answer. */
-export function renewOnce(session: Session, parts: RefreshServices): Promise<RenewalOutcome> {
-  const key = renewalKey(session);
+export function refreshSingleFlight(
+  session: Session,
+  parts: RefreshServices,
+): Promise<RefreshOutcome> {
+  const key = refreshKey(session);
   const running = underWay.get(key);
   if (running) return running;
   // What is shared between bundles has to be data: an error of one is not `instanceof` its class in another.
-  const renewal = unlessAway(renew(session, parts), failing).finally(() => underWay.delete(key));
+  const renewal = orIfRedisDown(refresh(session, parts), failing).finally(() =>
+    underWay.delete(key),
+  );
   underWay.set(key, renewal);
   runInBackground(renewal);
   return renewal;
 }
 
 /** Waits for a renewal that is under way, in this process or in another, if there is one. */
-export async function waitForRenewal(
+export async function waitForRefresh(
   session: Session,
   { sessions }: Pick<RefreshServices, 'sessions'>,
 ): Promise<void> {
-  await underWay.get(renewalKey(session));
+  await underWay.get(refreshKey(session));
   const until = performance.now() + waitLimitMs;
-  while ((await sessions.renewals.isClaimed(session)) && performance.now() < until) {
+  while ((await sessions.refreshCoordinator.isHeld(session)) && performance.now() < until) {
     await sleep(pollMs);
   }
 }
 
-async function renew(session: Session, parts: RefreshServices): Promise<RenewalOutcome> {
-  const { renewals } = parts.sessions;
+async function refresh(session: Session, parts: RefreshServices): Promise<RefreshOutcome> {
+  const { refreshCoordinator } = parts.sessions;
   const until = performance.now() + waitLimitMs;
   for (;;) {
     // Looks once more after the time is over: this process may have been suspended meanwhile.
     const isLastLook = performance.now() >= until;
-    const known = await renewals.outcome(session, parts.nowSeconds());
+    const known = await refreshCoordinator.outcome(session, parts.nowSeconds());
     if (known) return known;
     const outcome = await refreshes.run(placeTimeoutMs, async (hasPlace) => {
       // A claim is too short for this as well. That it fails is remembered, and told when Sentinel is asked.
@@ -66,9 +74,9 @@ async function renew(session: Session, parts: RefreshServices): Promise<RenewalO
         .sentinelFor(session.accountId)
         .origin()
         .catch(() => undefined);
-      if (!(await renewals.claim(session))) return null;
+      if (!(await refreshCoordinator.acquire(session))) return null;
       const answer = await askSentinel(session, hasPlace, parts);
-      return renewals.settle(session, answer, parts.nowSeconds());
+      return refreshCoordinator.release(session, answer, parts.nowSeconds());
     });
     if (outcome) return outcome;
     if (isLastLook) return failing;
@@ -80,7 +88,7 @@ async function askSentinel(
   session: Session,
   hasPlace: boolean,
   parts: RefreshServices,
-): Promise<RenewalAnswer> {
+): Promise<RefreshAnswer> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return failing;
   const nowSeconds = parts.nowSeconds();
@@ -93,23 +101,23 @@ async function askSentinel(
       .sentinelFor(session.accountId)
       .refreshTokens(refreshToken, session.identity.sub);
     const durationMs = performance.now() - beganMs;
-    parts.log.info('session_refreshed', { ...loggedSession(session), durationMs });
+    parts.log.info('session_refreshed', { ...sessionLogFields(session), durationMs });
     return {
       kind: 'renewed',
       session: {
         ...session,
         identity: { ...session.identity, ...claims },
-        tokens: { ...session.tokens, ...receivedTokens(tokens, nowSeconds) },
+        tokens: { ...session.tokens, ...toSessionTokens(tokens, nowSeconds) },
         lastUsedAtSeconds: nowSeconds,
       },
     };
   } catch (error) {
     const isRefused = error instanceof SentinelError && error.reason === 'sentinel_refused';
     parts.log.warn('refresh_failed', {
-      ...loggedSession(session),
+      ...sessionLogFields(session),
       durationMs: performance.now() - beganMs,
       ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
-      causes: causesOf(error),
+      causes: errorCodes(error),
     });
     return { kind: isRefused ? 'refused' : 'failing' };
   }

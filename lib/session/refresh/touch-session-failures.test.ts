@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import {
   eightHours,
-  failAt,
-  foundBy,
+  failTokenEndpoint,
+  findActiveSession,
   halfAnHour,
-  next,
-  refreshesAt,
-  signedInAt,
+  refreshRequests,
+  signIn,
+  touch,
+  touchAndKeepCookies,
   unlimited,
-  use,
 } from '../../../e2e/support/active-sessions';
-import { appAt, emulatedAppForTests } from '../../../e2e/support/emulated-app';
-import type { FaultAnswer } from '../../../emulator/faults';
+import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
+import type { FaultResponse } from '../../../emulator/faults';
 
-const under = emulatedAppForTests();
-const signedIn = (app = under.app) => signedInAt(under.emulator, app);
-const refusal: FaultAnswer = {
+const under = setUpEmulatedApp();
+const signedIn = (app = under.app) => signIn(under.emulator, app);
+const refusal: FaultResponse = {
   kind: 'status',
   status: 400,
   body: { error: 'invalid_grant' },
@@ -23,43 +23,43 @@ const refusal: FaultAnswer = {
 
 describe('while Sentinel refuses', () => {
   it('a session goes on with its living access token, and the refresh token is never sent again', async () => {
-    const app = appAt(under.emulator, unlimited);
+    const app = createApp(under.emulator, unlimited);
     let received = await signedIn(app);
     app.advance(halfAnHour);
-    await failAt(under.emulator, refusal);
+    await failTokenEndpoint(under.emulator, refusal);
     for (let times = 0; times < 5; times += 1) {
-      received = (await next(received, app)).received;
+      received = (await touchAndKeepCookies(received, app)).received;
       app.advance(900);
     }
-    expect(await refreshesAt(under.emulator)).toMatchObject([{ status: 400 }]);
+    expect(await refreshRequests(under.emulator)).toMatchObject([{ status: 400 }]);
     expect(app.log.join('')).toContain('refresh_failed');
   });
 
   it('it is over once the access token is dead, and a new sign-in is needed', async () => {
-    const app = appAt(under.emulator, unlimited);
+    const app = createApp(under.emulator, unlimited);
     const received = await signedIn(app);
     app.advance(eightHours);
-    await failAt(under.emulator, refusal);
-    expect(await use(received, app)).toEqual({ kind: 'refused' });
+    await failTokenEndpoint(under.emulator, refusal);
+    expect(await touch(received, app)).toEqual({ kind: 'refused' });
     const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
     expect(found).toMatchObject({ kind: 'refused' });
-    expect(await refreshesAt(under.emulator)).toHaveLength(1);
+    expect(await refreshRequests(under.emulator)).toHaveLength(1);
   });
 
   it('writes no cookie for a moment: that of an instance which was not refused may be on its way', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
-    await failAt(under.emulator, refusal);
-    expect((await next(received, under.app)).cookies).toEqual([]);
+    await failTokenEndpoint(under.emulator, refusal);
+    expect((await touchAndKeepCookies(received, under.app)).cookies).toEqual([]);
     under.app.advance(59);
-    expect((await next(received, under.app)).cookies).toEqual([]);
+    expect((await touchAndKeepCookies(received, under.app)).cookies).toEqual([]);
     under.app.advance(1);
-    expect((await next(received, under.app)).cookies).not.toEqual([]);
+    expect((await touchAndKeepCookies(received, under.app)).cookies).not.toEqual([]);
   });
 });
 
 describe('while Sentinel fails', () => {
-  const failures: readonly FaultAnswer[] = [
+  const failures: readonly FaultResponse[] = [
     { kind: 'status', status: 401 },
     { kind: 'status', status: 403 },
     { kind: 'status', status: 408 },
@@ -74,63 +74,63 @@ describe('while Sentinel fails', () => {
   it.each(failures)(
     'with %j a session goes on while its access token lives, then waits',
     async (answer) => {
-      const app = appAt(under.emulator, unlimited);
+      const app = createApp(under.emulator, unlimited);
       const received = await signedIn(app);
       app.advance(halfAnHour);
-      await failAt(under.emulator, answer, 2);
-      const { session } = await next(received, app);
+      await failTokenEndpoint(under.emulator, answer, 2);
+      const { session } = await touchAndKeepCookies(received, app);
       expect(session.tokens.receivedAtSeconds).toBeLessThan(app.parts.nowSeconds());
       app.advance(eightHours);
-      expect(await use(received, app)).toEqual({ kind: 'unavailable' });
-      expect((await app.parts.sessions.find(received, app.parts.nowSeconds())).kind).toBe('living');
+      expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
+      expect((await app.parts.sessions.find(received, app.parts.nowSeconds())).kind).toBe('active');
     },
   );
 
   it('an answer that cannot be believed is no refusal, though it has spent the refresh token', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
-    await failAt(under.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
-    const { session } = await next(received, under.app);
-    expect(session).toEqual((await foundBy(received, under.app)).session);
+    await failTokenEndpoint(under.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
+    const { session } = await touchAndKeepCookies(received, under.app);
+    expect(session).toEqual((await findActiveSession(received, under.app)).session);
     expect(under.app.log.join('')).toContain('identity_invalid');
   });
 
   it('asks again after half a minute while the access token lives, after 5 s once it is dead', async () => {
-    const app = appAt(under.emulator, unlimited);
+    const app = createApp(under.emulator, unlimited);
     const received = await signedIn(app);
-    await failAt(under.emulator, { kind: 'drop' }, 4);
+    await failTokenEndpoint(under.emulator, { kind: 'drop' }, 4);
     app.advance(halfAnHour);
-    await next(received, app);
+    await touchAndKeepCookies(received, app);
     app.advance(29);
-    await next(received, app);
-    expect(await refreshesAt(under.emulator)).toHaveLength(1);
+    await touchAndKeepCookies(received, app);
+    expect(await refreshRequests(under.emulator)).toHaveLength(1);
     app.advance(1);
-    await next(received, app);
-    expect(await refreshesAt(under.emulator)).toHaveLength(2);
+    await touchAndKeepCookies(received, app);
+    expect(await refreshRequests(under.emulator)).toHaveLength(2);
     app.advance(eightHours);
-    expect(await use(received, app)).toEqual({ kind: 'unavailable' });
+    expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
     app.advance(4);
-    expect(await use(received, app)).toEqual({ kind: 'unavailable' });
-    expect(await refreshesAt(under.emulator)).toHaveLength(3);
+    expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
+    expect(await refreshRequests(under.emulator)).toHaveLength(3);
     app.advance(1);
-    expect(await use(received, app)).toEqual({ kind: 'unavailable' });
-    expect(await refreshesAt(under.emulator)).toHaveLength(4);
+    expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
+    expect(await refreshRequests(under.emulator)).toHaveLength(4);
     app.advance(5);
-    expect((await use(received, app)).kind).toBe('living');
+    expect((await touch(received, app)).kind).toBe('active');
   });
 
   it('keeps a session rolling through an outage of hours', async () => {
-    const app = appAt(under.emulator, {
+    const app = createApp(under.emulator, {
       SESSION_IDLE_SECONDS: '900',
       SESSION_MAX_SECONDS: '86400',
     });
     let received = await signedIn(app);
-    await failAt(under.emulator, { kind: 'drop' }, 1_000);
+    await failTokenEndpoint(under.emulator, { kind: 'drop' }, 1_000);
     for (let times = 0; times < 20; times += 1) {
       app.advance(600);
-      received = (await next(received, app)).received;
+      received = (await touchAndKeepCookies(received, app)).received;
     }
-    expect((await refreshesAt(under.emulator)).length).toBeGreaterThan(10);
+    expect((await refreshRequests(under.emulator)).length).toBeGreaterThan(10);
   });
 });
 
@@ -138,10 +138,10 @@ describe('a session that is signed out while it is being renewed', () => {
   it('does not come back', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
-    const { session } = await foundBy(received, under.app);
-    await failAt(under.emulator, { kind: 'held', delayMs: 80 });
-    const late = use(received, under.app);
-    await expect.poll(() => refreshesAt(under.emulator)).toHaveLength(1);
+    const { session } = await findActiveSession(received, under.app);
+    await failTokenEndpoint(under.emulator, { kind: 'held', delayMs: 80 });
+    const late = touch(received, under.app);
+    await expect.poll(() => refreshRequests(under.emulator)).toHaveLength(1);
     await under.app.parts.sessions.end(session, under.app.parts.nowSeconds());
     expect(await late).toEqual({ kind: 'ended' });
     expect(

@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { halfAnHour, next, refreshesAt, signedInAt } from '../../../e2e/support/active-sessions';
-import { appAt, emulatedAppForTests } from '../../../e2e/support/emulated-app';
+import {
+  halfAnHour,
+  refreshRequests,
+  signIn,
+  touchAndKeepCookies,
+} from '../../../e2e/support/active-sessions';
+import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
 
-const sentinel = emulatedAppForTests();
+const sentinel = setUpEmulatedApp();
 const under = redisForTests();
 
 const set = (name: string, value: string) =>
@@ -25,20 +30,20 @@ describe.each([
   ],
 ] as const)('a session in a Redis %s', (_, code, database, spoil) => {
   it('goes on, for it can be read, and the log says once a minute what is wrong', async () => {
-    const app = appAt(sentinel.emulator, { REDIS_URL: under.server.url + database });
-    let received = await signedInAt(sentinel.emulator, app);
+    const app = createApp(sentinel.emulator, { REDIS_URL: under.server.url + database });
+    let received = await signIn(sentinel.emulator, app);
     await spoil();
     for (let minute = 0; minute < 3; minute += 1) {
       app.advance(61);
-      ({ received } = await next(received, app));
+      ({ received } = await touchAndKeepCookies(received, app));
     }
     // Nobody may send the refresh token now: the next answer could not be written down.
     app.advance(halfAnHour);
-    await next(received, app);
-    expect(await refreshesAt(sentinel.emulator)).toEqual([]);
-    const refusals = app.log
+    await touchAndKeepCookies(received, app);
+    expect(await refreshRequests(sentinel.emulator)).toEqual([]);
+    const signInErrorTexts = app.log
       .map((line) => JSON.parse(line))
       .filter(({ level }) => level === 'error');
-    expect(refusals).toMatchObject([{ event: 'redis_refused', causes: [code] }]);
+    expect(signInErrorTexts).toMatchObject([{ event: 'redis_refused', causes: [code] }]);
   });
 });

@@ -1,62 +1,66 @@
 import { describe, expect, it } from 'vitest';
 import {
   eightHours,
-  failAt,
-  foundBy,
+  failTokenEndpoint,
+  findActiveSession,
   halfAnHour,
-  next,
-  refreshesAt,
-  signedInAt,
+  refreshRequests,
+  signIn,
+  touch,
+  touchAndKeepCookies,
   unlimited,
-  use,
 } from '../../../e2e/support/active-sessions';
-import { appAt, emulatedAppForTests } from '../../../e2e/support/emulated-app';
+import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import { personas } from '../../../emulator/personas';
-import { renewOnce } from './single-flight';
+import { refreshSingleFlight } from './single-flight';
 
-const under = emulatedAppForTests();
-const signedIn = (app = under.app) => signedInAt(under.emulator, app);
+const under = setUpEmulatedApp();
+const signedIn = (app = under.app) => signIn(under.emulator, app);
 
 describe('a session in use', () => {
   it('is left as it is while nothing is due', async () => {
-    const { cookies } = await next(await signedIn(), under.app);
+    const { cookies } = await touchAndKeepCookies(await signedIn(), under.app);
     expect(cookies).toEqual([]);
-    expect(await refreshesAt(under.emulator)).toEqual([]);
+    expect(await refreshRequests(under.emulator)).toEqual([]);
   });
 
   it('gets newer tokens when they are due, and they count as use', async () => {
     const received = await signedIn();
-    const before = (await foundBy(received, under.app)).session;
+    const before = (await findActiveSession(received, under.app)).session;
     under.app.advance(halfAnHour);
-    const { session, received: after } = await next(received, under.app);
-    expect(await refreshesAt(under.emulator)).toMatchObject([{ status: 200 }]);
+    const { session, received: after } = await touchAndKeepCookies(received, under.app);
+    expect(await refreshRequests(under.emulator)).toMatchObject([{ status: 200 }]);
     expect(session.id).toBe(before.id);
     expect(session.identity).toEqual(before.identity);
     expect(session.tokens.accessToken).not.toBe(before.tokens.accessToken);
     expect(session.tokens.refreshToken).not.toBe(before.tokens.refreshToken);
     expect(session.lastUsedAtSeconds).toBeGreaterThanOrEqual(before.lastUsedAtSeconds + halfAnHour);
-    expect((await foundBy(after, under.app)).session).toEqual(session);
+    expect((await findActiveSession(after, under.app)).session).toEqual(session);
   });
 
   it('goes on for a whole shift, one renewal each half hour, and then ends at its absolute limit', async () => {
     let received = await signedIn();
     for (let half = 1; half < 24; half += 1) {
       under.app.advance(halfAnHour);
-      received = (await next(received, under.app)).received;
+      received = (await touchAndKeepCookies(received, under.app)).received;
     }
-    expect(await refreshesAt(under.emulator)).toHaveLength(23);
-    expect((await refreshesAt(under.emulator)).every(({ status }) => status === 200)).toBe(true);
+    expect(await refreshRequests(under.emulator)).toHaveLength(23);
+    expect((await refreshRequests(under.emulator)).every(({ status }) => status === 200)).toBe(
+      true,
+    );
     under.app.advance(halfAnHour);
-    await expect(use(received, under.app)).rejects.toThrow('no living session');
-    expect(await refreshesAt(under.emulator)).toHaveLength(23);
+    await expect(touch(received, under.app)).rejects.toThrow('no living session');
+    expect(await refreshRequests(under.emulator)).toHaveLength(23);
   });
 
   it('is renewed once, however many requests ask at once', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
     await under.emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 60 } });
-    const all = await Promise.all(Array.from({ length: 50 }, () => next(received, under.app)));
-    expect(await refreshesAt(under.emulator)).toHaveLength(1);
+    const all = await Promise.all(
+      Array.from({ length: 50 }, () => touchAndKeepCookies(received, under.app)),
+    );
+    expect(await refreshRequests(under.emulator)).toHaveLength(1);
     const tokens = new Set(all.map(({ session }) => session.tokens.accessToken));
     expect(tokens.size).toBe(1);
     for (const { cookies } of all) expect(cookies).not.toEqual([]);
@@ -64,24 +68,24 @@ describe('a session in use', () => {
 
   it('is renewed once by one process, whichever of its bundles asks', async () => {
     const received = await signedIn();
-    const otherBundle = appAt(under.emulator);
+    const otherBundle = createApp(under.emulator);
     for (const app of [under.app, otherBundle]) app.advance(halfAnHour);
     await under.emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 60 } });
     const [one, other] = await Promise.all([
-      next(received, under.app),
-      next(received, otherBundle),
+      touchAndKeepCookies(received, under.app),
+      touchAndKeepCookies(received, otherBundle),
     ]);
-    expect(await refreshesAt(under.emulator)).toHaveLength(1);
+    expect(await refreshRequests(under.emulator)).toHaveLength(1);
     expect(one.session.tokens).toEqual(other.session.tokens);
   });
 
   it('never shares a renewal with another, not even one with the same refresh token or the same id', async () => {
     const [amir, dana] = await Promise.all([
       signedIn(),
-      signedInAt(under.emulator, under.app, personas.administrator),
+      signIn(under.emulator, under.app, personas.administrator),
     ]);
     const [one, other] = await Promise.all(
-      [amir, dana].map(async (received) => (await foundBy(received, under.app)).session),
+      [amir, dana].map(async (received) => (await findActiveSession(received, under.app)).session),
     );
     if (!one || !other) throw new Error('not signed in');
     under.app.advance(halfAnHour);
@@ -97,10 +101,10 @@ describe('a session in use', () => {
       { ...other, id: one.id },
     ];
     const outcomes = await Promise.all(
-      mixtures.map((session) => renewOnce(session, under.app.parts)),
+      mixtures.map((session) => refreshSingleFlight(session, under.app.parts)),
     );
     const renewed = outcomes.map((outcome) => outcome.kind === 'renewed' && outcome.session);
-    expect(await refreshesAt(under.emulator)).toHaveLength(4);
+    expect(await refreshRequests(under.emulator)).toHaveLength(4);
     // Whoever came second with a refresh token got nothing, and above all not what the first one got.
     expect(renewed.filter(Boolean)).toHaveLength(2);
     for (const [index, session] of renewed.entries()) {
@@ -110,19 +114,21 @@ describe('a session in use', () => {
   });
 
   it('that comes with the cookie from before gets the new one again, until the old access token is dead', async () => {
-    const app = appAt(under.emulator, unlimited);
+    const app = createApp(under.emulator, unlimited);
     const old = await signedIn(app);
     app.advance(halfAnHour);
-    const { session } = await next(old, app);
+    const { session } = await touchAndKeepCookies(old, app);
     for (const later of [1, 3_600, eightHours - halfAnHour - 3_700]) {
       app.advance(later);
-      const again = await next(old, app);
+      const again = await touchAndKeepCookies(old, app);
       expect(again.cookies).not.toEqual([]);
       if (later === 1) expect(again.session.tokens).toEqual(session.tokens);
       const { receivedAtSeconds } = again.session.tokens;
       expect(receivedAtSeconds).toBeGreaterThanOrEqual(session.tokens.receivedAtSeconds);
     }
-    expect((await refreshesAt(under.emulator)).every(({ status }) => status === 200)).toBe(true);
+    expect((await refreshRequests(under.emulator)).every(({ status }) => status === 200)).toBe(
+      true,
+    );
   });
 
   it('follows all renewals since, however old its cookie is', async () => {
@@ -130,11 +136,11 @@ describe('a session in use', () => {
     let received = old;
     for (let times = 0; times < 5; times += 1) {
       under.app.advance(halfAnHour);
-      received = (await next(received, under.app)).received;
+      received = (await touchAndKeepCookies(received, under.app)).received;
     }
-    const newest = (await foundBy(received, under.app)).session;
-    const found = await foundBy(old, under.app);
-    expect(found).toEqual({ kind: 'living', session: newest, isCookieCurrent: false });
+    const newest = (await findActiveSession(received, under.app)).session;
+    const found = await findActiveSession(old, under.app);
+    expect(found).toEqual({ kind: 'active', session: newest, isCookieCurrent: false });
   });
 
   it('follows them past tokens that lived shorter than the first', async () => {
@@ -143,31 +149,32 @@ describe('a session in use', () => {
     for (const seconds of [600, 600, 28_800]) {
       under.app.advance(received === old ? halfAnHour : 460);
       await under.emulator.control.speak({ expiresIn: seconds });
-      received = (await next(received, under.app)).received;
+      received = (await touchAndKeepCookies(received, under.app)).received;
     }
     under.app.advance(700);
-    const newest = (await foundBy(received, under.app)).session;
-    expect((await foundBy(old, under.app)).session).toEqual(newest);
+    const newest = (await findActiveSession(received, under.app)).session;
+    expect((await findActiveSession(old, under.app)).session).toEqual(newest);
   });
 
   it('is not confused when Sentinel gives the same tokens again', async () => {
     const received = await signedIn();
-    const { accessToken, refreshToken } = (await foundBy(received, under.app)).session.tokens;
+    const { accessToken, refreshToken } = (await findActiveSession(received, under.app)).session
+      .tokens;
     const body = { access_token: accessToken, refresh_token: refreshToken, token_type: 'Bearer' };
     for (let times = 0; times < 2; times += 1) {
       under.app.advance(halfAnHour);
-      await failAt(under.emulator, { kind: 'status', status: 200, body });
-      const { session } = await next(received, under.app);
+      await failTokenEndpoint(under.emulator, { kind: 'status', status: 200, body });
+      const { session } = await touchAndKeepCookies(received, under.app);
       expect(session.tokens).toMatchObject({ accessToken, refreshToken });
       expect(session.tokens.receivedAtSeconds).toBe(under.app.parts.nowSeconds());
     }
-    expect(await refreshesAt(under.emulator)).toHaveLength(2);
+    expect(await refreshRequests(under.emulator)).toHaveLength(2);
   });
 
   it('takes the newest when a browser sends two', async () => {
     const old = await signedIn();
     under.app.advance(halfAnHour);
-    const { received, session } = await next(old, under.app);
+    const { received, session } = await touchAndKeepCookies(old, under.app);
     // As if an older, longer seal lay beside the newer one: whole and in pieces.
     const both = [
       ...received,
@@ -175,35 +182,37 @@ describe('a session in use', () => {
         .filter(({ name }) => name === '__Host-session')
         .map(({ value }) => ({ name: '__Host-session.0', value })),
     ];
-    expect((await foundBy(both, under.app)).session).toEqual(session);
+    expect((await findActiveSession(both, under.app)).session).toEqual(session);
   });
 
   it('keeps its refresh token when Sentinel gives no new one, and is renewed again', async () => {
     const received = await signedIn();
-    const before = (await foundBy(received, under.app)).session.tokens;
+    const before = (await findActiveSession(received, under.app)).session.tokens;
     const answer = {
       access_token: 'second',
       refresh_token: null,
       token_type: 'Bearer',
       expires_in: 3_600,
     };
-    await failAt(under.emulator, { kind: 'token_answer', set: answer });
+    await failTokenEndpoint(under.emulator, { kind: 'token_answer', set: answer });
     under.app.advance(halfAnHour);
-    const second = await next(received, under.app);
+    const second = await touchAndKeepCookies(received, under.app);
     expect(second.session.tokens).toMatchObject({
       accessToken: 'second',
       refreshToken: before.refreshToken,
     });
     under.app.advance(halfAnHour);
-    await failAt(under.emulator, {
+    await failTokenEndpoint(under.emulator, {
       kind: 'status',
       status: 200,
       body: { ...answer, access_token: 'third' },
     });
-    const third = await next(second.received, under.app);
+    const third = await touchAndKeepCookies(second.received, under.app);
     expect(third.session.tokens.accessToken).toBe('third');
-    expect(await refreshesAt(under.emulator)).toHaveLength(2);
-    expect((await next(received, under.app)).session.tokens.accessToken).toBe('third');
+    expect(await refreshRequests(under.emulator)).toHaveLength(2);
+    expect((await touchAndKeepCookies(received, under.app)).session.tokens.accessToken).toBe(
+      'third',
+    );
   });
 
   it('takes over what a renewed id token says, and name and picture stay', async () => {
@@ -213,10 +222,10 @@ describe('a session in use', () => {
       on: 'users',
       answer: { kind: 'status', status: 200, body },
     });
-    const received = await signedInAt(under.emulator, under.app, personas.administrator);
+    const received = await signIn(under.emulator, under.app, personas.administrator);
     await under.emulator.control.speak({ idTokenOnRefresh: true });
     under.app.advance(halfAnHour);
-    const { identity } = (await next(received, under.app)).session;
+    const { identity } = (await touchAndKeepCookies(received, under.app)).session;
     expect(identity).toEqual({
       sub: personas.administrator.userId,
       name: 'Dana Whitlow',

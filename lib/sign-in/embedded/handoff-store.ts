@@ -1,8 +1,8 @@
 import type { Redis } from '../../runtime/redis';
-import { keptBriefly } from '../../runtime/ttl-cache';
+import { createTtlCache } from '../../runtime/ttl-cache';
 
 /** Where handles wait for frames that could not be told: bounded, for strangers can leave some. */
-export interface FrameHandleStore {
+export interface HandoffStore {
   /** Keeps a handle for the frame whose secret makes this challenge, if there is a place for it. */
   keep(challenge: string, handle: string): Promise<void>;
   /** The handle of the frame with this challenge, once; null when there is none. */
@@ -10,14 +10,14 @@ export interface FrameHandleStore {
 }
 
 /** How long a frame may take to redeem a handle. */
-export const frameHandleLifeMs = 60_000;
+export const handoffTtlMs = 60_000;
 const maxHandles = 2_000;
 const maxHandleLength = 4_096;
 
-const waiting = keptBriefly<string>('frame-handles', { max: maxHandles, ttl: frameHandleLifeMs });
+const waiting = createTtlCache<string>('frame-handles', { max: maxHandles, ttl: handoffTtlMs });
 
 /** Of one process. Another one that is asked by the same frame knows nothing of it: docs/embedding.md. */
-export const frameHandlesInMemory: FrameHandleStore = {
+export const memoryHandoffStore: HandoffStore = {
   async keep(challenge, handle) {
     if (handle.length > maxHandleLength) return;
     if (waiting.size >= maxHandles) waiting.purgeStale();
@@ -41,18 +41,18 @@ redis.call('PEXPIRE', KEYS[1], ARGV[1])
 return 1`;
 
 /** Of all processes. */
-export function createRedisFrameHandles(redis: Redis): FrameHandleStore {
+export function createRedisHandoffStore(redis: Redis): HandoffStore {
   const keyOf = (challenge: string) => redis.key(`frame-handle:${challenge}`);
   // A sorted set of challenges, by when the place of each is free again.
   const placesKey = redis.key('frame-handles');
-  const expiration = { type: 'PX', value: frameHandleLifeMs } as const;
+  const expiration = { type: 'PX', value: handoffTtlMs } as const;
   return {
     async keep(challenge, handle) {
       if (handle.length > maxHandleLength) return;
       await redis.run(async (client) => {
         const hasPlace = await client.eval(takePlaceScript, {
           keys: [placesKey],
-          arguments: [String(frameHandleLifeMs), String(maxHandles), challenge],
+          arguments: [String(handoffTtlMs), String(maxHandles), challenge],
         });
         if (hasPlace === 1) await client.set(keyOf(challenge), handle, { expiration });
       });

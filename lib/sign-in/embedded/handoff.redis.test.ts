@@ -1,7 +1,7 @@
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
 import { testFrameHandles } from '../../../e2e/support/sign-in-store-suite';
-import { createRedisFrameHandles } from './handoff-store';
+import { createRedisHandoffStore } from './handoff-store';
 
 const under = redisForTests();
 
-testFrameHandles('in Redis', () => createRedisFrameHandles(under.redis));
+testFrameHandles('in Redis', () => createRedisHandoffStore(under.redis));

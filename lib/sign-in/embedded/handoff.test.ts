@@ -1,56 +1,61 @@
 import { randomBytes } from 'node:crypto';
 import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { signedInAt } from '../../../e2e/support/active-sessions';
-import { appAt, emulatedAppForTests, finish, reasonOf } from '../../../e2e/support/emulated-app';
+import { signIn } from '../../../e2e/support/active-sessions';
+import {
+  createApp,
+  finishAttempt,
+  reasonOf,
+  setUpEmulatedApp,
+} from '../../../e2e/support/emulated-app';
 import { testFrameHandles } from '../../../e2e/support/sign-in-store-suite';
-import { browserAfter, config, signInTo, tamper } from '../../../e2e/support/unit-fixtures';
+import { applyCookies, config, signInTo, tamper } from '../../../e2e/support/unit-fixtures';
 import { personas } from '../../../emulator/personas';
 import { addressOf, TestBrowser } from '../../../emulator/test-browser';
-import type { ReceivedCookie } from '../../http/cookies';
-import { startSignIn } from '../login';
-import { wantedSignIn } from '../login-params';
-import { signOut } from '../logout';
-import { signInFrame } from './handoff';
-import { frameHandlesInMemory } from './handoff-store';
+import type { RequestCookie } from '../../http/cookies';
+import { startLogin } from '../login';
+import { parseLoginParams } from '../login-params';
+import { logout } from '../logout';
+import { redeemHandoff } from './handoff';
+import { memoryHandoffStore } from './handoff-store';
 
-const under = emulatedAppForTests();
+const under = setUpEmulatedApp();
 const embedOrigins = ['https://workspace.example'];
 const settings = { EMBED_ORIGINS: embedOrigins.join() };
 const newSecret = () => randomBytes(32).toString('base64url');
 
-let app: ReturnType<typeof appAt>;
+let app: ReturnType<typeof createApp>;
 beforeEach(() => {
-  app = appAt(under.emulator, settings);
+  app = createApp(under.emulator, settings);
 });
 
 /** A window that signs somebody in for the frame with this secret, up to where it hands over. */
 async function windowFor(
   secret: string,
-  received: readonly ReceivedCookie[] = [],
+  received: readonly RequestCookie[] = [],
   added: Readonly<Record<string, string>> = {},
 ) {
   const wanted = {
     ...signInTo('/dashboard?tab=1'),
     frameChallenge: await calculatePKCECodeChallenge(secret),
   };
-  const started = await startSignIn({ wanted, received, address: null }, app.parts, Date.now());
+  const started = await startLogin({ wanted, received, address: null }, app.parts, Date.now());
   const browser = new TestBrowser(under.emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(personas.agent, login)).searchParams;
   for (const [name, value] of Object.entries(added)) response.set(name, value);
-  const cookies = browserAfter(received, started.cookies);
-  return { started, answer: await finish({ cookies, response }, app), cookies };
+  const cookies = applyCookies(received, started.cookies);
+  return { started, answer: await finishAttempt({ cookies, response }, app), cookies };
 }
 
 const handleOf = ({ location }: { readonly location: string }) => new URL(location).hash.slice(1);
 
 function ask(
-  question: Parameters<typeof signInFrame>[0],
-  received: readonly ReceivedCookie[] = [],
+  question: Parameters<typeof redeemHandoff>[0],
+  received: readonly RequestCookie[] = [],
   nowMs = Date.now(),
 ) {
-  return signInFrame(question, { received, userAgent: null }, app.parts, nowMs);
+  return redeemHandoff(question, { received, userAgent: null }, app.parts, nowMs);
 }
 
 /** Why a frame did not get a session. */
@@ -88,12 +93,12 @@ describe('a window that was opened for a frame', () => {
   });
 
   it('leaves the session of its own browser alone', async () => {
-    const received = await signedInAt(under.emulator, app);
+    const received = await signIn(under.emulator, app);
     const secret = newSecret();
     const { cookies, answer } = await windowFor(secret, received);
     await ask({ secret, handle: handleOf(answer) });
     const found = await app.parts.sessions.find(cookies, app.parts.nowSeconds());
-    expect(found.kind).toBe('living');
+    expect(found.kind).toBe('active');
   });
 
   it('is told on its own page when the person refused', async () => {
@@ -107,11 +112,14 @@ describe('a window that was opened for a frame', () => {
       frameChallenge: await calculatePKCECodeChallenge(secret),
     };
     const asked = { wanted, received: [], address: null };
-    const started = await startSignIn(asked, app.parts, Date.now());
+    const started = await startLogin(asked, app.parts, Date.now());
     const response = addressOf(
       await new TestBrowser(under.emulator).open(started.location),
     ).searchParams;
-    const answer = await finish({ cookies: browserAfter([], started.cookies), response }, app);
+    const answer = await finishAttempt(
+      { cookies: applyCookies([], started.cookies), response },
+      app,
+    );
     expect(reasonOf(answer)).toBe('access_denied');
     expect(await ask({ secret })).toEqual({ kind: 'waiting' });
   });
@@ -127,20 +135,20 @@ describe('a frame', () => {
     expect(signedIn.cookies).toMatchObject([
       { name: '__Host-frame-session', secure: true, place: 'frame' },
     ]);
-    const received = browserAfter([], signedIn.cookies);
+    const received = applyCookies([], signedIn.cookies);
     const { sessions, nowSeconds } = app.parts;
     expect(await sessions.find(received, nowSeconds())).toMatchObject({
-      kind: 'living',
+      kind: 'active',
       session: { place: 'frame', identity: { sub: personas.agent.userId } },
     });
     const moved = received.map(({ value }) => ({ name: '__Host-session', value }));
     expect(await sessions.find(moved, nowSeconds())).toMatchObject({ kind: 'none' });
-    const unembedded = appAt(under.emulator).parts;
+    const unembedded = createApp(under.emulator).parts;
     expect(await unembedded.sessions.find(received, nowSeconds())).toMatchObject({ kind: 'none' });
   });
 
   it('of a window has no session by its cookie', async () => {
-    const received = (await signedInAt(under.emulator, app)).map(({ name, value }) => ({
+    const received = (await signIn(under.emulator, app)).map(({ name, value }) => ({
       name: name.replace('__Host-session', '__Host-frame-session'),
       value,
     }));
@@ -191,7 +199,7 @@ describe('a frame', () => {
     const secret = newSecret();
     const { answer, cookies } = await windowFor(secret);
     const handle = handleOf(answer);
-    const session = await signedInAt(under.emulator, app);
+    const session = await signIn(under.emulator, app);
     for (const forged of [
       'x',
       tamper(handle, 100),
@@ -216,12 +224,12 @@ describe('a frame', () => {
       secret: first,
       handle: handleOf((await windowFor(first)).answer),
     });
-    const window = await signedInAt(under.emulator, app);
-    const before = browserAfter(window, signedIn.kind === 'signed-in' ? signedIn.cookies : []);
+    const window = await signIn(under.emulator, app);
+    const before = applyCookies(window, signedIn.kind === 'signed-in' ? signedIn.cookies : []);
     const second = newSecret();
     await ask({ secret: second, handle: handleOf((await windowFor(second)).answer) }, before);
     const { sessions, nowSeconds } = app.parts;
-    expect(await sessions.find(window, nowSeconds())).toMatchObject({ kind: 'living' });
+    expect(await sessions.find(window, nowSeconds())).toMatchObject({ kind: 'active' });
     const frames = before.filter(({ name }) => name === '__Host-frame-session');
     expect(await sessions.find(frames, nowSeconds())).toMatchObject({ kind: 'none', why: 'ended' });
   });
@@ -230,10 +238,10 @@ describe('a frame', () => {
 it('signing out where the sessions of a frame and a window come together ends both', async () => {
   const secret = newSecret();
   const frame = await ask({ secret, handle: handleOf((await windowFor(secret)).answer) });
-  const window = await signedInAt(under.emulator, app);
-  const both = browserAfter(window, frame.kind === 'signed-in' ? frame.cookies : []);
-  const { cookies } = await signOut(false, both, app.parts);
-  expect(browserAfter(both, cookies).filter(({ name }) => name.includes('session'))).toEqual([]);
+  const window = await signIn(under.emulator, app);
+  const both = applyCookies(window, frame.kind === 'signed-in' ? frame.cookies : []);
+  const { cookies } = await logout(false, both, app.parts);
+  expect(applyCookies(both, cookies).filter(({ name }) => name.includes('session'))).toEqual([]);
   for (const copy of [both, window]) {
     const found = await app.parts.sessions.find(copy, app.parts.nowSeconds());
     expect(found).toMatchObject({ kind: 'none', why: 'ended' });
@@ -250,7 +258,7 @@ describe('the challenge of a frame', () => {
   ) => {
     const query = new URLSearchParams(frame === null ? {} : { frame });
     const headers = new Headers(site === null ? {} : { 'sec-fetch-site': site });
-    return wantedSignIn({ query, headers }, { ...config, ...settings }).frameChallenge;
+    return parseLoginParams({ query, headers }, { ...config, ...settings }).frameChallenge;
   };
 
   it('counts when a page of this app opened the window', () => {
@@ -273,4 +281,4 @@ describe('the challenge of a frame', () => {
   });
 });
 
-testFrameHandles('in this process', () => frameHandlesInMemory);
+testFrameHandles('in this process', () => memoryHandoffStore);

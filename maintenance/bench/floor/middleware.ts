@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { contentSecurityPolicy, forNoCache } from '@/lib/http/security-headers';
+import { contentSecurityPolicy, noStore } from '@/lib/http/security-headers';
 
 export const config = { runtime: 'nodejs' };
 
@@ -19,6 +19,6 @@ export function middleware(request: NextRequest): NextResponse {
   response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   response.headers.set('Vary', 'Cookie');
   response.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-  response.headers.set('Cache-Control', forNoCache);
+  response.headers.set('Cache-Control', noStore);
   return response;
 }

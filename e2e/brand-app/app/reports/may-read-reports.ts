@@ -1,4 +1,3 @@
-import type { SignedInSession } from 'sentinel-nextjs';
+import type { PublicSession } from 'sentinel-nextjs';
 
-export const mayReadReports = ({ identity }: SignedInSession) =>
-  identity.isAdmin && !identity.isLpa;
+export const mayReadReports = ({ identity }: PublicSession) => identity.isAdmin && !identity.isLpa;

@@ -7,7 +7,7 @@ const bars = [30, 80, 55];
 
 /** A public page with what brands put on pages. */
 export default async function WelcomePage() {
-  const visitor = await sentinel.getVisitor();
+  const visitor = await sentinel.getAuth();
   // Another origin, whose address a test chooses.
   const widgets = process.env.WIDGET_ORIGIN ?? 'http://localhost:1';
   return (

@@ -1,6 +1,6 @@
 import type { Clock } from '@/lib/runtime/clock';
 import type { SessionLimits } from '@/lib/session/expiry';
-import { createRenewalMemory } from '@/lib/session/refresh/memory-coordinator';
+import { createMemoryCoordinator } from '@/lib/session/refresh/memory-coordinator';
 import type { Session } from '@/lib/session/session';
 import type { SessionStore } from '@/lib/session/store';
 
@@ -27,13 +27,13 @@ export function createCookieStore(
   monotonicNow: Clock['monotonicNow'],
 ): SessionStore {
   return {
-    renewals: createRenewalMemory(settings, monotonicNow),
-    ownSessions: null,
-    begin: async () => {},
-    find: async () => ({ kind: 'living', session, isCookieCurrent: true }),
+    refreshCoordinator: createMemoryCoordinator(settings, monotonicNow),
+    userSessions: null,
+    create: async () => {},
+    find: async () => ({ kind: 'active', session, isCookieCurrent: true }),
     roll: async () => session,
     end: async () => session,
-    forget: async () => {},
+    revokeLocally: async () => {},
     endRefused: async () => 'refused',
     cookies: async () => [],
     isReady: async () => true,

@@ -1,0 +1,44 @@
+import type { CloudClientFactory } from '../cloud/client';
+import type { Config } from '../config/config';
+import type { Log } from '../observability/log';
+import type { SentinelClient } from '../sentinel/client';
+import type { PublicSession } from '../session/expiry';
+import type { SessionStore } from '../session/store';
+import type { HandoffStore } from './embedded/handoff-store';
+import type { OneTimeUse } from './one-time-use';
+import type { RateLimiter } from './rate-limit';
+
+/**
+ * Called after the identity is verified and before the session is set, with a limit of 3 s. A returned reason refuses
+ * the sign-in; it is a key of `signInErrorTexts`. An exception refuses it as `unexpected`.
+ */
+export type OnSignIn = (session: PublicSession) => Promise<string | undefined> | string | undefined;
+
+/** The settings, and what `sentinel.ts` says about signing in. */
+export interface SignInConfig extends Config {
+  readonly routes: {
+    readonly pages: Readonly<Record<'home' | 'signInError' | 'chooseAccount', string>>;
+    mayReturnTo(path: string): boolean;
+  };
+  readonly onSignIn?: OnSignIn | undefined;
+  /** The brand's text for each reason that `onSignIn` returns. */
+  readonly signInErrorTexts: Readonly<Record<string, string>>;
+}
+
+/** The long-lived parts that the sign-in uses. */
+export interface SignInServices {
+  readonly config: SignInConfig;
+  readonly log: Log;
+  readonly cloudFor: CloudClientFactory;
+  /**
+   * The Sentinel client of an account that this app is installed in.
+   *
+   * @throws {SentinelError} `configuration` for any other account
+   */
+  sentinelFor(accountId: string): SentinelClient;
+  readonly sessions: SessionStore;
+  readonly rateLimiter: RateLimiter;
+  readonly handoffs: HandoffStore;
+  readonly oneTimeUse: OneTimeUse;
+  nowSeconds(): number;
+}
