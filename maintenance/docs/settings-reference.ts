@@ -8,10 +8,10 @@ import {
 import { type SettingText, settingTexts } from './setting-texts';
 
 const width = 118;
-/** No setting takes it: what each says of it is what it does take. */
+/** No setting accepts it, so its error message says what the setting accepts. */
 const nonsense = '\n';
 
-/** As one writes it in the environment; null for a setting without one. */
+/** The default as it is written in the environment, or null. */
 function defaultOf(name: SettingName): string | null {
   const setting = settingsSchema.shape[name];
   return setting instanceof z.ZodPrefault && setting.def.defaultValue
@@ -19,7 +19,7 @@ function defaultOf(name: SettingName): string | null {
     : null;
 }
 
-/** The parts, each with its settings. */
+/** The groups, each with its settings. */
 const sections = Object.entries(settingTexts).map(
   ([section, texts]) =>
     [
@@ -43,10 +43,11 @@ export function settingsPage(): string {
   return [
     '# Settings',
     wrapped(
-      'Settings come from the environment, or from `.env.local` at the root. They are read when the server starts, not when it is built: one build serves every environment. A setting that is missing or wrong stops the server with one message that names every problem. `npm run setup` asks for the required ones and writes `.env.local`; `npm run doctor` looks whether they are right.',
+      'Settings are environment variables, or lines of `.env.local` in the root folder. The app reads them when the server starts, not when you build it: one build works in every environment. If a setting is missing or wrong, the server stops with one message that lists every problem. `npm run setup` asks for the required settings and writes `.env.local`; `npm run doctor` checks them.',
     ),
+    wrapped('Options in code, in `sentinel.ts`, are in [api.md](api.md#sentineloptions).'),
     wrapped(
-      'This page and `.env.example` are made from `lib/config/schema.ts` and `maintenance/docs/setting-texts.ts` ([maintenance/](../maintenance/README.md)).',
+      '`npx tsx maintenance/docs/generate-docs.ts` makes this page and `.env.example` from `lib/config/schema.ts` and `maintenance/docs/setting-texts.ts`.',
     ),
     ...sections.flatMap(([section, texts]) => [`## ${section}`, ...texts.flatMap(explained)]),
   ]
@@ -54,7 +55,7 @@ export function settingsPage(): string {
     .concat('\n');
 }
 
-/** Names of settings, files and commands are code. */
+/** Formats names of settings, files and commands as code. */
 const withCode = (text: string) =>
   text
     .replace(
@@ -73,7 +74,7 @@ function explained({
   const byDefault = defaultOf(name);
   const facts = [
     byDefault !== null && `Default: \`${byDefault}\`.`,
-    example !== undefined && `For instance \`${example}\`.`,
+    example !== undefined && `Example: \`${example}\`.`,
     problem !== null && `It ${problem}.`,
   ].filter((fact) => fact !== false);
   return [
@@ -83,11 +84,11 @@ function explained({
   ];
 }
 
-/** The file to copy to `.env.local`: every setting, those that are not required behind a `#`. */
+/** The file to copy to `.env.local`: every setting, the optional ones behind a `#`. */
 export function envExample(): string {
   const [required] = Object.keys(settingTexts);
   return [
-    '# The settings of this app. Copy this file to .env.local, or set them in your host’s environment.\n# They are read when the server starts. A setting that is missing or wrong stops it and is named.',
+    '# The settings of this app. Copy this file to .env.local, or set them in the environment of your host.\n# The server reads them when it starts. If one is missing or wrong, it stops and names it.',
     ...sections.flatMap(([section, texts]) => [
       `# --- ${section === required ? section : `Optional: ${section.charAt(0).toLowerCase()}${section.slice(1)}`} `.padEnd(
         width,
