@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
+import { writeMeasurement } from '../docs/measurements';
 import { buildApps } from './apps';
 import { measureGuardedPage } from './guarded-page';
 import { measureMemory } from './memory';
@@ -12,7 +13,7 @@ import { startApps } from './running-apps';
 import { measureSignIn } from './sign-in';
 import { measureCookies, measurePages, measureStart } from './sizes';
 
-const page = 'maintenance/bench/RESULTS.md';
+const section = 'Performance';
 
 /** All there is to measure, held to what this app promises of itself. */
 async function measureAll(): Promise<readonly Result[]> {
@@ -78,7 +79,8 @@ async function run(): Promise<boolean> {
   const results = values.short ? await measureShort() : await measureAll();
   const text = resultsPage(results, measuredOn(new Date()));
   process.stdout.write(text);
-  if (!values.short) writeFileSync(page, text);
+  // A section has no title of its own.
+  if (!values.short) writeMeasurement(section, text.replace(/^# .*\n/, '').replace(/^##/gm, '###'));
   const failures = failuresOf(results);
   process.stdout.write(`\n${failures.join('\n') || 'Everything is within its limits.'}\n`);
   return failures.length === 0;

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -10,12 +10,12 @@ import { browserLaunchOptions } from '../../scripts/find-browser';
 import { anyFreePort } from '../../scripts/free-port';
 import { runToExit } from '../../scripts/run-to-exit';
 import { markdownTable } from './markdown-table';
+import { writeMeasurement } from './measurements';
 
 /**
- * `npx tsx maintenance/docs/first-sign-in.ts`: how long it takes from a fresh clone, with nothing in npm's cache, until somebody is signed
- * in. Writes what it measured into docs/getting-started.md.
+ * `npx tsx maintenance/docs/first-sign-in.ts`: measures the time from a fresh clone with an empty npm cache to the first
+ * sign-in, and writes it to docs/measurements.md.
  */
-const page = 'docs/getting-started.md';
 const command = 'npm ci && npm run demo';
 const limitMs = 600_000;
 
@@ -51,14 +51,14 @@ async function measure(folder: string): Promise<readonly Phase[]> {
   try {
     const printed = reader(demo.stdout);
     await printed(/Building the app/);
-    done('`npm ci`, with an empty cache');
+    done('`npm ci`');
     const [, appUrl = ''] = await printed(/Open (\S+)/);
-    done('`npm run demo`: the build, and the start of app and emulator');
+    done('`npm run demo`: build and start');
     const browser = await chromium.launch(browserLaunchOptions());
     try {
       beganMs = performance.now();
       await signInWithBrowser(await browser.newPage(), appUrl, personas.administrator);
-      done('signing in, by a browser that waits for nothing');
+      done('sign-in, by an automated browser');
     } finally {
       await browser.close();
     }
@@ -88,9 +88,9 @@ function reader(stream: NodeJS.ReadableStream) {
 }
 
 function asTable(phases: readonly Phase[]): string {
-  const rows = [...phases, { name: 'in all', ms: phases.reduce((sum, { ms }) => sum + ms, 0) }];
+  const rows = [...phases, { name: 'total', ms: phases.reduce((sum, { ms }) => sum + ms, 0) }];
   return [
-    `How long it takes, with ${availableParallelism()} cores and Node.js ${process.versions.node}, measured by \`npx tsx maintenance/docs/first-sign-in.ts\`:`,
+    `From a fresh clone, with ${availableParallelism()} cores and Node.js ${process.versions.node}. \`npx tsx maintenance/docs/first-sign-in.ts\` writes this table.`,
     '',
     markdownTable([
       ['step', 'seconds'],
@@ -104,11 +104,7 @@ runToExit(async () => {
   try {
     const table = asTable(await measure(folder));
     process.stdout.write(`${table}\n`);
-    const [before, after] = readFileSync(page, 'utf8').split(
-      /(?<=<!-- timing -->\n).*(?=<!-- end of timing -->)/s,
-    );
-    if (after === undefined) throw new Error(`there is no place for the timing in ${page}`);
-    writeFileSync(page, `${before}${table}\n${after}`);
+    writeMeasurement('First sign-in', table);
     return true;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -215,7 +215,7 @@ export const calls: readonly Call[] = [
     expected: () => ({ page: '/dashboard, no name', session: 'active' }),
   },
   {
-    name: 'refresh, token alive',
+    name: 'refresh, access token valid',
     on: 'token',
     limitMs: 5_000,
     tokensLiveSeconds: 60,
@@ -235,7 +235,7 @@ export const calls: readonly Call[] = [
     expectedNext: (fault) => (isRefusal(fault) || fault.hasEffect ? 'sign in again' : 'good'),
   },
   {
-    name: 'refresh, token dead',
+    name: 'refresh, access token expired',
     on: 'token',
     limitMs: 5_000,
     tokensLiveSeconds: 1,

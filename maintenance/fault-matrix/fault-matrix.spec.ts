@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { expect, test } from '../../e2e/support/fixtures';
+import { writeMeasurement } from '../docs/measurements';
 import { calls } from './calls';
 import { faults, fewFaults } from './faults';
 import { type Cell, runRow, tableOf } from './matrix';
@@ -24,17 +24,10 @@ test('no fault of a service gets a person anything but what is promised', async 
   process.stdout.write(`\n${table}\n`);
   const wrong = cells.filter((cell) => cell.wrong.length > 0);
   expect(wrong).toEqual([]);
-  if (isWhole) writeFileSync('docs/faults.md', page(table));
+  if (isWhole) writeMeasurement('Failing services', `${introduction}\n\n${table}`);
 });
 
-function page(table: string): string {
-  return `# When the services that this app needs fail
-
-Every way in which an answer can go wrong, against every call that this app makes: what the person gets, and after how
-long. After each, the session was as the contract says, and the next request was good as soon as the service was; only
-when a refresh token had been spent for an answer that never came, the person has to sign in again once the old access
-token is dead. \`FAULTS=all npm run test:e2e -- maintenance/fault-matrix\` makes this page; \`npm run test:all\` runs a few of the faults against all of the calls.
-
-${table}
-`;
-}
+const introduction = `What the user gets when a service fails, and after how long. Afterwards, the next request succeeds as soon as the service
+works again. One exception: the app sent a refresh token and never got the response; then the user signs in again once
+the access token has expired. The faults: HTTP status ${faults.map(({ name }) => name.replace('status ', '')).join(', ')}.
+\`FAULTS=all npm run test:e2e -- maintenance/fault-matrix\` writes this table.`;

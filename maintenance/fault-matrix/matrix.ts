@@ -6,6 +6,7 @@ import { controlOf } from '../../emulator/control-client';
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
+import { markdownTable } from '../docs/markdown-table';
 import type { Call, Got, Place } from './calls';
 import { type NamedFault, oversizeList } from './faults';
 
@@ -30,6 +31,8 @@ const maxHeapGrowth = 16_000_000;
 const keptListBytes = 24_000_000;
 const maxSockets = 3;
 const appsAtOnce = 4;
+/** Stands where a fault stands, after all of them. */
+const memoryRow = 'memory and sockets';
 
 /** Runs every fault against a call: in one app, or, where the app would remember the answer, in an app for each. */
 export async function runRow(call: Call, faults: readonly NamedFault[]): Promise<readonly Cell[]> {
@@ -129,7 +132,7 @@ async function runIn(
   const leaks = await leaksOf(place.app, before, mayGrowBy);
   return [
     ...cells,
-    { call: call.name, fault: 'memory and sockets', page: leaks.page, ms: 0, wrong: leaks.wrong },
+    { call: call.name, fault: memoryRow, page: leaks.page, ms: 0, wrong: leaks.wrong },
   ];
 }
 
@@ -196,21 +199,43 @@ async function leaksOf(
   };
 }
 
-/** The cells as a table in Markdown: a row for each fault, a column for each call. */
+/** The cells in Markdown: a row for each response, with the calls and the faults that lead to it, and the memory. */
 export function tableOf(cells: readonly Cell[]): string {
-  const columns = [...new Set(cells.map(({ call }) => call))];
-  const rows = [...new Set(cells.map(({ fault }) => fault))];
-  const text = (row: string, column: string) => {
-    const cell = cells.find(({ call, fault }) => call === column && fault === row);
-    if (!cell) return '';
-    const time = cell.ms > 0 ? `, ${(cell.ms / 1_000).toFixed(1)} s` : '';
-    return `${cell.page}${time}${cell.wrong.length > 0 ? ` **${cell.wrong.join('; ')}**` : ''}`;
-  };
+  const rows = new Map<string, { calls: string[]; response: string; faults: string; ms: number }>();
+  for (const call of new Set(cells.map((cell) => cell.call))) {
+    const ofCall = cells.filter((cell) => cell.call === call && cell.fault !== memoryRow);
+    for (const response of new Set(ofCall.map(responseOf))) {
+      const same = ofCall.filter((cell) => responseOf(cell) === response);
+      const faults = faultsOf(same, ofCall.length);
+      const row = rows.get(response + faults) ?? { calls: [], response, faults, ms: 0 };
+      row.calls.push(call);
+      row.ms = Math.max(row.ms, ...same.map(({ ms }) => ms));
+      rows.set(response + faults, row);
+    }
+  }
+  const memory = cells
+    .filter(({ fault }) => fault === memoryRow)
+    .map((cell) => `${cell.call}: ${responseOf(cell)}`);
   return [
-    ['fault', ...columns],
-    ['---', ...columns.map(() => '---')],
-    ...rows.map((row) => [row, ...columns.map((column) => text(row, column))]),
-  ]
-    .map((line) => `| ${line.join(' | ')} |`)
-    .join('\n');
+    markdownTable([
+      ['calls', 'response', 'faults', 'slowest'],
+      ...Array.from(rows.values(), ({ calls, response, faults, ms }) => [
+        calls.join('; '),
+        response,
+        faults,
+        `${(ms / 1_000).toFixed(1)} s`,
+      ]),
+    ]),
+    `Heap growth and open sockets after all faults of a call: ${memory.join('; ')}.`,
+  ].join('\n\n');
+}
+
+function faultsOf(cells: readonly Cell[], all: number): string {
+  if (cells.length === all) return 'all';
+  if (cells.length > all / 2) return 'all others';
+  return cells.map(({ fault }) => fault.replace('status ', '')).join(', ');
+}
+
+function responseOf({ page, wrong }: Cell): string {
+  return `${page}${wrong.length > 0 ? ` **${wrong.join('; ')}**` : ''}`;
 }

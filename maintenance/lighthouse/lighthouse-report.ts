@@ -10,18 +10,15 @@ export interface LighthouseRow {
   readonly measuredWith: string;
 }
 
-/** The page in `docs/` that says how the pages of this app do, as Markdown. */
+/** What Lighthouse says of the pages, as Markdown. */
 export function lighthouseReport(rows: readonly LighthouseRow[], date: Date): string {
   const instruments = new Set(rows.map(({ measuredWith }) => measuredWith));
-  return `# Lighthouse
-
-\`npx tsx maintenance/lighthouse/lighthouse.ts\` builds the app, starts it with the emulator, signs in with a real browser, and lets Lighthouse
-measure each page three times with an empty cache. For performance the run in the middle counts, for the others the worst.
-It fails when accessibility or best practices are under 100, or performance on a desktop is under 95. Numbers for
-a phone depend on the processor of whoever measures; an empty page of Next.js stands beside them for comparison.
+  return `Production build with the emulator, empty cache, three runs per page: the median of performance, the minimum of the others.
+Mobile performance depends on the CPU of the machine, so compare it with the empty Next.js page.
+\`npx tsx maintenance/lighthouse/lighthouse.ts\` writes this table.
 
 ${markdownTable([
-  ['page', 'seen by', 'on', ...categories],
+  ['page', 'user', 'device', ...categories],
   ...rows.map(({ page, visitor, device, judgements }) => [
     page,
     visitor,
@@ -30,6 +27,5 @@ ${markdownTable([
   ]),
 ])}
 
-Measured on ${date.toISOString().slice(0, 10)} with ${[...instruments].join(', ')}.
-`;
+Measured on ${date.toISOString().slice(0, 10)} with ${[...instruments].join(', ')}.`;
 }

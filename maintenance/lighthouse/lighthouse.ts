@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -9,6 +9,7 @@ import { browserLaunchOptions } from '../../scripts/find-browser';
 import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
 import { startEmptyApp } from '../client-javascript/budget';
+import { writeMeasurement } from '../docs/measurements';
 import { type LighthouseRow, lighthouseReport } from './lighthouse-report';
 import {
   type Category,
@@ -19,13 +20,10 @@ import {
 } from './measure-with-lighthouse';
 
 /**
- * `npx tsx maintenance/lighthouse/lighthouse.ts`: what Lighthouse thinks of the pages of the production build, on a desktop and on a phone. Writes
- * it to `docs/lighthouse.md`, and fails when a page is under the marks. With `-- --no-build` it takes the build that is
- * there.
+ * `npx tsx maintenance/lighthouse/lighthouse.ts`: measures the pages of the production build with Lighthouse, writes the
+ * scores to docs/measurements.md, and fails when a score is too low. `--no-build` uses the last build.
  *
- * Performance has its mark on the desktop, where people work with Conversational Cloud. For its phone Lighthouse takes
- * the processor at hand for four times as fast as a phone's, whatever it is, so that number can only be read beside
- * that of an empty page.
+ * Mobile performance has no minimum: Lighthouse assumes that this CPU is four times as fast as a phone's.
  */
 const marks: Readonly<Record<Device, Readonly<Record<Category, number>>>> = {
   desktop: { performance: 95, accessibility: 100, 'best-practices': 100 },
@@ -63,7 +61,7 @@ async function run(): Promise<boolean> {
       say(`${device}, ${row.page}: ${categories.map((name) => verdict(row, name)).join('; ')}`);
     }
   }
-  await writeFile('docs/lighthouse.md', lighthouseReport(rows, new Date()));
+  writeMeasurement('Lighthouse', lighthouseReport(rows, new Date()));
   return isGoodEnough;
 }
 

@@ -1,4 +1,5 @@
 import type { Memory } from '../../e2e/support/memory-probe';
+import { markdownTable } from '../docs/markdown-table';
 import type { Action } from './soak-user';
 
 /** Memory at a time, in seconds from the beginning. */
@@ -52,13 +53,13 @@ export function reportOf(
       : slope > mayGrow && `the heap grows by ${megabytes(slope)} a minute`;
   return {
     text: [
-      '| request | count | per second | p50 ms | p95 ms | max ms | unexpected |',
-      '| --- | --- | --- | --- | --- | --- | --- |',
-      ...rows,
+      markdownTable([
+        ['request', 'count', 'per second', 'p50 ms', 'p95 ms', 'max ms', 'unexpected'],
+        ...rows,
+      ]),
       '',
-      `Renewals: ${refreshes}. Heap after collection: ${megabytes(first?.heapBytes ?? 0)} at first, ${megabytes(last?.heapBytes ?? 0)} after ${Math.round(seconds)} s;`,
-      `in the second half ${megabytes(slope)} a minute, of which up to ${megabytes(mayGrow)} may be what is remembered on purpose.`,
-      `Open sockets at the end: ${last?.sockets ?? 0}.`,
+      `Refreshes: ${refreshes}. Heap after garbage collection: ${megabytes(first?.heapBytes ?? 0)} at the start, ${megabytes(last?.heapBytes ?? 0)} after ${Math.round(seconds)} s.`,
+      `Growth in the second half: ${megabytes(slope)} a minute (limit: ${megabytes(mayGrow)}). Open sockets at the end: ${last?.sockets ?? 0}.`,
       ...unexpected.slice(0, 20).map((what) => `UNEXPECTED ${what}`),
     ].join('\n'),
     failures: [
@@ -70,13 +71,13 @@ export function reportOf(
   };
 }
 
-function rowOf(kind: string, deeds: readonly Action[], seconds: number): string {
+function rowOf(kind: string, deeds: readonly Action[], seconds: number): readonly string[] {
   const own = deeds.filter((deed) => deed.kind === kind);
   const times = own.map(({ ms }) => ms).sort((a, b) => a - b);
   const at = (share: number) => Math.round(times[Math.floor((times.length - 1) * share)] ?? 0);
   const unexpected = own.filter((deed) => deed.unexpected !== null).length;
   const rate = (own.length / Math.max(seconds, 1)).toFixed(1);
-  return `| ${[kind, own.length, rate, at(0.5), at(0.95), at(1), unexpected].join(' | ')} |`;
+  return [kind, own.length, rate, at(0.5), at(0.95), at(1), unexpected].map(String);
 }
 
 /** Bytes a minute, by least squares. */
