@@ -9,7 +9,12 @@ import {
   tamper,
 } from '../../e2e/support/unit-fixtures';
 import type { RequestCookie } from '../http/cookies';
-import { attemptsCookieName, isRedirectLoop, recentAttempts, recordAttempt } from './redirect-loop';
+import {
+  attemptsCookieName,
+  isRedirectLoop,
+  recentTransactions,
+  recordTransaction,
+} from './redirect-loop';
 import { createState } from './state';
 import { removeTransaction, startTransaction } from './transaction';
 
@@ -21,16 +26,16 @@ describe('the loop guard', () => {
 
   /** What `/login` does: an attempt is started and remembered. Returns how it ends. */
   async function startAttempt(atMs: number): Promise<() => void> {
-    const earlier = recentAttempts(received, config, atMs);
+    const earlier = recentTransactions(received, config, atMs);
     const { transaction, cookies } = await startTransaction(attemptTo('/'), received, config, atMs);
-    const remembered = recordAttempt(transaction, earlier, config);
+    const remembered = recordTransaction(transaction, earlier, config);
     received = applyCookies(received, [...cookies, remembered]);
     return () => {
       received = applyCookies(received, removeTransaction(transaction.state, received, config));
     };
   }
   const isStopped = (atMs: number) =>
-    isRedirectLoop(recentAttempts(received, config, atMs), received, config);
+    isRedirectLoop(recentTransactions(received, config, atMs), received, config);
   const goRound = async (times: number, everyMs: number) => {
     for (let round = 0; round < times; round += 1) {
       const finish = await startAttempt(nowMs + round * everyMs);
@@ -72,14 +77,14 @@ describe('the loop guard', () => {
   it('keeps a cookie for half a minute, named for this host', async () => {
     await startAttempt(nowMs);
     const { transaction } = await startTransaction(attemptTo('/'), [], config, nowMs);
-    const cookie = recordAttempt(transaction, [], config);
+    const cookie = recordTransaction(transaction, [], config);
     expect(cookie).toMatchObject({
       name: '__Host-attempts',
       maxAge: 30,
       secure: true,
     });
-    expect(recentAttempts([cookie], config, nowMs)).toEqual([transaction.state]);
-    const plain = recordAttempt(transaction, [], httpConfig);
+    expect(recentTransactions([cookie], config, nowMs)).toEqual([transaction.state]);
+    const plain = recordTransaction(transaction, [], httpConfig);
     const name = `attempts${httpConfig.cookieSuffix}`;
     expect(plain).toMatchObject({ name, secure: false });
     expect(attemptsCookieName(httpConfig)).toBe(name);
@@ -94,7 +99,7 @@ describe('the loop guard', () => {
 
   it('takes a cookie that is not its own for none', async () => {
     await goRound(4, 1_000);
-    const attempts = recentAttempts(received, config, nowMs + 4_000);
+    const attempts = recentTransactions(received, config, nowMs + 4_000);
     expect([received.length, attempts.length]).toEqual([1, 4]);
     const forged = [
       '',
@@ -106,7 +111,7 @@ describe('the loop guard', () => {
     ];
     for (const value of forged) {
       const cookies = [{ name: '__Host-attempts', value }];
-      expect(recentAttempts(cookies, config, nowMs + 4_000)).toEqual([]);
+      expect(recentTransactions(cookies, config, nowMs + 4_000)).toEqual([]);
     }
   });
 });

@@ -28,7 +28,7 @@ const find = (state: string, received: readonly RequestCookie[], atMs = nowMs + 
 
 describe('an attempt that starts', () => {
   it('has a cookie of its own, named by its state, for an hour', async () => {
-    const { transaction, pushedOut, cookies } = await start();
+    const { transaction, evicted, cookies } = await start();
     expect(cookies).toEqual([
       {
         name: `__Host-attempt.${transaction.state}`,
@@ -38,7 +38,7 @@ describe('an attempt that starts', () => {
         place: 'window',
       },
     ]);
-    expect(pushedOut).toEqual([]);
+    expect(evicted).toEqual([]);
     expect(transaction).toEqual({
       state: expect.stringMatching(/^[A-Za-z0-9_-]{51}$/),
       reference: expect.stringMatching(/^[2-9A-Z]{8}$/),
@@ -84,13 +84,13 @@ it('shows strangers no seal that a list of secrets can be tried against quickly'
   const { transaction, cookies } = await start();
   const sealed = cookies[0]?.value ?? '';
   expect(await unsealData(sealed, { password: environment.SESSION_SECRET, ttl: 0 })).toEqual({});
-  expect(await find(transaction.state, cookies)).toEqual({ kind: 'live', transaction });
+  expect(await find(transaction.state, cookies)).toEqual({ kind: 'active', transaction });
 });
 
 describe('the attempt that a state names', () => {
   it.each([
-    [0, 'live'],
-    [transactionTtlMs - 1, 'live'],
+    [0, 'active'],
+    [transactionTtlMs - 1, 'active'],
     [transactionTtlMs, 'expired'],
     [transactionTtlMs + 1, 'expired'],
     [3_599_999, 'expired'],
@@ -154,7 +154,7 @@ describe('the attempt that a state names', () => {
     const former = { ...httpConfig, cookieSuffix: '' };
     const { transaction, cookies } = await startTransaction(attemptTo('/'), [], former, nowMs);
     const found = await findTransaction(transaction.state, cookies, httpConfig, nowMs);
-    expect(found).toEqual({ kind: 'live', transaction });
+    expect(found).toEqual({ kind: 'active', transaction });
     const removals = removeTransaction(transaction.state, cookies, httpConfig);
     expect(removals).toMatchObject([{ name: `attempt.${transaction.state}`, maxAge: 0 }]);
   });
@@ -166,6 +166,6 @@ describe('the attempt that a state names', () => {
       sessionSecrets: [otherSecret, environment.SESSION_SECRET],
     };
     const found = await findTransaction(transaction.state, cookies, rotated, nowMs);
-    expect(found).toEqual({ kind: 'live', transaction });
+    expect(found).toEqual({ kind: 'active', transaction });
   });
 });

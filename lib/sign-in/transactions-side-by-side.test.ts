@@ -25,8 +25,8 @@ async function startMany(count: number, path?: string) {
 
 const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(state, config);
 /** The cookies that made room for it. */
-const pushedOutBy = ({ pushedOut }: { readonly pushedOut: readonly string[] }) =>
-  pushedOut.map((state) => transactionCookieName(state, config));
+const evictedBy = ({ evicted }: { readonly evicted: readonly string[] }) =>
+  evicted.map((state) => transactionCookieName(state, config));
 const namesOf = (cookies: readonly RequestCookie[]) => cookies.map(({ name }) => name);
 const find = (state: string, received: readonly RequestCookie[]) =>
   findTransaction(state, received, config, nowMs + 10_000);
@@ -41,7 +41,7 @@ describe('attempts in several tabs', () => {
     const { cookies } = await start([...others, ...received], nowMs + 9_000);
     expect(cookies.filter(({ maxAge }) => maxAge === 0)).toEqual([]);
     for (const { transaction } of attempts) {
-      expect(await find(transaction.state, received)).toEqual({ kind: 'live', transaction });
+      expect(await find(transaction.state, received)).toEqual({ kind: 'active', transaction });
     }
   });
 
@@ -50,7 +50,7 @@ describe('attempts in several tabs', () => {
     expect(received).toHaveLength(5);
     const shuffled = [...received.slice(3), ...received.slice(0, 3)];
     const sixth = await start(shuffled, nowMs + 6_000);
-    expect(pushedOutBy(sixth)).toEqual(names.slice(0, 1));
+    expect(evictedBy(sixth)).toEqual(names.slice(0, 1));
     const after = applyCookies(received, sixth.cookies);
     expect(namesOf(after)).toEqual([...names.slice(1), nameOf(sixth.transaction)]);
   });
@@ -76,8 +76,8 @@ describe('attempts in several tabs', () => {
     const { received } = await startMany(4);
     const fakes = ['__Host-attempt.', '__Host-attempt.fake', `__Host-attempt.${'A'.repeat(51)}`];
     const all = [...fakes.map((name) => ({ name, value: 'x' })), ...received];
-    const pushedOut = pushedOutBy(await start(all, nowMs + 9_000));
-    expect(pushedOut.toSorted()).toEqual(fakes.toSorted());
+    const evicted = evictedBy(await start(all, nowMs + 9_000));
+    expect(evicted.toSorted()).toEqual(fakes.toSorted());
   });
 
   it('stay within 4 KB in all, so that long paths do not add up to too long a header', async () => {
@@ -93,9 +93,9 @@ describe('attempts in several tabs', () => {
     const fake = { name: '__Host-attempt.fake', value: 'x'.repeat(5_000) };
     const started = await start([fake]);
     const { transaction, cookies } = started;
-    expect(pushedOutBy(started)).toEqual([fake.name]);
+    expect(evictedBy(started)).toEqual([fake.name]);
     const after = applyCookies([fake], cookies);
-    expect(await find(transaction.state, after)).toEqual({ kind: 'live', transaction });
+    expect(await find(transaction.state, after)).toEqual({ kind: 'active', transaction });
   });
 
   it('lose, when one of them ends, its cookie and no other', async () => {

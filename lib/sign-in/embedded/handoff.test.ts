@@ -61,8 +61,8 @@ function ask(
 /** Why a frame did not get a session. */
 async function refusal(...question: Parameters<typeof ask>) {
   const answer = await ask(...question);
-  expect(answer).toMatchObject({ kind: 'refused', cookies: [] });
-  return answer.kind === 'refused' ? reasonOf(answer) : null;
+  expect(answer).toMatchObject({ kind: 'denied', cookies: [] });
+  return answer.kind === 'denied' ? reasonOf(answer) : null;
 }
 
 describe('a window that was opened for a frame', () => {
