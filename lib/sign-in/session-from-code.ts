@@ -1,12 +1,10 @@
 import { fetchUser } from '../cloud/users';
 import type { RedirectResult, RequestCookie } from '../http/cookies';
 import { errorCodes } from '../observability/log';
-import { withTimeout } from '../outbound/timeout';
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
 import { createTtlCache } from '../runtime/ttl-cache';
 import { SentinelError } from '../sentinel/errors';
-import { toPublicSession } from '../session/expiry';
 import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,
@@ -17,7 +15,8 @@ import {
 } from '../session/session';
 import { activeSession } from '../session/store';
 import type { SignInServices } from './dependencies';
-import { isBrandReason, parseSignInErrorReason, SignInError } from './errors';
+import { SignInError } from './errors';
+import { callOnSignIn } from './on-sign-in';
 import type { Transaction } from './transaction';
 
 /** Servers reject a request with more than 16 KB of headers, so larger session cookies would lock the browser out. */
@@ -152,36 +151,4 @@ async function fetchProfile(
     log.warn('profile_unavailable', { reference, accountId, causes: errorCodes(error) });
     return { name: null, pictureUrl: null };
   }
-}
-
-const onSignInTimeoutMs = 3_000;
-
-/**
- * Lets the brand refuse a person whose identity is verified. The tokens are not revoked: that would end the person's
- * other LivePerson applications.
- *
- * @throws {SignInError} with the brand's reason; `unexpected` for another value, an exception or a timeout
- */
-async function callOnSignIn(
-  session: Session,
-  { config, log }: Pick<SignInServices, 'config' | 'log'>,
-): Promise<void> {
-  const { onSignIn } = config;
-  if (!onSignIn) return;
-  const refuse = (reason: SignInError['reason'], message: string, cause?: unknown) => {
-    log.info('tokens_dropped', { ...sessionLogFields(session), reason });
-    return new SignInError(reason, message, { cause });
-  };
-  let returned: unknown;
-  try {
-    const call = Promise.resolve(toPublicSession(session, config)).then(onSignIn);
-    returned = await withTimeout(call, onSignInTimeoutMs);
-  } catch (cause) {
-    throw refuse('unexpected', 'onSignIn threw, or took longer than 3 s', cause);
-  }
-  if (returned === undefined) return;
-  const reason = parseSignInErrorReason(returned, config);
-  throw isBrandReason(reason)
-    ? refuse(reason, 'refused by onSignIn')
-    : refuse('unexpected', 'onSignIn returned a value that is no key of signInErrorTexts');
 }
