@@ -52,8 +52,8 @@ const text = fc.oneof(tried, fc.string({ unit: 'binary', maxLength: 80 }));
 const inserted = fc.constantFrom(' ', ',', '/', '@', '\n', '\u0000', '%', '#', '\ud800', ':', '..');
 const wrong = fc
   .tuple(text, fc.nat(), inserted, fc.boolean())
-  .map(([value, place, sign, isInserted]) => {
-    const at = place % (value.length + 1);
+  .map(([value, index, sign, isInserted]) => {
+    const at = index % (value.length + 1);
     return isInserted ? value.slice(0, at) + sign + value.slice(at) : value;
   });
 

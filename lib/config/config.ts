@@ -62,8 +62,14 @@ function toInstallations(settings: Settings): Installations | null {
   const { LP_INSTALLATIONS, LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET } = settings;
   if (LP_INSTALLATIONS) return LP_INSTALLATIONS;
   if (!LP_ACCOUNT_ID || !LP_CLIENT_ID || !LP_CLIENT_SECRET) return null;
-  const [accountId, clientId, clientSecret] = [LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET];
-  return [{ accountId, clientId, clientSecret, name: null }];
+  return [
+    {
+      accountId: LP_ACCOUNT_ID,
+      clientId: LP_CLIENT_ID,
+      clientSecret: LP_CLIENT_SECRET,
+      name: null,
+    },
+  ];
 }
 
 /** Values that are valid alone and wrong together. */

@@ -94,12 +94,12 @@ describe('several installations', () => {
   it.each(['SENTINEL_URL', 'SENTINEL_JWKS_URL'])(
     'cannot share %s: each account has the Sentinel of its region',
     (name) => {
-      const place = { [name]: 'https://va.sentinel.liveperson.net' };
-      const several = withSeveral(JSON.stringify([us, emea]), place);
+      const regional = { [name]: 'https://va.sentinel.liveperson.net' };
+      const several = withSeveral(JSON.stringify([us, emea]), regional);
       expect(configError(several).problems).toEqual([
         `${name} must not be set when LP_INSTALLATIONS names several accounts`,
       ]);
-      expect(() => parseConfig(withSeveral(JSON.stringify([us]), place))).not.toThrow();
+      expect(() => parseConfig(withSeveral(JSON.stringify([us]), regional))).not.toThrow();
     },
   );
 });

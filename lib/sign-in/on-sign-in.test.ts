@@ -102,7 +102,7 @@ it('onSignIn that does not return within 3 s refuses the sign-in', async () => {
       return new Promise(() => undefined);
     },
     {
-      // The last that is asked before: time stands still from here.
+      // This is the last call before onSignIn. The fake clock starts here.
       cloudFor: () => {
         vi.useFakeTimers();
         throw new Error('no profile');

@@ -57,14 +57,14 @@ export function createRateLimiter(
 ) {
   /** The client's own count comes first, so that a client over its limit does not fill the total. */
   function limitsFor(address: string | null) {
-    // Hashed, so that Redis holds no client address.
-    const client = createHmac('sha256', secret)
-      .update(address ?? '')
-      .digest('base64url');
-    return [
-      { key: client, limit: address === null ? null : signInLimit },
-      { key: 'all', limit: signInLimitTotal },
-    ].flatMap(({ key, limit }) => (limit === null ? [] : [{ key, limit }]));
+    const limits: { readonly key: string; readonly limit: number }[] = [];
+    if (address !== null && signInLimit !== null) {
+      // Hashed, so that Redis holds no client address.
+      const key = createHmac('sha256', secret).update(address).digest('base64url');
+      limits.push({ key, limit: signInLimit });
+    }
+    if (signInLimitTotal !== null) limits.push({ key: 'all', limit: signInLimitTotal });
+    return limits;
   }
 
   async function run(

@@ -33,8 +33,8 @@ describe('the redirect loop check', () => {
       config,
       atMs,
     );
-    const remembered = recordTransaction(transaction, earlier, config);
-    received = applyCookies(received, [...cookies, remembered]);
+    const recorded = recordTransaction(transaction, earlier, config);
+    received = applyCookies(received, [...cookies, recorded]);
     return () => {
       received = applyCookies(received, removeTransaction(transaction.state, received, config));
     };

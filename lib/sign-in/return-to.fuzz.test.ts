@@ -95,16 +95,16 @@ const odd = fc.constantFrom(
 type Disguise = (text: string) => string;
 const disguise: fc.Arbitrary<Disguise> = fc.oneof(
   fc.nat().map(
-    (place): Disguise =>
+    (index): Disguise =>
       (text) => {
-        const at = place % (text.length + 1);
+        const at = index % (text.length + 1);
         return text.slice(0, at) + percent(text.charAt(at)) + text.slice(at + 1);
       },
   ),
   fc.tuple(fc.nat(), odd).map(
-    ([place, sign]): Disguise =>
+    ([index, sign]): Disguise =>
       (text) => {
-        const at = place % (text.length + 1);
+        const at = index % (text.length + 1);
         return text.slice(0, at) + sign + text.slice(at);
       },
   ),
@@ -174,7 +174,7 @@ const setup = setUpEmulatedApp();
 it('a whole sign-in ends on this app for any returnTo', async () => {
   await fc.assert(
     fc.asyncProperty(disguised, async (wanted) => {
-      // As it comes out of a query.
+      // Decoded, as from a query.
       const query = new URLSearchParams(`returnTo=${wanted}`);
       const asked = parseLoginParams({ query, headers: new Headers() }, setup.app.parts.config);
       const attempt = await startAttempt(setup.emulator, setup.app, [], undefined, asked);

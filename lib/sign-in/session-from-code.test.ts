@@ -6,7 +6,7 @@ import { createServices, type Services } from '../services';
 import { refreshSingleFlight } from '../session/refresh/single-flight';
 import { createSessionFromCode } from './session-from-code';
 
-/** A Sentinel that results when the test says so. */
+/** A Sentinel that waits until the test lets it respond. */
 function sentinelThatWaits() {
   const waiting: (() => void)[] = [];
   const asked = () => new Promise<void>((resolve) => waiting.push(resolve));

@@ -41,8 +41,8 @@ describe('a state', () => {
 
   it('is rejected with a changed character', () => {
     const state = createState([first], nowMs);
-    for (let place = 0; place < state.length; place += 1) {
-      expect(stateIssuedAtMs(tamper(state, place), [first]), `changed at ${place}`).toBeNull();
+    for (let index = 0; index < state.length; index += 1) {
+      expect(stateIssuedAtMs(tamper(state, index), [first]), `changed at ${index}`).toBeNull();
     }
   });
 
