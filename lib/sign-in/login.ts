@@ -18,10 +18,10 @@ export interface LoginRequest {
 /** `/login`: starts a transaction and redirects to Sentinel, or to the sign-in error page. */
 export async function startLogin(
   { wanted, received, address }: LoginRequest,
-  services: SignInServices,
+  services: Pick<SignInServices, 'config' | 'log' | 'rateLimiter' | 'sentinelFor' | 'sessions'>,
   nowMs: number,
 ): Promise<RedirectResult> {
-  const { config, log, sessions } = services;
+  const { config, log, rateLimiter, sentinelFor, sessions } = services;
   let transaction: Transaction | null = null;
   try {
     const found = await sessions.find(received, Math.floor(nowMs / 1_000));
@@ -37,7 +37,7 @@ export async function startLogin(
     const begun = { ...wanted, accountId, clientAddress: address };
     const started = await startTransaction(begun, received, config, nowMs);
     ({ transaction } = started);
-    const location = await services.sentinelFor(accountId).authorizationUrl(transaction);
+    const location = await sentinelFor(accountId).authorizationUrl(transaction);
     const others = recent.filter((state) => !started.evicted.includes(state));
     // A window that signs an iframe in gets no session itself, so it is no sign of a redirect loop.
     const recorded = isEmbedded ? [] : [recordTransaction(transaction, others, config)];
@@ -50,7 +50,7 @@ export async function startLogin(
       cookies: [...unreadable, ...started.cookies, ...evicted, ...recorded],
     };
   } catch (error) {
-    await services.rateLimiter.giveBack(address, nowMs);
+    await rateLimiter.giveBack(address, nowMs);
     return errorRedirect(error, transaction, [], services, nowMs);
   }
 }

@@ -8,6 +8,11 @@ import { type FoundSession, findSession, orIfRedisDown, type Unavailable } from 
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
 
+type LogoutServices = Pick<
+  SignInServices,
+  'config' | 'log' | 'nowSeconds' | 'sentinelFor' | 'sessions'
+>;
+
 /** How far a sign-out reached. The home page explains it. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 
@@ -15,7 +20,7 @@ type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 export async function logout(
   everywhere: boolean,
   received: readonly RequestCookie[],
-  services: SignInServices,
+  services: LogoutServices,
 ): Promise<RedirectResult> {
   const { config, log, sessions, nowSeconds } = services;
   const found = await findSession(received, services);
@@ -41,7 +46,7 @@ export async function logout(
 async function endFound(
   found: FoundSession | Unavailable,
   everywhere: boolean,
-  services: SignInServices,
+  services: LogoutServices,
 ): Promise<Reach> {
   if (found.kind === 'unavailable') return 'browser_only';
   if (found.kind === 'active') return endSession(found.session, everywhere, services);
@@ -54,7 +59,7 @@ async function endFound(
 async function endSession(
   session: Session,
   everywhere: boolean,
-  services: SignInServices,
+  services: LogoutServices,
 ): Promise<Reach> {
   const { sessions, log, nowSeconds } = services;
   // A refresh under way spends the known refresh token, so only the next one can be revoked.
@@ -68,10 +73,7 @@ async function endSession(
   return reach;
 }
 
-async function revoke(
-  session: Session,
-  { sentinelFor, log }: Pick<SignInServices, 'sentinelFor' | 'log'>,
-): Promise<boolean> {
+async function revoke(session: Session, { sentinelFor, log }: LogoutServices): Promise<boolean> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return false;
   try {
