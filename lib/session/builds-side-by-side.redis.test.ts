@@ -89,7 +89,7 @@ describe('what the build before has kept in Redis', () => {
   });
 
   it('is a session that can be ended', async () => {
-    expect(await instance().endRefused(session, nowSeconds)).toBe('ended');
+    await instance().endRejected(session, nowSeconds);
     expect(await isKeptThere()).toBe(0);
   });
 

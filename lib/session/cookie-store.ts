@@ -20,7 +20,7 @@ export function createCookieStore(
     if (why !== null) return { kind: 'none', why, session: carried };
     const session = memory.latestKnown(carried, nowSeconds);
     if (memory.isRejected(session) && !isAccessTokenValid(session, nowSeconds)) {
-      return { kind: 'refused', session };
+      return { kind: 'ended', session };
     }
     return { kind: 'active', session, isCookieCurrent: session === carried };
   }
@@ -36,7 +36,7 @@ export function createCookieStore(
       const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
       const found = sessions.toSorted(bestFirst).map((session) => foundAs(session, nowSeconds));
       const best =
-        found.find(({ kind }) => kind === 'active') ?? found.find(({ kind }) => kind === 'refused');
+        found.find(({ kind }) => kind === 'active') ?? found.find(({ kind }) => kind === 'ended');
       const isThereAny = (await findSessionCookies(received, settings)).length > 0;
       const why = isThereAny ? 'unreadable' : 'no_cookie';
       return best ?? found[0] ?? { kind: 'none', why, session: null };
@@ -59,9 +59,8 @@ export function createCookieStore(
     // Nobody need be asked here, so there is always more to be done than this.
     async revokeLocally() {},
 
-    async endRefused() {
-      return 'refused';
-    },
+    // No-op: `find` knows rejected tokens, and another instance may have refreshed them.
+    async endRejected() {},
 
     cookies: (session, received, nowSeconds) =>
       sealSessionCookies(

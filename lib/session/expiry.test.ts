@@ -9,12 +9,15 @@ import {
 import {
   absoluteExpirySeconds,
   expiresAtSeconds,
-  isExpired,
   isRollDue,
   markUsed,
   type SessionLimits,
   toPublicSession,
 } from './expiry';
+import type { Session } from './session';
+
+const isExpired = (session: Session, limits: SessionLimits, atSeconds: number) =>
+  atSeconds >= expiresAtSeconds(session, limits);
 
 const limits: SessionLimits = { sessionIdleSeconds: 28_800, sessionMaxSeconds: 43_200 };
 

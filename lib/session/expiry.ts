@@ -41,10 +41,6 @@ export function remainingSeconds(
   return expiresAtSeconds(session, limits) - nowSeconds;
 }
 
-export function isExpired(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
-  return nowSeconds >= expiresAtSeconds(session, limits);
-}
-
 /** Whether use should be written down again: not at every request, for each one costs a cookie. */
 export function isRollDue(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
   return nowSeconds - session.lastUsedAtSeconds >= rollIntervalSeconds(limits);

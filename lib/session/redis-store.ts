@@ -156,13 +156,12 @@ export function createRedisStore(
       }
     },
 
-    async endRefused(session, nowSeconds) {
-      const renewed = await records.update(
+    async endRejected(session, nowSeconds) {
+      await records.update(
         session.id,
-        (now) => (hasSameTokens(now, session) ? null : now),
+        (current) => (hasSameTokens(current, session) ? null : current),
         nowSeconds,
       );
-      return renewed ? 'refused' : 'ended';
     },
 
     async cookies(session, received, nowSeconds) {

@@ -14,8 +14,8 @@ export interface ActiveSession {
 
 export type FoundSession =
   | ActiveSession
-  /** Sentinel refused its tokens, and they are dead. Another instance may have renewed them before that. */
-  | { readonly kind: 'refused'; readonly session: Session }
+  /** Its tokens were rejected and have expired. The cookie stays: another instance may have refreshed them before. */
+  | { readonly kind: 'ended'; readonly session: Session }
   | MissingSession;
 
 /** Cookies that stand for no session, and for the log why not. */
@@ -75,8 +75,8 @@ export interface SessionStore {
   end(session: Session, nowSeconds: number): Promise<Session>;
   /** Ends what these cookies stand for as far as that can be done without asking anybody: in this process. */
   revokeLocally(received: readonly RequestCookie[], nowSeconds: number): Promise<void>;
-  /** Ends a session that Sentinel will not renew, unless another instance may have renewed it: it is `refused` then. */
-  endRefused(session: Session, nowSeconds: number): Promise<'ended' | 'refused'>;
+  /** Ends a session whose refresh token Sentinel rejects, unless another instance has refreshed it. */
+  endRejected(session: Session, nowSeconds: number): Promise<void>;
   /** The cookies that carry a session on to the next request, until it ends unless it is used. */
   cookies(
     session: Session,

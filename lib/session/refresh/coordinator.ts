@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refreshLimitMs } from '../../sentinel/client';
-import type { SessionLimits } from '../expiry';
 import type { Session } from '../session';
-import { retryAtSeconds } from './refresh-schedule';
 
 export type RefreshAnswer =
   | { readonly kind: 'renewed'; readonly session: Session }
@@ -16,20 +14,6 @@ export type RefreshOutcome = RefreshAnswer | { readonly kind: 'ended' };
 
 /** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
 export const lockTtlMs = refreshLimitMs + 2_500;
-
-/** Requests with tokens that were already dead when they were renewed may still be under way for so long. */
-const minKeptSeconds = 60;
-
-/** How long it stands what Sentinel made of the tokens of a session, in seconds. */
-export function answerTtlSeconds(
-  session: Session,
-  { kind }: RefreshAnswer,
-  { sessionMaxSeconds }: SessionLimits,
-  nowSeconds: number,
-): number {
-  if (kind === 'renewed') return minKeptSeconds;
-  return kind === 'refused' ? sessionMaxSeconds : retryAtSeconds(session, nowSeconds) - nowSeconds;
-}
 
 /** Who asks Sentinel with which refresh token, and what came of it: each is good for one use. */
 export interface RefreshCoordinator {

@@ -3,14 +3,8 @@ import { processSingleton } from '../../runtime/process-singleton';
 import { rollIntervalSeconds, type SessionLimits } from '../expiry';
 import { isRevoked } from '../revoked-sessions';
 import type { Session } from '../session';
-import {
-  answerTtlSeconds,
-  hasSameTokens,
-  type RefreshAnswer,
-  type RefreshOutcome,
-  refreshKey,
-} from './coordinator';
-import { isAccessTokenValid } from './refresh-schedule';
+import { hasSameTokens, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
+import { answerTtlSeconds, isAccessTokenValid } from './refresh-schedule';
 
 interface Entry {
   readonly answer: RefreshAnswer;

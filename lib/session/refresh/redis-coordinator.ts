@@ -10,7 +10,6 @@ import { replaceValue, type SessionRecords } from '../redis-records';
 import { type Session, sessionLogFields } from '../session';
 import { orIfRedisDown } from '../store';
 import {
-  answerTtlSeconds,
   hasSameTokens,
   lockTtlMs,
   type RefreshAnswer,
@@ -18,6 +17,7 @@ import {
   type RefreshOutcome,
   refreshKey,
 } from './coordinator';
+import { answerTtlSeconds } from './refresh-schedule';
 
 /** What cannot be written down is tried again so often, for a minute at least: Sentinel gives tokens only once. */
 const maxWriteTries = 240;

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nowSeconds, sampleSession, sampleTokens } from '../../../e2e/support/unit-fixtures';
-import { isAccessTokenValid, isRefreshDue, retryAtSeconds } from './refresh-schedule';
+import {
+  config,
+  nowSeconds,
+  sampleSession,
+  sampleTokens,
+} from '../../../e2e/support/unit-fixtures';
+import type { Session } from '../session';
+import { answerTtlSeconds, isAccessTokenValid, isRefreshDue } from './refresh-schedule';
 
 /** A session whose tokens came at {@link nowSeconds}, with an access token that lives so long. */
 const living = (lifeSeconds: number) =>
@@ -47,19 +53,22 @@ describe('a renewal is due', () => {
 });
 
 describe('after a failure Sentinel is asked again', () => {
+  const retryDelay = (session: Session) =>
+    answerTtlSeconds(session, { kind: 'failing' }, config, nowSeconds);
+
   it.each([
     ['a long time before the access token dies', 1_000, 30],
     ['when it dies within half a minute', 12, 12],
     ['when it dies at once', 2, 5],
     ['when it is dead', -100, 5],
   ])('%s', (_when, endsIn, after) => {
-    expect(retryAtSeconds(living(endsIn), nowSeconds)).toBe(nowSeconds + after);
+    expect(retryDelay(living(endsIn))).toBe(after);
   });
 
   it('never at once, and never later than in half a minute', () => {
     fc.assert(
       fc.property(fc.integer({ min: -50_000, max: 50_000 }), (endsIn) => {
-        const wait = retryAtSeconds(living(endsIn), nowSeconds) - nowSeconds;
+        const wait = retryDelay(living(endsIn));
         expect(wait).toBeGreaterThanOrEqual(5);
         expect(wait).toBeLessThanOrEqual(30);
       }),

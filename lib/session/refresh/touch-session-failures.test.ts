@@ -40,9 +40,9 @@ describe('while Sentinel refuses', () => {
     const received = await signedIn(app);
     app.advance(eightHours);
     await failTokenEndpoint(under.emulator, refusal);
-    expect(await touch(received, app)).toEqual({ kind: 'refused' });
+    expect(await touch(received, app)).toEqual({ kind: 'ended' });
     const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
-    expect(found).toMatchObject({ kind: 'refused' });
+    expect(found).toMatchObject({ kind: 'ended' });
     expect(await refreshRequests(under.emulator)).toHaveLength(1);
   });
 
