@@ -8,7 +8,7 @@ export type SessionSettings = SessionCookieSettings & SessionLimits & AccountLis
 
 export type InvalidReason = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
 
-/** Null for a session that is of an account that this app is installed in, within its limits, and not ended in this process. */
+/** Null for a session of an installed account that has not expired and is not revoked in this process. */
 export function invalidReason(
   session: Session,
   settings: SessionSettings,

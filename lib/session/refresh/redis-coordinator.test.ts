@@ -9,17 +9,17 @@ import {
 } from '../../../e2e/support/unit-fixtures';
 import { untilDone } from '../../runtime/background-work';
 import { RedisError } from '../../runtime/redis';
-import { refreshKeyName } from '../redis-keys';
 import { createRedisStore } from '../redis-store';
 import type { Session } from '../session';
-import { lockTtlMs } from './coordinator';
+import { lockTtlMs, refreshKey } from './coordinator';
 import { createLockOwner } from './redis-coordinator';
 
 const under = redisForTests();
 const instance = () => createRedisStore(config, under.redis, quietLog, createLockOwner());
 const later = (seconds: number) => nowSeconds + seconds;
+const stateKey = (session: Session) => under.redis.key(`renewal:${refreshKey(session)}`);
 const stateLifeMs = (session: Session) =>
-  under.redis.run((client) => client.pTTL(refreshKeyName(under.redis, session)));
+  under.redis.run((client) => client.pTTL(stateKey(session)));
 
 async function begun(changes: Partial<Session> = {}): Promise<Session> {
   const session = sampleSession(changes);
@@ -51,7 +51,7 @@ describe('the right to ask Sentinel', () => {
     expect(lifeMs).toBeGreaterThan(lockTtlMs - 2_000);
     expect(lifeMs).toBeLessThanOrEqual(lockTtlMs);
     // What Redis does by itself when that time is over.
-    await under.redis.run((client) => client.pExpire(refreshKeyName(under.redis, session), 1));
+    await under.redis.run((client) => client.pExpire(stateKey(session), 1));
     await expect.poll(() => instance().refreshCoordinator.acquire(session)).toBe(true);
   });
 
@@ -136,7 +136,7 @@ describe('what came of a renewal', () => {
     const session = await begun();
     const [slow, next] = [instance(), instance()];
     await slow.refreshCoordinator.acquire(session);
-    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    await under.redis.run((client) => client.del(stateKey(session)));
     await next.refreshCoordinator.acquire(session);
     await next.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800));
     const renewed = renewedFrom(session);
@@ -171,7 +171,7 @@ describe('what came of a renewal', () => {
     const session = await begun();
     const [slow, next] = [instance(), instance()];
     await slow.refreshCoordinator.acquire(session);
-    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    await under.redis.run((client) => client.del(stateKey(session)));
     await next.refreshCoordinator.acquire(session);
     // Sentinel has refused the slow one, for the next one was first; that one has not written it down yet.
     expect(
@@ -213,7 +213,7 @@ describe('what came of a renewal', () => {
     await expect(holder.refreshCoordinator.outcome(session, later(28_901))).rejects.toThrow();
     await under.server.start();
     await expect.poll(() => instance().isReady()).toBe(true);
-    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    await under.redis.run((client) => client.del(stateKey(session)));
     expect(await holder.refreshCoordinator.outcome(session, later(28_910))).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },
