@@ -10,6 +10,16 @@ export class RedisError extends Error {
   readonly code = 'redis_unavailable';
 }
 
+/** The result of the work, or `otherwise` when Redis fails. */
+export async function orIfRedisDown<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof RedisError) return otherwise;
+    throw error;
+  }
+}
+
 export type Redis = ReturnType<typeof createRedis>;
 
 const limitMs = 1_000;

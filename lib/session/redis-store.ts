@@ -1,6 +1,6 @@
 import type { RequestCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
-import type { Redis } from '../runtime/redis';
+import { orIfRedisDown, type Redis } from '../runtime/redis';
 import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
 import { sessionHandle, sessionKeys, userIndexKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
@@ -9,7 +9,7 @@ import { createRedisCoordinator, processLockOwner } from './refresh/redis-coordi
 import { isRevoked, revoke } from './revoked-sessions';
 import { isSamePerson, type Session } from './session';
 import { sealSessionCookies, sessionIdCookieSchema, unsealSessionCookies } from './session-cookie';
-import { missingSession, orIfRedisDown, type SessionStore } from './store';
+import { missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
 const maxUserAgentLength = 300;

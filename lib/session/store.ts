@@ -1,6 +1,6 @@
 import type { RequestCookie, ResponseCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
-import { RedisError } from '../runtime/redis';
+import { orIfRedisDown } from '../runtime/redis';
 import type { RefreshCoordinator } from './refresh/coordinator';
 import { type Session, sessionLogFields } from './session';
 import { findSessionCookies, type SessionCookieSettings } from './session-cookie';
@@ -82,16 +82,6 @@ export interface SessionStore {
 export const unavailable = { kind: 'unavailable' } as const;
 
 export type Unavailable = typeof unavailable;
-
-/** The result of the work, or `otherwise` when Redis fails. */
-export async function orIfRedisDown<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof RedisError) return otherwise;
-    throw error;
-  }
-}
 
 export function findSession(
   received: readonly RequestCookie[],

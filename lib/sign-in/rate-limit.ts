@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config/config';
-import type { Redis } from '../runtime/redis';
+import { orIfRedisDown, type Redis } from '../runtime/redis';
 import { createTtlCache } from '../runtime/ttl-cache';
-import { orIfRedisDown } from '../session/store';
 
 /** How long an attempt counts, and so the longest that anybody has to wait for room. */
 export const rateLimitWindowSeconds = 60;

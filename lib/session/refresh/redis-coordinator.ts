@@ -3,11 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
 import { processSingleton } from '../../runtime/process-singleton';
-import type { Redis } from '../../runtime/redis';
+import { orIfRedisDown, type Redis } from '../../runtime/redis';
 import type { SessionLimits } from '../expiry';
 import { replaceValue, type SessionRecords } from '../redis-records';
 import { type Session, sessionLogFields } from '../session';
-import { orIfRedisDown } from '../store';
 import {
   hasSameTokens,
   lockTtlMs,

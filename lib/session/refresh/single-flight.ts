@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCodes, type Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
 import { processSingleton } from '../../runtime/process-singleton';
+import { orIfRedisDown } from '../../runtime/redis';
 import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
 import { type Session, sessionLogFields, toSessionTokens } from '../session';
-import { orIfRedisDown, type SessionStore } from '../store';
+import type { SessionStore } from '../store';
 import { lockTtlMs, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
 
 /** Longer than the lock lives, so that a waiting process can take over from one that died. */

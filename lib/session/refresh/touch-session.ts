@@ -1,7 +1,8 @@
 import type { RequestCookie, ResponseCookie } from '../../http/cookies';
+import { orIfRedisDown } from '../../runtime/redis';
 import { isRollDue, type SessionLimits } from '../expiry';
 import { type Session, sessionLogFields } from '../session';
-import { type ActiveSession, orIfRedisDown, unavailable } from '../store';
+import { type ActiveSession, unavailable } from '../store';
 import { isAccessTokenValid, isRefreshDue } from './refresh-schedule';
 import { type RefreshServices, refreshSingleFlight } from './single-flight';
 
