@@ -167,22 +167,22 @@ describe('Redis', () => {
     ['NOAUTH', ''],
     ['WRONGPASS', ':the-password-of-before@'],
   ])('that rejects the password is named in the log (%s)', async (code, user) => {
-    const guarded = await startRedisServer();
+    const server = await startRedisServer();
     try {
-      const admin = createRedis(guarded.url, config.redisPrefix, quietLog);
+      const admin = createRedis(server.url, config.redisPrefix, quietLog);
       await admin.run((client) => client.configSet('requirepass', 'the-password-of-now'));
       log.length = 0;
-      const refused = redisAt(
-        guarded.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
+      const rejected = redisAt(
+        server.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
       );
-      await expect(refused.run((client) => client.ping())).rejects.toThrow(RedisError);
+      await expect(rejected.run((client) => client.ping())).rejects.toThrow(RedisError);
       const lines = log.map((line) => JSON.parse(line));
       expect(lines).toContainEqual(
         expect.objectContaining({ event: 'redis_refused', causes: [code] }),
       );
       expect(log.join()).not.toContain('the-password');
     } finally {
-      await guarded.remove();
+      await server.remove();
     }
   });
 

@@ -31,7 +31,7 @@ const cookiesOf = async (session: Session): Promise<readonly RequestCookie[]> =>
   applyCookies([], await sessions.cookies(session, [], nowSeconds));
 const bigTokens = sampleTokens({ accessToken: 'a'.repeat(6_000) });
 
-/** Two people who are signed in, each with a session of one cookie and with one of several. */
+/** For each of two people a session in one cookie, and one in chunks. */
 const genuine = [
   sampleSession(),
   sampleSession({ tokens: bigTokens }),
@@ -42,7 +42,7 @@ const genuine = [
   }),
 ];
 
-/** What somebody may do to a browser's cookies. `others` are cookies of other sessions, to take from. */
+/** A change of the cookies of a browser. `others` are cookies of another session. */
 type Change = (
   cookies: readonly RequestCookie[],
   others: readonly RequestCookie[],
@@ -116,7 +116,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       (list) =>
         changed(list, one, ({ name, value }) => ({
           name,
-          // An earlier change may have cut a character in two.
+          // An earlier change may have split a character.
           value: encodeURIComponent(Buffer.from(value).toString()),
         })),
   ),
@@ -138,7 +138,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   ),
 );
 
-/** Nothing that reads the session of a request may fail, and none of them may find what is no session. */
+/** Reading the session of a request never throws, and never finds an invalid session. */
 async function expectSound(received: readonly RequestCookie[]): Promise<Session | null> {
   const found = await sessions.find(received, nowSeconds);
   if (found.kind !== 'active') return null;
@@ -153,8 +153,8 @@ async function expectSound(received: readonly RequestCookie[]): Promise<Session 
   return session;
 }
 
-describe('the session of a request', () => {
-  it('is one that was made here, or nobody, whatever is done to its cookies', async () => {
+describe('the session of changed cookies', () => {
+  it('is a genuine one or none, for any change of the cookies', async () => {
     const jars = await Promise.all(genuine.map(cookiesOf));
     const whose = fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 }));
     const changes = fc.array(change, { minLength: 1, maxLength: 5 });
@@ -172,11 +172,11 @@ describe('the session of a request', () => {
       }),
       tries(1_500),
     );
-    // Else nothing was changed that mattered little.
+    // Some changes must leave a session intact.
     expect(found).toBeGreaterThan(0);
   });
 
-  it('is sound even if a seal of our own holds something else', async () => {
+  it('is sound even if a genuine seal has another content', async () => {
     const right: Json = JSON.parse(JSON.stringify(genuine[0]));
     const contents = fc.oneof(wrongVersionsOf(right), anyJson);
     const purposes = fc.constantFrom<SealPurpose[]>(

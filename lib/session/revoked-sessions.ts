@@ -2,7 +2,7 @@ import { processSingleton } from '../runtime/process-singleton';
 import type { Session } from './session';
 
 /** Until when each session could be active, by id, in the order of revocation. */
-const revoked = processSingleton('ended-sessions', () => new Map<string, number>());
+const revoked = processSingleton('revoked-sessions', () => new Map<string, number>());
 
 /**
  * Ends a session for good in this process, even if a late response or a copy of the cookie brings it back.

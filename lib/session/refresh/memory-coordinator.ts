@@ -14,7 +14,10 @@ interface Entry {
 }
 
 /** A few kilobytes per entry. */
-const entries = processSingleton('renewals', () => new LRUCache<string, Entry>({ max: 10_000 }));
+const entries = processSingleton(
+  'refresh-answers',
+  () => new LRUCache<string, Entry>({ max: 10_000 }),
+);
 
 const entryOf = (session: Session) => entries.get(refreshKey(session));
 

@@ -32,7 +32,7 @@ export function createLockOwner(): LockOwner {
   return { id: randomUUID(), pendingWrites: new Map() };
 }
 
-export const processLockOwner = processSingleton('renewal-claimant', createLockOwner);
+export const processLockOwner = processSingleton('lock-owner', createLockOwner);
 
 /** Coordinates all instances: one key in Redis per refresh holds the lock owner's id, then the kind of the answer. */
 export function createRedisCoordinator(

@@ -7,7 +7,7 @@ import { createRedisStore } from '../redis-store';
 
 const under = redisForTests();
 
-it('whatever cookies come at whatever times, a refresh token is sent once and nobody gets older ones (in Redis)', async () => {
+it('a refresh token is sent once and no request gets older tokens, for any cookies at any times (in Redis)', async () => {
   const newStore = () => createRedisStore(config, under.redis, quietLog);
   await fc.assert(refreshTokensAreSentOnce(newStore), { numRuns: 40 });
 });

@@ -28,7 +28,7 @@ export interface RefreshServices {
 }
 
 const underWay = processSingleton(
-  'renewals-under-way',
+  'refreshes-under-way',
   () => new Map<string, Promise<RefreshOutcome>>(),
 );
 

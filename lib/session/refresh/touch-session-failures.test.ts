@@ -15,18 +15,18 @@ import type { FaultResponse } from '../../../emulator/faults';
 
 const under = setUpEmulatedApp();
 const signedIn = (app = under.app) => signIn(under.emulator, app);
-const refusal: FaultResponse = {
+const rejection: FaultResponse = {
   kind: 'status',
   status: 400,
   body: { error: 'invalid_grant' },
 };
 
-describe('while Sentinel refuses', () => {
-  it('a session goes on with its living access token, and the refresh token is never sent again', async () => {
+describe('while Sentinel rejects the refresh token', () => {
+  it('a session stays active with its valid access token, and the refresh token is never sent again', async () => {
     const app = createApp(under.emulator, unlimited);
     let received = await signedIn(app);
     app.advance(halfAnHour);
-    await failTokenEndpoint(under.emulator, refusal);
+    await failTokenEndpoint(under.emulator, rejection);
     for (let times = 0; times < 5; times += 1) {
       received = (await touchAndKeepCookies(received, app)).received;
       app.advance(900);
@@ -35,21 +35,21 @@ describe('while Sentinel refuses', () => {
     expect(app.log.join('')).toContain('refresh_failed');
   });
 
-  it('it is over once the access token is dead, and a new sign-in is needed', async () => {
+  it('it ends once the access token has expired', async () => {
     const app = createApp(under.emulator, unlimited);
     const received = await signedIn(app);
     app.advance(eightHours);
-    await failTokenEndpoint(under.emulator, refusal);
+    await failTokenEndpoint(under.emulator, rejection);
     expect(await touch(received, app)).toEqual({ kind: 'ended' });
     const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
     expect(found).toMatchObject({ kind: 'ended' });
     expect(await refreshRequests(under.emulator)).toHaveLength(1);
   });
 
-  it('writes no cookie for a moment: that of an instance which was not refused may be on its way', async () => {
+  it('it writes no cookie for a minute, because one of another instance may be on the way', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
-    await failTokenEndpoint(under.emulator, refusal);
+    await failTokenEndpoint(under.emulator, rejection);
     expect((await touchAndKeepCookies(received, under.app)).cookies).toEqual([]);
     under.app.advance(59);
     expect((await touchAndKeepCookies(received, under.app)).cookies).toEqual([]);
@@ -86,7 +86,7 @@ describe('while Sentinel fails', () => {
     },
   );
 
-  it('an answer that cannot be believed is no refusal, though it has spent the refresh token', async () => {
+  it('an invalid token response is no rejection, although it has spent the refresh token', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
     await failTokenEndpoint(under.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
@@ -95,7 +95,7 @@ describe('while Sentinel fails', () => {
     expect(under.app.log.join('')).toContain('identity_invalid');
   });
 
-  it('asks again after half a minute while the access token lives, after 5 s once it is dead', async () => {
+  it('it tries again after half a minute while the access token is valid, after 5 s once it has expired', async () => {
     const app = createApp(under.emulator, unlimited);
     const received = await signedIn(app);
     await failTokenEndpoint(under.emulator, { kind: 'drop' }, 4);
@@ -119,7 +119,7 @@ describe('while Sentinel fails', () => {
     expect((await touch(received, app)).kind).toBe('active');
   });
 
-  it('keeps a session rolling through an outage of hours', async () => {
+  it('a session keeps rolling through an outage of hours', async () => {
     const app = createApp(under.emulator, {
       SESSION_IDLE_SECONDS: '900',
       SESSION_MAX_SECONDS: '86400',
@@ -134,7 +134,7 @@ describe('while Sentinel fails', () => {
   });
 });
 
-describe('a session that is signed out while it is being renewed', () => {
+describe('a session that is signed out during a refresh', () => {
   it('does not come back', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);

@@ -18,13 +18,13 @@ const under = setUpEmulatedApp();
 const signedIn = (app = under.app) => signIn(under.emulator, app);
 
 describe('a session in use', () => {
-  it('is left as it is while nothing is due', async () => {
+  it('is unchanged while nothing is due', async () => {
     const { cookies } = await touchAndKeepCookies(await signedIn(), under.app);
     expect(cookies).toEqual([]);
     expect(await refreshRequests(under.emulator)).toEqual([]);
   });
 
-  it('gets newer tokens when they are due, and they count as use', async () => {
+  it('is refreshed when due, which counts as use', async () => {
     const received = await signedIn();
     const before = (await findActiveSession(received, under.app)).session;
     under.app.advance(halfAnHour);
@@ -38,7 +38,7 @@ describe('a session in use', () => {
     expect((await findActiveSession(after, under.app)).session).toEqual(session);
   });
 
-  it('goes on for a whole shift, one renewal each half hour, and then ends at its absolute limit', async () => {
+  it('lasts for a whole shift, with a refresh each half hour, and ends at its absolute limit', async () => {
     let received = await signedIn();
     for (let half = 1; half < 24; half += 1) {
       under.app.advance(halfAnHour);
@@ -49,11 +49,11 @@ describe('a session in use', () => {
       true,
     );
     under.app.advance(halfAnHour);
-    await expect(touch(received, under.app)).rejects.toThrow('no living session');
+    await expect(touch(received, under.app)).rejects.toThrow('no active session');
     expect(await refreshRequests(under.emulator)).toHaveLength(23);
   });
 
-  it('is renewed once, however many requests ask at once', async () => {
+  it('is refreshed once for many requests at the same time', async () => {
     const received = await signedIn();
     under.app.advance(halfAnHour);
     await under.emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 60 } });
@@ -66,7 +66,7 @@ describe('a session in use', () => {
     for (const { cookies } of all) expect(cookies).not.toEqual([]);
   });
 
-  it('is renewed once by one process, whichever of its bundles asks', async () => {
+  it('is refreshed once by the bundles of one process', async () => {
     const received = await signedIn();
     const otherBundle = createApp(under.emulator);
     for (const app of [under.app, otherBundle]) app.advance(halfAnHour);
@@ -79,7 +79,7 @@ describe('a session in use', () => {
     expect(one.session.tokens).toEqual(other.session.tokens);
   });
 
-  it('never shares a renewal with another, not even one with the same refresh token or the same id', async () => {
+  it('never shares a refresh with another, even with the same refresh token or the same id', async () => {
     const [amir, dana] = await Promise.all([
       signedIn(),
       signIn(under.emulator, under.app, personas.administrator),
@@ -103,17 +103,17 @@ describe('a session in use', () => {
     const outcomes = await Promise.all(
       mixtures.map((session) => refreshSingleFlight(session, under.app.parts)),
     );
-    const renewed = outcomes.map((outcome) => outcome.kind === 'renewed' && outcome.session);
+    const refreshed = outcomes.map((outcome) => outcome.kind === 'renewed' && outcome.session);
     expect(await refreshRequests(under.emulator)).toHaveLength(4);
-    // Whoever came second with a refresh token got nothing, and above all not what the first one got.
-    expect(renewed.filter(Boolean)).toHaveLength(2);
-    for (const [index, session] of renewed.entries()) {
+    // The second request with the same refresh token gets no tokens, and not those of the first.
+    expect(refreshed.filter(Boolean)).toHaveLength(2);
+    for (const [index, session] of refreshed.entries()) {
       if (session) expect(session.identity.sub).toBe(mixtures[index]?.identity.sub);
       if (session) expect(session.id).toBe(mixtures[index]?.id);
     }
   });
 
-  it('that comes with the cookie from before gets the new one again, until the old access token is dead', async () => {
+  it('gets its new cookie again for the old one, until the old access token has expired', async () => {
     const app = createApp(under.emulator, unlimited);
     const old = await signedIn(app);
     app.advance(halfAnHour);
@@ -131,7 +131,7 @@ describe('a session in use', () => {
     );
   });
 
-  it('follows all renewals since, however old its cookie is', async () => {
+  it('follows all refreshes since its cookie', async () => {
     const old = await signedIn();
     let received = old;
     for (let times = 0; times < 5; times += 1) {
@@ -143,7 +143,7 @@ describe('a session in use', () => {
     expect(found).toEqual({ kind: 'active', session: newest, isCookieCurrent: false });
   });
 
-  it('follows them past tokens that lived shorter than the first', async () => {
+  it('follows refreshes whose tokens expire before the first', async () => {
     const old = await signedIn();
     let received = old;
     for (const seconds of [600, 600, 28_800]) {
@@ -156,7 +156,7 @@ describe('a session in use', () => {
     expect((await findActiveSession(old, under.app)).session).toEqual(newest);
   });
 
-  it('is not confused when Sentinel gives the same tokens again', async () => {
+  it('is refreshed again when Sentinel returns the same tokens', async () => {
     const received = await signedIn();
     const { accessToken, refreshToken } = (await findActiveSession(received, under.app)).session
       .tokens;
@@ -171,11 +171,11 @@ describe('a session in use', () => {
     expect(await refreshRequests(under.emulator)).toHaveLength(2);
   });
 
-  it('takes the newest when a browser sends two', async () => {
+  it('is the newest when a browser sends two', async () => {
     const old = await signedIn();
     under.app.advance(halfAnHour);
     const { received, session } = await touchAndKeepCookies(old, under.app);
-    // As if an older, longer seal lay beside the newer one: whole and in pieces.
+    // An older seal in chunks beside the newer one.
     const both = [
       ...received,
       ...old
@@ -185,7 +185,7 @@ describe('a session in use', () => {
     expect((await findActiveSession(both, under.app)).session).toEqual(session);
   });
 
-  it('keeps its refresh token when Sentinel gives no new one, and is renewed again', async () => {
+  it('keeps its refresh token when Sentinel returns no new one, and is refreshed again', async () => {
     const received = await signedIn();
     const before = (await findActiveSession(received, under.app)).session.tokens;
     const answer = {
@@ -215,7 +215,7 @@ describe('a session in use', () => {
     );
   });
 
-  it('takes over what a renewed id token says, and name and picture stay', async () => {
+  it('takes the claims of a new id token, and keeps name and picture', async () => {
     const pictureUrl = 'https://pictures.brand.example/dana.png';
     const body = { ...personas.administrator.profile, pictureUrl };
     await under.emulator.control.fault({
