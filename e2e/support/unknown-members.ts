@@ -18,13 +18,13 @@ import { applyCookies } from './unit-fixtures';
  */
 export function testUnknownMembers(
   where: string,
-  under: ReturnType<typeof setUpEmulatedApp>,
+  setup: ReturnType<typeof setUpEmulatedApp>,
   install: (emulator: Emulator) => EmulatedApp,
 ): void {
   it(`a session ${where} keeps unknown members through rolls and refreshes`, async () => {
-    const app = install(under.emulator);
+    const app = install(setup.emulator);
     const { sessions, nowSeconds } = app.parts;
-    const before = await signIn(under.emulator, app);
+    const before = await signIn(setup.emulator, app);
     const { session } = await findActiveSession(before, app);
     const newer = {
       ...session,
@@ -39,7 +39,7 @@ export function testUnknownMembers(
       app.advance(seconds);
       ({ received } = await touchAndKeepCookies(received, app));
     }
-    expect(await refreshRequests(under.emulator)).toHaveLength(1);
+    expect(await refreshRequests(setup.emulator)).toHaveLength(1);
     const { newMember, identity, tokens } = newer;
     expect((await findActiveSession(received, app)).session).toMatchObject({
       newMember,

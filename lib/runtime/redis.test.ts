@@ -9,7 +9,7 @@ import { anyFreePort } from '../../scripts/free-port';
 import { createLog } from '../observability/log';
 import { createRedis, orIfRedisDown, RedisError } from './redis';
 
-const under = redisForTests();
+const setup = redisForTests();
 const log: string[] = [];
 const redisAt = (url: string) =>
   createRedis(
@@ -17,7 +17,7 @@ const redisAt = (url: string) =>
     config.redisPrefix,
     createLog('debug', (line) => log.push(line)),
   );
-const redis = () => redisAt(under.server.url);
+const redis = () => redisAt(setup.server.url);
 const ping = () => redis().run((client) => client.ping());
 const failure = async () => {
   const before = performance.now();
@@ -27,9 +27,9 @@ const failure = async () => {
 
 describe('Redis', () => {
   afterEach(async () => {
-    under.server.resume();
-    await under.server.stop();
-    await under.server.start();
+    setup.server.resume();
+    await setup.server.stop();
+    await setup.server.start();
     await expect.poll(() => orIfRedisDown(ping(), null)).toBe('PONG');
   });
 
@@ -39,11 +39,11 @@ describe('Redis', () => {
 
   it('fails at once while it is down, and works again when it is back', async () => {
     await ping();
-    await under.server.stop();
+    await setup.server.stop();
     const { error, afterMs } = await failure();
     expect(error).toBeInstanceOf(RedisError);
     expect(afterMs).toBeLessThan(500);
-    await under.server.start();
+    await setup.server.start();
     await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
@@ -69,7 +69,7 @@ describe('Redis', () => {
   it('fails after a second when it hangs, for any number of commands', async () => {
     await ping();
     log.length = 0;
-    under.server.pause();
+    setup.server.pause();
     const all = await Promise.all(Array.from({ length: 20 }, failure));
     for (const { error, afterMs } of all) {
       expect(error).toBeInstanceOf(RedisError);
@@ -84,17 +84,17 @@ describe('Redis', () => {
       }
     }
     expect(log.filter((line) => line.includes('redis_away'))).toHaveLength(1);
-    under.server.resume();
+    setup.server.resume();
     await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
   it('logs once that it is away, and once that it is back', async () => {
     await ping();
     log.length = 0;
-    await under.server.stop();
+    await setup.server.stop();
     for (let times = 0; times < 10; times += 1) await failure();
     await sleep(1_200);
-    await under.server.start();
+    await setup.server.start();
     await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
     const events = log.map((line) => JSON.parse(line).event);
     expect(events).toEqual(['redis_away', 'redis_back']);
@@ -116,7 +116,7 @@ describe('Redis', () => {
 
   it('that is not the primary any more is left for the primary, though its connections stay open', async () => {
     const other = await startRedisServer();
-    const [primary, replica] = [under.server.url, other.url].map((url) => new URL(url).port);
+    const [primary, replica] = [setup.server.url, other.url].map((url) => new URL(url).port);
     let target = Number(primary);
     const sockets = new Set<Socket>();
     // Like a host name of the primary: open connections stay on the old one.
@@ -141,7 +141,7 @@ describe('Redis', () => {
       redisAt(url).run((client) => client.sendCommand(['REPLICAOF', ...leader]));
     try {
       expect(await write()).toBe('OK');
-      await follow(under.server.url, '127.0.0.1', replica ?? '');
+      await follow(setup.server.url, '127.0.0.1', replica ?? '');
       // Between the two primaries no write works.
       const untilMs = performance.now() + 1_500;
       const connectionsBefore = sockets.size;
@@ -156,7 +156,7 @@ describe('Redis', () => {
       await expect.poll(write, { interval: 20, timeout: 5_000 }).toBe('OK');
       expect(performance.now() - healedFromMs).toBeLessThan(2_000);
     } finally {
-      await follow(under.server.url, 'NO', 'ONE');
+      await follow(setup.server.url, 'NO', 'ONE');
       for (const socket of sockets) socket.destroy();
       address.close();
       await other.remove();

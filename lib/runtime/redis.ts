@@ -37,8 +37,7 @@ const errorLogIntervalMs = 60_000;
 interface Connection {
   client: Promise<RedisClient> | null;
   timeoutsInARow: number;
-  startedMs: number;
-  /** When the connection started, or had its last event. */
+  /** When it started, became ready or failed, whichever is last. */
   lastEventMs: number;
   isLoggedAway: boolean;
   errorLoggedMs: number;
@@ -57,7 +56,6 @@ export function createRedis(url: string, prefix: string, log: Log) {
   const connection = connections.get(url) ?? {
     client: null,
     timeoutsInARow: 0,
-    startedMs: 0,
     lastEventMs: 0,
     isLoggedAway: false,
     errorLoggedMs: Number.NEGATIVE_INFINITY,
@@ -71,11 +69,6 @@ export function createRedis(url: string, prefix: string, log: Log) {
     connection.isLoggedAway = true;
   }
 
-  function logBack(): void {
-    if (connection.isLoggedAway) log.info('redis_back');
-    connection.isLoggedAway = false;
-  }
-
   /** Once a minute: these last until an operator acts. */
   function logErrorReply(code: string | null): void {
     const isQuiet = performance.now() - connection.errorLoggedMs < errorLogIntervalMs;
@@ -87,13 +80,13 @@ export function createRedis(url: string, prefix: string, log: Log) {
   /** A client that has tried to connect once, and keeps trying by itself. */
   async function connect(): Promise<RedisClient> {
     connection.timeoutsInARow = 0;
-    connection.startedMs = performance.now();
-    connection.lastEventMs = connection.startedMs;
+    connection.lastEventMs = performance.now();
     const client = await createRedisClient(url);
     const firstAttempt = new Promise<void>((resolve) => {
       client.on('ready', () => {
         connection.lastEventMs = performance.now();
-        logBack();
+        if (connection.isLoggedAway) log.info('redis_back');
+        connection.isLoggedAway = false;
         resolve();
       });
       client.on('error', (error: unknown) => {
@@ -125,12 +118,11 @@ export function createRedis(url: string, prefix: string, log: Log) {
     const code = isTimeout ? 'timeout' : errorReplyCode(cause);
     logErrorReply(code);
     if (connection.client !== failed) return;
-    const nowMs = performance.now();
+    const sinceLastEventMs = performance.now() - connection.lastEventMs;
     const isDead =
       connection.timeoutsInARow >= maxTimeouts ||
-      (cause instanceof RedisError && nowMs - connection.lastEventMs > maxSilenceMs);
-    const isNotPrimary =
-      notPrimaryCodes.includes(code ?? '') && nowMs - connection.startedMs > minConnectionMs;
+      (cause instanceof RedisError && sinceLastEventMs > maxSilenceMs);
+    const isNotPrimary = notPrimaryCodes.includes(code ?? '') && sinceLastEventMs > minConnectionMs;
     if (isDead) logAway(cause);
     if (isDead || isNotPrimary) disconnect();
   }

@@ -19,23 +19,23 @@ import { sessionKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
 import { createRedisStore } from './redis-store';
 
-const under = redisForTests();
+const setup = redisForTests();
 const instance = (prefix: string = config.redisPrefix) =>
-  createRedisStore(config, createRedis(under.server.url, prefix, quietLog), quietLog);
+  createRedisStore(config, createRedis(setup.server.url, prefix, quietLog), quietLog);
 const previousBuild = () => instance('sentinel-nextjs');
 const secrets = config.sessionSecrets;
 
 testUnknownMembers('in Redis', setUpEmulatedApp(), (emulator) =>
-  createApp(emulator, { REDIS_URL: under.server.url }),
+  createApp(emulator, { REDIS_URL: setup.server.url }),
 );
 
 it('a record and its cookie keep members that only a newer build knows', async () => {
   const session = sampleSession();
   const newMember = { kept: true };
   const record = { session, userAgent: null, newMember };
-  const key = sessionKeys(under.redis, session.id)[0];
+  const key = sessionKeys(setup.redis, session.id)[0];
   const sealed = await seal('session-record', record, secrets);
-  await under.redis.run((client) => client.set(key, sealed));
+  await setup.redis.run((client) => client.set(key, sealed));
   const content = { id: session.id, place: session.place, newMember };
   const cookie = { name: '__Host-session', value: await seal('session-id', content, secrets) };
 
@@ -44,7 +44,7 @@ it('a record and its cookie keep members that only a newer build knows', async (
   const cookies = await instance().cookies(session, [cookie], nowSeconds + 61);
 
   const anything = z.looseObject({});
-  const after = await under.redis.run((client) => client.get(key));
+  const after = await setup.redis.run((client) => client.get(key));
   expect(await unseal('session-record', anything, after ?? '', secrets)).toEqual({
     ...record,
     session: rolled,
@@ -56,10 +56,10 @@ it('a record and its cookie keep members that only a newer build knows', async (
 describe('a session that the previous build has put in Redis', () => {
   const { session, sessionIdCookie, record } = previousBuildData;
   const received = [sessionIdCookie];
-  const existsInRedis = () => under.redis.run((client) => client.exists(record.key));
+  const existsInRedis = () => setup.redis.run((client) => client.exists(record.key));
 
   beforeEach(() =>
-    under.redis.run(async (client) => {
+    setup.redis.run(async (client) => {
       await client.flushDb();
       await client.set(record.key, record.value, { expiration: { type: 'PX', value: 60_000 } });
       await client.sAdd(record.list, record.key);
@@ -96,7 +96,7 @@ describe('a session that the previous build has put in Redis', () => {
 
   it('is deleted and returned at sign-out', async () => {
     // Not by a store, which would revoke it in this process.
-    const removed = await createSessionRecords(under.redis, config).remove(session.id);
+    const removed = await createSessionRecords(setup.redis, config).remove(session.id);
     expect(removed).toMatchObject({ session });
     expect(await existsInRedis()).toBe(0);
   });

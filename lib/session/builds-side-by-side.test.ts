@@ -10,7 +10,7 @@ import { applyCookies, config, nowMs, nowSeconds } from '../../e2e/support/unit-
 import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { createCookieStore } from './cookie-store';
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 
 describe('cookies of the previous build', () => {
   it('of a session work', async () => {
@@ -34,27 +34,27 @@ describe('cookies of the previous build', () => {
     const response = new URLSearchParams({ code: 'a', state });
     const result = await finishAttempt(
       { cookies: [cookie, other], response },
-      under.app,
+      setup.app,
       nowMs + 1_000,
     );
     expect(result.location).toBe('https://app.brand.example/login');
     expect(result.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
-    expect(under.app.log.map((line) => JSON.parse(line))).toMatchObject([
+    expect(setup.app.log.map((line) => JSON.parse(line))).toMatchObject([
       { event: 'sign_in_failed', reason: 'attempt_unknown' },
     ]);
     const received = applyCookies([cookie, other], result.cookies);
-    const again = await finishAttempt({ cookies: received, response }, under.app, nowMs + 2_000);
+    const again = await finishAttempt({ cookies: received, response }, setup.app, nowMs + 2_000);
     expect(reasonOf(again)).toBe('attempt_unknown');
-    expect(await under.emulator.control.requests('token')).toEqual([]);
+    expect(await setup.emulator.control.requests('token')).toEqual([]);
   });
 
   it('of a transaction do not restart the sign-in when access was denied', async () => {
     const { state, cookie } = previousBuildData.transaction;
     const response = new URLSearchParams({ error: 'access_denied', state });
-    const result = await finishAttempt({ cookies: [cookie], response }, under.app, nowMs);
+    const result = await finishAttempt({ cookies: [cookie], response }, setup.app, nowMs);
     expect(reasonOf(result)).toBe('attempt_unknown');
     expect(result.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
   });
 });
 
-testUnknownMembers('in its cookie', under, (emulator) => createApp(emulator));
+testUnknownMembers('in its cookie', setup, (emulator) => createApp(emulator));

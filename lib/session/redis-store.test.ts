@@ -19,10 +19,10 @@ import { createRedisStore } from './redis-store';
 import { createLockOwner } from './refresh/redis-coordinator';
 import type { Session } from './session';
 
-const under = redisForTests();
+const setup = redisForTests();
 /** An instance of the app. It shares only Redis with others. */
 const instance = (settings: Partial<typeof config> = {}) =>
-  createRedisStore({ ...config, ...settings }, under.redis, quietLog, createLockOwner());
+  createRedisStore({ ...config, ...settings }, setup.redis, quietLog, createLockOwner());
 const own = (store = instance()) => {
   if (!store.userSessions) throw new Error('no list is kept');
   return store.userSessions;
@@ -69,12 +69,12 @@ describe('a session in Redis', () => {
   });
 
   it('is unreadable in Redis, and every key has a prefix and expires', async () => {
-    await under.redis.run((client) => client.flushDb());
+    await setup.redis.run((client) => client.flushDb());
     const { session } = await createAndStore(
       { identity: newPerson() },
       'A browser that can be recognised',
     );
-    const everything = await under.redis.run(async (client) => {
+    const everything = await setup.redis.run(async (client) => {
       const keys = await client.keys('*');
       return Promise.all(
         keys.map(async (key) => ({
@@ -112,11 +112,11 @@ describe('a session in Redis', () => {
     const log = createLog('info', (line) => said.push(line));
     const store = createRedisStore(
       config,
-      createRedis(under.server.url, config.redisPrefix, log),
+      createRedis(setup.server.url, config.redisPrefix, log),
       log,
     );
     expect(await store.isReady()).toBe(true);
-    await under.redis.run((client) => client.configSet('maxmemory', '1'));
+    await setup.redis.run((client) => client.configSet('maxmemory', '1'));
     try {
       expect(await store.isReady()).toBe(false);
       await expect(store.create(sampleSession(), null, nowSeconds)).rejects.toThrow(RedisError);
@@ -125,7 +125,7 @@ describe('a session in Redis', () => {
         { event: 'redis_refused', causes: ['OOM'] },
       ]);
     } finally {
-      await under.redis.run((client) => client.configSet('maxmemory', '0'));
+      await setup.redis.run((client) => client.configSet('maxmemory', '0'));
     }
   });
 
@@ -149,13 +149,13 @@ describe('a session in Redis', () => {
   it('that was signed out while Redis was away ends as soon as it is back', async () => {
     const { session, received } = await createAndStore();
     const here = instance();
-    await under.server.stop();
+    await setup.server.stop();
     await expect(here.end(session, later(1))).rejects.toThrow();
-    await under.server.start();
+    await setup.server.start();
     await expect.poll(() => here.isReady()).toBe(true);
     expect(await here.find(received, later(2))).toMatchObject({ kind: 'none' });
     expect(
-      await under.redis.run((client) => client.get(sessionKeys(under.redis, session.id)[0])),
+      await setup.redis.run((client) => client.get(sessionKeys(setup.redis, session.id)[0])),
     ).toBeNull();
   });
 
@@ -164,7 +164,7 @@ describe('a session in Redis', () => {
     await instance().revokeLocally(received, later(1));
     expect(await instance().find(received, later(2))).toMatchObject({ kind: 'none' });
     expect(
-      await under.redis.run((client) => client.get(sessionKeys(under.redis, session.id)[0])),
+      await setup.redis.run((client) => client.get(sessionKeys(setup.redis, session.id)[0])),
     ).toBeNull();
   });
 
@@ -216,9 +216,9 @@ describe('a session in Redis', () => {
   it('is not read from the record of another session', async () => {
     const mine = await createAndStore();
     const theirs = await createAndStore();
-    await under.redis.run(async (client) => {
-      const record = await client.get(sessionKeys(under.redis, theirs.session.id)[0]);
-      await client.set(sessionKeys(under.redis, mine.session.id)[0], record ?? '');
+    await setup.redis.run(async (client) => {
+      const record = await client.get(sessionKeys(setup.redis, theirs.session.id)[0]);
+      await client.set(sessionKeys(setup.redis, mine.session.id)[0], record ?? '');
     });
     const found = await instance().find(mine.received, later(1));
     expect(found).toMatchObject({ kind: 'none', why: 'gone' });
@@ -326,8 +326,8 @@ describe('the list of a person’s own sessions', () => {
   it('drops expired sessions, and keeps at most 1,000', async () => {
     const identity = newPerson();
     const session = sampleSession({ identity });
-    const [list] = userIndexKeys(under.redis, session, config.sessionSecrets).lists;
-    const lengthOfList = () => under.redis.run((client) => client.zCard(list));
+    const [list] = userIndexKeys(setup.redis, session, config.sessionSecrets).lists;
+    const lengthOfList = () => setup.redis.run((client) => client.zCard(list));
     await createAndStore({ identity });
     await instance().create(
       sampleSession({ identity, signedInAtSeconds: later(config.sessionMaxSeconds) }),
@@ -339,7 +339,7 @@ describe('the list of a person’s own sessions', () => {
       score: later(1_000_000 + index),
       value: `session ${index}`,
     }));
-    await under.redis.run((client) => client.zAdd(list, names));
+    await setup.redis.run((client) => client.zAdd(list, names));
     await createAndStore({ identity });
     expect(await lengthOfList()).toBe(1_000);
   });
@@ -350,16 +350,16 @@ describe('the list of a person’s own sessions', () => {
       await createAndStore({ identity }),
       await createAndStore({ identity }),
     ];
-    const named = userIndexKeys(under.redis, before.session, config.sessionSecrets);
+    const named = userIndexKeys(setup.redis, before.session, config.sessionSecrets);
     const [[list], [former = '']] = [named.lists, named.formerLists];
-    const [key, formerKey] = sessionKeys(under.redis, before.session.id);
-    await under.redis.run((client) => client.zRem(list, key));
-    await under.redis.run((client) => client.rename(key, formerKey));
-    await under.redis.run((client) => client.sAdd(former, formerKey));
+    const [key, formerKey] = sessionKeys(setup.redis, before.session.id);
+    await setup.redis.run((client) => client.zRem(list, key));
+    await setup.redis.run((client) => client.rename(key, formerKey));
+    await setup.redis.run((client) => client.sAdd(former, formerKey));
     expect(await own().list(after.session, later(1))).toHaveLength(2);
     await own().end(after.session, 'others', later(2));
     expect((await instance().find(before.received, later(3))).kind).toBe('none');
-    expect(await under.redis.run((client) => client.sMembers(former))).toEqual([]);
+    expect(await setup.redis.run((client) => client.sMembers(former))).toEqual([]);
   });
 
   it('limits the length of the user agent', async () => {

@@ -14,12 +14,12 @@ import type { Session } from '../session';
 import { lockTtlMs, refreshKey } from './coordinator';
 import { createLockOwner } from './redis-coordinator';
 
-const under = redisForTests();
-const instance = () => createRedisStore(config, under.redis, quietLog, createLockOwner());
+const setup = redisForTests();
+const instance = () => createRedisStore(config, setup.redis, quietLog, createLockOwner());
 const later = (seconds: number) => nowSeconds + seconds;
-const stateKey = (session: Session) => under.redis.key(`renewal:${refreshKey(session)}`);
+const stateKey = (session: Session) => setup.redis.key(`renewal:${refreshKey(session)}`);
 const stateLifeMs = (session: Session) =>
-  under.redis.run((client) => client.pTTL(stateKey(session)));
+  setup.redis.run((client) => client.pTTL(stateKey(session)));
 
 async function createAndStore(changes: Partial<Session> = {}): Promise<Session> {
   const session = sampleSession(changes);
@@ -51,7 +51,7 @@ describe('the lock of a refresh', () => {
     expect(lifeMs).toBeGreaterThan(lockTtlMs - 2_000);
     expect(lifeMs).toBeLessThanOrEqual(lockTtlMs);
     // As if that time were over.
-    await under.redis.run((client) => client.pExpire(stateKey(session), 1));
+    await setup.redis.run((client) => client.pExpire(stateKey(session), 1));
     await expect.poll(() => instance().refreshCoordinator.acquire(session)).toBe(true);
   });
 
@@ -139,7 +139,7 @@ describe('the outcome of a refresh', () => {
     const session = await createAndStore();
     const [slow, next] = [instance(), instance()];
     await slow.refreshCoordinator.acquire(session);
-    await under.redis.run((client) => client.del(stateKey(session)));
+    await setup.redis.run((client) => client.del(stateKey(session)));
     await next.refreshCoordinator.acquire(session);
     await next.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800));
     const refreshed = refreshedFrom(session);
@@ -174,7 +174,7 @@ describe('the outcome of a refresh', () => {
     const session = await createAndStore();
     const [slow, next] = [instance(), instance()];
     await slow.refreshCoordinator.acquire(session);
-    await under.redis.run((client) => client.del(stateKey(session)));
+    await setup.redis.run((client) => client.del(stateKey(session)));
     await next.refreshCoordinator.acquire(session);
     // Sentinel has rejected the slow one, because the next one was first and has not stored its answer yet.
     expect(
@@ -208,15 +208,15 @@ describe('the outcome of a refresh', () => {
     const session = await createAndStore();
     const owner = instance();
     await owner.refreshCoordinator.acquire(session);
-    await under.server.stop();
+    await setup.server.stop();
     const answer = { kind: 'renewed', session: refreshedFrom(session) } as const;
     await expect(
       owner.refreshCoordinator.release(session, answer, later(28_900)),
     ).rejects.toThrow();
     await expect(owner.refreshCoordinator.outcome(session, later(28_901))).rejects.toThrow();
-    await under.server.start();
+    await setup.server.start();
     await expect.poll(() => instance().isReady()).toBe(true);
-    await under.redis.run((client) => client.del(stateKey(session)));
+    await setup.redis.run((client) => client.del(stateKey(session)));
     expect(await owner.refreshCoordinator.outcome(session, later(28_910))).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },
@@ -240,14 +240,14 @@ describe('the outcome of a refresh', () => {
     const session = await createAndStore();
     const owner = instance();
     await owner.refreshCoordinator.acquire(session);
-    await under.server.stop();
+    await setup.server.stop();
     const settled = owner.refreshCoordinator.release(
       session,
       { kind: 'renewed', session: refreshedFrom(session) },
       later(1_800),
     );
     await expect(settled).rejects.toBeInstanceOf(RedisError);
-    await under.server.start();
+    await setup.server.start();
     // A host, or a server that stops, waits for the same.
     await untilDone();
     expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toMatchObject({

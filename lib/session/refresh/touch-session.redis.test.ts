@@ -9,14 +9,14 @@ import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
 
 const sentinel = setUpEmulatedApp();
-const under = redisForTests();
+const setup = redisForTests();
 
 const set = (name: string, value: string) =>
-  under.redis.run((client) => client.configSet(name, value));
+  setup.redis.run((client) => client.configSet(name, value));
 
 afterEach(async () => {
   await set('maxmemory', '0');
-  await under.redis.run((client) => client.sendCommand(['REPLICAOF', 'NO', 'ONE']));
+  await setup.redis.run((client) => client.sendCommand(['REPLICAOF', 'NO', 'ONE']));
 });
 
 describe.each([
@@ -26,11 +26,11 @@ describe.each([
     'READONLY',
     // Another spelling of the URL, because the log of each is silent for a minute.
     '/0',
-    () => under.redis.run((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1'])),
+    () => setup.redis.run((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1'])),
   ],
 ] as const)('a session in a Redis %s', (_, code, database, breakRedis) => {
   it('stays active, because it can be read, and the log names the error once a minute', async () => {
-    const app = createApp(sentinel.emulator, { REDIS_URL: under.server.url + database });
+    const app = createApp(sentinel.emulator, { REDIS_URL: setup.server.url + database });
     let received = await signIn(sentinel.emulator, app);
     await breakRedis();
     for (let minute = 0; minute < 3; minute += 1) {
