@@ -114,8 +114,8 @@ test('every command of the documentation does what it is there for', async () =>
     }
     expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toContain('"redirect_uris"');
 
-    const emulator = commandsOf('docs/testing.md').find((line) => /emulator/.test(line));
-    const setup = commandsOf('docs/testing.md').find((line) => / setup -- /.test(line));
+    const emulator = commandsOf('emulator/README.md').find((line) => /emulator/.test(line));
+    const setup = commandsOf('emulator/README.md').find((line) => / setup -- /.test(line));
     await during(emulator ?? '', /listening on/, async () => {
       await run(setup ?? '');
       expect(await run('npm run doctor')).toContain('nothing answers');
@@ -136,8 +136,8 @@ test('every command of the documentation does what it is there for', async () =>
       });
       await run('npx tsx maintenance/soak/soak.ts');
       await run('npx tsx maintenance/soak/soak.ts --minutes 3.5 --seed 97142');
-      const [, control = ''] = blocksOf('emulator/README.md');
-      expect(await run(control)).toContain('demo-secret-not-for-production');
+      const control = blocksOf('emulator/README.md').find((block) => block.includes('/control'));
+      expect(await run(control ?? '')).toContain('demo-secret-not-for-production');
       for (const line of commandsOf('emulator/README.md').slice(1)) ran.add(line);
     });
 
