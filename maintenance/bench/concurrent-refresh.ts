@@ -6,82 +6,86 @@ import { personas } from '../../emulator/personas';
 import { markdownTable } from '../docs/markdown-table';
 import { measuredPath } from './apps';
 import { spreadOf } from './benchmark';
-import { inWords, type Result } from './results';
+import { formatSpread, type Result } from './results';
 import type { RunningApps } from './running-apps';
 
 const requests = 200;
-/** Tokens of so many seconds are due after three quarters of them. */
-const shortLifeSeconds = 12;
+const shortLifetimeSeconds = 12;
+/** A refresh is due after three quarters of the lifetime. */
 const untilDueMs = 9_100;
 
-/** Many requests at once whose tokens are due: they may cause one refresh, and wait for no more than that. */
-export async function measureRefreshStorm(
+/** Sends many concurrent requests whose tokens are due for refresh: they may cause one refresh only. */
+export async function measureConcurrentRefresh(
   { ours, emulator }: RunningApps,
   { rounds, isTimed }: { readonly rounds: number; readonly isTimed: boolean },
 ): Promise<Result> {
   const sentinel = controlOf(emulator.origin);
-  const [refreshes, stormMs, ordinaryMs, oneMs]: number[][] = [[], [], [], []];
+  const [refreshes, refreshingMs, ordinaryMs, singleMs]: number[][] = [[], [], [], []];
 
-  /** Somebody whose tokens are due. */
-  async function due(): Promise<CookieClient> {
-    const visitor = new CookieClient();
-    await sentinel.speak({ expiresIn: shortLifeSeconds });
-    await visitor.signIn(ours.origin, personas.agent, measuredPath);
+  /** A client whose tokens become due after `untilDueMs`. */
+  async function signInBriefly(): Promise<CookieClient> {
+    const client = new CookieClient();
+    await sentinel.speak({ expiresIn: shortLifetimeSeconds });
+    await client.signIn(ours.origin, personas.agent, measuredPath);
     await sentinel.speak({ expiresIn: 3_600 });
-    return visitor;
+    return client;
   }
   const countRefreshes = async () =>
     (await sentinel.requests('token')).filter(({ grantType }) => grantType === 'refresh_token')
       .length;
 
-  async function stormOf(visitor: CookieClient): Promise<number> {
+  async function sendAll(client: CookieClient): Promise<number> {
     const beganMs = performance.now();
-    const answers = await concurrentRequests(visitor, [ours.origin], measuredPath);
+    const responses = await concurrentRequests(client, [ours.origin], measuredPath);
     const ms = performance.now() - beganMs;
-    const served = answers.filter(({ status }) => status === 200).length;
+    const served = responses.filter(({ status }) => status === 200).length;
     if (served !== requests) throw new Error(`${served} of ${requests} requests were served`);
-    visitor.keep(ours.origin, answers.at(-1)?.setCookies ?? []);
+    client.keep(ours.origin, responses.at(-1)?.setCookies ?? []);
     return ms;
   }
 
   for (let round = 0; round < rounds; round += 1) {
-    const [many, one] = [await due(), await due()];
+    const [many, single] = [await signInBriefly(), await signInBriefly()];
     await sleep(untilDueMs);
     const before = await countRefreshes();
-    stormMs?.push(await stormOf(many));
-    const caused = (await countRefreshes()) - before;
-    if (caused === 0) throw new Error('nothing was due: there was no refresh');
-    refreshes?.push(caused);
+    refreshingMs?.push(await sendAll(many));
+    const added = (await countRefreshes()) - before;
+    if (added === 0) throw new Error('there was no refresh: no token was due');
+    refreshes?.push(added);
     const beganMs = performance.now();
-    await (await one.open(ours.origin + measuredPath)).text();
-    oneMs?.push(performance.now() - beganMs);
-    ordinaryMs?.push(await stormOf(many));
+    await (await single.open(ours.origin + measuredPath)).text();
+    singleMs?.push(performance.now() - beganMs);
+    ordinaryMs?.push(await sendAll(many));
   }
   await sentinel.speak({ expiresIn: 28_800 });
 
-  const [inStorm, ordinary, one] = [
-    spreadOf(stormMs ?? []),
+  const [refreshing, ordinary, single] = [
+    spreadOf(refreshingMs ?? []),
     spreadOf(ordinaryMs ?? []),
-    spreadOf(oneMs ?? []),
+    spreadOf(singleMs ?? []),
   ];
   return {
-    title: 'A storm of requests on tokens that are due',
-    text: `${requests} requests at once with the same cookie, over 20 connections, as when all tabs of a browser wake up. In
-milliseconds by the clock.
+    title: 'Concurrent requests when a refresh is due',
+    text: `${requests} concurrent requests with the same cookie over 20 connections, as when all tabs of a browser wake up. In
+milliseconds of elapsed time.
 
 ${markdownTable([
   ['', 'ms'],
-  [`${requests} requests, tokens due`, inWords(inStorm)],
-  [`${requests} requests, nothing due`, inWords(ordinary)],
-  ['one request, tokens due', inWords(one)],
+  [`${requests} requests, refresh due`, formatSpread(refreshing)],
+  [`${requests} requests, no refresh due`, formatSpread(ordinary)],
+  ['one request, refresh due', formatSpread(single)],
 ])}`,
     verdicts: [
-      { what: 'refreshes in a storm', value: Math.max(...(refreshes ?? [])), limit: 1 },
+      {
+        what: 'refreshes for all concurrent requests',
+        value: Math.max(...(refreshes ?? [])),
+        limit: 1,
+      },
       ...(isTimed
         ? [
             {
-              what: 'storm, times as many ordinary requests and one refresh',
-              value: inStorm.median / (ordinary.median + one.median),
+              what: 'requests with a refresh due, ratio to requests without plus one refresh',
+              value: refreshing.median / (ordinary.median + single.median),
               limit: 1.5,
             },
           ]
