@@ -43,7 +43,7 @@ test.describe('kill -9 of the instance that holds the right to refresh', () => {
       ).toHaveLength(1);
       expect((await visitor.open(`${survivor}/api/me`)).status).toBe(200);
       // The old access token is dead by now: this is the new one at work.
-      await longEnough.untilDead();
+      await longEnough.untilExpired();
       expect((await visitor.open(`${survivor}/dashboard`)).status).toBe(200);
       expect((await refreshStatuses(fleet.emulator)).filter((status) => status === 400)).toEqual(
         [],
@@ -57,7 +57,7 @@ test.describe('kill -9 of the instance that holds the right to refresh', () => {
       // The fault counts one answered call, which nobody has received; the survivor's is refused.
       expect((await visitor.open(`${survivor}/dashboard`)).status).toBe(200);
       expect((await refreshStatuses(fleet.emulator)).at(-1)).toBe(400);
-      await longEnough.untilDead();
+      await longEnough.untilExpired();
       const over = await visitor.open(`${survivor}/dashboard?tab=3`);
       expect(over.status).toBe(307);
       const login = over.headers.get('location') ?? '';

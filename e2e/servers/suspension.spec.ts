@@ -5,7 +5,7 @@ import { expect, refreshStatuses, test } from '../support/fixtures';
 test.use({ hasClock: true });
 
 /** From sign-in until newer tokens are due, and from there until the older ones are dead, in seconds. */
-const [untilDue, untilDead] = [1_801, 27_000];
+const [untilDue, untilExpired] = [1_801, 27_000];
 
 test('a server that is suspended for 10 s while it renews a session reads the answer and keeps the session', async ({
   visitor,
@@ -25,7 +25,7 @@ test('a server that is suspended for 10 s while it renews a session reads the an
   await sleep(10_000);
   process.kill(pid, 'SIGCONT');
   expect((await answer).status).toBe(200);
-  await clock.advance(untilDead);
+  await clock.advance(untilExpired);
   expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
   expect(await refreshStatuses(emulator)).toEqual([200, 200]);
   expect(app.log().map(({ event }) => event)).not.toContain('refresh_failed');
