@@ -11,17 +11,17 @@ import type { EmulatedApp, setUpEmulatedApp } from './emulated-app';
 import { applyCookies } from './unit-fixtures';
 
 /**
- * Tests what becomes of a session that a newer build has written, wherever it is kept.
+ * Tests that a session of a newer build keeps its unknown members.
  *
- * @param where for the name of the test
- * @param install an app at the emulator that keeps its sessions there
+ * @param where the session store, for the name of the test
+ * @param install creates an app at the emulator with that store
  */
 export function testUnknownMembers(
   where: string,
   under: ReturnType<typeof setUpEmulatedApp>,
   install: (emulator: Emulator) => EmulatedApp,
 ): void {
-  it(`a session ${where} keeps what only a newer build knows, through rolls and refreshes`, async () => {
+  it(`a session ${where} keeps the unknown members of a newer build, through rolls and refreshes`, async () => {
     const app = install(under.emulator);
     const { sessions, nowSeconds } = app.parts;
     const before = await signIn(under.emulator, app);

@@ -2,38 +2,39 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from '../../e2e/support/fixtures';
 import { calls } from './calls';
 import { faults, fewFaults } from './faults';
-import { type Cell, runRow, tableOf } from './matrix';
+import { type Cell, formatTable, runRow } from './matrix';
 
-const columnsAtOnce = 2;
+const concurrentColumns = 2;
 
-test('no fault of a service gets a person anything but what is promised', async () => {
-  const isWhole = process.env.FAULTS === 'all';
-  test.setTimeout(isWhole ? 1_200_000 : 300_000);
-  const waiting = [...calls];
+test('every fault of a service has the outcome that the contract requires', async () => {
+  const isComplete = process.env.FAULTS === 'all';
+  test.setTimeout(isComplete ? 1_200_000 : 300_000);
+  const queue = [...calls];
   const cells: Cell[] = [];
   await Promise.all(
-    Array.from({ length: columnsAtOnce }, async () => {
-      for (let call = waiting.shift(); call; call = waiting.shift()) {
-        cells.push(...(await runRow(call, isWhole ? faults : fewFaults)));
+    Array.from({ length: concurrentColumns }, async () => {
+      for (let call = queue.shift(); call; call = queue.shift()) {
+        cells.push(...(await runRow(call, isComplete ? faults : fewFaults)));
       }
     }),
   );
   const order = calls.map(({ name }) => name);
   cells.sort((a, b) => order.indexOf(a.call) - order.indexOf(b.call));
-  const table = tableOf(cells);
+  const table = formatTable(cells);
   process.stdout.write(`\n${table}\n`);
-  const wrong = cells.filter((cell) => cell.wrong.length > 0);
-  expect(wrong).toEqual([]);
-  if (isWhole) writeFileSync('docs/faults.md', page(table));
+  const failed = cells.filter((cell) => cell.problems.length > 0);
+  expect(failed).toEqual([]);
+  if (isComplete) writeFileSync('docs/faults.md', page(table));
 });
 
 function page(table: string): string {
-  return `# When the services that this app needs fail
+  return `# Faults of the services
 
-Every way in which an answer can go wrong, against every call that this app makes: what the person gets, and after how
-long. After each, the session was as the contract says, and the next request was good as soon as the service was; only
-when a refresh token had been spent for an answer that never came, the person has to sign in again once the old access
-token is dead. \`FAULTS=all npm run test:e2e -- maintenance/fault-matrix\` makes this page; \`npm run test:all\` runs a few of the faults against all of the calls.
+Every kind of faulty response, for every request of this app to a service: what the user gets, and after how long. After
+each fault the session was in the expected state, and the next request succeeded as soon as the service worked again.
+There is one exception: if the response to a refresh was lost, the user has to sign in again when the old access token
+expires. \`FAULTS=all npm run test:e2e -- maintenance/fault-matrix\` generates this page; \`npm run test:all\` runs some
+faults of every request.
 
 ${table}
 `;

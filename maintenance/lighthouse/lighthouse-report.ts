@@ -3,14 +3,14 @@ import { categories, type Device, type Judgements } from './measure-with-lightho
 
 export interface LighthouseRow {
   readonly page: string;
-  readonly visitor: string;
+  readonly user: string;
   readonly device: Device;
   readonly judgements: Judgements;
-  /** Names and versions of what it was measured with. */
+  /** Names and versions of the tools. */
   readonly measuredWith: string;
 }
 
-/** The page in `docs/` that says how the pages of this app do, as Markdown. */
+/** Creates docs/lighthouse.md. */
 export function lighthouseReport(rows: readonly LighthouseRow[], date: Date): string {
   const instruments = new Set(rows.map(({ measuredWith }) => measuredWith));
   return `# Lighthouse
@@ -22,9 +22,9 @@ a phone depend on the processor of whoever measures; an empty page of Next.js st
 
 ${markdownTable([
   ['page', 'seen by', 'on', ...categories],
-  ...rows.map(({ page, visitor, device, judgements }) => [
+  ...rows.map(({ page, user, device, judgements }) => [
     page,
-    visitor,
+    user,
     device,
     ...categories.map((name) => String(judgements[name].score)),
   ]),

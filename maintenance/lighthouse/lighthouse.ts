@@ -19,13 +19,12 @@ import {
 } from './measure-with-lighthouse';
 
 /**
- * `npx tsx maintenance/lighthouse/lighthouse.ts`: what Lighthouse thinks of the pages of the production build, on a desktop and on a phone. Writes
- * it to `docs/lighthouse.md`, and fails when a page is under the marks. With `-- --no-build` it takes the build that is
- * there.
+ * `npx tsx maintenance/lighthouse/lighthouse.ts` runs Lighthouse for the pages of the production build, on a desktop and a
+ * phone. It writes `docs/lighthouse.md`, and fails if a page is below the minimum scores. `--no-build` uses the existing
+ * build.
  *
- * Performance has its mark on the desktop, where people work with Conversational Cloud. For its phone Lighthouse takes
- * the processor at hand for four times as fast as a phone's, whatever it is, so that number can only be read beside
- * that of an empty page.
+ * The minimum performance score is for desktops, where people use Conversational Cloud. For a phone, Lighthouse slows down
+ * any processor by a factor of four, so that score is only meaningful in comparison with an empty page.
  */
 const marks: Readonly<Record<Device, Readonly<Record<Category, number>>>> = {
   desktop: { performance: 95, accessibility: 100, 'best-practices': 100 },
@@ -34,7 +33,7 @@ const marks: Readonly<Record<Device, Readonly<Record<Category, number>>>> = {
 
 interface LighthousePage {
   readonly path: string;
-  /** Who looks at it; nobody who is signed in unless said otherwise. */
+  /** The signed-in user. Default: none. */
   readonly persona?: Persona;
 }
 
@@ -67,7 +66,7 @@ async function run(): Promise<boolean> {
   return isGoodEnough;
 }
 
-/** In a browser with a profile of its own, in which the person has really signed in. */
+/** Measures a page in a browser with its own profile, in which the user has signed in. */
 async function measure(
   origin: string,
   { path, persona }: LighthousePage,
@@ -83,7 +82,7 @@ async function measure(
     );
     return {
       page: `\`${path}\``,
-      visitor: persona ? persona.key : 'signed out',
+      user: persona ? persona.key : 'signed out',
       device,
       judgements,
       measuredWith: `Lighthouse ${lighthouseVersion} and Chromium ${browserVersion}`,
@@ -93,7 +92,7 @@ async function measure(
   }
 }
 
-/** Signs the person in and leaves the cookies in the profile. Returns the browser's version. */
+/** Signs in and stores the cookies in the profile. Returns the browser's version. */
 async function prepare(profile: string, origin: string, persona?: Persona): Promise<string> {
   const context = await chromium.launchPersistentContext(profile, browserLaunchOptions());
   try {
@@ -104,14 +103,14 @@ async function prepare(profile: string, origin: string, persona?: Persona): Prom
   }
 }
 
-/** The score, and what it takes to reach the mark where it does not. */
+/** The score, and the failed audits if it is below the minimum. */
 function verdict(row: LighthouseRow, name: Category): string {
   const { score } = row.judgements[name];
   const costlyAudits = costlyAuditsOf(row, name);
   return `${name} ${score}${costlyAudits ? ` is not enough: ${costlyAudits.join(', ')}` : ''}`;
 }
 
-/** What keeps a page under the mark, or null when it is not. */
+/** Why a page is below the minimum scores, or null if it is not. */
 function costlyAuditsOf({ device, judgements }: LighthouseRow, name: Category) {
   const { score, costlyAudits } = judgements[name];
   return score < marks[device][name] ? costlyAudits : null;

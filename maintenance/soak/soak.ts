@@ -4,8 +4,9 @@ import { buildApp } from '../../scripts/servers';
 import { soak } from './soak-run';
 
 /**
- * `npx tsx maintenance/soak/soak.ts`: people use the app for ten minutes while services fail, and nothing unexpected may happen.
- * `--minutes N`, `--seed N` to see the same again, `--redis` to keep sessions there, `--no-build` to use the last build.
+ * `npx tsx maintenance/soak/soak.ts`: users use the app for ten minutes while services fail. It fails on any unexpected
+ * outcome. `--minutes N` sets the duration, `--seed N` repeats a run, `--redis` stores sessions in Redis, and
+ * `--no-build` uses the existing build.
  */
 async function run(): Promise<boolean> {
   const { values } = parseArgs({
