@@ -66,7 +66,7 @@ async function checkServer(client: Client): Promise<readonly CheckResult[]> {
   if (info === null) {
     return [
       warning(
-        'the version and the eviction policy are unknown: INFO is not allowed',
+        'the version and the eviction policy are unknown: INFO failed',
         `check that it is version ${oldestVersion.join('.')} or newer, or Valkey, with maxmemory-policy noeviction`,
       ),
     ];
