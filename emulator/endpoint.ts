@@ -40,7 +40,7 @@ export function serveEndpoint(
     }
     const rightAnswer = () =>
       c.req.method === method ? answerOf(handler, c) : methodNotAllowed(method);
-    const answer = await faultResponse(fault, c, rightAnswer);
+    const answer = await faultResponse(fault, c.env, rightAnswer);
     record.status = c.env.outgoing.destroyed ? 0 : answer.status;
     return answer;
   });
