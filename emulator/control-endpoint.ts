@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { ZodError } from 'zod';
 import type { StateControl } from './control';
-import { endpointName } from './control-bodies';
+import { endpointSchema } from './request-log';
 
 /** The control of the emulator over HTTP, for tests in another process. It can neither be recorded nor made to fail. */
 export function controlEndpoint(control: StateControl): Hono {
@@ -13,7 +13,7 @@ export function controlEndpoint(control: StateControl): Hono {
   app.post('/rotate-keys', (c) => done(c, control.rotateKeys()));
   app.post('/reset', (c) => done(c, control.reset()));
   app.get('/requests', async (c) => {
-    const endpoint = endpointName.optional().parse(c.req.query('endpoint'));
+    const endpoint = endpointSchema.optional().parse(c.req.query('endpoint'));
     return c.json(await control.requests(endpoint));
   });
   app.get('/secrets', async (c) => c.json(await control.secrets()));

@@ -57,7 +57,7 @@ describe('the login page', () => {
     const attempt = await browser.reachLoginPage({ state: 'a' });
     const { searchParams } = addressOf(await browser.open('/login', { attempt, cancel: '1' }));
     expect(searchParams.get('error')).toBe('access_denied');
-    expect(searchParams.get('error_description')).toBe('The person cancelled the sign-in.');
+    expect(searchParams.get('error_description')).toBe('The user cancelled the sign-in.');
     expect(searchParams.get('state')).toBe('a');
     expect(searchParams.has('code')).toBe(false);
   });
@@ -89,7 +89,7 @@ describe('the login page', () => {
       await browser.choose(personas.agent, 'made-up'),
     ]) {
       expect(answer.status).toBe(400);
-      expect(await answer.text()).toContain('no such sign-in attempt');
+      expect(await answer.text()).toContain('no such sign-in');
     }
   });
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { installationChange } from './control-bodies';
+import { installationChange } from './installation';
 import { type Emulator, type EmulatorOptions, startEmulator } from './server';
 
 const usage = `Usage: emulator [--port N] [--redirect-uri URI]... [--json]
@@ -8,14 +8,8 @@ const usage = `Usage: emulator [--port N] [--redirect-uri URI]... [--json]
   --redirect-uri URI  an address the app may be sent back to; may be given many times
   --json              print {"origin":"http://localhost:PORT"} and nothing else when ready`;
 
-interface CommandLine {
-  readonly port: number;
-  readonly redirectUris: string[];
-  readonly isJson: boolean;
-}
-
 /** @throws {Error} that says what is wrong with the command line */
-function readCommandLine(): CommandLine {
+function readCommandLine() {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },

@@ -8,16 +8,6 @@ export interface SigningKey {
   readonly privateKey: KeyObject;
 }
 
-/** One member of the JWKS. */
-export interface PublicJwk {
-  kty: 'RSA';
-  n: string;
-  e: string;
-  kid: string;
-  use: 'sig';
-  alg: 'RS256';
-}
-
 /** The RSA keys of the emulator. Made on first use, for a 2048-bit key takes a while. */
 export class SigningKeys {
   #bits: number;
@@ -40,7 +30,7 @@ export class SigningKeys {
     return this.#idTokenKey;
   }
 
-  async jwks(hasIdTokenKey: boolean): Promise<{ keys: PublicJwk[] }> {
+  async jwks(hasIdTokenKey: boolean) {
     return { keys: [publicJwk(await (hasIdTokenKey ? this.current() : this.#other()))] };
   }
 
@@ -61,7 +51,7 @@ async function makeKey(purpose: string, modulusLength: number): Promise<SigningK
   return { kid: `${purpose}-${randomBytes(4).toString('hex')}`, privateKey };
 }
 
-function publicJwk({ kid, privateKey }: SigningKey): PublicJwk {
+function publicJwk({ kid, privateKey }: SigningKey) {
   const { n = '', e = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
   return { kty: 'RSA', n, e, kid, use: 'sig', alg: 'RS256' };
 }
