@@ -25,13 +25,9 @@ export const lenientBoolean = z
 
 /** A whole number from 0 on; null for anything else. */
 export const lenientCount = z
-  .union([
-    z.int().min(0),
-    z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
-  ])
+  .union([z.number(), z.string().regex(/^\d{1,9}$/)])
+  .transform(Number)
+  .pipe(z.int().min(0))
   .nullable()
   .catch(null);
 

@@ -91,7 +91,7 @@ describe('a remembered lookup', () => {
     lookUp = fail;
     await expect(memory.get()).rejects.toThrow();
     lookUp = async () => 'answer';
-    expect(await memory.renew(0)).toBe('answer');
+    expect(await memory.refresh(0)).toBe('answer');
     nowMs += freshMs;
     lookUp = async () => 'next answer';
     expect(await memory.get()).toBe('next answer');
@@ -103,7 +103,7 @@ describe('a remembered lookup', () => {
       new Promise((resolve) => {
         answer = resolve;
       });
-    const waiting = [memory.get(), memory.get(), memory.renew(0), memory.get()];
+    const waiting = [memory.get(), memory.get(), memory.refresh(0), memory.get()];
     await settle();
     answer('one answer for all');
     expect(await Promise.all(waiting)).toEqual(Array(4).fill('one answer for all'));
@@ -123,10 +123,10 @@ describe('a remembered lookup', () => {
   it('renews a fresh answer, but not again within the cooldown', async () => {
     await memory.get();
     nowMs += cooldownMs - 1;
-    expect(await memory.renew(cooldownMs)).toBe('answer 1');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 1');
     nowMs += 1;
-    expect(await memory.renew(cooldownMs)).toBe('answer 2');
-    expect(await memory.renew(cooldownMs)).toBe('answer 2');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 2');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 2');
     expect(await memory.get()).toBe('answer 2');
     expect(lookups).toBe(2);
   });
@@ -134,14 +134,14 @@ describe('a remembered lookup', () => {
   it('looks within the cooldown all the same when there is no answer that is still good', async () => {
     await memory.get();
     nowMs += freshMs;
-    expect(await memory.renew(10 * freshMs)).toBe('answer 2');
+    expect(await memory.refresh(10 * freshMs)).toBe('answer 2');
   });
 
   it('keeps the answer it has when renewing fails', async () => {
     await memory.get();
     nowMs += cooldownMs;
     lookUp = fail;
-    expect(await memory.renew(cooldownMs)).toBe('answer 1');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 1');
     expect(await memory.get()).toBe('answer 1');
     expect(lookups).toBe(2);
   });
@@ -154,7 +154,7 @@ describe('a remembered lookup', () => {
       new Promise((resolve) => {
         answer = resolve;
       });
-    const waiting = [memory.renew(cooldownMs), memory.renew(cooldownMs)];
+    const waiting = [memory.refresh(cooldownMs), memory.refresh(cooldownMs)];
     await settle();
     answer('new keys');
     expect(await Promise.all(waiting)).toEqual(['new keys', 'new keys']);

@@ -64,13 +64,14 @@ export function issuerSpelling(idToken: string): 'Sentinel' | 'sentinel' {
  */
 export async function verifyIdToken(
   { accessToken, idToken }: { readonly accessToken: string; readonly idToken: string },
-  server: oauth.AuthorizationServer,
+  metadata: oauth.AuthorizationServer,
   client: oauth.Client,
   keys: Jwks,
   { nowSeconds, ...check }: SignatureCheck & { readonly nowSeconds: number },
 ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
   // oauth4webapi validates an id token only as part of a token response: this is what was read of it.
   const response = { access_token: accessToken, token_type: 'bearer', id_token: idToken };
+  const server = { ...metadata, issuer: issuerSpelling(idToken) };
   const result = await oauth
     .processAuthorizationCodeResponse(server, client, Response.json(response), {
       requireIdToken: true,

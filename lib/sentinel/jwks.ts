@@ -33,7 +33,7 @@ export function createJwks(
   return {
     async find(kid) {
       const known = (await keys.get()).get(kid);
-      return known ?? (await keys.renew(unknownKeyCooldownMs)).get(kid) ?? null;
+      return known ?? (await keys.refresh(unknownKeyCooldownMs)).get(kid) ?? null;
     },
   };
 }
