@@ -1,4 +1,4 @@
-/** What went wrong with a call out: no complete response, none in time, or one that is too large. */
+/** Why there is no response: it is incomplete, too late or too large. */
 export type HttpErrorCode = 'no_connection' | 'timeout' | 'too_large';
 
 /** Thrown by `fetchWithLimits` and `withTimeout`; the cause is the error of the library. */

@@ -8,7 +8,7 @@ import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-t
 import { createJwks, type Jwks } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
-/** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */
+/** One installation of this app. A null `sentinelUrl` or `jwksUrl` is looked up, a null `scope` is left out. */
 export interface SentinelSettings {
   readonly accountId: string;
   readonly clientId: string;
