@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { EmulatorEnv } from './endpoint';
 import { errorPage } from './error-page';
 import { repeatedParameter } from './oauth-error';
-import { type AuthorizationRequest, loginLifeSeconds, loginsCookie } from './pending-logins';
+import { type AuthorizationRequest, loginLifetimeSeconds, loginsCookie } from './pending-logins';
 import { ssoCookie } from './sso-sessions';
 import type { EmulatorState } from './state';
 
@@ -108,7 +108,7 @@ function hasUsableChallenge(query: URLSearchParams): boolean {
 function loginRedirect(c: Context, state: EmulatorState, request: AuthorizationRequest): string {
   const knownBrowserId = getCookie(c, loginsCookie);
   const { id, browserId } = state.pendingLogins.add(request, knownBrowserId, state.now());
-  const maxAge = loginLifeSeconds;
+  const maxAge = loginLifetimeSeconds;
   setCookie(c, loginsCookie, browserId, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge });
   return `/login?${new URLSearchParams({ attempt: id })}`;
 }

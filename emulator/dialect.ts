@@ -46,7 +46,7 @@ export const defaultDialect: Dialect = {
 };
 
 /** How long an access token is valid: as `expires_in` says, or 8 hours when that is no positive number. */
-export function accessTokenLifeSeconds({ expiresIn }: Dialect): number {
+export function accessTokenLifetimeSeconds({ expiresIn }: Dialect): number {
   const seconds = Number(expiresIn);
   return seconds > 0 ? seconds : 28_800;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 /** The cookie that ties pending logins to their browser. */
 export const loginsCookie = 'ibs_id';
-export const loginLifeSeconds = 600;
+export const loginLifetimeSeconds = 600;
 
 /** A checked authorization request, kept while the user is on the login page. */
 export interface AuthorizationRequest {
@@ -28,7 +28,7 @@ export class PendingLogins {
   add(request: AuthorizationRequest, knownBrowserId: string | undefined, nowMs: number) {
     const id = randomBytes(16).toString('hex');
     const browserId = knownBrowserId ?? randomBytes(16).toString('hex');
-    const expiresAtMs = nowMs + loginLifeSeconds * 1000;
+    const expiresAtMs = nowMs + loginLifetimeSeconds * 1000;
     this.#logins.set(id, { request, browserId, expiresAtMs });
     return { id, browserId };
   }

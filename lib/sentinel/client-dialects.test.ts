@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   authorizationResponse,
   clientOf,
-  plainAttempt,
+  plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
 import { type Dialect, defaultDialect } from '../../emulator/dialect';
@@ -12,17 +12,22 @@ import { TestClient } from '../../emulator/test-client';
 import type { SentinelSettings } from './client';
 
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';
-const verifiedAttempt = { ...plainAttempt, codeVerifier };
+const verifiedTransaction = { ...plainTransaction, codeVerifier };
 
 /** Signs in with a client of these settings, from the browser's first request to the identity. */
 async function signIn(
   emulator: Emulator,
-  attempt = plainAttempt,
+  transaction = plainTransaction,
   changes: Partial<SentinelSettings> = {},
 ) {
   const client = clientOf(emulator, changes);
-  const response = await authorizationResponse(emulator, client, attempt, personas.administrator);
-  return client.exchangeAuthorizationCode(response, attempt);
+  const response = await authorizationResponse(
+    emulator,
+    client,
+    transaction,
+    personas.administrator,
+  );
+  return client.exchangeAuthorizationCode(response, transaction);
 }
 
 function dialects(keyBits: Dialect['keyBits']): Dialect[] {
@@ -59,9 +64,9 @@ describe.each([
     'is understood: issuer $issuer, v $tokenVersions, expires_in $expiresIn, PKCE $pkce, strings $stringBooleans',
     async (dialect) => {
       await emulator.control.speak(dialect);
-      for (const attempt of [plainAttempt, verifiedAttempt]) {
+      for (const transaction of [plainTransaction, verifiedTransaction]) {
         const [apiVersion] = dialect.tokenVersions;
-        const result = await signIn(emulator, attempt, { ...(apiVersion && { apiVersion }) });
+        const result = await signIn(emulator, transaction, { ...(apiVersion && { apiVersion }) });
         expect(result).toEqual({
           tokens: {
             accessToken: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -77,7 +82,7 @@ describe.each([
 
   it('is asked for long keys where a checked signature is required', async () => {
     await emulator.control.speak({ ...defaultDialect, keyBits });
-    const result = signIn(emulator, plainAttempt, { idTokenCheck: 'signature' });
+    const result = signIn(emulator, plainTransaction, { idTokenCheck: 'signature' });
     if (keyBits === 2048) expect(await result).toHaveProperty('assurance', 'signature');
     else await expect(result).rejects.toMatchObject({ reason: 'identity_invalid' });
   });
@@ -96,7 +101,7 @@ describe('a Sentinel', () => {
     'over plain http whose key set lacks the id token key is refused: %s',
     async (idTokenCheck) => {
       await emulator.control.speak({ jwksHasIdTokenKey: false });
-      await expect(signIn(emulator, plainAttempt, { idTokenCheck })).rejects.toMatchObject({
+      await expect(signIn(emulator, plainTransaction, { idTokenCheck })).rejects.toMatchObject({
         name: 'SentinelError',
         reason: 'identity_invalid',
       });
@@ -107,7 +112,7 @@ describe('a Sentinel', () => {
     const elsewhere = await startEmulatedSentinel();
     try {
       const jwksUrl = `${elsewhere.origin}/sentinel/well-known/jwks`;
-      await expect(signIn(emulator, plainAttempt, { jwksUrl })).rejects.toMatchObject({
+      await expect(signIn(emulator, plainTransaction, { jwksUrl })).rejects.toMatchObject({
         reason: 'identity_invalid',
       });
       expect(await elsewhere.control.requests('jwks')).toHaveLength(1);
@@ -121,7 +126,7 @@ describe('a Sentinel', () => {
     'that only speaks another version than %s says so',
     async (v) => {
       await emulator.control.speak({ tokenVersions: [v === '1.0' ? '2.0' : '1.0'] });
-      await expect(signIn(emulator, plainAttempt, { apiVersion: v })).rejects.toMatchObject({
+      await expect(signIn(emulator, plainTransaction, { apiVersion: v })).rejects.toMatchObject({
         reason: 'configuration',
       });
     },
@@ -150,7 +155,9 @@ describe('a Sentinel', () => {
     const client = clientOf(emulator);
     const response = await authorizationResponse(emulator, client);
     expect(response.get('iss')).toBe(responseIssuer === 'issuer' ? issuer : emulator.origin);
-    expect(await client.exchangeAuthorizationCode(response, plainAttempt)).toHaveProperty('tokens');
+    expect(await client.exchangeAuthorizationCode(response, plainTransaction)).toHaveProperty(
+      'tokens',
+    );
   });
 
   it('is no other origin, however alike', async () => {
@@ -164,7 +171,9 @@ describe('a Sentinel', () => {
     ]) {
       const response = await authorizationResponse(emulator, client);
       response.set('iss', change(emulator.origin));
-      await expect(client.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject({
+      await expect(
+        client.exchangeAuthorizationCode(response, plainTransaction),
+      ).rejects.toMatchObject({
         reason: 'sentinel_refused',
       });
     }
@@ -175,7 +184,10 @@ describe('a Sentinel', () => {
     let nowMs = Date.now();
     const client = clientOf(emulator, {}, () => nowMs);
     const signInAgain = async () =>
-      client.exchangeAuthorizationCode(await authorizationResponse(emulator, client), plainAttempt);
+      client.exchangeAuthorizationCode(
+        await authorizationResponse(emulator, client),
+        plainTransaction,
+      );
     await signInAgain();
     await signInAgain();
     expect(await emulator.control.requests('jwks')).toHaveLength(1);
@@ -187,10 +199,10 @@ describe('a Sentinel', () => {
   });
 
   it.each([
-    ['nobody uses PKCE', plainAttempt],
-    ['PKCE is used', verifiedAttempt],
-  ])('never finds a secret in an address, when %s', async (_what, attempt) => {
-    const { tokens } = await signIn(emulator, attempt);
+    ['nobody uses PKCE', plainTransaction],
+    ['PKCE is used', verifiedTransaction],
+  ])('never finds a secret in an address, when %s', async (_what, transaction) => {
+    const { tokens } = await signIn(emulator, transaction);
     await clientOf(emulator).revokeToken(tokens.refreshToken ?? '');
     await new TestClient(emulator).user(tokens.accessToken);
     const requests = await emulator.control.requests();

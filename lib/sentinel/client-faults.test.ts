@@ -3,7 +3,7 @@ import {
   authorizationResponse,
   clientOf,
   failureOf,
-  plainAttempt,
+  plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
 import { nowMs as emulatorNowMs } from '../../e2e/support/unit-fixtures';
@@ -23,7 +23,7 @@ afterAll(() => emulator.close());
 async function signIn(clockAheadSeconds = 0) {
   const client = clientOf(emulator, {}, () => emulatorNowMs + clockAheadSeconds * 1_000);
   const response = await authorizationResponse(emulator, client);
-  return client.exchangeAuthorizationCode(response, plainAttempt);
+  return client.exchangeAuthorizationCode(response, plainTransaction);
 }
 
 describe('a sign-in whose token answer', () => {
@@ -157,11 +157,11 @@ describe('a Sentinel that is not there', () => {
     const response = await authorizationResponse(gone, client);
     await gone.close();
     const unreachable = { name: 'SentinelError', reason: 'sentinel_unreachable' };
-    await expect(client.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject(
-      unreachable,
-    );
+    await expect(
+      client.exchangeAuthorizationCode(response, plainTransaction),
+    ).rejects.toMatchObject(unreachable);
     await expect(client.revokeToken('a-refresh-token')).rejects.toMatchObject(unreachable);
-    expect((await client.authorizationUrl(plainAttempt)).origin).toBe(gone.origin);
+    expect((await client.authorizationUrl(plainTransaction)).origin).toBe(gone.origin);
   });
 });
 
@@ -180,7 +180,7 @@ describe('a slow Sentinel', () => {
     const response = await authorizationResponse(emulator, client);
     await slow('token', 6_000);
     await slow('revoke', 6_000);
-    const exchange = () => client.exchangeAuthorizationCode(response, plainAttempt);
+    const exchange = () => client.exchangeAuthorizationCode(response, plainTransaction);
     const failures = await Promise.all([
       failureOf(exchange()),
       failureOf(client.revokeToken('a-refresh-token')),

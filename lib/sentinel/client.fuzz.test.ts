@@ -8,7 +8,7 @@ import {
   written,
   wrongVersionsOf,
 } from '../../e2e/support/arbitrary-json';
-import { failureOf, lookupOf, plainAttempt } from '../../e2e/support/emulated-sentinel';
+import { failureOf, lookupOf, plainTransaction } from '../../e2e/support/emulated-sentinel';
 import { tries } from '../../e2e/support/fuzz';
 import { answersWith, setUpLocalServer, type WireAnswer } from '../../e2e/support/local-server';
 import { clockAt, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
@@ -109,8 +109,8 @@ function client(): SentinelClient {
 }
 
 function signIn() {
-  const response = new URLSearchParams({ code: 'code', state: plainAttempt.state });
-  return client().exchangeAuthorizationCode(response, plainAttempt);
+  const response = new URLSearchParams({ code: 'code', state: plainTransaction.state });
+  return client().exchangeAuthorizationCode(response, plainTransaction);
 }
 
 /** What came of it, where nothing but a {@link SentinelError} may be thrown. */
@@ -281,7 +281,7 @@ it('an answer to the browser that is not for this attempt, or not one, spends no
   server.answer('/token', json(rightResponse));
   const name = fc.constantFrom('code', 'state', 'iss', 'error', 'error_description', 'response');
   const value = fc.oneof(
-    fc.constantFrom('code', plainAttempt.state, 'Sentinel', 'sentinel', 'access_denied', ''),
+    fc.constantFrom('code', plainTransaction.state, 'Sentinel', 'sentinel', 'access_denied', ''),
     fc.string({ unit: 'binary', maxLength: 20 }),
   );
   const pairs = fc.array(fc.tuple(name, value), { maxLength: 5 });
@@ -289,13 +289,15 @@ it('an answer to the browser that is not for this attempt, or not one, spends no
     fc.asyncProperty(pairs, async (extra) => {
       const response = new URLSearchParams([
         ['code', 'code'],
-        ['state', plainAttempt.state],
+        ['state', plainTransaction.state],
         ...extra,
       ]);
-      const outcome = await failureOf(client().exchangeAuthorizationCode(response, plainAttempt));
+      const outcome = await failureOf(
+        client().exchangeAuthorizationCode(response, plainTransaction),
+      );
       if (outcome instanceof SentinelError) return;
       expect(response.getAll('code')).toEqual(['code']);
-      expect(response.getAll('state')).toEqual([plainAttempt.state]);
+      expect(response.getAll('state')).toEqual([plainTransaction.state]);
       // A parameter without a value counts as left out (RFC 6749 §3.1).
       expect(response.get('error') || null).toBeNull();
     }),

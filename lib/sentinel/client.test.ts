@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   authorizationResponse,
   clientOf,
-  plainAttempt,
+  plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
 import { demoInstallation } from '../../emulator/installation';
@@ -35,7 +35,7 @@ describe('the address a browser is sent to', () => {
 
   it('has the scope when one is set', async () => {
     const url = await clientOf({ origin: sentinel }, { scope: 'openid a&b' }).authorizationUrl(
-      plainAttempt,
+      plainTransaction,
     );
     expect(url.searchParams.getAll('scope')).toEqual(['openid a&b']);
     expect([...url.searchParams.keys()]).toHaveLength(6);
@@ -61,7 +61,7 @@ describe('the address a browser is sent to', () => {
       },
     );
     expect(await looking.origin()).toBe(sentinel);
-    expect((await looking.authorizationUrl(plainAttempt)).origin).toBe(sentinel);
+    expect((await looking.authorizationUrl(plainTransaction)).origin).toBe(sentinel);
     expect(asked).toEqual(['sentinel', 'sentinel']);
   });
 });
@@ -87,15 +87,15 @@ describe('the exchange of a code', () => {
       else response.set(name, value);
     }
     for (const [name, value] of appended) response.append(name, value);
-    return client.exchangeAuthorizationCode(response, plainAttempt);
+    return client.exchangeAuthorizationCode(response, plainTransaction);
   };
 
   it.each(Object.values(personas))('tells who signed in: $key', async (persona) => {
     const client = clientOf(emulator);
-    const response = await authorizationResponse(emulator, client, plainAttempt, persona);
+    const response = await authorizationResponse(emulator, client, plainTransaction, persona);
     const { claims, assurance, tokens } = await client.exchangeAuthorizationCode(
       response,
-      plainAttempt,
+      plainTransaction,
     );
     const { userId: sub, isAdmin, isLpa } = persona;
     expect(claims).toEqual({ sub, isAdmin, isLpa });
@@ -116,7 +116,7 @@ describe('the exchange of a code', () => {
     ['no code', { code: null }, []],
     ['an empty code', { code: '' }, []],
     ['two codes', {}, [['code', 'another']]],
-    ['the same state twice', {}, [['state', plainAttempt.state]]],
+    ['the same state twice', {}, [['state', plainTransaction.state]]],
     ['another state', { state: 'of-another-attempt' }, []],
     ['no state', { state: null }, []],
     ['an empty state', { state: '' }, []],
@@ -152,8 +152,10 @@ describe('the exchange of a code', () => {
   it('is refused the second time', async () => {
     const client = clientOf(emulator);
     const response = await authorizationResponse(emulator, client);
-    await client.exchangeAuthorizationCode(response, plainAttempt);
-    await expect(client.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject({
+    await client.exchangeAuthorizationCode(response, plainTransaction);
+    await expect(
+      client.exchangeAuthorizationCode(response, plainTransaction),
+    ).rejects.toMatchObject({
       reason: 'sentinel_refused',
     });
     expect(await tokenRequests()).toBe(2);
@@ -165,7 +167,7 @@ describe('the exchange of a code', () => {
   ])('is a matter of configuration with a wrong %s', async (_what, changes) => {
     const response = await authorizationResponse(emulator, clientOf(emulator));
     await expect(
-      clientOf(emulator, changes).exchangeAuthorizationCode(response, plainAttempt),
+      clientOf(emulator, changes).exchangeAuthorizationCode(response, plainTransaction),
     ).rejects.toMatchObject({ reason: 'configuration' });
     expect(await tokenRequests()).toBe(1);
   });
@@ -173,18 +175,18 @@ describe('the exchange of a code', () => {
   it('is refused for another redirect URI than the code was made for', async () => {
     const response = await authorizationResponse(emulator, clientOf(emulator));
     const elsewhere = clientOf(emulator, { redirectUri: `${redirectUri}/other` });
-    await expect(elsewhere.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject(
-      { reason: 'sentinel_refused' },
-    );
+    await expect(
+      elsewhere.exchangeAuthorizationCode(response, plainTransaction),
+    ).rejects.toMatchObject({ reason: 'sentinel_refused' });
   });
 
   it.each([
-    ['another verifier', { ...plainAttempt, codeVerifier: `${codeVerifier}-not` }],
-    ['no verifier', plainAttempt],
+    ['another verifier', { ...plainTransaction, codeVerifier: `${codeVerifier}-not` }],
+    ['no verifier', plainTransaction],
   ])('is refused for %s where PKCE is verified', async (_what, attempt) => {
     await emulator.control.speak({ pkce: 'verified' });
     const client = clientOf(emulator);
-    const begun = { ...plainAttempt, codeVerifier };
+    const begun = { ...plainTransaction, codeVerifier };
     const response = await authorizationResponse(emulator, client, begun);
     await expect(client.exchangeAuthorizationCode(response, attempt)).rejects.toMatchObject({
       reason: 'sentinel_refused',
