@@ -14,7 +14,7 @@ import type { SentinelSettings } from './client';
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';
 const verifiedTransaction = { ...plainTransaction, codeVerifier };
 
-/** Signs in with a client of these settings, from the browser's first request to the identity. */
+/** A whole sign-in with these settings. */
 async function signIn(
   emulator: Emulator,
   transaction = plainTransaction,
@@ -61,7 +61,7 @@ describe.each([
   afterAll(() => emulator.close());
 
   it.each(dialects(keyBits))(
-    'is understood: issuer $issuer, v $tokenVersions, expires_in $expiresIn, PKCE $pkce, strings $stringBooleans',
+    'signs in: issuer $issuer, v $tokenVersions, expires_in $expiresIn, PKCE $pkce, strings $stringBooleans',
     async (dialect) => {
       await emulator.control.speak(dialect);
       for (const transaction of [plainTransaction, verifiedTransaction]) {
@@ -80,7 +80,7 @@ describe.each([
     },
   );
 
-  it('is asked for long keys where a checked signature is required', async () => {
+  it('needs a key of 2048 bits when a signature is required', async () => {
     await emulator.control.speak({ ...defaultDialect, keyBits });
     const result = signIn(emulator, plainTransaction, { idTokenCheck: 'signature' });
     if (keyBits === 2048) expect(await result).toHaveProperty('assurance', 'signature');
@@ -98,7 +98,7 @@ describe('a Sentinel', () => {
   afterAll(() => emulator.close());
 
   it.each(['auto', 'signature'] as const)(
-    'over plain http whose key set lacks the id token key is refused: %s',
+    'over plain http without the id token key in its key set is rejected: %s',
     async (idTokenCheck) => {
       await emulator.control.speak({ jwksHasIdTokenKey: false });
       await expect(signIn(emulator, plainTransaction, { idTokenCheck })).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe('a Sentinel', () => {
     },
   );
 
-  it('that keeps its key set elsewhere is asked there', async () => {
+  it('may have its key set at another URL', async () => {
     const elsewhere = await startEmulatedSentinel();
     try {
       const jwksUrl = `${elsewhere.origin}/sentinel/well-known/jwks`;
@@ -123,7 +123,7 @@ describe('a Sentinel', () => {
   });
 
   it.each(['1.0', '2.0'] as const)(
-    'that only speaks another version than %s says so',
+    'that supports another version than %s is a configuration error',
     async (v) => {
       await emulator.control.speak({ tokenVersions: [v === '1.0' ? '2.0' : '1.0'] });
       await expect(signIn(emulator, plainTransaction, { apiVersion: v })).rejects.toMatchObject({
@@ -132,14 +132,14 @@ describe('a Sentinel', () => {
     },
   );
 
-  it('may give tokens of several kilobytes', async () => {
+  it('may issue tokens of several kilobytes', async () => {
     await emulator.control.speak({ accessTokenHexLength: 2_048, refreshTokenHexLength: 4_096 });
     const { tokens } = await signIn(emulator);
     expect(tokens.accessToken).toHaveLength(2_048);
     expect(tokens.refreshToken).toHaveLength(4_096);
   });
 
-  it('may say nothing of a refresh token', async () => {
+  it('may issue no refresh token', async () => {
     const answer = { kind: 'token_answer', set: { refresh_token: null } } as const;
     await emulator.control.fault({ on: 'token', answer });
     expect((await signIn(emulator)).tokens.refreshToken).toBeNull();
@@ -150,7 +150,7 @@ describe('a Sentinel', () => {
     ['sentinel', 'issuer'],
     ['Sentinel', 'origin'],
     ['sentinel', 'origin'],
-  ] as const)('that is %s may say so by its %s', async (issuer, responseIssuer) => {
+  ] as const)('named %s may send its %s as iss', async (issuer, responseIssuer) => {
     await emulator.control.speak({ issuer, responseIssuer });
     const client = clientOf(emulator);
     const response = await authorizationResponse(emulator, client);
@@ -160,7 +160,7 @@ describe('a Sentinel', () => {
     );
   });
 
-  it('is no other origin, however alike', async () => {
+  it('is not accepted under a similar iss', async () => {
     await emulator.control.speak({ responseIssuer: 'origin' });
     const client = clientOf(emulator);
     for (const change of [
@@ -180,7 +180,7 @@ describe('a Sentinel', () => {
     expect(await emulator.control.requests('token')).toHaveLength(0);
   });
 
-  it('is asked for its keys once for many sign-ins, and again after a change', async () => {
+  it('gets one request for its keys, and another after a key rotation', async () => {
     let nowMs = Date.now();
     const client = clientOf(emulator, {}, () => nowMs);
     const signInAgain = async () =>
@@ -199,9 +199,9 @@ describe('a Sentinel', () => {
   });
 
   it.each([
-    ['nobody uses PKCE', plainTransaction],
+    ['PKCE is not used', plainTransaction],
     ['PKCE is used', verifiedTransaction],
-  ])('never finds a secret in an address, when %s', async (_what, transaction) => {
+  ])('gets no secret in a URL when %s', async (_what, transaction) => {
     const { tokens } = await signIn(emulator, transaction);
     await clientOf(emulator).revokeToken(tokens.refreshToken ?? '');
     await new TestClient(emulator).user(tokens.accessToken);
