@@ -5,7 +5,7 @@ export interface Name {
 }
 
 /** The names of one language. */
-export interface NamePool {
+interface NamePool {
   /** The weight of this pool against the others. */
   readonly share: number;
   readonly given: readonly Name[];

@@ -12,7 +12,7 @@ export interface Grant {
 }
 
 /** The values that a code is bound to (RFC 6749 §4.1.3, RFC 7636 §4.4). */
-export interface CodeBinding {
+interface CodeBinding {
   readonly userId: string;
   readonly clientId: string;
   readonly redirectUri: string;
@@ -20,7 +20,7 @@ export interface CodeBinding {
 }
 
 /** The parameters of a code exchange. */
-export interface CodeExchange {
+interface CodeExchange {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly codeVerifier: string | null;

@@ -1,6 +1,6 @@
 import { HTTPException } from 'hono/http-exception';
 
-export type OAuthErrorStatus = 400 | 401 | 404;
+type OAuthErrorStatus = 400 | 401 | 404;
 
 /** An error response in the format of RFC 6749 §5.2, to be thrown. */
 export function oauthError(

@@ -5,7 +5,7 @@ import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
 
-export interface DomainLookupSettings {
+interface DomainLookupSettings {
   readonly domainApiUrl: string;
   readonly accountId: string;
   readonly trustedDomains: readonly string[];

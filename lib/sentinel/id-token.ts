@@ -11,7 +11,7 @@ export interface IdTokenClaims {
 }
 
 /** What proves the identity: a signature, a signature with a short key, or only TLS to the token endpoint. */
-export type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
+type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
 
 /** The clock tolerance for `exp`, `iat` and `nbf`. */
 export const clockToleranceSeconds = 60;
