@@ -112,13 +112,13 @@ describe('the dialect', () => {
       client.exchange(await codeFor(changes), code_verifier ? { code_verifier } : {});
     expect((await exchange(challenge, verifier)).status).toBe(200);
     expect((await exchange({})).status).toBe(200);
-    for (const refused of [
+    for (const rejected of [
       await exchange(challenge),
       await exchange(challenge, `${verifier}x`),
       await exchange({}, verifier),
     ]) {
-      expect(refused.status).toBe(400);
-      expect(await refused.json()).toHaveProperty('error', 'invalid_grant');
+      expect(rejected.status).toBe(400);
+      expect(await rejected.json()).toHaveProperty('error', 'invalid_grant');
     }
   });
 

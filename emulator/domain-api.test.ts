@@ -39,7 +39,7 @@ describe('the Domain API', () => {
     ['an unknown account', '/api/account/87654321/service/sentinel/baseURI.json?version=1.0', 404],
     ['an unknown service', '/api/account/12345678/service/other/baseURI.json?version=1.0', 404],
     ['a missing version', '/api/account/12345678/service/sentinel/baseURI.json', 400],
-  ])('refuses %s in JSON', async (_what, path, status) => {
+  ])('rejects %s with JSON', async (_what, path, status) => {
     const response = await client.get(path);
     expect(response.status).toBe(status);
     expect(await response.json()).toHaveProperty('error');

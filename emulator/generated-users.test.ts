@@ -57,9 +57,9 @@ describe('the generated users', () => {
   });
 
   it('have existing groups and skills, and dates in the past', () => {
-    const living = (all: readonly { id: number; deleted: boolean }[]) =>
+    const activeIds = (all: readonly { id: number; deleted: boolean }[]) =>
       new Set(all.flatMap(({ id, deleted }) => (deleted ? [] : id)));
-    const [skillIds, groupIds] = [living(skills), living(agentGroups)];
+    const [skillIds, groupIds] = [activeIds(skills), activeIds(agentGroups)];
     const date = /^20(1[6-9]|2[0-4])-\d\d-\d\d \d\d:\d\d:\d\d$/;
     const isRight = (user: UserRecord) => {
       const memberOf = user.memberOf as { agentGroupId: number; assignmentDate: string };

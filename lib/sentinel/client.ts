@@ -170,7 +170,7 @@ export function createSentinelClient(
         const { claims } = await verifyIdentity({ ...tokens, idToken }, connection, keys);
         // OpenID Connect Core §12.2: the same user, or the whole response is rejected.
         if (claims.sub === sub) return { tokens, claims };
-        throw new SentinelError('identity_invalid', 'the renewed id token is about somebody else');
+        throw new SentinelError('identity_invalid', 'the refreshed id token is for another user');
       }),
 
     /** Revokes a refresh token (RFC 7009). This ends the user's session in every LivePerson application. */

@@ -8,7 +8,7 @@ const trustedDomains = ['liveperson.net'];
 const live = { domainApiUrl, trustedDomains };
 const local = { domainApiUrl: 'http://127.0.0.1:4000', trustedDomains };
 
-const refusal = expect.objectContaining({ name: 'SentinelError', reason: 'configuration' });
+const untrusted = expect.objectContaining({ name: 'SentinelError', reason: 'configuration' });
 
 describe('the host that the Domain API names', () => {
   it.each([
@@ -28,9 +28,9 @@ describe('the host that the Domain API names', () => {
   it('is trusted below each of the trusted domains only', () => {
     const several = { domainApiUrl, trustedDomains: ['liveperson.net', 'brand.example'] };
     expect(trustedOrigin('lo.brand.example', several)).toBe('https://lo.brand.example');
-    expect(() => trustedOrigin('lo.brand.example', live)).toThrow(refusal);
+    expect(() => trustedOrigin('lo.brand.example', live)).toThrow(untrusted);
     expect(() => trustedOrigin('liveperson.net', { domainApiUrl, trustedDomains: [] })).toThrow(
-      refusal,
+      untrusted,
     );
   });
 
@@ -101,15 +101,15 @@ describe('the host that the Domain API names', () => {
   ];
 
   it.each(rejected)('is rejected: %j', (baseUri) => {
-    expect(() => trustedOrigin(baseUri, live)).toThrow(refusal);
-    expect(() => trustedOrigin(baseUri, local)).toThrow(refusal);
+    expect(() => trustedOrigin(baseUri, live)).toThrow(untrusted);
+    expect(() => trustedOrigin(baseUri, local)).toThrow(untrusted);
   });
 
   it.each(['127.0.0.1', '2130706433', '0x7f.0.0.0x1', '[::1]', 'localhost', 'com'])(
     'is rejected even as a trusted domain: %s',
     (address) => {
       const trusting = { domainApiUrl, trustedDomains: [address, '0.0.1', '1', '0x1', ''] };
-      expect(() => trustedOrigin(address, trusting)).toThrow(refusal);
+      expect(() => trustedOrigin(address, trusting)).toThrow(untrusted);
     },
   );
 
@@ -157,7 +157,9 @@ describe('localhost as the host that the Domain API names', () => {
     'https://128.0.0.1',
   ])('is rejected when the Domain API is at %s', (api) => {
     for (const baseUri of ['localhost', 'localhost:4000']) {
-      expect(() => trustedOrigin(baseUri, { domainApiUrl: api, trustedDomains })).toThrow(refusal);
+      expect(() => trustedOrigin(baseUri, { domainApiUrl: api, trustedDomains })).toThrow(
+        untrusted,
+      );
     }
   });
 
@@ -175,6 +177,6 @@ describe('localhost as the host that the Domain API names', () => {
     ' localhost',
     'localhost.evil.example',
   ])('is the only exception for a local Domain API: %j is rejected', (baseUri) => {
-    expect(() => trustedOrigin(baseUri, local)).toThrow(refusal);
+    expect(() => trustedOrigin(baseUri, local)).toThrow(untrusted);
   });
 });
