@@ -2,8 +2,6 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { SealSecrets } from '../crypto/seal';
 import type { Session } from './session';
 
-export const sessionMarkField = 'session-mark';
-
 type Person = Pick<Session, 'accountId' | 'identity'>;
 
 /** Names the person whose page it is, to this app alone: account and `sub`, the same after signing in again. */
