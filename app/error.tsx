@@ -25,7 +25,7 @@ export default function ErrorPage({
             <Button type="button" onClick={retry}>
               Try again
             </Button>
-            <ButtonLink href="/" emphasis="secondary">
+            <ButtonLink href="/" variant="secondary">
               Home
             </ButtonLink>
           </>

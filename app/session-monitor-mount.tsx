@@ -2,17 +2,20 @@ import type { PublicSession } from 'sentinel-nextjs';
 import { SessionMonitor } from '@/components/session/monitor-view';
 import { sentinel } from '@/sentinel';
 
-/** On every page that somebody sees who is signed in: keeps the page and the session together. */
+/** On every page of a signed-in user: keeps the page and the session in step. */
 export function SessionMonitorMount({ session }: { session: PublicSession }) {
+  const { accountId, identity, mark, expiresAtSeconds, endsAtSeconds } = session;
   return (
     <SessionMonitor
-      accountId={session.accountId}
-      subject={session.identity.sub}
-      mark={session.mark}
-      expiresAtSeconds={session.expiresAtSeconds}
-      expiresInSeconds={session.expiresAtSeconds - Math.floor(Date.now() / 1_000)}
-      endsAtSeconds={session.endsAtSeconds}
-      signInUrl={sentinel.signInUrl()}
+      page={{
+        accountId,
+        sub: identity.sub,
+        mark,
+        expiresAtSeconds,
+        expiresInSeconds: expiresAtSeconds - Math.floor(Date.now() / 1_000),
+        endsAtSeconds,
+        signInUrl: sentinel.signInUrl(),
+      }}
     />
   );
 }

@@ -14,7 +14,7 @@ export function UserMenu() {
         <UserName name={session.name} sub={session.sub} />
       </span>
       <div className="shrink-0">
-        <SignOutButton className={buttonClasses({ emphasis: 'secondary' })} />
+        <SignOutButton className={buttonClasses({ variant: 'secondary' })} />
       </div>
     </div>
   );

@@ -88,7 +88,7 @@ function Nobody({ query }: { query: UserFilters }) {
       </p>
       {hasFilters(query) && (
         <p className="mt-4">
-          <ButtonLink href={usersUrl(withoutFilters(query))} emphasis="secondary">
+          <ButtonLink href={usersUrl(withoutFilters(query))} variant="secondary">
             Show all users
           </ButtonLink>
         </p>

@@ -23,7 +23,7 @@ export function Pagination({ query, pageCount }: { query: UserFilters; pageCount
 function PageLink({ query, label }: { query: UserFilters; label: string }) {
   return (
     <li>
-      <ButtonLink href={usersUrl(query)} emphasis="secondary">
+      <ButtonLink href={usersUrl(query)} variant="secondary">
         {label}
       </ButtonLink>
     </li>

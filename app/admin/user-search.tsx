@@ -45,7 +45,7 @@ export function UserSearch({ query, roles }: { query: UserFilters; roles: readon
         <div className="flex flex-wrap items-end gap-3">
           <Button type="submit">Search</Button>
           {hasFilters(query) && (
-            <ButtonLink href={usersUrl(withoutFilters(query))} emphasis="secondary">
+            <ButtonLink href={usersUrl(withoutFilters(query))} variant="secondary">
               Clear
             </ButtonLink>
           )}

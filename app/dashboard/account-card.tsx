@@ -38,7 +38,7 @@ export function AccountCard({
       </DescriptionList>
       {accounts.length > 0 && (
         <div className="mt-5">
-          <ButtonLink href={sentinel.signInUrl()} emphasis="secondary">
+          <ButtonLink href={sentinel.signInUrl()} variant="secondary">
             Use another account
           </ButtonLink>
         </div>

@@ -72,7 +72,7 @@ function WithoutJavaScript() {
         Without JavaScript the parts of this page that LivePerson is asked for do not appear by
         themselves.
       </p>
-      <ButtonLink href="/dashboard?whole" emphasis="secondary">
+      <ButtonLink href="/dashboard?whole" variant="secondary">
         Show the whole page
       </ButtonLink>
     </noscript>

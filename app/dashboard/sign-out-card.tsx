@@ -12,7 +12,7 @@ export function SignOutCard() {
             Ends your session in every LivePerson application, this one included. Save open work
             there first.
           </p>
-          <SignOutButton everywhere className={buttonClasses({ emphasis: 'danger' })}>
+          <SignOutButton everywhere className={buttonClasses({ variant: 'danger' })}>
             Sign out of all LivePerson applications
           </SignOutButton>
         </div>

@@ -17,7 +17,7 @@ export default async function SessionEndedPage({ searchParams }: { searchParams:
       actions={
         <>
           <ButtonLink href={sentinel.signInUrl(wanted)}>Sign in again</ButtonLink>
-          <ButtonLink href="/" emphasis="secondary">
+          <ButtonLink href="/" variant="secondary">
             Home
           </ButtonLink>
         </>

@@ -33,7 +33,7 @@ export default async function SignInErrorPage({ searchParams }: SignInErrorPageP
       actions={
         <>
           <ButtonLink href={tryAgainUrl}>Try again</ButtonLink>
-          <ButtonLink href="/" emphasis="secondary">
+          <ButtonLink href="/" variant="secondary">
             Home
           </ButtonLink>
         </>

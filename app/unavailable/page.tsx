@@ -24,7 +24,7 @@ export default async function UnavailablePage({
         <>
           {/* An empty address is the one that is open: the page that was asked for. */}
           <ButtonLink href="">Try again</ButtonLink>
-          <ButtonLink href="/" emphasis="secondary">
+          <ButtonLink href="/" variant="secondary">
             Home
           </ButtonLink>
         </>

@@ -4,12 +4,12 @@ import type { ReactNode } from 'react';
 export type ButtonVariant = 'primary' | 'secondary' | 'danger';
 
 interface ButtonLooks {
-  emphasis?: ButtonVariant;
+  variant?: ButtonVariant;
   size?: 'regular' | 'large';
   children: ReactNode;
 }
 
-const emphases: Record<ButtonVariant, string> = {
+const variants: Record<ButtonVariant, string> = {
   primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
   secondary: 'border-edge bg-surface text-ink hover:border-ink hover:bg-sunken',
   danger: 'border-danger/60 bg-surface text-danger hover:border-danger hover:bg-danger-soft',
@@ -22,10 +22,10 @@ const sizes = {
 
 /** What makes a button of whatever behaves in a way of its own. */
 export function buttonClasses({
-  emphasis = 'primary',
+  variant = 'primary',
   size = 'regular',
 }: Omit<ButtonLooks, 'children'>): string {
-  return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${emphases[emphasis]} ${sizes[size]}`;
+  return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${variants[variant]} ${sizes[size]}`;
 }
 
 /** Sends its form, or calls `onClick`. A `label` says in full what stands there in short. */

@@ -19,7 +19,7 @@ export function RetryLink({ what }: { what: string }) {
         event.preventDefault();
         if (!isTrying) startTrying(() => router.refresh());
       }}
-      className={buttonClasses({ emphasis: 'secondary' })}
+      className={buttonClasses({ variant: 'secondary' })}
     >
       <span aria-live="polite">{isTrying ? 'Trying …' : 'Try again'}</span>
       <span className="sr-only">: {what}</span>

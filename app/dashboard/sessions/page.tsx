@@ -41,7 +41,7 @@ function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
           <form method="post" action="/dashboard/sessions/end">
             <sentinel.SessionField />
             <input type="hidden" name="session" value="others" />
-            <Button type="submit" emphasis="danger">
+            <Button type="submit" variant="danger">
               Sign out everywhere else
             </Button>
           </form>
@@ -71,7 +71,7 @@ function SessionEntry({ session }: { session: UserSession }) {
           <form method="post" action="/dashboard/sessions/end">
             <sentinel.SessionField />
             <input type="hidden" name="session" value={session.handle} />
-            <Button type="submit" emphasis="secondary" label={`Sign out there: ${browser}`}>
+            <Button type="submit" variant="secondary" label={`Sign out there: ${browser}`}>
               Sign out there
             </Button>
           </form>
@@ -104,7 +104,7 @@ function NoList({ kind }: { kind: Exclude<UserSessionList['kind'], 'listed'> }) 
 
 function BackToDashboard() {
   return (
-    <ButtonLink href="/dashboard" emphasis="secondary">
+    <ButtonLink href="/dashboard" variant="secondary">
       Back to the dashboard
     </ButtonLink>
   );
