@@ -1,8 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { Button, buttonClasses } from '../ui/button';
-import { MessagePanel } from '../ui/message-page';
+import { Button, ButtonLink } from '../ui/button';
+import { MessageInPage } from '../ui/message-page';
 import { type EmbeddedView, popupSignIn } from './popup-sign-in';
 
 const text = {
@@ -40,29 +40,25 @@ export function EmbeddedSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUr
   }, [loginUrl]);
   const { title, message, action } = text[view];
   return (
-    <MessagePanel
-      title={title}
-      actions={
-        view === 'cookie-blocked' ? (
-          <a href={pageUrl} target="_blank" rel="noreferrer" className={buttonClasses({})}>
-            {action}
-          </a>
-        ) : (
-          <Button
-            type="button"
-            variant={view === 'ready' ? 'primary' : 'secondary'}
-            disabled={!canOpen}
-            onClick={() => signIn.current?.open()}
-          >
-            {action}
-          </Button>
-        )
-      }
-    >
+    <MessageInPage title={title}>
       <p aria-live="polite">{message}</p>
       <noscript>
         <p>{text.noScript}</p>
       </noscript>
-    </MessagePanel>
+      {view === 'cookie-blocked' ? (
+        <ButtonLink href={pageUrl} target="_blank" rel="noreferrer">
+          {action}
+        </ButtonLink>
+      ) : (
+        <Button
+          type="button"
+          variant={view === 'ready' ? 'primary' : 'secondary'}
+          disabled={!canOpen}
+          onClick={() => signIn.current?.open()}
+        >
+          {action}
+        </Button>
+      )}
+    </MessageInPage>
   );
 }

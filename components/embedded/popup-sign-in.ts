@@ -12,12 +12,6 @@ export interface Handoff {
 /** The state of the sign-in in an iframe. */
 export type EmbeddedView = 'ready' | 'window-open' | 'cookie-blocked';
 
-/** The iframe's proof, as in PKCE: the login gets the challenge, and the redeem request sends the verifier. */
-interface EmbedProof {
-  readonly verifier: string;
-  readonly challenge: string;
-}
-
 /**
  * Signs an iframe in through a window of its own, because LivePerson's sign-in page does not allow iframes. The browser
  * keeps their cookies apart, so the window posts a sealed handle that only this iframe can redeem. A page in between
@@ -30,12 +24,11 @@ export function popupSignIn(
   loginUrl: string,
   onView: (view: EmbeddedView) => void,
 ): { open(): void; stop(): void } {
-  let proof: EmbedProof | null = null;
+  let proof: Awaited<ReturnType<typeof createProof>> | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
   let handle: string | undefined;
   let isRedeeming = false;
 
-  // Made before the click: some browsers open no window after an `await`.
   async function prepare() {
     proof = await createProof();
   }
@@ -90,6 +83,7 @@ export function popupSignIn(
     window.location.replace(location);
   }
 
+  // Before the click: some browsers open no window after an `await`.
   prepare();
   window.addEventListener('message', onMessage);
   return {
@@ -101,7 +95,8 @@ export function popupSignIn(
   };
 }
 
-async function createProof(): Promise<EmbedProof> {
+/** As in PKCE: the login gets the challenge, and the redeem request sends the verifier. */
+async function createProof() {
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   return { verifier, challenge: base64url(new Uint8Array(digest)) };

@@ -1,7 +1,6 @@
 'use client';
 
-import { useEffect, useId, useRef } from 'react';
-import { ButtonLink } from '../ui/button';
+import { useEffect, useRef } from 'react';
 import { MessagePanel } from '../ui/message-page';
 
 const text = {
@@ -14,7 +13,6 @@ const text = {
 /** Covers a page whose session has ended, so that it cannot be seen, used or printed. */
 export function ExpiredDialog({ signInUrl }: { readonly signInUrl: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
   useEffect(() => {
     dialog.current?.showModal();
     document.body.style.visibility = 'hidden';
@@ -25,7 +23,7 @@ export function ExpiredDialog({ signInUrl }: { readonly signInUrl: string }) {
   return (
     <dialog
       ref={dialog}
-      aria-labelledby={titleId}
+      aria-label={text.title}
       // Some browsers close a dialog on the second Escape, even if `cancel` was prevented.
       onCancel={(event) => event.preventDefault()}
       onClose={() => dialog.current?.showModal()}
@@ -34,15 +32,10 @@ export function ExpiredDialog({ signInUrl }: { readonly signInUrl: string }) {
       <div className="mx-auto flex min-h-full max-w-xl flex-col justify-center">
         <MessagePanel
           title={text.title}
-          titleId={titleId}
-          actions={
-            <>
-              <ButtonLink href={signInUrl}>{text.signIn}</ButtonLink>
-              <ButtonLink href="/" variant="secondary">
-                {text.home}
-              </ButtonLink>
-            </>
-          }
+          actions={[
+            { href: signInUrl, label: text.signIn },
+            { href: '/', label: text.home },
+          ]}
         >
           <p>{text.message}</p>
         </MessagePanel>

@@ -60,7 +60,8 @@ export function monitorSession(
   let expiresAtMs = Math.min(expiresAtSeconds * 1_000, Date.now() + expiresInSeconds * 1_000);
   const endsAtMs = Date.now() + (endsAtSeconds - expiresAtSeconds + expiresInSeconds) * 1_000;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isStopped = false;
+  const stopped = new AbortController();
+  const { signal } = stopped;
   let channel = openSessionChannel(onEvent);
 
   function setView(next: SessionView) {
@@ -88,7 +89,7 @@ export function monitorSession(
   }
 
   function update(response: SessionResponse) {
-    if (isStopped) return;
+    if (signal.aborted) return;
     if (response.kind === 'unknown' && Date.now() < endsAtMs) return checkIn(retryAfterMs);
     if (response.kind === 'unknown' || response.kind === 'signed-out') return expire();
     if (response.kind === 'other-user' || response.user !== user) {
@@ -120,7 +121,7 @@ export function monitorSession(
 
   async function extend() {
     const response = await extendSession(page.mark);
-    if (isStopped) return;
+    if (signal.aborted) return;
     if (response.kind === 'unknown') {
       if (view.kind === 'expiring') setView({ ...view, hasFailed: true });
       return;
@@ -130,9 +131,7 @@ export function monitorSession(
   }
 
   /** A tab that the user turns to gets two events. The timer makes them one request. */
-  function onVisible() {
-    checkIn(0);
-  }
+  const onVisible = () => checkIn(0);
 
   function onPageHide() {
     document.body.hidden = true;
@@ -154,20 +153,16 @@ export function monitorSession(
 
   channel.post(user);
   checkBeforeExpiry();
-  document.addEventListener('visibilitychange', onVisible);
-  window.addEventListener('focus', onVisible);
-  window.addEventListener('pagehide', onPageHide);
-  window.addEventListener('pageshow', onPageShow);
+  document.addEventListener('visibilitychange', onVisible, { signal });
+  window.addEventListener('focus', onVisible, { signal });
+  window.addEventListener('pagehide', onPageHide, { signal });
+  window.addEventListener('pageshow', onPageShow, { signal });
   return {
     extend,
     stop() {
-      isStopped = true;
+      stopped.abort();
       clearTimeout(timer);
       channel.close();
-      document.removeEventListener('visibilitychange', onVisible);
-      window.removeEventListener('focus', onVisible);
-      window.removeEventListener('pagehide', onPageHide);
-      window.removeEventListener('pageshow', onPageShow);
     },
   };
 }

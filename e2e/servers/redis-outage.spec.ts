@@ -106,7 +106,7 @@ test('while Redis is away nobody can sign in, and signing out is said to be only
     expect(extended.status).toBe(503);
     const front = await visitor.copy().open(`${fleet.appUrl}/`);
     expect(front.status).toBe(200);
-    expect(await front.text()).toContain('We cannot tell at the moment whether you are signed in');
+    expect(await front.text()).toContain('We cannot check whether you are signed in');
     const out = await signOutAt(visitor, fleet.appUrl, fleet);
     expect(out.headers.get('location')).toBe(`${fleet.appUrl}/?signed_out=browser_only`);
     expect([...visitor.cookies(fleet.appUrl).keys()]).toEqual([]);
