@@ -3,7 +3,7 @@ import { z } from 'zod';
 export const sortKeys = ['name', 'login', 'role', 'status', 'changed'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
-/** Invalid values fall back to defaults: anybody can write anything into the address. */
+/** Invalid values fall back to defaults, because users can edit the address. */
 const schema = z.object({
   q: z.string().trim().max(200).catch(''),
   role: z.string().max(200).catch(''),
