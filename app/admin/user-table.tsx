@@ -89,7 +89,7 @@ function UserRow({ user }: { user: User }) {
               </p>
             )}
             {dateUpdated !== null && (
-              <p className="text-muted text-sm lg:hidden">
+              <p className="text-muted text-xs sm:text-sm lg:hidden">
                 {text.changed} <RemoteTimestamp timestamp={dateUpdated} />
               </p>
             )}
