@@ -12,9 +12,9 @@ import { createLog } from '../observability/log';
 import { createServices } from '../services';
 import { sessionMarkField } from '../session/session-mark';
 import { handleRequest } from './middleware';
-import { publicRoute } from './public-route';
 import { createRouteHandlers } from './route-handlers';
 import { createRouteWrappers } from './route-wrappers';
+import { publicRoute } from './sign-in-routes';
 
 const appUrl = environment.APP_URL;
 const brand: SentinelOptions = {
@@ -78,28 +78,28 @@ const denials: readonly [method: string, path: string, init: Init, reason: strin
       '/logout',
       {},
       'foreign_origin',
-      '403 POST /logout: It came without Origin, and without Sec-Fetch-Site: same-origin. Send it from a page of this app.',
+      '403 POST /logout: The request has no Origin and no Sec-Fetch-Site: same-origin. Send it from a page of this app.',
     ],
     [
       'POST',
       '/webhooks/x',
       { headers: { 'content-length': '1300000' } },
       'too_large',
-      '413 POST /webhooks/x: 1,300,000 bytes, the limit is 1,048,576 bytes: bodyLimit in sentinel.ts.',
+      '413 POST /webhooks/x: The body has 1,300,000 bytes, the limit is 1,048,576 bytes: see bodyLimit in sentinel.ts.',
     ],
     [
       'POST',
       '/webhooks/y',
       { headers: { 'transfer-encoding': 'chunked' } },
       'length_required',
-      '411 POST /webhooks/y: It came without Content-Length. Send the length: a stream has none.',
+      '411 POST /webhooks/y: The request has no Content-Length. Send one: a stream has none.',
     ],
     [
       'PUT',
       '/api/me',
       { headers: here },
       'method_not_allowed',
-      "405 PUT /api/me: /api/me is the library's own, for GET, HEAD. Give a route of yours another path.",
+      '405 PUT /api/me: /api/me belongs to the library, which takes GET, HEAD. Give your route another path.',
     ],
     [
       'GET',
@@ -120,56 +120,56 @@ const denials: readonly [method: string, path: string, init: Init, reason: strin
       '/forbidden',
       {},
       'not_found',
-      '404 GET /forbidden: Next.js and the middleware show /forbidden/** by themselves, and nobody else. Give a page of yours another path.',
+      '404 GET /forbidden: /forbidden/** is internal to Next.js and the middleware. Give your page another path.',
     ],
     [
       'GET',
       '/session-ended',
       { headers: { rsc: '1' } },
       'no_navigation',
-      '401 GET /session-ended: The browser has to open this itself: link to it with <a>, not with <Link> or fetch.',
+      '401 GET /session-ended: Only a full navigation opens this: link to it with <a>, not with <Link> or fetch.',
     ],
     [
       'GET',
       '/api/tickets/7',
       {},
       'signed_out',
-      '401 GET /api/tickets/7: Nobody is signed in, and /api/tickets/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+      '401 GET /api/tickets/7: Nobody is signed in, and /api/tickets/** is protected. If the path is public, leave it out of protect or list it in except (sentinel.ts).',
     ],
     [
       'POST',
       '/tickets/7',
       { headers: { ...here, 'next-action': '7f' } },
       'signed_out',
-      '401 POST /tickets/7: Nobody is signed in, and /tickets/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+      '401 POST /tickets/7: Nobody is signed in, and /tickets/** is protected. If the path is public, leave it out of protect or list it in except (sentinel.ts).',
     ],
     [
       'OPTIONS',
       '/reports/1',
       { headers: elsewhere },
       'signed_out',
-      '401 OPTIONS /reports/1: Nobody is signed in, and /reports/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+      '401 OPTIONS /reports/1: Nobody is signed in, and /reports/** is protected. If the path is public, leave it out of protect or list it in except (sentinel.ts).',
     ],
     [
       'GET',
       '/reports/1',
       { isSignedIn: true },
       'role_missing',
-      '403 GET /reports/1: This person is not let by the function that is the role: role in sentinel.ts, or requireRole.',
+      '403 GET /reports/1: The role function did not return true for this user: see role in sentinel.ts, or requireRole.',
     ],
     [
       'GET',
       '/admin',
       { isSignedIn: true },
       'not_administrator',
-      '403 GET /admin: This person is no administrator: role in sentinel.ts, or requireRole.',
+      '403 GET /admin: This user is not an administrator: see role in sentinel.ts, or requireRole.',
     ],
     [
       'POST',
       '/tickets/7/note',
       { headers: form, body: `${sessionMarkField}=somebody-elses`, isSignedIn: true },
       'other_person',
-      '409 POST /tickets/7/note: The form is on a page of somebody else than who is signed in by now. Nothing was done.',
+      '409 POST /tickets/7/note: The form is on a page of another user than the one signed in now. Nothing was done.',
     ],
   ];
 

@@ -3,8 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
 import * as startLogin from '../sign-in/login';
-import { handleLogin } from './login-route';
-import { publicRoute } from './public-route';
+import { handleLogin, publicRoute } from './sign-in-routes';
 
 const parts = createServices(config, quietLog);
 afterEach(() => {

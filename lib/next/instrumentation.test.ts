@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
-import { warnOfSettings } from './check-settings';
+import { warnOfSettings } from './instrumentation';
 
 it('a public app without trusted proxies is told that no address has a limit of its own', () => {
   const warn = vi.fn();
