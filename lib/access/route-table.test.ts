@@ -85,12 +85,12 @@ describe('options that cannot be used', () => {
 
   it.each([
     ['a', 'must begin with a slash'],
-    ['/a/', 'must not have two slashes in a row, nor one at its end'],
-    ['/a//b', 'must not have two slashes in a row, nor one at its end'],
+    ['/a/', 'must not have two slashes in a row, or one at its end'],
+    ['/a//b', 'must not have two slashes in a row, or one at its end'],
     ['/a?b', 'must be a decoded path, without query, hash or spaces'],
     ['/%61', 'must be a decoded path, without query, hash or spaces'],
     ['/a/../b', 'must not have dots'],
-    ['/a/**/b', 'may have ** at its end alone'],
+    ['/a/**/b', 'may have ** only at its end'],
     ['/a*', 'may have * and ** only as a whole segment'],
   ])('are a path %s, which %s', (path, problem) => {
     expect(protectPath(path)).toEqual([`protect.0.path: ${problem}`]);
@@ -102,8 +102,8 @@ describe('options that cannot be used', () => {
     ]);
     const protect = [{ path: '/a/**' }, { path: '/a' }, { path: '/a/*/c' }, { path: '/b' }];
     expect(problemsOf({ protect })).toEqual([
-      'protect: /a never matches: /a/** stands before it and takes it all',
-      'protect: /a/*/c never matches: /a/** stands before it and takes it all',
+      'protect: /a never matches: /a/** before it matches first',
+      'protect: /a/*/c never matches: /a/** before it matches first',
     ]);
     const narrowFirst = [{ path: '/a/*/c' }, { path: '/a' }, { path: '/a/**' }];
     expect(problemsOf({ protect: narrowFirst })).toEqual([]);
@@ -135,7 +135,7 @@ describe('options that cannot be used', () => {
     expect(problemsOf(options).length).toBeGreaterThanOrEqual(7);
     const pages = { home: '/home', forbidden: '/a/no' };
     expect(problemsOf({ protect: [{ path: '/a/**' }, { path: '/a' }], pages })).toEqual([
-      'protect: /a never matches: /a/** stands before it and takes it all',
+      'protect: /a never matches: /a/** before it matches first',
       'pages.forbidden: /a/no must not be protected itself',
     ]);
     expect(problemsOf([]).length).toBeGreaterThan(0);
