@@ -1,4 +1,4 @@
-/** What an app imports on the server: see `sentinel.ts`. */
+/** What an app imports on the server. */
 export { OptionsError, type ProtectEntry, type SentinelOptions } from './access/options';
 export { type AgentGroup, fetchAgentGroups, fetchSkills, type Skill } from './cloud/account-lists';
 export type { CloudClient } from './cloud/client';

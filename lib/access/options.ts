@@ -81,7 +81,7 @@ const optionsSchema = z.strictObject({
   /** The text on the sign-in error page for each reason that `onSignIn` returns. */
   signInErrorTexts: z
     .record(
-      z.string().regex(/^brand_[a-z_]{1,40}$/, 'must be brand_ and small letters'),
+      z.string().regex(/^brand_[a-z_]{1,40}$/, 'must be brand_ and lower-case letters'),
       z.string().min(1),
     )
     .default({}),

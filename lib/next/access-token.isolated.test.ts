@@ -10,11 +10,11 @@ const set = vi.fn();
 vi.mock('next/headers', () => ({ cookies: async () => ({ getAll: () => received, set }) }));
 vi.mock('next/server', () => ({ after: () => undefined }));
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 const refreshTokens = vi.fn();
 const strict = {
-  ...parts,
-  sentinelFor: (accountId: string) => ({ ...parts.sentinelFor(accountId), refreshTokens }),
+  ...services,
+  sentinelFor: (accountId: string) => ({ ...services.sentinelFor(accountId), refreshTokens }),
 };
 beforeEach(() => {
   received = [];
@@ -26,14 +26,14 @@ afterEach(() => {
 
 /** A request of somebody whose access token was received and ends so many seconds from now. */
 async function signIn(receivedAt: number, endsAt: number) {
-  const now = parts.nowSeconds();
+  const now = services.nowSeconds();
   const tokens = sampleTokens({
     accessToken: `token until ${endsAt}`,
     receivedAtSeconds: now + receivedAt,
     accessTokenEndsAtSeconds: now + endsAt,
   });
   const times = { signedInAtSeconds: now + receivedAt, lastUsedAtSeconds: now };
-  received = await parts.sessions.cookies(sampleSession({ ...times, tokens }), [], now);
+  received = await services.sessions.cookies(sampleSession({ ...times, tokens }), [], now);
 }
 
 it('server code gets the access token of the signed-in person, which no text tells', async () => {
@@ -67,6 +67,6 @@ it('there is none without a session, near its end, and while nobody can tell', a
   refreshTokens.mockRejectedValue(new Error('away'));
   await signIn(-3_000, 9);
   await expect(getAccessToken(strict)).rejects.toThrow(failure('unavailable'));
-  vi.spyOn(parts.sessions, 'find').mockRejectedValue(new RedisError('away'));
+  vi.spyOn(services.sessions, 'find').mockRejectedValue(new RedisError('away'));
   await expect(getAccessToken(strict)).rejects.toThrow(failure('unavailable'));
 });

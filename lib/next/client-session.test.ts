@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { config, nowSeconds, sampleSession } from '../../e2e/support/unit-fixtures';
 import { toPublicSession } from '../session/expiry';
 import { toMeResponse } from '../session/me-response';
-import { clientSession, createSessionStore } from './client-session';
+import { createSessionStore, toClientSession } from './client-session';
 
 const session = sampleSession();
 const person = {
@@ -23,14 +23,17 @@ describe('what the server has said', () => {
 
   it('is the person, by either of the ways to ask', () => {
     const expected = { ...person, mark: known.mark };
-    expect(clientSession(known)).toEqual(expected);
-    expect(clientSession({ kind: 'signed-in', session: known })).toEqual(expected);
+    expect(toClientSession(known)).toEqual(expected);
+    expect(toClientSession({ kind: 'signed-in', session: known })).toEqual(expected);
   });
 
   it('is nobody, or that nobody can tell', () => {
-    expect(clientSession(null)).toMatchObject({ ...nobody, state: 'signed-out' });
-    expect(clientSession({ kind: 'signed-out' })).toMatchObject({ ...nobody, state: 'signed-out' });
-    expect(clientSession({ kind: 'unavailable' })).toMatchObject({
+    expect(toClientSession(null)).toMatchObject({ ...nobody, state: 'signed-out' });
+    expect(toClientSession({ kind: 'signed-out' })).toMatchObject({
+      ...nobody,
+      state: 'signed-out',
+    });
+    expect(toClientSession({ kind: 'unavailable' })).toMatchObject({
       ...nobody,
       state: 'unavailable',
     });

@@ -7,7 +7,7 @@ import { createServices } from '../services';
 import { handleRequest } from './middleware';
 
 /** An app that has no pages of its own for the sign-in. */
-const parts = createServices(
+const services = createServices(
   {
     ...parseConfig(environment),
     ...createAppOptions({
@@ -21,7 +21,7 @@ const parts = createServices(
 async function page(path: string, init: { method?: string; headers?: HeadersInit } = {}) {
   const headers = { accept: 'text/html', ...init.headers };
   const request = new NextRequest(environment.APP_URL + path, { ...init, headers });
-  const response = await handleRequest(request, parts);
+  const response = await handleRequest(request, services);
   const html = await response.text();
   return {
     status: response.status,
@@ -53,7 +53,7 @@ it('somebody whose form came too late can sign in again, to their page', async (
 });
 
 it('a request from elsewhere is denied with a page for a person', async () => {
-  vi.spyOn(parts.log, 'warn').mockReturnValue();
+  vi.spyOn(services.log, 'warn').mockReturnValue();
   const headers = { origin: 'https://evil.example' };
   const denied = await page('/dashboard/x', { method: 'POST', headers });
   expect([denied.status, denied.title]).toEqual([403, 'This request was not accepted']);

@@ -28,7 +28,7 @@ const brand: SentinelOptions = {
 };
 const lines: string[] = [];
 const log = createLog('warn', (line) => lines.push(line));
-const parts = createServices(createConfig(environment, brand), log);
+const services = createServices(createConfig(environment, brand), log);
 
 const said = vi.fn<(line: string) => void>();
 beforeEach(() => {
@@ -50,7 +50,7 @@ async function request(method: string, path: string, { headers, body, isSignedIn
     lastUsedAtSeconds: now,
     tokens: sampleTokens({ receivedAtSeconds: now, accessTokenEndsAtSeconds: now + 600 }),
   });
-  const cookies = isSignedIn ? await parts.sessions.cookies(session, [], now) : [];
+  const cookies = isSignedIn ? await services.sessions.cookies(session, [], now) : [];
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   return new NextRequest(appUrl + path, {
     method,
@@ -177,8 +177,8 @@ describe('a denial', () => {
   it.each(denials)('of %s %s says in development what to change, once', async (...denial) => {
     const [method, path, init, reason, line] = denial;
     vi.stubEnv('NODE_ENV', 'development');
-    await handleRequest(await request(method, path, init), parts);
-    await handleRequest(await request(method, `${path}?again`, init), parts);
+    await handleRequest(await request(method, path, init), services);
+    await handleRequest(await request(method, `${path}?again`, init), services);
     expect(said.mock.calls).toEqual([[line]]);
     expect(lines.map((text) => JSON.parse(text))).toMatchObject([{ reason }, { reason }]);
   });
@@ -186,7 +186,7 @@ describe('a denial', () => {
   it.each(denials)('of %s %s is one line of the log in production', async (...denial) => {
     const [method, path, init, reason] = denial;
     vi.stubEnv('NODE_ENV', 'production');
-    await handleRequest(await request(method, `${path}?secret=1`, init), parts);
+    await handleRequest(await request(method, `${path}?secret=1`, init), services);
     expect(said).not.toHaveBeenCalled();
     // A look ahead at a page of the sign-in is nobody's fault.
     expect(lines).toHaveLength(reason === 'no_navigation' ? 0 : 1);
@@ -202,20 +202,20 @@ describe('a denial', () => {
   });
 
   it('is none where a person goes off to sign in, and where a page looks ahead', async () => {
-    await handleRequest(await request('GET', '/tickets/7', {}), parts);
-    await handleRequest(await request('POST', '/tickets/7', { headers: here }), parts);
-    await handleRequest(await request('GET', '/tickets/7', { headers: { rsc: '1' } }), parts);
+    await handleRequest(await request('GET', '/tickets/7', {}), services);
+    await handleRequest(await request('POST', '/tickets/7', { headers: here }), services);
+    await handleRequest(await request('GET', '/tickets/7', { headers: { rsc: '1' } }), services);
     expect(lines).toEqual([]);
   });
 
   it('is logged by a route handler, too, without the middleware', async () => {
-    const services = () => parts;
+    const getServices = () => services;
     const context = { params: Promise.resolve({}) };
-    const json = createRouteWrappers(services).json(async () => ({}));
-    await publicRoute(services, async () => new Response()).POST(
+    const json = createRouteWrappers(getServices).json(async () => ({}));
+    await publicRoute(getServices, async () => new Response()).POST(
       await request('POST', '/login', {}),
     );
-    await createRouteHandlers(services).logout.POST(await request('POST', '/logout', {}));
+    await createRouteHandlers(getServices).logout.POST(await request('POST', '/logout', {}));
     await json(await request('GET', '/api/tickets/7', {}), context);
     await json(await request('PUT', '/api/tickets/7', { headers: elsewhere }), context);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([

@@ -74,49 +74,41 @@ export const otherPerson: DenialReport = {
   advice: 'The form is on a page of another user than the one signed in now. Nothing was done.',
 };
 
+const reasons = {
+  401: 'no_navigation',
+  403: 'foreign_origin',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  411: 'length_required',
+  413: 'too_large',
+} as const;
+
 /** The report of what `checkRequest` denies. */
 export function requestDenied(routed: RoutedRequest, denial: Denial): DenialReport {
-  const { parsed, route, appUrl } = routed;
   const { status } = denial;
+  return { status, reason: reasons[status], advice: adviceFor(denial, routed) };
+}
+
+function adviceFor(denial: Denial, { parsed, route, appUrl }: RoutedRequest): string {
   const bytes = (count: number) => `${count.toLocaleString('en')} bytes`;
-  switch (status) {
+  switch (denial.status) {
     case 401:
-      return {
-        status,
-        reason: 'no_navigation',
-        advice: 'Only a full navigation opens this: link to it with <a>, not with <Link> or fetch.',
-      };
+      return 'Only a full navigation opens this: link to it with <a>, not with <Link> or fetch.';
     case 403:
-      return foreignOrigin(parsed.headers, appUrl);
+      return foreignOrigin(parsed.headers, appUrl).advice;
     case 404:
       return {
-        status,
-        reason: 'not_found',
-        advice: {
-          embedding: 'This needs EMBED_ORIGINS in .env.local.',
-          'several-accounts': 'This needs LP_INSTALLATIONS with several accounts in .env.local.',
-          none: `${route.path} is internal to Next.js and the middleware. Give your page another path.`,
-        }[route.needs ?? 'none'],
-      };
+        embedding: 'This needs EMBED_ORIGINS in .env.local.',
+        'several-accounts': 'This needs LP_INSTALLATIONS with several accounts in .env.local.',
+        none: `${route.path} is internal to Next.js and the middleware. Give your page another path.`,
+      }[route.needs ?? 'none'];
     case 405:
-      return {
-        status,
-        reason: 'method_not_allowed',
-        advice: `${route.path} belongs to the library, which takes ${denial.allow}. Give your route another path.`,
-      };
+      return `${route.path} belongs to the library, which takes ${denial.allow}. Give your route another path.`;
     case 411:
-      return {
-        status,
-        reason: 'length_required',
-        advice: 'The request has no Content-Length. Send one: a stream has none.',
-      };
+      return 'The request has no Content-Length. Send one: a stream has none.';
     case 413: {
       const length = Number(parsed.headers.get('content-length'));
-      return {
-        status,
-        reason: 'too_large',
-        advice: `The body has ${bytes(length)}, the limit is ${bytes(route.bodyLimit)}: see bodyLimit in sentinel.ts.`,
-      };
+      return `The body has ${bytes(length)}, the limit is ${bytes(route.bodyLimit)}: see bodyLimit in sentinel.ts.`;
     }
   }
 }

@@ -42,8 +42,8 @@ async function denied(
     route: routeFor(parsed),
     policy: "default-src 'none'",
   };
-  const parts = { config: { ...config, ...settings }, log: quietLog };
-  const response = await denySession(routed, missing, parts);
+  const services = { config: { ...config, ...settings }, log: quietLog };
+  const response = await denySession(routed, missing, services);
   const rewrite = response.headers.get('x-middleware-rewrite');
   return {
     status: response.status,

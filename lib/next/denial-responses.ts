@@ -112,14 +112,14 @@ export function denyForeignOrigin(
   return jsonDenial(403);
 }
 
-/** Denies a form of another user's page (contract: *Routes*); null for a mark of the signed-in user. */
+/** Denies a form of another user's page (contract: *Routes*); null for a form without a mark, or with the right one. */
 export function denyOtherPerson(
   routed: RoutedRequest,
-  mark: string,
+  mark: string | null,
   session: Session,
   { config, log }: ConfigAndLog,
 ): Response | null {
-  if (isSessionMark(mark, session, config.sessionSecrets)) return null;
+  if (mark === null || isSessionMark(mark, session, config.sessionSecrets)) return null;
   logDenial(routed.parsed, otherPerson, log, session);
   if (routed.parsed.route.startsWith('/api/')) return jsonDenial(409);
   const actionPath = config.pages.otherPerson ?? '/';

@@ -1,6 +1,10 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
 import { warnOfSettings } from './instrumentation';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 it('a public app without trusted proxies is told that no address has a limit of its own', () => {
   const warn = vi.fn();
@@ -21,10 +25,12 @@ it('a public app without trusted proxies is told that no address has a limit of 
 
 it('an app on Vercel without Redis is told what stops its next build', () => {
   const warn = vi.fn();
-  const onVercel = { VERCEL: '1', VERCEL_ENV: 'production' };
-  warnOfSettings(httpConfig, { ...quietLog, warn }, { ...onVercel, SESSION_STORE: 'cookie' });
+  const onVercel = { VERCEL: '1', VERCEL_ENV: 'production', SESSION_STORE: 'cookie' };
+  for (const [name, value] of Object.entries(onVercel)) vi.stubEnv(name, value);
+  warnOfSettings(httpConfig, { ...quietLog, warn });
   expect(warn).not.toHaveBeenCalled();
-  warnOfSettings(httpConfig, { ...quietLog, warn }, onVercel);
+  vi.stubEnv('SESSION_STORE', '');
+  warnOfSettings(httpConfig, { ...quietLog, warn });
   expect(warn.mock.calls).toEqual([
     ['settings_warning', { message: expect.stringContaining('set REDIS_URL') }],
   ]);

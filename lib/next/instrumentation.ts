@@ -35,18 +35,14 @@ export function exitWithMessage({ message }: Error): never {
 }
 
 /** Logs settings that work and leave something open. */
-export function warnOfSettings(
-  config: Config,
-  log: Log,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): void {
+export function warnOfSettings(config: Config, log: Log): void {
   const isPublic = !isLoopback(new URL(config.appUrl).hostname);
   if (isPublic && config.trustedProxies === 0 && config.signInLimit !== null) {
     log.warn('settings_warning', {
       message: 'TRUSTED_PROXIES is 0, so sign-ins are not limited for each client address',
     });
   }
-  const message = vercelSignOutProblem(environment);
+  const message = vercelSignOutProblem(process.env);
   if (message !== null) log.warn('settings_warning', { message });
 }
 

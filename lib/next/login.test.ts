@@ -5,12 +5,12 @@ import { createServices } from '../services';
 import * as startLogin from '../sign-in/login';
 import { handleLogin, publicRoute } from './sign-in-routes';
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const { GET } = publicRoute(() => parts, handleLogin);
+const { GET } = publicRoute(() => services, handleLogin);
 
 /** What `/login` answers, and whether a sign-in was started. */
 async function ask(path: string, headers: Record<string, string> = {}) {
@@ -24,8 +24,8 @@ async function ask(path: string, headers: Record<string, string> = {}) {
 }
 
 it('starts a sign-in while there is room, and says when there is none', async () => {
-  vi.spyOn(parts.rateLimiter, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
-  const log = vi.spyOn(parts.log, 'warn').mockReturnValue();
+  vi.spyOn(services.rateLimiter, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
+  const log = vi.spyOn(services.log, 'warn').mockReturnValue();
   const started = await ask('/login');
   expect([started.status, started.starts]).toEqual([303, 1]);
   expect(log).not.toHaveBeenCalled();

@@ -17,7 +17,7 @@ import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark';
 import { handleRequest } from './middleware';
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -35,7 +35,7 @@ async function cookieOf(changes: Partial<Session> = {}): Promise<string> {
     tokens,
     ...changes,
   });
-  const cookies = await parts.sessions.cookies(session, [], now);
+  const cookies = await services.sessions.cookies(session, [], now);
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
@@ -43,7 +43,7 @@ const ask = (
   path: string,
   headers: Record<string, string> = {},
   init: { method?: string; body?: string } = {},
-) => handleRequest(new NextRequest(origin + path, { headers, ...init }), parts);
+) => handleRequest(new NextRequest(origin + path, { headers, ...init }), services);
 
 /** Where Next.js is told to take a page from; null for the address that was asked for. */
 const pageOf = ({ headers }: Response) => {
@@ -54,7 +54,7 @@ const isForwarded = ({ headers }: Response) => headers.get('x-middleware-next') 
 
 describe('a protected page', () => {
   it('sends a person who is signed out to sign in, and removes a cookie that cannot be read', async () => {
-    vi.spyOn(parts.log, 'info').mockReturnValue();
+    vi.spyOn(services.log, 'info').mockReturnValue();
     const response = await ask('/dashboard/x?a=1', { cookie: '__Host-session=garbage' });
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe(
@@ -95,7 +95,7 @@ describe('a protected page', () => {
 
 describe('a page for administrators', () => {
   it('is one that says so for anybody else', async () => {
-    const warned = vi.spyOn(parts.log, 'warn').mockReturnValue();
+    const warned = vi.spyOn(services.log, 'warn').mockReturnValue();
     const response = await ask('/admin', { cookie: await cookieOf() });
     expect([response.status, pageOf(response)]).toEqual([403, '/forbidden']);
     expect(warned).toHaveBeenCalledWith(
@@ -105,7 +105,7 @@ describe('a page for administrators', () => {
   });
 
   it.each(notNavigations)('is refused as text to a request with %j', async (headers) => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     const response = await ask('/admin', { cookie: await cookieOf(), ...headers });
     expect([response.status, pageOf(response)]).toEqual([403, null]);
   });
@@ -122,7 +122,7 @@ describe('a page for whom a function lets', () => {
     const request = new NextRequest(`${origin}/reports/1`, {
       headers: { cookie: await cookieOf() },
     });
-    return handleRequest(request, { ...parts, config: app });
+    return handleRequest(request, { ...services, config: app });
   };
   const nonsense =
     (json: string): RolePredicate =>
@@ -137,12 +137,12 @@ describe('a page for whom a function lets', () => {
   });
 
   it.each(['false', '"true"', '1', '{}', 'null'])('is 403 when it answers %s', async (json) => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     expect((await askWith(nonsense(json))).status).toBe(403);
   });
 
   it('is 403 when it answers later, or never: it has to know at once', async () => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     for (const later of [Promise.resolve(true), new Promise(() => undefined)]) {
       const role = vi.fn().mockReturnValue(later);
       expect((await askWith(role)).status).toBe(403);
@@ -150,7 +150,7 @@ describe('a page for whom a function lets', () => {
   });
 
   it('is 500 with a reference when it throws, and the log says where', async () => {
-    const failed = vi.spyOn(parts.log, 'error').mockReturnValue();
+    const failed = vi.spyOn(services.log, 'error').mockReturnValue();
     const response = await askWith(() => {
       throw new TypeError('the words of a brand');
     });
@@ -169,7 +169,7 @@ describe('a form of another person', () => {
     ['/dashboard/sessions/end', '/other-person'],
     ['/api/session/extend', null],
   ])('is answered 409 and goes no further: %s', async (path, page) => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' };
     const init = { method: 'POST', body: `${sessionMarkField}=somebody-else` };
     const response = await ask(path, { ...headers, cookie: await cookieOf() }, init);
@@ -181,7 +181,7 @@ describe('a form of another person', () => {
   it.each([sessionMarkField, `1_${sessionMarkField}`, `_1_${sessionMarkField}`])(
     'is found in the form of a Server Action too, and sends its router on: %s',
     async (name) => {
-      vi.spyOn(parts.log, 'warn').mockReturnValue();
+      vi.spyOn(services.log, 'warn').mockReturnValue();
       const body = `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\nmark\r\n--x--\r\n`;
       const form = { origin, 'content-type': 'multipart/form-data; boundary=x' };
       const headers = { ...form, cookie: await cookieOf() };
@@ -223,7 +223,7 @@ it('hands on the id of an action, and nothing else in its place: Next.js would p
 });
 
 it('answers with the reference under which the log says so when it throws', async () => {
-  const { sessions, log } = parts;
+  const { sessions, log } = services;
   vi.spyOn(sessions, 'find').mockRejectedValue(new TypeError('secret words'));
   const logged = vi.spyOn(log, 'error').mockReturnValue();
   const response = await ask('/dashboard');

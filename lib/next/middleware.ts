@@ -30,24 +30,15 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
   const denial = checkRequest(parsed, route, config);
   if (denial) return denyRequest(routed, denial, services);
 
-  const canonical = canonicalPath(parsed, route, config);
-  if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
-  const status = isRateLimitPage(parsed, route, config) ? 429 : 200;
-  const plainPage = plainSignInPage(routed, status, config);
-  if (status === 429) {
-    const page = plainPage ?? showPage(routed, parsed.path + parsed.search, status);
-    return withRetryAfter(rateLimitWindowSeconds, page);
-  }
-  if (plainPage) return plainPage;
+  const signInPage = respondToSignInPage(routed, config);
+  if (signInPage) return signInPage;
 
   const mayCarryMark = canCarryMark(routed);
   if (route.access === 'public' && !mayCarryMark) return forward(routed);
   const received = request.cookies.getAll();
   const found = await findSession(received, services);
-  // Without a session the body is not read.
-  const mark = mayCarryMark && found.kind === 'active' ? await readMark(request) : null;
-  if (mark !== null && found.kind === 'active') {
-    const otherPerson = denyOtherPerson(routed, mark, found.session, services);
+  if (mayCarryMark && found.kind === 'active') {
+    const otherPerson = denyOtherPerson(routed, await readMark(request), found.session, services);
     if (otherPerson) return otherPerson;
   }
   if (route.access === 'public') return forward(routed);
@@ -64,6 +55,19 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
     route.role === null || hasRole(toPublicSession(used.session, config), route.role);
   const response = isAllowed ? forward(routed) : denyRole(routed, used.session, services);
   return withCookies(response, used.cookies);
+}
+
+/** A redirect or page where the app's own page is not enough; null for any other route. */
+function respondToSignInPage(routed: RoutedRequest, config: Services['config']): Response | null {
+  const { parsed, route } = routed;
+  const canonical = canonicalPath(parsed, route, config);
+  if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
+  const isRateLimited = isRateLimitPage(parsed, route, config);
+  const status = isRateLimited ? 429 : 200;
+  const plainPage = plainSignInPage(routed, status, config);
+  if (!isRateLimited) return plainPage;
+  const page = plainPage ?? showPage(routed, parsed.path + parsed.search, status);
+  return withRetryAfter(rateLimitWindowSeconds, page);
 }
 
 /** Whether it is a form in which `SessionField` may stand, for a route of the library or a protected one. */

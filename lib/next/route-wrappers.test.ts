@@ -13,8 +13,8 @@ import { createServices } from '../services';
 import { sessionMark, sessionMarkField } from '../session/session-mark';
 import { createRouteWrappers } from './route-wrappers';
 
-const parts = createServices(config, quietLog);
-const { json, mutation } = createRouteWrappers(() => parts);
+const services = createServices(config, quietLog);
+const { json, mutation } = createRouteWrappers(() => services);
 const url = `${environment.APP_URL}/tickets/7`;
 const context = { params: Promise.resolve({ id: '7' }) };
 afterEach(() => {
@@ -28,7 +28,7 @@ const session = () => {
 };
 
 async function cookie(): Promise<string> {
-  const cookies = await parts.sessions.cookies(session(), [], parts.nowSeconds());
+  const cookies = await services.sessions.cookies(session(), [], services.nowSeconds());
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
@@ -48,7 +48,7 @@ describe('a JSON route', () => {
     const handle = vi.fn();
     const signedOut = await json(handle)(new NextRequest(url), context);
     expect([signedOut.status, await signedOut.json()]).toEqual([401, { error: 'signed_out' }]);
-    vi.spyOn(parts.sessions, 'find').mockRejectedValue(new RedisError('away'));
+    vi.spyOn(services.sessions, 'find').mockRejectedValue(new RedisError('away'));
     const unavailable = await json(handle)(new NextRequest(url), context);
     expect([unavailable.status, await unavailable.json()]).toEqual([503, { error: 'unavailable' }]);
     expect(handle).not.toHaveBeenCalled();
@@ -68,7 +68,7 @@ describe('a JSON route', () => {
   });
 
   it('is 500 with the reference of the log when its handler throws', async () => {
-    const logged = vi.spyOn(parts.log, 'error').mockReturnValue();
+    const logged = vi.spyOn(services.log, 'error').mockReturnValue();
     const request = new NextRequest(url, { headers: { cookie: await cookie() } });
     const response = await json(async () => {
       throw new RangeError('secret words');

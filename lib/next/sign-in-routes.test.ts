@@ -4,7 +4,7 @@ import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
 import { publicRoute } from './sign-in-routes';
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -19,7 +19,7 @@ async function ask(
 ) {
   const handle = vi.fn(async () => NextResponse.redirect('https://app.brand.example/x', 303));
   const request = new NextRequest(`https://app.brand.example${path}`, { method, headers });
-  const response = await publicRoute(() => parts, handle)[method](request);
+  const response = await publicRoute(() => services, handle)[method](request);
   return {
     status: response.status,
     headers: response.headers,
@@ -79,17 +79,17 @@ describe('a route without the middleware', () => {
   });
 
   it('is for no address that takes a session', async () => {
-    vi.spyOn(parts.log, 'error').mockReturnValue();
+    vi.spyOn(services.log, 'error').mockReturnValue();
     expect(await ask('GET', {}, '/dashboard')).toMatchObject({ status: 500, wasHandled: 0 });
   });
 });
 
 describe('a route without the middleware and throws', () => {
   it('answers with the reference under which the log says so', async () => {
-    const logged = vi.spyOn(parts.log, 'error').mockReturnValue();
+    const logged = vi.spyOn(services.log, 'error').mockReturnValue();
     const request = new NextRequest('https://app.brand.example/callback?code=a&state=b');
     const response = await publicRoute(
-      () => parts,
+      () => services,
       async () => {
         throw new RangeError('secret words');
       },
