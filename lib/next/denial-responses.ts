@@ -1,34 +1,14 @@
-import { type NextRequest, NextResponse } from 'next/server';
+import type { NextRequest } from 'next/server';
 import type { Denial } from '../access/policy';
-import { resolveAccount } from '../config/installations';
-import { acceptsHtml, isNavigation, isSameOrigin, refererPath } from '../http/request';
-import { createCorrelationId } from '../observability/correlation-id';
+import { acceptsHtml, isNavigation, isSameOrigin } from '../http/request';
 import type { Services } from '../services';
 import type { Session } from '../session/session';
-import { expireSessionCookies } from '../session/session-cookie';
 import { isSessionMark } from '../session/session-mark';
-import { logSessionEnded, type MissingSession } from '../session/store';
-import { safeReturnTo } from '../sign-in/return-to';
 import { type DenialPage, plainPage } from './default-pages';
-import {
-  foreignOrigin,
-  logDenial,
-  otherPerson,
-  requestDenied,
-  roleMissing,
-  signedOut,
-} from './denial-log';
-import {
-  parseNextRequest,
-  type RoutedRequest,
-  showPage,
-  textResponse,
-  withCookies,
-  withRetryAfter,
-} from './responses';
-import { signInPageUrl } from './sign-in-pages';
+import { foreignOrigin, logDenial, otherPerson, requestDenied, roleMissing } from './denial-log';
+import { parseNextRequest, type RoutedRequest, showPage, textResponse } from './responses';
 
-type ConfigAndLog = Pick<Services, 'config' | 'log'>;
+export type ConfigAndLog = Pick<Services, 'config' | 'log'>;
 
 /** What a denial says as JSON and as text, by its status. */
 const denialTexts = {
@@ -48,6 +28,10 @@ export function jsonDenial(status: DenialStatus): Response {
   return Response.json({ error: denialTexts[status][0] }, { status });
 }
 
+export function textDenial(status: DenialStatus): Response {
+  return textResponse(status, denialTexts[status][1]);
+}
+
 interface DenialOptions {
   /** What a person sees: the brand's page or the library's plain one; null for a request that is no navigation. */
   readonly page: DenialPage | null;
@@ -60,17 +44,17 @@ interface DenialOptions {
 }
 
 /** A denial in the format of its request: JSON, a redirect for Next.js' router, a page, or text. */
-function denialResponse(
+export function denialResponse(
   routed: RoutedRequest,
   status: DenialStatus,
   { pages, appUrl }: Services['config'],
-  { page, query = '', reference, actionPath, text = denialTexts[status][1] }: DenialOptions,
+  { page, query = '', reference, actionPath, text }: DenialOptions,
 ): Response {
   if (routed.route.respondsWithJson) return jsonDenial(status);
   if (actionPath !== undefined && isAction(routed)) {
     return actionRedirect(status, appUrl + actionPath);
   }
-  if (page === null) return textResponse(status, text);
+  if (page === null) return text === undefined ? textDenial(status) : textResponse(status, text);
   const path = pages[page];
   if (path !== undefined) return showPage(routed, path + query, status);
   return plainPage(page, status, [{ href: appUrl + pages.home, label: 'Home' }], { reference });
@@ -141,82 +125,12 @@ export function denyRole(
   });
 }
 
-/** A request without a session, or with one that ended while it was used. */
-type SessionFailure =
-  | MissingSession
-  | { readonly kind: 'refused' | 'ended' | 'unavailable'; readonly session?: Session };
-
-/**
- * The response to a request for a protected route without a session.
- * - A person is redirected to `/login`, and after signing in to the page; from a form, to the session-ended page first.
- * - A Server Action gets a response that makes Next.js' router go there.
- * - Page data, prefetches and preflights get 401, so that the browser follows no redirect to another origin.
- * - While Redis or Sentinel does not answer it is 503. A form goes back to its page, which is a 503 too.
- */
-export async function denySession(
-  routed: RoutedRequest,
-  failure: SessionFailure,
-  parts: ConfigAndLog,
-): Promise<Response> {
-  const { parsed, route } = routed;
-  const { config, log } = parts;
-  if (failure.kind === 'unavailable') return denyUnavailable(routed, parts);
-  const isForAction = isAction(routed);
-  const isPreflight = parsed.method === 'OPTIONS';
-  if (route.respondsWithJson || isForAction || isPreflight) {
-    logDenial(parsed, signedOut(`${route.path} is protected`), log);
-  }
-  if (route.respondsWithJson) return jsonDenial(401);
-  if (!isForAction && (!isNavigation(parsed) || isPreflight)) {
-    return textResponse(401, denialTexts[401][1]);
-  }
-  // Only without a session: one that was active until now may have a successor, whose cookie is on its way.
-  const removesCookies = failure.kind === 'none' && parsed.method !== 'HEAD';
-  if (removesCookies) logSessionEnded(failure, log);
-  const expiredCookies = removesCookies
-    ? await expireSessionCookies(routed.request.cookies.getAll(), config)
-    : [];
-  const accountId = resolveAccount(failure.session?.accountId ?? null, config);
-  const page = originPage(routed, config);
-  const isReturnable = safeReturnTo(page, config.routes) === page;
-  const params = { accountId, ...(isReturnable && { returnTo: page }) };
-  const path = isRead(routed) ? '/login' : config.routes.pages.sessionEnded;
-  const location = signInPageUrl(path, params, config);
-  const response = isForAction
-    ? actionRedirect(401, location.href)
-    : NextResponse.redirect(location, isRead(routed) ? 307 : 303);
-  return withCookies(response, expiredCookies);
-}
-
-function denyUnavailable(routed: RoutedRequest, { config, log }: ConfigAndLog): Response {
-  const { parsed, route } = routed;
-  const reference = createCorrelationId();
-  log.warn('session_unavailable', { reference, path: parsed.path });
-  const isPerson = isNavigation(parsed) && (isRead(routed) || acceptsHtml(parsed.headers));
-  const actionPath = originPage(routed, config);
-  if (isPerson && !isRead(routed) && !isAction(routed) && !route.respondsWithJson) {
-    return NextResponse.redirect(config.appUrl + actionPath, 303);
-  }
-  const page = isPerson ? 'unavailable' : null;
-  const query = `?ref=${reference}`;
-  const options = { page, query, reference, actionPath } as const;
-  return withRetryAfter(5, denialResponse(routed, 503, config, options));
-}
-
-const isRead = ({ parsed }: RoutedRequest) => ['GET', 'HEAD'].includes(parsed.method);
-
 /** Whether it is a Server Action that Next.js' router sends. */
-function isAction({ parsed }: RoutedRequest): boolean {
+export function isAction({ parsed }: RoutedRequest): boolean {
   return parsed.method === 'POST' && parsed.headers.get('next-action') !== null;
 }
 
-/** The page that a request comes from; a URL that takes a POST may be no page (contract: *Routes*). */
-function originPage(routed: RoutedRequest, { pages }: Services['config']): string {
-  const { parsed, appUrl } = routed;
-  if (isRead(routed) || isAction(routed)) return parsed.path + parsed.search;
-  return refererPath(parsed.headers, appUrl) ?? pages.home;
-}
-
-function actionRedirect(status: number, location: string): Response {
+/** Makes Next.js' router navigate after a Server Action. */
+export function actionRedirect(status: number, location: string): Response {
   return new Response(null, { status, headers: { 'x-action-redirect': `${location};replace` } });
 }

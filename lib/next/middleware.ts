@@ -8,7 +8,8 @@ import { sessionMarkField } from '../session/session-mark';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
 import { plainSignInPage } from './default-pages';
-import { denyOtherPerson, denyRequest, denyRole, denySession } from './denial-responses';
+import { denyOtherPerson, denyRequest, denyRole } from './denial-responses';
+import { denySession } from './deny-session';
 import {
   applyCookies,
   forward,
@@ -51,8 +52,7 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
     return denySession(routed, { ...used, session: found.session }, services);
   }
   applyCookies(request, used.cookies);
-  const isAllowed =
-    route.role === null || hasRole(toPublicSession(used.session, config), route.role);
+  const isAllowed = hasRole(toPublicSession(used.session, config), route.role);
   const response = isAllowed ? forward(routed) : denyRole(routed, used.session, services);
   return withCookies(response, used.cookies);
 }

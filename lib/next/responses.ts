@@ -7,6 +7,7 @@ import { type RedirectResult, type ResponseCookie, serializeCookie } from '../ht
 import { type ParsedRequest, parseRequest } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
 import type { Log } from '../observability/log';
+import type { BrowserContext } from '../sign-in/session-from-code';
 import { logRequestError } from './instrumentation';
 
 /** A request with its row of the route table and its content security policy. */
@@ -20,6 +21,11 @@ export interface RoutedRequest {
 
 export function parseNextRequest({ method, nextUrl, headers }: NextRequest): ParsedRequest {
   return parseRequest({ method, path: nextUrl.pathname, search: nextUrl.search, headers });
+}
+
+/** What the sign-in needs to know of the browser. */
+export function browserOf(request: NextRequest): BrowserContext {
+  return { received: request.cookies.getAll(), userAgent: request.headers.get('user-agent') };
 }
 
 export function redirectTo({ location, cookies }: RedirectResult): Response {

@@ -5,11 +5,12 @@ import { toMeResponse } from '../session/me-response';
 import { touchSession } from '../session/refresh/touch-session';
 import { sessionLogFields } from '../session/session';
 import { findSession, orIfRedisDown } from '../session/store';
+import { handleCallback } from '../sign-in/callback';
 import { redeemHandoff, redeemRequestSchema } from '../sign-in/embedded/handoff';
 import { logout } from '../sign-in/logout';
 import { denyForeignOrigin, jsonDenial } from './denial-responses';
-import { errorResponse, parseNextRequest, redirectTo, withCookies } from './responses';
-import { handleCallbackRequest, handleLogin, publicRoute } from './sign-in-routes';
+import { browserOf, errorResponse, parseNextRequest, redirectTo, withCookies } from './responses';
+import { handleLogin, publicRoute } from './sign-in-routes';
 
 type Handle = (request: NextRequest, services: Services) => Promise<Response>;
 
@@ -31,8 +32,10 @@ export function createRouteHandlers(getServices: () => Services) {
   return {
     /** For `app/login/route.ts`: starts a sign-in. */
     login: publicRoute(getServices, handleLogin),
-    /** For `app/callback/route.ts`: finishes a sign-in. */
-    callback: publicRoute(getServices, handleCallbackRequest),
+    /** For `app/callback/route.ts`: finishes a sign-in, when Sentinel sends the browser back (RFC 6749 §4.1.2). */
+    callback: publicRoute(getServices, async ({ request, parsed }, services) =>
+      redirectTo(await handleCallback(parsed.query, browserOf(request), services, Date.now())),
+    ),
     /** For `app/logout/route.ts`: signs out here or, with `?everywhere=1`, in every LivePerson application. */
     logout: { POST: mutation(handleLogout) },
     /** For `app/api/me/route.ts`: tells the browser who is signed in. */
@@ -103,11 +106,7 @@ async function frameSession(request: NextRequest, services: Services): Promise<R
   if (services.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
   const redeemRequest = redeemRequestSchema.safeParse(await request.json().catch(() => null));
   if (!redeemRequest.success) return new Response(null, { status: 400 });
-  const browser = {
-    received: request.cookies.getAll(),
-    userAgent: request.headers.get('user-agent'),
-  };
-  const result = await redeemHandoff(redeemRequest.data, browser, services, Date.now());
+  const result = await redeemHandoff(redeemRequest.data, browserOf(request), services, Date.now());
   if (result.kind === 'waiting') return Response.json({}, { status: 202 });
   const { kind, location, cookies } = result;
   const status = kind === 'signed-in' ? 200 : 403;

@@ -4,7 +4,6 @@ import { clientIp } from '../http/client-ip';
 import { acceptsHtml } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
 import type { Services } from '../services';
-import { handleCallback } from '../sign-in/callback';
 import { startLogin } from '../sign-in/login';
 import { interstitialFor, parseLoginParams, rateLimitPath } from '../sign-in/login-params';
 import { denyRequest } from './denial-responses';
@@ -65,16 +64,4 @@ export async function handleLogin(
   }
   const text = 'Too many sign-ins are under way. Try again in a minute.';
   return withRetryAfter(retryAfterSeconds, textResponse(429, text));
-}
-
-/** `GET /callback`: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
-export async function handleCallbackRequest(
-  { request, parsed }: RoutedRequest,
-  services: Services,
-): Promise<Response> {
-  const browser = {
-    received: request.cookies.getAll(),
-    userAgent: parsed.headers.get('user-agent'),
-  };
-  return redirectTo(await handleCallback(parsed.query, browser, services, Date.now()));
 }
