@@ -12,12 +12,7 @@ import { parseCorrelationId } from '../observability/correlation-id';
 import { processSingleton } from '../runtime/process-singleton';
 import type { PublicSession } from '../session/expiry';
 import { carriesSession } from '../session/session-cookie';
-import {
-  type BrandReason,
-  parseSignInErrorReason,
-  type SignInErrorReason,
-  signInErrorPath,
-} from '../sign-in/errors';
+import { parseSignInErrorReason, signInErrorPath } from '../sign-in/errors';
 import {
   type LoginParams,
   parseLoginParams,
@@ -114,25 +109,17 @@ export function canonicalPath(
   return canonical === `${path}?${parsed.query}` ? null : canonical;
 }
 
-function errorPath(parsed: ParsedRequest, params: LoginParams, config: AccessConfig): string {
-  const reference = parseCorrelationId(parsed.query.get('ref'));
-  const reason = reasonOf(parsed, config);
+function errorPath({ query }: ParsedRequest, params: LoginParams, config: AccessConfig): string {
+  const reference = parseCorrelationId(query.get('ref'));
+  const reason = parseSignInErrorReason(query.get('reason'), config);
   return reason === 'too_many_attempts'
     ? rateLimitPath(reference, params, config)
     : signInErrorPath(reason, reference, config);
 }
 
-function reasonOf({ query }: ParsedRequest, config: AccessConfig): SignInErrorReason | BrandReason {
-  return parseSignInErrorReason(query.get('reason'), config);
-}
-
 /** Whether it is the sign-in error page for too many sign-ins under way. */
-export function isRateLimitPage(
-  parsed: ParsedRequest,
-  route: Route,
-  config: AccessConfig,
-): boolean {
-  return route.query === 'error' && reasonOf(parsed, config) === 'too_many_attempts';
+export function isRateLimitPage({ query }: ParsedRequest, route: Route): boolean {
+  return route.query === 'error' && query.get('reason') === 'too_many_attempts';
 }
 
 /** Whether a request counts as use of its session: a prefetch and a HEAD do not. */

@@ -50,7 +50,7 @@ async function signIn(isAdmin = false) {
 }
 const digest = (text: string) => ({ digest: expect.stringContaining(text) });
 
-it('server code has the session that its request carries, without tokens', async () => {
+it('server code gets the session of the request, without tokens', async () => {
   expect(await api.getSession()).toBeNull();
   const { identity } = await signIn();
   const session = await api.requireSession();
@@ -76,7 +76,7 @@ it.each([
   const page = '/session-ended?returnTo=%2Ftickets%3Fa%3D1';
   await expect(api.requireSession()).rejects.toMatchObject(digest(page));
   expect(warned.mock.calls).toMatchObject([['access_denied', { reason: 'signed_out' }]]);
-  // Once for all of them.
+  // The second case prints nothing: each line is printed once.
   for (const [line] of said.mock.calls)
     expect(line).toMatch(/^401: Nobody is signed in, and a Ser/);
   sent = { ...headers, referer: 'https://evil.example/x' };
@@ -84,7 +84,7 @@ it.each([
   await expect(api.requireSession()).rejects.toMatchObject(digest(home));
 });
 
-it("a route handler or action takes from this origin alone what is a signed-in person's", async () => {
+it('a route handler or action with a session accepts requests from this origin only', async () => {
   const warn = vi.spyOn(services.log, 'warn').mockReturnValue();
   await signIn();
   for (const origin of ['https://evil.example', 'null', `${environment.APP_URL}:8443`]) {
@@ -97,7 +97,7 @@ it("a route handler or action takes from this origin alone what is a signed-in p
   expect((await api.requireSession()).accountId).toBe(environment.LP_ACCOUNT_ID);
 });
 
-it('a build that looks at a page is told that it is dynamic, before any setting is read', async () => {
+it('a build that prerenders a page learns that it is dynamic before any setting is read', async () => {
   isBuild = true;
   const { api } = createAuth(() => {
     throw new Error('settings');
@@ -107,7 +107,7 @@ it('a build that looks at a page is told that it is dynamic, before any setting 
   }
 });
 
-it('a role lets those who have it', async () => {
+it('requireRole returns for a user with the role and answers 403 for others', async () => {
   await signIn();
   const warned = vi.spyOn(services.log, 'warn');
   await expect(api.requireRole('administrator')).rejects.toMatchObject(digest(';403'));
@@ -123,7 +123,7 @@ it('a role lets those who have it', async () => {
   expect((await api.requireRole('administrator')).identity.isAdmin).toBe(true);
 });
 
-it('a page fails when Redis has gone away since the middleware asked it', async () => {
+it('a page fails when Redis goes down after the middleware', async () => {
   vi.spyOn(services.sessions, 'find').mockRejectedValue(new RedisError('away'));
   expect(await api.getAuth()).toEqual({ kind: 'unavailable' });
   await expect(api.getSession()).rejects.toThrow('sessions cannot be read');

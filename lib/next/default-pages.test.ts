@@ -6,7 +6,7 @@ import { parseConfig } from '../config/config';
 import { createServices } from '../services';
 import { handleRequest } from './middleware';
 
-/** An app that has no pages of its own for the sign-in. */
+/** An app without its own sign-in pages. */
 const services = createServices(
   {
     ...parseConfig(environment),
@@ -32,7 +32,7 @@ async function page(path: string, init: { method?: string; headers?: HeadersInit
   };
 }
 
-it('a failed sign-in is explained, with the brand’s words for a reason of its own', async () => {
+it('the page of a failed sign-in explains it, with the brand’s text for its own reason', async () => {
   const failed = await page('/sign-in-error?reason=access_denied&ref=K7Q2M9XD');
   expect(failed).toMatchObject({
     status: 200,
@@ -46,13 +46,13 @@ it('a failed sign-in is explained, with the brand’s words for a reason of its 
   expect((await page('/sign-in-error?reason=too_many_attempts&ref=K7Q2M9XD')).status).toBe(307);
 });
 
-it('somebody whose form came too late can sign in again, to their page', async () => {
+it('after an expired session the user can sign in again and return to the page', async () => {
   const ended = await page('/session-ended?returnTo=%2Fdashboard%2Fx');
   expect([ended.status, ended.title]).toEqual([200, 'You are signed out']);
   expect(ended.links).toEqual([`${environment.APP_URL}/login?returnTo=%2Fdashboard%2Fx`]);
 });
 
-it('a request from elsewhere is denied with a page for a person', async () => {
+it('a person whose request comes from another origin gets a page', async () => {
   vi.spyOn(services.log, 'warn').mockReturnValue();
   const headers = { origin: 'https://evil.example' };
   const denied = await page('/dashboard/x', { method: 'POST', headers });

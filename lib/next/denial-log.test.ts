@@ -30,11 +30,11 @@ const lines: string[] = [];
 const log = createLog('warn', (line) => lines.push(line));
 const services = createServices(createConfig(environment, brand), log);
 
-const said = vi.fn<(line: string) => void>();
+const printed = vi.fn<(line: string) => void>();
 beforeEach(() => {
   lines.length = 0;
-  said.mockClear();
-  vi.spyOn(console, 'warn').mockImplementation(said);
+  printed.mockClear();
+  vi.spyOn(console, 'warn').mockImplementation(printed);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -63,7 +63,7 @@ const here = { origin: appUrl };
 const form = { ...here, 'content-type': 'application/x-www-form-urlencoded' };
 const elsewhere = { origin: 'https://elsewhere.example' };
 
-/** Requests that are refused, with the reason in the log and what a developer reads. */
+/** Denied requests, each with the reason in the log and the line in the terminal. */
 const denials: readonly [method: string, path: string, init: Init, reason: string, line: string][] =
   [
     [
@@ -174,12 +174,12 @@ const denials: readonly [method: string, path: string, init: Init, reason: strin
   ];
 
 describe('a denial', () => {
-  it.each(denials)('of %s %s says in development what to change, once', async (...denial) => {
+  it.each(denials)('of %s %s prints once in development what to change', async (...denial) => {
     const [method, path, init, reason, line] = denial;
     vi.stubEnv('NODE_ENV', 'development');
     await handleRequest(await request(method, path, init), services);
     await handleRequest(await request(method, `${path}?again`, init), services);
-    expect(said.mock.calls).toEqual([[line]]);
+    expect(printed.mock.calls).toEqual([[line]]);
     expect(lines.map((text) => JSON.parse(text))).toMatchObject([{ reason }, { reason }]);
   });
 
@@ -187,8 +187,8 @@ describe('a denial', () => {
     const [method, path, init, reason] = denial;
     vi.stubEnv('NODE_ENV', 'production');
     await handleRequest(await request(method, `${path}?secret=1`, init), services);
-    expect(said).not.toHaveBeenCalled();
-    // A look ahead at a page of the sign-in is nobody's fault.
+    expect(printed).not.toHaveBeenCalled();
+    // A prefetch of a sign-in page is not logged in production.
     expect(lines).toHaveLength(reason === 'no_navigation' ? 0 : 1);
     if (reason === 'no_navigation') return;
     const logged: object = JSON.parse(lines[0] ?? '');
@@ -201,14 +201,14 @@ describe('a denial', () => {
     expect(lines[0]).not.toMatch(/elsewhere|secret|somebody/);
   });
 
-  it('is none where a person goes off to sign in, and where a page looks ahead', async () => {
+  it('is not logged when a person is redirected to sign in, or for page data', async () => {
     await handleRequest(await request('GET', '/tickets/7', {}), services);
     await handleRequest(await request('POST', '/tickets/7', { headers: here }), services);
     await handleRequest(await request('GET', '/tickets/7', { headers: { rsc: '1' } }), services);
     expect(lines).toEqual([]);
   });
 
-  it('is logged by a route handler, too, without the middleware', async () => {
+  it('is logged by a route handler without the middleware', async () => {
     const getServices = () => services;
     const context = { params: Promise.resolve({}) };
     const json = createRouteWrappers(getServices).json(async () => ({}));

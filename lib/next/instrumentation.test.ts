@@ -6,7 +6,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('a public app without trusted proxies is told that no address has a limit of its own', () => {
+it('warns a public app without trusted proxies that client addresses have no limit', () => {
   const warn = vi.fn();
   const log = { ...quietLog, warn };
   for (const silent of [
@@ -23,7 +23,7 @@ it('a public app without trusted proxies is told that no address has a limit of 
   ]);
 });
 
-it('an app on Vercel without Redis is told what stops its next build', () => {
+it('warns an app on Vercel without Redis of what fails its next build', () => {
   const warn = vi.fn();
   const onVercel = { VERCEL: '1', VERCEL_ENV: 'production', SESSION_STORE: 'cookie' };
   for (const [name, value] of Object.entries(onVercel)) vi.stubEnv(name, value);

@@ -12,7 +12,7 @@ afterEach(() => {
 
 const { GET } = publicRoute(() => services, handleLogin);
 
-/** What `/login` answers, and whether a sign-in was started. */
+/** The response of `/login`, and how many sign-ins it started. */
 async function ask(path: string, headers: Record<string, string> = {}) {
   const started = vi
     .spyOn(startLogin, 'startLogin')
@@ -23,7 +23,7 @@ async function ask(path: string, headers: Record<string, string> = {}) {
   return { status: response.status, headers: response.headers, starts: started.mock.calls.length };
 }
 
-it('starts a sign-in while there is room, and says when there is none', async () => {
+it('starts a sign-in below the rate limit, and answers 429 or the error page above it', async () => {
   vi.spyOn(services.rateLimiter, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
   const log = vi.spyOn(services.log, 'warn').mockReturnValue();
   const started = await ask('/login');

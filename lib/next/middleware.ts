@@ -62,7 +62,7 @@ function respondToSignInPage(routed: RoutedRequest, config: Services['config']):
   const { parsed, route } = routed;
   const canonical = canonicalPath(parsed, route, config);
   if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
-  const isRateLimited = isRateLimitPage(parsed, route, config);
+  const isRateLimited = isRateLimitPage(parsed, route);
   const status = isRateLimited ? 429 : 200;
   const plainPage = plainSignInPage(routed, status, config);
   if (!isRateLimited) return plainPage;

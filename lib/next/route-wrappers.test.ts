@@ -44,7 +44,7 @@ describe('a JSON route', () => {
     expect(await (await json(async () => undefined)(request, context)).json()).toBeNull();
   });
 
-  it('is 401 without a session, and 503 while nobody can tell', async () => {
+  it('is 401 without a session, and 503 while Redis is down', async () => {
     const handle = vi.fn();
     const signedOut = await json(handle)(new NextRequest(url), context);
     expect([signedOut.status, await signedOut.json()]).toEqual([401, { error: 'signed_out' }]);
@@ -54,7 +54,7 @@ describe('a JSON route', () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
-  it('is 403 for a mutation from elsewhere', async () => {
+  it('is 403 for a mutation from another origin', async () => {
     const handle = vi.fn();
     for (const origin of ['https://evil.example', 'null']) {
       const headers = { cookie: await cookie(), origin };
@@ -99,13 +99,13 @@ describe('a mutation', () => {
     };
   };
 
-  it('gets a form that fits its schema', async () => {
+  it('gets a form that matches its schema', async () => {
     expect(await send({ team: '7' })).toEqual({ status: 200, body: { team: '7' }, calls: 1 });
     expect(await send({ team: 'x' })).toMatchObject({ status: 400, calls: 0 });
     expect(await send({})).toMatchObject({ status: 400, calls: 0 });
   });
 
-  it('is done for the person whose page the form stood on, and nobody else', async () => {
+  it('is 409 for the form of another user', async () => {
     const own = sessionMark(session(), config.sessionSecrets);
     expect(await send({ team: '7', [sessionMarkField]: own })).toMatchObject({ status: 200 });
     expect(await send({ team: '7', [sessionMarkField]: 'x' })).toEqual({
@@ -115,7 +115,7 @@ describe('a mutation', () => {
     });
   });
 
-  it('comes from here, from somebody who is signed in', async () => {
+  it('needs this origin and a session', async () => {
     const elsewhere = await send({ team: '7' }, { origin: 'https://evil.example' });
     expect(elsewhere).toMatchObject({ status: 403, calls: 0 });
     expect(await send({ team: '7' }, { cookie: '' })).toMatchObject({ status: 401, calls: 0 });
