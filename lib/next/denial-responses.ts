@@ -15,10 +15,10 @@ const denialTexts = {
   401: ['signed_out', 'Sign in by opening this page in the browser.'],
   403: ['forbidden', 'This request did not come from a page of this app.'],
   404: ['not_found', 'There is nothing here.'],
-  405: ['method_not_allowed', 'This address cannot be used in that way.'],
+  405: ['method_not_allowed', 'This URL does not accept this method.'],
   409: ['other_person', 'Somebody else is signed in now. Nothing was done.'],
-  411: ['length_required', 'The length of what is sent has to be stated.'],
-  413: ['too_large', 'This is more than can be taken in here.'],
+  411: ['length_required', 'The request needs a Content-Length.'],
+  413: ['too_large', 'The request body is too large.'],
   503: ['unavailable', 'Your sign-in cannot be checked right now. Try again in a moment.'],
 } as const;
 
@@ -73,7 +73,7 @@ export function denyRequest(
 ): Response {
   const { parsed } = routed;
   const { status } = denial;
-  // A prefetch of a sign-in page is nobody's fault: only a developer reads of it.
+  // Browsers and Next.js prefetch on their own, so production does not log it.
   if (status !== 401 || process.env.NODE_ENV === 'development') {
     logDenial(parsed, requestDenied(routed, denial), log);
   }
@@ -85,7 +85,7 @@ export function denyRequest(
   return response;
 }
 
-/** The second same-origin check of a route handler, for an app without the middleware; null for a request that passes. */
+/** Denies a request from another origin in a route handler, because the middleware may be missing; else null. */
 export function denyForeignOrigin(
   request: NextRequest,
   { config, log }: ConfigAndLog,
