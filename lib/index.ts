@@ -10,6 +10,6 @@ export type { CloudFailure, CloudResult } from './next/cloud';
 export { createSentinel } from './next/create-sentinel';
 export type { SearchParams } from './next/sign-in-pages';
 export { parseCorrelationId } from './observability/correlation-id';
-export type { PublicSession } from './session/expiry';
+export type { PublicSession } from './session/public-session';
 export type { UserSession } from './session/store';
 export { type SignInErrorReason, signInErrorReasons } from './sign-in/errors';

@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { demoInstallation } from '../emulator/installation';
 import { settingNames } from '../lib/config/schema';
 
+/** The host of the app. The emulator is at `localhost`: another site with its own cookies, as Sentinel is. */
+export const appHost = '127.0.0.1';
+
 /** Every setting as an empty value, which overrides all `.env` files. */
 export const unsetSettings: Readonly<Record<string, string>> = Object.fromEntries(
   settingNames.map((name) => [name, '']),

@@ -1,6 +1,6 @@
 import nextEnv from '@next/env';
 import { personas } from '../emulator/personas';
-import { demoSettings } from './demo-settings';
+import { appHost, demoSettings } from './demo-settings';
 import { freePort } from './free-port';
 import { buildApp, type RunningServer, startApp, startEmulatorServer } from './servers';
 
@@ -9,8 +9,6 @@ import { buildApp, type RunningServer, startApp, startEmulatorServer } from './s
  * emulator unless the settings contain a LivePerson account.
  */
 const isDemo = process.argv[2] === 'demo';
-/** The emulator is at `localhost`: another site with its own cookies, as Sentinel is. */
-const appHost = '127.0.0.1';
 const preferredAppPort = Number(process.env.PORT || 3000);
 const preferredEmulatorPort = 4000;
 

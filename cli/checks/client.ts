@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Installation } from '../../lib/config/installations';
 import { fetchWithLimits } from '../../lib/outbound/fetch';
 import { createSentinelClient, type SentinelClient } from '../../lib/sentinel/client';
-import { isTrustedHost } from '../../lib/sentinel/domain-lookup';
 import { SentinelError } from '../../lib/sentinel/errors';
+import { isTrustedHost } from '../../lib/sentinel/trusted-hosts';
 import { type CheckResult, createCheckResults } from '../check-result';
 import {
   connectionAdvice,

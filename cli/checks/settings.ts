@@ -1,4 +1,5 @@
 import { type Config, ConfigError, parseConfig } from '../../lib/config/config';
+import { isGuessable } from '../../lib/config/guessable-secret';
 import { vercelSignOutProblem } from '../../lib/config/vercel';
 import { type CheckResult, createCheckResults } from '../check-result';
 
@@ -49,7 +50,7 @@ function checkConfig(
 ): readonly CheckResult[] {
   const redirectUri = `${config.appUrl}/callback`;
   const all = [
-    config.sessionSecrets.some(isEasyToGuess) &&
+    config.sessionSecrets.some(isGuessable) &&
       warning(
         'SESSION_SECRET looks easy to guess',
         'create one with: openssl rand -base64 32. Put it first, then a comma and the old one; remove the old one after a day',
@@ -85,8 +86,3 @@ const describeAccounts = ({ installations }: Config) =>
 
 const describeUrl = ({ appUrl, sendsHsts }: Config) =>
   sendsHsts ? appUrl : `${appUrl} (only this machine can reach it)`;
-
-/** A random secret has at least 12 different characters. */
-function isEasyToGuess(secret: string): boolean {
-  return new Set(secret).size < 12 || /password|secret|change.?me|example/i.test(secret);
-}

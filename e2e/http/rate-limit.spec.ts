@@ -63,7 +63,7 @@ test('a script that never finishes gets 429 after thirty, people a friendly page
   expectToComeBackLater(page);
   expect(page.headers.get('content-security-policy')).toContain("'strict-dynamic'");
   const text = await page.text();
-  expect(text).toContain('Too many attempts at the moment');
+  expect(text).toContain('Too many sign-ins at the moment');
   const reference = new URL(location).searchParams.get('ref') ?? '';
   expect(text).toContain(reference);
   expect(text).toContain('/login?returnTo=%2Fdashboard%2Fsessions"');

@@ -6,16 +6,13 @@ import {
   notNavigations,
   parsedRequest,
 } from '../../e2e/support/unit-fixtures';
-import { isSameOrigin, type ParsedRequest } from '../http/request';
+import type { ParsedRequest } from '../http/request';
+import { isSameOrigin } from '../http/same-origin';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
-import {
-  type AccessConfig,
-  canonicalPath,
-  checkRequest,
-  type Denial,
-  forwardedAction,
-  isRateLimitPage,
-} from './policy';
+import { forwardedAction } from './body-limit';
+import { canonicalPath, isRateLimitPage } from './canonical-url';
+import type { AccessConfig } from './options';
+import { checkRequest, type Denial } from './policy';
 
 const { routeFor } = config.routes;
 const { appUrl } = config;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { directiveNames } from '../http/security-headers';
-import type { PublicSession } from '../session/expiry';
+import type { PublicSession } from '../session/public-session';
 import type { OnSignIn } from '../sign-in/dependencies';
 import { patternProblem } from './path-pattern';
 import { createRouteTable, type RouteTable } from './route-table';
@@ -113,6 +113,12 @@ export type AppOptions = ParsedOptions & { readonly routes: RouteTable };
 
 /** The settings of the environment and the options in code. */
 export type AppConfig = Config & AppOptions;
+
+/** What the access rules read. */
+export type AccessConfig = Pick<
+  AppConfig,
+  'appUrl' | 'installations' | 'embedOrigins' | 'routes' | 'signInErrorTexts'
+>;
 
 /**
  * Validates the options of `createSentinel` and makes the route table.

@@ -8,8 +8,9 @@ import {
   sampleSession,
 } from '../../e2e/support/unit-fixtures';
 import { type ParsedRequest, parseRequest } from '../http/request';
-import { toPublicSession } from '../session/expiry';
-import { canonicalPath, checkRequest, hasRole, isUse } from './policy';
+import { toPublicSession } from '../session/public-session';
+import { canonicalPath } from './canonical-url';
+import { checkRequest, hasRole, isUse } from './policy';
 
 const { routeFor } = config.routes;
 const { appUrl } = config;

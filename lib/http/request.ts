@@ -39,18 +39,6 @@ function decode(segment: string): string {
   }
 }
 
-/** Whether a page of this app sent it: by `Origin`, or without one by `Sec-Fetch-Site` (contract: *Routes*). */
-export function isSameOrigin(headers: ParsedRequest['headers'], appUrl: string): boolean {
-  const origin = headers.get('origin');
-  return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
-}
-
-/** Path and query of the page of this app that sent the request; null when the request does not say. */
-export function refererPath(headers: ParsedRequest['headers'], appUrl: string): string | null {
-  const referer = headers.get('referer') ?? '';
-  return referer.startsWith(`${appUrl}/`) ? referer.slice(appUrl.length) : null;
-}
-
 /** Also true without `Sec-Fetch-Dest`, which older browsers do not send. */
 export function isTopLevelDocument(headers: ParsedRequest['headers']): boolean {
   return /^(?:document)?$/.test(headers.get('sec-fetch-dest') ?? '');

@@ -3,10 +3,11 @@ import { forbidden, redirect, unauthorized } from 'next/navigation';
 import { cache } from 'react';
 import type { Role } from '../access/options';
 import { hasRole } from '../access/policy';
-import { acceptsHtml, isForm, isSameOrigin, refererPath } from '../http/request';
+import { acceptsHtml, isForm } from '../http/request';
+import { isSameOrigin, refererPath } from '../http/same-origin';
 import { orIfRedisDown } from '../runtime/redis';
 import type { Services } from '../services';
-import { type PublicSession, toPublicSession } from '../session/expiry';
+import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';
 import {
   type FoundSession,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { config, nowSeconds, sampleSession } from '../../e2e/support/unit-fixtures';
-import { toPublicSession } from '../session/expiry';
 import { toMeResponse } from '../session/me-response';
+import { toPublicSession } from '../session/public-session';
 import { createSessionStore, toClientSession } from './client-session';
 
 const session = sampleSession();

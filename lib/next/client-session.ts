@@ -1,5 +1,5 @@
-import type { PublicSession } from '../session/expiry';
 import type { toMeResponse } from '../session/me-response';
+import type { PublicSession } from '../session/public-session';
 import type { AuthState } from './auth';
 
 interface SignedInClientSession {

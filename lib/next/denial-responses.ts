@@ -1,11 +1,11 @@
 import type { NextRequest } from 'next/server';
 import type { Denial } from '../access/policy';
-import { acceptsHtml, isNavigation, isSameOrigin } from '../http/request';
+import { acceptsHtml, isNavigation } from '../http/request';
+import { isSameOrigin } from '../http/same-origin';
 import type { Services } from '../services';
 import type { Session } from '../session/session';
-import { isSessionMark } from '../session/session-mark';
 import { type DenialPage, plainPage } from './default-pages';
-import { foreignOrigin, logDenial, otherPerson, requestDenied, roleMissing } from './denial-log';
+import { foreignOrigin, logDenial, requestDenied, roleMissing } from './denial-log';
 import { parseNextRequest, type RoutedRequest, showPage, textResponse } from './responses';
 
 export type ConfigAndLog = Pick<Services, 'config' | 'log'>;
@@ -94,20 +94,6 @@ export function denyForeignOrigin(
   const report = foreignOrigin(request.headers, config.appUrl);
   logDenial(parseNextRequest(request), report, log);
   return jsonDenial(403);
-}
-
-/** Denies a form of another user's page (contract: *Routes*); null for a form without a mark, or with the right one. */
-export function denyOtherPerson(
-  routed: RoutedRequest,
-  mark: string | null,
-  session: Session,
-  { config, log }: ConfigAndLog,
-): Response | null {
-  if (mark === null || isSessionMark(mark, session, config.sessionSecrets)) return null;
-  logDenial(routed.parsed, otherPerson, log, session);
-  if (routed.parsed.route.startsWith('/api/')) return jsonDenial(409);
-  const actionPath = config.pages.otherPerson ?? '/';
-  return denialResponse(routed, 409, config, { page: 'otherPerson', actionPath });
 }
 
 /** Denies a user without the role, before the page begins: after that its status cannot change. */

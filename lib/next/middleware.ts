@@ -1,15 +1,13 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { canonicalPath, checkRequest, hasRole, isRateLimitPage, isUse } from '../access/policy';
-import { isForm } from '../http/request';
+import { canonicalPath, isRateLimitPage } from '../access/canonical-url';
+import { checkRequest, hasRole, isUse } from '../access/policy';
 import type { Services } from '../services';
-import { toPublicSession } from '../session/expiry';
+import { toPublicSession } from '../session/public-session';
 import { touchSession } from '../session/refresh/touch-session';
-import { sessionMarkField } from '../session/session-mark-field';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
 import { plainSignInPage } from './default-pages';
-import { denyOtherPerson, denyRequest, denyRole } from './denial-responses';
-import { denySession } from './deny-session';
+import { denyRequest, denyRole } from './denial-responses';
 import {
   applyCookies,
   forward,
@@ -18,6 +16,8 @@ import {
   withCookies,
   withRetryAfter,
 } from './responses';
+import { canCarryMark, checkSessionMark } from './session-mark-check';
+import { denySession } from './signed-out-responses';
 import { withSecurityHeaders } from './with-security-headers';
 
 /** Answers a request, or passes it on to its page or route handler with its session refreshed and rolled. */
@@ -39,8 +39,8 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
   const received = request.cookies.getAll();
   const found = await findSession(received, services);
   if (mayCarryMark && found.kind === 'active') {
-    const otherPerson = denyOtherPerson(routed, await readMark(request), found.session, services);
-    if (otherPerson) return otherPerson;
+    const markDenial = await checkSessionMark(routed, found.session, services);
+    if (markDenial) return markDenial;
   }
   if (route.access === 'public') return forward(routed);
 
@@ -68,19 +68,4 @@ function respondToSignInPage(routed: RoutedRequest, config: Services['config']):
   if (!isRateLimited) return plainPage;
   const page = plainPage ?? showPage(routed, parsed.path + parsed.search, status);
   return withRetryAfter(rateLimitWindowSeconds, page);
-}
-
-/** Whether it is a form in which `SessionField` may stand, for a route of the library or a protected one. */
-function canCarryMark({ parsed, route }: RoutedRequest): boolean {
-  const isChecked = route.methods !== null || route.access === 'session';
-  return isChecked && parsed.method === 'POST' && isForm(parsed.headers);
-}
-
-/** The mark in a form, else null. The route handler can still read the body. */
-async function readMark(request: NextRequest): Promise<string | null> {
-  const fields = await request.formData().catch(() => new FormData());
-  // React numbers the fields of a form that it sends for a Server Action.
-  const name = [...fields.keys()].find((key) => key.replace(/^(?:\d*_)+/, '') === sessionMarkField);
-  const mark = name === undefined ? null : fields.get(name);
-  return typeof mark === 'string' ? mark : null;
 }

@@ -2,7 +2,7 @@ import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
 import { isSafeMethod } from '../http/request';
 import type { Services } from '../services';
-import { type PublicSession, toPublicSession } from '../session/expiry';
+import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';
 import { isSessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
-import { checkBody, isPersonal } from '../access/policy';
+import { checkBody } from '../access/body-limit';
+import { isPersonal } from '../access/cache-control';
 import type { RouteTable } from '../access/route-table';
 import { type ParsedRequest, parseRequest } from '../http/request';
 import { noStore } from '../http/security-headers';

@@ -11,7 +11,7 @@ import {
   SignOutButton,
   useSession,
 } from '../client';
-import { toPublicSession } from '../session/expiry';
+import { toPublicSession } from '../session/public-session';
 import { sessionMarkField } from '../session/session-mark-field';
 
 const session = toPublicSession(sampleSession(), config);

@@ -2,7 +2,7 @@ import { headers } from 'next/headers';
 import type { AppConfig } from '../access/options';
 import type { Installation } from '../config/installations';
 import { parseCorrelationId } from '../observability/correlation-id';
-import { regionName } from '../sentinel/region';
+import { regionName } from '../sentinel/region-name';
 import type { Services } from '../services';
 import { isBrandReason, parseSignInErrorReason, type SignInErrorReason } from '../sign-in/errors';
 import { type LoginParams, parseLoginParams, toLoginQuery } from '../sign-in/login-params';

@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { environmentForTests } from '../../e2e/support/environment';
 import { config, environment, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
-import { toPublicSession } from '../session/expiry';
+import { toPublicSession } from '../session/public-session';
 import { findSession } from '../session/store';
 import { sessionCookie } from '../testing';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NextRequest } from 'next/server';
-import { isPersonal } from '../access/policy';
+import { isPersonal } from '../access/cache-control';
 import { isDevelopment } from '../config/config';
 import { contentSecurityPolicy, noStore } from '../http/security-headers';
 import type { Services } from '../services';

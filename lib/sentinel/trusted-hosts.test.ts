@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { trustedOrigin } from './domain-lookup';
 import { SentinelError } from './errors';
+import { trustedOrigin } from './trusted-hosts';
 
 const domainApiUrl = 'https://api.liveperson.net';
 const trustedDomains = ['liveperson.net'];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
-import { markUsed } from './expiry';
 import { toMeResponse } from './me-response';
+import { markUsed } from './rolling';
 
 describe('the response of /api/me', () => {
   it('has exactly the documented fields', () => {

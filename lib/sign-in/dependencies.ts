@@ -2,7 +2,7 @@ import type { CloudClientFactory } from '../cloud/client';
 import type { Config } from '../config/config';
 import type { Log } from '../observability/log';
 import type { SentinelClient } from '../sentinel/client';
-import type { PublicSession } from '../session/expiry';
+import type { PublicSession } from '../session/public-session';
 import type { SessionStore } from '../session/store';
 import type { HandoffStore } from './embedded/handoff-store';
 import type { OneTimeUse } from './one-time-use';

@@ -1,5 +1,5 @@
 import { withTimeout } from '../outbound/timeout';
-import { toPublicSession } from '../session/expiry';
+import { toPublicSession } from '../session/public-session';
 import { type Session, sessionLogFields } from '../session/session';
 import type { SignInServices } from './dependencies';
 import { isBrandReason, parseSignInErrorReason, SignInError } from './errors';

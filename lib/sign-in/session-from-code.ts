@@ -3,7 +3,6 @@ import type { RedirectResult, RequestCookie } from '../http/cookies';
 import { errorCodes } from '../observability/log';
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
-import { createTtlCache } from '../runtime/ttl-cache';
 import { SentinelError } from '../sentinel/errors';
 import { isRevoked } from '../session/revoked-sessions';
 import {
@@ -15,6 +14,7 @@ import {
 } from '../session/session';
 import { activeSession } from '../session/store';
 import type { SignInServices } from './dependencies';
+import { exchangeOnce } from './duplicate-callback';
 import { SignInError } from './errors';
 import { callOnSignIn } from './on-sign-in';
 import type { Transaction } from './transaction';
@@ -26,12 +26,6 @@ export interface BrowserContext {
   readonly received: readonly RequestCookie[];
   readonly userAgent: string | null;
 }
-
-/** Code exchanges by state: a repeated callback gets the session of the first, because a code works once. */
-const exchanges = createTtlCache<{ response: string; session: Session | Promise<Session> }>(
-  'exchanges',
-  { max: 20_000, ttl: 60_000 },
-);
 
 /** Anybody can cause a code exchange, so this process runs at most 64 at a time. */
 const codeExchanges = processSingleton('code-exchanges', () => createSemaphore(64));
@@ -55,7 +49,7 @@ export async function createSessionFromCode(
   const startedMs = performance.now();
   const nowSeconds = Math.floor(nowMs / 1_000);
   const earlier = activeSession(await sessions.find(received, nowSeconds));
-  const { session, isDuplicate } = await deduplicated(response, transaction, () =>
+  const { session, isDuplicate } = await exchangeOnce(response, transaction, () =>
     exchangeCode(response, transaction, userAgent, services, nowSeconds),
   );
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
@@ -72,33 +66,6 @@ export async function createSessionFromCode(
   }
   if (isReplaced) log.info('session_ended', { ...sessionLogFields(earlier), why: 'replaced' });
   return { location: config.appUrl + transaction.returnTo, cookies };
-}
-
-async function deduplicated(
-  response: URLSearchParams,
-  { state, frameChallenge }: Transaction,
-  exchange: () => Promise<Session>,
-): Promise<{ readonly session: Session; readonly isDuplicate: boolean }> {
-  const query = response.toString();
-  const known = exchanges.get(state);
-  if (known) {
-    // An iframe redeems its handoff once, and no reload repeats that.
-    if (known.response === query && frameChallenge === null) {
-      return { session: await known.session, isDuplicate: true };
-    }
-    throw new SignInError('attempt_unknown', 'this attempt has been finished already');
-  }
-  try {
-    const pending = exchange();
-    exchanges.set(state, { response: query, session: pending });
-    const session = await pending;
-    // Replaces the promise, which would keep the whole request in memory.
-    exchanges.set(state, { response: query, session });
-    return { session, isDuplicate: false };
-  } catch (error) {
-    exchanges.delete(state);
-    throw error;
-  }
 }
 
 async function exchangeCode(

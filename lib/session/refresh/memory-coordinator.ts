@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { processSingleton } from '../../runtime/process-singleton';
-import { rollIntervalSeconds, type SessionLimits } from '../expiry';
+import type { SessionLimits } from '../expiry';
 import { isRevoked } from '../revoked-sessions';
+import { rollIntervalSeconds } from '../rolling';
 import type { Session } from '../session';
 import { hasSameTokens, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
 import { answerTtlSeconds, isAccessTokenValid } from './refresh-schedule';

@@ -1,6 +1,7 @@
 import type { RequestCookie, ResponseCookie } from '../../http/cookies';
 import { orIfRedisDown } from '../../runtime/redis';
-import { isRollDue, type SessionLimits } from '../expiry';
+import type { SessionLimits } from '../expiry';
+import { isRollDue } from '../rolling';
 import { type Session, sessionLogFields } from '../session';
 import { type ActiveSession, unavailable } from '../store';
 import { isAccessTokenValid, isRefreshDue } from './refresh-schedule';

@@ -9,7 +9,7 @@ import {
   sampleSession,
 } from '../../e2e/support/unit-fixtures';
 import { parseRequest } from '../http/request';
-import { denySession } from './deny-session';
+import { denySession } from './signed-out-responses';
 
 const { routeFor } = config.routes;
 type Missing = Parameters<typeof denySession>[1];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { regionName } from './region';
+import { regionName } from './region-name';
 
 it.each<[string, string | null]>([
   ['va.sentinel.liveperson.net', 'United States'],

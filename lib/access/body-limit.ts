@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import type { ParsedRequest } from '../http/request';
+import { processSingleton } from '../runtime/process-singleton';
+import type { Route } from './route-table';
+
+/**
+ * The header of a Server Action that has passed the middleware. When another page bundles the action, Next.js sends it
+ * there in a second request, which has no `Content-Length`.
+ */
+export const forwardedAction = {
+  header: 'x-sentinel-action',
+  value: processSingleton('forwarded-action', () => ({ id: randomUUID() })).id,
+};
+
+/** Denies a body over the limit of its route, or of unknown length. */
+export function checkBody(
+  headers: ParsedRequest['headers'],
+  { bodyLimit }: Pick<Route, 'bodyLimit'>,
+): { readonly status: 411 | 413 } | null {
+  const isForwarded = headers.get(forwardedAction.header) === forwardedAction.value;
+  if (headers.get('transfer-encoding') !== null && !isForwarded) return { status: 411 };
+  return Number(headers.get('content-length') ?? 0) > bodyLimit ? { status: 413 } : null;
+}

@@ -1,0 +1,14 @@
+import type { ParsedRequest } from '../http/request';
+import { carriesSession } from '../session/session-cookie';
+import type { RouteTable } from './route-table';
+
+const filePath = /^\/_next\/(?:static|image)(?:\/|$)|\.[^/]+$/;
+
+/** Whether the response may contain personal data (contract: *Answers*): the request has a session and is for no file. */
+export function isPersonal(
+  parsed: Pick<ParsedRequest, 'route' | 'headers'>,
+  routes: RouteTable,
+): boolean {
+  if (!carriesSession(parsed.headers.get('cookie'))) return false;
+  return routes.routeFor(parsed).access === 'session' || !filePath.test(parsed.route);
+}

@@ -1,0 +1,42 @@
+import { createTtlCache } from '../runtime/ttl-cache';
+import type { Session } from '../session/session';
+import { SignInError } from './errors';
+import type { Transaction } from './transaction';
+
+/** Code exchanges by state: a repeated callback gets the session of the first, because a code works once. */
+const exchanges = createTtlCache<{ response: string; session: Session | Promise<Session> }>(
+  'exchanges',
+  { max: 20_000, ttl: 60_000 },
+);
+
+/**
+ * Runs the code exchange of a transaction once. A duplicate of its callback gets the same session.
+ *
+ * @throws {SignInError} `attempt_unknown` for another response to the same transaction
+ */
+export async function exchangeOnce(
+  response: URLSearchParams,
+  { state, frameChallenge }: Transaction,
+  exchange: () => Promise<Session>,
+): Promise<{ readonly session: Session; readonly isDuplicate: boolean }> {
+  const query = response.toString();
+  const known = exchanges.get(state);
+  if (known) {
+    // An iframe redeems its handoff once, and no reload repeats that.
+    if (known.response === query && frameChallenge === null) {
+      return { session: await known.session, isDuplicate: true };
+    }
+    throw new SignInError('attempt_unknown', 'this attempt has been finished already');
+  }
+  try {
+    const pending = exchange();
+    exchanges.set(state, { response: query, session: pending });
+    const session = await pending;
+    // Replaces the promise, which would keep the whole request in memory.
+    exchanges.set(state, { response: query, session });
+    return { session, isDuplicate: false };
+  } catch (error) {
+    exchanges.delete(state);
+    throw error;
+  }
+}
