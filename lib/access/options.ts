@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
-import { directiveNames } from '../http/security-headers';
+import { directiveNames } from '../http/content-security-policy';
 import type { PublicSession } from '../session/public-session';
 import type { OnSignIn } from '../sign-in/dependencies';
 import { patternProblem } from './path-pattern';

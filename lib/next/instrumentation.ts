@@ -4,7 +4,7 @@ import { isLoopback } from '../config/loopback';
 import { vercelSignOutProblem } from '../config/vercel';
 import { createLog, errorCodes, type Log, stackFrames } from '../observability/log';
 import { untilDone } from '../runtime/background-work';
-import { configureServer, onNextServer, warnOfCaching } from './server';
+import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
 /** Prepares a server that starts: checks the settings, and sets up its stop, its error log and its traces. */
 export async function registerServer(routes: RouteTable): Promise<void> {

@@ -2,6 +2,11 @@ import * as oauth from 'oauth4webapi';
 import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { type Clock, systemClock } from '../runtime/clock';
+import {
+  type AuthorizationSecrets,
+  authorizationUrl,
+  validateAuthorizationResponse,
+} from './authorization';
 import type { DomainLookup } from './domain-lookup';
 import { SentinelError, toSentinelError } from './errors';
 import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-token';
@@ -19,13 +24,6 @@ export interface SentinelSettings {
   readonly jwksUrl: string | null;
   readonly idTokenCheck: 'auto' | 'signature';
   readonly scope: string | null;
-}
-
-/** What ties an authorization response to its request. */
-export interface AuthorizationSecrets {
-  readonly state: string;
-  /** Null: without PKCE. */
-  readonly codeVerifier: string | null;
 }
 
 /** How long a refresh waits for the key of an id token. The new tokens are usable without it. */
@@ -106,22 +104,9 @@ export function createSentinelClient(
     /** Sentinel's origin, which must be known before a sign-in can start. */
     origin,
 
-    /** The URL of the authorization request (RFC 6749 §4.1.1), with the S256 challenge of the code verifier (RFC 7636). */
-    async authorizationUrl({ state, codeVerifier }: AuthorizationSecrets): Promise<URL> {
-      const { server } = connectionTo(await origin());
-      const query = new URLSearchParams({
-        response_type: 'code',
-        client_id: settings.clientId,
-        redirect_uri: settings.redirectUri,
-        state,
-        ...(settings.scope !== null && { scope: settings.scope }),
-        ...(codeVerifier !== null && {
-          code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
-          code_challenge_method: 'S256',
-        }),
-      });
-      return new URL(`${server.authorization_endpoint}&${query}`);
-    },
+    /** See {@link authorizationUrl}. */
+    authorizationUrl: async (secrets: AuthorizationSecrets): Promise<URL> =>
+      authorizationUrl(connectionTo(await origin()).server, settings, secrets),
 
     /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */
     exchangeAuthorizationCode: (
@@ -181,22 +166,4 @@ export function createSentinelClient(
         );
       }),
   };
-}
-
-/** The parameters of an authorization response with exactly one code for this state (RFC 6749 §4.1.2). */
-function validateAuthorizationResponse(
-  server: oauth.AuthorizationServer,
-  client: oauth.Client,
-  response: URLSearchParams,
-  state: string,
-): URLSearchParams {
-  try {
-    const parameters = oauth.validateAuthResponse(server, client, response, state);
-    const [code, ...more] = parameters.getAll('code');
-    if (code && more.length === 0) return parameters;
-  } catch (cause) {
-    if (cause instanceof oauth.AuthorizationResponseError) throw cause;
-    throw new SentinelError('sentinel_refused', 'no valid authorization response', { cause });
-  }
-  throw new SentinelError('sentinel_refused', 'not one code in the authorization response');
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config';
-import { cookieName, createCookie, type RequestCookie, type ResponseCookie } from '../http/cookies';
+import { cookieName } from '../http/cookie-name';
+import { createCookie, type RequestCookie, type ResponseCookie } from '../http/cookies';
 import { isRecentState } from './state';
 import { type Transaction, transactionCookieName } from './transaction';
 

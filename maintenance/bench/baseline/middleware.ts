@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { contentSecurityPolicy, noStore } from '@/lib/http/security-headers';
+import { contentSecurityPolicy, noStore } from '@/lib/http/content-security-policy';
 
 export const config = { runtime: 'nodejs' };
 

@@ -3,8 +3,8 @@ import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { checkBody } from '../access/body-limit';
 import { isPersonal } from '../access/cache-control';
 import type { RouteTable } from '../access/route-table';
+import { noStore } from '../http/content-security-policy';
 import { type ParsedRequest, parseRequest } from '../http/request';
-import { noStore } from '../http/security-headers';
 import type { Log } from '../observability/log';
 
 /** Both report a socket, which knows its server. Only the first one reports requests to upgrade. */

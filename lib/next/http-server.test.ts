@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config } from '../../e2e/support/unit-fixtures';
 import { createLog } from '../observability/log';
-import { configureServer, onNextServer, warnOfCaching } from './server';
+import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
 const { routes } = config;
 const running: Server[] = [];

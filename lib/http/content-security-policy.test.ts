@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CspOptions, contentSecurityPolicy } from './security-headers';
+import { type CspOptions, contentSecurityPolicy } from './content-security-policy';
 
 const policyWith = (parsed: Partial<CspOptions> = {}) =>
   contentSecurityPolicy({
