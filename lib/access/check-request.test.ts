@@ -7,12 +7,12 @@ import {
   parsedRequest,
 } from '../../e2e/support/unit-fixtures';
 import type { ParsedRequest } from '../http/request';
-import { isSameOrigin } from '../http/same-origin';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
 import { forwardedAction } from './body-limit';
-import { canonicalPath, isRateLimitPage } from './canonical-url';
 import type { AccessConfig } from './options';
 import { checkRequest, type Denial } from './policy';
+import { isSameOrigin } from './same-origin';
+import { canonicalPath, isRateLimitPage } from './sign-in-page-url';
 
 const { routeFor } = config.routes;
 const { appUrl } = config;

@@ -9,8 +9,9 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import { type ParsedRequest, parseRequest } from '../http/request';
 import { toPublicSession } from '../session/public-session';
-import { canonicalPath } from './canonical-url';
-import { checkRequest, hasRole, isUse } from './policy';
+import { isUse } from '../session/refresh/touch-session';
+import { checkRequest, hasRole } from './policy';
+import { canonicalPath } from './sign-in-page-url';
 
 const { routeFor } = config.routes;
 const { appUrl } = config;

@@ -1,17 +1,14 @@
 import {
   isEmbeddedDocument,
   isNavigation,
-  isPrefetch,
-  isSafeMethod,
   isTopLevelDocument,
   type ParsedRequest,
 } from '../http/request';
-import { isSameOrigin } from '../http/same-origin';
 import type { PublicSession } from '../session/public-session';
-import { carriesSession } from '../session/session-cookie';
 import { checkBody } from './body-limit';
 import type { AccessConfig, Role } from './options';
 import type { Route } from './route-table';
+import { isSameOrigin, needsSameOrigin } from './same-origin';
 
 /** The status with which a request is denied, whether somebody is signed in or not. */
 export type Denial =
@@ -36,13 +33,6 @@ export function checkRequest(
   return isAccepted(parsed, route, config) ? null : { status: 401 };
 }
 
-/** Whether a request can change something with a session. Next.js runs a Server Action at any URL. */
-function needsSameOrigin({ method, headers }: ParsedRequest, { access, methods }: Route): boolean {
-  if (isSafeMethod(method)) return false;
-  if (access === 'session' || methods !== null) return true;
-  return headers.get('next-action') !== null && carriesSession(headers.get('cookie'));
-}
-
 function isConfigured({ needs }: Route, { embedOrigins, installations }: AccessConfig): boolean {
   if (needs === 'embedding') return embedOrigins.length > 0;
   return needs === null || installations.length > 1;
@@ -57,11 +47,6 @@ function isAccepted(
   if (!isNavigation(parsed)) return false;
   if (accepts === 'navigation' || isTopLevelDocument(parsed.headers)) return true;
   return accepts === 'document' && embedOrigins.length > 0 && isEmbeddedDocument(parsed.headers);
-}
-
-/** Whether a request counts as use of its session: a prefetch and a HEAD do not. */
-export function isUse(parsed: ParsedRequest): boolean {
-  return parsed.method !== 'HEAD' && !isPrefetch(parsed);
 }
 
 /** Whether a signed-in user has a role; null is every user. */

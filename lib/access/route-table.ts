@@ -1,4 +1,5 @@
-import { normalizePath, type ParsedRequest } from '../http/request';
+import { normalizePath } from '../http/normalize-path';
+import type { ParsedRequest } from '../http/request';
 import type { Pages, ProtectEntry, Role } from './options';
 import { covers, patternMatcher } from './path-pattern';
 

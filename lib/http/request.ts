@@ -1,3 +1,5 @@
+import { normalizePath } from './normalize-path';
+
 /** Never holds `Host` or `X-Forwarded-*`, because a client can send any value. */
 export interface ParsedRequest {
   readonly method: string;
@@ -18,25 +20,6 @@ export function parseRequest(request: Omit<ParsedRequest, 'route' | 'query'>): P
 /** Whether a method only reads (RFC 9110 §9.2.1). */
 export function isSafeMethod(method: string): boolean {
   return ['GET', 'HEAD', 'OPTIONS'].includes(method);
-}
-
-/** The path as Next.js routes it: decoded, without double slashes and without a slash at its end. */
-export function normalizePath(path: string): string {
-  // Each segment alone, so that an invalid one does not leave the others encoded.
-  const decoded = path
-    .split('/')
-    .map(decode)
-    .join('/')
-    .replace(/\/{2,}/g, '/');
-  return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /** Also true without `Sec-Fetch-Dest`, which older browsers do not send. */

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import type { Denial } from '../access/policy';
+import { isSameOrigin } from '../access/same-origin';
 import { acceptsHtml, isNavigation } from '../http/request';
-import { isSameOrigin } from '../http/same-origin';
 import type { Services } from '../services';
 import type { Session } from '../session/session';
 import { type DenialPage, plainPage } from './default-pages';

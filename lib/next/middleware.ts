@@ -1,9 +1,9 @@
 import { type NextRequest, NextResponse } from 'next/server';
-import { canonicalPath, isRateLimitPage } from '../access/canonical-url';
-import { checkRequest, hasRole, isUse } from '../access/policy';
+import { checkRequest, hasRole } from '../access/policy';
+import { canonicalPath, isRateLimitPage } from '../access/sign-in-page-url';
 import type { Services } from '../services';
 import { toPublicSession } from '../session/public-session';
-import { touchSession } from '../session/refresh/touch-session';
+import { isUse, touchSession } from '../session/refresh/touch-session';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
 import { plainSignInPage } from './default-pages';

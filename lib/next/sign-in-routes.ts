@@ -4,10 +4,19 @@ import { clientIp } from '../http/client-ip';
 import { acceptsHtml } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
 import type { Services } from '../services';
+import { redeemHandoff, redeemRequestSchema } from '../sign-in/embedded/handoff';
 import { startLogin } from '../sign-in/login';
 import { interstitialFor, parseLoginParams, rateLimitPath } from '../sign-in/login-params';
+import { logout } from '../sign-in/logout';
 import { denyRequest } from './denial-responses';
-import { type RoutedRequest, redirectTo, textResponse, withRetryAfter } from './responses';
+import {
+  browserOf,
+  type RoutedRequest,
+  redirectTo,
+  textResponse,
+  withCookies,
+  withRetryAfter,
+} from './responses';
 import { withSecurityHeaders } from './with-security-headers';
 
 /**
@@ -64,4 +73,25 @@ export async function handleLogin(
   }
   const text = 'Too many sign-ins are under way. Try again in a minute.';
   return withRetryAfter(retryAfterSeconds, textResponse(429, text));
+}
+
+/** `POST /logout`: signs out here or, with `?everywhere=1`, in every LivePerson application. */
+export async function handleLogout(request: NextRequest, services: Services): Promise<Response> {
+  const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
+  const response = redirectTo(await logout(everywhere, request.cookies.getAll(), services));
+  // So that the back button shows no cached signed-in page.
+  response.headers.set('Clear-Site-Data', '"cache"');
+  return response;
+}
+
+/** 200 with the session, 202 until its window has signed in, 403 when the handoff is rejected. */
+export async function frameSession(request: NextRequest, services: Services): Promise<Response> {
+  if (services.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
+  const redeemRequest = redeemRequestSchema.safeParse(await request.json().catch(() => null));
+  if (!redeemRequest.success) return new Response(null, { status: 400 });
+  const result = await redeemHandoff(redeemRequest.data, browserOf(request), services, Date.now());
+  if (result.kind === 'waiting') return Response.json({}, { status: 202 });
+  const { kind, location, cookies } = result;
+  const status = kind === 'signed-in' ? 200 : 403;
+  return withCookies(Response.json({ location }, { status }), cookies);
 }

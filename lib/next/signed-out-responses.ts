@@ -1,7 +1,7 @@
 import { NextResponse } from 'next/server';
+import { refererPath } from '../access/same-origin';
 import { resolveAccount } from '../config/installations';
 import { acceptsHtml, isNavigation } from '../http/request';
-import { refererPath } from '../http/same-origin';
 import { createCorrelationId } from '../observability/correlation-id';
 import type { Services } from '../services';
 import type { Session } from '../session/session';

@@ -39,10 +39,13 @@ export function validateAuthorizationResponse(
   server: oauth.AuthorizationServer,
   client: oauth.Client,
   response: URLSearchParams,
-  state: string,
+  { state, sentinel }: { readonly state: string; readonly sentinel: string },
 ): URLSearchParams {
+  // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
+  const iss = response.get('iss');
+  const issuer = iss === 'sentinel' || iss === sentinel ? iss : server.issuer;
   try {
-    const parameters = oauth.validateAuthResponse(server, client, response, state);
+    const parameters = oauth.validateAuthResponse({ ...server, issuer }, client, response, state);
     const [code, ...more] = parameters.getAll('code');
     if (code && more.length === 0) return parameters;
   } catch (cause) {

@@ -114,16 +114,12 @@ export function createSentinelClient(
       { state, codeVerifier }: AuthorizationSecrets,
     ) =>
       request(async (connection) => {
-        const { sentinel, client, options } = connection;
-        // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
-        const iss = authorizationResponse.get('iss');
-        const isKnown = iss === 'sentinel' || iss === sentinel;
-        const server = isKnown ? { ...connection.server, issuer: iss } : connection.server;
+        const { sentinel, server, client, options } = connection;
         const response = await oauth.authorizationCodeGrantRequest(
           server,
           client,
           authentication,
-          validateAuthorizationResponse(server, client, authorizationResponse, state),
+          validateAuthorizationResponse(server, client, authorizationResponse, { state, sentinel }),
           settings.redirectUri,
           codeVerifier ?? oauth.nopkce,
           options,

@@ -1,4 +1,5 @@
 import type { RequestCookie, ResponseCookie } from '../../http/cookies';
+import { isPrefetch, type ParsedRequest } from '../../http/request';
 import { orIfRedisDown } from '../../runtime/redis';
 import type { SessionLimits } from '../expiry';
 import { isRollDue } from '../rolling';
@@ -62,4 +63,9 @@ async function refreshIfDue(
   await sessions.endRejected(session, nowSeconds());
   log.info('session_ended', { ...sessionLogFields(session), why: 'sentinel_refused' });
   return 'ended';
+}
+
+/** Whether a request counts as use of its session: a prefetch and a HEAD do not. */
+export function isUse(parsed: ParsedRequest): boolean {
+  return parsed.method !== 'HEAD' && !isPrefetch(parsed);
 }

@@ -1,0 +1,26 @@
+import type { NextRequest } from 'next/server';
+import type { Services } from '../services';
+
+/** Whether people can sign in: Sentinel's host is known for at least one account, and the session store answers. */
+export async function ready(
+  _: NextRequest,
+  { config, sentinelFor, sessions }: Services,
+): Promise<Response> {
+  const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
+  const [isSentinelKnown, isStoreReady] = await Promise.all([
+    Promise.any(origins).then(
+      () => true,
+      () => false,
+    ),
+    sessions.isReady(),
+  ]);
+  const notReady = [
+    ...(isSentinelKnown ? [] : ['sentinel']),
+    ...(isStoreReady ? [] : ['session_store']),
+  ];
+  const isReady = notReady.length === 0;
+  return Response.json(isReady ? { status: 'ready' } : { status: 'not_ready', notReady }, {
+    status: isReady ? 200 : 503,
+    headers: { 'Cache-Control': 'no-store' },
+  });
+}
