@@ -4,8 +4,8 @@ import { isSameOrigin } from '../access/same-origin';
 import { acceptsHtml, isNavigation } from '../http/request';
 import type { Services } from '../services';
 import type { Session } from '../session/session';
-import { type DenialPage, plainPage } from './default-pages';
 import { foreignOrigin, logDenial, requestDenied, roleMissing } from './denial-log';
+import { type DenialPage, plainPage } from './plain-pages';
 import { parseNextRequest, type RoutedRequest, showPage, textResponse } from './responses';
 
 export type ConfigAndLog = Pick<Services, 'config' | 'log'>;

@@ -6,8 +6,8 @@ import { toPublicSession } from '../session/public-session';
 import { isUse, touchSession } from '../session/refresh/touch-session';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
-import { plainSignInPage } from './default-pages';
 import { denyRequest, denyRole } from './denial-responses';
+import { plainSignInPage } from './plain-pages';
 import {
   applyCookies,
   forward,
