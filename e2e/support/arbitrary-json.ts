@@ -6,12 +6,12 @@ export interface JsonObject {
   [name: string]: Json;
 }
 
-/** Written as a number that JSON allows and JavaScript takes for infinite. */
-const beyondNumbers = 'a number beyond all numbers';
+/** Serialized as 1e999, which is valid JSON and infinite in JavaScript. */
+const hugeNumber = 'a huge number';
 
-/** Values that code is seldom ready for. */
+/** Unusual values. */
 export const oddJson: fc.Arbitrary<Json> = fc.oneof(
-  fc.constantFrom<Json[]>(null, true, false, 0, -1, 0.5, 1e308, 2 ** 53 + 2, beyondNumbers),
+  fc.constantFrom<Json[]>(null, true, false, 0, -1, 0.5, 1e308, 2 ** 53 + 2, hugeNumber),
   fc.constantFrom<Json[]>('', ' ', 'true', 'false', '0', '-1', '1e9', 'NaN', 'null', '\u0000'),
   fc.constantFrom<Json[]>('\ud800', '\u202e', '..', '../..', '%00', 'a\r\nb: c', '<script>'),
   fc.constantFrom<Json[]>('javascript:alert(1)', 'http://plain.example/a', '//evil.example/a'),
@@ -29,26 +29,25 @@ export const oddJson: fc.Arbitrary<Json> = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
-/** Any JSON value at all. */
 export const anyJson: fc.Arbitrary<Json> = fc.oneof(
   oddJson,
   fc.json({ maxDepth: 4 }).map((text): Json => JSON.parse(text)),
 );
 
-/** A right value with one to four things about it that are not as they should be. */
+/** A valid value with one to four changes. */
 export function wrongVersionsOf(right: Json): fc.Arbitrary<Json> {
-  const change = fc.record({ place: fc.nat(), how: howToChange });
+  const positioned = fc.record({ position: fc.nat(), change: changes });
   return fc
-    .array(change, { minLength: 1, maxLength: 4 })
-    .map((changes) =>
-      changes.reduce((value, { place, how }) => changedAt(value, place, how), right),
+    .array(positioned, { minLength: 1, maxLength: 4 })
+    .map((all) =>
+      all.reduce((value, { position, change }) => changeAt(value, position, change), right),
     );
 }
 
-/** What a value becomes; more than one only in a list, and none where it is left out. */
+/** The replacements of a value: several are for a list, and none removes the value. */
 type Change = (value: Json) => readonly Json[];
 
-const howToChange: fc.Arbitrary<Change> = fc.oneof(
+const changes: fc.Arbitrary<Change> = fc.oneof(
   oddJson.map((odd) => () => [odd]),
   fc.constantFrom<Change[]>(
     () => [],
@@ -64,12 +63,12 @@ const howToChange: fc.Arbitrary<Change> = fc.oneof(
   ),
 );
 
-/** Changes the value at a place, counted from the outside in. */
-function changedAt(whole: Json, place: number, change: Change): Json {
-  let placesLeft = place % placesIn(whole);
+/** Changes the value at a position, counted from the outside in. */
+function changeAt(whole: Json, position: number, change: Change): Json {
+  let valuesLeft = position % countValues(whole);
   const visit = (value: Json): readonly Json[] => {
-    placesLeft -= 1;
-    if (placesLeft === -1) return change(value);
+    valuesLeft -= 1;
+    if (valuesLeft === -1) return change(value);
     if (isSimple(value)) return [value];
     if (Array.isArray(value)) return [value.flatMap(visit)];
     const members = Object.entries(value).map(([name, member]) => [name, visit(member)] as const);
@@ -86,17 +85,16 @@ function isSimple(value: Json): value is null | boolean | number | string {
   return value === null || typeof value !== 'object';
 }
 
-function placesIn(value: Json): number {
+function countValues(value: Json): number {
   if (isSimple(value)) return 1;
-  return Object.values(value).reduce<number>((count, member) => count + placesIn(member), 1);
+  return Object.values(value).reduce<number>((count, member) => count + countValues(member), 1);
 }
 
-/** As it is sent. */
 export function written(value: Json): string {
-  return JSON.stringify(value).replaceAll(JSON.stringify(beyondNumbers), '1e999');
+  return JSON.stringify(value).replaceAll(JSON.stringify(hugeNumber), '1e999');
 }
 
-/** A body for an answer: a wrong version of what is right there, any JSON, or no JSON at all. */
+/** A response body: a changed version of the valid one, any JSON, or no JSON. */
 export function bodiesLike(right: Json): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 6, arbitrary: wrongVersionsOf(right).map(written) },

@@ -15,19 +15,19 @@ import {
   clockAt,
   createConfig,
   environment,
+  loginParams,
   options,
-  signInTo,
 } from './unit-fixtures';
 
-/** The parts of an app that is installed at an emulator, and what it logs. */
+/** An app that uses an emulator. */
 export interface EmulatedApp {
   readonly parts: Services;
   readonly log: readonly string[];
-  /** Lets time pass for the app. The emulator stays where it is. */
+  /** Moves the app's clock, not the emulator's. */
   advance(seconds: number): void;
 }
 
-/** An app that is installed there; in a process of its own, but for what hangs on the process. */
+/** A new app at this emulator. It shares this process' singletons with other apps. */
 export function createApp(
   { origin }: Pick<Emulator, 'origin'>,
   settings: Readonly<Record<string, string>> = {},
@@ -55,7 +55,7 @@ export function createApp(
   };
 }
 
-/** One emulator for the tests of a file, and for each test a fresh app at it. */
+/** One emulator for the tests of a file, and a new app for each test. */
 export function setUpEmulatedApp(): { readonly emulator: Emulator; readonly app: EmulatedApp } {
   let emulator: Emulator;
   let app: EmulatedApp;
@@ -77,20 +77,20 @@ export function setUpEmulatedApp(): { readonly emulator: Emulator; readonly app:
   };
 }
 
-/** A browser that has started an attempt, and the answer that Sentinel sends it back with. */
-export interface AttemptUnderWay {
+/** A browser's cookies and the authorization response that Sentinel sends it back with. */
+export interface StartedAttempt {
   readonly cookies: readonly RequestCookie[];
   readonly response: URLSearchParams;
 }
 
-/** Starts an attempt and goes through Sentinel's login page. */
+/** Starts a transaction and signs in at Sentinel. */
 export async function startAttempt(
   emulator: Emulator,
   { parts }: EmulatedApp,
   received: readonly RequestCookie[] = [],
   persona: Persona = personas.agent,
-  wanted: LoginParams = signInTo('/dashboard'),
-): Promise<AttemptUnderWay> {
+  wanted: LoginParams = loginParams('/dashboard'),
+): Promise<StartedAttempt> {
   const started = await startLogin({ wanted, received, address: null }, parts, Date.now());
   const browser = new TestBrowser(emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
@@ -98,16 +98,16 @@ export async function startAttempt(
   return { cookies: applyCookies(received, started.cookies), response };
 }
 
-/** Finishes an attempt. */
+/** Sends the authorization response to `/callback`. */
 export function finishAttempt(
-  { cookies, response }: AttemptUnderWay,
+  { cookies, response }: StartedAttempt,
   { parts }: EmulatedApp,
   nowMs: number = Date.now(),
 ): Promise<RedirectResult> {
   return handleCallback(response, { received: cookies, userAgent: null }, parts, nowMs);
 }
 
-/** The reason that an answer sends a person to read about, or null. */
+/** The reason of a redirect to the sign-in error page, or null. */
 export function reasonOf({ location }: RedirectResult): string | null {
   const { pathname, searchParams } = new URL(location);
   return pathname === '/sign-in-error' ? searchParams.get('reason') : null;

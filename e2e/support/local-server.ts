@@ -3,21 +3,20 @@ import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll } from 'vitest';
 
-/** An answer as it goes over the wire. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** A server that answers what a test tells it to, and has heard of nothing else. */
+/** A server with the responses of a test, and 404 for other paths. */
 export interface LocalServer {
   readonly origin: string;
-  /** From now on, for paths that hold this. */
+  /** Sets the response for paths that contain `pathPart`. */
   answer(pathPart: string, answer: WireAnswer): void;
 }
 
-/** A server for the tests of a file. */
+/** One server for the tests of a file. */
 export function setUpLocalServer(): LocalServer {
   const answers = new Map<string, WireAnswer>();
   const server = createServer((request, response) => {
@@ -52,7 +51,7 @@ const headerText = fc.oneof(
   fc.constantFrom('Basic realm="a"', 'Bearer error="invalid_token"', 'text/html', 'gzip', '/%'),
 );
 
-/** Answers with such bodies: 200 more often than not, and with headers that somebody in between may add. */
+/** Responses with these bodies, mostly 200, and with headers that a proxy may add. */
 export function answersWith(bodies: fc.Arbitrary<string>): fc.Arbitrary<WireAnswer> {
   const status = fc.oneof(
     { weight: 8, arbitrary: fc.constant(200) },

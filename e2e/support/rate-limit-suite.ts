@@ -2,40 +2,40 @@ import { describe, expect, it } from 'vitest';
 import type { Redis } from '../../lib/runtime/redis';
 import { createRateLimiter, type RateLimiter } from '../../lib/sign-in/rate-limit';
 
-type SignInLimitSettings = Parameters<typeof createRateLimiter>[0];
+type RateLimitConfig = Parameters<typeof createRateLimiter>[0];
 
 let client = 0;
-/** No two tests of a file count for the same client. */
+/** A different client for each test. */
 export function newAddress(): string {
   client += 1;
   return `203.0.113.${client}`;
 }
 
-/** A limit of three attempts for each client, unless it is changed. */
-export const limitSettings = (changes: Partial<SignInLimitSettings> = {}): SignInLimitSettings => ({
+/** A limit of three sign-ins for each client. */
+export const rateLimitConfig = (changes: Partial<RateLimitConfig> = {}): RateLimitConfig => ({
   signInLimit: 3,
   signInLimitTotal: null,
   sessionSecrets: ['secret-of-the-test-that-counts-sign-ins'],
   ...changes,
 });
 
-/** What one client is told who makes so many attempts and finishes none. */
+/** The results for a client that starts sign-ins and finishes none. */
 export async function takeAll(limit: RateLimiter, address: string | null, times: number) {
-  const answers: (number | null)[] = [];
-  for (let time = 0; time < times; time += 1) answers.push(await limit.take(address));
-  return answers;
+  const results: (number | null)[] = [];
+  for (let time = 0; time < times; time += 1) results.push(await limit.take(address));
+  return results;
 }
 
 /**
- * Tests what holds wherever attempts are counted.
+ * Tests of the rate limit, in Redis and in memory.
  *
- * @param where for the name of the tests
- * @param redis the one they are counted in; null: in this process
+ * @param where for the test titles
+ * @param redis null to count in this process
  */
-export function testSignInLimit(where: string, redis: () => Redis | null): void {
-  describe(`sign-in attempts counted ${where}`, () => {
-    it('are refused beyond the limit, with the time until there is room again', async () => {
-      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
+export function testRateLimiter(where: string, redis: () => Redis | null): void {
+  describe(`the sign-in rate limit ${where}`, () => {
+    it('refuses sign-ins over the limit, with the seconds to wait', async () => {
+      const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
       expect(await takeAll(limit, address, 3)).toEqual([null, null, null]);
       const seconds = await limit.take(address);
       expect(seconds).toBeGreaterThan(50);
@@ -43,8 +43,8 @@ export function testSignInLimit(where: string, redis: () => Redis | null): void 
       expect(await limit.take(newAddress())).toBeNull();
     });
 
-    it('give their place back when they are finished, however many they are', async () => {
-      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
+    it('does not count finished sign-ins', async () => {
+      const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
       for (let person = 0; person < 50; person += 1) {
         expect(await limit.take(address)).toBeNull();
         await limit.giveBack(address, Date.now());
@@ -52,28 +52,28 @@ export function testSignInLimit(where: string, redis: () => Redis | null): void 
       expect(await takeAll(limit, address, 4)).toEqual([null, null, null, expect.any(Number)]);
     });
 
-    it('do not get more places back than they took, nor from a minute that is over', async () => {
-      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
+    it('uncounts a sign-in only once, and only in its own minute', async () => {
+      const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
       await limit.giveBack(address, Date.now());
       await limit.take(address);
       await limit.giveBack(address, Date.now() - 61_000);
       expect(await takeAll(limit, address, 3)).toEqual([null, null, expect.any(Number)]);
     });
 
-    it('that are refused take no place: who waits is let in', async () => {
-      const [limit, address] = [createRateLimiter(limitSettings(), redis()), newAddress()];
+    it('does not count refused sign-ins', async () => {
+      const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
       await takeAll(limit, address, 40);
       await limit.giveBack(address, Date.now());
       expect(await limit.take(address)).toBeNull();
     });
 
-    it('are all counted at once', async () => {
+    it('counts simultaneous sign-ins', async () => {
       const [limit, address] = [
-        createRateLimiter(limitSettings({ signInLimit: 10 }), redis()),
+        createRateLimiter(rateLimitConfig({ signInLimit: 10 }), redis()),
         newAddress(),
       ];
-      const answers = await Promise.all(Array.from({ length: 50 }, () => limit.take(address)));
-      expect(answers.filter((answer) => answer === null)).toHaveLength(10);
+      const results = await Promise.all(Array.from({ length: 50 }, () => limit.take(address)));
+      expect(results.filter((result) => result === null)).toHaveLength(10);
     });
   });
 }

@@ -5,13 +5,13 @@ import type { HandoffStore } from '../../lib/sign-in/embedded/handoff-store';
 import type { OneTimeUse } from '../../lib/sign-in/one-time-use';
 
 /**
- * Tests what holds wherever it is kept what was used.
+ * Tests of one-time use, in Redis and in memory.
  *
- * @param where for the name of the test
- * @param store the same place at every call
+ * @param where for the test title
+ * @param store returns the same store at every call
  */
-export function testSingleUse(where: string, store: () => OneTimeUse): void {
-  it(`what is good for one use is used once, however many try at the same time (${where})`, async () => {
+export function testOneTimeUse(where: string, store: () => OneTimeUse): void {
+  it(`a value is used once by simultaneous requests (${where})`, async () => {
     const what = randomUUID();
     const uses = await Promise.all(Array.from({ length: 20 }, () => store().use(what)));
     expect(uses.filter(Boolean)).toHaveLength(1);
@@ -20,41 +20,41 @@ export function testSingleUse(where: string, store: () => OneTimeUse): void {
 }
 
 /**
- * Tests what holds wherever handles wait.
+ * Tests of the handoff store, in Redis and in memory.
  *
- * @param where for the name of the tests
- * @param store the same place at every call
+ * @param where for the test titles
+ * @param store returns the same store at every call
  */
-export function testFrameHandles(where: string, store: () => HandoffStore): void {
-  describe(`handles that wait for their frame ${where}`, () => {
-    it('are found by the challenge of that frame alone', async () => {
+export function testHandoffStore(where: string, store: () => HandoffStore): void {
+  describe(`the handoff store ${where}`, () => {
+    it('returns a handoff only for its own challenge', async () => {
       const challenge = await calculatePKCECodeChallenge(randomUUID());
       await store().keep(challenge, 'sealed');
       expect(await store().take(await calculatePKCECodeChallenge(randomUUID()))).toBeNull();
       expect(await store().take(challenge)).toBe('sealed');
     });
 
-    it('are used up by whoever takes them first', async () => {
+    it('returns a handoff once', async () => {
       const challenge = await calculatePKCECodeChallenge(randomUUID());
       await store().keep(challenge, 'sealed');
       const taken = await Promise.all(Array.from({ length: 5 }, () => store().take(challenge)));
       expect(taken.filter((handle) => handle !== null)).toEqual(['sealed']);
     });
 
-    it('are not kept beyond 4 KB', async () => {
+    it('keeps no handoff of more than 4 KB', async () => {
       const challenge = await calculatePKCECodeChallenge(randomUUID());
       await store().keep(challenge, 'x'.repeat(4_097));
       expect(await store().take(challenge)).toBeNull();
     });
 
-    it('are at most 2,000 at a time: the next one is not kept, and one that is taken makes room', async () => {
+    it('keeps at most 2,000 handoffs, and accepts another one after one is taken', async () => {
       const keep = async () => {
         const challenge = await calculatePKCECodeChallenge(randomUUID());
         await store().keep(challenge, 'sealed');
         return challenge;
       };
       const [first, challenges] = [await keep(), [await keep()]];
-      // Other tests may have left some.
+      // Earlier tests may have left some.
       while (challenges.length < 2_000) {
         challenges.push(...(await Promise.all(Array.from({ length: 50 }, keep))));
       }

@@ -20,7 +20,7 @@ export const environment = {
 /** A second secret, to rotate to. */
 export const otherSecret = 'session-secret-of-the-tests-number-2';
 
-/** What the app of the tests protects, and the pages that it has made itself. */
+/** The options of `createSentinel` in the tests. */
 export const options = {
   protect: [{ path: '/admin/**', role: 'administrator' }, { path: '/dashboard/**' }],
   pages: {
@@ -34,7 +34,6 @@ export const options = {
   },
 } as const satisfies SentinelOptions;
 
-/** What an environment and the options of `createSentinel` come to. */
 export function createConfig(
   environment: Readonly<Record<string, string | undefined>>,
   options: SentinelOptions,
@@ -44,39 +43,37 @@ export function createConfig(
 
 /** An app on https. */
 export const config: AppConfig = createConfig(environment, options);
-/** The same app as a developer runs it, without https. */
+/** The same app without https. */
 export const httpConfig: AppConfig = createConfig(
   { ...environment, APP_URL: 'http://localhost:3000' },
   options,
 );
 
-/** What is said of a complete environment that these changes were made to. */
-export function settingsErrorOf(
-  changes: Readonly<Record<string, string | undefined>>,
-): ConfigError {
+/** The error for a complete environment with these changes. */
+export function configError(changes: Readonly<Record<string, string | undefined>>): ConfigError {
   try {
     parseConfig({ ...environment, ...changes });
   } catch (error) {
     if (error instanceof ConfigError) return error;
     throw error;
   }
-  throw new Error('these settings were accepted');
+  throw new Error('the settings are valid');
 }
 
 const silence = () => undefined;
 /** For tests that do not look at the log. */
 export const quietLog: Log = { debug: silence, info: silence, warn: silence, error: silence };
 
-/** When the tests play, unless they say otherwise. */
+/** The time of the tests. */
 export const nowMs = 1_800_000_000_000;
 export const nowSeconds = nowMs / 1_000;
 
-/** A clock that a test moves: time passes, and nobody sets it. `now` is in milliseconds. */
+/** A clock that a test moves. `now` is in milliseconds. */
 export const clockAt = (now: () => number): Clock => ({ now, monotonicNow: now });
 
-/** A session that began at {@link nowSeconds}, with an id of its own, and an access token for eight hours. */
+/** A session that starts at {@link nowSeconds}, with a new id and an access token for eight hours. */
 export function sampleSession(changes: Partial<Session> = {}): Session {
-  const begun = {
+  const content = {
     reference: 'SAMPLE23',
     place: 'window' as const,
     accountId: environment.LP_ACCOUNT_ID,
@@ -89,7 +86,7 @@ export function sampleSession(changes: Partial<Session> = {}): Session {
     },
     tokens: sampleTokens(),
   };
-  return { ...createSession(begun, nowSeconds), ...changes };
+  return { ...createSession(content, nowSeconds), ...changes };
 }
 
 export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session['tokens'] {
@@ -102,24 +99,24 @@ export function sampleTokens(changes: Partial<Session['tokens']> = {}): Session[
   };
 }
 
-/** The same app, installed in another account; or in several. */
+/** The app's installations in these accounts. */
 export function installedIn(...accountIds: readonly [string, ...string[]]) {
   const [installation] = config.installations;
   const [first, ...more] = accountIds.map((accountId) => ({ ...installation, accountId }));
   return { installations: [first ?? installation, ...more] as const };
 }
 
-/** A sign-in of a window that shall lead there. */
-export function signInTo(returnTo: string): LoginParams & { readonly accountId: string } {
+/** The parameters of a window's sign-in. */
+export function loginParams(returnTo: string): LoginParams & { readonly accountId: string } {
   return { returnTo, accountId: environment.LP_ACCOUNT_ID, frameChallenge: null };
 }
 
-/** An attempt of such a sign-in, by a client whose address nobody knows. */
-export function attemptTo(returnTo: string) {
-  return { ...signInTo(returnTo), clientAddress: null };
+/** The parameters of a window's transaction, with an unknown client address. */
+export function transactionParams(returnTo: string) {
+  return { ...loginParams(returnTo), clientAddress: null };
 }
 
-/** What a browser sends next, after an answer with these cookies. */
+/** The cookies that a browser sends after a response with these cookies. */
 export function applyCookies(
   received: readonly RequestCookie[],
   set: readonly ResponseCookie[],
@@ -132,12 +129,11 @@ export function applyCookies(
   return Array.from(jar, ([name, value]) => ({ name, value }));
 }
 
-/** The text with the character at a place changed. */
-export function tamper(text: string, place: number): string {
-  return text.slice(0, place) + (text.charAt(place) === 'A' ? 'B' : 'A') + text.slice(place + 1);
+/** The text with the character at an index changed. */
+export function tamper(text: string, index: number): string {
+  return text.slice(0, index) + (text.charAt(index) === 'A' ? 'B' : 'A') + text.slice(index + 1);
 }
 
-/** What the guard sees of a request for a path and query. */
 export function parsedRequest(
   method: string,
   target: string,
@@ -148,9 +144,9 @@ export function parsedRequest(
   return parseRequest({ method, path, search, headers: new Headers(headers) });
 }
 
-/** Headers of page data for Next.js' own router. */
+/** Headers of page data requests by Next.js' router. */
 export const pageData = [{ rsc: '1' }, { 'next-router-state-tree': '%5B%5D' }];
-/** Headers of looks ahead, by browsers and by that router. */
+/** Headers of prefetches, by browsers and by that router. */
 export const prefetches = [
   { 'next-router-prefetch': '1' },
   { 'next-router-segment-prefetch': '/_tree' },
@@ -160,5 +156,5 @@ export const prefetches = [
   { 'sec-purpose': 'prefetch;anonymous-client-ip' },
   { purpose: 'prefetch' },
 ];
-/** Headers of requests that are not a person going somewhere. */
+/** Headers of requests that are no navigation. */
 export const notNavigations = [...pageData, ...prefetches];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { environment, settingsErrorOf } from '../../e2e/support/unit-fixtures';
+import { configError, environment } from '../../e2e/support/unit-fixtures';
 import { parseConfig } from './config';
 import { isLoopback } from './loopback';
 
@@ -139,9 +139,9 @@ describe('the settings', () => {
     ],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', ['collector:4318', 'grpc://collector', '/v7']],
     ['LOG_LEVEL', ['verbose', 'INFO', 'silent']],
-  ])('refuse a bad %s, by its name and without its value', (name, values) => {
+  ])('refuse an invalid %s, by its name and without its value', (name, values) => {
     for (const value of values) {
-      const { problems, message } = settingsErrorOf({ [name]: value });
+      const { problems, message } = configError({ [name]: value });
       expect(problems, value).toHaveLength(1);
       expect(problems[0], value).toMatch(new RegExp(`^${name} must be `));
       if (value !== ',') expect(message, value).not.toContain(value);
@@ -149,18 +149,18 @@ describe('the settings', () => {
   });
 });
 
-it('a frame needs https, for browsers keep its cookie on https alone', () => {
+it('an iframe needs https, because browsers keep its cookie only there', () => {
   const problems = ['EMBED_ORIGINS needs an APP_URL on https'];
   const EMBED_ORIGINS = 'https://workspace.example';
-  expect(settingsErrorOf({ APP_URL: 'http://localhost:3000', EMBED_ORIGINS })).toMatchObject({
+  expect(configError({ APP_URL: 'http://localhost:3000', EMBED_ORIGINS })).toMatchObject({
     problems,
   });
 });
 
-it('EMBED_ORIGINS clashes with http however it is spelled, and is told of beside what is missing', () => {
+it('EMBED_ORIGINS is refused on http in any spelling, together with missing settings', () => {
   const EMBED_ORIGINS = 'https://workspace.example';
   const APP_URL = 'HTTP://localhost:3000';
-  expect(settingsErrorOf({ APP_URL, EMBED_ORIGINS, SESSION_SECRET: undefined }).problems).toEqual([
+  expect(configError({ APP_URL, EMBED_ORIGINS, SESSION_SECRET: undefined }).problems).toEqual([
     'SESSION_SECRET is missing',
     'EMBED_ORIGINS needs an APP_URL on https',
   ]);
@@ -180,7 +180,7 @@ it.each([
   ['0.0.0.0', false],
   ['[::]', false],
   ['10.0.0.1', false],
-])('tells whether %s can only mean this machine: %s', (hostname, expected) => {
+])('%s is a loopback host: %s', (hostname, expected) => {
   expect(isLoopback(hostname)).toBe(expected);
 });
 
@@ -200,32 +200,32 @@ describe('a SESSION_SECRET that can be guessed', () => {
   ];
 
   it.each(guessable)('is refused: %s', (SESSION_SECRET) => {
-    expect(settingsErrorOf({ SESSION_SECRET }).problems).toEqual([
+    expect(configError({ SESSION_SECRET }).problems).toEqual([
       expect.stringMatching(/^SESSION_SECRET can be guessed: .*openssl rand -base64 32/),
     ]);
-    expect(settingsErrorOf({ SESSION_SECRET }).message).not.toContain(SESSION_SECRET.slice(0, 12));
+    expect(configError({ SESSION_SECRET }).message).not.toContain(SESSION_SECRET.slice(0, 12));
   });
 
-  it.each(guessable)('is good enough on a loopback host: %s', (SESSION_SECRET) => {
+  it.each(guessable)('is accepted on a loopback host: %s', (SESSION_SECRET) => {
     for (const APP_URL of ['http://localhost:3000', 'http://127.0.0.1:3000']) {
       expect(() => parseConfig({ ...environment, APP_URL, SESSION_SECRET })).not.toThrow();
     }
   });
 
-  it('is none that was drawn', () => {
+  it('is no random one', () => {
     const drawn = fc
       .uint8Array({ minLength: 32, maxLength: 32 })
       .map((bytes) => Buffer.from(bytes));
     const seeds = fc.constantFrom('base64', 'base64url', 'hex');
     fc.assert(
       fc.property(drawn, seeds, (bytes, encoding) => {
-        // What fast-check draws is not even: its digest is.
+        // The digest is evenly distributed; fast-check's bytes are not.
         const SESSION_SECRET = createHash('sha256').update(bytes).digest(encoding);
         expect(() => parseConfig({ ...environment, SESSION_SECRET })).not.toThrow();
       }),
       {
         numRuns: 2_000,
-        // One that held a short word by chance.
+        // A secret that contains a short word by chance.
         examples: [
           [Buffer.from('bwTAAI+TffPc4UMALMh0w03rTAH8ogf/AhwBlvz4ffg=', 'base64'), 'base64'],
         ],

@@ -8,7 +8,7 @@ import { type Config, ConfigError, parseConfig } from './config';
 import { isLoopback } from './loopback';
 import { settingNames } from './schema';
 
-/** Values that some setting or other takes, and some that come close. */
+/** Values that are valid for some setting, or almost. */
 const tried = fc.constantFrom(
   ...[
     '',
@@ -52,20 +52,20 @@ const text = fc.oneof(tried, fc.string({ unit: 'binary', maxLength: 80 }));
 const inserted = fc.constantFrom(' ', ',', '/', '@', '\n', '\u0000', '%', '#', '\ud800', ':', '..');
 const wrong = fc
   .tuple(text, fc.nat(), inserted, fc.boolean())
-  .map(([value, place, sign, isInserted]) => {
-    const at = place % (value.length + 1);
+  .map(([value, index, sign, isInserted]) => {
+    const at = index % (value.length + 1);
     return isInserted ? value.slice(0, at) + sign + value.slice(at) : value;
   });
 
-/** Complete ones with so many settings changed. */
+/** Complete environments with up to five changed settings. */
 const environments = fc
   .dictionary(fc.constantFrom(...settingNames), fc.oneof(wrong, fc.constant(undefined)), {
     maxKeys: 5,
   })
   .map((changes): Record<string, string | undefined> => ({ ...environment, ...changes }));
 
-/** The settings that are accepted, where nothing but a {@link ConfigError} may be thrown. */
-function accepted(settings: Readonly<Record<string, string | undefined>>): Config | ConfigError {
+/** The parsed settings, or the {@link ConfigError}. Any other error fails the test. */
+function parse(settings: Readonly<Record<string, string | undefined>>): Config | ConfigError {
   try {
     return parseConfig(settings);
   } catch (error) {
@@ -80,7 +80,7 @@ function expectOrigin(text: string): void {
   if (protocol !== 'https:') expect([protocol, isLoopback(hostname)]).toEqual(['http:', true]);
 }
 
-function expectKept(config: Config): void {
+function expectValid(config: Config): void {
   expectOrigin(config.appUrl);
   expect(config.isHttps).toBe(config.appUrl.startsWith('https:'));
   if (config.sendsHsts) expect(isLoopback(new URL(config.appUrl).hostname)).toBe(false);
@@ -100,16 +100,16 @@ function expectKept(config: Config): void {
   expect(config.trustedProxies).toBeGreaterThanOrEqual(0);
 }
 
-it('any environment is either settings that keep their promises, or one error that says what is wrong', async () => {
+it('any environment gives valid settings, or one error with its problems', async () => {
   await fc.assert(
     fc.asyncProperty(environments, async (settings) => {
-      const config = accepted(settings);
+      const config = parse(settings);
       if (config instanceof ConfigError) {
         expect(config.problems.length).toBeGreaterThan(0);
         for (const problem of config.problems) expect(problem).toMatch(/^[A-Z][A-Z0-9_]* \w/);
         return;
       }
-      expectKept(config);
+      expectValid(config);
       if (config.sentinelUrl === null) return;
       const sentinel = createServices({ ...config, ...createAppOptions({}) }, quietLog).sentinelFor(
         config.installations[0].accountId,
@@ -125,7 +125,7 @@ it('any environment is either settings that keep their promises, or one error th
   );
 });
 
-it('no error shows the value of any setting', () => {
+it('no error contains the value of a setting', () => {
   const marked = fc
     .tuple(wrong, fc.stringMatching(/^[0-9]{12,20}$/), wrong)
     .map(([before, mark, after]) => ({ value: before + mark + after, mark }));
@@ -133,7 +133,7 @@ it('no error shows the value of any setting', () => {
   fc.assert(
     fc.property(settings, (changes) => {
       const values = Object.entries(changes).map(([name, { value }]) => [name, value]);
-      const error = accepted({ ...environment, ...Object.fromEntries(values) });
+      const error = parse({ ...environment, ...Object.fromEntries(values) });
       if (!(error instanceof ConfigError)) return;
       for (const { mark } of Object.values(changes)) expect(error.message).not.toContain(mark);
       expect(error.message).not.toContain(environment.LP_CLIENT_SECRET);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { environment, otherSecret, settingsErrorOf } from '../../e2e/support/unit-fixtures';
+import { configError, environment, otherSecret } from '../../e2e/support/unit-fixtures';
 import { parseConfig } from './config';
 import { settingNames } from './schema';
 
@@ -44,7 +44,7 @@ describe('the settings', () => {
     });
   });
 
-  it('take several secrets, with spaces around the commas, in their order', () => {
+  it('accept several secrets, with spaces around the commas, in their order', () => {
     const SESSION_SECRET = ` ${otherSecret} , ${environment.SESSION_SECRET},Tq7vY2mLx9RbWc4ZsKd8PfHj3NgUe6Aa `;
     expect(parseConfig({ ...environment, SESSION_SECRET }).sessionSecrets).toEqual([
       otherSecret,
@@ -53,20 +53,20 @@ describe('the settings', () => {
     ]);
   });
 
-  it.each(optional)('count an empty %s as not set', (name) => {
+  it.each(optional)('treat an empty %s as not set', (name) => {
     for (const value of ['', ' ', '\t\n', undefined]) {
       expect(parseConfig({ ...environment, [name]: value })).toEqual(parseConfig(environment));
     }
   });
 
-  it.each(required)('cannot do without %s', (name) => {
+  it.each(required)('need %s', (name) => {
     for (const value of ['', '  ', undefined]) {
-      expect(settingsErrorOf({ [name]: value }).problems).toEqual([`${name} is missing`]);
+      expect(configError({ [name]: value }).problems).toEqual([`${name} is missing`]);
     }
   });
 
-  it('name every problem at once, each on a line of its own, in words a person can act on', () => {
-    const { message, problems } = settingsErrorOf({
+  it('list every problem at once, each on its own line', () => {
+    const { message, problems } = configError({
       APP_URL: 'http://app.brand.example',
       LP_CLIENT_ID: '',
       SESSION_SECRET: 'short',
@@ -92,14 +92,14 @@ describe('the settings', () => {
     [{ SESSION_STORE: 'redis' }, 'needs REDIS_URL to be redis'],
     [{ SESSION_STORE: 'memory' }, 'must be cookie or redis'],
   ])('cannot be %j', (changes, problem) => {
-    expect(settingsErrorOf(changes).problems).toEqual([`SESSION_STORE ${problem}`]);
+    expect(configError(changes).problems).toEqual([`SESSION_STORE ${problem}`]);
   });
 
-  it('never show a secret, however wrong the rest is', () => {
+  it('never show a secret in an error', () => {
     const secret = fc.stringMatching(/^[0-9]{12,60}$/);
     fc.assert(
       fc.property(secret, secret, fc.boolean(), (clientSecret, sessionSecret, isListed) => {
-        const { message } = settingsErrorOf({
+        const { message } = configError({
           APP_URL: undefined,
           LP_CLIENT_SECRET: clientSecret,
           SESSION_SECRET: isListed

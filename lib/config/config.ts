@@ -10,7 +10,7 @@ import {
   settingsSchema,
 } from './schema';
 
-/** Everything that is wrong with the environment, in words a person can act on. No setting's value is in it. */
+/** Lists every problem of the environment and how to fix it. It never contains a setting's value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly problems: readonly string[]) {
@@ -24,46 +24,41 @@ export class ConfigError extends Error {
   }
 }
 
-type Given = Readonly<Partial<Record<SettingName, string>>>;
+type Environment = Readonly<Partial<Record<SettingName, string>>>;
 type Problem = readonly [setting: SettingName, text: string];
-type Clash = readonly [...Problem, isClash: boolean];
 
 /**
- * Checks an environment. A variable that is empty or only white space counts as not set.
+ * Parses an environment. A variable that is empty or only white space counts as not set.
  *
- * @throws {ConfigError} that lists every problem at once
+ * @throws {ConfigError} with every problem at once
  */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const given: Given = Object.fromEntries(
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const environment: Environment = Object.fromEntries(
     settingNames.flatMap((name) => {
-      const value = environment[name]?.trim();
+      const value = variables[name]?.trim();
       return value ? [[name, value] as const] : [];
     }),
   );
-  const parsed = settingsSchema.safeParse(given);
-  const installations = parsed.data ? installationsOf(parsed.data) : null;
+  const parsed = settingsSchema.safeParse(environment);
+  const installations = parsed.data && toInstallations(parsed.data);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }): Problem => {
       const [setting, index, field] = path;
       const name = settingName.parse(setting);
-      if (given[name] === undefined) return [name, 'is missing'];
-      const place = typeof index === 'number' ? `number ${index + 1}: ` : '';
-      return [name, `${place}${field === undefined ? '' : `${String(field)} `}${message}`];
+      if (environment[name] === undefined) return [name, 'is missing'];
+      const position = typeof index === 'number' ? `number ${index + 1}: ` : '';
+      return [name, `${position}${field === undefined ? '' : `${String(field)} `}${message}`];
     }),
-    ...clashesOf(given),
+    ...crossFieldProblems(environment),
   ];
   if (!parsed.success || !installations || problems.length > 0) {
-    throw new ConfigError(problems.sort(byOrderOfSettings).map((problem) => problem.join(' ')));
+    problems.sort(([a], [b]) => settingNames.indexOf(a) - settingNames.indexOf(b));
+    throw new ConfigError(problems.map((problem) => problem.join(' ')));
   }
-  return configOf(parsed.data, installations);
+  return toConfig(parsed.data, installations);
 }
 
-function byOrderOfSettings([a]: Problem, [b]: Problem): number {
-  return settingNames.indexOf(a) - settingNames.indexOf(b);
-}
-
-/** Several by one setting, or one by three of which each is needed. */
-function installationsOf(settings: Settings): Installations | null {
+function toInstallations(settings: Settings): Installations | null {
   const { LP_INSTALLATIONS, LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET } = settings;
   if (LP_INSTALLATIONS) return LP_INSTALLATIONS;
   if (!LP_ACCOUNT_ID || !LP_CLIENT_ID || !LP_CLIENT_SECRET) return null;
@@ -77,53 +72,51 @@ function installationsOf(settings: Settings): Installations | null {
   ];
 }
 
-/** What is right by itself, but not together. */
-function clashesOf(given: Given): readonly Problem[] {
+/** Values that are valid alone and wrong together. */
+function crossFieldProblems(environment: Environment): readonly Problem[] {
   const { APP_URL, EMBED_ORIGINS, LP_INSTALLATIONS, SESSION_SECRET } = settingsSchema.shape;
-  const appUrl = APP_URL.safeParse(given.APP_URL).data;
-  const isEmbedded = (EMBED_ORIGINS.safeParse(given.EMBED_ORIGINS).data ?? []).length > 0;
+  const isSet = (name: SettingName) => environment[name] !== undefined;
+  const appUrl = APP_URL.safeParse(environment.APP_URL).data;
   const isPublic = appUrl !== undefined && !isLoopback(new URL(appUrl).hostname);
-  const secrets = SESSION_SECRET.safeParse(given.SESSION_SECRET).data ?? [];
-  const several = given.LP_INSTALLATIONS;
-  const isSeveral = (LP_INSTALLATIONS.safeParse(several).data ?? []).length > 1;
-  const ofOneRegion = 'must not be set when LP_INSTALLATIONS names several accounts';
-  const ofOne = (['LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'LP_CLIENT_SECRET'] as const).map(
-    (name): Clash =>
-      several === undefined
-        ? [name, 'is missing', given[name] === undefined]
-        : [name, 'must not be set beside LP_INSTALLATIONS', given[name] !== undefined],
-  );
-  const clashes: readonly Clash[] = [
-    ...ofOne,
-    // Each account has its region: another one's Sentinel must not get its secret, nor vouch for its people.
-    ['SENTINEL_URL', ofOneRegion, isSeveral && given.SENTINEL_URL !== undefined],
-    ['SENTINEL_JWKS_URL', ofOneRegion, isSeveral && given.SENTINEL_JWKS_URL !== undefined],
-    [
+  const isHttp = appUrl?.startsWith('http:') === true;
+  const origins = EMBED_ORIGINS.safeParse(environment.EMBED_ORIGINS).data ?? [];
+  const secrets = SESSION_SECRET.safeParse(environment.SESSION_SECRET).data ?? [];
+  const list = LP_INSTALLATIONS.safeParse(environment.LP_INSTALLATIONS).data ?? [];
+  const problemIf = (isProblem: boolean, ...problem: Problem) => (isProblem ? [problem] : []);
+  const singleAccount = ['LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'LP_CLIENT_SECRET'] as const;
+  // Each account has its region. The Sentinel of another one must not get its secret or sign its people in.
+  const perRegion = ['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const;
+  const oneRegion = 'must not be set when LP_INSTALLATIONS names several accounts';
+  const { SESSION_STORE } = environment;
+  const hasRedis = isSet('REDIS_URL');
+  return [
+    ...singleAccount.flatMap((name) =>
+      isSet('LP_INSTALLATIONS')
+        ? problemIf(isSet(name), name, 'must not be set beside LP_INSTALLATIONS')
+        : problemIf(!isSet(name), name, 'is missing'),
+    ),
+    ...perRegion.flatMap((name) => problemIf(list.length > 1 && isSet(name), name, oneRegion)),
+    ...problemIf(
+      SESSION_STORE === 'cookie' && hasRedis,
       'SESSION_STORE',
       'must not be cookie beside REDIS_URL',
-      given.SESSION_STORE === 'cookie' && given.REDIS_URL !== undefined,
-    ],
-    [
+    ),
+    ...problemIf(
+      SESSION_STORE === 'redis' && !hasRedis,
       'SESSION_STORE',
       'needs REDIS_URL to be redis',
-      given.SESSION_STORE === 'redis' && given.REDIS_URL === undefined,
-    ],
-    [
+    ),
+    ...problemIf(
+      isPublic && secrets.some(isGuessable),
       'SESSION_SECRET',
       'can be guessed: make one with: openssl rand -base64 32',
-      isPublic && secrets.some(isGuessable),
-    ],
-    // Browsers keep a frame's cookie only on https.
-    [
-      'EMBED_ORIGINS',
-      'needs an APP_URL on https',
-      isEmbedded && appUrl?.startsWith('http:') === true,
-    ],
+    ),
+    // Browsers keep an iframe's cookie only on https.
+    ...problemIf(origins.length > 0 && isHttp, 'EMBED_ORIGINS', 'needs an APP_URL on https'),
   ];
-  return clashes.filter(([, , isClash]) => isClash).map(([name, text]) => [name, text]);
 }
 
-function configOf(settings: Settings, installations: Installations) {
+function toConfig(settings: Settings, installations: Installations) {
   const app = new URL(settings.APP_URL);
   const isHttps = app.protocol === 'https:';
   return {
@@ -131,32 +124,32 @@ function configOf(settings: Settings, installations: Installations) {
     appUrl: settings.APP_URL,
     /** Whether cookies are `Secure` and carry the `__Host-` prefix. */
     isHttps,
-    /** What keeps cookies of two apps on one host apart on plain http (RFC 6265 §8.5); empty on https. */
+    /** Separates the cookies of two apps on one http host, because cookies ignore ports (RFC 6265 §8.5). */
     cookieSuffix: isHttps ? '' : `-${shortHash(installations[0].clientId + settings.APP_URL)}`,
-    /** Whether answers carry HSTS: on https, but never for a loopback host, which would lock a developer out. */
+    /** Never for a loopback host: it would force https on every app of a developer's machine. */
     sendsHsts: isHttps && !isLoopback(app.hostname),
     installations,
-    /** The first seals, all unseal. */
+    /** The first one seals, all unseal. */
     sessionSecrets: settings.SESSION_SECRET,
     domainApiUrl: settings.LP_DOMAIN_API_URL,
-    /** Null: looked up with the Domain API. */
+    /** Null: the Domain API is asked. */
     sentinelUrl: settings.SENTINEL_URL ?? null,
     trustedDomains: settings.LP_TRUSTED_DOMAINS,
     apiVersion: settings.SENTINEL_API_VERSION,
-    /** Null: the well-known place on Sentinel's host. */
+    /** Null: the well-known path on Sentinel's host. */
     jwksUrl: settings.SENTINEL_JWKS_URL ?? null,
     idTokenCheck: settings.SENTINEL_ID_TOKEN_CHECK,
     usesPkce: settings.SENTINEL_PKCE === 'on',
     scope: settings.SENTINEL_SCOPE ?? null,
     sessionIdleSeconds: settings.SESSION_IDLE_SECONDS,
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
-    /** Null: sessions travel in cookies. */
+    /** Null: cookies carry the sessions. */
     redisUrl: settings.REDIS_URL ?? null,
-    redisPrefix: settings.REDIS_PREFIX ?? prefixOf(installations),
-    /** Sign-in attempts a minute that may stay unfinished, from one client address and from all; null for any number. */
+    redisPrefix: settings.REDIS_PREFIX ?? defaultRedisPrefix(installations),
+    /** Unfinished sign-ins a minute from one client address, and from all; null for no limit. */
     signInLimit: settings.SIGN_IN_LIMIT,
     signInLimitTotal: settings.SIGN_IN_LIMIT_TOTAL,
-    /** How many proxies in front of this app add to `X-Forwarded-For`. */
+    /** How many proxies add to `X-Forwarded-For`. */
     trustedProxies: settings.TRUSTED_PROXIES,
     embedOrigins: settings.EMBED_ORIGINS,
     isTraced:
@@ -166,11 +159,11 @@ function configOf(settings: Settings, installations: Installations) {
   };
 }
 
-/** The settings of this installation, checked. Contract: *Settings*. */
-export type Config = Readonly<ReturnType<typeof configOf>>;
+/** The parsed settings (contract: *Settings*). */
+export type Config = Readonly<ReturnType<typeof toConfig>>;
 
-/** Of several installations the first counts, so that another one can be added. */
-function prefixOf([{ accountId, clientId }]: Installations): string {
+/** From the first installation alone, so that adding another one keeps the prefix. */
+function defaultRedisPrefix([{ accountId, clientId }]: Installations): string {
   return `sentinel-nextjs:${accountId}:${shortHash(clientId)}`;
 }
 
@@ -178,5 +171,5 @@ function shortHash(text: string): string {
   return hash('sha256', text).slice(0, 8);
 }
 
-/** The development server: evaluates code and talks to the browser in ways that the production build does not. */
+/** Whether this is Next.js' development server. */
 export const isDevelopment = process.env.NODE_ENV === 'development';

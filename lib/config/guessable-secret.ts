@@ -1,7 +1,7 @@
 const words =
   /change.?(?:me|this|it)|replace|(?:super|my|top).?secret|passwor[dt]|passphrase|example|placeholder|default|insert|your.?own|qwert[yz]|asdfgh/i;
 
-/** Whether somebody may guess a secret: it repeats itself, runs through the alphabet, or has a telling word. */
+/** Whether a secret repeats itself, follows the alphabet, or contains a typical placeholder word. */
 export function isGuessable(secret: string): boolean {
   return words.test(secret) || isRepeated(secret) || isSequential(secret);
 }
@@ -11,7 +11,7 @@ function isRepeated(secret: string): boolean {
   return lengths.some((length) => secret.startsWith(secret.slice(length)));
 }
 
-/** Half of the characters are the same as the one before, or next to it. */
+/** Whether half of the characters are equal or next to the character before. */
 function isSequential(secret: string): boolean {
   const codes = Array.from(secret.toLowerCase(), (character) => character.charCodeAt(0));
   const near = codes.filter((code, index) => Math.abs(code - (codes[index - 1] ?? 0)) <= 1);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { environment, installedIn, settingsErrorOf } from '../../e2e/support/unit-fixtures';
+import { configError, environment, installedIn } from '../../e2e/support/unit-fixtures';
 import { parseConfig } from './config';
 import { isInstalled, resolveAccount } from './installations';
 
@@ -20,12 +20,12 @@ const withSeveral = (LP_INSTALLATIONS: string, more: Readonly<Record<string, str
 describe('several installations', () => {
   const expected = [us, { ...emea, name: null }];
 
-  it('come as JSON', () => {
+  it('are read from JSON', () => {
     const { installations } = parseConfig(withSeveral(JSON.stringify([us, emea])));
     expect(installations).toEqual(expected);
   });
 
-  it('or from a file, whose path is given', () => {
+  it('are read from a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'installations-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'installations.json');
@@ -33,7 +33,7 @@ describe('several installations', () => {
     expect(parseConfig(withSeveral(` ${path} `)).installations).toEqual(expected);
   });
 
-  it('may be only one', () => {
+  it('may be one alone', () => {
     expect(parseConfig(withSeveral(JSON.stringify([emea]))).installations).toHaveLength(1);
   });
 
@@ -75,16 +75,16 @@ describe('several installations', () => {
     ],
     ['a long name', JSON.stringify([{ ...us, name: 'n'.repeat(61) }]), /number 1: name must be 60/],
   ])('are refused with %s, without a word of what they hold', (_what, setting, problem) => {
-    const { message } = settingsErrorOf(withSeveral(setting));
+    const { message } = configError(withSeveral(setting));
     expect(message).toMatch(problem);
     for (const value of [secret, us.clientSecret, emea.clientSecret]) {
       expect(message).not.toContain(value);
     }
   });
 
-  it('take the place of the settings of one', () => {
+  it('replace the settings of one account', () => {
     const LP_INSTALLATIONS = JSON.stringify([us, emea]);
-    expect(settingsErrorOf({ LP_INSTALLATIONS }).problems).toEqual([
+    expect(configError({ LP_INSTALLATIONS }).problems).toEqual([
       'LP_ACCOUNT_ID must not be set beside LP_INSTALLATIONS',
       'LP_CLIENT_ID must not be set beside LP_INSTALLATIONS',
       'LP_CLIENT_SECRET must not be set beside LP_INSTALLATIONS',
@@ -94,24 +94,24 @@ describe('several installations', () => {
   it.each(['SENTINEL_URL', 'SENTINEL_JWKS_URL'])(
     'cannot share %s: each account has the Sentinel of its region',
     (name) => {
-      const place = { [name]: 'https://va.sentinel.liveperson.net' };
-      const several = withSeveral(JSON.stringify([us, emea]), place);
-      expect(settingsErrorOf(several).problems).toEqual([
+      const regional = { [name]: 'https://va.sentinel.liveperson.net' };
+      const several = withSeveral(JSON.stringify([us, emea]), regional);
+      expect(configError(several).problems).toEqual([
         `${name} must not be set when LP_INSTALLATIONS names several accounts`,
       ]);
-      expect(() => parseConfig(withSeveral(JSON.stringify([us]), place))).not.toThrow();
+      expect(() => parseConfig(withSeveral(JSON.stringify([us]), regional))).not.toThrow();
     },
   );
 });
 
 describe('the account to sign in to', () => {
-  it('is the only one, whatever is asked for', () => {
+  it('is the only one, for any requested account', () => {
     for (const wanted of [null, '', '87654321', '../admin']) {
       expect(resolveAccount(wanted, installedIn('12345678'))).toBe('12345678');
     }
   });
 
-  it('is the one of several that is asked for, or has to be chosen', () => {
+  it('is the requested one of several, or null', () => {
     const several = installedIn('12345678', '87654321');
     expect(resolveAccount('87654321', several)).toBe('87654321');
     for (const wanted of [null, '', '8765432', '876543210', '__proto__', ' 87654321']) {
@@ -119,7 +119,7 @@ describe('the account to sign in to', () => {
     }
   });
 
-  it('is one that this app is installed in', () => {
+  it('is an account that this app is installed in', () => {
     expect(isInstalled('87654321', installedIn('12345678', '87654321'))).toBe(true);
     expect(isInstalled('87654321', installedIn('12345678'))).toBe(false);
   });

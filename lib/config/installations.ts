@@ -9,21 +9,21 @@ export const accountIdSchema = z
     'must be the account number (site id): 1 to 20 letters, digits or underscores',
   );
 const text = z.string(notText).trim().min(1, 'must not be empty');
-const installation = z.strictObject(
+const installationSchema = z.strictObject(
   {
     accountId: accountIdSchema,
     clientId: text,
     clientSecret: text,
-    /** What people know the account by, where they have to choose between several; null for its number alone. */
+    /** The account's label on the choose-account page; null to show its number alone. */
     name: text.max(60, 'must be 60 characters at the most').nullable().default(null),
   },
   'must be an object with accountId, clientId, clientSecret and, if you like, name; and nothing else',
 );
 
-const items = z
+const installationsSchema = z
   .tuple(
-    [installation],
-    installation,
+    [installationSchema],
+    installationSchema,
     'must be a JSON array of installations, such as [{"accountId":"…"}]',
   )
   .refine(
@@ -31,12 +31,12 @@ const items = z
     'must name each account once',
   );
 
-/** This app as it is installed in one account of LivePerson. */
-export type Installation = Readonly<z.infer<typeof installation>>;
+/** This app's installation in one LivePerson account. */
+export type Installation = Readonly<z.infer<typeof installationSchema>>;
 
-export type Installations = Readonly<z.infer<typeof items>>;
+export type Installations = Readonly<z.infer<typeof installationsSchema>>;
 
-/** `LP_INSTALLATIONS`: a JSON array, or the path of a file that holds one. No problem quotes what it holds. */
+/** `LP_INSTALLATIONS`: a JSON array, or the path of a file with one. No problem quotes its content. */
 export const installationsSetting = z
   .string()
   .transform((text, context): unknown => {
@@ -44,16 +44,16 @@ export const installationsSetting = z
       const isJson = text.startsWith('[');
       return JSON.parse(isJson ? text : readFileSync(/* turbopackIgnore: true */ text, 'utf8'));
     } catch (error) {
-      // A parser's message quotes what it parsed.
-      const isRead = error instanceof SyntaxError;
-      const message = isRead
-        ? 'must be valid JSON'
-        : 'must be a JSON array, or the path of a file that can be read';
+      // The parser's own message quotes its input.
+      const message =
+        error instanceof SyntaxError
+          ? 'must be valid JSON'
+          : 'must be a JSON array, or the path of a file that can be read';
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
   })
-  .pipe(items);
+  .pipe(installationsSchema);
 
 export interface AccountList {
   readonly installations: readonly Pick<Installation, 'accountId'>[];
@@ -63,12 +63,9 @@ export function isInstalled(accountId: string, { installations }: AccountList): 
   return installations.some((installation) => installation.accountId === accountId);
 }
 
-/** The only account, else the one of several that the query asks for, else null (contract: `GET /login`). */
-export function resolveAccount(
-  wanted: string | null,
-  { installations }: AccountList,
-): string | null {
-  const [only, ...others] = installations;
+/** The only account, or the requested one of several, else null (contract: `GET /login`). */
+export function resolveAccount(requested: string | null, list: AccountList): string | null {
+  const [only, ...others] = list.installations;
   if (only && others.length === 0) return only.accountId;
-  return wanted !== null && isInstalled(wanted, { installations }) ? wanted : null;
+  return requested !== null && isInstalled(requested, list) ? requested : null;
 }

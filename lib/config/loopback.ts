@@ -1,4 +1,4 @@
-/** Whether a host name (as `URL.hostname` spells it) can only mean this machine. */
+/** Whether a host name, as `URL.hostname` spells it, can only be this machine. */
 export function isLoopback(hostname: string): boolean {
   return (
     hostname === 'localhost' ||

@@ -4,21 +4,19 @@ import { isLoopback } from './loopback';
 
 const isSafeScheme = (url: URL) =>
   url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-const hasNoUserInfo = (url: URL) => url.username === '' && url.password === '';
 const parseUrl = (text: string) => (URL.canParse(text) ? new URL(text) : null);
 
 const origin = z
   .string()
   .refine((text) => {
     const url = parseUrl(text);
-    if (!url || !isSafeScheme(url) || !hasNoUserInfo(url)) return false;
-    return url.href === `${url.origin}/`;
+    return url !== null && isSafeScheme(url) && url.href === `${url.origin}/`;
   }, 'must be an origin such as https://app.brand.example, without a path (http only for localhost)')
   .transform((text) => new URL(text).origin);
 
 const endpoint = z.string().refine((text) => {
   const url = parseUrl(text);
-  return url !== null && isSafeScheme(url) && hasNoUserInfo(url) && url.hash === '';
+  return url !== null && isSafeScheme(url) && url.username + url.password + url.hash === '';
 }, 'must be a URL such as https://host.example/path (http only for localhost)');
 
 const list = (text: string) =>
@@ -81,12 +79,12 @@ const limitPerMinute = z
 
 const httpsOrigins = z
   .string()
-  .transform((text) => list(text))
+  .transform(list)
   .refine(
     (origins) =>
       origins.every((text) => {
         const { origin, hostname } = parseUrl(text) ?? {};
-        // They go into a header as they are: nothing but a name may stand there.
+        // They go into a header unchanged, so only a plain host name is allowed.
         return origin === text && text.startsWith('https://') && domainName.test(hostname ?? '');
       }),
     'must be https origins separated by commas, such as https://workspace.example',
@@ -102,7 +100,7 @@ const seconds = z
   .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of seconds, 1 or more')
   .transform(Number);
 
-/** Every setting, checked by itself. Contract: *Settings*. maintenance/docs has the words for each. */
+/** Every setting, each checked alone (contract: *Settings*). maintenance/docs describes them. */
 export const settingsSchema = z.object({
   APP_URL: origin,
   LP_ACCOUNT_ID: accountIdSchema.optional(),
@@ -143,14 +141,14 @@ export const settingsSchema = z.object({
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: collector.optional(),
 });
 
-/** The names of all settings, in the order in which they are told. */
+/** The settings in the order of the documentation and of problems. */
 export const settingName = settingsSchema.keyof();
 export const settingNames = settingName.options;
 
 export type SettingName = (typeof settingNames)[number];
 export type Settings = z.infer<typeof settingsSchema>;
 
-/** What is wrong with a value of a setting by itself, in words that follow the setting's name; null for nothing. */
+/** The problem of a single value, as text that follows the setting's name; null for a valid one. */
 export function validateSetting(name: SettingName, value: string): string | null {
   return settingsSchema.shape[name].safeParse(value.trim()).error?.issues[0]?.message ?? null;
 }

@@ -14,7 +14,7 @@ describe('sessions in cookies alone', () => {
     [{ ...onVercel, SESSION_STORE: 'redis' }, sentence],
     [{ ...onVercel, REDIS_URL: 'rediss://redis.example' }, null],
     [{ ...onVercel, SESSION_STORE: 'cookie' }, null],
-    // `.env.local` as Vercel's own command writes it on a laptop.
+    // As `vercel env pull` writes `.env.local` on a laptop.
     [{ ...onVercel, VERCEL_ENV: 'development' }, null],
     [{}, null],
   ])('with %j: %s', (environment, expected) => {

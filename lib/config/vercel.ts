@@ -1,9 +1,4 @@
-/**
- * What is wrong with sessions in cookies alone on a host that runs pages and routes in different processes: Vercel, for
- * production and previews.
- *
- * @returns one sentence; null when nothing is wrong
- */
+/** Why sessions cannot be in cookies alone on Vercel, in production and previews; null for no problem. */
 export function vercelSignOutProblem({
   VERCEL,
   VERCEL_ENV = '',

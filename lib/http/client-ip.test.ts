@@ -9,9 +9,12 @@ it.each([
   ['::ffff:203.0.113.7', 1, '203.0.113.7'],
   ['2001:db8:1:2:3:4:5:6', 1, '2001:db8:1:2::/64'],
   ['[2001:db8:1:2::9]:443', 1, '2001:db8:1:2::/64'],
-])('of "%s" behind %i proxies is the one that the outermost saw', (header, proxies, expected) => {
-  expect(clientIp(header, proxies)).toBe(expected);
-});
+])(
+  'the client IP of "%s" behind %i proxies is the one that the outermost saw',
+  (header, proxies, expected) => {
+    expect(clientIp(header, proxies)).toBe(expected);
+  },
+);
 
 it.each([
   ['203.0.113.7', 0],
@@ -21,6 +24,6 @@ it.each([
   ['unknown', 1],
   ['203.0.113.7, ', 1],
   ['203.0.113.999', 1],
-])('of "%s" behind %i proxies is not known', (header, proxies) => {
+])('the client IP of "%s" behind %i proxies is unknown', (header, proxies) => {
   expect(clientIp(header, proxies)).toBeNull();
 });

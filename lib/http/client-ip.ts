@@ -1,14 +1,14 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * The address of a client as the outermost trusted proxy saw it (contract: `TRUSTED_PROXIES`); of IPv6 its /64.
+ * The client address that the outermost trusted proxy saw (contract: `TRUSTED_PROXIES`), for IPv6 its /64.
  *
- * @param forwardedFor `X-Forwarded-For`, to whose end each proxy adds the address it saw
- * @returns null when no proxy is trusted
+ * @param forwardedFor `X-Forwarded-For`; each proxy appends the address that it saw
+ * @returns null when no proxy is trusted, or the address is not valid
  */
 export function clientIp(forwardedFor: string | null, trustedProxies: number): string | null {
-  const seen = (forwardedFor ?? '').split(',').map((address) => address.trim());
-  const client = seen.at(-trustedProxies);
+  const addresses = (forwardedFor ?? '').split(',').map((address) => address.trim());
+  const client = addresses.at(-trustedProxies);
   if (trustedProxies === 0 || client === undefined) return null;
   // Some proxies add the port.
   const address = client.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');

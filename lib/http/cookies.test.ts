@@ -10,12 +10,12 @@ import {
 } from './cookies';
 
 describe('a cookie of this app', () => {
-  it('is bound to this very host on https', () => {
+  it('is bound to this host on https', () => {
     expect(cookieName('session', config)).toBe('__Host-session');
     expect(formerCookieName('session', config)).toBeNull();
   });
 
-  it('is named for this very app on http, where another one may have another port of the host', () => {
+  it('has a name of this app on http, where another app may use another port of the host', () => {
     const nameAt = (changes: Readonly<Record<string, string>>) =>
       cookieName('session', parseConfig({ ...environment, ...changes }));
     const names = [
@@ -29,26 +29,26 @@ describe('a cookie of this app', () => {
     expect(formerCookieName('session', httpConfig)).toBe('session');
   });
 
-  it('has the attributes of the contract on https, and none besides', () => {
+  it('has exactly the attributes of the contract on https', () => {
     const cookie = createCookie('__Host-session', 'Fe26.2*1*a-b_c**~2', 28_800, true);
     expect(serializeCookie(cookie)).toBe(
       '__Host-session=Fe26.2*1*a-b_c**~2; Path=/; Max-Age=28800; HttpOnly; Secure; SameSite=Lax',
     );
   });
 
-  it('is not Secure on plain http, which a browser would not keep', () => {
+  it('is not Secure on http, because a browser would drop it', () => {
     expect(serializeCookie(createCookie('session', 'value', 60, false))).toBe(
       'session=value; Path=/; Max-Age=60; HttpOnly; SameSite=Lax',
     );
   });
 
-  it('of a frame is kept apart by the site around it', () => {
+  it('for an iframe is partitioned by the embedding site', () => {
     expect(serializeCookie(createCookie('__Host-frame-session', 'value', 60, true, 'frame'))).toBe(
       '__Host-frame-session=value; Path=/; Max-Age=60; HttpOnly; Secure; SameSite=None; Partitioned',
     );
   });
 
-  it('holds nothing that would end its value', () => {
+  it('encodes its value', () => {
     const cookie = createCookie(
       'session',
       'a; Domain=evil.example,\r\nSet-Cookie: b="ü"',

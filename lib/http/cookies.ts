@@ -5,10 +5,10 @@ export interface RequestCookie {
   readonly value: string;
 }
 
-/** Of windows of this app, or of its frames on another site: that one is `Partitioned` and needs https. */
+/** Which cookies a session uses: those of a window, or the `Partitioned` ones of an iframe on another site. */
 export type CookieContext = 'window' | 'frame';
 
-/** A cookie to set. Each is `HttpOnly`, of this host alone, and for all of its paths (contract: *Cookies*). */
+/** A cookie to set: `HttpOnly`, for this host alone and all of its paths (contract: *Cookies*). */
 export interface ResponseCookie extends RequestCookie {
   /** Seconds; 0 removes the cookie. */
   readonly maxAge: number;
@@ -16,29 +16,27 @@ export interface ResponseCookie extends RequestCookie {
   readonly place: CookieContext;
 }
 
-/** Where the browser goes next, and the cookies it takes along. */
 export interface RedirectResult {
-  /** Absolute: built from `APP_URL`, or Sentinel's. */
+  /** An absolute URL of this app or of Sentinel. */
   readonly location: string;
   readonly cookies: readonly ResponseCookie[];
 }
 
-/** The `Set-Cookie` header that sets it (RFC 6265 §4.1). */
+/** The value of `Set-Cookie` (RFC 6265 §4.1). */
 export function serializeCookie({ name, value, maxAge, secure, place }: ResponseCookie): string {
   const attributes = `Path=/; Max-Age=${maxAge}; HttpOnly${secure ? '; Secure' : ''}`;
   const sameSite = place === 'frame' ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
   return `${name}=${encodeURIComponent(value)}; ${attributes}; ${sameSite}`;
 }
 
-/** What the names of cookies depend on. */
 export type CookieSettings = Pick<Config, 'isHttps' | 'cookieSuffix'>;
 
-/** The full name of a cookie such as `session`: on https it is bound to this very host (`__Host-`, RFC 6265bis). */
+/** On https with `__Host-`, which binds the cookie to this host (RFC 6265bis). */
 export function cookieName(base: string, { isHttps, cookieSuffix }: CookieSettings): string {
   return isHttps ? `__Host-${base}` : base + cookieSuffix;
 }
 
-/** The name in version 0.1, which is read until 0.3; null where it has not changed. */
+/** The name in version 0.1, which is read until 0.3; null if it is the same. */
 export function formerCookieName(base: string, { isHttps }: CookieSettings): string | null {
   return isHttps ? null : base;
 }

@@ -1,10 +1,11 @@
-/** What is looked at in a request. Nothing comes from `Host` or `X-Forwarded-*`: those are anyone's word. */
+/** Never holds `Host` or `X-Forwarded-*`, because a client can send any value. */
 export interface ParsedRequest {
   readonly method: string;
-  /** Path and query as they were sent. */
+  /** As the client sent it. */
   readonly path: string;
   readonly search: string;
   readonly headers: { get(name: string): string | null };
+  /** The normalized path. */
   readonly route: string;
   readonly query: URLSearchParams;
 }
@@ -14,14 +15,14 @@ export function parseRequest(request: Omit<ParsedRequest, 'route' | 'query'>): P
   return { ...request, route: normalizePath(path), query: new URLSearchParams(search) };
 }
 
-/** Whether a method is safe (RFC 9110 §9.2.1): it asks, and changes nothing. */
+/** Whether a method only reads (RFC 9110 §9.2.1). */
 export function isSafeMethod(method: string): boolean {
   return ['GET', 'HEAD', 'OPTIONS'].includes(method);
 }
 
-/** The route a path leads to: Next.js decodes it, and takes no notice of a slash at its end. */
+/** The path as Next.js routes it: decoded, without double slashes and without a slash at its end. */
 export function normalizePath(path: string): string {
-  // Each segment by itself, so that one that cannot be decoded does not hide what the others say.
+  // Each segment alone, so that an invalid one does not leave the others encoded.
   const decoded = path
     .split('/')
     .map(decode)
@@ -38,19 +39,19 @@ function decode(segment: string): string {
   }
 }
 
-/** Whether it comes from this app's own pages (*Routes*): by `Origin`, without one by `Sec-Fetch-Site`. */
+/** Whether a page of this app sent it: by `Origin`, or without one by `Sec-Fetch-Site` (contract: *Routes*). */
 export function isSameOrigin(headers: ParsedRequest['headers'], appUrl: string): boolean {
   const origin = headers.get('origin');
   return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
 }
 
-/** The page of this app that a request comes from, as a path with its query; null when it does not say. */
+/** Path and query of the page of this app that sent the request; null when the request does not say. */
 export function refererPath(headers: ParsedRequest['headers'], appUrl: string): string | null {
   const referer = headers.get('referer') ?? '';
   return referer.startsWith(`${appUrl}/`) ? referer.slice(appUrl.length) : null;
 }
 
-/** Whether it can be for the page of a window: an older browser does not say. */
+/** Also true without `Sec-Fetch-Dest`, which older browsers do not send. */
 export function isTopLevelDocument(headers: ParsedRequest['headers']): boolean {
   return /^(?:document)?$/.test(headers.get('sec-fetch-dest') ?? '');
 }
@@ -59,7 +60,7 @@ export function isEmbeddedDocument(headers: ParsedRequest['headers']): boolean {
   return /^(?:iframe|frame|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
-/** Whether whoever asks can show a page: each browser says so, and hardly any script does. */
+/** True for browsers, and false for most scripts. */
 export function acceptsHtml(headers: ParsedRequest['headers']): boolean {
   return headers.get('accept')?.includes('text/html') ?? false;
 }
@@ -69,7 +70,7 @@ export function isForm(headers: ParsedRequest['headers']): boolean {
   return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
 }
 
-/** A look ahead, by the browser or by Next.js' own router. */
+/** A prefetch of the browser or of Next.js' router. */
 export function isPrefetch({ headers }: ParsedRequest): boolean {
   return (
     headers.get('next-router-prefetch') !== null ||
@@ -79,7 +80,7 @@ export function isPrefetch({ headers }: ParsedRequest): boolean {
   );
 }
 
-/** A person going somewhere, as against page data for Next.js' own router or a look ahead. */
+/** Not a prefetch, and no request of Next.js' router for page data. */
 export function isNavigation(parsed: ParsedRequest): boolean {
   const isPageData =
     parsed.headers.get('rsc') !== null ||

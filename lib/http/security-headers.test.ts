@@ -21,7 +21,7 @@ function directivesOf(policy: string): Readonly<Record<string, string>> {
 }
 
 describe('the content security policy', () => {
-  it('runs scripts by nonce alone, and leaves nothing open that is not needed', () => {
+  it('allows scripts only by nonce, and nothing that is not needed', () => {
     expect(directivesOf(policyWith())).toEqual({
       'default-src': "'none'",
       'script-src': "'nonce-bm9uY2U=' 'strict-dynamic'",
@@ -38,11 +38,11 @@ describe('the content security policy', () => {
     });
   });
 
-  it('is another one with another nonce', () => {
+  it('depends on the nonce', () => {
     expect(policyWith({ nonce: 'b25l' })).not.toBe(policyWith({ nonce: 'dHdv' }));
   });
 
-  it('lets those frame the page who are named, and nobody else', () => {
+  it('allows only the configured origins to frame the page', () => {
     const frameAncestors = ['https://workspace.example', 'https://other.example'];
     expect(directivesOf(policyWith({ frameAncestors }))).toEqual({
       ...directivesOf(policyWith()),
@@ -50,7 +50,7 @@ describe('the content security policy', () => {
     });
   });
 
-  it('takes the sources that a brand adds, each where it belongs', () => {
+  it('contains the sources that a brand adds', () => {
     const additions = {
       'script-src': ['https://cdn.example'],
       'connect-src': ['https://api.example', 'wss://live.example'],
@@ -65,11 +65,11 @@ describe('the content security policy', () => {
     });
   });
 
-  it('says nothing but who may frame the page for a brand that has a policy of its own', () => {
+  it('is only frame-ancestors for a brand with its own policy', () => {
     expect(policyWith({ additions: false })).toBe("frame-ancestors 'none'");
   });
 
-  it('allows the development server what it needs, and still no inline script', () => {
+  it('allows what the development server needs, and no inline script', () => {
     const production = directivesOf(policyWith());
     const development = directivesOf(policyWith({ isDevelopment: true }));
     expect(development).toEqual({

@@ -1,4 +1,4 @@
-/** The `Cache-Control` of what is for one person alone. */
+/** `Cache-Control` of a response for one person. */
 export const noStore = 'private, no-store';
 
 /** The directives to which a brand may add sources. */
@@ -15,21 +15,20 @@ export const directiveNames = [
   'form-action',
 ] as const;
 
-/** Sources that a brand adds; false for a brand that has a policy of its own. */
+/** Sources that a brand adds; `false` for an app with its own policy. */
 export type CspAdditions =
   | false
   | Readonly<Partial<Record<(typeof directiveNames)[number], readonly string[]>>>;
 
 export interface CspOptions {
-  /** Fresh for every answer. */
+  /** Fresh for every response. */
   readonly nonce: string;
-  /** The development server evaluates code and listens for changes. */
   readonly isDevelopment: boolean;
   readonly frameAncestors: readonly string[];
   readonly additions: CspAdditions;
 }
 
-/** The content security policy of a page (CSP level 3): scripts run by nonce alone. */
+/** The Content-Security-Policy of a page (CSP level 3). Scripts need the nonce. */
 export function contentSecurityPolicy({
   nonce,
   isDevelopment,
@@ -38,15 +37,15 @@ export function contentSecurityPolicy({
 }: CspOptions): string {
   const ancestors = `frame-ancestors ${frameAncestors.join(' ') || "'none'"}`;
   if (additions === false) return ancestors;
-  const whenDeveloping = (source: string) => (isDevelopment ? [source] : []);
+  const inDevelopment = (source: string) => (isDevelopment ? [source] : []);
   const sources: Partial<Record<string, readonly string[]>> = {
-    'script-src': [`'nonce-${nonce}'`, "'strict-dynamic'", ...whenDeveloping("'unsafe-eval'")],
-    // The development server has <style> elements without a nonce; one would make browsers ignore `unsafe-inline`.
+    'script-src': [`'nonce-${nonce}'`, "'strict-dynamic'", ...inDevelopment("'unsafe-eval'")],
+    // The development server adds <style> elements without a nonce, and a nonce disables `unsafe-inline`.
     'style-src': ["'self'", isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`],
-    // People's pictures are wherever their brand keeps them.
+    // Profile pictures are on any host.
     'img-src': ["'self'", 'data:', 'https:'],
     'font-src': ["'self'"],
-    'connect-src': ["'self'", ...whenDeveloping('ws:')],
+    'connect-src': ["'self'", ...inDevelopment('ws:')],
     'manifest-src': ["'self'"],
     'form-action': ["'self'"],
   };
@@ -57,7 +56,7 @@ export function contentSecurityPolicy({
   return [
     "default-src 'none'",
     ...directives,
-    // What React and charts write into `style` attributes: docs/security.md.
+    // For `style` attributes of React and of charts: docs/security.md.
     "style-src-attr 'unsafe-inline'",
     "object-src 'none'",
     "base-uri 'none'",

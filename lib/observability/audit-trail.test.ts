@@ -8,22 +8,22 @@ import {
   touchAndKeepCookies,
 } from '../../e2e/support/active-sessions';
 import { finishAttempt, setUpEmulatedApp, startAttempt } from '../../e2e/support/emulated-app';
-import { applyCookies, signInTo } from '../../e2e/support/unit-fixtures';
+import { applyCookies, loginParams } from '../../e2e/support/unit-fixtures';
 import { touchSession } from '../session/refresh/touch-session';
 import { startLogin } from '../sign-in/login';
 import { logout } from '../sign-in/logout';
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 
-const trail = () => under.app.log.map((line) => JSON.parse(line));
+const trail = () => setup.app.log.map((line) => JSON.parse(line));
 const events = () => trail().map(({ event }) => event);
 
-it('follows one person under one reference, from the start of the sign-in to its end', async () => {
-  const attempt = await startAttempt(under.emulator, under.app);
-  const received = applyCookies(attempt.cookies, (await finishAttempt(attempt, under.app)).cookies);
-  under.app.advance(halfAnHour);
-  const renewed = await touchAndKeepCookies(received, under.app);
-  await logout(false, renewed.received, under.app.parts);
+it('has one correlation ID from the start of a sign-in to the end of its session', async () => {
+  const started = await startAttempt(setup.emulator, setup.app);
+  const received = applyCookies(started.cookies, (await finishAttempt(started, setup.app)).cookies);
+  setup.app.advance(halfAnHour);
+  const renewed = await touchAndKeepCookies(received, setup.app);
+  await logout(false, renewed.received, setup.app.parts);
   const [{ reference, accountId }] = trail();
   const whose = { reference, accountId: '12345678', sub: '987654322' };
   expect(accountId).toBe('12345678');
@@ -37,21 +37,21 @@ it('follows one person under one reference, from the start of the sign-in to its
 });
 
 it('says how far a sign-out reached', async () => {
-  const received = await signIn(under.emulator, under.app);
-  const twin = await signIn(under.emulator, under.app);
-  await logout(true, received, under.app.parts);
-  await under.emulator.control.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
-  await logout(true, twin, under.app.parts);
+  const received = await signIn(setup.emulator, setup.app);
+  const twin = await signIn(setup.emulator, setup.app);
+  await logout(true, received, setup.app.parts);
+  await setup.emulator.control.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
+  await logout(true, twin, setup.app.parts);
   const hows = trail()
     .filter(({ event }) => event === 'signed_out')
     .map(({ how }) => how);
   expect(hows).toEqual(['everywhere', 'here_only']);
 });
 
-it('says under the reference that the person sees why a sign-in failed', async () => {
-  const attempt = await startAttempt(under.emulator, under.app);
-  await failTokenEndpoint(under.emulator, { kind: 'status', status: 503 });
-  const { location } = await finishAttempt(attempt, under.app, Date.now() + 4_000);
+it('says why a sign-in failed, under the correlation ID that the person sees', async () => {
+  const started = await startAttempt(setup.emulator, setup.app);
+  await failTokenEndpoint(setup.emulator, { kind: 'status', status: 503 });
+  const { location } = await finishAttempt(started, setup.app, Date.now() + 4_000);
   const reference = new URL(location).searchParams.get('ref');
   expect(trail()).toMatchObject([
     { event: 'sign_in_started', reference },
@@ -61,15 +61,15 @@ it('says under the reference that the person sees why a sign-in failed', async (
 });
 
 it('says why a session ended: replaced by the next sign-in, or refused by Sentinel', async () => {
-  const first = await signIn(under.emulator, under.app);
-  const attempt = await startAttempt(under.emulator, under.app, first);
-  const second = applyCookies(attempt.cookies, (await finishAttempt(attempt, under.app)).cookies);
+  const first = await signIn(setup.emulator, setup.app);
+  const started = await startAttempt(setup.emulator, setup.app, first);
+  const second = applyCookies(started.cookies, (await finishAttempt(started, setup.app)).cookies);
   expect(trail().at(-1)).toMatchObject({ event: 'session_ended', why: 'replaced' });
-  await failTokenEndpoint(under.emulator, { kind: 'status', status: 400 });
-  under.app.advance(eightHours - 60);
-  const found = await findActiveSession(second, under.app);
-  under.app.advance(60);
-  await touchSession(found, second, under.app.parts);
+  await failTokenEndpoint(setup.emulator, { kind: 'status', status: 400 });
+  setup.app.advance(eightHours - 60);
+  const found = await findActiveSession(second, setup.app);
+  setup.app.advance(60);
+  await touchSession(found, second, setup.app.parts);
   expect(events().slice(-2)).toEqual(['refresh_failed', 'session_ended']);
   expect(trail().at(-2)).toMatchObject({ reason: 'sentinel_refused' });
   expect(trail().at(-1)).toMatchObject({ why: 'sentinel_refused' });
@@ -78,12 +78,12 @@ it('says why a session ended: replaced by the next sign-in, or refused by Sentin
 it.each([
   [eightHours, 'idle_limit'],
   [43_200, 'absolute_limit'],
-])('says after %i seconds that a session had come to its %s', async (seconds, why) => {
-  const received = await signIn(under.emulator, under.app);
-  under.app.advance(seconds);
-  const { parts } = under.app;
+])('says after %i seconds that a session reached its %s', async (seconds, why) => {
+  const received = await signIn(setup.emulator, setup.app);
+  setup.app.advance(seconds);
+  const { parts } = setup.app;
   await startLogin(
-    { wanted: signInTo('/dashboard'), received, address: null },
+    { wanted: loginParams('/dashboard'), received, address: null },
     parts,
     parts.nowSeconds() * 1_000,
   );
@@ -94,16 +94,16 @@ it.each([
   ]);
 });
 
-it('tells of a sign-in that failed at its last step as failed alone, and that its tokens are dropped', async () => {
-  await under.emulator.control.speak({ refreshTokenHexLength: 12_000 });
-  await finishAttempt(await startAttempt(under.emulator, under.app), under.app);
+it('logs a sign-in that fails at its last step only as failed, with its tokens dropped', async () => {
+  await setup.emulator.control.speak({ refreshTokenHexLength: 12_000 });
+  await finishAttempt(await startAttempt(setup.emulator, setup.app), setup.app);
   expect(events()).toEqual(['sign_in_started', 'sign_in_failed']);
   expect(trail()[1].message).toContain('dropped');
-  expect(await under.emulator.control.requests('revoke')).toEqual([]);
+  expect(await setup.emulator.control.requests('revoke')).toEqual([]);
 });
 
-it('tells of a sign-in once, however often its callback came', async () => {
-  const attempt = await startAttempt(under.emulator, under.app);
-  await Promise.all([finishAttempt(attempt, under.app), finishAttempt(attempt, under.app)]);
+it('logs a sign-in once when its callback comes twice', async () => {
+  const started = await startAttempt(setup.emulator, setup.app);
+  await Promise.all([finishAttempt(started, setup.app), finishAttempt(started, setup.app)]);
   expect(events()).toEqual(['sign_in_started', 'sign_in_succeeded']);
 });

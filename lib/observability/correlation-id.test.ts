@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { createCorrelationId, parseCorrelationId } from './correlation-id';
 
-describe('a reference', () => {
-  it('has eight signs, none of which is mistaken for another when read out, and is always read back', () => {
+describe('a correlation ID', () => {
+  it('has eight characters that do not sound or look alike, and is accepted', () => {
     const references = Array.from({ length: 2_000 }, createCorrelationId);
     for (const reference of references) {
       expect(reference).toMatch(/^[2-9ABCDEFGHJKMNPQRSTVWXYZ]{8}$/);
       expect(parseCorrelationId(reference)).toBe(reference);
     }
     expect(new Set(references).size).toBeGreaterThan(1_990);
-    // Each of the thirty signs is used.
+    // Each of the thirty characters is used.
     expect(new Set(references.join('')).size).toBe(30);
   });
 
@@ -30,7 +30,7 @@ describe('a reference', () => {
     ['ＡBCDEFGH'],
     [['ABCDEFGH']],
     [['ABCDEFGH', 'ABCDEFGH']],
-  ])('is not shown when it is not in our format: %j', (value) => {
+  ])('is rejected in another format: %j', (value) => {
     expect(parseCorrelationId(value)).toBeNull();
   });
 });

@@ -12,7 +12,7 @@ function logTo(lines: string[], minimum: LogLevel = 'debug') {
 }
 
 describe('the log', () => {
-  it('writes one JSON line per event, with the level, the time and what happened first', () => {
+  it('writes one JSON line per event, with level, time and event first', () => {
     const lines: string[] = [];
     const log = logTo(lines);
     log.info('signed_out', { sub: '987', accountId: '12345678' });
@@ -28,14 +28,14 @@ describe('the log', () => {
     ['info', ['info', 'warn', 'error']],
     ['warn', ['warn', 'error']],
     ['error', ['error']],
-  ] as const)('from level %s on writes %j', (minimum, expected) => {
+  ] as const)('with level %s writes %j', (minimum, expected) => {
     const lines: string[] = [];
     const log = logTo(lines, minimum);
     for (const level of levels) log[level]('sign_in_started');
     expect(lines.map((line) => JSON.parse(line).level)).toEqual(expected);
   });
 
-  it('has a place for each field that may stand in it', () => {
+  it('writes each allowed field', () => {
     const lines: string[] = [];
     const fields = {
       reference: 'ABCDEFGH',
@@ -60,7 +60,7 @@ describe('the log', () => {
     });
   });
 
-  it('leaves out every field that is not on its list, and cannot be told another event', () => {
+  it('drops every field that is not allowed, and cannot overwrite the event', () => {
     const lines: string[] = [];
     const fields = {
       reason: 'kept',
@@ -77,7 +77,7 @@ describe('the log', () => {
     expect(lines.join('')).toContain('"reason":"kept"');
   });
 
-  it('stays one line whatever stands in a field', () => {
+  it('writes one line for any value of a field', () => {
     const lines: string[] = [];
     const message = '/a\n{"level":"error"}\r\u2028"';
     logTo(lines).info('sign_in_failed', { message });
@@ -94,13 +94,13 @@ describe('the log', () => {
     ['//evil', '//evil'],
     [`/${'a/'.repeat(40)}`, '/a/a/a/a/a/a/a'],
     [`/${'a'.repeat(40)}`, '/*'],
-  ])('writes of the path %s only %s', (path, expected) => {
+  ])('writes the path %s as %s', (path, expected) => {
     const lines: string[] = [];
     logTo(lines).info('access_denied', { path });
     expect(JSON.parse(lines[0] ?? '').path).toBe(expected);
   });
 
-  it('leaves out a value that is no word where a word belongs', () => {
+  it('drops a value with an invalid format', () => {
     const lines: string[] = [];
     const sentence = 'Bearer 0123 456';
     const fields = { reference: 'a'.repeat(65), accountId: sentence, sub: 'ada@brand.example' };
@@ -114,8 +114,8 @@ describe('the log', () => {
   });
 });
 
-describe('the causes of an error', () => {
-  it('are names and codes, the outermost first, and never a message or a stack', () => {
+describe('the codes of an error', () => {
+  it('are codes or names, the outermost first, and no message or stack', () => {
     const socket = Object.assign(new Error('secret 1'), { code: 'ECONNREFUSED' });
     const fetching = new TypeError('secret 2', { cause: socket });
     const outermost = new Error('secret 3', { cause: fetching });
@@ -123,20 +123,20 @@ describe('the causes of an error', () => {
     expect(errorCodes(outermost)).toEqual(['SentinelError', 'TypeError', 'ECONNREFUSED']);
   });
 
-  it('leave out codes that are no words, and whatever else an error carries', () => {
+  it('contain no code that is not a string, and no other member', () => {
     const error = Object.assign(new RangeError('secret'), { code: 7, body: 'secret' });
     expect(errorCodes(error)).toEqual(['RangeError']);
     expect(errorCodes(new DOMException('secret', 'TimeoutError'))).toEqual(['TimeoutError']);
   });
 
-  it('end where something is no error', () => {
+  it('end at a cause that is no error', () => {
     expect(errorCodes(new Error('secret', { cause: { token: 'secret' } }))).toEqual(['Error']);
     for (const thrown of ['secret', null, undefined, { message: 'secret' }]) {
       expect(errorCodes(thrown)).toEqual([]);
     }
   });
 
-  it('end even when an error is its own cause', () => {
+  it('end when an error is its own cause', () => {
     const error = new Error('secret');
     error.cause = error;
     expect(errorCodes(error)).toEqual(Array(6).fill('Error'));
@@ -144,7 +144,7 @@ describe('the causes of an error', () => {
 });
 
 describe('the frames of an error', () => {
-  it('say where it was thrown, and nothing of its message', () => {
+  it('contain functions and files, and nothing of the message', () => {
     const error = new Error('token=secret\n    at secret.example/path');
     error.stack = `${error.stack?.split('\n    at ')[0]}\n    at secret.example/path
     at Object.<anonymous> (/home/app/.next/server/chunks/a_[b]._.js:1:22)
@@ -159,7 +159,7 @@ describe('the frames of an error', () => {
     expect(lines.join()).not.toContain('secret');
   });
 
-  it('are none where there is no error', () => {
+  it('are empty for a value that is no error', () => {
     expect(stackFrames('secret')).toEqual([]);
   });
 });

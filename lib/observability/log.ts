@@ -3,51 +3,43 @@ import { z } from 'zod';
 
 const wordFormat = /^[\w.:-]{1,64}$/;
 const frameFormat = /^[\w.<>$[\]:@ -]{1,160}$/;
-const word = z
-  .string()
-  .regex(wordFormat)
-  .nullish()
-  .transform((text) => text ?? undefined)
-  .catch(undefined);
 
-/** Every field that a log line may have, and its shape: none can hold a token, code, secret or cookie. */
+/** A field that is left out when its value is missing or invalid. */
+const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(undefined);
+const word = optional(z.string().regex(wordFormat))
+  .nullable()
+  .transform((text) => text ?? undefined);
+
+/** Every field of a log line with its format. None of them can hold a token, code, secret or cookie. */
 const logFields = z.object({
-  /** Follows one sign-in from its start to the end of its session, or names a trouble that a person can read out. */
+  /** The correlation ID of a sign-in and its session, or of an error that a person can read out. */
   reference: word,
   accountId: word,
-  /** The person, as Conversational Cloud numbers them. */
+  /** The user's id at Conversational Cloud. */
   sub: word,
-  durationMs: z.number().transform(Math.round).optional().catch(undefined),
+  durationMs: optional(z.number().transform(Math.round)),
   reason: word,
   how: word,
   why: word,
-  /** Our own words, never a library's: those may quote what they were given. */
-  message: z
-    .string()
-    .transform((text) => text.slice(0, 300))
-    .optional()
-    .catch(undefined),
-  /** Codes or names of the errors behind it, the outermost first. */
-  causes: z
-    .array(z.string().regex(wordFormat).catch('unnamed'))
-    .readonly()
-    .optional()
-    .catch(undefined),
-  /** Where it was thrown: functions and files of the build, the innermost first. */
-  stack: z
-    .array(z.string())
-    .readonly()
-    .transform((frames) => frames.filter((frame) => frameFormat.test(frame)))
-    .optional()
-    .catch(undefined),
+  /** Only text of this app: a library's message may quote its input. */
+  message: optional(z.string().transform((text) => text.slice(0, 300))),
+  /** Codes or names of the errors, the outermost first. */
+  causes: optional(z.array(z.string().regex(wordFormat).catch('unnamed')).readonly()),
+  /** Functions and files of the build, the innermost first. */
+  stack: optional(
+    z
+      .array(z.string())
+      .readonly()
+      .transform((frames) => frames.filter((frame) => frameFormat.test(frame))),
+  ),
   method: word,
-  /** Without its query; of what a client made up only the shape is written. */
-  path: z.string().transform(redactPath).optional().catch(undefined),
+  /** Redacted, because a client can put anything into it. */
+  path: optional(z.string().transform(redactPath)),
 });
 
 type LogFields = z.input<typeof logFields>;
 
-/** What happened, as a fixed name that can be searched for and counted. The first nine are the audit trail. */
+/** Fixed names to search for and to count. The first nine are the audit trail. */
 type LogEvent =
   | 'sign_in_started'
   | 'sign_in_succeeded'
@@ -76,7 +68,7 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>;
 
-/** A log from the given level on. Time and destination come in for tests. */
+/** Writes events from this level on. Tests pass `write` and `now`. */
 export function createLog(
   minimum: LogLevel,
   write?: (line: string) => void,
@@ -88,7 +80,7 @@ export function createLog(
     timestamp: () => `,"time":"${now().toISOString()}"`,
     formatters: { level: (level: string) => ({ level }) },
   };
-  // At once: a line that waits to be written is lost with the process, and on some hosts that is frozen after an answer.
+  // Synchronous, because some hosts freeze or end the process right after a response.
   const logger = pino(options, write ? { write } : pino.destination({ dest: 1, sync: true }));
   const at =
     (level: LogLevel) =>
@@ -98,7 +90,7 @@ export function createLog(
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** A path without what a person may have put there: only segments of small letters and dashes are shown. */
+/** The path with `*` for each segment that is not lower case letters and dashes, and without its query. */
 export function redactPath(path: string): string {
   const segments = path.replace(/[?#][\s\S]*$/, '').split('/');
   return segments
@@ -107,19 +99,19 @@ export function redactPath(path: string): string {
     .join('/');
 }
 
-/** What is behind an error, by codes, or names where there is none: messages of libraries may quote secrets. */
+/** The codes of an error and its causes, or their names. Messages of libraries may quote secrets. */
 export function errorCodes(error: unknown): readonly string[] {
   const causes: string[] = [];
   for (let next = error; next instanceof Error && causes.length < 6; next = next.cause) {
-    // A bundle shortens the names of classes; a code stays what it was.
+    // The code first, because a bundle may shorten class names.
     causes.push('code' in next && typeof next.code === 'string' ? next.code : next.name);
   }
   return causes;
 }
 
-/** The innermost frames of an error's stack, as `function file:line:column`, without the message before them. */
+/** The innermost frames of a stack as `function file:line:column`, without the message. */
 export function stackFrames(error: unknown): readonly string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   const frames = stack.matchAll(/^ {4}at (.*? )?\(?[^\n]*?([^/\\\s(]+:\d+:\d+)\)?$/gm);
-  return Array.from(frames, ([, name = '', place = '']) => name + place).slice(0, 6);
+  return Array.from(frames, ([, name = '', position = '']) => name + position).slice(0, 6);
 }

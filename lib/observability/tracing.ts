@@ -14,7 +14,7 @@ import {
 } from '@opentelemetry/sdk-trace-node';
 import { redactPath } from './log';
 
-/** Sends traces of routes and of each call out to an OpenTelemetry collector, by OpenTelemetry's own settings. */
+/** Sends traces of routes and outgoing requests to the collector of OpenTelemetry's own settings. */
 export function startTracing(): void {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': 'sentinel-nextjs' }))
@@ -26,17 +26,16 @@ export function startTracing(): void {
   }).register();
 }
 
-/** Hands spans on without what may be private: Next.js writes the code of a callback into its own. */
+/** Exports spans without private data: Next.js writes the query of a callback into its spans. */
 export function withoutSecrets(exporter: SpanExporter): SpanExporter {
   return {
-    export: (spans, onDone) => exporter.export(spans.map(publicPart), onDone),
+    export: (spans, onDone) => exporter.export(spans.map(redactSpan), onDone),
     shutdown: () => exporter.shutdown(),
     forceFlush: async () => exporter.forceFlush?.(),
   };
 }
 
-/** The attributes that may go out. Of those that hold an address, only its shape. */
-const allowed = new Set([
+const allowedAttributes = new Set([
   'error.type',
   'http.method',
   'http.request.method',
@@ -47,7 +46,8 @@ const allowed = new Set([
   'server.address',
   'server.port',
 ]);
-const addresses = new Set([
+/** Exported with redacted paths. */
+const pathAttributes = new Set([
   'http.route',
   'http.target',
   'next.route',
@@ -55,10 +55,10 @@ const addresses = new Set([
   'url.path',
 ]);
 
-/** Without events either: they hold the messages of errors, which may quote anything. */
-function publicPart(span: ReadableSpan): ReadableSpan {
+/** Without events, because they hold error messages. */
+function redactSpan(span: ReadableSpan): ReadableSpan {
   return {
-    name: shapeOfName(span.name),
+    name: redactPaths(span.name),
     kind: span.kind,
     spanContext: () => span.spanContext(),
     ...(span.parentSpanContext && { parentSpanContext: span.parentSpanContext }),
@@ -67,7 +67,7 @@ function publicPart(span: ReadableSpan): ReadableSpan {
     duration: span.duration,
     ended: span.ended,
     status: { code: span.status.code },
-    attributes: publicAttributes(span.attributes),
+    attributes: redactAttributes(span.attributes),
     links: [],
     events: [],
     resource: span.resource,
@@ -78,16 +78,16 @@ function publicPart(span: ReadableSpan): ReadableSpan {
   };
 }
 
-function publicAttributes(attributes: Attributes): Attributes {
+function redactAttributes(attributes: Attributes): Attributes {
   return Object.fromEntries(
     Object.entries(attributes).flatMap(([name, value]) => {
-      if (allowed.has(name)) return [[name, value]];
-      return addresses.has(name) ? [[name, shapeOfName(String(value))]] : [];
+      if (allowedAttributes.has(name)) return [[name, value]];
+      return pathAttributes.has(name) ? [[name, redactPaths(String(value))]] : [];
     }),
   );
 }
 
-/** `GET /callback?code=…` is a name that Next.js gives. */
-function shapeOfName(name: string): string {
+/** For names such as `GET /callback?code=…`. */
+function redactPaths(name: string): string {
   return name.replace(/\S*[/?]\S*/g, redactPath);
 }

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { signIn } from '../../e2e/support/active-sessions';
 import { anyJson, bodiesLike, type Json, wrongVersionsOf } from '../../e2e/support/arbitrary-json';
 import {
-  type AttemptUnderWay,
   finishAttempt,
   reasonOf,
+  type StartedAttempt,
   setUpEmulatedApp,
   startAttempt,
 } from '../../e2e/support/emulated-app';
 import { tries } from '../../e2e/support/fuzz';
-import { applyCookies, signInTo } from '../../e2e/support/unit-fixtures';
+import { applyCookies, loginParams } from '../../e2e/support/unit-fixtures';
 import { type Persona, personas } from '../../emulator/personas';
 import { seal } from '../crypto/seal';
 import { type RedirectResult, type RequestCookie, serializeCookie } from '../http/cookies';
@@ -19,15 +19,15 @@ import { signInErrorReasons } from './errors';
 import { startLogin } from './login';
 import { createState } from './state';
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 const { agent, administrator } = personas;
 
 const sessionOf = async (received: readonly RequestCookie[]) => {
-  const { sessions, nowSeconds } = under.app.parts;
+  const { sessions, nowSeconds } = setup.app.parts;
   return activeSession(await sessions.find(received, nowSeconds()));
 };
 
-/** Words that stand for values which are known only once an attempt is under way, and some that stand for themselves. */
+/** Placeholders for values of a transaction under way, and literal values. */
 const value = fc.oneof(
   fc.constantFrom(
     'own state',
@@ -103,9 +103,9 @@ const responses = fc.array(edit, { maxLength: 3 }).map((edits) =>
   ),
 );
 
-/** Where it may lead, and what it may do to cookies, whatever came of it. */
-function expectOrderly({ location, cookies }: RedirectResult, own: AttemptUnderWay): void {
-  const { appUrl } = under.app.parts.config;
+/** Checks the location and the cookies of any result. */
+function expectValidRedirect({ location, cookies }: RedirectResult, own: StartedAttempt): void {
+  const { appUrl } = setup.app.parts.config;
   const url = new URL(location);
   expect(url.origin).toBe(appUrl);
   expect(['/dashboard', '/sign-in-error']).toContain(url.pathname);
@@ -113,51 +113,51 @@ function expectOrderly({ location, cookies }: RedirectResult, own: AttemptUnderW
     expect([...url.searchParams.keys()]).toEqual(['reason', 'ref']);
     expect(signInErrorReasons).toContain(url.searchParams.get('reason'));
   }
-  const attempt = `__Host-attempt.${own.response.get('state')}`;
+  const transactionCookie = `__Host-attempt.${own.response.get('state')}`;
   for (const cookie of cookies) {
     expect(serializeCookie(cookie)).toMatch(
       /; Path=\/; Max-Age=\d+; HttpOnly; Secure; SameSite=Lax$/,
     );
     expect(cookie.name).toMatch(/^__Host-session(?:\.\d)?$|^__Host-attempt\./);
     if (cookie.name.startsWith('__Host-attempt.')) {
-      expect([cookie.name, cookie.maxAge]).toEqual([attempt, 0]);
+      expect([cookie.name, cookie.maxAge]).toEqual([transactionCookie, 0]);
     }
   }
 }
 
-describe('whatever the browser comes back with', () => {
-  it('nobody is signed in but by one code and the state of an attempt of this browser', async () => {
-    const finished = await startAttempt(under.emulator, under.app);
-    await finishAttempt(finished, under.app);
+describe('any authorization response', () => {
+  it('signs in only with one code and the state of a transaction of this browser', async () => {
+    const finished = await startAttempt(setup.emulator, setup.app);
+    await finishAttempt(finished, setup.app);
     await fc.assert(
       fc.asyncProperty(responses, fc.boolean(), async (pairs, isSignedIn) => {
-        const before = isSignedIn ? await signIn(under.emulator, under.app, administrator) : [];
-        const other = await startAttempt(under.emulator, under.app, [], administrator);
-        const own = await startAttempt(under.emulator, under.app, before, agent);
+        const before = isSignedIn ? await signIn(setup.emulator, setup.app, administrator) : [];
+        const other = await startAttempt(setup.emulator, setup.app, [], administrator);
+        const own = await startAttempt(setup.emulator, setup.app, before, agent);
         const known: Readonly<Record<string, string | null>> = {
           'own state': own.response.get('state'),
           'own code': own.response.get('code'),
           'other state': other.response.get('state'),
           'other code': other.response.get('code'),
           'finished state': finished.response.get('state'),
-          'made state': createState(under.app.parts.config.sessionSecrets, Date.now()),
+          'made state': createState(setup.app.parts.config.sessionSecrets, Date.now()),
         };
         const sent = pairs.map(([key, said]) => [key, known[said] ?? said]);
         const response = new URLSearchParams(sent);
-        const spentBefore = (await under.emulator.control.requests('token')).length;
-        const answer = await finishAttempt({ cookies: own.cookies, response }, under.app);
-        const spent = (await under.emulator.control.requests('token')).length - spentBefore;
-        expectOrderly(answer, own);
+        const spentBefore = (await setup.emulator.control.requests('token')).length;
+        const result = await finishAttempt({ cookies: own.cookies, response }, setup.app);
+        const spent = (await setup.emulator.control.requests('token')).length - spentBefore;
+        expectValidRedirect(result, own);
 
         const sessionBefore = await sessionOf(before);
-        const session = await sessionOf(applyCookies(own.cookies, answer.cookies));
+        const session = await sessionOf(applyCookies(own.cookies, result.cookies));
         const isOwnState =
           response.getAll('state').length === 1 && response.get('state') === known['own state'];
         if (!isOwnState) expect(spent).toBe(0);
         if (session === null || session.id === sessionBefore?.id) {
           expect(sessionBefore !== null).toBe(isSignedIn);
-          expect(answer.cookies.filter(({ maxAge }) => maxAge > 0)).toEqual([]);
-          if (!isSignedIn) expect(reasonOf(answer)).not.toBeNull();
+          expect(result.cookies.filter(({ maxAge }) => maxAge > 0)).toEqual([]);
+          if (!isSignedIn) expect(reasonOf(result)).not.toBeNull();
           return;
         }
         expect(isOwnState).toBe(true);
@@ -176,8 +176,8 @@ describe('whatever the browser comes back with', () => {
     );
   });
 
-  it('a state that was tampered with is unknown, and its attempt is left alone', async () => {
-    const own = await startAttempt(under.emulator, under.app);
+  it('a changed state is unknown and leaves its transaction unchanged', async () => {
+    const own = await startAttempt(setup.emulator, setup.app);
     const state = own.response.get('state') ?? '';
     const sign = fc.constantFrom('A', '_', '=', '.', '%', '\u0000', '', 'é', '/');
     await fc.assert(
@@ -188,16 +188,16 @@ describe('whatever the browser comes back with', () => {
           code: own.response.get('code') ?? '',
           state: tampered,
         });
-        const answer = await finishAttempt({ cookies: own.cookies, response }, under.app);
-        expect(reasonOf(answer)).toBe('attempt_unknown');
-        expect(answer.cookies).toEqual([]);
+        const result = await finishAttempt({ cookies: own.cookies, response }, setup.app);
+        expect(reasonOf(result)).toBe('attempt_unknown');
+        expect(result.cookies).toEqual([]);
       }),
       tries(200),
     );
-    expect(reasonOf(await finishAttempt(own, under.app))).toBeNull();
+    expect(reasonOf(await finishAttempt(own, setup.app))).toBeNull();
   });
 
-  it('a profile of any kind signs in the person whom the id token names, with what can be shown of it', async () => {
+  it('any profile signs in the person of the id token, with the valid parts of the profile', async () => {
     const right: Json = JSON.parse(JSON.stringify(agent.profile));
     const body = fc.oneof(
       wrongVersionsOf({ ...Object(right), pictureUrl: 'https://a.example/b' }),
@@ -205,14 +205,14 @@ describe('whatever the browser comes back with', () => {
     );
     await fc.assert(
       fc.asyncProperty(body, fc.constantFrom(200, 200, 200, 401, 500), async (profile, status) => {
-        await under.emulator.control.fault({
+        await setup.emulator.control.fault({
           on: 'users',
           answer: { kind: 'status', status, body: profile },
         });
-        const own = await startAttempt(under.emulator, under.app);
-        const answer = await finishAttempt(own, under.app);
-        expect(answer.location).toBe('https://app.brand.example/dashboard');
-        const session = await sessionOf(applyCookies(own.cookies, answer.cookies));
+        const own = await startAttempt(setup.emulator, setup.app);
+        const result = await finishAttempt(own, setup.app);
+        expect(result.location).toBe('https://app.brand.example/dashboard');
+        const session = await sessionOf(applyCookies(own.cookies, result.cookies));
         expect(session?.identity).toMatchObject({
           sub: agent.userId,
           isAdmin: false,
@@ -228,11 +228,11 @@ describe('whatever the browser comes back with', () => {
   });
 });
 
-describe('whatever cookies a browser has of earlier attempts', () => {
-  it('it can start another, and is given no session by that', async () => {
-    const own = await startAttempt(under.emulator, under.app);
+describe('any cookies of earlier transactions', () => {
+  it('allow another transaction, which gives no session', async () => {
+    const own = await startAttempt(setup.emulator, setup.app);
     const [genuine] = own.cookies;
-    const { sessionSecrets } = under.app.parts.config;
+    const { sessionSecrets } = setup.app.parts.config;
     const content = fc.oneof(
       anyJson,
       wrongVersionsOf([{ name: genuine?.name ?? '', atMs: Date.now() }]),
@@ -256,17 +256,17 @@ describe('whatever cookies a browser has of earlier attempts', () => {
         const received = await Promise.all(
           made.map(async ([name, make]) => ({ name, value: await make() })),
         );
-        const answer = await startLogin(
-          { wanted: signInTo('/dashboard'), received, address: null },
-          under.app.parts,
+        const result = await startLogin(
+          { wanted: loginParams('/dashboard'), received, address: null },
+          setup.app.parts,
           Date.now(),
         );
-        const isOff = answer.location.startsWith(`${under.emulator.origin}/sentinel/api/account/`);
-        if (!isOff) expect(reasonOf(answer)).toBe('cookies_blocked');
-        for (const { name, maxAge } of answer.cookies) {
+        const isOff = result.location.startsWith(`${setup.emulator.origin}/sentinel/api/account/`);
+        if (!isOff) expect(reasonOf(result)).toBe('cookies_blocked');
+        for (const { name, maxAge } of result.cookies) {
           expect(name.startsWith('__Host-session') && maxAge > 0).toBe(false);
         }
-        expect(await sessionOf(applyCookies(received, answer.cookies))).toBeNull();
+        expect(await sessionOf(applyCookies(received, result.cookies))).toBeNull();
       }),
       tries(300),
     );

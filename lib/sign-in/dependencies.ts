@@ -9,32 +9,27 @@ import type { OneTimeUse } from './one-time-use';
 import type { RateLimiter } from './rate-limit';
 
 /**
- * Called after the identity is verified and before the session is set, with a limit of 3 s. A returned reason refuses
- * the sign-in; it is a key of `signInErrorTexts`. An exception refuses it as `unexpected`.
+ * Called after the identity is verified and before the session is set, for 3 s at most. To refuse the sign-in it returns
+ * a key of `signInErrorTexts`; an exception refuses it as `unexpected`.
  */
 export type OnSignIn = (session: PublicSession) => Promise<string | undefined> | string | undefined;
 
-/** The settings, and what `sentinel.ts` says about signing in. */
+/** The settings, and the options of `createSentinel` that the sign-in uses. */
 export interface SignInConfig extends Config {
   readonly routes: {
     readonly pages: Readonly<Record<'home' | 'signInError' | 'chooseAccount', string>>;
     mayReturnTo(path: string): boolean;
   };
   readonly onSignIn?: OnSignIn | undefined;
-  /** The brand's text for each reason that `onSignIn` returns. */
+  /** The brand's text for each reason that `onSignIn` may return. */
   readonly signInErrorTexts: Readonly<Record<string, string>>;
 }
 
-/** The long-lived parts that the sign-in uses. */
 export interface SignInServices {
   readonly config: SignInConfig;
   readonly log: Log;
   readonly cloudFor: CloudClientFactory;
-  /**
-   * The Sentinel client of an account that this app is installed in.
-   *
-   * @throws {SentinelError} `configuration` for any other account
-   */
+  /** @throws {SentinelError} `configuration` for an account that this app is not installed in */
   sentinelFor(accountId: string): SentinelClient;
   readonly sessions: SessionStore;
   readonly rateLimiter: RateLimiter;

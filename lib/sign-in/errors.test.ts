@@ -16,7 +16,7 @@ const reasonsOfTheContract = [
 ];
 
 describe('the reason of a sign-in error', () => {
-  it('is one of the contract', () => {
+  it('is a reason of the contract', () => {
     expect(signInErrorReasons).toEqual(reasonsOfTheContract);
   });
 
@@ -41,12 +41,12 @@ describe('the reason of a sign-in error', () => {
     expect(parseSignInErrorReason(value, config)).toBe('unexpected');
   });
 
-  it('may be one that the brand has words for', () => {
+  it('may be a key of signInErrorTexts', () => {
     const signInErrorTexts = { brand_no_seat: 'No seat is free.' };
     expect(parseSignInErrorReason('brand_no_seat', { signInErrorTexts })).toBe('brand_no_seat');
   });
 
-  it('is kept by the error, with a message for the log', () => {
+  it('is on the error, with a message for the log', () => {
     const error = new SignInError('cookies_blocked', 'no cookie came back');
     expect(error).toBeInstanceOf(Error);
     expect(error).toMatchObject({
@@ -57,7 +57,7 @@ describe('the reason of a sign-in error', () => {
   });
 });
 
-it('the page that explains is addressed by both', () => {
+it('the sign-in error page has the reason and the correlation ID in its query', () => {
   expect(signInErrorPath('attempt_expired', 'ABCDEFGH', config)).toBe(
     '/sign-in-error?reason=attempt_expired&ref=ABCDEFGH',
   );

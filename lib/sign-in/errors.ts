@@ -6,7 +6,7 @@ import { SentinelError } from '../sentinel/errors';
 import type { SignInConfig, SignInServices } from './dependencies';
 import type { Transaction } from './transaction';
 
-/** Why a sign-in did not end signed in (contract: `GET /sign-in-error`). */
+/** Why a sign-in failed (contract: `GET /sign-in-error`). */
 export const signInErrorReasons = [
   'access_denied',
   'attempt_expired',
@@ -22,12 +22,12 @@ export const signInErrorReasons = [
 
 export type SignInErrorReason = (typeof signInErrorReasons)[number];
 
-/** A reason of the brand's own (`onSignIn`). */
+/** A reason that the brand's `onSignIn` returns. */
 export type BrandReason = `brand_${string}`;
 
 export const isBrandReason = (reason: string): reason is BrandReason => reason.startsWith('brand_');
 
-/** A sign-in that this app itself ends. What Sentinel is the cause of is a `SentinelError`. */
+/** Thrown when this app ends a sign-in. Sentinel's failures are a `SentinelError`. */
 export class SignInError extends Error {
   override readonly name = 'SignInError';
   constructor(
@@ -39,7 +39,7 @@ export class SignInError extends Error {
   }
 }
 
-/** The reason in a query: one of ours or of the brand's, whatever the query says. */
+/** The library's or the brand's reason, or `unexpected` for any other value. */
 export function parseSignInErrorReason(
   value: unknown,
   { signInErrorTexts }: Pick<SignInConfig, 'signInErrorTexts'>,
@@ -59,7 +59,7 @@ export function signInErrorPath(
   return `${routes.pages.signInError}?${query}`;
 }
 
-/** Ends an attempt, null for an unknown one, on the page that explains and in the log under the same reference. */
+/** Logs the error and redirects to the sign-in error page, with the same correlation ID. */
 export function errorRedirect(
   error: unknown,
   transaction: Transaction | null,

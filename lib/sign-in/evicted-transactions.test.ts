@@ -8,8 +8,8 @@ import {
 import {
   applyCookies,
   config,
+  loginParams,
   otherSecret,
-  signInTo,
   tamper,
 } from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
@@ -19,20 +19,20 @@ import { evictedCookieName } from './evicted-transactions';
 import { startLogin } from './login';
 import { createState } from './state';
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 const minute = 60_000;
 
-/** What `/login` does in one more tab of this browser: each is a millisecond younger than the one before. */
+/** Starts a transaction in another tab, a millisecond after the one before. */
 async function openTab(received: readonly RequestCookie[], path: string, tab: number) {
-  const request = { wanted: signInTo(path), received, address: null };
-  const { cookies } = await startLogin(request, under.app.parts, Date.now() + tab);
+  const request = { wanted: loginParams(path), received, address: null };
+  const { cookies } = await startLogin(request, setup.app.parts, Date.now() + tab);
   return applyCookies(received, cookies);
 }
 
-/** A browser that has come back from Sentinel in its first tab, with so many more open. */
+/** A browser with the response for its first tab, and more tabs open. */
 async function firstOf(tabs: number, path = (tab: number) => `/dashboard?tab=${tab}`) {
   const { agent } = personas;
-  const first = await startAttempt(under.emulator, under.app, [], agent, signInTo(path(1)));
+  const first = await startAttempt(setup.emulator, setup.app, [], agent, loginParams(path(1)));
   let { cookies } = first;
   for (let tab = 2; tab <= tabs; tab += 1) cookies = await openTab(cookies, path(tab), tab);
   return { cookies, response: first.response };
@@ -43,40 +43,40 @@ const evictedIn = (cookies: readonly RequestCookie[]) =>
 const loginFor = (path: string) =>
   `https://app.brand.example/login?${new URLSearchParams({ returnTo: path })}`;
 
-it('the first of six tabs signs in for its own page, asking nothing of Sentinel', async () => {
-  const answer = await finishAttempt(await firstOf(6), under.app);
-  expect(answer.location).toBe(loginFor('/dashboard?tab=1'));
-  expect(await under.emulator.control.requests('token')).toEqual([]);
+it('the first of six tabs starts the sign-in for its own page again, without a code exchange', async () => {
+  const result = await finishAttempt(await firstOf(6), setup.app);
+  expect(result.location).toBe(loginFor('/dashboard?tab=1'));
+  expect(await setup.emulator.control.requests('token')).toEqual([]);
 });
 
-it('no tab is remembered as long as there is room for all', async () => {
+it('no transaction is recorded while none is evicted', async () => {
   expect(evictedIn((await firstOf(5)).cookies)).toBeUndefined();
 });
 
-it('begins anew once: the same answer again is one to no attempt', async () => {
+it('starts again once: the same response is unknown the second time', async () => {
   const first = await firstOf(6);
-  const { cookies } = await finishAttempt(first, under.app);
+  const { cookies } = await finishAttempt(first, setup.app);
   const again = { ...first, cookies: applyCookies(first.cookies, cookies) };
   expect(evictedIn(again.cookies)).toBeUndefined();
-  expect(reasonOf(await finishAttempt(again, under.app))).toBe('attempt_unknown');
+  expect(reasonOf(await finishAttempt(again, setup.app))).toBe('attempt_unknown');
 });
 
-it('five at the most are remembered, the newest', async () => {
+it('at most five are recorded, the newest', async () => {
   const first = await firstOf(10);
-  expect((await finishAttempt(first, under.app)).location).toBe(loginFor('/dashboard?tab=1'));
+  expect((await finishAttempt(first, setup.app)).location).toBe(loginFor('/dashboard?tab=1'));
   const cookies = await openTab(first.cookies, '/dashboard?tab=11', 11);
-  expect(reasonOf(await finishAttempt({ ...first, cookies }, under.app))).toBe('attempt_unknown');
+  expect(reasonOf(await finishAttempt({ ...first, cookies }, setup.app))).toBe('attempt_unknown');
 });
 
-it('is good for ten minutes', async () => {
+it('expires after ten minutes', async () => {
   const first = await firstOf(6);
-  const inTime = await finishAttempt(first, under.app, Date.now() + 9 * minute);
+  const inTime = await finishAttempt(first, setup.app, Date.now() + 9 * minute);
   expect(inTime.location).toBe(loginFor('/dashboard?tab=1'));
-  const late = await finishAttempt(first, under.app, Date.now() + 10 * minute);
+  const late = await finishAttempt(first, setup.app, Date.now() + 10 * minute);
   expect(reasonOf(late)).toBe('attempt_unknown');
 });
 
-it('does nothing for a refusal, a code given twice, or a state that this browser did not lose', async () => {
+it('does not start again for an error response, two codes, or the state of another browser', async () => {
   const first = await firstOf(6);
   const [refused, twice, foreign] = [0, 1, 2].map(() => new URLSearchParams(first.response));
   refused?.delete('code');
@@ -85,12 +85,12 @@ it('does nothing for a refusal, a code given twice, or a state that this browser
   foreign?.set('state', createState(config.sessionSecrets, Date.now()));
   for (const response of [refused, twice, foreign]) {
     if (!response) throw new Error('no response');
-    const answer = await finishAttempt({ ...first, response }, under.app);
-    expect(reasonOf(answer)).toBe('attempt_unknown');
+    const result = await finishAttempt({ ...first, response }, setup.app);
+    expect(reasonOf(result)).toBe('attempt_unknown');
   }
 });
 
-it('takes a cookie that is not its own for none', async () => {
+it('ignores a forged cookie', async () => {
   const first = await firstOf(6);
   const [name, value] = [evictedCookieName(config), evictedIn(first.cookies)?.value ?? ''];
   const entry = {
@@ -110,14 +110,14 @@ it('takes a cookie that is not its own for none', async () => {
     const cookies = applyCookies(first.cookies, []).map((cookie) =>
       cookie.name === name ? { name, value: sealed } : cookie,
     );
-    expect(reasonOf(await finishAttempt({ ...first, cookies }, under.app)), sealed).toBe(
+    expect(reasonOf(await finishAttempt({ ...first, cookies }, setup.app)), sealed).toBe(
       'attempt_unknown',
     );
   }
 });
 
 it.each([20, 300, 600, 1_000])(
-  'with its attempts it stays within 4 KB, however long the paths are (%i)',
+  'together with the transaction cookies it is at most 4 KB for paths of any length (%i)',
   async (length) => {
     const { cookies } = await firstOf(12, (tab) => `/dashboard?${tab}`.padEnd(length, 'x'));
     const all = cookies.filter(({ name }) => /attempt\.|evicted/.test(name));
@@ -126,16 +126,16 @@ it.each([20, 300, 600, 1_000])(
   },
 );
 
-it('a browser that does not keep the session is stopped after four rounds of it', async () => {
+it('a browser that does not keep the session is stopped after four sign-ins', async () => {
   let { cookies, response } = await firstOf(6);
   const withoutSession = () => cookies.filter(({ name }) => !name.includes('session'));
-  cookies = applyCookies(cookies, (await finishAttempt({ cookies, response }, under.app)).cookies);
+  cookies = applyCookies(cookies, (await finishAttempt({ cookies, response }, setup.app)).cookies);
   for (let round = 1; round <= 4; round += 1) {
-    const attempt = await startAttempt(under.emulator, under.app, withoutSession());
-    const { cookies: set } = await finishAttempt(attempt, under.app);
-    cookies = applyCookies(attempt.cookies, set);
+    const started = await startAttempt(setup.emulator, setup.app, withoutSession());
+    const { cookies: set } = await finishAttempt(started, setup.app);
+    cookies = applyCookies(started.cookies, set);
   }
-  const request = { wanted: signInTo('/'), received: withoutSession(), address: null };
-  const stopped = await startLogin(request, under.app.parts, Date.now());
+  const request = { wanted: loginParams('/'), received: withoutSession(), address: null };
+  const stopped = await startLogin(request, setup.app.parts, Date.now());
   expect(reasonOf(stopped)).toBe('cookies_blocked');
 });

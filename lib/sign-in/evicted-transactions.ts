@@ -14,46 +14,42 @@ import { isRecentState } from './state';
 import { findTransaction, type StartedTransaction, transactionTtlMs } from './transaction';
 
 const maxEvicted = 5;
-/** Of a state, in characters: enough to tell those of one browser apart, so that five fit into the cookie. */
+/** The first characters of a state: enough to tell the states of one browser apart. */
 const idLength = 16;
 
 const evictedSchema = z.array(
   z.object({ id: z.string(), accountId: z.string(), returnTo: z.string() }),
 );
 
-/** What is kept of transactions whose own cookie made room for newer ones, the oldest first. */
+/** The oldest first. */
 type EvictedTransactions = Readonly<z.infer<typeof evictedSchema>>;
 
 export function evictedCookieName(config: Config): string {
   return cookieName('evicted', config);
 }
 
-/**
- * Remembers transactions that made room, five at most and as many of the newest as fit into the length that is left.
- *
- * @returns the cookie to set or to remove, or none
- */
+/** Records transactions whose cookies were evicted, as many of the newest as fit into the length that is left. */
 export async function recordEvicted(
-  { pushedOut, lengthLeft }: StartedTransaction,
+  { evicted: states, lengthLeft }: StartedTransaction,
   received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
 ): Promise<readonly ResponseCookie[]> {
-  const evicted = [...(await evictedIn(received, config))];
-  for (const state of pushedOut) {
+  const evicted = [...(await readEvicted(received, config))];
+  for (const state of states) {
     const found = await findTransaction(state, received, config, nowMs);
-    // A window that was opened for a frame cannot begin again by itself.
-    if (found.kind !== 'live' || found.transaction.frameChallenge !== null) continue;
+    // A window that was opened for an iframe cannot start again by itself.
+    if (found.kind !== 'active' || found.transaction.frameChallenge !== null) continue;
     const { accountId, returnTo } = found.transaction;
     evicted.push({ id: state.slice(0, idLength), accountId, returnTo });
   }
-  return cookiesFor(evicted.slice(-maxEvicted), lengthLeft, received, config);
+  return writeEvicted(evicted.slice(-maxEvicted), lengthLeft, received, config);
 }
 
 /**
- * Begins the sign-in anew whose transaction made room: Sentinel asks the person nothing.
+ * Starts the sign-in of an evicted transaction again. Sentinel does not ask the person a second time.
  *
- * @returns null for a state that was not evicted here within the last ten minutes
+ * @returns null for a state that this browser did not lose within the last ten minutes
  */
 export async function resumeEvicted(
   state: string,
@@ -61,18 +57,17 @@ export async function resumeEvicted(
   config: Config,
   nowMs: number,
 ): Promise<RedirectResult | null> {
-  const evicted = await evictedIn(received, config);
+  const evicted = await readEvicted(received, config);
   const found = evicted.find(({ id }) => id === state.slice(0, idLength));
-  const isLive = isRecentState(state, transactionTtlMs, config, nowMs);
-  if (!found || !isLive) return null;
+  if (!found || !isRecentState(state, transactionTtlMs, config, nowMs)) return null;
   const others = evicted.filter((transaction) => transaction !== found);
   return {
     location: `${config.appUrl}/login?${toLoginQuery(found, config)}`,
-    cookies: await cookiesFor(others, Number.POSITIVE_INFINITY, received, config),
+    cookies: await writeEvicted(others, Number.POSITIVE_INFINITY, received, config),
   };
 }
 
-async function evictedIn(
+async function readEvicted(
   received: readonly RequestCookie[],
   config: Config,
 ): Promise<EvictedTransactions> {
@@ -81,7 +76,7 @@ async function evictedIn(
   return (await unseal('evicted', evictedSchema, cookie.value, config.sessionSecrets)) ?? [];
 }
 
-async function cookiesFor(
+async function writeEvicted(
   evicted: EvictedTransactions,
   maxLength: number,
   received: readonly RequestCookie[],
@@ -94,7 +89,6 @@ async function cookiesFor(
       return [createCookie(name, value, transactionTtlMs / 1_000, config.isHttps)];
     }
   }
-  return received.some((cookie) => cookie.name === name)
-    ? [expireCookie(name, config.isHttps)]
-    : [];
+  const hasCookie = received.some((cookie) => cookie.name === name);
+  return hasCookie ? [expireCookie(name, config.isHttps)] : [];
 }

@@ -6,65 +6,65 @@ import { signInErrorPath } from './errors';
 import { safeReturnTo } from './return-to';
 
 export interface LoginParams {
-  /** The page to come back to: one that {@link safeReturnTo} accepts. */
+  /** A path that {@link safeReturnTo} accepts. */
   readonly returnTo: string;
-  /** In which account; null while nobody has chosen one of several. */
+  /** Null until one of several accounts is chosen. */
   readonly accountId: string | null;
-  /** Of the frame of this app that a window was opened for; else null. */
+  /** The S256 challenge of the iframe that a window signs in; null for a sign-in of the window itself. */
   readonly frameChallenge: string | null;
 }
 
-/** The secret of a frame's attempt, or its S256 challenge, which alone is told before the frame redeems. */
+/** An iframe's secret, or its S256 challenge. The iframe sends the secret itself only when it redeems. */
 export const embedVerifierSchema = z.string().regex(/^[\w-]{43}$/);
 
-/** Reads the query of `/login`, or of a page that comes between it and Sentinel: anybody may have written it. */
+/** Reads the query of `/login`, or of a page between it and Sentinel. Anybody may have written that query. */
 export function parseLoginParams(
   { query, headers }: Pick<ParsedRequest, 'query' | 'headers'>,
-  settings: Pick<SignInConfig, 'installations' | 'embedOrigins' | 'routes'>,
+  config: Pick<SignInConfig, 'installations' | 'embedOrigins' | 'routes'>,
 ): LoginParams {
-  // A link on another site could bring a challenge of somebody's own, who would get the session of whoever follows it.
-  const isOfFrame =
-    settings.embedOrigins.length > 0 && headers.get('sec-fetch-site') === 'same-origin';
   const challenge = embedVerifierSchema.safeParse(query.get('frame')).data ?? null;
+  // A link of another site could carry an attacker's challenge, and the attacker would get the session.
+  const isOwnChallenge =
+    config.embedOrigins.length > 0 && headers.get('sec-fetch-site') === 'same-origin';
   return {
-    returnTo: safeReturnTo(query.get('returnTo'), settings.routes),
-    accountId: resolveAccount(query.get('account'), settings),
-    frameChallenge: isOfFrame ? challenge : null,
+    returnTo: safeReturnTo(query.get('returnTo'), config.routes),
+    accountId: resolveAccount(query.get('account'), config),
+    frameChallenge: isOwnChallenge ? challenge : null,
   };
 }
 
-/** The query that says it. The account goes without saying where there is only one. */
+/** The query for `/login`, with `account` only where there are several accounts. */
 export function toLoginQuery(
   { returnTo, accountId, frameChallenge }: Partial<LoginParams>,
   { installations }: AccountList,
 ): URLSearchParams {
-  const isChoice = installations.length > 1;
+  const hasSeveral = installations.length > 1;
   return new URLSearchParams({
     ...(returnTo !== undefined && { returnTo }),
-    ...(isChoice && accountId && { account: accountId }),
+    ...(hasSeveral && accountId && { account: accountId }),
     ...(frameChallenge && { frame: frameChallenge }),
   });
 }
 
 /**
- * The page between `/login` and Sentinel, null for none: in a frame `/frame/sign-in`, which opens a window, because
- * Sentinel cannot be framed; else the choose-account page where no account was asked for.
+ * The page to show before Sentinel, or null. In an iframe it is `/frame/sign-in`, which opens a window, because Sentinel
+ * cannot be framed; else the choose-account page while no account is chosen.
  */
 export function interstitialFor(
   { headers }: Pick<ParsedRequest, 'headers'>,
-  wanted: LoginParams,
-  settings: Pick<SignInConfig, 'installations' | 'routes'>,
+  params: LoginParams,
+  config: Pick<SignInConfig, 'installations' | 'routes'>,
 ): string | null {
-  const search = toLoginQuery(wanted, settings);
-  if (isEmbeddedDocument(headers)) return `/frame/sign-in?${search}`;
-  return wanted.accountId === null ? `${settings.routes.pages.chooseAccount}?${search}` : null;
+  const query = toLoginQuery(params, config);
+  if (isEmbeddedDocument(headers)) return `/frame/sign-in?${query}`;
+  return params.accountId === null ? `${config.routes.pages.chooseAccount}?${query}` : null;
 }
 
-/** The page that says that too many sign-ins are under way, and offers to try this one again. */
+/** The sign-in error page of the rate limit, with the query to try this sign-in again. */
 export function rateLimitPath(
   reference: string | null,
-  wanted: LoginParams,
-  settings: Pick<SignInConfig, 'installations' | 'routes'>,
+  params: LoginParams,
+  config: Pick<SignInConfig, 'installations' | 'routes'>,
 ): string {
-  return `${signInErrorPath('too_many_attempts', reference, settings)}&${toLoginQuery(wanted, settings)}`;
+  return `${signInErrorPath('too_many_attempts', reference, config)}&${toLoginQuery(params, config)}`;
 }

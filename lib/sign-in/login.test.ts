@@ -5,67 +5,71 @@ import {
   setUpEmulatedApp,
   startAttempt,
 } from '../../e2e/support/emulated-app';
-import { applyCookies, signInTo } from '../../e2e/support/unit-fixtures';
+import { applyCookies, loginParams } from '../../e2e/support/unit-fixtures';
 import type { RequestCookie } from '../http/cookies';
 import { startLogin } from './login';
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 
 const start = (received: readonly RequestCookie[], nowMs = Date.now()) =>
-  startLogin({ wanted: signInTo('/dashboard'), received, address: null }, under.app.parts, nowMs);
+  startLogin(
+    { wanted: loginParams('/dashboard'), received, address: null },
+    setup.app.parts,
+    nowMs,
+  );
 const withoutSession = (received: readonly RequestCookie[]) =>
   received.filter(({ name }) => !name.startsWith('__Host-session'));
 
-/** Rounds of a browser that keeps every cookie but the session. */
-async function roundsWithoutSession(count: number): Promise<readonly RequestCookie[]> {
+/** Signs in several times in a browser that drops the session cookie. */
+async function signInWithoutSession(count: number): Promise<readonly RequestCookie[]> {
   let received: readonly RequestCookie[] = [];
   for (let round = 1; round <= count; round += 1) {
-    const attempt = await startAttempt(under.emulator, under.app, received);
-    const { cookies } = await finishAttempt(attempt, under.app);
-    received = withoutSession(applyCookies(attempt.cookies, cookies));
+    const started = await startAttempt(setup.emulator, setup.app, received);
+    const { cookies } = await finishAttempt(started, setup.app);
+    received = withoutSession(applyCookies(started.cookies, cookies));
   }
   return received;
 }
 
-it('sends the browser to Sentinel with a fresh state and a cookie of that name', async () => {
+it('redirects to Sentinel with a fresh state and a cookie named by it', async () => {
   const [one, two] = [await start([]), await start([])];
   const state = new URL(one.location).searchParams.get('state');
-  expect(new URL(one.location).origin).toBe(under.emulator.origin);
+  expect(new URL(one.location).origin).toBe(setup.emulator.origin);
   expect(one.cookies.map(({ name }) => name)).toContain(`__Host-attempt.${state}`);
   expect(new URL(two.location).searchParams.get('state')).not.toBe(state);
 });
 
-it('says why when Sentinel is not to be found, and sets nothing', async () => {
-  await under.emulator.control.fault({ on: 'domain', answer: { kind: 'status', status: 500 } });
-  const answer = await start([]);
-  expect(reasonOf(answer)).toBe('sentinel_unreachable');
-  expect(answer.cookies).toEqual([]);
+it('redirects to the sign-in error page when the Domain API fails, and sets no cookie', async () => {
+  await setup.emulator.control.fault({ on: 'domain', answer: { kind: 'status', status: 500 } });
+  const result = await start([]);
+  expect(reasonOf(result)).toBe('sentinel_unreachable');
+  expect(result.cookies).toEqual([]);
 });
 
-it('lets a browser without a session come back three times within half a minute, not four', async () => {
-  const afterThree = await roundsWithoutSession(3);
+it('stops a browser without a session after four sign-ins within 30 s, not after three', async () => {
+  const afterThree = await signInWithoutSession(3);
   expect(reasonOf(await start(afterThree))).toBeNull();
-  const afterFour = await roundsWithoutSession(4);
+  const afterFour = await signInWithoutSession(4);
   expect(reasonOf(await start(afterFour))).toBe('cookies_blocked');
   expect(reasonOf(await start(afterFour, Date.now() + 31_000))).toBeNull();
 });
 
-it('does not take tabs that were opened and never finished for going round', async () => {
+it('does not count unfinished tabs as a redirect loop', async () => {
   let received: readonly RequestCookie[] = [];
   for (let tab = 1; tab <= 10; tab += 1) {
     const { cookies, location } = await start(received);
-    expect(new URL(location).origin).toBe(under.emulator.origin);
+    expect(new URL(location).origin).toBe(setup.emulator.origin);
     received = applyCookies(received, cookies);
   }
 });
 
-it('removes a session that cannot be read, and keeps one that lives', async () => {
+it('removes an unreadable session cookie, and keeps an active session', async () => {
   const unreadable = await start([{ name: '__Host-session', value: 'garbage' }]);
   expect(unreadable.cookies).toContainEqual(
     expect.objectContaining({ name: '__Host-session', maxAge: 0 }),
   );
-  const attempt = await startAttempt(under.emulator, under.app);
-  const signedIn = applyCookies(attempt.cookies, (await finishAttempt(attempt, under.app)).cookies);
+  const started = await startAttempt(setup.emulator, setup.app);
+  const signedIn = applyCookies(started.cookies, (await finishAttempt(started, setup.app)).cookies);
   const again = await start(signedIn);
   expect(again.cookies.map(({ name }) => name)).not.toContain('__Host-session');
 });

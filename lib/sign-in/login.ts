@@ -5,53 +5,52 @@ import type { SignInServices } from './dependencies';
 import { errorRedirect, SignInError } from './errors';
 import { recordEvicted } from './evicted-transactions';
 import type { LoginParams } from './login-params';
-import { isRedirectLoop, recentAttempts, recordAttempt } from './redirect-loop';
+import { isRedirectLoop, recentTransactions, recordTransaction } from './redirect-loop';
 import { startTransaction, type Transaction } from './transaction';
 
 export interface LoginRequest {
   readonly wanted: LoginParams;
   readonly received: readonly RequestCookie[];
-  /** As `clientAddress` makes it out. */
+  /** The client's IP address for the rate limit; null when it is unknown. */
   readonly address: string | null;
 }
 
-/** `/login`: starts an attempt and sends the browser to Sentinel, or to the page that says why not. */
+/** `/login`: starts a transaction and redirects to Sentinel, or to the sign-in error page. */
 export async function startLogin(
   { wanted, received, address }: LoginRequest,
-  parts: SignInServices,
+  services: Pick<SignInServices, 'config' | 'log' | 'rateLimiter' | 'sentinelFor' | 'sessions'>,
   nowMs: number,
 ): Promise<RedirectResult> {
-  const { config, log, sessions } = parts;
-  let attempt: Transaction | null = null;
+  const { config, log, rateLimiter, sentinelFor, sessions } = services;
+  let transaction: Transaction | null = null;
   try {
     const found = await sessions.find(received, Math.floor(nowMs / 1_000));
     const session = activeSession(found);
-    const attempts = recentAttempts(received, config, nowMs);
-    const isForFrame = wanted.frameChallenge !== null;
-    if (!session && !isForFrame && isRedirectLoop(attempts, received, config)) {
+    const recent = recentTransactions(received, config, nowMs);
+    const isEmbedded = wanted.frameChallenge !== null;
+    if (!session && !isEmbedded && isRedirectLoop(recent, received, config)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');
     }
     const { accountId } = wanted;
-    // The guard has asked already: only where there is none does anybody come here without.
+    // `interstitialFor` sends a browser without an account to the choose-account page.
     if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
     const begun = { ...wanted, accountId, clientAddress: address };
     const started = await startTransaction(begun, received, config, nowMs);
-    const { transaction, pushedOut, cookies } = started;
-    attempt = transaction;
-    const location = await parts.sentinelFor(accountId).authorizationUrl(transaction);
-    const stillCounted = attempts.filter((state) => !pushedOut.includes(state));
-    // A window that signs a frame in is not signed in by that, and goes round in no circle.
-    const remembered = isForFrame ? [] : [recordAttempt(transaction, stillCounted, config)];
+    ({ transaction } = started);
+    const location = await sentinelFor(accountId).authorizationUrl(transaction);
+    const others = recent.filter((state) => !started.evicted.includes(state));
+    // A window that signs an iframe in gets no session itself, so it is no sign of a redirect loop.
+    const recorded = isEmbedded ? [] : [recordTransaction(transaction, others, config)];
     const evicted = await recordEvicted(started, received, config, nowMs);
     const unreadable = session ? [] : await expireSessionCookies(received, config);
     if (found.kind === 'none') logSessionEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });
     return {
       location: location.href,
-      cookies: [...unreadable, ...cookies, ...evicted, ...remembered],
+      cookies: [...unreadable, ...started.cookies, ...evicted, ...recorded],
     };
   } catch (error) {
-    await parts.rateLimiter.giveBack(address, nowMs);
-    return errorRedirect(error, attempt, [], parts, nowMs);
+    await rateLimiter.giveBack(address, nowMs);
+    return errorRedirect(error, transaction, [], services, nowMs);
   }
 }

@@ -14,52 +14,52 @@ import { logout } from './logout';
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000);
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 let signedIn: readonly RequestCookie[];
 
 beforeEach(async () => {
-  signedIn = await signIn(under.emulator, under.app);
+  signedIn = await signIn(setup.emulator, setup.app);
 });
 
-it('ends the session here for good, and tells Sentinel nothing', async () => {
-  const answer = await logout(false, signedIn, under.app.parts);
-  expect(answer.location).toBe('https://app.brand.example/?signed_out=here');
-  expect(applyCookies(signedIn, answer.cookies)).toEqual([]);
-  expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
+it('ends the session here, and sends no request to Sentinel', async () => {
+  const result = await logout(false, signedIn, setup.app.parts);
+  expect(result.location).toBe('https://app.brand.example/?signed_out=here');
+  expect(applyCookies(signedIn, result.cookies)).toEqual([]);
+  expect(await setup.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
     kind: 'none',
   });
-  expect(await under.emulator.control.requests('revoke')).toEqual([]);
+  expect(await setup.emulator.control.requests('revoke')).toEqual([]);
 });
 
-it('revokes at Sentinel when it is to end everywhere', async () => {
-  const answer = await logout(true, signedIn, under.app.parts);
-  expect(answer.location).toBe('https://app.brand.example/?signed_out=everywhere');
-  expect(await under.emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
+it('revokes at Sentinel with everywhere', async () => {
+  const result = await logout(true, signedIn, setup.app.parts);
+  expect(result.location).toBe('https://app.brand.example/?signed_out=everywhere');
+  expect(await setup.emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
 });
 
-it('says that it was only here when the revocation fails, and still ends it here', async () => {
-  await under.emulator.control.fault({ on: 'revoke', answer: { kind: 'drop' } });
-  const answer = await logout(true, signedIn, under.app.parts);
-  expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
-  expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
+it('ends the session here and says so when the revocation fails', async () => {
+  await setup.emulator.control.fault({ on: 'revoke', answer: { kind: 'drop' } });
+  const result = await logout(true, signedIn, setup.app.parts);
+  expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
+  expect(await setup.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
     kind: 'none',
   });
-  expect(under.app.log.join('')).toContain('revocation_failed');
+  expect(setup.app.log.join('')).toContain('revocation_failed');
 });
 
-it('says that nothing ended elsewhere when there was no session to revoke with', async () => {
-  const answer = await logout(true, [], under.app.parts);
-  expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
-  expect(await under.emulator.control.requests('revoke')).toEqual([]);
+it('says here_only when there is no session to revoke', async () => {
+  const result = await logout(true, [], setup.app.parts);
+  expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
+  expect(await setup.emulator.control.requests('revoke')).toEqual([]);
 });
 
 it.each([
   { frameSub: personas.agent.userId, revocations: 2 },
   { frameSub: personas.administrator.userId, revocations: 1 },
 ])(
-  'ends the window’s session with that of a frame, and revokes it for its own person alone: $frameSub',
+  'ends the window’s session with that of an iframe, and revokes it only for the same person: $frameSub',
   async ({ frameSub, revocations }) => {
-    const { parts } = createApp(under.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
+    const { parts } = createApp(setup.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
     const now = parts.nowSeconds();
     const frame = sampleSession({
       place: 'frame',
@@ -72,12 +72,12 @@ it.each([
     const { cookies } = await logout(true, received, parts);
     expect(applyCookies(received, cookies)).toEqual([]);
     expect(await parts.sessions.find(received, now)).toMatchObject({ kind: 'none' });
-    expect(await under.emulator.control.requests('revoke')).toHaveLength(revocations);
+    expect(await setup.emulator.control.requests('revoke')).toHaveLength(revocations);
   },
 );
 
-it('ends it for a copy of the cookie, too, that was used when this one had run out', async () => {
-  const { app } = under;
+it('ends it for a copy of the cookie that is still active when this one is expired', async () => {
+  const { app } = setup;
   const { sessions, nowSeconds } = app.parts;
   app.advance(4 * 3_600);
   const copy = (await touchAndKeepCookies(signedIn, app)).received;
@@ -87,8 +87,8 @@ it('ends it for a copy of the cookie, too, that was used when this one had run o
   expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
 });
 
-it('ends it for a copy of the cookie, too, that another instance renewed before Sentinel refused this one', async () => {
-  const { emulator, app } = under;
+it('ends it for a copy of the cookie that another instance refreshed before Sentinel refused this one', async () => {
+  const { emulator, app } = setup;
   const { sessions, nowSeconds } = app.parts;
   await emulator.control.speak({ expiresIn: 3_600 });
   const received = await signIn(emulator, app);
@@ -105,30 +105,30 @@ it('ends it for a copy of the cookie, too, that another instance renewed before 
     accessTokenEndsAtSeconds: nowSeconds() + 3_600,
   });
   const copy = await sessions.cookies({ ...session, tokens }, [], nowSeconds());
-  const answer = await logout(true, received, app.parts);
-  expect(answer.location).toBe('https://app.brand.example/?signed_out=here_only');
+  const result = await logout(true, received, app.parts);
+  expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
   expect(await emulator.control.requests('revoke')).toEqual([]);
 });
 
-it('ends it for good, too, where its account is none of this app at the moment', async () => {
-  const elsewhere = createApp(under.emulator, { LP_ACCOUNT_ID: '87654321' });
+it('ends it when this app is not installed in its account', async () => {
+  const elsewhere = createApp(setup.emulator, { LP_ACCOUNT_ID: '87654321' });
   await logout(false, signedIn, elsewhere.parts);
-  expect(await under.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
+  expect(await setup.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
     why: 'ended',
   });
 });
 
-it('revokes the newest refresh token when a renewal is under way', async () => {
-  const { emulator, app } = under;
+it('revokes the newest refresh token when a refresh is under way', async () => {
+  const { emulator, app } = setup;
   app.advance(1_800);
   await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
   const late = touch(signedIn, app);
   await expect
     .poll(async () => (await emulator.control.requests('token')).at(-1)?.grantType)
     .toBe('refresh_token');
-  const answer = await logout(true, signedIn, app.parts);
-  expect(answer.location).toBe('https://app.brand.example/?signed_out=everywhere');
+  const result = await logout(true, signedIn, app.parts);
+  expect(result.location).toBe('https://app.brand.example/?signed_out=everywhere');
   expect(await emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
   const used = await late;
   const cookies = used.kind === 'active' ? applyCookies(signedIn, used.cookies) : signedIn;

@@ -8,27 +8,31 @@ import { type FoundSession, findSession, orIfRedisDown, type Unavailable } from 
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
 
-/** How far a sign-out reached: the front page has words for each. */
+type LogoutServices = Pick<
+  SignInServices,
+  'config' | 'log' | 'nowSeconds' | 'sentinelFor' | 'sessions'
+>;
+
+/** How far a sign-out reached. The home page explains it. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 
-/** Ends this browser's session, with `everywhere` at Sentinel too. The page that follows says how far it reached. */
+/** Ends this browser's session, and with `everywhere` its session at Sentinel. */
 export async function logout(
   everywhere: boolean,
   received: readonly RequestCookie[],
-  parts: SignInServices,
+  services: LogoutServices,
 ): Promise<RedirectResult> {
-  const { config, log } = parts;
-  const found = await findSession(received, parts);
-  const reach = await endFound(found, everywhere, parts);
+  const { config, log, sessions, nowSeconds } = services;
+  const found = await findSession(received, services);
+  const reach = await endFound(found, everywhere, services);
   if (reach === 'browser_only') {
-    await parts.sessions.revokeLocally(received, parts.nowSeconds());
+    await sessions.revokeLocally(received, nowSeconds());
     log.warn('signed_out', { accountId: resolveAccount(null, config), how: reach });
   } else if (found.kind === 'active') {
-    // A frame on a site that is a near relation sends the window's session along with its own: both are ended. One of
-    // another person is not signed out of LivePerson.
-    const other = await findSession(received, parts);
+    // An iframe on a same-site page sends the window's session too. Only the same person's is revoked at Sentinel.
+    const other = await findSession(received, services);
     const isOwn = other.kind === 'active' && isSamePerson(other.session, found.session);
-    await endFound(other, everywhere && isOwn, parts);
+    await endFound(other, everywhere && isOwn, services);
   }
   return {
     location: `${config.appUrl}/?signed_out=${reach}`,
@@ -42,27 +46,26 @@ export async function logout(
 async function endFound(
   found: FoundSession | Unavailable,
   everywhere: boolean,
-  parts: SignInServices,
+  services: LogoutServices,
 ): Promise<Reach> {
   if (found.kind === 'unavailable') return 'browser_only';
-  if (found.kind === 'active') return endSession(found.session, everywhere, parts);
-  // A copy of it may live: one that was used later, or renewed elsewhere.
-  if (found.session)
-    await orIfRedisDown(parts.sessions.end(found.session, parts.nowSeconds()), null);
+  if (found.kind === 'active') return endSession(found.session, everywhere, services);
+  const { sessions, nowSeconds } = services;
+  // Another copy of its cookie may still be active: used later, or refreshed by another instance.
+  if (found.session) await orIfRedisDown(sessions.end(found.session, nowSeconds()), null);
   return everywhere ? 'here_only' : 'here';
 }
 
 async function endSession(
   session: Session,
   everywhere: boolean,
-  parts: SignInServices,
+  services: LogoutServices,
 ): Promise<Reach> {
-  const { sessions, log, nowSeconds } = parts;
-  // A renewal that is under way spends the refresh token that is known: only the next one can be revoked.
-  if (everywhere) await orIfRedisDown(waitForRefresh(session, parts), null);
+  const { sessions, log, nowSeconds } = services;
+  // A refresh under way spends the known refresh token, so only the next one can be revoked.
+  if (everywhere) await orIfRedisDown(waitForRefresh(session, services), null);
   const last = await orIfRedisDown(sessions.end(session, nowSeconds()), null);
-  const isRevoked = everywhere && (await revoke(last ?? session, parts));
-  // While Redis does not answer the caller tells of it.
+  const isRevoked = everywhere && (await revoke(last ?? session, services));
   if (last === null) return 'browser_only';
   const notRevoked = everywhere ? 'here_only' : 'here';
   const reach = isRevoked ? 'everywhere' : notRevoked;
@@ -70,7 +73,7 @@ async function endSession(
   return reach;
 }
 
-async function revoke(session: Session, { sentinelFor, log }: SignInServices): Promise<boolean> {
+async function revoke(session: Session, { sentinelFor, log }: LogoutServices): Promise<boolean> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return false;
   try {

@@ -11,26 +11,26 @@ import type { Services } from '../services';
 import { activeSession } from '../session/store';
 import type { OnSignIn } from './dependencies';
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Signs somebody in to an app that is asked by `onSignIn`. */
+/** Signs in at an app with this `onSignIn`. */
 async function signIn(onSignIn: OnSignIn, changes: Partial<Services> = {}) {
-  const { emulator, app } = under;
+  const { emulator, app } = setup;
   const { parts } = app;
   const signInErrorTexts = { brand_no_seat: 'No seat is free.' };
   const asking = { ...parts, config: { ...parts.config, onSignIn, signInErrorTexts }, ...changes };
-  const attempt = await startAttempt(emulator, app);
-  const answer = await finishAttempt(attempt, { ...app, parts: asking });
-  const received = applyCookies(attempt.cookies, answer.cookies);
+  const started = await startAttempt(emulator, app);
+  const result = await finishAttempt(started, { ...app, parts: asking });
+  const received = applyCookies(started.cookies, result.cookies);
   const nowSeconds = Math.floor(Date.now() / 1_000);
   const logged = app.log.map((line): Record<string, unknown> => JSON.parse(line));
   return {
     session: activeSession(await parts.sessions.find(received, nowSeconds)),
-    reason: reasonOf(answer),
-    reference: new URL(answer.location).searchParams.get('ref'),
+    reason: reasonOf(result),
+    reference: new URL(result.location).searchParams.get('ref'),
     logged: logged.filter(({ event }) =>
       /tokens_dropped|sign_in_(?:fail|succeed)ed/.test(`${event}`),
     ),
@@ -38,17 +38,17 @@ async function signIn(onSignIn: OnSignIn, changes: Partial<Services> = {}) {
   };
 }
 
-it('onSignIn is asked about the session that is to be, without its tokens, and lets it begin', async () => {
+it('onSignIn gets the new session without its tokens, and accepts it', async () => {
   const asked = vi.fn<OnSignIn>(() => undefined);
   const { session, reason, logged } = await signIn(asked);
   expect([reason, session?.identity.sub]).toEqual([null, personas.agent.userId]);
   expect(logged).toMatchObject([{ event: 'sign_in_succeeded' }]);
   expect(asked.mock.calls).toMatchObject([[{ identity: { name: 'Amir Solano' } }]]);
   const told = JSON.stringify(asked.mock.calls);
-  for (const secret of await under.emulator.control.secrets()) expect(told).not.toContain(secret);
+  for (const secret of await setup.emulator.control.secrets()) expect(told).not.toContain(secret);
 });
 
-/** What a brand may get wrong: types do not stop it in JavaScript. */
+/** A value of a wrong type, which a brand can return in JavaScript. */
 const nonsense =
   (json: string): OnSignIn =>
   () =>
@@ -57,8 +57,8 @@ const nonsense =
 it.each<[said: string, onSignIn: OnSignIn, reason: string]>([
   ['a reason of signInErrorTexts', () => 'brand_no_seat', 'brand_no_seat'],
   ['a reason of signInErrorTexts, later', async () => 'brand_no_seat', 'brand_no_seat'],
-  ['a reason without words', () => 'brand_unheard', 'unexpected'],
-  ['a reason that every object has', () => 'brand_toString', 'unexpected'],
+  ['a reason that is no key of signInErrorTexts', () => 'brand_unheard', 'unexpected'],
+  ['a name that every object has', () => 'brand_toString', 'unexpected'],
   ["a reason of the library's", () => 'access_denied', 'unexpected'],
   ['an empty text', () => '', 'unexpected'],
   ['false', nonsense('false'), 'unexpected'],
@@ -75,9 +75,9 @@ it.each<[said: string, onSignIn: OnSignIn, reason: string]>([
   ['an error, later', () => Promise.reject(new Error('the words of a brand')), 'unexpected'],
   ['no error, thrown', () => Promise.reject('the words of a brand'), 'unexpected'],
 ])(
-  'onSignIn that answers %s refuses the sign-in, and its tokens are dropped',
-  async (...answer) => {
-    const [, onSignIn, expected] = answer;
+  'onSignIn that returns %s refuses the sign-in, and the tokens are dropped',
+  async (...result) => {
+    const [, onSignIn, expected] = result;
     const { session, reason, reference, logged, log } = await signIn(onSignIn);
     expect([reason, session]).toEqual([expected, null]);
     const sub = personas.agent.userId;
@@ -87,11 +87,11 @@ it.each<[said: string, onSignIn: OnSignIn, reason: string]>([
     ]);
     expect(log).not.toMatch(/words of a brand/);
     // They are not revoked: that would end the person's other LivePerson applications.
-    expect(await under.emulator.control.requests('revoke')).toEqual([]);
+    expect(await setup.emulator.control.requests('revoke')).toEqual([]);
   },
 );
 
-it('onSignIn that does not answer within 3 s refuses the sign-in', async () => {
+it('onSignIn that does not return within 3 s refuses the sign-in', async () => {
   let begin: () => void;
   const isAsked = new Promise<void>((resolve) => {
     begin = resolve;
@@ -102,7 +102,7 @@ it('onSignIn that does not answer within 3 s refuses the sign-in', async () => {
       return new Promise(() => undefined);
     },
     {
-      // The last that is asked before: time stands still from here.
+      // This is the last call before onSignIn. The fake clock starts here.
       cloudFor: () => {
         vi.useFakeTimers();
         throw new Error('no profile');

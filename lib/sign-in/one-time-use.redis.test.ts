@@ -1,7 +1,7 @@
 import { redisForTests } from '../../e2e/support/redis-for-tests';
-import { testSingleUse } from '../../e2e/support/sign-in-store-suite';
+import { testOneTimeUse } from '../../e2e/support/sign-in-store-suite';
 import { createOneTimeUse } from './one-time-use';
 
-const under = redisForTests();
+const setup = redisForTests();
 
-testSingleUse('in Redis', () => createOneTimeUse(under.redis));
+testOneTimeUse('in Redis', () => createOneTimeUse(setup.redis));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Redis } from '../runtime/redis';
 import { createTtlCache } from '../runtime/ttl-cache';
 import { transactionTtlMs } from './transaction';
@@ -8,17 +8,17 @@ const inRedis = { condition: 'NX', expiration: { type: 'PX', value: transactionT
 
 export type OneTimeUse = ReturnType<typeof createOneTimeUse>;
 
-/** What is good for one use while an attempt may last, as far as a Redis or this process knows. May throw `RedisError`. */
+/** Remembers used values for as long as a transaction is active: in Redis, or in this process without Redis. */
 export function createOneTimeUse(redis: Redis | null) {
   return {
-    /** Uses it up. False: it has been used before. */
-    async use(what: string): Promise<boolean> {
+    /** @returns false for a value that is used already */
+    async use(value: string): Promise<boolean> {
       if (redis) {
-        const key = redis.key(`used:${createHash('sha256').update(what).digest('base64url')}`);
+        const key = redis.key(`used:${hash('sha256', value, 'base64url')}`);
         return (await redis.run((client) => client.set(key, '1', inRedis))) !== null;
       }
-      if (used.has(what)) return false;
-      used.set(what, true);
+      if (used.has(value)) return false;
+      used.set(value, true);
       return true;
     },
   };

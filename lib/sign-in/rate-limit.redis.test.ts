@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
 import {
-  limitSettings,
   newAddress,
+  rateLimitConfig,
   takeAll,
-  testSignInLimit,
+  testRateLimiter,
 } from '../../e2e/support/rate-limit-suite';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import { createRateLimiter } from './rate-limit';
 
-const under = redisForTests();
+const setup = redisForTests();
 
-testSignInLimit('in Redis', () => under.redis);
+testRateLimiter('in Redis', () => setup.redis);
 
-it('one client beyond its own limit does not fill that of all', async () => {
+it('a client over its own limit does not use up the total', async () => {
   const limit = createRateLimiter(
-    limitSettings({ signInLimitTotal: 5, sessionSecrets: ['of-its-own'] }),
-    under.redis,
+    rateLimitConfig({ signInLimitTotal: 5, sessionSecrets: ['of-its-own'] }),
+    setup.redis,
   );
   const address = newAddress();
   await takeAll(limit, address, 40);

@@ -1,9 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import {
-  limitSettings,
   newAddress,
+  rateLimitConfig,
   takeAll,
-  testSignInLimit,
+  testRateLimiter,
 } from '../../e2e/support/rate-limit-suite';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { createRedis } from '../runtime/redis';
@@ -11,45 +11,45 @@ import { createRateLimiter } from './rate-limit';
 
 afterEach(() => vi.useRealTimers());
 
-testSignInLimit('in this process', () => null);
+testRateLimiter('in this process', () => null);
 
-it('one client cannot spend the sign-ins of everybody, unless a total is set', async () => {
+it('without a total a client cannot use up the sign-ins of others', async () => {
   const limit = createRateLimiter(config, null);
   await takeAll(limit, newAddress(), 7_000);
   await takeAll(limit, null, 7_000);
   expect(await limit.take(newAddress())).toBeNull();
 });
 
-it('without limits everybody is let in', async () => {
-  const limit = createRateLimiter(limitSettings({ signInLimit: null }), null);
+it('without limits every sign-in is allowed', async () => {
+  const limit = createRateLimiter(rateLimitConfig({ signInLimit: null }), null);
   expect(await takeAll(limit, newAddress(), 100)).toEqual(Array(100).fill(null));
 });
 
-it('a client that is not known has no limit of its own', async () => {
-  const limit = createRateLimiter(limitSettings(), null);
+it('an unknown client has no limit of its own', async () => {
+  const limit = createRateLimiter(rateLimitConfig(), null);
   expect(await takeAll(limit, null, 100)).toEqual(Array(100).fill(null));
 });
 
-it('a minute later there is room again', async () => {
+it('sign-ins are allowed again after a minute', async () => {
   vi.useFakeTimers();
-  // For the cache, what was kept at 0 was kept at no time.
+  // The cache treats a start time of 0 as none.
   vi.advanceTimersByTime(1);
-  const [limit, address] = [createRateLimiter(limitSettings(), null), newAddress()];
+  const [limit, address] = [createRateLimiter(rateLimitConfig(), null), newAddress()];
   expect(await takeAll(limit, address, 4)).toContainEqual(expect.any(Number));
   await vi.advanceTimersByTimeAsync(60_001);
   expect(await limit.take(address)).toBeNull();
 });
 
-it('leaves no timer for an attempt, for a timer holds the whole request that made it', async () => {
+it('starts no timer for a sign-in, because a timer keeps its request in memory', async () => {
   vi.useFakeTimers();
-  const limit = createRateLimiter(limitSettings({ signInLimit: 1 }), null);
+  const limit = createRateLimiter(rateLimitConfig({ signInLimit: 1 }), null);
   for (let client = 0; client < 100; client += 1) await takeAll(limit, newAddress(), 2);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it('while Redis does not answer each process counts for itself', async () => {
+it('each process counts for itself while Redis is down', async () => {
   const limit = createRateLimiter(
-    limitSettings(),
+    rateLimitConfig(),
     createRedis('redis://127.0.0.1:1', 'tests', quietLog),
   );
   const address = newAddress();

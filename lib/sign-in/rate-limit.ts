@@ -4,15 +4,15 @@ import type { Redis } from '../runtime/redis';
 import { createTtlCache } from '../runtime/ttl-cache';
 import { orIfRedisDown } from '../session/store';
 
-/** How long an attempt counts, and so the longest that anybody has to wait for room. */
+/** How long a sign-in counts, and so the longest time that a client has to wait. */
 export const rateLimitWindowSeconds = 60;
 const windowMs = rateLimitWindowSeconds * 1_000;
-/** Between the clocks of Redis and of this process. */
+/** The clocks of Redis and of this process may differ by this much. */
 const toleranceMs = 1_000;
 
 const counts = createTtlCache<number>('sign-in-limit', { max: 50_000, ttl: windowMs });
 
-/** Counts an attempt. Returns 0, or, beyond the limit, the milliseconds until the minute of this key is over. */
+/** Counts a sign-in and returns 0, or returns the milliseconds until the window of a full key ends. */
 function takeInMemory(key: string, limit: number): number {
   const count = counts.get(key) ?? 0;
   if (count >= limit) return counts.getRemainingTTL(key);
@@ -20,11 +20,12 @@ function takeInMemory(key: string, limit: number): number {
   return 0;
 }
 
-/** Takes an attempt off, unless more is left of the minute than can be since it was counted. */
-function giveBackInMemory(key: string, maxLeftMs: number): void {
+/** Uncounts a sign-in, unless its own window has ended: then the new window has more time left than `maxLeftMs`. */
+function giveBackInMemory(key: string, maxLeftMs: number): number {
   const count = counts.get(key) ?? 0;
   const isCounted = count > 0 && counts.getRemainingTTL(key) < maxLeftMs;
   if (isCounted) counts.set(key, count - 1, { noUpdateTTL: true });
+  return 0;
 }
 
 const takeScript = `
@@ -41,9 +42,9 @@ return 0`;
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
 /**
- * Counts unfinished sign-in attempts by the minute (contract: `SIGN_IN_LIMIT`).
+ * Counts unfinished sign-ins in windows of one minute (contract: `SIGN_IN_LIMIT`).
  *
- * @param redis null where there is none; while one does not answer each process counts for itself
+ * @param redis null without Redis; while Redis is down each process counts for itself
  */
 export function createRateLimiter(
   {
@@ -54,44 +55,47 @@ export function createRateLimiter(
   redis: Redis | null,
   now: () => number = Date.now,
 ) {
-  /** The narrower count first, so that one client who is over its own does not fill that of all. */
-  function countsOf(address: string | null) {
-    // Nobody's address can be read in Redis.
-    const client = createHmac('sha256', secret)
-      .update(address ?? '')
-      .digest('base64url');
-    return [
-      { key: client, limit: address === null ? null : signInLimit },
-      { key: 'all', limit: signInLimitTotal },
-    ].flatMap(({ key, limit }) => (limit === null ? [] : [{ key, limit }]));
+  /** The client's own count comes first, so that a client over its limit does not fill the total. */
+  function limitsFor(address: string | null) {
+    const limits: { readonly key: string; readonly limit: number }[] = [];
+    if (address !== null && signInLimit !== null) {
+      // Hashed, so that Redis holds no client address.
+      const key = createHmac('sha256', secret).update(address).digest('base64url');
+      limits.push({ key, limit: signInLimit });
+    }
+    if (signInLimitTotal !== null) limits.push({ key: 'all', limit: signInLimitTotal });
+    return limits;
   }
 
-  /** Null where Redis does not count. */
-  async function inRedis(script: string, key: string, args: readonly number[]) {
-    if (redis === null) return null;
+  async function run(
+    script: string,
+    key: string,
+    args: readonly number[],
+    inMemory: () => number,
+  ): Promise<number> {
+    if (redis === null) return inMemory();
     const options = { keys: [redis.key(`sign-ins:${key}`)], arguments: args.map(String) };
-    return orIfRedisDown(redis.run((client) => client.eval(script, options)).then(Number), null);
+    const result = redis.run((client) => client.eval(script, options)).then(Number);
+    return (await orIfRedisDown(result, null)) ?? inMemory();
   }
 
-  async function take(key: string, limit: number): Promise<number> {
-    return (await inRedis(takeScript, key, [limit, windowMs])) ?? takeInMemory(key, limit);
-  }
+  const take = (key: string, limit: number) =>
+    run(takeScript, key, [limit, windowMs], () => takeInMemory(key, limit));
 
-  async function giveBack(key: string, takenAtMs: number): Promise<void> {
+  function giveBack(key: string, takenAtMs: number): Promise<number> {
     const maxLeftMs = windowMs + toleranceMs - (now() - takenAtMs);
-    const done = await inRedis(giveBackScript, key, [maxLeftMs]);
-    if (done === null) giveBackInMemory(key, maxLeftMs);
+    return run(giveBackScript, key, [maxLeftMs], () => giveBackInMemory(key, maxLeftMs));
   }
 
   return {
     /**
-     * Takes a place for an attempt, with an unknown address only in the count of all.
+     * Counts a sign-in that starts. An unknown address counts in the total alone.
      *
-     * @returns null, or the seconds until there is a place
+     * @returns null, or the seconds until another sign-in is allowed
      */
     async take(address: string | null): Promise<number | null> {
       const taken: string[] = [];
-      for (const { key, limit } of countsOf(address)) {
+      for (const { key, limit } of limitsFor(address)) {
         const waitMs = await take(key, limit);
         if (waitMs > 0) {
           await Promise.all(taken.map((other) => giveBack(other, now())));
@@ -102,9 +106,9 @@ export function createRateLimiter(
       return null;
     },
 
-    /** Gives back the place of an attempt that was finished, or that never got under way. */
+    /** Uncounts a sign-in that is finished, or that could not start. */
     async giveBack(address: string | null, takenAtMs: number): Promise<void> {
-      await Promise.all(countsOf(address).map(({ key }) => giveBack(key, takenAtMs)));
+      await Promise.all(limitsFor(address).map(({ key }) => giveBack(key, takenAtMs)));
     },
   };
 }

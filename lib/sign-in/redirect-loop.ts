@@ -5,44 +5,40 @@ import { type Transaction, transactionCookieName } from './transaction';
 
 const windowSeconds = 30;
 const maxFinished = 3;
-const maxRemembered = 12;
+const maxRecorded = 12;
 
 export function attemptsCookieName(config: Config): string {
   return cookieName('attempts', config);
 }
 
-/** The states, each authenticated by itself, of the attempts started here within the last half minute. */
-export function recentAttempts(
+/** The states of the transactions that this browser started within the last 30 s. Each state is authenticated. */
+export function recentTransactions(
   received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
 ): readonly string[] {
   const cookie = received.find(({ name }) => name === attemptsCookieName(config));
-  const states = cookie?.value.split('.').slice(-maxRemembered) ?? [];
+  const states = cookie?.value.split('.').slice(-maxRecorded) ?? [];
   return states.filter((state) => isRecentState(state, windowSeconds * 1_000, config, nowMs));
 }
 
-/**
- * Whether this browser does not keep our session (contract: *Loop guard*): it finished more than three attempts
- * within half a minute. An attempt whose own cookie is gone was finished.
- */
+/** Whether a browser finished more than three transactions within 30 s, so does not keep our session cookie. */
 export function isRedirectLoop(
-  attempts: readonly string[],
+  recentStates: readonly string[],
   received: readonly RequestCookie[],
   config: Config,
 ): boolean {
   const names = new Set(received.map(({ name }) => name));
   const isFinished = (state: string) => !names.has(transactionCookieName(state, config));
-  return attempts.filter(isFinished).length > maxFinished;
+  return recentStates.filter(isFinished).length > maxFinished;
 }
 
-/** Remembers one more attempt beside the earlier ones that still count. */
-export function recordAttempt(
+export function recordTransaction(
   { state }: Transaction,
-  earlier: readonly string[],
+  recentStates: readonly string[],
   config: Config,
 ): ResponseCookie {
-  const states = [...earlier, state].slice(-maxRemembered);
+  const states = [...recentStates, state].slice(-maxRecorded);
   const name = attemptsCookieName(config);
   return createCookie(name, states.join('.'), windowSeconds, config.isHttps);
 }

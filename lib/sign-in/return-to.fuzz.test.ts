@@ -9,7 +9,7 @@ import { safeReturnTo } from './return-to';
 
 const app = 'https://app.brand.example';
 
-/** Addresses put together from the parts that an address has, each of them right, odd or missing. */
+/** Addresses from valid, unusual or missing parts. */
 const scheme = fc.constantFrom(
   '',
   'https:',
@@ -95,16 +95,16 @@ const odd = fc.constantFrom(
 type Disguise = (text: string) => string;
 const disguise: fc.Arbitrary<Disguise> = fc.oneof(
   fc.nat().map(
-    (place): Disguise =>
+    (index): Disguise =>
       (text) => {
-        const at = place % (text.length + 1);
+        const at = index % (text.length + 1);
         return text.slice(0, at) + percent(text.charAt(at)) + text.slice(at + 1);
       },
   ),
   fc.tuple(fc.nat(), odd).map(
-    ([place, sign]): Disguise =>
+    ([index, sign]): Disguise =>
       (text) => {
-        const at = place % (text.length + 1);
+        const at = index % (text.length + 1);
         return text.slice(0, at) + sign + text.slice(at);
       },
   ),
@@ -128,12 +128,12 @@ const disguised = fc
   .tuple(address, fc.array(disguise, { maxLength: 3 }))
   .map(([plain, disguises]) => disguises.reduce((text, change) => change(text), plain));
 
-/** What these changes can be made to. */
+/** Encoding functions throw for lone surrogates. */
 function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-/** Where a browser goes that is sent there, by each of the two ways to put it. */
+/** The URL as an absolute and as a relative `Location`. */
 const destinations = (location: string) => [
   new URL(location),
   new URL(location, `${app}/callback`),
@@ -155,7 +155,7 @@ function expectHere(location: string): void {
   }
 }
 
-it('an address in any disguise is dropped, or is a path of this app', () => {
+it('any address is dropped or is a path of this app', () => {
   fc.assert(
     fc.property(disguised, (wanted) => {
       const kept = safeReturnTo(wanted, config.routes);
@@ -169,16 +169,16 @@ it('an address in any disguise is dropped, or is a path of this app', () => {
   );
 });
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 
-it('a whole sign-in ends on this app, whatever was asked for', async () => {
+it('a whole sign-in ends on this app for any returnTo', async () => {
   await fc.assert(
     fc.asyncProperty(disguised, async (wanted) => {
-      // As it comes out of a query.
+      // Decoded, as from a query.
       const query = new URLSearchParams(`returnTo=${wanted}`);
-      const asked = parseLoginParams({ query, headers: new Headers() }, under.app.parts.config);
-      const attempt = await startAttempt(under.emulator, under.app, [], undefined, asked);
-      const { location, cookies } = await finishAttempt(attempt, under.app);
+      const asked = parseLoginParams({ query, headers: new Headers() }, setup.app.parts.config);
+      const attempt = await startAttempt(setup.emulator, setup.app, [], undefined, asked);
+      const { location, cookies } = await finishAttempt(attempt, setup.app);
       expectHere(location);
       expect(location).toBe(app + safeReturnTo(query.get('returnTo'), config.routes));
       expect(cookies.filter(({ maxAge }) => maxAge > 0).map(({ name }) => name)).toEqual([

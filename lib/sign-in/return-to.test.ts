@@ -28,7 +28,7 @@ describe('the path to return to after sign-in', () => {
     '/LOGIN',
     '/dashboard?returnTo=/login',
     '/%',
-  ])('is kept as it is: %s', (path) => {
+  ])('is unchanged: %s', (path) => {
     expect(returnTo(path)).toBe(path);
   });
 
@@ -40,7 +40,7 @@ describe('the path to return to after sign-in', () => {
     ['/grüße?an=zoë', '/gr%C3%BC%C3%9Fe?an=zo%C3%AB'],
     ['/two words', '/two%20words'],
     ['/\ud800', '/%EF%BF%BD'],
-  ])('is spelled as a browser spells it: %j', (path, expected) => {
+  ])('is normalized as by a browser: %j', (path, expected) => {
     expect(returnTo(path)).toBe(expected);
   });
 
@@ -55,16 +55,16 @@ describe('the path to return to after sign-in', () => {
       https:evil.example https:/evil.example https:\\evil.example https:///evil.example evil.example
       https://app.brand.example.evil.example/ https://app.brand.example@evil.example/
       https://app.brand.example/dashboard evil.example/dashboard`),
-    'another origin without its scheme': words(String.raw`
+    'another origin without a scheme': words(String.raw`
       //evil.example ///evil.example ////evil.example //evil.example/%2e%2e //evil.example:443 //user@evil.example
       //app.brand.example //[::1] // /// //\evil.example`),
-    'slashes the other way round': words(String.raw`
+    backslashes: words(String.raw`
       /\evil.example /\/evil.example /\\evil.example \\evil.example \/evil.example \evil.example /\ \ `),
     'dot segments that leave two slashes': words(String.raw`
       /.//evil.example /..//evil.example /./\evil.example /.\/evil.example /a/..//evil.example /a/../\evil.example
       /%2e//evil.example /%2E%2e//evil.example /a/%2e%2e//evil.example /a/b/../..//evil.example /././/evil.example
       /.\\evil.example`),
-    'schemes that act': words(`
+    'active schemes': words(`
       javascript:alert(1) JaVaScRiPt:alert(1) data:text/html,<script>alert(1)</script> vbscript:x
       blob:https://app.brand.example/x mailto:a@evil.example file:///etc/passwd`),
     'no path from the root': words(`
@@ -75,7 +75,7 @@ describe('the path to return to after sign-in', () => {
       /callback?code=a&state=b /callback#x /login\ /./login /dashboard/../login /dashboard\..\logout
       /x/%2e%2e/callback /.%2e/login /login/. /login/x/.. /choose-account /session-ended?returnTo=%2F
       /frame/sign-in /frame//sign-in/`),
-    'the same in disguise': words(`
+    'the same, encoded': words(`
       /%6Cogin /%6cogin /lo%67in /%6C%6F%67%69%6E /c%61llback /logou%74 /login%2F /%6cogin%2f%2F /logout%2f?a
       /%6Cogin/ /./%6Cogin /x/../c%61llback/ /%2Flogin /%2F/%6cogin//`),
     'control characters': [
@@ -102,7 +102,7 @@ describe('the path to return to after sign-in', () => {
     }
   });
 
-  it('may have 1,024 characters and not one more, as it came and as it is spelled', () => {
+  it('has at most 1,024 characters, before and after it is normalized', () => {
     const longest = `/${'a'.repeat(1_023)}`;
     expect(returnTo(longest)).toBe(longest);
     expect(returnTo(`${longest}a`)).toBe('/dashboard');
@@ -125,7 +125,7 @@ describe('the path to return to after sign-in', () => {
     { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 1_200 }) },
   );
 
-  it('never leads away from this app or back into the sign-in, whatever was asked for', () => {
+  it('never leads to another origin or back to the sign-in', () => {
     fc.assert(
       fc.property(candidate, (wanted) => {
         const path = returnTo(wanted);

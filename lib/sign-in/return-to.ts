@@ -2,18 +2,15 @@ import type { SignInConfig } from './dependencies';
 
 const maxLength = 1_024;
 
-/**
- * A path of this app to return to after sign-in, else the home page (contract: `GET /login`).
- *
- * @param candidate what the query said: nothing of it can be trusted
- */
+/** The candidate if it is a path of this app to return to, else the home page (contract: `GET /login`). */
 export function safeReturnTo(
   candidate: string | null | undefined,
   { pages: { home: fallback }, mayReturnTo }: SignInConfig['routes'],
 ): string {
-  if (!candidate || candidate.length > maxLength || !/^\/(?![/\\])/.test(candidate))
+  if (!candidate || candidate.length > maxLength || !/^\/(?![/\\])/.test(candidate)) {
     return fallback;
-  // URL parsers drop tabs and newlines, which would turn "/\t/evil" into "//evil".
+  }
+  // URL parsers drop tabs and newlines and turn "/\t/evil" into "//evil".
   if (/\p{Cc}/u.test(candidate)) return fallback;
   const here = 'https://here.invalid';
   if (!URL.canParse(candidate, here)) return fallback;

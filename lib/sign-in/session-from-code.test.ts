@@ -6,7 +6,7 @@ import { createServices, type Services } from '../services';
 import { refreshSingleFlight } from '../session/refresh/single-flight';
 import { createSessionFromCode } from './session-from-code';
 
-/** A Sentinel that answers nobody until it is told to. */
+/** A Sentinel that waits until the test lets it respond. */
 function sentinelThatWaits() {
   const waiting: (() => void)[] = [];
   const asked = () => new Promise<void>((resolve) => waiting.push(resolve));
@@ -25,7 +25,7 @@ function sentinelThatWaits() {
       origin: async () => 'https://sentinel.invalid',
       async exchangeAuthorizationCode() {
         await asked();
-        throw new SentinelError('sentinel_refused', 'a code of nobody');
+        throw new SentinelError('sentinel_refused', 'an unknown code');
       },
       async refreshTokens(refreshToken) {
         await asked();
@@ -36,7 +36,7 @@ function sentinelThatWaits() {
   };
   return {
     parts,
-    underWay: () => waiting.length,
+    pendingCount: () => waiting.length,
     answerAll: () => {
       for (const answer of waiting.splice(0)) answer();
     },
@@ -75,35 +75,35 @@ describe('calls to Sentinel of one process', () => {
     vi.useRealTimers();
   });
 
-  it('are 64 exchanges and 64 refreshes at a time; those that wait go in turn', async () => {
+  it('are at most 64 exchanges and 64 refreshes at a time; the others wait in order', async () => {
     const sentinel = sentinelThatWaits();
     const exchanges = times(70, () => callback(sentinel));
     await vi.advanceTimersByTimeAsync(100);
-    expect(sentinel.underWay()).toBe(64);
+    expect(sentinel.pendingCount()).toBe(64);
     const refreshes = times(70, () => refresh(sentinel));
     await vi.advanceTimersByTimeAsync(100);
-    expect(sentinel.underWay()).toBe(128);
+    expect(sentinel.pendingCount()).toBe(128);
     sentinel.answerAll();
     await vi.advanceTimersByTimeAsync(100);
-    expect(sentinel.underWay()).toBe(12);
+    expect(sentinel.pendingCount()).toBe(12);
     sentinel.answerAll();
     expect(await Promise.all(exchanges)).toEqual(Array(70).fill('sentinel_refused'));
     const kinds = (await Promise.all(refreshes)).map(({ kind }) => kind);
     expect(kinds).toEqual(Array(70).fill('renewed'));
   });
 
-  it('give up after 5 s without a turn, and ask nothing: Sentinel counts as out of reach', async () => {
+  it('fail after 5 s of waiting, without a request to Sentinel', async () => {
     const sentinel = sentinelThatWaits();
     const exchanges = times(65, () => callback(sentinel));
     const refreshes = times(65, () => refresh(sentinel));
     await vi.advanceTimersByTimeAsync(4_900);
-    expect(sentinel.underWay()).toBe(128);
+    expect(sentinel.pendingCount()).toBe(128);
     await vi.advanceTimersByTimeAsync(200);
     expect(await exchanges[64]).toBe('sentinel_unreachable');
     expect(await refreshes[64]).toEqual({ kind: 'failing' });
-    expect(sentinel.underWay()).toBe(128);
+    expect(sentinel.pendingCount()).toBe(128);
     sentinel.answerAll();
     await Promise.all([...exchanges, ...refreshes]);
-    expect(sentinel.underWay()).toBe(0);
+    expect(sentinel.pendingCount()).toBe(0);
   });
 });

@@ -1,12 +1,10 @@
 import { fetchUser } from '../cloud/users';
 import type { RedirectResult, RequestCookie } from '../http/cookies';
 import { errorCodes } from '../observability/log';
-import { withTimeout } from '../outbound/timeout';
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
 import { createTtlCache } from '../runtime/ttl-cache';
 import { SentinelError } from '../sentinel/errors';
-import { toPublicSession } from '../session/expiry';
 import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,
@@ -17,10 +15,11 @@ import {
 } from '../session/session';
 import { activeSession } from '../session/store';
 import type { SignInServices } from './dependencies';
-import { isBrandReason, SignInError } from './errors';
+import { SignInError } from './errors';
+import { callOnSignIn } from './on-sign-in';
 import type { Transaction } from './transaction';
 
-/** With more cookies than this, servers refuse the browser's next request: it holds 16 KB of headers. */
+/** Servers reject a request with more than 16 KB of headers, so larger session cookies would lock the browser out. */
 const maxSessionLength = 11_000;
 
 export interface BrowserContext {
@@ -28,51 +27,50 @@ export interface BrowserContext {
   readonly userAgent: string | null;
 }
 
-/** By state, for as long as a duplicate of the callback may come: its code can be exchanged only once. */
+/** Code exchanges by state: a repeated callback gets the session of the first, because a code works once. */
 const exchanges = createTtlCache<{ response: string; session: Session | Promise<Session> }>(
   'exchanges',
   { max: 20_000, ttl: 60_000 },
 );
 
-/** Anybody can make this app ask Sentinel about a code, so it asks about so many at a time. */
+/** Anybody can cause a code exchange, so this process runs at most 64 at a time. */
 const codeExchanges = processSingleton('code-exchanges', () => createSemaphore(64));
-const placeTimeoutMs = 5_000;
+const slotTimeoutMs = 5_000;
 
 /**
- * Makes the session of an authorization response that belongs to this transaction, in place of the browser's earlier
- * one. The same response twice gets the same session from one exchange.
+ * Makes the session of an authorization response that belongs to this transaction, and ends the browser's earlier
+ * session. The same response twice gets the same session from one exchange.
  *
- * @throws {SignInError} when the transaction has been used already, or cookies cannot carry the session
- * @throws {SentinelError} when the code is refused, the identity is not valid, or Sentinel does not answer
+ * @throws {SignInError} when the transaction is used up, `onSignIn` refuses, or cookies cannot carry the session
+ * @throws {SentinelError} when Sentinel rejects the code or does not answer, or the identity is not valid
  */
 export async function createSessionFromCode(
   response: URLSearchParams,
   transaction: Transaction,
   { received, userAgent }: BrowserContext,
-  parts: SignInServices,
+  services: SignInServices,
   nowMs: number,
 ): Promise<RedirectResult> {
-  const { config, sessions, log } = parts;
-  const beganMs = performance.now();
+  const { config, sessions, log } = services;
+  const startedMs = performance.now();
   const nowSeconds = Math.floor(nowMs / 1_000);
-  const before = activeSession(await sessions.find(received, nowSeconds));
+  const earlier = activeSession(await sessions.find(received, nowSeconds));
   const { session, isDuplicate } = await deduplicated(response, transaction, () =>
-    exchangeCode(response, transaction, userAgent, parts, nowSeconds),
+    exchangeCode(response, transaction, userAgent, services, nowSeconds),
   );
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received, nowSeconds);
   const length = cookies.map(({ name, value }) => name + value).join('').length;
   if (length > maxSessionLength) {
-    // Nor are they revoked: that would end the person's other LivePerson applications.
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
-  const isReplaced = before && before.id !== session.id && before.place === session.place;
-  if (isReplaced) await sessions.end(before, nowSeconds);
+  const isReplaced = earlier && earlier.id !== session.id && earlier.place === session.place;
+  if (isReplaced) await sessions.end(earlier, nowSeconds);
   if (!isDuplicate) {
-    const durationMs = nowMs - transaction.startedAtMs + performance.now() - beganMs;
+    const durationMs = nowMs - transaction.startedAtMs + performance.now() - startedMs;
     log.info('sign_in_succeeded', { ...sessionLogFields(session), durationMs });
   }
-  if (isReplaced) log.info('session_ended', { ...sessionLogFields(before), why: 'replaced' });
+  if (isReplaced) log.info('session_ended', { ...sessionLogFields(earlier), why: 'replaced' });
   return { location: config.appUrl + transaction.returnTo, cookies };
 }
 
@@ -84,7 +82,7 @@ async function deduplicated(
   const query = response.toString();
   const known = exchanges.get(state);
   if (known) {
-    // A frame has its handle for one use, and no reload that would send it twice.
+    // An iframe redeems its handoff once, and no reload repeats that.
     if (known.response === query && frameChallenge === null) {
       return { session: await known.session, isDuplicate: true };
     }
@@ -94,7 +92,7 @@ async function deduplicated(
     const pending = exchange();
     exchanges.set(state, { response: query, session: pending });
     const session = await pending;
-    // In place of the promise, which holds on to the whole request.
+    // Replaces the promise, which would keep the whole request in memory.
     exchanges.set(state, { response: query, session });
     return { session, isDuplicate: false };
   } catch (error) {
@@ -103,31 +101,26 @@ async function deduplicated(
   }
 }
 
-/** Uses the transaction up, and begins the session of whoever the code is for. */
 async function exchangeCode(
   response: URLSearchParams,
   transaction: Transaction,
   userAgent: string | null,
-  parts: SignInServices,
+  services: SignInServices,
   nowSeconds: number,
 ): Promise<Session> {
-  const { sentinelFor, oneTimeUse, rateLimiter, sessions, log } = parts;
+  const { sentinelFor, oneTimeUse, rateLimiter, sessions, log } = services;
   const { reference, accountId, frameChallenge } = transaction;
-  // However its first use ended: else one attempt could be held against Sentinel with one code after another.
+  // Used up even if the exchange fails: otherwise one transaction could try many codes at Sentinel.
   if (!(await oneTimeUse.use(transaction.state))) {
     throw new SignInError('attempt_unknown', 'this attempt has been used already');
   }
-  const sentinel = sentinelFor(accountId);
-  const { tokens, claims, assurance } = await codeExchanges.run(
-    placeTimeoutMs,
-    async (hasPlace) => {
-      if (hasPlace) return sentinel.exchangeAuthorizationCode(response, transaction);
-      throw new SentinelError('sentinel_unreachable', 'too many code exchanges are under way');
-    },
-  );
+  const { tokens, claims, assurance } = await codeExchanges.run(slotTimeoutMs, async (hasSlot) => {
+    if (hasSlot) return sentinelFor(accountId).exchangeAuthorizationCode(response, transaction);
+    throw new SentinelError('sentinel_unreachable', 'too many code exchanges are under way');
+  });
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
-  const profile = await profileOf(claims.sub, tokens.accessToken, transaction, parts);
+  const profile = await fetchProfile(claims.sub, tokens.accessToken, transaction, services);
   const session = createSession(
     {
       reference,
@@ -138,44 +131,14 @@ async function exchangeCode(
     },
     nowSeconds,
   );
-  await askBrand(session, parts);
+  await callOnSignIn(session, services);
   await sessions.create(session, userAgent, nowSeconds);
   await rateLimiter.giveBack(transaction.clientAddress, transaction.startedAtMs);
   return session;
 }
 
-const brandTimeoutMs = 3_000;
-
-/**
- * Lets the brand refuse somebody whose identity is verified. The tokens are not revoked: that would end other
- * applications.
- *
- * @throws {SignInError} with the brand's reason; `unexpected` for one that it has no words for, and when it throws
- */
-async function askBrand(session: Session, { config, log }: SignInServices): Promise<void> {
-  const { onSignIn, signInErrorTexts } = config;
-  if (!onSignIn) return;
-  const refuse = (reason: SignInError['reason'], message: string, cause?: unknown) => {
-    log.info('tokens_dropped', { ...sessionLogFields(session), reason });
-    return new SignInError(reason, message, { cause });
-  };
-  let reason: unknown;
-  try {
-    const asked = Promise.resolve(toPublicSession(session, config)).then(onSignIn);
-    reason = await withTimeout(asked, brandTimeoutMs);
-  } catch (cause) {
-    throw refuse('unexpected', 'onSignIn threw, or took longer than 3 s', cause);
-  }
-  if (reason === undefined) return;
-  throw typeof reason === 'string' &&
-    isBrandReason(reason) &&
-    Object.hasOwn(signInErrorTexts, reason)
-    ? refuse(reason, 'refused by onSignIn')
-    : refuse('unexpected', 'onSignIn returned what is no reason of signInErrorTexts');
-}
-
-/** The person's name and picture, if they can be had in time. An app may lack the right to ask for them. */
-async function profileOf(
+/** Name and picture; null when they cannot be read. An app may lack the right to read them. */
+async function fetchProfile(
   userId: string,
   accessToken: string,
   { reference, accountId }: Transaction,

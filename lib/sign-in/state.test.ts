@@ -6,8 +6,8 @@ import { createState, stateIssuedAtMs } from './state';
 
 const first = environment.SESSION_SECRET;
 
-describe('the state of an attempt', () => {
-  it('tells when it was made', () => {
+describe('a state', () => {
+  it('holds the time when it was made', () => {
     const times = fc.integer({ min: 0, max: 2 ** 48 - 1 });
     fc.assert(
       fc.property(times, (madeAtMs) => {
@@ -16,37 +16,37 @@ describe('the state of an attempt', () => {
     );
   });
 
-  it('is authenticated by no key that a list of secrets can be tried against quickly', () => {
+  it('is not authenticated with the raw secret, which a word list could find quickly', () => {
     const bytes = Buffer.from(createState([first], nowMs), 'base64url');
     const body = bytes.subarray(0, 22);
     const mac = createHmac('sha256', first).update('state').update(body).digest();
     expect(bytes.subarray(22).equals(mac.subarray(0, 16))).toBe(false);
   });
 
-  it('can stand in an address and in the name of a cookie, and has a fixed size', () => {
+  it('is valid in a URL and in a cookie name, and has a fixed length', () => {
     expect(createState([first], nowMs)).toMatch(/^[A-Za-z0-9_-]{51}$/);
   });
 
-  it('is never the same twice, not even within a millisecond', () => {
+  it('is unique, even within a millisecond', () => {
     const states = Array.from({ length: 1_000 }, () => createState([first], nowMs));
     expect(new Set(states).size).toBe(1_000);
   });
 
-  it('is made with the first secret and known under all of them', () => {
+  it('is made with the first secret and accepted with all of them', () => {
     const state = createState([otherSecret, first], nowMs);
     expect(stateIssuedAtMs(state, [otherSecret])).toBe(nowMs);
     expect(stateIssuedAtMs(state, [first, otherSecret])).toBe(nowMs);
     expect(stateIssuedAtMs(state, [first])).toBeNull();
   });
 
-  it('is not ours once a character of it was changed', () => {
+  it('is rejected with a changed character', () => {
     const state = createState([first], nowMs);
-    for (let place = 0; place < state.length; place += 1) {
-      expect(stateIssuedAtMs(tamper(state, place), [first]), `changed at ${place}`).toBeNull();
+    for (let index = 0; index < state.length; index += 1) {
+      expect(stateIssuedAtMs(tamper(state, index), [first]), `changed at ${index}`).toBeNull();
     }
   });
 
-  it('is not ours when it is shorter, longer, or put together from two', () => {
+  it('is rejected when it is shorter, longer, or combined from two', () => {
     const [one, two] = [createState([first], nowMs), createState([first], nowMs + 1)];
     for (const state of [
       one.slice(1),
@@ -62,7 +62,7 @@ describe('the state of an attempt', () => {
     expect(stateIssuedAtMs(one.slice(0, 28) + two.slice(28), [first])).toBeNull();
   });
 
-  it('is not ours when it is anything else, and asking never throws', () => {
+  it('any other text is rejected and never throws', () => {
     const other = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 80 }),
       fc.stringMatching(/^[A-Za-z0-9_-]{51}$/),

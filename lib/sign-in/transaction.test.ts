@@ -1,7 +1,6 @@
 import { unsealData } from 'iron-session';
 import { describe, expect, it } from 'vitest';
 import {
-  attemptTo,
   config,
   environment,
   httpConfig,
@@ -9,6 +8,7 @@ import {
   nowMs,
   otherSecret,
   tamper,
+  transactionParams,
 } from '../../e2e/support/unit-fixtures';
 import { seal } from '../crypto/seal';
 import { type RequestCookie, serializeCookie } from '../http/cookies';
@@ -20,15 +20,15 @@ import {
   transactionTtlMs,
 } from './transaction';
 
-const start = () => startTransaction(attemptTo('/dashboard'), [], config, nowMs);
+const start = () => startTransaction(transactionParams('/dashboard'), [], config, nowMs);
 
 const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(state, config);
 const find = (state: string, received: readonly RequestCookie[], atMs = nowMs + 1_000) =>
   findTransaction(state, received, config, atMs);
 
-describe('an attempt that starts', () => {
+describe('a new transaction', () => {
   it('has a cookie of its own, named by its state, for an hour', async () => {
-    const { transaction, pushedOut, cookies } = await start();
+    const { transaction, evicted, cookies } = await start();
     expect(cookies).toEqual([
       {
         name: `__Host-attempt.${transaction.state}`,
@@ -38,7 +38,7 @@ describe('an attempt that starts', () => {
         place: 'window',
       },
     ]);
-    expect(pushedOut).toEqual([]);
+    expect(evicted).toEqual([]);
     expect(transaction).toEqual({
       state: expect.stringMatching(/^[A-Za-z0-9_-]{51}$/),
       reference: expect.stringMatching(/^[2-9A-Z]{8}$/),
@@ -51,16 +51,21 @@ describe('an attempt that starts', () => {
     });
   });
 
-  it('has a name of this app alone on http', async () => {
-    const { transaction, cookies } = await startTransaction(attemptTo('/'), [], httpConfig, nowMs);
+  it('has a cookie name of this app alone on http', async () => {
+    const { transaction, cookies } = await startTransaction(
+      transactionParams('/'),
+      [],
+      httpConfig,
+      nowMs,
+    );
     const name = `attempt${httpConfig.cookieSuffix}.${transaction.state}`;
     expect(cookies).toMatchObject([{ name, secure: false }]);
   });
 
   it('has a fresh code verifier (RFC 7636 §4.1) with PKCE', async () => {
     const settings = { ...config, usesPkce: true };
-    const one = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
-    const two = (await startTransaction(attemptTo('/'), [], settings, nowMs)).transaction;
+    const one = (await startTransaction(transactionParams('/'), [], settings, nowMs)).transaction;
+    const two = (await startTransaction(transactionParams('/'), [], settings, nowMs)).transaction;
     expect(one.codeVerifier).toMatch(/^[A-Za-z0-9_-]{43,128}$/);
     expect(one.codeVerifier).not.toBe(two.codeVerifier);
     expect(one.state).not.toBe(two.state);
@@ -69,7 +74,7 @@ describe('an attempt that starts', () => {
   it('fits into one cookie with the longest path and PKCE', async () => {
     const settings = { ...config, usesPkce: true };
     const { cookies } = await startTransaction(
-      attemptTo(`/${'a'.repeat(1_023)}`),
+      transactionParams(`/${'a'.repeat(1_023)}`),
       [],
       settings,
       nowMs,
@@ -80,17 +85,17 @@ describe('an attempt that starts', () => {
   });
 });
 
-it('shows strangers no seal that a list of secrets can be tried against quickly', async () => {
+it('is not sealed with the raw secret, which a word list could find quickly', async () => {
   const { transaction, cookies } = await start();
   const sealed = cookies[0]?.value ?? '';
   expect(await unsealData(sealed, { password: environment.SESSION_SECRET, ttl: 0 })).toEqual({});
-  expect(await find(transaction.state, cookies)).toEqual({ kind: 'live', transaction });
+  expect(await find(transaction.state, cookies)).toEqual({ kind: 'active', transaction });
 });
 
-describe('the attempt that a state names', () => {
+describe('the transaction of a state', () => {
   it.each([
-    [0, 'live'],
-    [transactionTtlMs - 1, 'live'],
+    [0, 'active'],
+    [transactionTtlMs - 1, 'active'],
     [transactionTtlMs, 'expired'],
     [transactionTtlMs + 1, 'expired'],
     [3_599_999, 'expired'],
@@ -100,7 +105,7 @@ describe('the attempt that a state names', () => {
     expect(await find(transaction.state, cookies, nowMs + afterMs)).toEqual({ kind, transaction });
   });
 
-  it('is unknown in a browser that never made it, or made another', async () => {
+  it('is unknown in a browser without transactions, or with another one', async () => {
     const { transaction } = await start();
     const other = await start();
     for (const received of [[], other.cookies]) {
@@ -108,28 +113,28 @@ describe('the attempt that a state names', () => {
     }
   });
 
-  it('is unknown for a state that is no state at all', async () => {
+  it('is unknown for an invalid state', async () => {
     const { cookies } = await start();
     for (const state of ['', '.', 'somebody-elses', '__proto__', '%00', 'a'.repeat(10_000)]) {
       expect(await find(state, cookies)).toEqual({ kind: 'unknown' });
     }
   });
 
-  it('is unknown when its cookie was made for another attempt', async () => {
+  it('is unknown when its cookie belongs to another transaction', async () => {
     const [mine, foreign] = await Promise.all([start(), start()]);
     const value = mine.cookies[0]?.value ?? '';
     const renamed = [{ name: nameOf(foreign.transaction), value }];
     expect(await find(foreign.transaction.state, renamed)).toEqual({ kind: 'unknown' });
   });
 
-  it('is unknown when it was made for another account', async () => {
+  it('is unknown for another account', async () => {
     const { transaction, cookies } = await start();
     const other = { ...config, ...installedIn('87654321') };
     const found = await findTransaction(transaction.state, cookies, other, nowMs);
     expect(found).toEqual({ kind: 'unknown' });
   });
 
-  it('cannot be read when its cookie was tampered with, or is no seal of ours', async () => {
+  it('is unreadable when its cookie is forged', async () => {
     const { transaction, cookies } = await start();
     const name = nameOf(transaction);
     const value = cookies[0]?.value ?? '';
@@ -150,22 +155,27 @@ describe('the attempt that a state names', () => {
     }
   });
 
-  it('is known by its name in version 0.1, and removed under that', async () => {
+  it('is found and removed by its cookie name of version 0.1', async () => {
     const former = { ...httpConfig, cookieSuffix: '' };
-    const { transaction, cookies } = await startTransaction(attemptTo('/'), [], former, nowMs);
+    const { transaction, cookies } = await startTransaction(
+      transactionParams('/'),
+      [],
+      former,
+      nowMs,
+    );
     const found = await findTransaction(transaction.state, cookies, httpConfig, nowMs);
-    expect(found).toEqual({ kind: 'live', transaction });
+    expect(found).toEqual({ kind: 'active', transaction });
     const removals = removeTransaction(transaction.state, cookies, httpConfig);
     expect(removals).toMatchObject([{ name: `attempt.${transaction.state}`, maxAge: 0 }]);
   });
 
-  it('is known while the secrets rotate', async () => {
+  it('is found while the secrets rotate', async () => {
     const { transaction, cookies } = await start();
     const rotated: typeof config = {
       ...config,
       sessionSecrets: [otherSecret, environment.SESSION_SECRET],
     };
     const found = await findTransaction(transaction.state, cookies, rotated, nowMs);
-    expect(found).toEqual({ kind: 'live', transaction });
+    expect(found).toEqual({ kind: 'active', transaction });
   });
 });

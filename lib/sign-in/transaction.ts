@@ -14,50 +14,39 @@ import {
 import { createCorrelationId } from '../observability/correlation-id';
 import { createState, stateIssuedAtMs } from './state';
 
-/** How long an attempt may take. Sentinel forgets it after the same time. */
+/** How long a sign-in may take, at Sentinel too. */
 export const transactionTtlMs = 600_000;
-/** The cookie outlives the attempt, so that "too late" can be told from "never heard of". */
+/** The cookie outlives the transaction, so that an expired one can be told from an unknown one. */
 const cookieMaxAgeSeconds = 3_600;
 const maxTransactions = 5;
-/** All transaction cookies together, so that with a big session a request stays within a server's 16 KB of headers. */
+/** For all transaction cookies: with a large session a request still fits into a server's 16 KB of headers. */
 const maxTotalLength = 4_096;
 
 export const transactionSchema = z.object({
   state: z.string(),
-  /** What the attempt is called in the log and on the page of a failure. */
+  /** The correlation ID in the log and on the sign-in error page. */
   reference: z.string(),
   accountId: z.string(),
   returnTo: z.string(),
   codeVerifier: z.string().nullable(),
-  /** Whose place it takes among the attempts that are counted. */
+  /** The rate limit counts by this address; null when it is unknown. */
   clientAddress: z.string().nullable(),
-  /** Of the frame that it signs in, by way of a window; null for an attempt of a window of its own. */
+  /** The S256 challenge of the iframe that a window signs in; null for a sign-in of the window itself. */
   frameChallenge: z.string().nullable(),
   startedAtMs: z.number(),
 });
 
-/** One sign-in attempt on its way from `/login` to `/callback`. */
+/** A sign-in under way, from `/login` to `/callback`. */
 export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
 
-/** One cookie per attempt, named by its state, so that attempts in several tabs do not disturb each other. */
+/** Each transaction has its own cookie, so that sign-ins in several tabs do not disturb each other. */
 export function transactionCookieName(state: string, config: Config): string {
   return `${cookieName('attempt', config)}.${state}`;
 }
 
-/** The cookies that may hold the attempt: by the name of now, and of before. */
-function cookiesOf(
-  state: string,
-  received: readonly RequestCookie[],
-  config: Config,
-): readonly RequestCookie[] {
-  const former = formerCookieName(`attempt.${state}`, config);
-  const names = [transactionCookieName(state, config), former];
-  return received.filter(({ name }) => names.includes(name));
-}
-
 export type StartedTransaction = Awaited<ReturnType<typeof startTransaction>>;
 
-/** Starts an attempt; the oldest ones make room. */
+/** Starts a transaction. The oldest ones are evicted when there are too many. */
 export async function startTransaction(
   begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly RequestCookie[],
@@ -75,11 +64,12 @@ export async function startTransaction(
   const prefix = transactionCookieName('', config);
   const name = prefix + transaction.state;
   const sealed = await seal('transaction', transaction, sessionSecrets);
-  const madeAtMs = (cookie: RequestCookie) =>
-    stateIssuedAtMs(cookie.name.slice(prefix.length), sessionSecrets) ?? 0;
+  const stateOf = (cookie: RequestCookie) => cookie.name.slice(prefix.length);
+  const issuedAtMs = (cookie: RequestCookie) =>
+    stateIssuedAtMs(stateOf(cookie), sessionSecrets) ?? 0;
   const newestFirst = received
     .filter((cookie) => cookie.name.startsWith(prefix))
-    .sort((a, b) => madeAtMs(b) - madeAtMs(a));
+    .sort((a, b) => issuedAtMs(b) - issuedAtMs(a));
   let lengthLeft = maxTotalLength - name.length - sealed.length;
   let kept = 0;
   for (const cookie of newestFirst) {
@@ -88,55 +78,63 @@ export async function startTransaction(
     lengthLeft -= length;
     kept += 1;
   }
-  const removed = newestFirst.slice(kept).reverse();
+  const evicted = newestFirst.slice(kept).reverse();
   return {
     transaction,
-    /** The states of the attempts that made room for it, the oldest first. */
-    pushedOut: removed.map((cookie) => cookie.name.slice(prefix.length)),
+    /** The states of the evicted transactions, the oldest first. */
+    evicted: evicted.map(stateOf),
     cookies: [
-      ...removed.map((cookie) => expireCookie(cookie.name, isHttps)),
+      ...evicted.map((cookie) => expireCookie(cookie.name, isHttps)),
       createCookie(name, sealed, cookieMaxAgeSeconds, isHttps),
     ],
-    /** How much more fits beside the cookies of the attempts, in characters of name and value. */
+    /** How many characters of name and value still fit beside the transaction cookies. */
     lengthLeft,
   };
 }
 
-/** What this browser has of the attempt that a state names. */
 export type FoundTransaction =
-  | { readonly kind: 'live' | 'expired'; readonly transaction: Transaction }
-  /** Its cookie is there and cannot be opened: another build, or another secret, has sealed it. */
+  | { readonly kind: 'active' | 'expired'; readonly transaction: Transaction }
+  /** Its cookie cannot be opened: another build or another secret sealed it. */
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'unknown' };
 
-/** Finds the attempt of an authorization response in the browser's own cookies: the defence against forged ones. */
+/** Finds the transaction of a state in the browser's own cookies, which forged responses cannot set. */
 export async function findTransaction(
   state: string,
   received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
 ): Promise<FoundTransaction> {
-  const [cookie] = cookiesOf(state, received, config);
+  const [cookie] = transactionCookies(state, received, config);
   if (!cookie) return { kind: 'unknown' };
-  const transaction = await unseal(
-    'transaction',
-    transactionSchema,
-    cookie.value,
-    config.sessionSecrets,
-  );
+  const { sessionSecrets } = config;
+  const transaction = await unseal('transaction', transactionSchema, cookie.value, sessionSecrets);
   if (!transaction) return { kind: 'unreadable' };
   if (transaction.state !== state || !isInstalled(transaction.accountId, config)) {
     return { kind: 'unknown' };
   }
-  const isLive = nowMs - transaction.startedAtMs < transactionTtlMs;
-  return { kind: isLive ? 'live' : 'expired', transaction };
+  const isActive = nowMs - transaction.startedAtMs < transactionTtlMs;
+  return { kind: isActive ? 'active' : 'expired', transaction };
 }
 
-/** Ends an attempt, whichever way it went, and no other one. */
+/** Removes the cookies of one transaction and of no other. */
 export function removeTransaction(
   state: string,
   received: readonly RequestCookie[],
   config: Config,
 ): readonly ResponseCookie[] {
-  return cookiesOf(state, received, config).map(({ name }) => expireCookie(name, config.isHttps));
+  return transactionCookies(state, received, config).map(({ name }) =>
+    expireCookie(name, config.isHttps),
+  );
+}
+
+/** The cookies that may hold a transaction, by their name of now and of version 0.1. */
+function transactionCookies(
+  state: string,
+  received: readonly RequestCookie[],
+  config: Config,
+): readonly RequestCookie[] {
+  const former = formerCookieName(`attempt.${state}`, config);
+  const names = [transactionCookieName(state, config), former];
+  return received.filter(({ name }) => names.includes(name));
 }

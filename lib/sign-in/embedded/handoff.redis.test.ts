@@ -1,7 +1,7 @@
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
-import { testFrameHandles } from '../../../e2e/support/sign-in-store-suite';
+import { testHandoffStore } from '../../../e2e/support/sign-in-store-suite';
 import { createRedisHandoffStore } from './handoff-store';
 
-const under = redisForTests();
+const setup = redisForTests();
 
-testFrameHandles('in Redis', () => createRedisHandoffStore(under.redis));
+testHandoffStore('in Redis', () => createRedisHandoffStore(setup.redis));

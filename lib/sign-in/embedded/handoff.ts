@@ -10,67 +10,74 @@ import { type BrowserContext, createSessionFromCode } from '../session-from-code
 import { type Transaction, transactionSchema } from '../transaction';
 import { handoffTtlMs } from './handoff-store';
 
-/** What an attempt that a window made for a frame came to: with the frame's secret it becomes a session. */
-const frameHandle = z.object({
+/** The finished transaction of a window that signs an iframe in. The iframe's secret turns it into a session. */
+const handoffSchema = z.object({
   transaction: transactionSchema,
-  /** The query of the callback, with a code that has not been exchanged yet: Sentinel takes it once. */
+  /** The query of the callback. Its code is not exchanged yet. */
   response: z.string(),
   madeAtMs: z.number(),
 });
 
-/** Gives a frame the handle of its sign-in: behind the `#` of the window's next page, and when it asks. */
+/** Seals the handoff into the fragment of the window's next page, and keeps it for the iframe. */
 export async function createHandoff(
   challenge: string,
   response: URLSearchParams,
   transaction: Transaction,
-  { config, handoffs }: SignInServices,
+  { config, handoffs }: Pick<SignInServices, 'config' | 'handoffs'>,
   nowMs: number,
 ): Promise<RedirectResult> {
   const content = { transaction, response: response.toString(), madeAtMs: nowMs };
-  const handle = await seal('frame-handle', content, config.sessionSecrets);
-  await orIfRedisDown(handoffs.keep(challenge, handle), null);
-  return { location: `${config.appUrl}/frame/signed-in#${handle}`, cookies: [] };
+  const sealed = await seal('frame-handle', content, config.sessionSecrets);
+  await orIfRedisDown(handoffs.keep(challenge, sealed), null);
+  return { location: `${config.appUrl}/frame/signed-in#${sealed}`, cookies: [] };
 }
 
-/** What a frame asks with: its secret, and the handle if the window could hand it over. */
 export const redeemRequestSchema = z.object({
+  /** The iframe's secret. */
   secret: embedVerifierSchema,
+  /** The sealed handoff, if the window could pass it to the iframe. */
   handle: z.string().min(1).max(16_384).optional(),
 });
 
 export type RedeemResult =
-  /** There is no handle for it yet. */
+  /** No window has signed in for this iframe yet. */
   | { readonly kind: 'waiting' }
-  /** Where it goes next, with the cookies of its own session; or the page that says why not. */
-  | ({ readonly kind: 'signed-in' | 'refused' } & RedirectResult);
+  /** With the cookies of the iframe's own session; or a redirect to the sign-in error page. */
+  | ({ readonly kind: 'signed-in' | 'denied' } & RedirectResult);
 
-/** Makes a frame's handle into its own session: once, within a minute, for the frame alone that has the secret. */
+/** Turns a handoff into the iframe's own session: once, within a minute, and only with the iframe's secret. */
 export async function redeemHandoff(
   { secret, handle }: z.infer<typeof redeemRequestSchema>,
   browser: BrowserContext,
-  parts: SignInServices,
+  services: SignInServices,
   nowMs: number,
 ): Promise<RedeemResult> {
-  const { config, handoffs } = parts;
+  const { config, handoffs } = services;
   const challenge = await calculatePKCECodeChallenge(secret);
   let transaction: Transaction | null = null;
   try {
-    // Also where the window has handed it over: what waits is used up.
-    const waiting = await handoffs.take(challenge);
-    const sealed = handle ?? waiting;
+    // Taken even if the window passed it on, so that it works only once.
+    const kept = await handoffs.take(challenge);
+    const sealed = handle ?? kept;
     if (sealed === null) return { kind: 'waiting' };
-    const opened = await unseal('frame-handle', frameHandle, sealed, config.sessionSecrets);
-    transaction = opened?.transaction ?? null;
-    if (opened?.transaction.frameChallenge !== challenge) {
-      throw new SignInError('attempt_unknown', 'no handle of this frame');
+    const handoff = await unseal('frame-handle', handoffSchema, sealed, config.sessionSecrets);
+    transaction = handoff?.transaction ?? null;
+    if (handoff?.transaction.frameChallenge !== challenge) {
+      throw new SignInError('attempt_unknown', 'this iframe has no such handoff');
     }
-    if (nowMs - opened.madeAtMs >= handoffTtlMs) {
-      throw new SignInError('attempt_expired', 'the handle was redeemed too late');
+    if (nowMs - handoff.madeAtMs >= handoffTtlMs) {
+      throw new SignInError('attempt_expired', 'the handoff is older than a minute');
     }
-    const response = new URLSearchParams(opened.response);
-    const answer = await createSessionFromCode(response, opened.transaction, browser, parts, nowMs);
-    return { kind: 'signed-in', ...answer };
+    const response = new URLSearchParams(handoff.response);
+    const result = await createSessionFromCode(
+      response,
+      handoff.transaction,
+      browser,
+      services,
+      nowMs,
+    );
+    return { kind: 'signed-in', ...result };
   } catch (error) {
-    return { kind: 'refused', ...errorRedirect(error, transaction, [], parts, nowMs) };
+    return { kind: 'denied', ...errorRedirect(error, transaction, [], services, nowMs) };
   }
 }
