@@ -8,14 +8,14 @@ import type { Session } from '../../lib/session/session';
 import { type EmulatedApp, finishAttempt, startAttempt } from './emulated-app';
 import { applyCookies } from './unit-fixtures';
 
-/** What LivePerson recommends to wait between two renewals, in seconds. */
+/** The time between two refreshes that LivePerson recommends, in seconds. */
 export const halfAnHour = 1_800;
-/** How long the emulator's access tokens live, in seconds. */
+/** The lifetime of the emulator's access tokens, in seconds. */
 export const eightHours = 28_800;
-/** For tests that last longer than any shift. */
+/** For tests that last longer than a shift. */
 export const unlimited = { SESSION_IDLE_SECONDS: '86400', SESSION_MAX_SECONDS: '172800' };
 
-/** A browser that is signed in. */
+/** Signs a browser in and returns its cookies. */
 export async function signIn(
   emulator: Emulator,
   app: EmulatedApp,
@@ -25,17 +25,16 @@ export async function signIn(
   return applyCookies(attempt.cookies, (await finishAttempt(attempt, app)).cookies);
 }
 
-/** The living session of these cookies. */
 export async function findActiveSession(
   received: readonly RequestCookie[],
   { parts }: EmulatedApp,
 ) {
   const found = await parts.sessions.find(received, parts.nowSeconds());
-  if (found.kind !== 'active') throw new Error(`no living session: ${found.kind}`);
+  if (found.kind !== 'active') throw new Error(`no active session: ${found.kind}`);
   return found;
 }
 
-/** Uses the session of these cookies, as a guarded request does. */
+/** Uses the session of these cookies, as a request for a protected page does. */
 export async function touch(
   received: readonly RequestCookie[],
   app: EmulatedApp,
@@ -43,7 +42,7 @@ export async function touch(
   return touchSession(await findActiveSession(received, app), received, app.parts);
 }
 
-/** What a use leaves in the browser, for a session that goes on. */
+/** Uses the session, and returns it with the cookies that the browser has then. */
 export async function touchAndKeepCookies(
   received: readonly RequestCookie[],
   app: EmulatedApp,
@@ -52,18 +51,18 @@ export async function touchAndKeepCookies(
   received: readonly RequestCookie[];
   cookies: readonly RequestCookie[];
 }> {
-  const used = await touch(received, app);
-  if (used.kind !== 'active') throw new Error(used.kind);
-  const { session, cookies } = used;
+  const result = await touch(received, app);
+  if (result.kind !== 'active') throw new Error(result.kind);
+  const { session, cookies } = result;
   return { session, received: applyCookies(received, cookies), cookies };
 }
 
-/** The refreshes that Sentinel was asked for. */
+/** The requests to Sentinel for a refresh. */
 export async function refreshRequests({ control }: Emulator): Promise<readonly RecordedRequest[]> {
   return (await control.requests('token')).filter(({ grantType }) => grantType === 'refresh_token');
 }
 
-/** Makes Sentinel answer so, so many times. */
+/** Makes the token endpoint of the emulator fail so many times. */
 export function failTokenEndpoint(
   { control }: Emulator,
   answer: FaultResponse,

@@ -17,9 +17,9 @@ import {
   sampleTokens,
 } from './unit-fixtures';
 
-/** An app at a Sentinel that takes every refresh token once, with a clock that a test moves. */
+/** An app at a Sentinel that accepts each refresh token once, with a clock that the test moves. */
 export function appAtStrictSentinel(store?: SessionStore) {
-  const spent = new Map<string, number>();
+  const timesSent = new Map<string, number>();
   let now = nowSeconds;
   let issued = 0;
   const wired = createServices(
@@ -34,8 +34,9 @@ export function appAtStrictSentinel(store?: SessionStore) {
       ...wired.sentinelFor(accountId),
       origin: async () => 'https://sentinel.invalid',
       async refreshTokens(refreshToken) {
-        spent.set(refreshToken, (spent.get(refreshToken) ?? 0) + 1);
-        if (spent.get(refreshToken) !== 1) throw new SentinelError('sentinel_refused', 'reused');
+        timesSent.set(refreshToken, (timesSent.get(refreshToken) ?? 0) + 1);
+        if (timesSent.get(refreshToken) !== 1)
+          throw new SentinelError('sentinel_refused', 'reused');
         issued += 1;
         const tokens = { accessToken: `access ${issued}`, refreshToken: `refresh ${issued}` };
         return { tokens: { ...tokens, expiresInSeconds: 3_600 }, claims: null };
@@ -44,14 +45,14 @@ export function appAtStrictSentinel(store?: SessionStore) {
   };
   return {
     parts,
-    timesSent: () => [...spent.values()],
+    timesSent: () => [...timesSent.values()],
     move: (seconds: number) => {
       now += seconds;
     },
   };
 }
 
-/** A session that was just begun, and the browser that has it. */
+/** The cookies of a new session. */
 export async function signedInBrowser({ parts }: ReturnType<typeof appAtStrictSentinel>) {
   const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 3_600 });
   const session = sampleSession({ tokens });
@@ -59,49 +60,49 @@ export async function signedInBrowser({ parts }: ReturnType<typeof appAtStrictSe
   return applyCookies([], await parts.sessions.cookies(session, [], nowSeconds));
 }
 
-/** What requests do, one after the other: time passes, and some of them still carry an older cookie. */
+/** Requests one after the other: time passes, and some have an older cookie. */
 const requests = fc.array(
   fc.record({
     pauseSeconds: fc.integer({ min: 0, max: 1_500 }),
-    atOnce: fc.integer({ min: 1, max: 4 }),
-    howOld: fc.nat({ max: 3 }),
+    concurrent: fc.integer({ min: 1, max: 4 }),
+    cookieAge: fc.nat({ max: 3 }),
   }),
   { minLength: 1, maxLength: 25 },
 );
 
-async function isNeverSentTwice(
-  steps: readonly { pauseSeconds: number; atOnce: number; howOld: number }[],
+async function expectSentOnce(
+  steps: readonly { pauseSeconds: number; concurrent: number; cookieAge: number }[],
   store?: SessionStore,
 ): Promise<void> {
-  const here = appAtStrictSentinel(store);
-  const copies: (readonly RequestCookie[])[] = [await signedInBrowser(here)];
+  const app = appAtStrictSentinel(store);
+  const copies: (readonly RequestCookie[])[] = [await signedInBrowser(app)];
   let newest: Session | null = null;
-  for (const { pauseSeconds, atOnce, howOld } of steps) {
-    here.move(pauseSeconds);
-    const received = copies.at(-1 - Math.min(howOld, copies.length - 1)) ?? [];
-    const found = await here.parts.sessions.find(received, here.parts.nowSeconds());
-    // Over by its limits, which other tests look at.
+  for (const { pauseSeconds, concurrent, cookieAge } of steps) {
+    app.move(pauseSeconds);
+    const received = copies.at(-1 - Math.min(cookieAge, copies.length - 1)) ?? [];
+    const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
+    // Expired by its limits, which other tests cover.
     if (found.kind !== 'active') break;
-    // What came of a renewal is remembered until the old access token is dead.
-    if (!isAccessTokenValid(found.session, here.parts.nowSeconds())) break;
-    const all = await Promise.all(
-      Array.from({ length: atOnce }, () => touchSession(found, received, here.parts)),
+    // The outcome of a refresh is kept until the old access token has expired.
+    if (!isAccessTokenValid(found.session, app.parts.nowSeconds())) break;
+    const results = await Promise.all(
+      Array.from({ length: concurrent }, () => touchSession(found, received, app.parts)),
     );
-    for (const used of all) {
-      if (used.kind !== 'active') throw new Error(used.kind);
-      const { receivedAtSeconds } = used.session.tokens;
+    for (const result of results) {
+      if (result.kind !== 'active') throw new Error(result.kind);
+      const { receivedAtSeconds } = result.session.tokens;
       expect(receivedAtSeconds).toBeGreaterThanOrEqual(newest?.tokens.receivedAtSeconds ?? 0);
-      newest = used.session;
-      if (used.cookies.length > 0) copies.push(applyCookies(received, used.cookies));
+      newest = result.session;
+      if (result.cookies.length > 0) copies.push(applyCookies(received, result.cookies));
     }
   }
-  expect(here.timesSent().every((times) => times === 1)).toBe(true);
+  expect(app.timesSent().every((times) => times === 1)).toBe(true);
 }
 
 /**
- * For fast-check: whatever requests come, a refresh token is sent once and nobody gets older tokens.
+ * For fast-check: for any requests, a refresh token is sent once and no request gets older tokens.
  *
- * @param newStore where sessions are kept, for each try; in cookies where it is left out
+ * @param newStore creates the store for each run; the default is the cookie store
  */
 export const refreshTokensAreSentOnce = (newStore?: () => SessionStore) =>
-  fc.asyncProperty(requests, (steps) => isNeverSentTwice(steps, newStore?.()));
+  fc.asyncProperty(requests, (steps) => expectSentOnce(steps, newStore?.()));

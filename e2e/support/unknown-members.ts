@@ -11,27 +11,27 @@ import type { EmulatedApp, setUpEmulatedApp } from './emulated-app';
 import { applyCookies } from './unit-fixtures';
 
 /**
- * Tests what becomes of a session that a newer build has written, wherever it is kept.
+ * Tests that a store keeps the members of a session that only a newer build knows.
  *
- * @param where for the name of the test
- * @param install an app at the emulator that keeps its sessions there
+ * @param where the store, for the title of the test
+ * @param install creates an app with that store
  */
 export function testUnknownMembers(
   where: string,
-  under: ReturnType<typeof setUpEmulatedApp>,
+  setup: ReturnType<typeof setUpEmulatedApp>,
   install: (emulator: Emulator) => EmulatedApp,
 ): void {
-  it(`a session ${where} keeps what only a newer build knows, through rolls and refreshes`, async () => {
-    const app = install(under.emulator);
+  it(`a session ${where} keeps unknown members through rolls and refreshes`, async () => {
+    const app = install(setup.emulator);
     const { sessions, nowSeconds } = app.parts;
-    const before = await signIn(under.emulator, app);
+    const before = await signIn(setup.emulator, app);
     const { session } = await findActiveSession(before, app);
     const newer = {
       ...session,
       id: `${session.id}-newer`,
-      ofNewerBuild: { kept: 'in the session' },
-      identity: { ...session.identity, ofNewerBuild: ['kept', 'in the identity'] },
-      tokens: { ...session.tokens, ofNewerBuild: 'kept with the tokens' },
+      newMember: { kept: 'in the session' },
+      identity: { ...session.identity, newMember: ['kept', 'in the identity'] },
+      tokens: { ...session.tokens, newMember: 'kept with the tokens' },
     };
     await sessions.create(newer, null, nowSeconds());
     let received = applyCookies([], await sessions.cookies(newer, [], nowSeconds()));
@@ -39,12 +39,12 @@ export function testUnknownMembers(
       app.advance(seconds);
       ({ received } = await touchAndKeepCookies(received, app));
     }
-    expect(await refreshRequests(under.emulator)).toHaveLength(1);
-    const { ofNewerBuild, identity, tokens } = newer;
+    expect(await refreshRequests(setup.emulator)).toHaveLength(1);
+    const { newMember, identity, tokens } = newer;
     expect((await findActiveSession(received, app)).session).toMatchObject({
-      ofNewerBuild,
+      newMember,
       identity,
-      tokens: { ofNewerBuild: tokens.ofNewerBuild },
+      tokens: { newMember: tokens.newMember },
     });
   });
 }

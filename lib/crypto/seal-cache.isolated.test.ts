@@ -5,7 +5,7 @@ import { environment, otherSecret, tamper } from '../../e2e/support/unit-fixture
 import { type SealPurpose, type SealSecrets, seal, unseal } from './seal';
 
 vi.mock('iron-session', { spy: true });
-const opening = vi.mocked(ironSession.unsealData);
+const unsealData = vi.mocked(ironSession.unsealData);
 
 const secrets: SealSecrets = [environment.SESSION_SECRET];
 const note = z.object({ text: z.string() });
@@ -14,30 +14,30 @@ const sealNote = (text: string, purpose: SealPurpose = 'session') =>
 const open = (sealed: string, purpose: SealPurpose = 'session', by: SealSecrets = secrets) =>
   unseal(purpose, note, sealed, by);
 
-describe('a seal that was opened', () => {
+describe('the cache of opened seals', () => {
   beforeEach(() => {
-    opening.mockClear();
+    unsealData.mockClear();
   });
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('is not opened again, in any bundle', async () => {
+  it('opens a seal once, in all bundles', async () => {
     const sealed = await sealNote('a');
     expect(await open(sealed)).toEqual({ text: 'a' });
     expect(await open(sealed)).toEqual({ text: 'a' });
     vi.resetModules();
     const bundle = await import('./seal');
     expect(await bundle.unseal('session', note, sealed, secrets)).toEqual({ text: 'a' });
-    expect(opening).toHaveBeenCalledOnce();
+    expect(unsealData).toHaveBeenCalledOnce();
   });
 
-  it('gives each who asks an object of their own', async () => {
+  it('returns a new object each time', async () => {
     const sealed = await sealNote('a');
     expect(await open(sealed)).not.toBe(await open(sealed));
   });
 
-  it('is open for nobody who has other secrets, or asks for something else', async () => {
+  it('does not return a seal for other secrets, another purpose or another shape', async () => {
     const sealed = await sealNote('mine');
     await open(sealed);
     expect(await open(sealed, 'session', [otherSecret])).toBeNull();
@@ -46,7 +46,7 @@ describe('a seal that was opened', () => {
     expect(await unseal('session', z.object({ other: z.string() }), sealed, secrets)).toBeNull();
   });
 
-  it('opens no other for having been opened', async () => {
+  it('does not return a seal for a changed one', async () => {
     const sealed = await sealNote('intact');
     await open(sealed);
     for (let place = 0; place < sealed.length; place += 7) {
@@ -55,32 +55,32 @@ describe('a seal that was opened', () => {
     expect(await open(`A${sealed}`)).toBeNull();
   });
 
-  it('is forgotten after two minutes, however often it is asked for', async () => {
+  it('keeps a seal for two minutes, even if it is read in between', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
-    // For the cache, what was kept at 0 was kept at no time.
+    // lru-cache takes a start time of 0 for none.
     vi.advanceTimersByTime(1);
     const sealed = await sealNote('for a while');
     await open(sealed);
     vi.advanceTimersByTime(119_000);
     await open(sealed);
-    expect(opening).toHaveBeenCalledOnce();
+    expect(unsealData).toHaveBeenCalledOnce();
     vi.advanceTimersByTime(2_000);
     await open(sealed);
-    expect(opening).toHaveBeenCalledTimes(2);
+    expect(unsealData).toHaveBeenCalledTimes(2);
   });
 
-  it('makes room for newer ones', async () => {
+  it('evicts old seals for new ones', async () => {
     const [sealed, ...newer] = await Promise.all(
       Array.from({ length: 3 }, () => sealNote('x'.repeat(5_000_000))),
     );
     for (const each of [sealed, ...newer, sealed]) await open(each ?? '');
-    expect(opening).toHaveBeenCalledTimes(4);
+    expect(unsealData).toHaveBeenCalledTimes(4);
   });
 
-  it('of a sign-in, which strangers can start, takes no room', async () => {
+  it('does not keep the seal of a sign-in, which anyone can start', async () => {
     const sealed = await sealNote('a', 'transaction');
     expect(await open(sealed, 'transaction')).toEqual({ text: 'a' });
     expect(await open(sealed, 'transaction')).toEqual({ text: 'a' });
-    expect(opening).toHaveBeenCalledTimes(2);
+    expect(unsealData).toHaveBeenCalledTimes(2);
   });
 });

@@ -13,30 +13,30 @@ const unsealNote = (sealed: string, ...others: string[]) =>
   unseal('session', note, sealed, [first, ...others]);
 
 describe('a seal', () => {
-  it('gives back what was sealed, whatever the text', async () => {
+  it('returns any text that was sealed', async () => {
     const text = fc.string({ unit: 'binary', maxLength: 2_000 });
     await fc.assert(
       fc.asyncProperty(text, async (original) => {
-        // JSON spells a lone surrogate as an escape, so even that survives.
+        // JSON escapes a lone surrogate, so it survives.
         expect(await unsealNote(await sealNote(original))).toEqual({ text: original });
       }),
     );
   });
 
-  it('shows nothing of what is in it, and never looks the same twice', async () => {
-    const sealed = await sealNote('a token that nobody may read');
+  it('hides its content, and is different each time', async () => {
+    const sealed = await sealNote('a secret token');
     expect(sealed).not.toContain('token');
     expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toContain('token');
-    expect(await sealNote('a token that nobody may read')).not.toBe(sealed);
+    expect(await sealNote('a secret token')).not.toBe(sealed);
   });
 
-  it('can stand in a cookie as it is', async () => {
+  it('needs no encoding in a cookie', async () => {
     expect(await sealNote('ä '.repeat(500))).toMatch(/^[A-Za-z0-9._*~-]+$/);
   });
 
-  it('has no end of its own', async () => {
-    // Iron seals say after the fifth star when they end: nothing there means never.
-    expect((await sealNote('for ever')).split('*')[5]).toBe('');
+  it('does not expire', async () => {
+    // An Iron seal has its expiry after the fifth star. Empty means never.
+    expect((await sealNote('forever')).split('*')[5]).toBe('');
   });
 
   it('is made with the first secret alone', async () => {
@@ -45,7 +45,7 @@ describe('a seal', () => {
     expect(await unseal('session', note, sealed, [first])).toBeNull();
   });
 
-  it('is opened by every secret there is, wherever in the list it stands', async () => {
+  it('opens with any secret of the list', async () => {
     const sealed = await sealNote('old', otherSecret);
     expect(await unsealNote(sealed, otherSecret)).toEqual({ text: 'old' });
     expect(await unsealNote(sealed, 'c'.repeat(32), otherSecret)).toEqual({ text: 'old' });
@@ -53,7 +53,7 @@ describe('a seal', () => {
     expect(await unsealNote(sealed, 'c'.repeat(32))).toBeNull();
   });
 
-  it('made for one purpose is worth nothing for another', async () => {
+  it('of one purpose does not open for another', async () => {
     for (const made of purposes) {
       const sealed = await seal(made, { text: made }, [first]);
       for (const asked of purposes) {
@@ -63,13 +63,13 @@ describe('a seal', () => {
     }
   });
 
-  it('whose content has another shape is not opened', async () => {
+  it('does not open when its content has another shape', async () => {
     const sealed = await seal('session', { text: 7 }, [first]);
     expect(await unsealNote(sealed)).toBeNull();
     expect(await unsealNote(await seal('session', [], [first]))).toBeNull();
   });
 
-  it('is worth nothing once any character of it was changed or cut off', async () => {
+  it('does not open when any character is changed or cut off', async () => {
     const sealed = await sealNote('intact');
     expect(await unsealNote(sealed)).not.toBeNull();
     for (let place = 0; place < sealed.length; place += 1) {
@@ -79,7 +79,7 @@ describe('a seal', () => {
     expect(await unsealNote(`A${sealed}`)).toBeNull();
   });
 
-  it('cannot be put together from the parts of two', async () => {
+  it('cannot be combined from two', async () => {
     const [one, two] = [(await sealNote('one')).split('*'), (await sealNote('two')).split('*')];
     for (let index = 2; index < one.length; index += 1) {
       if (one[index] === two[index]) continue;
@@ -100,11 +100,11 @@ describe('a seal', () => {
     'null',
     '{}',
     '%',
-  ])('is not %j, and asking does no harm', async (garbage) => {
+  ])('does not open from %j, without an error', async (garbage) => {
     expect(await unsealNote(garbage, otherSecret)).toBeNull();
   });
 
-  it('is not any garbage, and asking never throws', async () => {
+  it('does not open from garbage, and never throws', async () => {
     const part = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
       fc.stringMatching(/^[A-Za-z0-9_-]{0,60}$/),

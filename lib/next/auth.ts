@@ -6,6 +6,7 @@ import { hasRole } from '../access/policy';
 import type { Installation } from '../config/installations';
 import { acceptsHtml, isForm, isSameOrigin, refererPath } from '../http/request';
 import { parseCorrelationId } from '../observability/correlation-id';
+import { orIfRedisDown } from '../runtime/redis';
 import { regionName } from '../sentinel/region';
 import type { Services } from '../services';
 import { type PublicSession, toPublicSession } from '../session/expiry';
@@ -13,7 +14,6 @@ import type { Session } from '../session/session';
 import {
   type FoundSession,
   findSession,
-  orIfRedisDown,
   type Unavailable,
   type UserSession,
   unavailable,

@@ -1,11 +1,12 @@
 import { after, type NextRequest } from 'next/server';
 import { isSameOrigin } from '../http/request';
 import { untilDone } from '../runtime/background-work';
+import { orIfRedisDown } from '../runtime/redis';
 import type { Services } from '../services';
 import { toMeResponse } from '../session/me-response';
 import { touchSession } from '../session/refresh/touch-session';
 import { sessionLogFields } from '../session/session';
-import { findSession, orIfRedisDown } from '../session/store';
+import { findSession } from '../session/store';
 import { handleCallback } from '../sign-in/callback';
 import { redeemHandoff, redeemRequestSchema } from '../sign-in/embedded/handoff';
 import { logout } from '../sign-in/logout';

@@ -6,8 +6,7 @@ import { runInBackground, untilDone } from './background-work';
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** A promise, and how to settle it from outside. */
-function later() {
+function deferred() {
   let settle = { resolve: () => {}, reject: (_: Error) => {} };
   const promise = new Promise<void>((resolve, reject) => {
     settle = { resolve, reject };
@@ -15,26 +14,26 @@ function later() {
   return { promise, ...settle };
 }
 
-it('is over when the answer is ready and all work has ended, whichever way', async () => {
-  const [answer, fine, failing] = [later(), later(), later()];
+it('is done when the response is ready and all work has ended, with or without errors', async () => {
+  const [response, fine, failing] = [deferred(), deferred(), deferred()];
   runInBackground(fine.promise);
   runInBackground(failing.promise);
-  let isOver = false;
-  const over = untilDone(answer.promise).then(() => {
-    isOver = true;
+  let isDone = false;
+  const done = untilDone(response.promise).then(() => {
+    isDone = true;
   });
-  answer.reject(new Error('a broken page'));
+  response.reject(new Error('a broken page'));
   failing.reject(new Error('no Redis'));
   await new Promise((resolve) => setImmediate(resolve));
-  expect(isOver).toBe(false);
+  expect(isDone).toBe(false);
   fine.resolve();
-  await over;
+  await done;
   await untilDone();
 });
 
-it('is handed to the host of the middleware, which may suspend the process after an answer', async () => {
+it('is passed to the host of the middleware, which may suspend the process after a response', async () => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
-  const work = later();
+  const work = deferred();
   runInBackground(work.promise);
   const handed: Promise<unknown>[] = [];
   const request = new NextRequest('http://localhost/api/health');

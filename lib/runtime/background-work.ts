@@ -2,7 +2,7 @@ import { processSingleton } from './process-singleton';
 
 const pending = processSingleton('background-work', () => new Set<Promise<unknown>>());
 
-/** Keeps account of work that no request waits for to its end. What it throws is its own affair. */
+/** Registers work that continues after its request. Its errors are ignored. */
 export function runInBackground(work: Promise<unknown>): void {
   const done = work
     .catch(() => undefined)
@@ -12,8 +12,8 @@ export function runInBackground(work: Promise<unknown>): void {
   pending.add(done);
 }
 
-/** Settles, never rejects, once a response is ready and all background work is done. */
-export async function untilDone(answer?: Promise<unknown>): Promise<void> {
-  await answer?.catch(() => undefined);
+/** Resolves once the response is ready and all background work is done. Never rejects. */
+export async function untilDone(response?: Promise<unknown>): Promise<void> {
+  await response?.catch(() => undefined);
   await Promise.all(pending);
 }

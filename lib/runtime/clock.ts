@@ -1,8 +1,8 @@
-/** What time it is, in milliseconds. */
+/** The time in milliseconds. A `nowSeconds` argument is `now()` in seconds: sessions and tokens expire by it. */
 export interface Clock {
-  /** Unix time, for what expires. It can be set forward and back. */
+  /** Unix time. It can jump. */
   now(): number;
-  /** Time since an arbitrary moment, for intervals. It only ever passes. */
+  /** Time since an arbitrary moment, for intervals. It never jumps. */
   monotonicNow(): number;
 }
 

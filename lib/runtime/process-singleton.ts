@@ -1,6 +1,6 @@
 /**
- * A value that exists once in this process, though Next.js bundles middleware and route handlers apart. It must be
- * plain data: `instanceof` fails from one bundle to the other.
+ * A value that exists once per process: Next.js bundles middleware and route handlers apart. It must be plain data,
+ * because `instanceof` fails across bundles.
  */
 export function processSingleton<T extends object>(name: string, create: () => T): T {
   const key = Symbol.for(`sentinel-nextjs.${name}`);

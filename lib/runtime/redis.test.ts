@@ -7,10 +7,9 @@ import { startRedisServer } from '../../e2e/support/redis-server';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { anyFreePort } from '../../scripts/free-port';
 import { createLog } from '../observability/log';
-import { orIfRedisDown } from '../session/store';
-import { createRedis, RedisError } from './redis';
+import { createRedis, orIfRedisDown, RedisError } from './redis';
 
-const under = redisForTests();
+const setup = redisForTests();
 const log: string[] = [];
 const redisAt = (url: string) =>
   createRedis(
@@ -18,7 +17,7 @@ const redisAt = (url: string) =>
     config.redisPrefix,
     createLog('debug', (line) => log.push(line)),
   );
-const redis = () => redisAt(under.server.url);
+const redis = () => redisAt(setup.server.url);
 const ping = () => redis().run((client) => client.ping());
 const failure = async () => {
   const before = performance.now();
@@ -28,55 +27,55 @@ const failure = async () => {
 
 describe('Redis', () => {
   afterEach(async () => {
-    under.server.resume();
-    await under.server.stop();
-    await under.server.start();
+    setup.server.resume();
+    await setup.server.stop();
+    await setup.server.start();
     await expect.poll(() => orIfRedisDown(ping(), null)).toBe('PONG');
   });
 
-  it('answers the first that asks, who waits for the connection', async () => {
+  it('answers the first command, which waits for the connection', async () => {
     expect(await ping()).toBe('PONG');
   });
 
-  it('that is not there fails at once, and is found when it comes back', async () => {
+  it('fails at once while it is down, and works again when it is back', async () => {
     await ping();
-    await under.server.stop();
+    await setup.server.stop();
     const { error, afterMs } = await failure();
     expect(error).toBeInstanceOf(RedisError);
     expect(afterMs).toBeLessThan(500);
-    await under.server.start();
+    await setup.server.start();
     await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
-  it('that takes connections and never speaks is tried again by new ones', async () => {
+  it('is tried again on a new connection when it accepts one and stays silent', async () => {
     const connections: unknown[] = [];
-    const mute = createServer((socket) => connections.push(socket)).listen(0, '127.0.0.1');
-    await once(mute, 'listening');
-    const address = mute.address();
+    const server = createServer((socket) => connections.push(socket)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
     const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const deaf = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
+    const silent = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
     const until = Date.now() + 8_000;
     while (Date.now() < until && connections.length < 2) {
       await orIfRedisDown(
-        deaf.run((client) => client.ping()),
+        silent.run((client) => client.ping()),
         null,
       );
       await sleep(200);
     }
     expect(connections.length).toBeGreaterThan(1);
-    mute.close();
+    server.close();
   });
 
-  it('that hangs is waited for a second, however many ask', async () => {
+  it('fails after a second when it hangs, for any number of commands', async () => {
     await ping();
     log.length = 0;
-    under.server.pause();
+    setup.server.pause();
     const all = await Promise.all(Array.from({ length: 20 }, failure));
     for (const { error, afterMs } of all) {
       expect(error).toBeInstanceOf(RedisError);
       expect(afterMs).toBeLessThan(1_900);
     }
-    // By now the connection is known to be dead, so new ones are tried, which hang as well.
+    // The dead connection is replaced by new ones, which hang as well.
     for (let round = 0; round < 3; round += 1) {
       const more = await Promise.all(Array.from({ length: 8 }, failure));
       for (const { error, afterMs } of more) {
@@ -85,23 +84,23 @@ describe('Redis', () => {
       }
     }
     expect(log.filter((line) => line.includes('redis_away'))).toHaveLength(1);
-    under.server.resume();
+    setup.server.resume();
     await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
   });
 
-  it('says once that it is away, and once that it is back', async () => {
+  it('logs once that it is away, and once that it is back', async () => {
     await ping();
     log.length = 0;
-    await under.server.stop();
+    await setup.server.stop();
     for (let times = 0; times < 10; times += 1) await failure();
     await sleep(1_200);
-    await under.server.start();
+    await setup.server.start();
     await expect.poll(() => orIfRedisDown(ping(), null), { timeout: 5_000 }).toBe('PONG');
     const events = log.map((line) => JSON.parse(line).event);
     expect(events).toEqual(['redis_away', 'redis_back']);
   });
 
-  it('never was there: the first fails within its time, the others at once', async () => {
+  it('that never was there fails within the limit', async () => {
     const nowhere = createRedis(
       `redis://127.0.0.1:${await anyFreePort()}`,
       config.redisPrefix,
@@ -115,12 +114,12 @@ describe('Redis', () => {
     }
   });
 
-  it('that is not the primary any more is left for the one that is, though its connections stay open', async () => {
+  it('that is not the primary any more is left for the primary, though its connections stay open', async () => {
     const other = await startRedisServer();
-    const [primary, replica] = [under.server.url, other.url].map((url) => new URL(url).port);
+    const [primary, replica] = [setup.server.url, other.url].map((url) => new URL(url).port);
     let target = Number(primary);
     const sockets = new Set<Socket>();
-    // As a name or an address that leads to the primary: what is connected stays where it is.
+    // Like a host name of the primary: open connections stay on the old one.
     const address = createServer((near) => {
       const far = connect(target, '127.0.0.1');
       for (const socket of [near, far]) {
@@ -142,22 +141,22 @@ describe('Redis', () => {
       redisAt(url).run((client) => client.sendCommand(['REPLICAOF', ...leader]));
     try {
       expect(await write()).toBe('OK');
-      await follow(under.server.url, '127.0.0.1', replica ?? '');
-      // The old one has stepped down, and the new one is not yet to be had: for a while nothing helps.
+      await follow(setup.server.url, '127.0.0.1', replica ?? '');
+      // Between the two primaries no write works.
       const untilMs = performance.now() + 1_500;
       const connectionsBefore = sockets.size;
       while (performance.now() < untilMs) {
         expect(await write()).toBeNull();
         await sleep(20);
       }
-      // Each connection is two sockets; a new one is made once a second at the most.
+      // Each connection has two sockets here. There is at most one new connection per second.
       expect((sockets.size - connectionsBefore) / 2).toBeLessThanOrEqual(2);
       target = Number(replica);
       const healedFromMs = performance.now();
       await expect.poll(write, { interval: 20, timeout: 5_000 }).toBe('OK');
       expect(performance.now() - healedFromMs).toBeLessThan(2_000);
     } finally {
-      await follow(under.server.url, 'NO', 'ONE');
+      await follow(setup.server.url, 'NO', 'ONE');
       for (const socket of sockets) socket.destroy();
       address.close();
       await other.remove();
@@ -167,27 +166,27 @@ describe('Redis', () => {
   it.each([
     ['NOAUTH', ''],
     ['WRONGPASS', ':the-password-of-before@'],
-  ])('whose password is another one by now is named in the log (%s)', async (code, user) => {
-    const guarded = await startRedisServer();
+  ])('that rejects the password is named in the log (%s)', async (code, user) => {
+    const server = await startRedisServer();
     try {
-      const admin = createRedis(guarded.url, config.redisPrefix, quietLog);
+      const admin = createRedis(server.url, config.redisPrefix, quietLog);
       await admin.run((client) => client.configSet('requirepass', 'the-password-of-now'));
       log.length = 0;
-      const refused = redisAt(
-        guarded.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
+      const rejected = redisAt(
+        server.url.replace('redis://', `redis://${user}`).replace('127.0.0.1', 'localhost'),
       );
-      await expect(refused.run((client) => client.ping())).rejects.toThrow(RedisError);
+      await expect(rejected.run((client) => client.ping())).rejects.toThrow(RedisError);
       const lines = log.map((line) => JSON.parse(line));
       expect(lines).toContainEqual(
         expect.objectContaining({ event: 'redis_refused', causes: [code] }),
       );
       expect(log.join()).not.toContain('the-password');
     } finally {
-      await guarded.remove();
+      await server.remove();
     }
   });
 
-  it('has one error for everything, which keeps the cause', async () => {
+  it('throws one class of error, with the cause', async () => {
     const error = await redis()
       .run((client) => client.sendCommand(['NONSENSE']))
       .catch((reason: unknown) => reason);

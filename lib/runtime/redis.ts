@@ -2,103 +2,98 @@ import { errorCodes, type Log } from '../observability/log';
 import { withTimeout } from '../outbound/timeout';
 import { processSingleton } from './process-singleton';
 
-type RedisClient = Awaited<ReturnType<typeof makeClient>>;
+type RedisClient = Awaited<ReturnType<typeof createRedisClient>>;
 
-/** Redis did not do what it was asked to: it is away, slow, loading, or refuses to write. */
+/** Redis did not do what it was asked to: it is away, slow, loading, or rejects writes. */
 export class RedisError extends Error {
   override readonly name = 'RedisError';
   readonly code = 'redis_unavailable';
+}
+
+/** The result of the work, or `otherwise` when Redis fails. */
+export async function orIfRedisDown<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof RedisError) return otherwise;
+    throw error;
+  }
 }
 
 export type Redis = ReturnType<typeof createRedis>;
 
 const limitMs = 1_000;
 const maxReconnectMs = 500;
-/** A connection on which so many commands in a row got no answer is dead, whatever TCP believes. */
-const maxSilentCommands = 3;
-/** A connection that stays silent for so long is dead too: a host may take connections where no Redis answers. */
+/** A connection with this many timeouts in a row is dead, even if TCP does not notice. */
+const maxTimeouts = 3;
+/** A connection that stays silent for so long is dead: the host accepts TCP but no Redis answers. */
 const maxSilenceMs = 5_000;
-/** What a Redis answers that is not the primary any more, or not yet: a new connection may lead to the one that is. */
+/** This Redis is not the primary any more, or not yet. A new connection may lead to the primary. */
 const notPrimaryCodes: readonly string[] = ['READONLY', 'MASTERDOWN', 'LOADING'];
 const minConnectionMs = 1_000;
-const refusalQuietMs = 60_000;
+const errorLogIntervalMs = 60_000;
 
-/** The state of the connection. Plain data, for bundles share it, and `instanceof` fails from one to the other. */
-interface Line {
+/** Connection state. Plain data: bundles share it, so `instanceof` does not work. */
+interface Connection {
   client: Promise<RedisClient> | null;
-  silentCommands: number;
-  beganMs: number;
-  /** When the connection was begun, or last said anything. */
-  lastSignMs: number;
-  /** Whether the log has been told that Redis is away. */
-  isAway: boolean;
-  /** When the log was last told that Redis did not do something. */
-  toldRefusalMs: number;
+  timeoutsInARow: number;
+  /** When it started, became ready or failed, whichever is last. */
+  lastEventMs: number;
+  isLoggedAway: boolean;
+  errorLoggedMs: number;
 }
 
-/** One connection for the whole process, by address. */
-const lines = processSingleton('redis', () => new Map<string, Line>());
+/** One connection for the whole process, by URL. */
+const connections = processSingleton('redis', () => new Map<string, Connection>());
 
 /**
- * Redis at an address, with a limit of a second for each command. The connection is made when it is first needed, and
- * made anew as often as it is lost.
+ * Redis at a URL, with a limit of 1 s for each command. The first command connects; a lost connection is made again.
  *
  * @param url `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS
- * @param prefix what every key begins with, without the colon behind it
+ * @param prefix of every key, without the colon
  */
 export function createRedis(url: string, prefix: string, log: Log) {
-  const line = lines.get(url) ?? {
+  const connection = connections.get(url) ?? {
     client: null,
-    silentCommands: 0,
-    beganMs: 0,
-    lastSignMs: 0,
-    isAway: false,
-    toldRefusalMs: Number.NEGATIVE_INFINITY,
+    timeoutsInARow: 0,
+    lastEventMs: 0,
+    isLoggedAway: false,
+    errorLoggedMs: Number.NEGATIVE_INFINITY,
   };
-  lines.set(url, line);
+  connections.set(url, connection);
 
-  /** Once, not at every attempt. */
-  function sayAway(error: unknown): void {
-    if (!line.isAway)
-      log.error('redis_away', { causes: [replyCode(error) ?? errorCodes(error)].flat() });
-    line.isAway = true;
+  /** Once per outage. */
+  function logAway(error: unknown): void {
+    if (!connection.isLoggedAway)
+      log.error('redis_away', { causes: [errorReplyCode(error) ?? errorCodes(error)].flat() });
+    connection.isLoggedAway = true;
   }
 
-  function sayBack(): void {
-    if (line.isAway) log.info('redis_back');
-    line.isAway = false;
-  }
-
-  /** Once a minute, for it goes on until somebody does something about it. */
-  function sayRefused(code: string): void {
-    if (performance.now() - line.toldRefusalMs < refusalQuietMs) return;
-    line.toldRefusalMs = performance.now();
+  /** Once a minute: these last until an operator acts. */
+  function logErrorReply(code: string | null): void {
+    const isQuiet = performance.now() - connection.errorLoggedMs < errorLogIntervalMs;
+    if (code === null || isQuiet) return;
+    connection.errorLoggedMs = performance.now();
     log.error('redis_refused', { causes: [code] });
   }
 
-  function connection(): Promise<RedisClient> {
-    line.client ??= connect();
-    return line.client;
-  }
-
-  /** A client that has tried to connect once, and goes on trying by itself. */
+  /** A client that has tried to connect once, and keeps trying by itself. */
   async function connect(): Promise<RedisClient> {
-    line.silentCommands = 0;
-    line.beganMs = performance.now();
-    line.lastSignMs = line.beganMs;
-    const client = await makeClient(url);
+    connection.timeoutsInARow = 0;
+    connection.lastEventMs = performance.now();
+    const client = await createRedisClient(url);
     const firstAttempt = new Promise<void>((resolve) => {
       client.on('ready', () => {
-        line.lastSignMs = performance.now();
-        sayBack();
+        connection.lastEventMs = performance.now();
+        if (connection.isLoggedAway) log.info('redis_back');
+        connection.isLoggedAway = false;
         resolve();
       });
       client.on('error', (error: unknown) => {
-        line.lastSignMs = performance.now();
-        sayAway(error);
-        // The password may have been changed while Redis was away.
-        const code = replyCode(error);
-        if (code !== null) sayRefused(code);
+        connection.lastEventMs = performance.now();
+        logAway(error);
+        // The password may have changed while Redis was away.
+        logErrorReply(errorReplyCode(error));
         resolve();
       });
     });
@@ -107,63 +102,66 @@ export function createRedis(url: string, prefix: string, log: Log) {
     return client;
   }
 
-  /** The next command makes a new connection. What was sent on the old one may still be answered, in its time. */
-  function hangUp(): void {
-    const { client } = line;
-    line.client = null;
+  /** Commands under way on the old connection may still get their replies. */
+  function disconnect(): void {
+    const { client } = connection;
+    connection.client = null;
     void client?.then(async (old) => {
       await withTimeout(old.close(), limitMs).catch(() => undefined);
       old.destroy();
     });
   }
 
+  function handleFailure(cause: unknown, failed: Promise<RedisClient>): void {
+    const isTimeout = errorCodes(cause).includes('timeout');
+    if (isTimeout) connection.timeoutsInARow += 1;
+    const code = isTimeout ? 'timeout' : errorReplyCode(cause);
+    logErrorReply(code);
+    if (connection.client !== failed) return;
+    const sinceLastEventMs = performance.now() - connection.lastEventMs;
+    const isDead =
+      connection.timeoutsInARow >= maxTimeouts ||
+      (cause instanceof RedisError && sinceLastEventMs > maxSilenceMs);
+    const isNotPrimary = notPrimaryCodes.includes(code ?? '') && sinceLastEventMs > minConnectionMs;
+    if (isDead) logAway(cause);
+    if (isDead || isNotPrimary) disconnect();
+  }
+
   return {
     key: (name: string) => `${prefix}:${name}`,
 
-    /** Runs commands. @throws {RedisError} whatever it is that fails */
+    /** Runs commands. @throws {RedisError} for every failure */
     async run<T>(commands: (client: RedisClient) => Promise<T>): Promise<T> {
-      const current = connection();
+      connection.client ??= connect();
+      const current = connection.client;
       try {
-        // Loading the client takes long on a busy machine, and is no silence of Redis.
+        // Outside the limit: a busy machine loads the client module slowly.
         const client = await current;
         if (!client.isReady) throw new RedisError('not connected');
-        const inTime = await withTimeout(commands(client), limitMs);
-        line.silentCommands = 0;
-        return inTime;
+        const result = await withTimeout(commands(client), limitMs);
+        connection.timeoutsInARow = 0;
+        return result;
       } catch (cause) {
-        const isSilent = errorCodes(cause).includes('timeout');
-        if (isSilent) line.silentCommands += 1;
-        const code = isSilent ? 'timeout' : replyCode(cause);
-        if (code !== null) sayRefused(code);
-        const isDead =
-          line.silentCommands >= maxSilentCommands ||
-          (cause instanceof RedisError && performance.now() - line.lastSignMs > maxSilenceMs);
-        const isAnother =
-          notPrimaryCodes.includes(code ?? '') &&
-          performance.now() - line.beganMs > minConnectionMs;
-        if (line.client === current && (isDead || isAnother)) {
-          if (isDead) sayAway(cause);
-          hangUp();
-        }
+        handleFailure(cause, current);
         throw cause instanceof RedisError ? cause : new RedisError('no answer', { cause });
       }
     },
   };
 }
 
-/** The code of an error reply (`OOM`, `READONLY`, `WRONGPASS` …), which a script's reply has further behind. */
-function replyCode(error: unknown): string | null {
-  const said = error instanceof Error ? error.message : '';
-  const [, code = null] = / -([A-Z]{3,20}) /.exec(said) ?? /^([A-Z]{2,20}) /.exec(said) ?? [];
+/** The code of an error reply (`OOM`, `READONLY`, `WRONGPASS` …). The reply of a script has it further behind. */
+function errorReplyCode(error: unknown): string | null {
+  const message = error instanceof Error ? error.message : '';
+  const [, code = null] = / -([A-Z]{3,20}) /.exec(message) ?? /^([A-Z]{2,20}) /.exec(message) ?? [];
   return code;
 }
 
-async function makeClient(url: string) {
-  // Loaded only where it is used: most installations keep their sessions in cookies.
+async function createRedisClient(url: string) {
+  // Loaded only when needed: most installations keep their sessions in cookies.
   const { createClient } = await import('redis');
   return createClient({
     url,
-    // A command fails at once while there is no connection, instead of waiting for one.
+    // Fail instead of queueing while disconnected.
     disableOfflineQueue: true,
     socket: {
       connectTimeout: limitMs,

@@ -1,10 +1,10 @@
-/** Limits how many do something at the same time. */
-export function createSemaphore(places: number) {
-  let free = places;
-  const waiting = new Set<() => void>();
+/** Limits how many tasks run at the same time. */
+export function createSemaphore(permits: number) {
+  let free = permits;
+  const queue = new Set<() => void>();
 
   function release(): void {
-    const [next] = waiting;
+    const [next] = queue;
     if (next) next();
     else free += 1;
   }
@@ -15,25 +15,25 @@ export function createSemaphore(places: number) {
       return true;
     }
     return new Promise((resolve) => {
-      const stopWaiting = (hasPlace: boolean) => {
+      const settle = (hasPermit: boolean) => {
         clearTimeout(timer);
-        waiting.delete(enter);
-        resolve(hasPlace);
+        queue.delete(grant);
+        resolve(hasPermit);
       };
-      const enter = () => stopWaiting(true);
-      const timer = setTimeout(() => stopWaiting(false), timeoutMs);
-      waiting.add(enter);
+      const grant = () => settle(true);
+      const timer = setTimeout(() => settle(false), timeoutMs);
+      queue.add(grant);
     });
   }
 
   return {
-    /** Does the work as soon as a place is free, first come, first served; without one after `timeoutMs`. */
-    async run<T>(timeoutMs: number, work: (hasPlace: boolean) => Promise<T>): Promise<T> {
-      const hasPlace = await acquire(timeoutMs);
+    /** Runs the task with a permit, first come, first served. After `timeoutMs` it runs without one. */
+    async run<T>(timeoutMs: number, task: (hasPermit: boolean) => Promise<T>): Promise<T> {
+      const hasPermit = await acquire(timeoutMs);
       try {
-        return await work(hasPlace);
+        return await task(hasPermit);
       } finally {
-        if (hasPlace) release();
+        if (hasPermit) release();
       }
     },
   };

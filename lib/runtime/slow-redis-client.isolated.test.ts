@@ -23,12 +23,12 @@ vi.mock('redis', async () => {
 
 afterEach(() => vi.useRealTimers());
 
-it('the time that it takes to load the client is no silence of Redis', async () => {
+it('loading the client module does not count as silence of Redis', async () => {
   vi.useFakeTimers();
   const log = createLog('error', () => undefined);
-  const answer = createRedis('redis://127.0.0.1', 'x', log).run((client) => client.ping());
-  answer.catch(() => undefined);
+  const reply = createRedis('redis://127.0.0.1', 'x', log).run((client) => client.ping());
+  reply.catch(() => undefined);
   await vi.advanceTimersByTimeAsync(5_000);
   loading.resolve();
-  await expect(answer).resolves.toBe('PONG');
+  await expect(reply).resolves.toBe('PONG');
 });

@@ -9,45 +9,45 @@ import { seal, unseal } from '../crypto/seal';
 import { sessionSchema } from '../session/session';
 import { createTtlCache } from './ttl-cache';
 
-const memory = { max: 3, ttl: 1_000 };
+const limits = { max: 3, ttl: 1_000 };
 
-describe('what is kept briefly', () => {
+describe('a TTL cache', () => {
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('is the same in every bundle, and bounded', () => {
+  it('is shared by all bundles, and bounded', () => {
     const name = randomUUID();
-    for (const key of ['a', 'b', 'c', 'd']) createTtlCache<string>(name, memory).set(key, key);
-    expect([...createTtlCache<string>(name, memory).keys()]).toEqual(['d', 'c', 'b']);
+    for (const key of ['a', 'b', 'c', 'd']) createTtlCache<string>(name, limits).set(key, key);
+    expect([...createTtlCache<string>(name, limits).keys()]).toEqual(['d', 'c', 'b']);
   });
 
-  it('is gone when its time is over, though nobody asks', () => {
+  it('drops expired entries that are not read', () => {
     vi.useFakeTimers({ toFake: ['performance', 'setInterval'] });
-    // For the cache, what was kept at 0 was kept at no time.
+    // lru-cache takes a start time of 0 for none.
     vi.advanceTimersByTime(1);
-    const kept = createTtlCache<string>(randomUUID(), memory);
-    kept.set('early', 'x');
+    const cache = createTtlCache<string>(randomUUID(), limits);
+    cache.set('early', 'x');
     vi.advanceTimersByTime(600);
-    kept.set('late', 'x');
+    cache.set('late', 'x');
     vi.advanceTimersByTime(700);
-    expect(kept.size).toBe(1);
-    expect(kept.get('early')).toBeUndefined();
+    expect(cache.size).toBe(1);
+    expect(cache.get('early')).toBeUndefined();
     vi.advanceTimersByTime(1_000);
-    expect(kept.size).toBe(0);
+    expect(cache.size).toBe(0);
   });
 
-  it('holds on to nothing of the request in which it was kept', async () => {
+  it('keeps nothing of the request that filled it in memory', async () => {
     setFlagsFromString('--expose-gc');
     const collectGarbage: () => void = runInNewContext('gc');
     const contexts = new AsyncLocalStorage<object>();
     const secrets = [environment.SESSION_SECRET] as const;
     const sealed = await seal('session', sampleSession(), secrets);
-    const kept = createTtlCache<string>(randomUUID(), memory);
+    const cache = createTtlCache<string>(randomUUID(), limits);
     const inRequest = () => {
       const request = {};
       return contexts.run(request, async () => {
-        kept.set('key', 'value');
+        cache.set('key', 'value');
         await unseal('session', sessionSchema, sealed, secrets);
         return new WeakRef(request);
       });
@@ -55,7 +55,7 @@ describe('what is kept briefly', () => {
     const request = await inRequest();
     await turn();
     collectGarbage();
-    expect(kept.get('key')).toBe('value');
+    expect(cache.get('key')).toBe('value');
     expect(request.deref()).toBeUndefined();
   });
 });

@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { processSingleton } from './process-singleton';
 
 /**
- * What this process remembers for a while, by name and within the limits of lru-cache. One timer removes what is old,
- * because a timer for each entry would hold on to the request in which it began.
+ * An LRU cache that exists once per process, by name. One timer removes expired entries: a timer per entry would keep
+ * the async context of its request in memory.
  */
 export function createTtlCache<T extends NonNullable<unknown>>(
   name: string,
@@ -11,8 +11,8 @@ export function createTtlCache<T extends NonNullable<unknown>>(
 ): LRUCache<string, T> {
   return processSingleton(name, () => {
     const perf = { now: () => performance.now() };
-    const kept = new LRUCache<string, T>({ ...limits, ttlResolution: 0, perf });
-    setInterval(() => kept.purgeStale(), limits.ttl / 4).unref();
-    return kept;
+    const cache = new LRUCache<string, T>({ ...limits, ttlResolution: 0, perf });
+    setInterval(() => cache.purgeStale(), limits.ttl / 4).unref();
+    return cache;
   });
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createApp, setUpEmulatedApp } from '../../e2e/support/emulated-app';
-import { ofBuildBefore } from '../../e2e/support/previous-build';
+import { previousBuildData } from '../../e2e/support/previous-build';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import {
   applyCookies,
@@ -19,68 +19,69 @@ import { sessionKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
 import { createRedisStore } from './redis-store';
 
-const under = redisForTests();
+const setup = redisForTests();
 const instance = (prefix: string = config.redisPrefix) =>
-  createRedisStore(config, createRedis(under.server.url, prefix, quietLog), quietLog);
-/** Its keys are those of version 0.1. */
-const buildBefore = () => instance('sentinel-nextjs');
+  createRedisStore(config, createRedis(setup.server.url, prefix, quietLog), quietLog);
+const previousBuild = () => instance('sentinel-nextjs');
 const secrets = config.sessionSecrets;
 
 testUnknownMembers('in Redis', setUpEmulatedApp(), (emulator) =>
-  createApp(emulator, { REDIS_URL: under.server.url }),
+  createApp(emulator, { REDIS_URL: setup.server.url }),
 );
 
-it('a record, and the cookie that refers to it, keep what only a newer build knows', async () => {
+it('a record and its cookie keep members that only a newer build knows', async () => {
   const session = sampleSession();
-  const ofNewerBuild = { kept: true };
-  const record = { session, userAgent: null, ofNewerBuild };
-  const key = sessionKeys(under.redis, session.id)[0];
+  const newMember = { kept: true };
+  const record = { session, userAgent: null, newMember };
+  const key = sessionKeys(setup.redis, session.id)[0];
   const sealed = await seal('session-record', record, secrets);
-  await under.redis.run((client) => client.set(key, sealed));
-  const reference = { id: session.id, place: session.place, ofNewerBuild };
-  const cookie = { name: '__Host-session', value: await seal('session-id', reference, secrets) };
+  await setup.redis.run((client) => client.set(key, sealed));
+  const content = { id: session.id, place: session.place, newMember };
+  const cookie = { name: '__Host-session', value: await seal('session-id', content, secrets) };
 
   const rolled = await instance().roll(session, nowSeconds + 61);
   expect(rolled).toMatchObject({ lastUsedAtSeconds: nowSeconds + 61 });
   const cookies = await instance().cookies(session, [cookie], nowSeconds + 61);
 
   const anything = z.looseObject({});
-  const after = await under.redis.run((client) => client.get(key));
+  const after = await setup.redis.run((client) => client.get(key));
   expect(await unseal('session-record', anything, after ?? '', secrets)).toEqual({
     ...record,
     session: rolled,
   });
   const [kept] = applyCookies([cookie], cookies);
-  expect(await unseal('session-id', anything, kept?.value ?? '', secrets)).toEqual(reference);
+  expect(await unseal('session-id', anything, kept?.value ?? '', secrets)).toEqual(content);
 });
 
-describe('what the build before has kept in Redis', () => {
-  const { session, referenceCookie, record } = ofBuildBefore;
-  const received = [referenceCookie];
-  const isKeptThere = () => under.redis.run((client) => client.exists(record.key));
+describe('a session that the previous build has put in Redis', () => {
+  const { session, sessionIdCookie, record } = previousBuildData;
+  const received = [sessionIdCookie];
+  const existsInRedis = () => setup.redis.run((client) => client.exists(record.key));
 
   beforeEach(() =>
-    under.redis.run(async (client) => {
+    setup.redis.run(async (client) => {
       await client.flushDb();
       await client.set(record.key, record.value, { expiration: { type: 'PX', value: 60_000 } });
       await client.sAdd(record.list, record.key);
     }),
   );
 
-  it('is a session that is found, rolled, renewed and listed, where that build finds it too', async () => {
+  it('is found, rolled, refreshed and listed, and the previous build still finds it', async () => {
     const store = instance();
     const found = await store.find(received, nowSeconds + 61);
     expect(found).toEqual({ kind: 'active', session, isCookieCurrent: true });
     const rolled = await store.roll(session, nowSeconds + 61);
-    expect(await buildBefore().find(received, nowSeconds + 62)).toMatchObject({ session: rolled });
+    expect(await previousBuild().find(received, nowSeconds + 62)).toMatchObject({
+      session: rolled,
+    });
     await store.refreshCoordinator.acquire(session);
-    const renewed = { ...session, tokens: { ...session.tokens, accessToken: 'newer' } };
+    const refreshed = { ...session, tokens: { ...session.tokens, accessToken: 'newer' } };
     await store.refreshCoordinator.release(
       session,
-      { kind: 'renewed', session: renewed },
+      { kind: 'renewed', session: refreshed },
       nowSeconds + 62,
     );
-    expect(await buildBefore().find(received, nowSeconds + 63)).toMatchObject({
+    expect(await previousBuild().find(received, nowSeconds + 63)).toMatchObject({
       session: { tokens: { accessToken: 'newer' } },
     });
     expect(await store.userSessions?.list(session, nowSeconds + 63)).toMatchObject([
@@ -88,22 +89,22 @@ describe('what the build before has kept in Redis', () => {
     ]);
   });
 
-  it('is a session that can be ended', async () => {
-    expect(await instance().endRefused(session, nowSeconds)).toBe('ended');
-    expect(await isKeptThere()).toBe(0);
+  it('can be ended', async () => {
+    await instance().endRejected(session, nowSeconds);
+    expect(await existsInRedis()).toBe(0);
   });
 
-  it('is taken away, and told, when somebody signs out', async () => {
-    // Not by a store, which would remember in this process that it has ended.
-    const removed = await createSessionRecords(under.redis, config).remove(session.id);
+  it('is deleted and returned at sign-out', async () => {
+    // Not by a store, which would revoke it in this process.
+    const removed = await createSessionRecords(setup.redis, config).remove(session.id);
     expect(removed).toMatchObject({ session });
-    expect(await isKeptThere()).toBe(0);
+    expect(await existsInRedis()).toBe(0);
   });
 });
 
-describe('half of the instances on the build before', () => {
-  it('go on with what they began; who signed in elsewhere signs in again there', async () => {
-    const [before, now] = [buildBefore(), instance()];
+describe('while half of the instances run the previous build', () => {
+  it('old sessions work on both, new ones on the new build', async () => {
+    const [before, now] = [previousBuild(), instance()];
     const [older, newer] = [sampleSession(), sampleSession()];
     await before.create(older, null, nowSeconds);
     await now.create(newer, null, nowSeconds);
@@ -118,12 +119,12 @@ describe('half of the instances on the build before', () => {
     expect(await before.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'none', why: 'gone' });
   });
 
-  it('share everything where REDIS_PREFIX is what it was', async () => {
+  it('all sessions work on both with the old REDIS_PREFIX', async () => {
     const { redisPrefix } = parseConfig({ ...environment, REDIS_PREFIX: 'sentinel-nextjs' });
     const now = instance(redisPrefix);
     const session = sampleSession();
     await now.create(session, null, nowSeconds);
     const cookies = await now.cookies(session, [], nowSeconds);
-    expect(await buildBefore().find(cookies, nowSeconds)).toMatchObject({ kind: 'active' });
+    expect(await previousBuild().find(cookies, nowSeconds)).toMatchObject({ kind: 'active' });
   });
 });

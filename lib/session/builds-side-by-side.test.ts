@@ -5,17 +5,17 @@ import {
   reasonOf,
   setUpEmulatedApp,
 } from '../../e2e/support/emulated-app';
-import { ofBuildBefore } from '../../e2e/support/previous-build';
+import { previousBuildData } from '../../e2e/support/previous-build';
 import { applyCookies, config, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
 import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { createCookieStore } from './cookie-store';
 
-const under = setUpEmulatedApp();
+const setup = setUpEmulatedApp();
 
-describe('what the build before has left in a browser', () => {
-  it('is a session that goes on', async () => {
+describe('cookies of the previous build', () => {
+  it('of a session work', async () => {
     const store = createCookieStore(config);
-    const { session, sessionCookie } = ofBuildBefore;
+    const { session, sessionCookie } = previousBuildData;
     const found = await store.find([sessionCookie], nowSeconds + 61);
     expect(found).toEqual({ kind: 'active', session, isCookieCurrent: true });
     const rolled = await store.roll(session, nowSeconds + 61);
@@ -28,33 +28,33 @@ describe('what the build before has left in a browser', () => {
     });
   });
 
-  it('is a sign-in under way that starts once more, quietly, and only once', async () => {
-    const { state, cookie } = ofBuildBefore.attempt;
+  it('of a transaction restart the sign-in once, without an error page', async () => {
+    const { state, cookie } = previousBuildData.transaction;
     const other = { name: '__Host-attempt.other', value: 'x' };
     const response = new URLSearchParams({ code: 'a', state });
-    const answer = await finishAttempt(
+    const result = await finishAttempt(
       { cookies: [cookie, other], response },
-      under.app,
+      setup.app,
       nowMs + 1_000,
     );
-    expect(answer.location).toBe('https://app.brand.example/login');
-    expect(answer.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
-    expect(under.app.log.map((line) => JSON.parse(line))).toMatchObject([
+    expect(result.location).toBe('https://app.brand.example/login');
+    expect(result.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
+    expect(setup.app.log.map((line) => JSON.parse(line))).toMatchObject([
       { event: 'sign_in_failed', reason: 'attempt_unknown' },
     ]);
-    const received = applyCookies([cookie, other], answer.cookies);
-    const again = await finishAttempt({ cookies: received, response }, under.app, nowMs + 2_000);
+    const received = applyCookies([cookie, other], result.cookies);
+    const again = await finishAttempt({ cookies: received, response }, setup.app, nowMs + 2_000);
     expect(reasonOf(again)).toBe('attempt_unknown');
-    expect(await under.emulator.control.requests('token')).toEqual([]);
+    expect(await setup.emulator.control.requests('token')).toEqual([]);
   });
 
-  it('is a sign-in under way that does not start once more for somebody who refused', async () => {
-    const { state, cookie } = ofBuildBefore.attempt;
+  it('of a transaction do not restart the sign-in when access was denied', async () => {
+    const { state, cookie } = previousBuildData.transaction;
     const response = new URLSearchParams({ error: 'access_denied', state });
-    const answer = await finishAttempt({ cookies: [cookie], response }, under.app, nowMs);
-    expect(reasonOf(answer)).toBe('attempt_unknown');
-    expect(answer.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
+    const result = await finishAttempt({ cookies: [cookie], response }, setup.app, nowMs);
+    expect(reasonOf(result)).toBe('attempt_unknown');
+    expect(result.cookies).toMatchObject([{ name: cookie.name, maxAge: 0 }]);
   });
 });
 
-testUnknownMembers('in its cookie', under, (emulator) => createApp(emulator));
+testUnknownMembers('in its cookie', setup, (emulator) => createApp(emulator));

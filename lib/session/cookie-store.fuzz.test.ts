@@ -20,18 +20,17 @@ import { createServices } from '../services';
 import { toMeResponse } from './me-response';
 import { type Session, sessionSchema } from './session';
 
-const parts = createServices(
+const { sessions } = createServices(
   config,
   quietLog,
   clockAt(() => nowMs),
 );
-const { sessions } = parts;
 
 const cookiesOf = async (session: Session): Promise<readonly RequestCookie[]> =>
   applyCookies([], await sessions.cookies(session, [], nowSeconds));
 const bigTokens = sampleTokens({ accessToken: 'a'.repeat(6_000) });
 
-/** Two people who are signed in, each with a session of one cookie and with one of several. */
+/** For each of two people a session in one cookie, and one in chunks. */
 const genuine = [
   sampleSession(),
   sampleSession({ tokens: bigTokens }),
@@ -42,41 +41,42 @@ const genuine = [
   }),
 ];
 
-/** What somebody may do to a browser's cookies. `others` are cookies of other sessions, to take from. */
+/** A change of the cookies of a browser. `others` are cookies of another session. */
 type Change = (
   cookies: readonly RequestCookie[],
   others: readonly RequestCookie[],
 ) => readonly RequestCookie[];
 
-const at = fc.nat();
-const name = fc.oneof(
+const anyIndex = fc.nat();
+const anyName = fc.oneof(
   fc.constantFrom('__Host-session', 'session', '__Host-attempts', '__Host-session.', '__proto__'),
   fc.nat({ max: 101 }).map((index) => `__Host-session.${index}`),
   fc.constantFrom('__Host-session.00', '__Host-session.-1', '__Host-session.1e0', '__host-session'),
 );
-const text = fc.oneof(
+const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.constantFrom('', '*', 'Fe26.2*1*a*b*c**d*e~2', '~2', 'null', '%E0%A4%A', 'x'.repeat(8_000)),
 );
-const place = (list: readonly unknown[], index: number) => index % Math.max(1, list.length);
-const pick = (list: readonly RequestCookie[], index: number) => list.slice(place(list, index))[0];
-const changed = (
+const wrapIndex = (list: readonly unknown[], index: number) => index % Math.max(1, list.length);
+const pick = (list: readonly RequestCookie[], index: number) =>
+  list.slice(wrapIndex(list, index))[0];
+const changeAt = (
   list: readonly RequestCookie[],
   index: number,
   change: (cookie: RequestCookie) => RequestCookie,
-) => list.map((cookie, here) => (here === place(list, index) ? change(cookie) : cookie));
+) => list.map((cookie, each) => (each === wrapIndex(list, index) ? change(cookie) : cookie));
 
-const change: fc.Arbitrary<Change> = fc.oneof(
-  at.map(
+const anyChange: fc.Arbitrary<Change> = fc.oneof(
+  anyIndex.map(
     (one): Change =>
       (list) =>
-        list.toSpliced(place(list, one), 1),
+        list.toSpliced(wrapIndex(list, one), 1),
   ),
-  at.map(
+  anyIndex.map(
     (one): Change =>
-      (list) => [...list, ...list.slice(place(list, one))],
+      (list) => [...list, ...list.slice(wrapIndex(list, one))],
   ),
-  fc.tuple(at, at).map(
+  fc.tuple(anyIndex, anyIndex).map(
     ([one, other]): Change =>
       (list) => {
         const [a, b] = [pick(list, one), pick(list, other)];
@@ -87,23 +87,23 @@ const change: fc.Arbitrary<Change> = fc.oneof(
         return list.map(swap);
       },
   ),
-  fc.tuple(at, at).map(
+  fc.tuple(anyIndex, anyIndex).map(
     ([one, other]): Change =>
       (list, others) =>
-        changed(list, one, ({ name, value }) => ({
+        changeAt(list, one, ({ name, value }) => ({
           name,
           value: pick(others, other)?.value ?? value,
         })),
   ),
-  fc.tuple(at, name).map(
+  fc.tuple(anyIndex, anyName).map(
     ([one, renamed]): Change =>
       (list) =>
-        changed(list, one, ({ value }) => ({ name: renamed, value })),
+        changeAt(list, one, ({ value }) => ({ name: renamed, value })),
   ),
-  fc.tuple(at, at, text).map(
+  fc.tuple(anyIndex, anyIndex, anyText).map(
     ([one, from, inserted]): Change =>
       (list) =>
-        changed(list, one, ({ name, value }) => {
+        changeAt(list, one, ({ name, value }) => {
           const cut = from % (value.length + 1);
           return {
             name,
@@ -111,20 +111,20 @@ const change: fc.Arbitrary<Change> = fc.oneof(
           };
         }),
   ),
-  at.map(
+  anyIndex.map(
     (one): Change =>
       (list) =>
-        changed(list, one, ({ name, value }) => ({
+        changeAt(list, one, ({ name, value }) => ({
           name,
-          // An earlier change may have cut a character in two.
+          // An earlier change may have split a character.
           value: encodeURIComponent(Buffer.from(value).toString()),
         })),
   ),
-  fc.tuple(name, text).map(
+  fc.tuple(anyName, anyText).map(
     ([added, value]): Change =>
       (list) => [...list, { name: added, value }],
   ),
-  fc.tuple(name, text).map(
+  fc.tuple(anyName, anyText).map(
     ([added, value]): Change =>
       (list) => [{ name: added, value }, ...list],
   ),
@@ -138,7 +138,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   ),
 );
 
-/** Nothing that reads the session of a request may fail, and none of them may find what is no session. */
+/** Reading the session of a request never throws, and never finds an invalid session. */
 async function expectSound(received: readonly RequestCookie[]): Promise<Session | null> {
   const found = await sessions.find(received, nowSeconds);
   if (found.kind !== 'active') return null;
@@ -153,11 +153,11 @@ async function expectSound(received: readonly RequestCookie[]): Promise<Session 
   return session;
 }
 
-describe('the session of a request', () => {
-  it('is one that was made here, or nobody, whatever is done to its cookies', async () => {
+describe('the session of changed cookies', () => {
+  it('is a genuine one or none, for any change of the cookies', async () => {
     const jars = await Promise.all(genuine.map(cookiesOf));
     const whose = fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 }));
-    const changes = fc.array(change, { minLength: 1, maxLength: 5 });
+    const changes = fc.array(anyChange, { minLength: 1, maxLength: 5 });
     let found = 0;
     await fc.assert(
       fc.asyncProperty(whose, changes, async ([own, another], steps) => {
@@ -172,11 +172,11 @@ describe('the session of a request', () => {
       }),
       tries(1_500),
     );
-    // Else nothing was changed that mattered little.
+    // Some changes must leave a session intact.
     expect(found).toBeGreaterThan(0);
   });
 
-  it('is sound even if a seal of our own holds something else', async () => {
+  it('is sound even if a genuine seal has another content', async () => {
     const right: Json = JSON.parse(JSON.stringify(genuine[0]));
     const contents = fc.oneof(wrongVersionsOf(right), anyJson);
     const purposes = fc.constantFrom<SealPurpose[]>(

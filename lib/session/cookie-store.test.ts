@@ -24,54 +24,51 @@ const currentSession = async (
 ): Promise<Session | null> =>
   activeSession(await createCookieStore(settings).find(received, atSeconds));
 
-/** The cookies of a browser that was just given this session. */
-const browserWith = async (session: Session): Promise<readonly RequestCookie[]> =>
+const cookiesOf = async (session: Session): Promise<readonly RequestCookie[]> =>
   applyCookies([], await store.cookies(session, [], nowSeconds));
 
 describe('the session of a request', () => {
-  it('is the one whose cookie came', async () => {
+  it('is the one of its cookie', async () => {
     const session = sampleSession();
-    expect(await currentSession(await browserWith(session), config, nowSeconds + 1)).toEqual(
-      session,
-    );
+    expect(await currentSession(await cookiesOf(session), config, nowSeconds + 1)).toEqual(session);
   });
 
-  it('is nobody without a cookie', async () => {
+  it('is none without a cookie', async () => {
     expect(await currentSession([], config, nowSeconds)).toBeNull();
   });
 
-  it('lives within its idle and absolute limits, whatever the cookie still says', async () => {
-    const received = await browserWith(sampleSession());
+  it('expires at its idle and absolute limits', async () => {
+    const received = await cookiesOf(sampleSession());
     expect(await currentSession(received, config, nowSeconds + 28_799)).not.toBeNull();
     expect(await currentSession(received, config, nowSeconds + 28_800)).toBeNull();
-    const used = await browserWith(markUsed(sampleSession(), nowSeconds + 30_000));
+    const used = await cookiesOf(markUsed(sampleSession(), nowSeconds + 30_000));
     expect(await currentSession(used, config, nowSeconds + 43_199)).not.toBeNull();
     expect(await currentSession(used, config, nowSeconds + 43_200)).toBeNull();
   });
 
-  it('lives no longer than limits that were made shorter since', async () => {
-    const received = await browserWith(sampleSession());
+  it('expires by limits that are shorter now', async () => {
+    const received = await cookiesOf(sampleSession());
     const shorter = { ...config, sessionIdleSeconds: 60 };
     expect(await currentSession(received, shorter, nowSeconds + 60)).toBeNull();
   });
 
-  it('without a refresh token ends with its access token', async () => {
+  it('expires with its access token when there is no refresh token', async () => {
     const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 600 });
-    const received = await browserWith(sampleSession({ tokens }));
+    const received = await cookiesOf(sampleSession({ tokens }));
     expect(await currentSession(received, config, nowSeconds + 599)).not.toBeNull();
     expect(await currentSession(received, config, nowSeconds + 600)).toBeNull();
   });
 
-  it('of another account is refused', async () => {
-    const received = await browserWith(sampleSession({ accountId: '87654321' }));
+  it('is none for another account', async () => {
+    const received = await cookiesOf(sampleSession({ accountId: '87654321' }));
     expect(await currentSession(received, config, nowSeconds)).toBeNull();
     const other = { ...config, ...installedIn('87654321') };
     expect(await currentSession(received, other, nowSeconds)).not.toBeNull();
   });
 
-  it('that was ended is not brought back by a kept cookie, nor by a late answer', async () => {
+  it('that has ended does not come back by a copy of its cookie or a late response', async () => {
     const session = sampleSession();
-    const received = await browserWith(session);
+    const received = await cookiesOf(session);
     const late = await store.cookies(markUsed(session, nowSeconds + 90), received, nowSeconds + 90);
     await store.end(session, nowSeconds + 60);
     for (const cookies of [received, applyCookies(received, late)]) {
@@ -80,7 +77,7 @@ describe('the session of a request', () => {
     expect(await store.roll(session, nowSeconds + 90)).toBeNull();
   });
 
-  it('is nobody for any garbage, and asking never throws', async () => {
+  it('is none for garbage, without an error', async () => {
     const name = fc.constantFrom('__Host-session', '__Host-session.0', '__Host-session.1', 'other');
     const sealed = await seal('session', { id: 'half a session' }, config.sessionSecrets);
     const value = fc.oneof(
@@ -96,20 +93,20 @@ describe('the session of a request', () => {
   });
 });
 
-describe('a session that goes on', () => {
+describe('the cookie of an active session', () => {
   const maxAgesOf = async (session: Session, atSeconds: number) => {
     const cookies = await store.cookies(markUsed(session, atSeconds), [], atSeconds);
     return cookies.map(({ maxAge }) => maxAge);
   };
 
-  it('is kept by the browser until its idle end', async () => {
+  it('lasts until the idle limit', async () => {
     const [cookie] = await store.cookies(sampleSession(), [], nowSeconds + 100);
     expect(cookie?.maxAge).toBe(28_700);
   });
 
-  it('lives from its last use, to which it is rolled', async () => {
+  it('lasts from the last use after a roll', async () => {
     const session = sampleSession();
-    const received = await browserWith(session);
+    const received = await cookiesOf(session);
     const rolled = await store.roll(session, nowSeconds + 1_000);
     expect(rolled).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 1_000 });
     const cookies = await store.cookies(rolled ?? session, received, nowSeconds + 1_000);
@@ -119,20 +116,20 @@ describe('a session that goes on', () => {
     expect(await currentSession(next, config, nowSeconds + 29_800)).toBeNull();
   });
 
-  it('is kept no longer than it may live in all', async () => {
+  it('lasts no longer than the absolute limit', async () => {
     expect(await maxAgesOf(sampleSession(), nowSeconds + 43_000)).toEqual([200]);
     const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 600 });
     expect(await maxAgesOf(sampleSession({ tokens }), nowSeconds + 500)).toEqual([100]);
   });
 
-  it('gives the same time to all its pieces', async () => {
+  it('has the same max-age for all its chunks', async () => {
     const tokens = sampleTokens({ accessToken: 'a'.repeat(6_000) });
     expect(await maxAgesOf(sampleSession({ tokens }), nowSeconds)).toEqual([
       28_800, 28_800, 28_800,
     ]);
   });
 
-  it('is dropped by the browser at the very second it is over here, whenever it was used', async () => {
+  it('expires in the same second as the session', async () => {
     const useAfter = fc.integer({ min: 0, max: 43_199 });
     await fc.assert(
       fc.asyncProperty(useAfter, async (after) => {

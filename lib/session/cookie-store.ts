@@ -4,23 +4,23 @@ import { createMemoryCoordinator } from './refresh/memory-coordinator';
 import { isAccessTokenValid } from './refresh/refresh-schedule';
 import { isRevoked, revoke } from './revoked-sessions';
 import { type Session, sessionSchema } from './session';
-import { findSessionCookies, sealSessionCookies, unsealSessionCookies } from './session-cookie';
-import type { FoundSession, SessionStore } from './store';
+import { sealSessionCookies, unsealSessionCookies } from './session-cookie';
+import { type FoundSession, missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
-/** Keeps each session sealed in its browser's own cookie. What one process knows beyond that it does not share. */
+/** Keeps each session sealed in the browser's cookie. Revocations and refreshes are known to one process only. */
 export function createCookieStore(
   settings: SessionSettings,
   monotonicNow = systemClock.monotonicNow,
 ): SessionStore {
   const memory = createMemoryCoordinator(settings, monotonicNow);
 
-  function foundAs(carried: Session, nowSeconds: number): FoundSession {
+  function evaluate(carried: Session, nowSeconds: number): FoundSession {
     const why = invalidReason(carried, settings, nowSeconds);
     if (why !== null) return { kind: 'none', why, session: carried };
     const session = memory.latestKnown(carried, nowSeconds);
     if (memory.isRejected(session) && !isAccessTokenValid(session, nowSeconds)) {
-      return { kind: 'refused', session };
+      return { kind: 'ended', session };
     }
     return { kind: 'active', session, isCookieCurrent: session === carried };
   }
@@ -29,22 +29,23 @@ export function createCookieStore(
     refreshCoordinator: memory,
     userSessions: null,
 
-    // The cookie is all there is to it.
+    // No-op: the cookie holds the session.
     async create() {},
 
     async find(received, nowSeconds) {
       const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
-      const found = sessions.toSorted(bestFirst).map((session) => foundAs(session, nowSeconds));
-      const best =
-        found.find(({ kind }) => kind === 'active') ?? found.find(({ kind }) => kind === 'refused');
-      const isThereAny = (await findSessionCookies(received, settings)).length > 0;
-      const why = isThereAny ? 'unreadable' : 'no_cookie';
-      return best ?? found[0] ?? { kind: 'none', why, session: null };
+      const found = sessions.toSorted(byPriority).map((session) => evaluate(session, nowSeconds));
+      return (
+        found.find(({ kind }) => kind === 'active') ??
+        found.find(({ kind }) => kind === 'ended') ??
+        found[0] ??
+        missingSession(received, settings)
+      );
     },
 
     async roll(session, nowSeconds) {
       if (isRevoked(session)) return null;
-      // A better cookie may be on its way, but no session shall run out while it waits for one.
+      // A newer cookie may be on the way, but the session must not expire while it waits.
       const canWait = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
       return canWait && memory.mayBeRefreshedElsewhere(session)
         ? session
@@ -56,12 +57,11 @@ export function createCookieStore(
       return memory.latestKnown(session, nowSeconds);
     },
 
-    // Nobody need be asked here, so there is always more to be done than this.
+    // No-op: `end` never needs a remote call here.
     async revokeLocally() {},
 
-    async endRefused() {
-      return 'refused';
-    },
+    // No-op: `find` knows rejected tokens.
+    async endRejected() {},
 
     cookies: (session, received, nowSeconds) =>
       sealSessionCookies(
@@ -78,8 +78,8 @@ export function createCookieStore(
   };
 }
 
-/** In a frame its own. A browser can hold two for a moment, when a late answer wrote an older one beside a newer one. */
-function bestFirst(a: Session, b: Session): number {
+/** Embedded first, then the newest. A late response can write an older cookie beside a newer one. */
+function byPriority(a: Session, b: Session): number {
   return (
     Number(b.place === 'frame') - Number(a.place === 'frame') ||
     b.tokens.receivedAtSeconds - a.tokens.receivedAtSeconds ||

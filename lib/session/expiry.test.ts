@@ -9,24 +9,27 @@ import {
 import {
   absoluteExpirySeconds,
   expiresAtSeconds,
-  isExpired,
   isRollDue,
   markUsed,
   type SessionLimits,
   toPublicSession,
 } from './expiry';
+import type { Session } from './session';
+
+const isExpired = (session: Session, limits: SessionLimits, atSeconds: number) =>
+  atSeconds >= expiresAtSeconds(session, limits);
 
 const limits: SessionLimits = { sessionIdleSeconds: 28_800, sessionMaxSeconds: 43_200 };
 
-describe('the limits of a session', () => {
-  it('end it when it was not used for the idle time, to the second', () => {
+describe('the expiry of a session', () => {
+  it('is at the idle limit, to the second', () => {
     const session = sampleSession();
     expect(expiresAtSeconds(session, limits)).toBe(nowSeconds + 28_800);
     expect(isExpired(session, limits, nowSeconds + 28_799)).toBe(false);
     expect(isExpired(session, limits, nowSeconds + 28_800)).toBe(true);
   });
 
-  it('end it at the absolute limit however lately it was used, to the second', () => {
+  it('is at the absolute limit even if it is used, to the second', () => {
     const session = markUsed(sampleSession(), nowSeconds + 43_000);
     expect(expiresAtSeconds(session, limits)).toBe(nowSeconds + 43_200);
     expect(absoluteExpirySeconds(session, limits)).toBe(nowSeconds + 43_200);
@@ -34,7 +37,7 @@ describe('the limits of a session', () => {
     expect(isExpired(session, limits, nowSeconds + 43_200)).toBe(true);
   });
 
-  it('end it with its access token when there is no refresh token', () => {
+  it('is that of its access token without a refresh token', () => {
     const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 600 });
     const session = markUsed(sampleSession({ tokens }), nowSeconds + 300);
     expect(absoluteExpirySeconds(session, limits)).toBe(nowSeconds + 600);
@@ -42,12 +45,12 @@ describe('the limits of a session', () => {
     expect(isExpired(session, limits, nowSeconds + 600)).toBe(true);
   });
 
-  it('do not let a long-lived access token carry it beyond them', () => {
+  it('is not later for a long-lived access token', () => {
     const tokens = sampleTokens({ refreshToken: null, accessTokenEndsAtSeconds: nowSeconds + 1e9 });
     expect(absoluteExpirySeconds(sampleSession({ tokens }), limits)).toBe(nowSeconds + 43_200);
   });
 
-  it('do not end it with its access token when there is a refresh token', () => {
+  it('is not that of its access token with a refresh token', () => {
     const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 600 });
     expect(isExpired(sampleSession({ tokens }), limits, nowSeconds + 601)).toBe(false);
   });
@@ -61,12 +64,12 @@ describe('the limits of a session', () => {
     [5, 1, true],
     [28_800, 0, false],
     [28_800, -30, false],
-  ])('with %i s of idle time, write use down after %i s: %s', (sessionIdleSeconds, after, due) => {
+  ])('with %i s of idle time, a roll is due after %i s: %s', (sessionIdleSeconds, after, due) => {
     const idle = { ...limits, sessionIdleSeconds };
     expect(isRollDue(sampleSession(), idle, nowSeconds + after)).toBe(due);
   });
 
-  it('are pushed on by use, which changes nothing else', () => {
+  it('moves with use, which changes nothing else', () => {
     const session = sampleSession();
     const rolled = markUsed(session, nowSeconds + 100);
     expect(rolled).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 100 });
@@ -85,7 +88,7 @@ describe('the limits of a session', () => {
     accessTokenEndsAtSeconds: fc.integer({ min: nowSeconds - 10, max: nowSeconds + 200_000 }),
   });
 
-  it('hold for every session: it never expires later than it ends, nor ends later than it may', () => {
+  it('is never later than the absolute limit, for any session', () => {
     const used = fc.integer({ min: 0, max: 200_000 });
     fc.assert(
       fc.property(anyLimits, anyTokens, used, (some, tokens, usedAfter) => {
@@ -100,7 +103,7 @@ describe('the limits of a session', () => {
     );
   });
 
-  it('hold for every way of using it: no request is served beyond them, none is turned away before', () => {
+  it('is exact for any sequence of requests', () => {
     const pauses = fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(anyLimits, pauses, (some, afterSeconds) => {
@@ -109,10 +112,10 @@ describe('the limits of a session', () => {
         for (const pause of afterSeconds) {
           now += pause;
           const isInAbsoluteLimit = now < nowSeconds + some.sessionMaxSeconds;
-          // Use is written down now and then only, so the idle time may be counted from a little earlier.
-          const unwritten = Math.min(60, some.sessionIdleSeconds / 10);
+          // A roll is not stored for each request, so the idle time may count from a little earlier.
+          const uncounted = Math.min(60, some.sessionIdleSeconds / 10);
           if (isExpired(session, some, now)) {
-            expect(isInAbsoluteLimit && pause < some.sessionIdleSeconds - unwritten).toBe(false);
+            expect(isInAbsoluteLimit && pause < some.sessionIdleSeconds - uncounted).toBe(false);
             return;
           }
           expect(isInAbsoluteLimit).toBe(true);
@@ -125,8 +128,8 @@ describe('the limits of a session', () => {
   });
 });
 
-describe('what pages may know of a session', () => {
-  it('is who it is and until when, and neither a token nor the id', () => {
+describe('the public session', () => {
+  it('has the person and the expiry, but neither a token nor the id', () => {
     const session = markUsed(sampleSession(), nowSeconds + 60);
     const shown = toPublicSession(session, {
       ...limits,

@@ -2,23 +2,22 @@ import type { Config } from '../config/config';
 import type { Identity, Session } from './session';
 import { sessionMark } from './session-mark';
 
-/** How long a session lives. */
 export type SessionLimits = Pick<Config, 'sessionIdleSeconds' | 'sessionMaxSeconds'>;
 
-/** What pages and the browser may know of a session: everything but its tokens and its id. */
+/** What pages and the browser may know of a session: everything but its tokens and its id. Times are Unix times. */
 export interface PublicSession {
   readonly accountId: string;
   readonly identity: Identity;
   readonly signedInAtSeconds: number;
   /** When the session ends unless it is used again. */
   readonly expiresAtSeconds: number;
-  /** When the session ends however much it is used. */
+  /** When the session ends even if it is used. */
   readonly endsAtSeconds: number;
-  /** Names the person in what their pages send: see {@link sessionMark}. */
+  /** Identifies the person in what their pages send: see {@link sessionMark}. */
   readonly mark: string;
 }
 
-/** When the session ends however much it is used. Without a refresh token it ends with its access token. */
+/** When the session ends even if it is used. Without a refresh token it ends with its access token. */
 export function absoluteExpirySeconds(
   session: Session,
   { sessionMaxSeconds }: SessionLimits,
@@ -28,6 +27,7 @@ export function absoluteExpirySeconds(
   return refreshToken === null ? Math.min(absoluteEnd, accessTokenEndsAtSeconds) : absoluteEnd;
 }
 
+/** When the session ends unless it is used again. */
 export function expiresAtSeconds(session: Session, limits: SessionLimits): number {
   const idleEnd = session.lastUsedAtSeconds + limits.sessionIdleSeconds;
   return Math.min(idleEnd, absoluteExpirySeconds(session, limits));
@@ -41,16 +41,12 @@ export function remainingSeconds(
   return expiresAtSeconds(session, limits) - nowSeconds;
 }
 
-export function isExpired(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
-  return nowSeconds >= expiresAtSeconds(session, limits);
-}
-
-/** Whether use should be written down again: not at every request, for each one costs a cookie. */
+/** Whether to store that the session is used: not at every request, because each time costs a cookie. */
 export function isRollDue(session: Session, limits: SessionLimits, nowSeconds: number): boolean {
   return nowSeconds - session.lastUsedAtSeconds >= rollIntervalSeconds(limits);
 }
 
-/** How much of the idle time may go uncounted. */
+/** Minimum time between two rolls. */
 export function rollIntervalSeconds({ sessionIdleSeconds }: SessionLimits): number {
   return Math.min(60, sessionIdleSeconds / 10);
 }
@@ -59,7 +55,6 @@ export function markUsed(session: Session, nowSeconds: number): Session {
   return { ...session, lastUsedAtSeconds: nowSeconds };
 }
 
-/** The session without what must never leave the server. */
 export function toPublicSession(
   session: Session,
   settings: SessionLimits & Pick<Config, 'sessionSecrets'>,

@@ -3,8 +3,8 @@ import { config, nowSeconds, sampleSession, sampleTokens } from '../../e2e/suppo
 import { markUsed } from './expiry';
 import { toMeResponse } from './me-response';
 
-describe('what the browser is told of its session', () => {
-  it('is just the fields of the contract', () => {
+describe('the response of /api/me', () => {
+  it('has exactly the documented fields', () => {
     expect(toMeResponse(sampleSession(), config)).toEqual({
       sub: '987654321',
       accountId: '12345678',
@@ -16,7 +16,7 @@ describe('what the browser is told of its session', () => {
     });
   });
 
-  it('says who is an administrator, who is of LivePerson, what they look like, and when nobody knows the name', () => {
+  it('has roles and picture, and null for an unknown name', () => {
     const pictureUrl = 'https://pictures.brand.example/1';
     const identity = { sub: '1', name: null, isAdmin: true, isLpa: true, pictureUrl };
     expect(toMeResponse(sampleSession({ identity }), config)).toEqual({
@@ -26,7 +26,7 @@ describe('what the browser is told of its session', () => {
     });
   });
 
-  it('holds no token and no session id', () => {
+  it('has no token and no session id', () => {
     const session = sampleSession();
     const body = JSON.stringify(toMeResponse(session, config));
     const { accessToken, refreshToken } = session.tokens;
@@ -35,14 +35,14 @@ describe('what the browser is told of its session', () => {
     }
   });
 
-  it('tells the end of the session, not of its access token', () => {
+  it('has the expiry of the session, not of its access token', () => {
     const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 600 });
     expect(toMeResponse(sampleSession({ tokens }), config).expiresAt).toBe(
       '2027-01-15T16:00:00.000Z',
     );
   });
 
-  it('tells an end that use pushes on, up to the absolute limit', () => {
+  it('has an expiry that moves with use, up to the absolute limit', () => {
     const usedAfter = (seconds: number) =>
       toMeResponse(markUsed(sampleSession(), nowSeconds + seconds), config);
     expect(usedAfter(3_600).expiresAt).toBe('2027-01-15T17:00:00.000Z');

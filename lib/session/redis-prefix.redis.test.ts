@@ -4,10 +4,10 @@ import { createApp, setUpEmulatedApp } from '../../e2e/support/emulated-app';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 
 const sentinel = setUpEmulatedApp();
-const under = redisForTests();
+const setup = redisForTests();
 
 const appWith = (REDIS_PREFIX: string) =>
-  createApp(sentinel.emulator, { REDIS_URL: under.server.url, REDIS_PREFIX, SIGN_IN_LIMIT: '1' });
+  createApp(sentinel.emulator, { REDIS_URL: setup.server.url, REDIS_PREFIX, SIGN_IN_LIMIT: '1' });
 
 it('two apps share a Redis without touching each other', async () => {
   const [staging, production] = [appWith('staging'), appWith('production')];
@@ -24,7 +24,7 @@ it('two apps share a Redis without touching each other', async () => {
   expect(await production.parts.handoffs.take('challenge')).toBeNull();
   await staging.parts.sessions.refreshCoordinator.acquire(session);
   expect(await staging.parts.sessions.isReady()).toBe(true);
-  const keys = await under.redis.run((client) => client.keys('*'));
+  const keys = await setup.redis.run((client) => client.keys('*'));
   expect(keys.length).toBeGreaterThan(6);
   for (const key of keys) expect(key).toMatch(/^(staging|production):/);
 });

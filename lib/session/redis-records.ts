@@ -6,30 +6,34 @@ import { remainingSeconds, type SessionLimits } from './expiry';
 import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
-const sessionRecord = z.object({ session: sessionSchema, userAgent: z.string().nullable() });
+interface SessionRecord {
+  readonly session: Session;
+  readonly userAgent: string | null;
+}
 
-type SessionRecord = Readonly<z.infer<typeof sessionRecord>>;
+const recordSchema: z.ZodType<SessionRecord> = z.looseObject({
+  session: sessionSchema,
+  userAgent: z.string().nullable(),
+});
 
-const recordSchema: z.ZodType<SessionRecord> = sessionRecord.loose();
-
-/** Writes only over what was read, so that of two who write at once the second looks again. Without a new value it deletes. */
+/** Compare and set: of two concurrent writers the second reads again. Without a new value it deletes. */
 const replaceScript = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[2] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 else redis.call('DEL', KEYS[1]) end
 return 1`;
 
-/** Rolls and renewals give way to each other after one lost race: who loses ten has met a fault. */
+/** Rolls and refreshes lose one race at most, so ten lost races are a fault. */
 const maxTries = 10;
 
 export type SessionRecords = ReturnType<typeof createSessionRecords>;
 
-/** The sealed records of sessions in Redis. A record that is gone never comes back. */
+/** The sealed records of sessions in Redis. A deleted record never comes back. */
 export function createSessionRecords(
   redis: Redis,
   { sessionSecrets: secrets, ...limits }: SessionLimits & Pick<Config, 'sessionSecrets'>,
 ) {
-  /** What is sealed under a key. A record of another session, put there by somebody who can write to Redis, is none. */
+  /** Null for the record of another session, which somebody with access to Redis could put under the key. */
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
     if (sealed === null) return null;
     const record = await unseal('session-record', recordSchema, sealed, secrets);
@@ -47,26 +51,28 @@ export function createSessionRecords(
     return null;
   }
 
+  const lifeMs = (session: Session, nowSeconds: number) =>
+    Math.max(1, remainingSeconds(session, limits, nowSeconds) * 1_000);
+
   return {
     read: async (id: string) => (await readSealed(id))?.record ?? null,
 
-    /** Reads those of many that are there, by their keys in Redis. */
+    /** Reads the records that exist, by their keys in Redis. */
     async readAll(keys: readonly string[]): Promise<readonly SessionRecord[]> {
       if (keys.length === 0) return [];
-      const all = await redis.run((client) => client.mGet([...keys]));
-      const records = await Promise.all(keys.map((key, index) => open(key, all[index] ?? null)));
+      const values = await redis.run((client) => client.mGet([...keys]));
+      const records = await Promise.all(keys.map((key, index) => open(key, values[index] ?? null)));
       return records.filter((record) => record !== null);
     },
 
     async create(record: SessionRecord, nowSeconds: number): Promise<void> {
       const sealed = await seal('session-record', record, secrets);
-      const lifeMs = remainingSeconds(record.session, limits, nowSeconds) * 1_000;
-      const expiration = { type: 'PX', value: Math.max(1, lifeMs) } as const;
+      const expiration = { type: 'PX', value: lifeMs(record.session, nowSeconds) } as const;
       const [key] = sessionKeys(redis, record.session.id);
       await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
     },
 
-    /** Changes a record, whoever else changes it too; a change to null removes it. Null when it is gone. */
+    /** Changes a record atomically; a change to null deletes it. Null when there is none. */
     async update(
       id: string,
       change: (session: Session) => Session | null,
@@ -80,14 +86,14 @@ export function createSessionRecords(
         if (session === record.session) return session;
         const after = session && {
           value: await seal('session-record', { ...record, session }, secrets),
-          lifeMs: remainingSeconds(session, limits, nowSeconds) * 1_000,
+          lifeMs: lifeMs(session, nowSeconds),
         };
         if (await replaceValue(redis, key, sealed, after)) return session;
       }
       throw new RedisError('too many writers');
     },
 
-    /** Takes a record away, and tells what it was. */
+    /** Deletes a record and returns it. */
     async remove(id: string): Promise<SessionRecord | null> {
       for (const key of sessionKeys(redis, id)) {
         const record = await open(key, await redis.run((client) => client.getDel(key)));
@@ -98,18 +104,16 @@ export function createSessionRecords(
   };
 }
 
-/** Puts a value, or null for none, in place of the one that is expected there; false when there is another or none. */
+/** Replaces the expected value, or deletes it for null. False when the key has another value or none. */
 export async function replaceValue(
   redis: Redis,
   key: string,
-  before: string,
+  expected: string,
   after: { readonly value: string; readonly lifeMs: number } | null,
 ): Promise<boolean> {
-  const args = after
-    ? [before, after.value, String(Math.max(1, Math.round(after.lifeMs)))]
-    : [before];
-  const replaced = await redis.run((client) =>
-    client.eval(replaceScript, { keys: [key], arguments: args }),
-  );
-  return replaced === 1;
+  const options = {
+    keys: [key],
+    arguments: after ? [expected, after.value, String(Math.round(after.lifeMs))] : [expected],
+  };
+  return (await redis.run((client) => client.eval(replaceScript, options))) === 1;
 }

@@ -19,26 +19,26 @@ import { createRedisStore } from './redis-store';
 import { createLockOwner } from './refresh/redis-coordinator';
 import type { Session } from './session';
 
-const under = redisForTests();
-/** One instance of the app: nothing but Redis is shared with another. */
+const setup = redisForTests();
+/** An instance of the app. It shares only Redis with others. */
 const instance = (settings: Partial<typeof config> = {}) =>
-  createRedisStore({ ...config, ...settings }, under.redis, quietLog, createLockOwner());
+  createRedisStore({ ...config, ...settings }, setup.redis, quietLog, createLockOwner());
 const own = (store = instance()) => {
   if (!store.userSessions) throw new Error('no list is kept');
   return store.userSessions;
 };
 const later = (seconds: number) => nowSeconds + seconds;
 
-async function begun(changes: Partial<Session> = {}, userAgent: string | null = null) {
+async function createAndStore(changes: Partial<Session> = {}, userAgent: string | null = null) {
   const session = sampleSession(changes);
   await instance().create(session, userAgent, nowSeconds);
   const cookies = await instance().cookies(session, [], nowSeconds);
   return { session, received: applyCookies([], cookies) };
 }
 
-/** A person of their own for each test: user ids are short numbers. */
+/** A new person for each test. */
 let people = 0;
-const somebody = (): Session['identity'] => {
+const newPerson = (): Session['identity'] => {
   people += 1;
   return {
     sub: `55500${people}`,
@@ -50,8 +50,8 @@ const somebody = (): Session['identity'] => {
 };
 
 describe('a session in Redis', () => {
-  it('is found on every instance by a cookie that only refers to it', async () => {
-    const { session, received } = await begun({
+  it('is found on every instance by the id in its cookie', async () => {
+    const { session, received } = await createAndStore({
       tokens: sampleTokens({ refreshToken: 'r'.repeat(6_000) }),
     });
     expect(received).toHaveLength(1);
@@ -61,17 +61,20 @@ describe('a session in Redis', () => {
     expect(await instance().find(received, nowSeconds)).toEqual(found);
   });
 
-  it('takes away the pieces of a session that was in cookies before', async () => {
-    const { session } = await begun();
+  it('removes the chunks of a session that was in cookies', async () => {
+    const { session } = await createAndStore();
     const old = ['__Host-session.0', '__Host-session.1'].map((name) => ({ name, value: 'old' }));
     const after = applyCookies(old, await instance().cookies(session, old, nowSeconds));
     expect(after.map(({ name }) => name)).toEqual(['__Host-session']);
   });
 
-  it('can be read by nobody who can read Redis, and every key has a prefix and an end', async () => {
-    await under.redis.run((client) => client.flushDb());
-    const { session } = await begun({ identity: somebody() }, 'A browser that can be recognised');
-    const everything = await under.redis.run(async (client) => {
+  it('is unreadable in Redis, and every key has a prefix and expires', async () => {
+    await setup.redis.run((client) => client.flushDb());
+    const { session } = await createAndStore(
+      { identity: newPerson() },
+      'A browser that can be recognised',
+    );
+    const everything = await setup.redis.run(async (client) => {
       const keys = await client.keys('*');
       return Promise.all(
         keys.map(async (key) => ({
@@ -104,81 +107,81 @@ describe('a session in Redis', () => {
     }
   });
 
-  it('cannot be kept where nothing can be written, and the log says why', async () => {
+  it('cannot be stored when Redis rejects writes, and the log says why', async () => {
     const said: string[] = [];
     const log = createLog('info', (line) => said.push(line));
     const store = createRedisStore(
       config,
-      createRedis(under.server.url, config.redisPrefix, log),
+      createRedis(setup.server.url, config.redisPrefix, log),
       log,
     );
     expect(await store.isReady()).toBe(true);
-    await under.redis.run((client) => client.configSet('maxmemory', '1'));
+    await setup.redis.run((client) => client.configSet('maxmemory', '1'));
     try {
       expect(await store.isReady()).toBe(false);
       await expect(store.create(sampleSession(), null, nowSeconds)).rejects.toThrow(RedisError);
-      // Once, however often.
+      // Once for all failures.
       expect(said.map((line) => JSON.parse(line))).toMatchObject([
         { event: 'redis_refused', causes: ['OOM'] },
       ]);
     } finally {
-      await under.redis.run((client) => client.configSet('maxmemory', '0'));
+      await setup.redis.run((client) => client.configSet('maxmemory', '0'));
     }
   });
 
-  it('ends on every instance at once, and comes back on none', async () => {
-    const { session, received } = await begun();
+  it('ends on every instance at once, and does not come back', async () => {
+    const { session, received } = await createAndStore();
     const elsewhere = instance();
     await instance().end(session, later(10));
     expect(await elsewhere.find(received, later(11))).toMatchObject({ kind: 'none' });
     expect(await elsewhere.roll(session, later(90))).toBeNull();
-    const renewed = { ...session, tokens: sampleTokens({ accessToken: 'late' }) };
+    const refreshed = { ...session, tokens: sampleTokens({ accessToken: 'late' }) };
     expect(
       await elsewhere.refreshCoordinator.release(
         session,
-        { kind: 'renewed', session: renewed },
+        { kind: 'renewed', session: refreshed },
         later(12),
       ),
     ).toEqual({ kind: 'ended' });
     expect(await elsewhere.find(received, later(13))).toMatchObject({ kind: 'none' });
   });
 
-  it('that was signed out while Redis was away is ended as soon as it is back', async () => {
-    const { session, received } = await begun();
+  it('that was signed out while Redis was away ends as soon as it is back', async () => {
+    const { session, received } = await createAndStore();
     const here = instance();
-    await under.server.stop();
+    await setup.server.stop();
     await expect(here.end(session, later(1))).rejects.toThrow();
-    await under.server.start();
+    await setup.server.start();
     await expect.poll(() => here.isReady()).toBe(true);
     expect(await here.find(received, later(2))).toMatchObject({ kind: 'none' });
     expect(
-      await under.redis.run((client) => client.get(sessionKeys(under.redis, session.id)[0])),
+      await setup.redis.run((client) => client.get(sessionKeys(setup.redis, session.id)[0])),
     ).toBeNull();
   });
 
-  it('that is forgotten by its cookie alone is ended here, and in Redis when it comes again', async () => {
-    const { session, received } = await begun();
+  it('that is revoked by its cookie alone ends here, and in Redis when the cookie comes again', async () => {
+    const { session, received } = await createAndStore();
     await instance().revokeLocally(received, later(1));
     expect(await instance().find(received, later(2))).toMatchObject({ kind: 'none' });
     expect(
-      await under.redis.run((client) => client.get(sessionKeys(under.redis, session.id)[0])),
+      await setup.redis.run((client) => client.get(sessionKeys(setup.redis, session.id)[0])),
     ).toBeNull();
   });
 
-  it('that ends tells what it was, with the newest tokens', async () => {
-    const { session } = await begun();
-    const renewed = { ...session, tokens: sampleTokens({ accessToken: 'new' }) };
+  it('that ends is returned with its newest tokens', async () => {
+    const { session } = await createAndStore();
+    const refreshed = { ...session, tokens: sampleTokens({ accessToken: 'new' }) };
     await instance().refreshCoordinator.acquire(session);
     await instance().refreshCoordinator.release(
       session,
-      { kind: 'renewed', session: renewed },
+      { kind: 'renewed', session: refreshed },
       later(1),
     );
     expect((await instance().end(session, later(2))).tokens.accessToken).toBe('new');
   });
 
-  it('rolls with use, never backwards, and only as long as it may live', async () => {
-    const { session, received } = await begun();
+  it('rolls with use, never backwards, until it expires', async () => {
+    const { session, received } = await createAndStore();
     expect(await instance().roll(session, later(100))).toMatchObject({
       lastUsedAtSeconds: later(100),
     });
@@ -190,16 +193,16 @@ describe('a session in Redis', () => {
     expect(await instance().find(received, later(28_900))).toMatchObject({ kind: 'none' });
   });
 
-  it('is rolled for all who ask at once, and none of them fails', async () => {
-    const { session } = await begun();
+  it('can be rolled by many requests at once', async () => {
+    const { session } = await createAndStore();
     const rolled = await Promise.all(
       Array.from({ length: 60 }, () => instance().roll(session, later(61))),
     );
     for (const one of rolled) expect(one).toMatchObject({ lastUsedAtSeconds: later(61) });
   });
 
-  it('lives no longer than limits that were made shorter since, nor in another account', async () => {
-    const { received } = await begun();
+  it('is invalid by limits that are shorter now, and for another account', async () => {
+    const { received } = await createAndStore();
     expect(await instance({ sessionIdleSeconds: 60 }).find(received, later(60))).toMatchObject({
       kind: 'none',
       why: 'idle_limit',
@@ -210,12 +213,12 @@ describe('a session in Redis', () => {
     });
   });
 
-  it('is nobody else’s: a record that was put under another session’s key is none', async () => {
-    const mine = await begun();
-    const theirs = await begun();
-    await under.redis.run(async (client) => {
-      const record = await client.get(sessionKeys(under.redis, theirs.session.id)[0]);
-      await client.set(sessionKeys(under.redis, mine.session.id)[0], record ?? '');
+  it('is not read from the record of another session', async () => {
+    const mine = await createAndStore();
+    const theirs = await createAndStore();
+    await setup.redis.run(async (client) => {
+      const record = await client.get(sessionKeys(setup.redis, theirs.session.id)[0]);
+      await client.set(sessionKeys(setup.redis, mine.session.id)[0], record ?? '');
     });
     const found = await instance().find(mine.received, later(1));
     expect(found).toMatchObject({ kind: 'none', why: 'gone' });
@@ -223,18 +226,18 @@ describe('a session in Redis', () => {
     expect(await instance().find(theirs.received, later(1))).toMatchObject({ kind: 'active' });
   });
 
-  it('is kept under every secret there is, while they rotate', async () => {
-    const { session, received } = await begun();
+  it('is found and rolled while secrets rotate', async () => {
+    const { session, received } = await createAndStore();
     const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
     expect(await rotated.find(received, later(1))).toMatchObject({ kind: 'active', session });
     const rolled = await rotated.roll(session, later(61));
     expect(rolled).not.toBeNull();
-    // Written with the new secret now: who does not know it yet sees nobody.
+    // It is sealed with the new secret now, which an old instance does not know.
     expect(await instance().find(received, later(62))).toMatchObject({ kind: 'none' });
     expect(await rotated.find(received, later(62))).toMatchObject({ kind: 'active' });
   });
 
-  it('is nobody for a cookie that carries a session itself, nor for garbage', async () => {
+  it('is none for a cookie with a whole session, and for garbage', async () => {
     const session = sampleSession();
     const carried = await createCookieStore(config).cookies(session, [], nowSeconds);
     expect(await instance().find(carried, nowSeconds)).toMatchObject({ kind: 'none' });
@@ -244,11 +247,11 @@ describe('a session in Redis', () => {
 });
 
 describe('the list of a person’s own sessions', () => {
-  it('holds all of them, the last used first, and says which is this one', async () => {
-    const identity = somebody();
-    const first = await begun({ identity }, 'First browser');
-    const second = await begun({ identity }, 'Second browser');
-    await begun({ identity: somebody() }, 'Somebody else');
+  it('has all of them, the last used first, and marks this one', async () => {
+    const identity = newPerson();
+    const first = await createAndStore({ identity }, 'First browser');
+    const second = await createAndStore({ identity }, 'Second browser');
+    await createAndStore({ identity: newPerson() }, 'Somebody else');
     await instance().roll(first.session, later(120));
     const list = await own().list(second.session, later(121));
     expect(list).toEqual([
@@ -266,14 +269,14 @@ describe('the list of a person’s own sessions', () => {
     }
   });
 
-  it('lets a person end one, or all others, and nobody else’s', async () => {
-    const identity = somebody();
+  it('can end one or all others, but not those of another person', async () => {
+    const identity = newPerson();
     const [mine, second, third] = [
-      await begun({ identity }),
-      await begun({ identity }, 'Second'),
-      await begun({ identity }, 'Third'),
+      await createAndStore({ identity }),
+      await createAndStore({ identity }, 'Second'),
+      await createAndStore({ identity }, 'Third'),
     ];
-    const stranger = await begun({ identity: somebody() });
+    const stranger = await createAndStore({ identity: newPerson() });
     const handleOf = async (of: Session) =>
       (await own().list(of, later(1)))?.find(({ isThisOne }) => isThisOne)?.handle ?? '';
     await own().end(mine.session, { handle: await handleOf(stranger.session) }, later(1));
@@ -288,16 +291,16 @@ describe('the list of a person’s own sessions', () => {
     expect((await instance().find(stranger.received, later(3))).kind).toBe('active');
   });
 
-  it('tells two people with the same user id in two accounts apart', async () => {
-    const identity = somebody();
-    const here = await begun({ identity });
-    await begun({ identity, accountId: '87654321' });
+  it('separates two people with the same user id in two accounts', async () => {
+    const identity = newPerson();
+    const here = await createAndStore({ identity });
+    await createAndStore({ identity, accountId: '87654321' });
     expect(await own().list(here.session, later(1))).toHaveLength(1);
   });
 
-  it('stays whole while secrets rotate', async () => {
-    const identity = somebody();
-    const before = await begun({ identity });
+  it('is complete while secrets rotate', async () => {
+    const identity = newPerson();
+    const before = await createAndStore({ identity });
     const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
     const after = sampleSession({ identity });
     await rotated.create(after, null, later(1));
@@ -306,26 +309,26 @@ describe('the list of a person’s own sessions', () => {
     expect((await rotated.find(before.received, later(4))).kind).toBe('none');
   });
 
-  it('keeps what an instance with an older secret cannot read', async () => {
-    const identity = somebody();
-    const known = await begun({ identity });
+  it('keeps entries that an instance with an older secret cannot read', async () => {
+    const identity = newPerson();
+    const known = await createAndStore({ identity });
     const newer = instance({ sessionSecrets: [environment.SESSION_SECRET, otherSecret] });
     await newer.create(sampleSession({ identity }), null, later(1));
     const both = await own().list(known.session, later(2));
     expect(both).toHaveLength(2);
     const sealedAnew = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
     await sealedAnew.roll(known.session, later(61));
-    const witness = await begun({ identity });
+    const witness = await createAndStore({ identity });
     expect(await own().list(witness.session, later(62))).toHaveLength(2);
     expect(await own(sealedAnew).list(witness.session, later(63))).toHaveLength(3);
   });
 
-  it('does not grow with every sign-in: what could no longer live goes, and 1,000 stay', async () => {
-    const identity = somebody();
+  it('drops expired sessions, and keeps at most 1,000', async () => {
+    const identity = newPerson();
     const session = sampleSession({ identity });
-    const [list] = userIndexKeys(under.redis, session, config.sessionSecrets).lists;
-    const lengthOfList = () => under.redis.run((client) => client.zCard(list));
-    await begun({ identity });
+    const [list] = userIndexKeys(setup.redis, session, config.sessionSecrets).lists;
+    const lengthOfList = () => setup.redis.run((client) => client.zCard(list));
+    await createAndStore({ identity });
     await instance().create(
       sampleSession({ identity, signedInAtSeconds: later(config.sessionMaxSeconds) }),
       null,
@@ -336,28 +339,31 @@ describe('the list of a person’s own sessions', () => {
       score: later(1_000_000 + index),
       value: `session ${index}`,
     }));
-    await under.redis.run((client) => client.zAdd(list, names));
-    await begun({ identity });
+    await setup.redis.run((client) => client.zAdd(list, names));
+    await createAndStore({ identity });
     expect(await lengthOfList()).toBe(1_000);
   });
 
-  it('holds what a build before wrote into a set, until that runs out', async () => {
-    const identity = somebody();
-    const [before, after] = [await begun({ identity }), await begun({ identity })];
-    const named = userIndexKeys(under.redis, before.session, config.sessionSecrets);
+  it('includes the set of version 0.1', async () => {
+    const identity = newPerson();
+    const [before, after] = [
+      await createAndStore({ identity }),
+      await createAndStore({ identity }),
+    ];
+    const named = userIndexKeys(setup.redis, before.session, config.sessionSecrets);
     const [[list], [former = '']] = [named.lists, named.formerLists];
-    const [key, formerKey] = sessionKeys(under.redis, before.session.id);
-    await under.redis.run((client) => client.zRem(list, key));
-    await under.redis.run((client) => client.rename(key, formerKey));
-    await under.redis.run((client) => client.sAdd(former, formerKey));
+    const [key, formerKey] = sessionKeys(setup.redis, before.session.id);
+    await setup.redis.run((client) => client.zRem(list, key));
+    await setup.redis.run((client) => client.rename(key, formerKey));
+    await setup.redis.run((client) => client.sAdd(former, formerKey));
     expect(await own().list(after.session, later(1))).toHaveLength(2);
     await own().end(after.session, 'others', later(2));
     expect((await instance().find(before.received, later(3))).kind).toBe('none');
-    expect(await under.redis.run((client) => client.sMembers(former))).toEqual([]);
+    expect(await setup.redis.run((client) => client.sMembers(former))).toEqual([]);
   });
 
-  it('keeps a browser’s name within bounds', async () => {
-    const { session } = await begun({ identity: somebody() }, 'x'.repeat(10_000));
+  it('limits the length of the user agent', async () => {
+    const { session } = await createAndStore({ identity: newPerson() }, 'x'.repeat(10_000));
     const [only] = await own().list(session, later(1));
     expect(only?.userAgent).toHaveLength(300);
   });

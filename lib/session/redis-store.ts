@@ -1,49 +1,39 @@
 import type { RequestCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
-import type { Redis } from '../runtime/redis';
+import { orIfRedisDown, type Redis } from '../runtime/redis';
 import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
 import { sessionHandle, sessionKeys, userIndexKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
 import { hasSameTokens } from './refresh/coordinator';
-import {
-  createRedisCoordinator,
-  type LockOwner,
-  processLockOwner,
-} from './refresh/redis-coordinator';
+import { createRedisCoordinator, processLockOwner } from './refresh/redis-coordinator';
 import { isRevoked, revoke } from './revoked-sessions';
 import { isSamePerson, type Session } from './session';
-import {
-  findSessionCookies,
-  sealSessionCookies,
-  sessionIdCookieSchema,
-  unsealSessionCookies,
-} from './session-cookie';
-import { type MissingSession, orIfRedisDown, type SessionStore } from './store';
+import { sealSessionCookies, sessionIdCookieSchema, unsealSessionCookies } from './session-cookie';
+import { missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
 const maxUserAgentLength = 300;
-/** Of one person. Beyond these the ones that end first are not listed any more, though they live on. */
+/** Per person. The list drops the sessions that expire first. */
 const maxListedSessions = 1_000;
 
-/** Keeps sessions sealed in Redis, where every instance sees them at once; the cookie only refers to them. */
+/** Keeps sessions sealed in Redis, shared by all instances. The cookie holds only the session id. */
 export function createRedisStore(
   settings: SessionSettings,
   redis: Redis,
   log: Log,
-  claimant: LockOwner = processLockOwner,
+  lockOwner = processLockOwner,
 ): SessionStore {
   const records = createSessionRecords(redis, settings);
-  const refreshCoordinator = createRedisCoordinator(redis, records, settings, log, claimant);
 
-  async function ownRecords(session: Session, nowSeconds: number) {
+  async function readUserRecords(session: Session, nowSeconds: number) {
     const { lists, formerLists } = userIndexKeys(redis, session, settings.sessionSecrets);
-    const listed = await redis.run((client) =>
+    const keys = await redis.run((client) =>
       Promise.all([
         ...lists.map((list) => client.zRange(list, 0, -1)),
         ...formerLists.map((list) => client.sMembers(list)),
       ]),
     );
-    const found = await records.readAll([...new Set(listed.flat())]);
+    const found = await records.readAll([...new Set(keys.flat())]);
     return found.filter(
       (record) =>
         invalidReason(record.session, settings, nowSeconds) === null &&
@@ -51,31 +41,31 @@ export function createRedisStore(
     );
   }
 
-  const referencesIn = (received: readonly RequestCookie[]) =>
+  const readIdCookies = (received: readonly RequestCookie[]) =>
     unsealSessionCookies('session-id', sessionIdCookieSchema, received, settings);
 
   async function end(session: Session, nowSeconds: number): Promise<Session> {
     revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds);
-    const last = await records.remove(session.id);
+    const removed = await records.remove(session.id);
     const keys = [...sessionKeys(redis, session.id)];
     const { lists, formerLists } = userIndexKeys(redis, session, settings.sessionSecrets);
-    const takenOff = redis.run((client) =>
+    const unlisted = redis.run((client) =>
       Promise.all([
         ...lists.map((list) => client.zRem(list, keys)),
         ...formerLists.map((list) => client.sRem(list, keys)),
       ]),
     );
-    // The list is only for looking at: what is left on it by mistake names nothing, and runs out.
-    await orIfRedisDown(takenOff, null);
-    return last?.session ?? session;
+    // An entry that stays on the list is harmless: its record is gone.
+    await orIfRedisDown(unlisted, null);
+    return removed?.session ?? session;
   }
 
   return {
-    refreshCoordinator,
+    refreshCoordinator: createRedisCoordinator(redis, records, settings, log, lockOwner),
 
     userSessions: {
       async list(session, nowSeconds) {
-        const own = await ownRecords(session, nowSeconds);
+        const own = await readUserRecords(session, nowSeconds);
         return own
           .map(({ session: { id, signedInAtSeconds, lastUsedAtSeconds }, userAgent }) => ({
             handle: sessionHandle(id),
@@ -88,7 +78,7 @@ export function createRedisStore(
       },
 
       async end(session, which, nowSeconds) {
-        const own = await ownRecords(session, nowSeconds);
+        const own = await readUserRecords(session, nowSeconds);
         const chosen = own.filter((record) =>
           which === 'others'
             ? record.session.id !== session.id
@@ -108,24 +98,19 @@ export function createRedisStore(
           client.zAdd(list, { score: absoluteExpirySeconds(session, settings), value: key }),
           client.zRemRangeByScore(list, '-inf', nowSeconds),
           client.zRemRangeByRank(list, 0, -(maxListedSessions + 1)),
-          // Everything on it has begun before, so ends before.
+          // The newest session expires last.
           client.expire(list, settings.sessionMaxSeconds),
         ]),
       );
     },
 
     async find(received, nowSeconds) {
-      const isThereAny = (await findSessionCookies(received, settings)).length > 0;
-      let none: MissingSession = {
-        kind: 'none',
-        why: isThereAny ? 'unreadable' : 'no_cookie',
-        session: null,
-      };
-      for (const { id, place } of await referencesIn(received)) {
+      let missing = await missingSession(received, settings);
+      for (const { id, place } of await readIdCookies(received)) {
         if (isRevoked({ id })) {
-          // Ended while Redis was away, perhaps: now it can be told.
+          // It may have been revoked while Redis was away, so its record may still be there.
           const session = (await records.remove(id))?.session ?? null;
-          none = { kind: 'none', why: 'ended', session };
+          missing = { kind: 'none', why: 'ended', session };
           continue;
         }
         const session = (await records.read(id))?.session ?? null;
@@ -133,17 +118,18 @@ export function createRedisStore(
         if (session?.place === place && why === null) {
           return { kind: 'active', session, isCookieCurrent: true };
         }
-        none = { kind: 'none', why: why ?? 'gone', session };
+        missing = { kind: 'none', why: why ?? 'gone', session };
       }
-      return none;
+      return missing;
     },
 
     async roll(session, nowSeconds) {
       if (isRevoked(session)) return null;
       return records.update(
         session.id,
-        // Another request may have written it down just now.
-        (now) => (isRollDue(now, settings, nowSeconds) ? markUsed(now, nowSeconds) : now),
+        // Another request may have rolled it just now.
+        (stored) =>
+          isRollDue(stored, settings, nowSeconds) ? markUsed(stored, nowSeconds) : stored,
         nowSeconds,
       );
     },
@@ -151,30 +137,31 @@ export function createRedisStore(
     end,
 
     async revokeLocally(received, nowSeconds) {
-      for (const { id } of await referencesIn(received)) {
+      for (const { id } of await readIdCookies(received)) {
         revoke(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
       }
     },
 
-    async endRefused(session, nowSeconds) {
-      const renewed = await records.update(
+    async endRejected(session, nowSeconds) {
+      await records.update(
         session.id,
-        (now) => (hasSameTokens(now, session) ? null : now),
+        (stored) => (hasSameTokens(stored, session) ? null : stored),
         nowSeconds,
       );
-      return renewed ? 'refused' : 'ended';
     },
 
     async cookies(session, received, nowSeconds) {
       const { id, place } = session;
-      const known = (await referencesIn(received)).find(
-        (reference) => reference.id === id && reference.place === place,
+      // A newer build's members of the cookie are kept.
+      const current = (await readIdCookies(received)).find(
+        (cookie) => cookie.id === id && cookie.place === place,
       );
       const maxAge = remainingSeconds(session, settings, nowSeconds);
-      return sealSessionCookies('session-id', { ...known, id, place }, maxAge, received, settings);
+      const content = { ...current, id, place };
+      return sealSessionCookies('session-id', content, maxAge, received, settings);
     },
 
-    // By writing: a Redis that is full, or not the primary, answers and is of no use.
+    // By a write: a Redis that is full, or not the primary, still answers reads.
     async isReady() {
       const expiration = { type: 'PX', value: 1_000 } as const;
       const written = redis.run((client) => client.set(redis.key('readiness'), '', { expiration }));

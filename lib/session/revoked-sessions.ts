@@ -1,23 +1,23 @@
 import { processSingleton } from '../runtime/process-singleton';
 import type { Session } from './session';
 
-/** Until when each could live otherwise, by id: in the order in which they were ended. */
-const ended = processSingleton('ended-sessions', () => new Map<string, number>());
+/** Until when each session could be active, by id, in the order of revocation. */
+const revoked = processSingleton('revoked-sessions', () => new Map<string, number>());
 
 /**
- * Ends a session for good in this process: no late response and no kept copy of its cookie brings it back.
+ * Ends a session for good in this process, even if a late response or a copy of the cookie brings it back.
  *
- * @param untilSeconds when it could no longer live, so can be forgotten
+ * @param untilSeconds when the session has expired anyway, so that it can be forgotten
  */
 export function revoke(id: string, untilSeconds: number, nowSeconds: number): void {
-  for (const [other, otherUntilSeconds] of ended) {
-    // Those behind it end about as late.
+  for (const [other, otherUntilSeconds] of revoked) {
+    // Later entries expire at about the same time or later.
     if (otherUntilSeconds > nowSeconds) break;
-    ended.delete(other);
+    revoked.delete(other);
   }
-  ended.set(id, untilSeconds);
+  revoked.set(id, untilSeconds);
 }
 
 export function isRevoked({ id }: Pick<Session, 'id'>): boolean {
-  return ended.has(id);
+  return revoked.has(id);
 }

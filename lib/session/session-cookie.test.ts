@@ -45,8 +45,8 @@ const kept = (cookies: readonly ResponseCookie[]) =>
   namesOf(cookies.filter(({ maxAge }) => maxAge > 0));
 const linesOf = (cookies: readonly ResponseCookie[]) => cookies.map(serializeCookie);
 
-const whole = '__Host-session';
-const pieces = ['__Host-session.0', '__Host-session.1', '__Host-session.2'];
+const unchunked = '__Host-session';
+const chunks = ['__Host-session.0', '__Host-session.1', '__Host-session.2'];
 
 const sealSession = (
   session: Session,
@@ -58,11 +58,11 @@ const unsealSession = async (received: readonly RequestCookie[], settings: Sessi
   (await unsealSessionCookies('session', sessionSchema, received, settings))[0] ?? null;
 
 describe('the cookie of a session', () => {
-  it('is one cookie for a session of a usual size, named for this very host', async () => {
+  it('is one `__Host-` cookie for a session of a usual size', async () => {
     const cookies = await sealSession(small, 28_800, [], config);
     expect(cookies).toEqual([
       {
-        name: whole,
+        name: unchunked,
         value: expect.any(String),
         maxAge: 28_800,
         secure: true,
@@ -72,7 +72,7 @@ describe('the cookie of a session', () => {
     expect(await unsealSession(cookies, config)).toEqual(small);
   });
 
-  it('has names of its own on http, and neither way of naming is read as the other', async () => {
+  it('has other names on http, and neither is read as the other', async () => {
     const cookies = await sealSession(small, 28_800, [], httpConfig);
     const name = cookieName('session', httpConfig);
     expect(namesOf(cookies)).toEqual([name]);
@@ -90,13 +90,13 @@ describe('the cookie of a session', () => {
     }
   });
 
-  it('is split when tokens of 6 KB are in it, and survives', async () => {
+  it('is split into chunks for tokens of 6 KB', async () => {
     const cookies = await sealSession(big, 28_800, [], config);
-    expect(kept(cookies)).toEqual(pieces);
+    expect(kept(cookies)).toEqual(chunks);
     expect(await unsealSession(cookies, config)).toEqual(big);
   });
 
-  it('fits into what browsers keep and survives, whatever its size', async () => {
+  it('fits the limit of browsers for any size', async () => {
     const lengths = [
       fc.integer({ min: 1, max: 30_000 }),
       fc.integer({ min: 1, max: 8_000 }),
@@ -113,42 +113,42 @@ describe('the cookie of a session', () => {
     );
   });
 
-  it('fits into what browsers keep around the sizes at which one more piece is needed', async () => {
+  it('fits the limit of browsers around the sizes that need one more chunk', async () => {
     const counts = new Set<number>();
     for (let access = 1_900; access < 2_400; access += 7) {
       const cookies = await sealSession(sized(access), 28_800, [], config);
       counts.add(cookies.length);
       for (const line of linesOf(cookies))
         expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4_096);
-      expect(namesOf(cookies)).toEqual(cookies.length === 1 ? [whole] : pieces.slice(0, 2));
+      expect(namesOf(cookies)).toEqual(cookies.length === 1 ? [unchunked] : chunks.slice(0, 2));
     }
     expect([...counts].sort()).toEqual([1, 2]);
   });
 
-  it('loses the pieces it no longer needs when the session shrinks', async () => {
+  it('removes chunks when the session shrinks', async () => {
     const before = applyCookies([], await sealSession(big, 28_800, [], config));
-    expect(namesOf(before)).toEqual(pieces);
+    expect(namesOf(before)).toEqual(chunks);
     const cookies = await sealSession(small, 28_800, before, config);
-    expect(kept(cookies)).toEqual([whole]);
-    expect(removed(cookies)).toEqual(pieces);
+    expect(kept(cookies)).toEqual([unchunked]);
+    expect(removed(cookies)).toEqual(chunks);
     const after = applyCookies(before, cookies);
-    expect(namesOf(after)).toEqual([whole]);
+    expect(namesOf(after)).toEqual([unchunked]);
     expect(await unsealSession(after, config)).toEqual(small);
   });
 
-  it('loses the whole one when the session grows, and one piece when it goes from three to two', async () => {
+  it('removes the unchunked cookie when the session grows, and a chunk when it needs one less', async () => {
     const one = applyCookies([], await sealSession(small, 28_800, [], config));
     const grown = await sealSession(big, 28_800, one, config);
-    expect([kept(grown), removed(grown)]).toEqual([pieces, [whole]]);
+    expect([kept(grown), removed(grown)]).toEqual([chunks, [unchunked]]);
     const three = applyCookies(one, grown);
     expect(await unsealSession(three, config)).toEqual(big);
     const medium = sized(3_000);
     const shrunk = await sealSession(medium, 28_800, three, config);
-    expect([kept(shrunk), removed(shrunk)]).toEqual([pieces.slice(0, 2), pieces.slice(2)]);
+    expect([kept(shrunk), removed(shrunk)]).toEqual([chunks.slice(0, 2), chunks.slice(2)]);
     expect(await unsealSession(applyCookies(three, shrunk), config)).toEqual(medium);
   });
 
-  it('is put together whatever order its pieces come in, and whatever comes between them', async () => {
+  it('is joined from chunks in any order, with other cookies between them', async () => {
     const foreign = [
       'session',
       'session.0',
@@ -159,7 +159,7 @@ describe('the cookie of a session', () => {
       '__Host-session.-1',
     ];
     const others = foreign.map((name) => ({ name, value: 'foreign' }));
-    // More than ten pieces: the order is by number, not by letter.
+    // More than ten chunks: the order is by number, not alphabetical.
     const session = sized(30_000);
     const cookies = await sealSession(session, 60, [], config);
     expect(cookies.length).toBeGreaterThan(10);
@@ -174,7 +174,7 @@ describe('the cookie of a session', () => {
     );
   });
 
-  it('is nothing without one of its pieces, or with one of them changed or from another seal', async () => {
+  it('is invalid when a chunk is missing, changed, or from another seal', async () => {
     const cookies = await sealSession(big, 60, [], config);
     const others = await sealSession(big, 60, [], config);
     for (const [index, cookie] of cookies.entries()) {
@@ -186,7 +186,7 @@ describe('the cookie of a session', () => {
     }
   });
 
-  it('is nothing when it is no session: empty, garbage, another seal, another shape, another secret', async () => {
+  it('is invalid when it is empty, garbage, another seal, another shape, or of another secret', async () => {
     const value = async (data: object, secret: string = environment.SESSION_SECRET) =>
       seal('session', data, [secret]);
     const values = [
@@ -199,12 +199,12 @@ describe('the cookie of a session', () => {
       await value(small, otherSecret),
     ];
     for (const sealed of values) {
-      expect(await unsealSession([{ name: whole, value: sealed }], config)).toBeNull();
+      expect(await unsealSession([{ name: unchunked, value: sealed }], config)).toBeNull();
     }
     expect(await unsealSession([], config)).toBeNull();
   });
 
-  it('is read under every secret there is', async () => {
+  it('opens with any secret of the list', async () => {
     const cookies = await sealSession(big, 60, [], config);
     const rotated = {
       ...config,
@@ -213,22 +213,22 @@ describe('the cookie of a session', () => {
     expect(await unsealSession(cookies, rotated)).toEqual(big);
   });
 
-  it('is removed with all its pieces, and nothing else of the browser', async () => {
-    const received = [...pieces, whole, 'session', '__Host-attempts'].map((name) => ({
+  it('is removed with all its chunks, and no other cookie is', async () => {
+    const received = [...chunks, unchunked, 'session', '__Host-attempts'].map((name) => ({
       name,
       value: 'x',
     }));
     const cookies = await expireSessionCookies(received, config);
-    expect(removed(cookies).toSorted()).toEqual([whole, ...pieces]);
+    expect(removed(cookies).toSorted()).toEqual([unchunked, ...chunks]);
     for (const line of linesOf(cookies))
       expect(line).toMatch(/^__Host-session[.\d]*=; Path=\/; Max-Age=0; HttpOnly; Secure; /);
     expect(await expireSessionCookies([], config)).toEqual([]);
   });
 
-  it('is not disturbed by cookies that only look like pieces of it', async () => {
+  it('ignores cookies with names like chunks', async () => {
     const cookies = await sealSession(big, 60, [], config);
     const strays = ['00', '01', '9', 'x', ''].map((end) => ({
-      name: `${whole}.${end}`,
+      name: `${unchunked}.${end}`,
       value: '25',
     }));
     expect(await unsealSession([...strays, ...cookies], config)).toEqual(big);
@@ -241,8 +241,8 @@ describe('the cookie of a session of version 0.1 on http', () => {
 
   it.each([
     ['in one', small, ['session']],
-    ['in pieces', big, ['session.0', 'session.1', 'session.2']],
-  ])('is read, and gives way to one of the new name: %s', async (_, session, names) => {
+    ['in chunks', big, ['session.0', 'session.1', 'session.2']],
+  ])('is read, and replaced by one of the new name: %s', async (_, session, names) => {
     const received = await sealFormer(session);
     expect(namesOf(received)).toEqual(names);
     expect(await unsealSession(received, httpConfig)).toEqual(session);
@@ -253,7 +253,7 @@ describe('the cookie of a session of version 0.1 on http', () => {
     expect(await unsealSession(after, httpConfig)).toEqual(session);
   });
 
-  it('is removed with the others when somebody signs out', async () => {
+  it('is removed with the others at sign-out', async () => {
     const received = [
       ...(await sealFormer(big)),
       ...(await sealSession(small, 60, [], httpConfig)),
@@ -262,7 +262,7 @@ describe('the cookie of a session of version 0.1 on http', () => {
     expect(applyCookies(received, cookies)).toEqual([]);
   });
 
-  it('of another app on this host is none of this one, which leaves it alone', async () => {
+  it('is left alone when it is of another app on this host', async () => {
     const received = await sealFormer(big, otherSecret);
     expect(await unsealSession(received, httpConfig)).toBeNull();
     expect(await findSessionCookies(received, httpConfig)).toEqual([]);
@@ -270,7 +270,7 @@ describe('the cookie of a session of version 0.1 on http', () => {
     expect(removed(await sealSession(small, 60, received, httpConfig))).toEqual([]);
   });
 
-  it('is read when it refers to one that is kept elsewhere', async () => {
+  it('is read when it holds a session id', async () => {
     const reference = { id: small.id, place: small.place };
     const former = { ...httpConfig, cookieSuffix: '' };
     const received = await sealSessionCookies('session-id', reference, 60, [], former);

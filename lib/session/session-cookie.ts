@@ -16,9 +16,9 @@ import { cookieContextSchema, type Session, sessionSchema } from './session';
 export type SessionCookieSettings = CookieSettings &
   Pick<Config, 'sessionSecrets' | 'embedOrigins'>;
 
-/** Browsers drop a cookie of more than 4,096 bytes; name and attributes of ours take under 200 of them. */
+/** Browsers drop cookies over 4,096 bytes. Name and attributes take under 200 of them. */
 const maxValueLength = 3_896;
-const maxPieces = 100;
+const maxChunks = 100;
 
 const baseNames: Record<CookieContext, string> = { window: 'session', frame: 'frame-session' };
 
@@ -27,66 +27,66 @@ const anySessionCookie = new RegExp(
   `(?:^|;\\s*)(?:__Host-)?(?:${anyBaseName})(?:-[\\w-]+)?(?:\\.\\d+)?=`,
 );
 
-/** Whether a `Cookie` header holds a session, whole or a piece, by any name that {@link cookieName} makes. */
+/** Whether a `Cookie` header has a session cookie, or a chunk of one, under any name of {@link cookieName}. */
 export function carriesSession(cookieHeader: string | null): boolean {
   return anySessionCookie.test(cookieHeader ?? '');
 }
 
-/** What a cookie says of a session that is kept elsewhere. */
+/** The content of the cookie of a session that Redis keeps. */
 export const sessionIdCookieSchema = z.looseObject({
   id: z.string().min(1),
   place: cookieContextSchema,
 });
 
-/** The name of a session's cookie, whole or a piece, and where it belongs. */
 interface SessionCookie {
   readonly name: string;
-  readonly place: CookieContext;
+  readonly context: CookieContext;
 }
 
-/** A frame's own first: where the site around it is a near relation, the window's cookie comes along. */
-function wholeCookies(settings: SessionCookieSettings): readonly SessionCookie[] {
+/** Without chunks. The embedded one is first: in a same-site embedder the browser sends both. */
+function unchunkedCookies(settings: SessionCookieSettings): readonly SessionCookie[] {
   const former = formerCookieName(baseNames.window, settings);
   return [
-    { name: cookieName(baseNames.frame, settings), place: 'frame' },
-    { name: cookieName(baseNames.window, settings), place: 'window' },
-    ...(former === null ? [] : [{ name: former, place: 'window' } as const]),
+    { name: cookieName(baseNames.frame, settings), context: 'frame' },
+    { name: cookieName(baseNames.window, settings), context: 'window' },
+    ...(former === null ? [] : [{ name: former, context: 'window' } as const]),
   ];
 }
 
+/** The received session cookies of this app, chunks too. */
 export async function findSessionCookies(
   received: readonly RequestCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly SessionCookie[]> {
   const names = new Set(received.map(({ name }) => name));
   const former = formerCookieName(baseNames.window, settings);
-  const isFormerOurs = former !== null && (await canOpen(received, former, settings));
-  return wholeCookies(settings)
+  const isFormerOurs = former !== null && (await canUnseal(received, former, settings));
+  return unchunkedCookies(settings)
     .filter(({ name }) => name !== former || isFormerOurs)
-    .flatMap(({ name, place }) =>
-      [name, ...Array.from({ length: maxPieces }, (_, index) => `${name}.${index}`)]
+    .flatMap(({ name, context }) =>
+      [name, ...Array.from({ length: maxChunks }, (_, index) => `${name}.${index}`)]
         .filter((each) => names.has(each))
-        .map((each) => ({ name: each, place })),
+        .map((each) => ({ name: each, context })),
     );
 }
 
-/** False for what another app on this host has set under the same name. */
-async function canOpen(
+/** False for a cookie that another app on this host has set under the same name. */
+async function canUnseal(
   received: readonly RequestCookie[],
   name: string,
   { sessionSecrets }: SessionCookieSettings,
 ): Promise<boolean> {
-  const opened = await Promise.all(
-    sealedIn(received, name).flatMap((sealed) => [
+  const contents = await Promise.all(
+    sealsNamed(name, received).flatMap((sealed) => [
       unseal('session', sessionSchema, sealed, sessionSecrets),
       unseal('session-id', sessionIdCookieSchema, sealed, sessionSecrets),
     ]),
   );
-  return opened.some((content) => content !== null);
+  return contents.some((content) => content !== null);
 }
 
-/** What the cookies of this name hold: in one, or joined from pieces. */
-function sealedIn(received: readonly RequestCookie[], name: string): readonly string[] {
+/** The values under this name: of the unchunked cookie, and of all chunks joined. */
+function sealsNamed(name: string, received: readonly RequestCookie[]): readonly string[] {
   const values = new Map(received.map((cookie) => [cookie.name, cookie.value]));
   let joined = '';
   for (let index = 0; values.has(`${name}.${index}`); index += 1) {
@@ -95,49 +95,49 @@ function sealedIn(received: readonly RequestCookie[], name: string): readonly st
   return [values.get(name) ?? '', joined].filter((sealed) => sealed !== '');
 }
 
-/** Opens what these cookies carry, a frame's first. What was sealed for one place is void in the other. */
+/** The contents of the session cookies, the embedded one first. A seal is void in the other context. */
 export async function unsealSessionCookies<T extends { readonly place: CookieContext }>(
   purpose: SealPurpose,
   schema: z.ZodType<T>,
   received: readonly RequestCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly T[]> {
-  const opened: T[] = [];
-  for (const { name, place } of wholeCookies(settings)) {
-    if (place === 'frame' && settings.embedOrigins.length === 0) continue;
-    for (const sealed of sealedIn(received, name)) {
-      const data = await unseal(purpose, schema, sealed, settings.sessionSecrets);
-      if (data?.place === place) opened.push(data);
+  const contents: T[] = [];
+  for (const { name, context } of unchunkedCookies(settings)) {
+    if (context === 'frame' && settings.embedOrigins.length === 0) continue;
+    for (const sealed of sealsNamed(name, received)) {
+      const content = await unseal(purpose, schema, sealed, settings.sessionSecrets);
+      if (content?.place === context) contents.push(content);
     }
   }
-  return opened;
+  return contents;
 }
 
 /**
- * The cookies that carry a session or a reference to one, split where one is too small; pieces left over are removed.
+ * The cookies for a session or its id, in chunks where one is too small. Chunks that are left over are removed.
  *
- * @param maxAge seconds until the session ends unless it is used
+ * @param maxAge seconds until the session expires
  */
 export async function sealSessionCookies(
   purpose: SealPurpose,
-  data: Pick<Session, 'id' | 'place'>,
+  content: Pick<Session, 'id' | 'place'>,
   maxAge: number,
   received: readonly RequestCookie[],
   settings: SessionCookieSettings,
 ): Promise<readonly ResponseCookie[]> {
-  const { place } = data;
+  const { place: context } = content;
   const { isHttps } = settings;
-  const sealed = await seal(purpose, data, settings.sessionSecrets);
-  const whole = cookieName(baseNames[place], settings);
-  const pieces = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
-  const cookies = pieces.map((piece, index) =>
-    createCookie(pieces.length === 1 ? whole : `${whole}.${index}`, piece, maxAge, isHttps, place),
+  const sealed = await seal(purpose, content, settings.sessionSecrets);
+  const name = cookieName(baseNames[context], settings);
+  const chunks = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
+  const cookies = chunks.map((chunk, index) =>
+    createCookie(chunks.length === 1 ? name : `${name}.${index}`, chunk, maxAge, isHttps, context),
   );
-  const names = new Set(cookies.map(({ name }) => name));
+  const names = new Set(cookies.map((cookie) => cookie.name));
   const leftover = (await findSessionCookies(received, settings)).filter(
-    (cookie) => cookie.place === place && !names.has(cookie.name),
+    (cookie) => cookie.context === context && !names.has(cookie.name),
   );
-  return [...cookies, ...leftover.map(({ name }) => expireCookie(name, isHttps, place))];
+  return [...cookies, ...leftover.map((cookie) => expireCookie(cookie.name, isHttps, context))];
 }
 
 export async function expireSessionCookies(
@@ -145,5 +145,5 @@ export async function expireSessionCookies(
   settings: SessionCookieSettings,
 ): Promise<readonly ResponseCookie[]> {
   const cookies = await findSessionCookies(received, settings);
-  return cookies.map(({ name, place }) => expireCookie(name, settings.isHttps, place));
+  return cookies.map(({ name, context }) => expireCookie(name, settings.isHttps, context));
 }

@@ -11,7 +11,7 @@ describe('the mark of a person', () => {
     expect(sessionMark(sampleSession(), [first])).toBe(sessionMark(someone, [first]));
   });
 
-  it('is of account and user id together, wherever one ends and the other begins', () => {
+  it('depends on account and user id together, without ambiguity', () => {
     const people = [
       someone,
       sampleSession({ accountId: '87654321' }),
@@ -27,7 +27,7 @@ describe('the mark of a person', () => {
     }
   });
 
-  it('is made with the first secret and known by each', () => {
+  it('is made with the first secret and checked with each', () => {
     const before = sessionMark(someone, [first]);
     const rotated = [otherSecret, first] as const;
     expect(isSessionMark(before, someone, rotated)).toBe(true);
@@ -35,7 +35,7 @@ describe('the mark of a person', () => {
     expect(isSessionMark(before, someone, [otherSecret])).toBe(false);
   });
 
-  it('is nothing that somebody makes up', () => {
+  it('is not accepted when it is made up', () => {
     const mark = sessionMark(someone, [first]);
     expect(mark).toMatch(/^[\w-]{43}$/);
     for (const wrong of ['', 'x', '\0', 'ä', `${mark}${mark}`, tamper(mark, 0), mark.slice(4)]) {

@@ -6,7 +6,7 @@ export const sessionMarkField = 'session-mark';
 
 type Person = Pick<Session, 'accountId' | 'identity'>;
 
-/** Names the person whose page it is, to this app alone: account and `sub`, the same after signing in again. */
+/** Identifies the person of a page to this app alone, by account and `sub`. The same after signing in again. */
 export function sessionMark({ accountId, identity }: Person, [secret]: SealSecrets): string {
   const key = new Uint8Array(hkdfSync('sha256', secret, '', 'sentinel-nextjs session mark', 32));
   return createHmac('sha256', key)
@@ -14,11 +14,11 @@ export function sessionMark({ accountId, identity }: Person, [secret]: SealSecre
     .digest('base64url');
 }
 
-/** Whether the mark is this person's, made with any of the secrets. */
+/** Whether the mark is of this person, made with any of the secrets. */
 export function isSessionMark(mark: string, person: Person, secrets: SealSecrets): boolean {
-  const sent = Buffer.from(mark);
+  const received = Buffer.from(mark);
   return secrets.some((secret) => {
     const expected = Buffer.from(sessionMark(person, [secret]));
-    return sent.length === expected.length && timingSafeEqual(sent, expected);
+    return received.length === expected.length && timingSafeEqual(received, expected);
   });
 }

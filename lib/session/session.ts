@@ -4,7 +4,6 @@ import type { TokenSet } from '../sentinel/token-response';
 
 export const cookieContextSchema = z.enum(['window', 'frame']);
 
-/** The person, as far as every page needs it. */
 const identity = z.object({
   /** User id at Conversational Cloud. */
   sub: z.string().min(1),
@@ -20,22 +19,20 @@ const identity = z.object({
 const tokens = z.object({
   accessToken: z.string().min(1),
   refreshToken: z.string().min(1).nullable(),
-  /** When they came, Unix time. */
   receivedAtSeconds: z.number().int(),
-  /** When the access token dies, Unix time. */
+  /** When the access token expires. */
   accessTokenEndsAtSeconds: z.number().int(),
 });
 
 export type Identity = Readonly<z.infer<typeof identity>>;
-export type SessionTokens = Readonly<z.infer<typeof tokens>>;
 
-// What is sealed keeps members that this build does not know, for a newer one may run beside it.
+// Loose: members that only a newer build knows survive, because builds run side by side.
 const sealedIdentity: z.ZodType<Identity> = identity.loose();
-const sealedTokens: z.ZodType<SessionTokens> = tokens.loose();
+const sealedTokens: z.ZodType<Readonly<z.infer<typeof tokens>>> = tokens.loose();
 
 const sessionMembers = z.object({
   id: z.string().min(1),
-  /** What its sign-in is called in the log. */
+  /** The correlation id of its sign-in. */
   reference: z.string().min(1),
   place: cookieContextSchema,
   accountId: z.string().min(1),
@@ -45,26 +42,25 @@ const sessionMembers = z.object({
   lastUsedAtSeconds: z.number().int(),
 });
 
-/** Who is signed in, what the app may do for them, and since when. Holds tokens: never leaves the server. */
+/** A signed-in person with their tokens. Never leaves the server. Times are Unix times. */
 export type Session = Readonly<z.infer<typeof sessionMembers>>;
 
-/** One session, as it lies in the seal. Instances that run side by side must both read it: add, never rename. */
+/** The sealed form. Builds that run side by side both read it: add members, never rename one. */
 export const sessionSchema: z.ZodType<Session> = sessionMembers.loose();
 
-/** A session that begins now. Its id is always new, so that nobody can fix one beforehand. */
+/** A new session always has a new id, which prevents session fixation. */
 export function createSession(
-  begun: Pick<Session, 'reference' | 'place' | 'accountId' | 'identity' | 'tokens'>,
+  signedIn: Pick<Session, 'reference' | 'place' | 'accountId' | 'identity' | 'tokens'>,
   nowSeconds: number,
 ): Session {
   return {
     id: randomBytes(32).toString('base64url'),
-    ...begun,
+    ...signedIn,
     signedInAtSeconds: nowSeconds,
     lastUsedAtSeconds: nowSeconds,
   };
 }
 
-/** How a session is called in the log: who it is, and which sign-in it comes from. */
 export function sessionLogFields({ reference, accountId, identity }: Session) {
   return { reference, accountId, sub: identity.sub };
 }
@@ -77,7 +73,7 @@ export function isSamePerson(a: Session, b: Session): boolean {
 export function toSessionTokens(
   { accessToken, refreshToken, expiresInSeconds }: TokenSet,
   nowSeconds: number,
-): SessionTokens {
+): Session['tokens'] {
   return {
     accessToken,
     refreshToken,

@@ -1,52 +1,48 @@
 import type { RequestCookie, ResponseCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
-import { RedisError } from '../runtime/redis';
+import { orIfRedisDown } from '../runtime/redis';
 import type { RefreshCoordinator } from './refresh/coordinator';
 import { type Session, sessionLogFields } from './session';
+import { findSessionCookies, type SessionCookieSettings } from './session-cookie';
 import type { InvalidReason } from './validity';
 
 export interface ActiveSession {
   readonly kind: 'active';
   readonly session: Session;
-  /** Whether the browser has it as it is: else it is owed a newer cookie. */
+  /** False: send a new cookie. */
   readonly isCookieCurrent: boolean;
+}
+
+export interface MissingSession {
+  readonly kind: 'none';
+  /** For the log. `gone`: the store does not have the session of the cookie. */
+  readonly why: 'no_cookie' | 'unreadable' | 'gone' | InvalidReason;
+  /** The invalid session, when it can be read. */
+  readonly session: Session | null;
 }
 
 export type FoundSession =
   | ActiveSession
-  /** Sentinel refused its tokens, and they are dead. Another instance may have renewed them before that. */
-  | { readonly kind: 'refused'; readonly session: Session }
+  /** Its tokens were rejected and have expired. The cookie stays: another instance may have refreshed them before. */
+  | { readonly kind: 'ended'; readonly session: Session }
   | MissingSession;
-
-/** Cookies that stand for no session, and for the log why not. */
-export interface MissingSession {
-  readonly kind: 'none';
-  /** `gone`: nothing is kept under the id that the cookie refers to. */
-  readonly why: 'no_cookie' | 'unreadable' | 'gone' | InvalidReason;
-  /** The one that does not live, where it can be read. */
-  readonly session: Session | null;
-}
 
 /** One of a person's own sessions, as they may see it. */
 export interface UserSession {
-  /** Names it to this app and says nothing else: with it nobody can sign in. */
+  /** Identifies it to this app, and cannot be used to sign in. */
   readonly handle: string;
-  /** The `User-Agent` it was begun with. */
+  /** The `User-Agent` of the sign-in. */
   readonly userAgent: string | null;
   readonly signedInAtSeconds: number;
   readonly lastUsedAtSeconds: number;
   readonly isThisOne: boolean;
 }
 
-/** The sessions of one person, known by one of them. */
+/** The sessions of the person whose session it is. */
 interface UserSessions {
-  /** All that live, the one that was used last first. */
+  /** The active ones, the last used first. */
   list(session: Session, nowSeconds: number): Promise<readonly UserSession[]>;
-  /**
-   * Ends the one with this handle, or all but this one. What is not the person's own is left alone.
-   *
-   * @returns those that it ended
-   */
+  /** Ends the person's session with this handle, or all but this one. Returns the ended ones. */
   end(
     session: Session,
     which: { handle: string } | 'others',
@@ -55,56 +51,38 @@ interface UserSessions {
 }
 
 /**
- * Where sessions are kept from one request to the next. With Redis every method but `isReady` and `forget` throws
- * `RedisError` when it does not answer; that ends no session.
+ * Keeps sessions from one request to the next. With Redis every method but `isReady` and `revokeLocally` throws
+ * `RedisError` when Redis fails. That ends no session.
  */
 export interface SessionStore {
   readonly refreshCoordinator: RefreshCoordinator;
-  /** Null where nobody keeps a list. */
+  /** Null where no list is kept. */
   readonly userSessions: UserSessions | null;
   create(session: Session, userAgent: string | null, nowSeconds: number): Promise<void>;
-  /** The living session of a request: intact, within its limits, not ended, and of an account of this app's. */
   find(received: readonly RequestCookie[], nowSeconds: number): Promise<FoundSession>;
-  /** The session, used now (or as it is, when this is no time to write it down); null when it has ended meanwhile. */
+  /** The session, marked as used, or unchanged when a write must wait. Null when it has ended. */
   roll(session: Session, nowSeconds: number): Promise<Session | null>;
-  /**
-   * Ends a session for good: neither a late answer nor a kept copy of its cookie brings it back.
-   *
-   * @returns the session as it was at its end, with its newest tokens
-   */
+  /** Ends a session for good: no late response or copy of the cookie brings it back. Returns it with its newest tokens. */
   end(session: Session, nowSeconds: number): Promise<Session>;
-  /** Ends what these cookies stand for as far as that can be done without asking anybody: in this process. */
+  /** Ends the sessions of these cookies in this process, without a call to Redis. */
   revokeLocally(received: readonly RequestCookie[], nowSeconds: number): Promise<void>;
-  /** Ends a session that Sentinel will not renew, unless another instance may have renewed it: it is `refused` then. */
-  endRefused(session: Session, nowSeconds: number): Promise<'ended' | 'refused'>;
-  /** The cookies that carry a session on to the next request, until it ends unless it is used. */
+  /** Ends a session whose refresh token Sentinel rejects, unless another instance has refreshed it. */
+  endRejected(session: Session, nowSeconds: number): Promise<void>;
+  /** The cookies of a session, until it expires. */
   cookies(
     session: Session,
     received: readonly RequestCookie[],
     nowSeconds: number,
   ): Promise<readonly ResponseCookie[]>;
-  /** Whether it answers, and takes what is written. */
+  /** Whether the store can write. */
   isReady(): Promise<boolean>;
 }
 
-/** Nobody can tell whether a session goes on: Redis, or the Sentinel it needs, does not answer. It is not ended by that. */
-export interface Unavailable {
-  readonly kind: 'unavailable';
-}
+/** Redis, or the Sentinel that the session needs, does not answer. That does not end the session. */
+export const unavailable = { kind: 'unavailable' } as const;
 
-export const unavailable: Unavailable = { kind: 'unavailable' };
+export type Unavailable = typeof unavailable;
 
-/** What the work comes to, or `otherwise` while the place where sessions are kept does not answer. */
-export async function orIfRedisDown<T, U>(work: Promise<T>, otherwise: U): Promise<T | U> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof RedisError) return otherwise;
-    throw error;
-  }
-}
-
-/** `find`, for everybody who has something to say when there is no answer. */
 export function findSession(
   received: readonly RequestCookie[],
   { sessions, nowSeconds }: { readonly sessions: SessionStore; nowSeconds(): number },
@@ -112,7 +90,16 @@ export function findSession(
   return orIfRedisDown(sessions.find(received, nowSeconds()), unavailable);
 }
 
-/** Writes down that a session is over which this browser still had a cookie of. */
+/** For cookies that no session can be read from. */
+export async function missingSession(
+  received: readonly RequestCookie[],
+  settings: SessionCookieSettings,
+): Promise<MissingSession> {
+  const cookies = await findSessionCookies(received, settings);
+  return { kind: 'none', why: cookies.length > 0 ? 'unreadable' : 'no_cookie', session: null };
+}
+
+/** Logs `session_ended` unless there was no cookie. */
 export function logSessionEnded({ why, session }: MissingSession, log: Log): void {
   if (why !== 'no_cookie')
     log.info('session_ended', { ...(session && sessionLogFields(session)), why });

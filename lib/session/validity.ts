@@ -1,5 +1,5 @@
 import { type AccountList, isInstalled } from '../config/installations';
-import { absoluteExpirySeconds, isExpired, type SessionLimits } from './expiry';
+import { absoluteExpirySeconds, expiresAtSeconds, type SessionLimits } from './expiry';
 import { isRevoked } from './revoked-sessions';
 import type { Session } from './session';
 import type { SessionCookieSettings } from './session-cookie';
@@ -8,7 +8,7 @@ export type SessionSettings = SessionCookieSettings & SessionLimits & AccountLis
 
 export type InvalidReason = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
 
-/** Null for a session that is of an account that this app is installed in, within its limits, and not ended in this process. */
+/** Null for a session of an installed account that has not expired and is not revoked in this process. */
 export function invalidReason(
   session: Session,
   settings: SessionSettings,
@@ -16,6 +16,6 @@ export function invalidReason(
 ): InvalidReason | null {
   if (!isInstalled(session.accountId, settings)) return 'other_account';
   if (isRevoked(session)) return 'ended';
-  if (!isExpired(session, settings, nowSeconds)) return null;
-  return nowSeconds >= absoluteExpirySeconds(session, settings) ? 'absolute_limit' : 'idle_limit';
+  if (nowSeconds >= absoluteExpirySeconds(session, settings)) return 'absolute_limit';
+  return nowSeconds >= expiresAtSeconds(session, settings) ? 'idle_limit' : null;
 }

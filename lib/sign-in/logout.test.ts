@@ -99,7 +99,7 @@ it('ends it for a copy of the cookie that another instance refreshed before Sent
     status: 400,
     body: { error: 'invalid_grant' },
   });
-  expect(await touch(received, app)).toEqual({ kind: 'refused' });
+  expect(await touch(received, app)).toEqual({ kind: 'ended' });
   const tokens = sampleTokens({
     receivedAtSeconds: nowSeconds(),
     accessTokenEndsAtSeconds: nowSeconds() + 3_600,

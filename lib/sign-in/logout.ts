@@ -1,10 +1,11 @@
 import { resolveAccount } from '../config/installations';
 import { expireCookie, type RedirectResult, type RequestCookie } from '../http/cookies';
 import { errorCodes } from '../observability/log';
+import { orIfRedisDown } from '../runtime/redis';
 import { waitForRefresh } from '../session/refresh/single-flight';
 import { isSamePerson, type Session, sessionLogFields } from '../session/session';
 import { expireSessionCookies } from '../session/session-cookie';
-import { type FoundSession, findSession, orIfRedisDown, type Unavailable } from '../session/store';
+import { type FoundSession, findSession, type Unavailable } from '../session/store';
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
 

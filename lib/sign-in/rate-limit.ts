@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config/config';
-import type { Redis } from '../runtime/redis';
+import { orIfRedisDown, type Redis } from '../runtime/redis';
 import { createTtlCache } from '../runtime/ttl-cache';
-import { orIfRedisDown } from '../session/store';
 
 /** How long a sign-in counts, and so the longest time that a client has to wait. */
 export const rateLimitWindowSeconds = 60;

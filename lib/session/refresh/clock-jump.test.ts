@@ -22,7 +22,7 @@ let emulator: Awaited<ReturnType<typeof startEmulatedSentinel>>;
 beforeEach(async () => {
   emulator = await startEmulatedSentinel();
   vi.useFakeTimers({ toFake: ['Date', 'performance'] });
-  // For lru-cache, what was kept at 0 was kept at no time.
+  // lru-cache takes a start time of 0 for none.
   vi.advanceTimersByTime(1);
 });
 afterEach(async () => {
@@ -45,29 +45,28 @@ const app = () =>
   );
 const fail = (on: Endpoint, status: number) =>
   emulator.control.fault({ on, answer: { kind: 'status', status } });
-/** Sets the clock of the machine, and lets time pass. */
-const passAfterJump = (jumpMs: number, seconds: number) => {
+const jumpAndAdvance = (jumpMs: number, seconds: number) => {
   vi.setSystemTime(Date.now() + jumpMs);
   vi.advanceTimersByTime(seconds * 1_000);
 };
 
-it('a lookup that failed is made again after 5 s, though the clock was set back an hour', async () => {
+it('a failed lookup is tried again after 5 s, even if the clock was set back an hour', async () => {
   const sentinel = app().sentinelFor(environment.LP_ACCOUNT_ID);
   await fail('domain', 503);
   await expect(sentinel.origin()).rejects.toMatchObject({ reason: 'sentinel_unreachable' });
-  passAfterJump(-anHour, 5);
+  jumpAndAdvance(-anHour, 5);
   expect(await sentinel.origin()).toBe(emulator.origin.replace('127.0.0.1', 'localhost'));
 });
 
-it('a failed lookup is remembered for 5 s, though the clock was set on', async () => {
+it('a failed lookup is kept for 5 s, even if the clock was set forward', async () => {
   const sentinel = app().sentinelFor(environment.LP_ACCOUNT_ID);
   await fail('domain', 503);
   await expect(sentinel.origin()).rejects.toMatchObject({ reason: 'sentinel_unreachable' });
-  passAfterJump(anHour, 4);
+  jumpAndAdvance(anHour, 4);
   await expect(sentinel.origin()).rejects.toMatchObject({ reason: 'sentinel_unreachable' });
 });
 
-it('a pause after a 429 lasts as long as it was asked for, though the clock was set back', async () => {
+it('a pause after a 429 has its length even if the clock was set back', async () => {
   const { access_token: accessToken = '' } = await new TestClient(emulator).tokens();
   const cloud = app().cloudFor({
     accountId: environment.LP_ACCOUNT_ID,
@@ -76,11 +75,11 @@ it('a pause after a 429 lasts as long as it was asked for, though the clock was 
   });
   await fail('users', 429);
   await expect(fetchUser(cloud, cloud.userId)).rejects.toMatchObject({ code: 'rate_limited' });
-  passAfterJump(-anHour, 1);
+  jumpAndAdvance(-anHour, 1);
   expect(await fetchUser(cloud, cloud.userId)).toMatchObject({ id: '987654321' });
 });
 
-it('a refresh that failed is tried again after 30 s, though the clock was set back', async () => {
+it('a failed refresh is tried again after 30 s, even if the clock was set back', async () => {
   const parts = app();
   const { refresh_token: refreshToken = '' } = await new TestClient(emulator).tokens();
   const signedInAtSeconds = parts.nowSeconds();
@@ -101,8 +100,8 @@ it('a refresh that failed is tried again after 30 s, though the clock was set ba
   };
   await fail('token', 503);
   await use();
-  // Not so far that no refresh is due any more.
-  passAfterJump(-anHour / 2, 30);
+  // A longer jump would make the refresh not due.
+  jumpAndAdvance(-anHour / 2, 30);
   expect(await emulator.control.requests('token')).toHaveLength(2);
   expect(await use()).toMatchObject({ kind: 'active' });
   expect(await emulator.control.requests('token')).toHaveLength(3);

@@ -1,56 +1,40 @@
 import { createHash } from 'node:crypto';
 import { refreshLimitMs } from '../../sentinel/client';
-import type { SessionLimits } from '../expiry';
 import type { Session } from '../session';
-import { retryAtSeconds } from './refresh-schedule';
 
+/** What Sentinel answered to a refresh. Redis keeps the kinds, so builds side by side need the same. */
 export type RefreshAnswer =
   | { readonly kind: 'renewed'; readonly session: Session }
-  /** The grant itself: this refresh token is never sent again. */
+  /** The grant is rejected. This refresh token is never sent again. */
   | { readonly kind: 'refused' }
-  /** No answer, or none that says anything about the grant. */
+  /** No answer, or none about the grant. */
   | { readonly kind: 'failing' };
 
-/** What became of a session that was to be renewed. It may have been ended while Sentinel was asked. */
+/** What became of the session. It may have ended during the refresh. */
 export type RefreshOutcome = RefreshAnswer | { readonly kind: 'ended' };
 
-/** Whoever asks Sentinel has to be done by then: a claim lasts so long, and a dead holder's no longer. */
+/** Longer than a refresh can take. The lock of a process that died expires after it. */
 export const lockTtlMs = refreshLimitMs + 2_500;
 
-/** Requests with tokens that were already dead when they were renewed may still be under way for so long. */
-const minKeptSeconds = 60;
-
-/** How long it stands what Sentinel made of the tokens of a session, in seconds. */
-export function answerTtlSeconds(
-  session: Session,
-  { kind }: RefreshAnswer,
-  { sessionMaxSeconds }: SessionLimits,
-  nowSeconds: number,
-): number {
-  if (kind === 'renewed') return minKeptSeconds;
-  return kind === 'refused' ? sessionMaxSeconds : retryAtSeconds(session, nowSeconds) - nowSeconds;
-}
-
-/** Who asks Sentinel with which refresh token, and what came of it: each is good for one use. */
+/** Makes sure that each refresh token is sent once, and shares the answer. */
 export interface RefreshCoordinator {
-  /** What came of it; null when nobody has asked yet, or it is time to ask again. */
+  /** Null: no refresh has been tried, or it is time to try again. */
   outcome(session: Session, nowSeconds: number): Promise<RefreshOutcome | null>;
-  /** Takes the right to ask. False: somebody has it. */
+  /** Takes the lock for these tokens. False when another process holds it. */
   acquire(session: Session): Promise<boolean>;
-  /** Whether somebody has the right to ask, and has not told what came of it. */
   isHeld(session: Session): Promise<boolean>;
-  /** Writes down what came of it, for everybody who carries the same tokens, and tells what holds now. */
+  /** Stores the answer for everybody with the same tokens. Returns the outcome that counts now. */
   release(session: Session, answer: RefreshAnswer, nowSeconds: number): Promise<RefreshOutcome>;
 }
 
-/** What a renewal is known by: session, tokens, and when they came, for the same ones may come again. */
+/** Identifies a refresh by session, tokens and the time they came, because the same tokens may come again. */
 export function refreshKey(session: Session): string {
   const { accessToken, refreshToken, receivedAtSeconds } = session.tokens;
-  const parts = JSON.stringify([session.id, refreshToken, accessToken, receivedAtSeconds]);
-  return createHash('sha256').update(parts).digest('base64url');
+  const identifier = JSON.stringify([session.id, refreshToken, accessToken, receivedAtSeconds]);
+  return createHash('sha256').update(identifier).digest('base64url');
 }
 
-/** Whether no renewal lies between two states of a session. */
+/** Whether no refresh happened between two states of a session. */
 export function hasSameTokens(a: Session, b: Session): boolean {
   return refreshKey(a) === refreshKey(b);
 }

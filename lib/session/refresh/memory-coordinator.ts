@@ -3,14 +3,8 @@ import { processSingleton } from '../../runtime/process-singleton';
 import { rollIntervalSeconds, type SessionLimits } from '../expiry';
 import { isRevoked } from '../revoked-sessions';
 import type { Session } from '../session';
-import {
-  answerTtlSeconds,
-  hasSameTokens,
-  type RefreshAnswer,
-  type RefreshOutcome,
-  refreshKey,
-} from './coordinator';
-import { isAccessTokenValid } from './refresh-schedule';
+import { hasSameTokens, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
+import { answerTtlSeconds, isAccessTokenValid } from './refresh-schedule';
 
 interface Entry {
   readonly answer: RefreshAnswer;
@@ -19,13 +13,18 @@ interface Entry {
   readonly untilMs: number;
 }
 
-/** A person costs a few kilobytes here, once per renewal. Beyond this many the oldest go first. */
-const entries = processSingleton('renewals', () => new LRUCache<string, Entry>({ max: 10_000 }));
+/** A few kilobytes per entry. */
+const entries = processSingleton(
+  'refresh-answers',
+  () => new LRUCache<string, Entry>({ max: 10_000 }),
+);
 
-/** Remembers renewals as long as the old access token lives (contract: *Renewal*), so a lost cookie costs nothing. */
+const entryOf = (session: Session) => entries.get(refreshKey(session));
+
+/** Keeps new tokens until the old access token expires (contract: *Renewal*), so a lost cookie costs nothing. */
 export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () => number) {
-  function answerTo(session: Session, nowSeconds: number): RefreshAnswer | null {
-    const entry = entries.get(refreshKey(session));
+  function answerFor(session: Session, nowSeconds: number): RefreshAnswer | null {
+    const entry = entryOf(session);
     const isKept =
       entry !== undefined &&
       (monotonicNow() < entry.untilMs ||
@@ -35,10 +34,10 @@ export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () 
 
   return {
     async outcome(session: Session, nowSeconds: number): Promise<RefreshOutcome | null> {
-      return isRevoked(session) ? { kind: 'ended' } : answerTo(session, nowSeconds);
+      return isRevoked(session) ? { kind: 'ended' } : answerFor(session, nowSeconds);
     },
 
-    // Requests of one process wait for each other before they come here.
+    // No lock: the single flight covers one process.
     async acquire() {
       return true;
     },
@@ -54,7 +53,7 @@ export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () 
     ): Promise<RefreshOutcome> {
       if (isRevoked(session)) return { kind: 'ended' };
       const nowMs = monotonicNow();
-      const earlier = entries.get(refreshKey(session));
+      const earlier = entryOf(session);
       entries.set(refreshKey(session), {
         answer,
         sinceMs: earlier?.answer.kind === answer.kind ? earlier.sinceMs : nowMs,
@@ -63,24 +62,24 @@ export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () 
       return answer;
     },
 
-    /** The newest state that this process knows of a session whose own access token lives. */
+    /** Follows refreshes from an old cookie to the newest session, until the old access token has expired. */
     latestKnown(session: Session, nowSeconds: number): Session {
-      let newest = session;
-      let answer = answerTo(session, nowSeconds);
-      while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, newest)) {
-        newest = answer.session;
-        answer = entries.get(refreshKey(newest))?.answer ?? null;
+      let latest = session;
+      let answer = answerFor(session, nowSeconds);
+      while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, latest)) {
+        latest = answer.session;
+        answer = entryOf(latest)?.answer ?? null;
       }
-      return newest;
+      return latest;
     },
 
     isRejected(session: Session): boolean {
-      return entries.get(refreshKey(session))?.answer.kind === 'refused';
+      return entryOf(session)?.answer.kind === 'refused';
     },
 
-    /** Whether another instance may just have renewed what failed here, so that a better cookie is on its way. */
+    /** Whether the refresh failed here just now. Another instance may have done it, and its new cookie is on the way. */
     mayBeRefreshedElsewhere(session: Session): boolean {
-      const entry = entries.get(refreshKey(session));
+      const entry = entryOf(session);
       return (
         entry !== undefined &&
         entry.answer.kind !== 'renewed' &&

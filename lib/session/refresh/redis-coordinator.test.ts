@@ -9,62 +9,62 @@ import {
 } from '../../../e2e/support/unit-fixtures';
 import { untilDone } from '../../runtime/background-work';
 import { RedisError } from '../../runtime/redis';
-import { refreshKeyName } from '../redis-keys';
 import { createRedisStore } from '../redis-store';
 import type { Session } from '../session';
-import { lockTtlMs } from './coordinator';
+import { lockTtlMs, refreshKey } from './coordinator';
 import { createLockOwner } from './redis-coordinator';
 
-const under = redisForTests();
-const instance = () => createRedisStore(config, under.redis, quietLog, createLockOwner());
+const setup = redisForTests();
+const instance = () => createRedisStore(config, setup.redis, quietLog, createLockOwner());
 const later = (seconds: number) => nowSeconds + seconds;
+const stateKey = (session: Session) => setup.redis.key(`renewal:${refreshKey(session)}`);
 const stateLifeMs = (session: Session) =>
-  under.redis.run((client) => client.pTTL(refreshKeyName(under.redis, session)));
+  setup.redis.run((client) => client.pTTL(stateKey(session)));
 
-async function begun(changes: Partial<Session> = {}): Promise<Session> {
+async function createAndStore(changes: Partial<Session> = {}): Promise<Session> {
   const session = sampleSession(changes);
   await instance().create(session, null, nowSeconds);
   return session;
 }
 
-const renewedFrom = (session: Session, accessToken = 'newer'): Session => ({
+const refreshedFrom = (session: Session, accessToken = 'newer'): Session => ({
   ...session,
   tokens: sampleTokens({ accessToken, refreshToken: `${accessToken} refresh` }),
   lastUsedAtSeconds: later(1_800),
 });
 
-describe('the right to ask Sentinel', () => {
-  it('is taken by one instance alone', async () => {
-    const session = await begun();
-    const claims = await Promise.all(
+describe('the lock of a refresh', () => {
+  it('is held by one instance only', async () => {
+    const session = await createAndStore();
+    const acquired = await Promise.all(
       Array.from({ length: 40 }, () => instance().refreshCoordinator.acquire(session)),
     );
-    expect(claims.filter(Boolean)).toHaveLength(1);
+    expect(acquired.filter(Boolean)).toHaveLength(1);
     expect(await instance().refreshCoordinator.isHeld(session)).toBe(true);
     expect(await instance().refreshCoordinator.outcome(session, later(1_800))).toBeNull();
   });
 
-  it('is not kept by a holder that died', async () => {
-    const session = await begun();
+  it('expires when its owner has died', async () => {
+    const session = await createAndStore();
     await instance().refreshCoordinator.acquire(session);
     const lifeMs = await stateLifeMs(session);
     expect(lifeMs).toBeGreaterThan(lockTtlMs - 2_000);
     expect(lifeMs).toBeLessThanOrEqual(lockTtlMs);
-    // What Redis does by itself when that time is over.
-    await under.redis.run((client) => client.pExpire(refreshKeyName(under.redis, session), 1));
+    // As if that time were over.
+    await setup.redis.run((client) => client.pExpire(stateKey(session), 1));
     await expect.poll(() => instance().refreshCoordinator.acquire(session)).toBe(true);
   });
 
-  it('may be taken again by who has it, whose answer was lost on the way', async () => {
-    const session = await begun();
-    const holder = instance();
-    expect(await holder.refreshCoordinator.acquire(session)).toBe(true);
-    expect(await holder.refreshCoordinator.acquire(session)).toBe(true);
+  it('is re-entrant, because the reply to its owner can be lost', async () => {
+    const session = await createAndStore();
+    const owner = instance();
+    expect(await owner.refreshCoordinator.acquire(session)).toBe(true);
+    expect(await owner.refreshCoordinator.acquire(session)).toBe(true);
     expect(await instance().refreshCoordinator.acquire(session)).toBe(false);
   });
 
-  it('is one right for each session and its tokens', async () => {
-    const session = await begun();
+  it('is per session and tokens', async () => {
+    const session = await createAndStore();
     const others = [
       { ...session, id: 'another' },
       { ...session, tokens: { ...session.tokens, refreshToken: 'another' } },
@@ -76,18 +76,21 @@ describe('the right to ask Sentinel', () => {
   });
 });
 
-describe('what came of a renewal', () => {
-  it('is known to every instance: newer tokens, which keep the latest use', async () => {
-    const session = await begun();
-    const holder = instance();
-    await holder.refreshCoordinator.acquire(session);
+describe('the outcome of a refresh', () => {
+  it('is known to every instance: new tokens, with the latest use', async () => {
+    const session = await createAndStore();
+    const owner = instance();
+    await owner.refreshCoordinator.acquire(session);
     await instance().roll(session, later(5_000));
-    const renewed = renewedFrom(session);
-    const expected = { kind: 'renewed', session: { ...renewed, lastUsedAtSeconds: later(5_000) } };
+    const refreshed = refreshedFrom(session);
+    const expected = {
+      kind: 'renewed',
+      session: { ...refreshed, lastUsedAtSeconds: later(5_000) },
+    };
     expect(
-      await holder.refreshCoordinator.release(
+      await owner.refreshCoordinator.release(
         session,
-        { kind: 'renewed', session: renewed },
+        { kind: 'renewed', session: refreshed },
         later(5_001),
       ),
     ).toEqual(expected);
@@ -96,12 +99,12 @@ describe('what came of a renewal', () => {
     expect(await instance().refreshCoordinator.isHeld(session)).toBe(false);
   });
 
-  it('is a refusal that stands for as long as the session could live', async () => {
-    const session = await begun();
-    const holder = instance();
-    await holder.refreshCoordinator.acquire(session);
+  it('is a rejection that is kept as long as the session can last', async () => {
+    const session = await createAndStore();
+    const owner = instance();
+    await owner.refreshCoordinator.acquire(session);
     expect(
-      await holder.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800)),
+      await owner.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800)),
     ).toEqual({
       kind: 'refused',
     });
@@ -113,17 +116,17 @@ describe('what came of a renewal', () => {
   });
 
   it.each([
-    ['half a minute while the access token lives', later(10), 30],
-    ['five seconds once it is dead', later(28_900), 5],
-  ])('is a failure that stands for %s', async (_for, atSeconds, seconds) => {
-    const session = await begun();
-    const holder = instance();
-    await holder.refreshCoordinator.acquire(session);
-    expect(
-      await holder.refreshCoordinator.release(session, { kind: 'failing' }, atSeconds),
-    ).toEqual({
-      kind: 'failing',
-    });
+    ['half a minute while the access token is valid', later(10), 30],
+    ['five seconds once it has expired', later(28_900), 5],
+  ])('is a failure that is kept for %s', async (_for, atSeconds, seconds) => {
+    const session = await createAndStore();
+    const owner = instance();
+    await owner.refreshCoordinator.acquire(session);
+    expect(await owner.refreshCoordinator.release(session, { kind: 'failing' }, atSeconds)).toEqual(
+      {
+        kind: 'failing',
+      },
+    );
     expect(await instance().refreshCoordinator.outcome(session, atSeconds)).toEqual({
       kind: 'failing',
     });
@@ -132,48 +135,48 @@ describe('what came of a renewal', () => {
     expect(lifeMs).toBeLessThanOrEqual(seconds * 1_000);
   });
 
-  it('is not taken from who asked in time by who took over and was refused', async () => {
-    const session = await begun();
+  it('is a success even if the next owner of the lock was rejected', async () => {
+    const session = await createAndStore();
     const [slow, next] = [instance(), instance()];
     await slow.refreshCoordinator.acquire(session);
-    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    await setup.redis.run((client) => client.del(stateKey(session)));
     await next.refreshCoordinator.acquire(session);
     await next.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800));
-    const renewed = renewedFrom(session);
+    const refreshed = refreshedFrom(session);
     await slow.refreshCoordinator.release(
       session,
-      { kind: 'renewed', session: renewed },
+      { kind: 'renewed', session: refreshed },
       later(1_801),
     );
     expect(await next.refreshCoordinator.outcome(session, later(1_802))).toEqual({
       kind: 'renewed',
-      session: renewed,
+      session: refreshed,
     });
   });
 
-  it('is the end when the session was ended meanwhile', async () => {
-    const session = await begun();
-    const holder = instance();
-    await holder.refreshCoordinator.acquire(session);
+  it('is `ended` when the session has ended meanwhile', async () => {
+    const session = await createAndStore();
+    const owner = instance();
+    await owner.refreshCoordinator.acquire(session);
     await instance().end(session, later(1_800));
     for (const answer of [
-      { kind: 'renewed', session: renewedFrom(session) },
+      { kind: 'renewed', session: refreshedFrom(session) },
       { kind: 'refused' },
       { kind: 'failing' },
     ] as const) {
-      expect(await holder.refreshCoordinator.release(session, answer, later(1_801))).toEqual({
+      expect(await owner.refreshCoordinator.release(session, answer, later(1_801))).toEqual({
         kind: 'ended',
       });
     }
   });
 
-  it('is no end of a session that somebody else has renewed, or is just renewing', async () => {
-    const session = await begun();
+  it('does not end a session that another instance refreshes or has refreshed', async () => {
+    const session = await createAndStore();
     const [slow, next] = [instance(), instance()];
     await slow.refreshCoordinator.acquire(session);
-    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
+    await setup.redis.run((client) => client.del(stateKey(session)));
     await next.refreshCoordinator.acquire(session);
-    // Sentinel has refused the slow one, for the next one was first; that one has not written it down yet.
+    // Sentinel has rejected the slow one, because the next one was first and has not stored its answer yet.
     expect(
       await slow.refreshCoordinator.release(session, { kind: 'refused' }, later(28_900)),
     ).toEqual({
@@ -181,73 +184,71 @@ describe('what came of a renewal', () => {
     });
     await next.refreshCoordinator.release(
       session,
-      { kind: 'renewed', session: renewedFrom(session) },
+      { kind: 'renewed', session: refreshedFrom(session) },
       later(28_900),
     );
-    expect(await slow.endRefused(session, later(28_900))).toBe('refused');
+    await slow.endRejected(session, later(28_900));
     expect(await next.refreshCoordinator.outcome(session, later(28_901))).toMatchObject({
       kind: 'renewed',
     });
   });
 
-  it('ends a session that was refused and that nobody renewed', async () => {
-    const session = await begun();
-    const holder = instance();
-    await holder.refreshCoordinator.acquire(session);
-    await holder.refreshCoordinator.release(session, { kind: 'refused' }, later(28_900));
-    expect(await holder.endRefused(session, later(28_900))).toBe('ended');
+  it('ends a session that was rejected and not refreshed elsewhere', async () => {
+    const session = await createAndStore();
+    const owner = instance();
+    await owner.refreshCoordinator.acquire(session);
+    await owner.refreshCoordinator.release(session, { kind: 'refused' }, later(28_900));
+    await owner.endRejected(session, later(28_900));
     expect(await instance().refreshCoordinator.outcome(session, later(28_901))).toEqual({
       kind: 'ended',
     });
   });
 
-  it('is known here before Redis knows it, though the claim has run out meanwhile', async () => {
-    const session = await begun();
-    const holder = instance();
-    await holder.refreshCoordinator.acquire(session);
-    await under.server.stop();
-    const answer = { kind: 'renewed', session: renewedFrom(session) } as const;
+  it('is known here before Redis has it, even if the lock has expired meanwhile', async () => {
+    const session = await createAndStore();
+    const owner = instance();
+    await owner.refreshCoordinator.acquire(session);
+    await setup.server.stop();
+    const answer = { kind: 'renewed', session: refreshedFrom(session) } as const;
     await expect(
-      holder.refreshCoordinator.release(session, answer, later(28_900)),
+      owner.refreshCoordinator.release(session, answer, later(28_900)),
     ).rejects.toThrow();
-    await expect(holder.refreshCoordinator.outcome(session, later(28_901))).rejects.toThrow();
-    await under.server.start();
+    await expect(owner.refreshCoordinator.outcome(session, later(28_901))).rejects.toThrow();
+    await setup.server.start();
     await expect.poll(() => instance().isReady()).toBe(true);
-    await under.redis.run((client) => client.del(refreshKeyName(under.redis, session)));
-    expect(await holder.refreshCoordinator.outcome(session, later(28_910))).toMatchObject({
+    await setup.redis.run((client) => client.del(stateKey(session)));
+    expect(await owner.refreshCoordinator.outcome(session, later(28_910))).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },
     });
   });
 
-  it('may be the same tokens again, which are renewed again when they are due', async () => {
-    const session = await begun();
-    const holder = instance();
+  it('can be the same tokens again, which are refreshed again when due', async () => {
+    const session = await createAndStore();
+    const owner = instance();
     const tokens = { ...session.tokens, receivedAtSeconds: later(1_800) };
-    await holder.refreshCoordinator.acquire(session);
-    const renewed = { ...session, tokens };
-    const settled = { kind: 'renewed', session: renewed } as const;
-    expect(await holder.refreshCoordinator.release(session, settled, later(1_800))).toEqual(
-      settled,
-    );
+    await owner.refreshCoordinator.acquire(session);
+    const refreshed = { ...session, tokens };
+    const settled = { kind: 'renewed', session: refreshed } as const;
+    expect(await owner.refreshCoordinator.release(session, settled, later(1_800))).toEqual(settled);
     expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toEqual(settled);
-    expect(await instance().refreshCoordinator.outcome(renewed, later(1_801))).toBeNull();
-    expect(await instance().refreshCoordinator.acquire(renewed)).toBe(true);
+    expect(await instance().refreshCoordinator.outcome(refreshed, later(1_801))).toBeNull();
+    expect(await instance().refreshCoordinator.acquire(refreshed)).toBe(true);
   });
 
-  it('is written down when Redis is back, if it went away at the wrong moment', async () => {
-    const session = await begun();
-    const holder = instance();
-    await holder.refreshCoordinator.acquire(session);
-    await under.server.stop();
-    const settled = holder.refreshCoordinator.release(
+  it('is stored when Redis is back', async () => {
+    const session = await createAndStore();
+    const owner = instance();
+    await owner.refreshCoordinator.acquire(session);
+    await setup.server.stop();
+    const settled = owner.refreshCoordinator.release(
       session,
-      { kind: 'renewed', session: renewedFrom(session) },
+      { kind: 'renewed', session: refreshedFrom(session) },
       later(1_800),
     );
     await expect(settled).rejects.toBeInstanceOf(RedisError);
-    await under.server.start();
-    // What a host, or a server that stops, waits for.
+    await setup.server.start();
+    // A host, or a server that stops, waits for the same.
     await untilDone();
     expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toMatchObject({
       kind: 'renewed',

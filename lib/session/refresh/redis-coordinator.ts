@@ -3,14 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
 import { processSingleton } from '../../runtime/process-singleton';
-import type { Redis } from '../../runtime/redis';
+import { orIfRedisDown, type Redis } from '../../runtime/redis';
 import type { SessionLimits } from '../expiry';
-import { refreshKeyName } from '../redis-keys';
 import { replaceValue, type SessionRecords } from '../redis-records';
 import { type Session, sessionLogFields } from '../session';
-import { orIfRedisDown } from '../store';
 import {
-  answerTtlSeconds,
   hasSameTokens,
   lockTtlMs,
   type RefreshAnswer,
@@ -18,15 +15,16 @@ import {
   type RefreshOutcome,
   refreshKey,
 } from './coordinator';
+import { answerTtlSeconds } from './refresh-schedule';
 
-/** What cannot be written down is tried again so often, for a minute at least: Sentinel gives tokens only once. */
+/** A failed write is retried for at least a minute, because Sentinel gives new tokens only once. */
 const maxWriteTries = 240;
 const writePauseMs = 250;
 
-/** What one process knows of its own claims. */
+/** One process, as the holder of refresh locks. */
 export interface LockOwner {
   readonly id: string;
-  /** Answers of Sentinel that Redis could not be told yet, by what they are answers to. */
+  /** Answers of Sentinel that are not in Redis yet, by refresh key. */
   readonly pendingWrites: Map<string, RefreshAnswer>;
 }
 
@@ -34,10 +32,9 @@ export function createLockOwner(): LockOwner {
   return { id: randomUUID(), pendingWrites: new Map() };
 }
 
-/** This process, whichever of its bundles asks. */
-export const processLockOwner = processSingleton('renewal-claimant', createLockOwner);
+export const processLockOwner = processSingleton('lock-owner', createLockOwner);
 
-/** The ledger of all instances: for every refresh token a key in Redis says who sends it, or what came of it. */
+/** Coordinates all instances: one key in Redis per refresh holds the lock owner's id, then the kind of the answer. */
 export function createRedisCoordinator(
   redis: Redis,
   records: SessionRecords,
@@ -45,8 +42,8 @@ export function createRedisCoordinator(
   log: Log,
   { id: ownerId, pendingWrites }: LockOwner,
 ): RefreshCoordinator {
-  /** Whether the session has ended or has newer tokens; null when it is as it was. */
-  async function whatRecordSays(session: Session): Promise<RefreshOutcome | null> {
+  /** Null while the record has the same tokens. */
+  async function newerOutcome(session: Session): Promise<RefreshOutcome | null> {
     const record = await records.read(session.id);
     if (!record) return { kind: 'ended' };
     return hasSameTokens(record.session, session)
@@ -54,15 +51,8 @@ export function createRedisCoordinator(
       : { kind: 'renewed', session: record.session };
   }
 
-  const stateOf = (session: Session) =>
-    redis.run((client) => client.get(refreshKeyName(redis, session)));
-
-  /** False: whoever marks has not held the claim any more. */
-  const mark = (session: Session, answer: RefreshAnswer, nowSeconds: number) =>
-    replaceValue(redis, refreshKeyName(redis, session), ownerId, {
-      value: answer.kind,
-      lifeMs: answerTtlSeconds(session, answer, limits, nowSeconds) * 1_000,
-    });
+  const stateKey = (session: Session) => redis.key(`renewal:${refreshKey(session)}`);
+  const readState = (session: Session) => redis.run((client) => client.get(stateKey(session)));
 
   async function write(
     session: Session,
@@ -70,25 +60,28 @@ export function createRedisCoordinator(
     nowSeconds: number,
   ): Promise<RefreshOutcome> {
     if (answer.kind === 'renewed') await writeTokens(session, answer.session, nowSeconds);
-    const heldTheClaim = await mark(session, answer, nowSeconds);
-    const moved = await whatRecordSays(session);
+    const heldLock = await replaceValue(redis, stateKey(session), ownerId, {
+      value: answer.kind,
+      lifeMs: answerTtlSeconds(session, answer, limits, nowSeconds) * 1_000,
+    });
+    const newer = await newerOutcome(session);
     pendingWrites.delete(refreshKey(session));
-    // Who took over in the meantime has spent the refresh token: to be refused then says nothing about the session.
-    return moved ?? (heldTheClaim ? answer : { kind: 'failing' });
+    // The next owner of a lost lock has spent the refresh token, so a rejection says nothing about the session.
+    return newer ?? (heldLock ? answer : { kind: 'failing' });
   }
 
-  const writeTokens = (session: Session, renewed: Session, nowSeconds: number) =>
+  const writeTokens = (session: Session, refreshed: Session, nowSeconds: number) =>
     records.update(
       session.id,
-      (now) => {
-        const lastUsedAtSeconds = Math.max(now.lastUsedAtSeconds, renewed.lastUsedAtSeconds);
-        return hasSameTokens(now, session) ? { ...renewed, lastUsedAtSeconds } : now;
+      (stored) => {
+        const lastUsedAtSeconds = Math.max(stored.lastUsedAtSeconds, refreshed.lastUsedAtSeconds);
+        return hasSameTokens(stored, session) ? { ...refreshed, lastUsedAtSeconds } : stored;
       },
       nowSeconds,
     );
 
-  async function keepTrying(session: Session, nowSeconds: number): Promise<void> {
-    // By number, for a process that was suspended has more time than it has used.
+  async function retryWrite(session: Session, nowSeconds: number): Promise<void> {
+    // By number of tries, not by time: a process that was suspended has not used its time.
     for (let tries = 0; tries < maxWriteTries; tries += 1) {
       await sleep(writePauseMs, undefined, { ref: false });
       const answer = pendingWrites.get(refreshKey(session));
@@ -100,28 +93,29 @@ export function createRedisCoordinator(
 
   return {
     async outcome(session, nowSeconds) {
-      // Before anything else: nobody must ask Sentinel again because Redis does not know the answer yet.
+      // First, so that Sentinel is not asked again while Redis does not have the answer.
       const answer = pendingWrites.get(refreshKey(session));
       if (answer) return write(session, answer, nowSeconds);
-      const [moved, state] = await Promise.all([whatRecordSays(session), stateOf(session)]);
-      if (moved) return moved;
+      const [newer, state] = await Promise.all([newerOutcome(session), readState(session)]);
+      if (newer) return newer;
       return state === 'refused' || state === 'failing' ? { kind: state } : null;
     },
 
     async acquire(session) {
-      const key = refreshKeyName(redis, session);
+      const key = stateKey(session);
       const expiration = { type: 'PX', value: lockTtlMs } as const;
-      const claimed = await redis.run((client) =>
+      const acquired = await redis.run((client) =>
         client.set(key, ownerId, { condition: 'NX', expiration }),
       );
-      // Within one process requests wait for each other, so it may claim again what it has claimed: its answer was lost.
+      // Re-entrant: this process holds the lock already when the reply to its SET was lost.
       return (
-        claimed !== null || replaceValue(redis, key, ownerId, { value: ownerId, lifeMs: lockTtlMs })
+        acquired !== null ||
+        replaceValue(redis, key, ownerId, { value: ownerId, lifeMs: lockTtlMs })
       );
     },
 
     async isHeld(session) {
-      const state = await stateOf(session);
+      const state = await readState(session);
       return state !== null && !['renewed', 'refused', 'failing'].includes(state);
     },
 
@@ -130,8 +124,7 @@ export function createRedisCoordinator(
       try {
         return await write(session, answer, nowSeconds);
       } catch (error) {
-        // Nobody waits for it: this request has an answer to give.
-        runInBackground(keepTrying(session, nowSeconds));
+        runInBackground(retryWrite(session, nowSeconds));
         throw error;
       }
     },

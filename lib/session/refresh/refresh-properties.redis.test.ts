@@ -5,9 +5,9 @@ import { refreshTokensAreSentOnce } from '../../../e2e/support/refresh-requests'
 import { config, quietLog } from '../../../e2e/support/unit-fixtures';
 import { createRedisStore } from '../redis-store';
 
-const under = redisForTests();
+const setup = redisForTests();
 
-it('whatever cookies come at whatever times, a refresh token is sent once and nobody gets older ones (in Redis)', async () => {
-  const newStore = () => createRedisStore(config, under.redis, quietLog);
+it('a refresh token is sent once and no request gets older tokens, for any cookies at any times (in Redis)', async () => {
+  const newStore = () => createRedisStore(config, setup.redis, quietLog);
   await fc.assert(refreshTokensAreSentOnce(newStore), { numRuns: 40 });
 });

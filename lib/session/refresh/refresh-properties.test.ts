@@ -7,11 +7,11 @@ import {
 } from '../../../e2e/support/refresh-requests';
 import { touchSession } from './touch-session';
 
-it('whatever cookies come at whatever times, a refresh token is sent once and nobody gets older ones', async () => {
+it('a refresh token is sent once and no request gets older tokens, for any cookies at any times', async () => {
   await fc.assert(refreshTokensAreSentOnce());
 });
 
-it('a clock that jumps back ends nothing and renews nothing', async () => {
+it('a clock that jumps back ends no session and refreshes none', async () => {
   const jump = fc.integer({ min: 1, max: 1_000_000 });
   await fc.assert(
     fc.asyncProperty(jump, async (seconds) => {

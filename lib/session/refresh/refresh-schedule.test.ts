@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nowSeconds, sampleSession, sampleTokens } from '../../../e2e/support/unit-fixtures';
-import { isAccessTokenValid, isRefreshDue, retryAtSeconds } from './refresh-schedule';
+import {
+  config,
+  nowSeconds,
+  sampleSession,
+  sampleTokens,
+} from '../../../e2e/support/unit-fixtures';
+import type { Session } from '../session';
+import { answerTtlSeconds, isAccessTokenValid, isRefreshDue } from './refresh-schedule';
 
-/** A session whose tokens came at {@link nowSeconds}, with an access token that lives so long. */
-const living = (lifeSeconds: number) =>
+/** A session with tokens of {@link nowSeconds}. */
+const sessionWithTokens = (lifeSeconds: number) =>
   sampleSession({
     tokens: sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + lifeSeconds }),
   });
 
-describe('a renewal is due', () => {
+describe('a refresh is due', () => {
   it.each([
     [28_800, 1_799, false],
     [28_800, 1_800, true],
@@ -21,20 +27,20 @@ describe('a renewal is due', () => {
     [4, 3, true],
     [1, 0, false],
     [1, 1, true],
-  ])('of an access token for %i s after %i s: %s', (life, after, due) => {
-    expect(isRefreshDue(living(life), nowSeconds + after)).toBe(due);
+  ])('for an access token of %i s after %i s: %s', (life, after, due) => {
+    expect(isRefreshDue(sessionWithTokens(life), nowSeconds + after)).toBe(due);
   });
 
-  it('never without a refresh token, nor because a clock went backwards', () => {
+  it('never without a refresh token, nor when a clock is set back', () => {
     const tokens = sampleTokens({ refreshToken: null });
     expect(isRefreshDue(sampleSession({ tokens }), nowSeconds + 100_000)).toBe(false);
-    expect(isRefreshDue(living(28_800), nowSeconds - 86_400)).toBe(false);
+    expect(isRefreshDue(sessionWithTokens(28_800), nowSeconds - 86_400)).toBe(false);
   });
 
-  it('within half an hour and while the access token lives, for every life of two seconds and more', () => {
+  it('within half an hour and while the access token is valid, for any lifetime over two seconds', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 31_536_000 }), (life) => {
-        const session = living(life);
+        const session = sessionWithTokens(life);
         const dueAt = Array.from({ length: 1_801 }, (_, after) => nowSeconds + after).find((at) =>
           isRefreshDue(session, at),
         );
@@ -46,20 +52,23 @@ describe('a renewal is due', () => {
   });
 });
 
-describe('after a failure Sentinel is asked again', () => {
+describe('a failed refresh is tried again', () => {
+  const retryDelay = (session: Session) =>
+    answerTtlSeconds(session, { kind: 'failing' }, config, nowSeconds);
+
   it.each([
-    ['a long time before the access token dies', 1_000, 30],
-    ['when it dies within half a minute', 12, 12],
-    ['when it dies at once', 2, 5],
-    ['when it is dead', -100, 5],
+    ['in half a minute, long before the access token expires', 1_000, 30],
+    ['when it expires, within half a minute', 12, 12],
+    ['in five seconds, when it expires at once', 2, 5],
+    ['in five seconds, when it has expired', -100, 5],
   ])('%s', (_when, endsIn, after) => {
-    expect(retryAtSeconds(living(endsIn), nowSeconds)).toBe(nowSeconds + after);
+    expect(retryDelay(sessionWithTokens(endsIn))).toBe(after);
   });
 
-  it('never at once, and never later than in half a minute', () => {
+  it('after 5 to 30 seconds, for any access token', () => {
     fc.assert(
       fc.property(fc.integer({ min: -50_000, max: 50_000 }), (endsIn) => {
-        const wait = retryAtSeconds(living(endsIn), nowSeconds) - nowSeconds;
+        const wait = retryDelay(sessionWithTokens(endsIn));
         expect(wait).toBeGreaterThanOrEqual(5);
         expect(wait).toBeLessThanOrEqual(30);
       }),

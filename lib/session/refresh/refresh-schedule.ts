@@ -1,15 +1,20 @@
+import type { SessionLimits } from '../expiry';
 import type { Session } from '../session';
+import type { RefreshAnswer } from './coordinator';
 
 /** LivePerson recommends a refresh every half hour. */
 const maxTokenAgeSeconds = 1_800;
-/** Of a shorter life, so much is used up before newer tokens are asked for: the rest is for trying again. */
+/** A shorter lifetime is used up to this share before the refresh, so that a failed one can be tried again. */
 const usableShareOfLife = 0.75;
 
-/** After a failure Sentinel is left alone for so long, or for so short when nobody can go on without it. */
-const retryWhileAliveSeconds = 30;
-const retryOnceDeadSeconds = 5;
+/** After a failure Sentinel is not asked for so long: the shorter time once the access token has expired. */
+const retryWhileValidSeconds = 30;
+const retryOnceExpiredSeconds = 5;
 
-/** Whether it is time for newer tokens (contract: *Renewal*). Never, without a refresh token. */
+/** A request may still carry tokens that had expired before their refresh. */
+const minKeptSeconds = 60;
+
+/** Whether it is time to refresh the tokens (contract: *Renewal*). Never without a refresh token. */
 export function isRefreshDue({ tokens }: Session, nowSeconds: number): boolean {
   if (tokens.refreshToken === null) return false;
   const lifeSeconds = tokens.accessTokenEndsAtSeconds - tokens.receivedAtSeconds;
@@ -17,15 +22,19 @@ export function isRefreshDue({ tokens }: Session, nowSeconds: number): boolean {
   return nowSeconds - tokens.receivedAtSeconds >= maxAge;
 }
 
-/** Whether the session can go on with the access token that it has. */
 export function isAccessTokenValid({ tokens }: Session, nowSeconds: number): boolean {
   return nowSeconds < tokens.accessTokenEndsAtSeconds;
 }
 
-/** When Sentinel may be asked again after a renewal that failed: sooner once the access token is dead. */
-export function retryAtSeconds({ tokens }: Session, failedAtSeconds: number): number {
-  return Math.min(
-    failedAtSeconds + retryWhileAliveSeconds,
-    Math.max(tokens.accessTokenEndsAtSeconds, failedAtSeconds + retryOnceDeadSeconds),
-  );
+/** How long the answer to a refresh of these tokens is kept. A failure is kept until Sentinel may be asked again. */
+export function answerTtlSeconds(
+  { tokens }: Session,
+  { kind }: RefreshAnswer,
+  { sessionMaxSeconds }: SessionLimits,
+  nowSeconds: number,
+): number {
+  if (kind === 'renewed') return minKeptSeconds;
+  if (kind === 'refused') return sessionMaxSeconds;
+  const remainingSeconds = tokens.accessTokenEndsAtSeconds - nowSeconds;
+  return Math.min(retryWhileValidSeconds, Math.max(remainingSeconds, retryOnceExpiredSeconds));
 }

@@ -6,14 +6,14 @@ import { refreshSingleFlight } from './single-flight';
 
 afterEach(() => vi.restoreAllMocks());
 
-it('looks once more after a suspension for what another instance has written meanwhile', async () => {
+it('reads the outcome once more after a suspension, because another instance may have stored it', async () => {
   const session = sampleSession();
-  const renewed = { ...session, tokens: sampleTokens({ accessToken: 'newer' }) };
+  const refreshed = { ...session, tokens: sampleTokens({ accessToken: 'newer' }) };
   let looks = 0;
-  const renewals: RefreshCoordinator = {
+  const refreshCoordinator: RefreshCoordinator = {
     outcome: async () => {
       looks += 1;
-      return looks === 1 ? null : { kind: 'renewed', session: renewed };
+      return looks === 1 ? null : { kind: 'renewed', session: refreshed };
     },
     acquire: async () => {
       const resumedAtMs = performance.now() + 60_000;
@@ -27,7 +27,7 @@ it('looks once more after a suspension for what another instance has written mea
   const outcome = await refreshSingleFlight(session, {
     ...parts,
     log: quietLog,
-    sessions: { ...parts.sessions, refreshCoordinator: renewals },
+    sessions: { ...parts.sessions, refreshCoordinator },
   });
-  expect(outcome).toEqual({ kind: 'renewed', session: renewed });
+  expect(outcome).toEqual({ kind: 'renewed', session: refreshed });
 });

@@ -2,20 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCodes, type Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
 import { processSingleton } from '../../runtime/process-singleton';
+import { orIfRedisDown } from '../../runtime/redis';
 import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
 import { type Session, sessionLogFields, toSessionTokens } from '../session';
-import { orIfRedisDown, type SessionStore } from '../store';
+import type { SessionStore } from '../store';
 import { lockTtlMs, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
 
-/** Longer than any claim, so that who waits for a dead holder takes over instead of giving up. */
+/** Longer than the lock lives, so that a waiting process can take over from one that died. */
 const waitLimitMs = lockTtlMs + 1_000;
 const pollMs = 50;
 
-/** So many ask Sentinel at a time, however many sessions are due. Sign-ins have places of their own. */
+/** Refreshes under way in this process. Sign-ins have a limit of their own. */
 const refreshes = processSingleton('refreshes', () => createSemaphore(64));
-const placeTimeoutMs = 5_000;
+const permitTimeoutMs = 5_000;
 
 const failing = { kind: 'failing' } as const satisfies RefreshAnswer;
 
@@ -27,28 +28,28 @@ export interface RefreshServices {
 }
 
 const underWay = processSingleton(
-  'renewals-under-way',
+  'refreshes-under-way',
   () => new Map<string, Promise<RefreshOutcome>>(),
 );
 
-/** Newer tokens from one call to Sentinel, which outlives its requests; `failing` while Redis does not answer. */
+/** Refreshes with one call to Sentinel for all requests. It continues after they end. `failing` while Redis is down. */
 export function refreshSingleFlight(
   session: Session,
-  parts: RefreshServices,
+  services: RefreshServices,
 ): Promise<RefreshOutcome> {
   const key = refreshKey(session);
   const running = underWay.get(key);
   if (running) return running;
-  // What is shared between bundles has to be data: an error of one is not `instanceof` its class in another.
-  const renewal = orIfRedisDown(refresh(session, parts), failing).finally(() =>
+  // An outcome, not an error: bundles share this promise, and `instanceof` fails across bundles.
+  const started = orIfRedisDown(refresh(session, services), failing).finally(() =>
     underWay.delete(key),
   );
-  underWay.set(key, renewal);
-  runInBackground(renewal);
-  return renewal;
+  underWay.set(key, started);
+  runInBackground(started);
+  return started;
 }
 
-/** Waits for a renewal that is under way, in this process or in another, if there is one. */
+/** Waits until no refresh of these tokens is under way, in this process or in another. */
 export async function waitForRefresh(
   session: Session,
   { sessions }: Pick<RefreshServices, 'sessions'>,
@@ -60,65 +61,66 @@ export async function waitForRefresh(
   }
 }
 
-async function refresh(session: Session, parts: RefreshServices): Promise<RefreshOutcome> {
-  const { refreshCoordinator } = parts.sessions;
+async function refresh(session: Session, services: RefreshServices): Promise<RefreshOutcome> {
+  const { refreshCoordinator } = services.sessions;
   const until = performance.now() + waitLimitMs;
   for (;;) {
-    // Looks once more after the time is over: this process may have been suspended meanwhile.
-    const isLastLook = performance.now() >= until;
-    const known = await refreshCoordinator.outcome(session, parts.nowSeconds());
+    // Before the look at the outcome: a process that was suspended looks once more.
+    const isLastTry = performance.now() >= until;
+    const known = await refreshCoordinator.outcome(session, services.nowSeconds());
     if (known) return known;
-    const outcome = await refreshes.run(placeTimeoutMs, async (hasPlace) => {
-      // A claim is too short for this as well. That it fails is remembered, and told when Sentinel is asked.
-      await parts
+    const outcome = await refreshes.run(permitTimeoutMs, async (hasPermit) => {
+      // Looked up before the lock, which is too short for it. A failure is cached, and thrown again below.
+      await services
         .sentinelFor(session.accountId)
         .origin()
         .catch(() => undefined);
       if (!(await refreshCoordinator.acquire(session))) return null;
-      const answer = await askSentinel(session, hasPlace, parts);
-      return refreshCoordinator.release(session, answer, parts.nowSeconds());
+      const answer = await requestTokens(session, hasPermit, services);
+      return refreshCoordinator.release(session, answer, services.nowSeconds());
     });
     if (outcome) return outcome;
-    if (isLastLook) return failing;
+    if (isLastTry) return failing;
     await sleep(pollMs);
   }
 }
 
-async function askSentinel(
+async function requestTokens(
   session: Session,
-  hasPlace: boolean,
-  parts: RefreshServices,
+  hasPermit: boolean,
+  { sentinelFor, log, nowSeconds }: RefreshServices,
 ): Promise<RefreshAnswer> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return failing;
-  const nowSeconds = parts.nowSeconds();
-  const beganMs = performance.now();
+  const startedAtSeconds = nowSeconds();
+  const startedMs = performance.now();
   try {
-    if (!hasPlace) {
+    if (!hasPermit) {
       throw new SentinelError('sentinel_unreachable', 'too many refreshes are under way');
     }
-    const { tokens, claims } = await parts
-      .sentinelFor(session.accountId)
-      .refreshTokens(refreshToken, session.identity.sub);
-    const durationMs = performance.now() - beganMs;
-    parts.log.info('session_refreshed', { ...sessionLogFields(session), durationMs });
+    const { tokens, claims } = await sentinelFor(session.accountId).refreshTokens(
+      refreshToken,
+      session.identity.sub,
+    );
+    const durationMs = performance.now() - startedMs;
+    log.info('session_refreshed', { ...sessionLogFields(session), durationMs });
     return {
       kind: 'renewed',
       session: {
         ...session,
         identity: { ...session.identity, ...claims },
-        tokens: { ...session.tokens, ...toSessionTokens(tokens, nowSeconds) },
-        lastUsedAtSeconds: nowSeconds,
+        tokens: { ...session.tokens, ...toSessionTokens(tokens, startedAtSeconds) },
+        lastUsedAtSeconds: startedAtSeconds,
       },
     };
   } catch (error) {
-    const isRefused = error instanceof SentinelError && error.reason === 'sentinel_refused';
-    parts.log.warn('refresh_failed', {
+    log.warn('refresh_failed', {
       ...sessionLogFields(session),
-      durationMs: performance.now() - beganMs,
+      durationMs: performance.now() - startedMs,
       ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
       causes: errorCodes(error),
     });
-    return { kind: isRefused ? 'refused' : 'failing' };
+    const isRejected = error instanceof SentinelError && error.reason === 'sentinel_refused';
+    return isRejected ? { kind: 'refused' } : failing;
   }
 }

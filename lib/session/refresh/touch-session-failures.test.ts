@@ -13,48 +13,48 @@ import {
 import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import type { FaultResponse } from '../../../emulator/faults';
 
-const under = setUpEmulatedApp();
-const signedIn = (app = under.app) => signIn(under.emulator, app);
-const refusal: FaultResponse = {
+const setup = setUpEmulatedApp();
+const signedIn = (app = setup.app) => signIn(setup.emulator, app);
+const rejection: FaultResponse = {
   kind: 'status',
   status: 400,
   body: { error: 'invalid_grant' },
 };
 
-describe('while Sentinel refuses', () => {
-  it('a session goes on with its living access token, and the refresh token is never sent again', async () => {
-    const app = createApp(under.emulator, unlimited);
+describe('while Sentinel rejects the refresh token', () => {
+  it('a session stays active with its valid access token, and the refresh token is never sent again', async () => {
+    const app = createApp(setup.emulator, unlimited);
     let received = await signedIn(app);
     app.advance(halfAnHour);
-    await failTokenEndpoint(under.emulator, refusal);
+    await failTokenEndpoint(setup.emulator, rejection);
     for (let times = 0; times < 5; times += 1) {
       received = (await touchAndKeepCookies(received, app)).received;
       app.advance(900);
     }
-    expect(await refreshRequests(under.emulator)).toMatchObject([{ status: 400 }]);
+    expect(await refreshRequests(setup.emulator)).toMatchObject([{ status: 400 }]);
     expect(app.log.join('')).toContain('refresh_failed');
   });
 
-  it('it is over once the access token is dead, and a new sign-in is needed', async () => {
-    const app = createApp(under.emulator, unlimited);
+  it('it ends once the access token has expired', async () => {
+    const app = createApp(setup.emulator, unlimited);
     const received = await signedIn(app);
     app.advance(eightHours);
-    await failTokenEndpoint(under.emulator, refusal);
-    expect(await touch(received, app)).toEqual({ kind: 'refused' });
+    await failTokenEndpoint(setup.emulator, rejection);
+    expect(await touch(received, app)).toEqual({ kind: 'ended' });
     const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
-    expect(found).toMatchObject({ kind: 'refused' });
-    expect(await refreshRequests(under.emulator)).toHaveLength(1);
+    expect(found).toMatchObject({ kind: 'ended' });
+    expect(await refreshRequests(setup.emulator)).toHaveLength(1);
   });
 
-  it('writes no cookie for a moment: that of an instance which was not refused may be on its way', async () => {
+  it('it writes no cookie for a minute, because one of another instance may be on the way', async () => {
     const received = await signedIn();
-    under.app.advance(halfAnHour);
-    await failTokenEndpoint(under.emulator, refusal);
-    expect((await touchAndKeepCookies(received, under.app)).cookies).toEqual([]);
-    under.app.advance(59);
-    expect((await touchAndKeepCookies(received, under.app)).cookies).toEqual([]);
-    under.app.advance(1);
-    expect((await touchAndKeepCookies(received, under.app)).cookies).not.toEqual([]);
+    setup.app.advance(halfAnHour);
+    await failTokenEndpoint(setup.emulator, rejection);
+    expect((await touchAndKeepCookies(received, setup.app)).cookies).toEqual([]);
+    setup.app.advance(59);
+    expect((await touchAndKeepCookies(received, setup.app)).cookies).toEqual([]);
+    setup.app.advance(1);
+    expect((await touchAndKeepCookies(received, setup.app)).cookies).not.toEqual([]);
   });
 });
 
@@ -74,10 +74,10 @@ describe('while Sentinel fails', () => {
   it.each(failures)(
     'with %j a session goes on while its access token lives, then waits',
     async (answer) => {
-      const app = createApp(under.emulator, unlimited);
+      const app = createApp(setup.emulator, unlimited);
       const received = await signedIn(app);
       app.advance(halfAnHour);
-      await failTokenEndpoint(under.emulator, answer, 2);
+      await failTokenEndpoint(setup.emulator, answer, 2);
       const { session } = await touchAndKeepCookies(received, app);
       expect(session.tokens.receivedAtSeconds).toBeLessThan(app.parts.nowSeconds());
       app.advance(eightHours);
@@ -86,66 +86,66 @@ describe('while Sentinel fails', () => {
     },
   );
 
-  it('an answer that cannot be believed is no refusal, though it has spent the refresh token', async () => {
+  it('an invalid token response is no rejection, although it has spent the refresh token', async () => {
     const received = await signedIn();
-    under.app.advance(halfAnHour);
-    await failTokenEndpoint(under.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
-    const { session } = await touchAndKeepCookies(received, under.app);
-    expect(session).toEqual((await findActiveSession(received, under.app)).session);
-    expect(under.app.log.join('')).toContain('identity_invalid');
+    setup.app.advance(halfAnHour);
+    await failTokenEndpoint(setup.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
+    const { session } = await touchAndKeepCookies(received, setup.app);
+    expect(session).toEqual((await findActiveSession(received, setup.app)).session);
+    expect(setup.app.log.join('')).toContain('identity_invalid');
   });
 
-  it('asks again after half a minute while the access token lives, after 5 s once it is dead', async () => {
-    const app = createApp(under.emulator, unlimited);
+  it('it tries again after half a minute while the access token is valid, after 5 s once it has expired', async () => {
+    const app = createApp(setup.emulator, unlimited);
     const received = await signedIn(app);
-    await failTokenEndpoint(under.emulator, { kind: 'drop' }, 4);
+    await failTokenEndpoint(setup.emulator, { kind: 'drop' }, 4);
     app.advance(halfAnHour);
     await touchAndKeepCookies(received, app);
     app.advance(29);
     await touchAndKeepCookies(received, app);
-    expect(await refreshRequests(under.emulator)).toHaveLength(1);
+    expect(await refreshRequests(setup.emulator)).toHaveLength(1);
     app.advance(1);
     await touchAndKeepCookies(received, app);
-    expect(await refreshRequests(under.emulator)).toHaveLength(2);
+    expect(await refreshRequests(setup.emulator)).toHaveLength(2);
     app.advance(eightHours);
     expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
     app.advance(4);
     expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
-    expect(await refreshRequests(under.emulator)).toHaveLength(3);
+    expect(await refreshRequests(setup.emulator)).toHaveLength(3);
     app.advance(1);
     expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
-    expect(await refreshRequests(under.emulator)).toHaveLength(4);
+    expect(await refreshRequests(setup.emulator)).toHaveLength(4);
     app.advance(5);
     expect((await touch(received, app)).kind).toBe('active');
   });
 
-  it('keeps a session rolling through an outage of hours', async () => {
-    const app = createApp(under.emulator, {
+  it('a session keeps rolling through an outage of hours', async () => {
+    const app = createApp(setup.emulator, {
       SESSION_IDLE_SECONDS: '900',
       SESSION_MAX_SECONDS: '86400',
     });
     let received = await signedIn(app);
-    await failTokenEndpoint(under.emulator, { kind: 'drop' }, 1_000);
+    await failTokenEndpoint(setup.emulator, { kind: 'drop' }, 1_000);
     for (let times = 0; times < 20; times += 1) {
       app.advance(600);
       received = (await touchAndKeepCookies(received, app)).received;
     }
-    expect((await refreshRequests(under.emulator)).length).toBeGreaterThan(10);
+    expect((await refreshRequests(setup.emulator)).length).toBeGreaterThan(10);
   });
 });
 
-describe('a session that is signed out while it is being renewed', () => {
+describe('a session that is signed out during a refresh', () => {
   it('does not come back', async () => {
     const received = await signedIn();
-    under.app.advance(halfAnHour);
-    const { session } = await findActiveSession(received, under.app);
-    await failTokenEndpoint(under.emulator, { kind: 'held', delayMs: 80 });
-    const late = touch(received, under.app);
-    await expect.poll(() => refreshRequests(under.emulator)).toHaveLength(1);
-    await under.app.parts.sessions.end(session, under.app.parts.nowSeconds());
+    setup.app.advance(halfAnHour);
+    const { session } = await findActiveSession(received, setup.app);
+    await failTokenEndpoint(setup.emulator, { kind: 'held', delayMs: 80 });
+    const late = touch(received, setup.app);
+    await expect.poll(() => refreshRequests(setup.emulator)).toHaveLength(1);
+    await setup.app.parts.sessions.end(session, setup.app.parts.nowSeconds());
     expect(await late).toEqual({ kind: 'ended' });
     expect(
-      await under.app.parts.sessions.find(received, under.app.parts.nowSeconds()),
+      await setup.app.parts.sessions.find(received, setup.app.parts.nowSeconds()),
     ).toMatchObject({ kind: 'none', why: 'ended', session: { id: session.id } });
   });
 });

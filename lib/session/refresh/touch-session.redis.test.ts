@@ -9,41 +9,39 @@ import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
 
 const sentinel = setUpEmulatedApp();
-const under = redisForTests();
+const setup = redisForTests();
 
 const set = (name: string, value: string) =>
-  under.redis.run((client) => client.configSet(name, value));
+  setup.redis.run((client) => client.configSet(name, value));
 
 afterEach(async () => {
   await set('maxmemory', '0');
-  await under.redis.run((client) => client.sendCommand(['REPLICAOF', 'NO', 'ONE']));
+  await setup.redis.run((client) => client.sendCommand(['REPLICAOF', 'NO', 'ONE']));
 });
 
 describe.each([
   ['that is full', 'OOM', '', () => set('maxmemory', '1')],
   [
-    'that takes no writes',
+    'that rejects writes',
     'READONLY',
-    // Another spelling, for the log of an address is silent for a minute.
+    // Another spelling of the URL, because the log of each is silent for a minute.
     '/0',
-    () => under.redis.run((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1'])),
+    () => setup.redis.run((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1'])),
   ],
-] as const)('a session in a Redis %s', (_, code, database, spoil) => {
-  it('goes on, for it can be read, and the log says once a minute what is wrong', async () => {
-    const app = createApp(sentinel.emulator, { REDIS_URL: under.server.url + database });
+] as const)('a session in a Redis %s', (_, code, database, breakRedis) => {
+  it('stays active, because it can be read, and the log names the error once a minute', async () => {
+    const app = createApp(sentinel.emulator, { REDIS_URL: setup.server.url + database });
     let received = await signIn(sentinel.emulator, app);
-    await spoil();
+    await breakRedis();
     for (let minute = 0; minute < 3; minute += 1) {
       app.advance(61);
       ({ received } = await touchAndKeepCookies(received, app));
     }
-    // Nobody may send the refresh token now: the next answer could not be written down.
+    // The refresh token must not be sent: new tokens could not be stored.
     app.advance(halfAnHour);
     await touchAndKeepCookies(received, app);
     expect(await refreshRequests(sentinel.emulator)).toEqual([]);
-    const signInErrorTexts = app.log
-      .map((line) => JSON.parse(line))
-      .filter(({ level }) => level === 'error');
-    expect(signInErrorTexts).toMatchObject([{ event: 'redis_refused', causes: [code] }]);
+    const errors = app.log.map((line) => JSON.parse(line)).filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ event: 'redis_refused', causes: [code] }]);
   });
 });

@@ -34,7 +34,7 @@ export function createCookieStore(
     roll: async () => session,
     end: async () => session,
     revokeLocally: async () => {},
-    endRefused: async () => 'refused',
+    endRejected: async () => {},
     cookies: async () => [],
     isReady: async () => true,
   };
