@@ -11,7 +11,9 @@ const pages = [
   'AGENTS.md',
   'emulator/README.md',
   'maintenance/README.md',
-  ...readdirSync(join(root, 'docs')).map((name) => join('docs', name)),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' }).map((name) =>
+    join('docs', name),
+  ),
 ].filter((path) => path.endsWith('.md'));
 const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
 
