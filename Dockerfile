@@ -8,10 +8,10 @@ RUN npm ci
 COPY . .
 RUN npm run build:standalone
 
-# Nothing but what the server needs: no npm packages of the build, no sources, no settings.
+# Only what the server needs: no build packages, no sources, no settings.
 FROM node:24-slim
 WORKDIR /app
-# Containers set HOSTNAME to their own id, and the server would listen there alone.
+# Containers set HOSTNAME to their ID, and the server would listen on that address only.
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000
 COPY --from=build /app/standalone ./
 USER node

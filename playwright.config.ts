@@ -21,17 +21,19 @@ export default defineConfig({
     channel,
     launchOptions: {
       ...launchOptions,
-      // The back/forward cache is on, as in real life: what it brings back must not show anything private.
+      // The back/forward cache is on, as for users: a restored page must not show private data.
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     },
   },
-  // All of them take the production build that `scripts/test.ts` has made.
+  // All projects use the production build of `scripts/test.ts`.
   projects: [
+    // One project for `npm test`: Playwright restarts its workers, and their servers, for each project.
+    { name: 'core', testMatch: '{journeys,http}/*.spec.ts' },
     { name: 'journeys', testDir: 'e2e/journeys' },
     { name: 'http', testDir: 'e2e/http' },
     { name: 'fuzz', testMatch: 'http/{fuzz,random-walks}.spec.ts' },
     { name: 'servers', testDir: 'e2e/servers', testIgnore: 'standalone-image.spec.ts' },
-    // Against the standalone build: `scripts/test-standalone.ts`.
+    // Uses the standalone build of `scripts/test-standalone.ts`.
     {
       name: 'standalone',
       testMatch: [

@@ -1,18 +1,18 @@
-/** What one check has found. */
+/** The result of one check. */
 export interface CheckResult {
-  /** What was looked at, in a word or two: the same in every run. */
+  /** What was checked, in one or two words: the same in every run. */
   readonly subject: string;
   readonly state: CheckState;
-  /** What was found. Never a secret's value. */
+  /** The observation, in words. Never contains a secret. */
   readonly found: string;
-  /** What to do about it; null when there is nothing to do. */
+  /** What to do about it; null if nothing. */
   readonly whatToDo: string | null;
 }
 
-/** `warning`: works, or cannot be told from here. `failed`: people cannot sign in, or not safely. */
+/** `warning`: it works, or it cannot be checked from here. `failed`: sign-in does not work, or is not secure. */
 export type CheckState = 'ok' | 'warning' | 'failed';
 
-/** What checks of one subject find. */
+/** Creates the results of checks with the same subject. */
 export function createCheckResults(subject: string) {
   return {
     ok: (found: string): CheckResult => ({ subject, state: 'ok', found, whatToDo: null }),

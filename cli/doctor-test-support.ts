@@ -7,23 +7,18 @@ import { doctorOutput } from './test-support';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** The doctor of an app that is installed at an emulator. */
+/** The doctor of an app whose account is at an emulator. */
 export interface DoctorFixture {
   readonly emulator: Emulator;
-  /** All is well with them. */
+  /** All checks pass with these settings. */
   readonly settings: Settings;
-  /** Expects a finding that matches, and that says what to do unless all is well. */
-  expectFinding(
-    changes: Settings,
-    subject: RegExp,
-    state: CheckState,
-    found: RegExp,
-  ): Promise<void>;
+  /** Expects a matching result, with advice unless it is ok, and without secrets in any result. */
+  expectResult(changes: Settings, subject: RegExp, state: CheckState, found: RegExp): Promise<void>;
 }
 
 const appUrl = 'http://127.0.0.1:9';
 
-/** One emulator for the tests of a file, which every test finds as it was at first. */
+/** Starts one emulator for the tests of a file, and resets it before each test. */
 export function setUpDoctor(): DoctorFixture {
   let emulator: Emulator;
   let settings: Settings;
@@ -44,19 +39,19 @@ export function setUpDoctor(): DoctorFixture {
     get settings() {
       return settings;
     },
-    async expectFinding(changes, subject, state, found) {
+    async expectResult(changes, subject, state, found) {
       const environment = { ...settings, ...changes };
-      // What a process trusts is settled when it starts.
-      const findings = changes.NODE_EXTRA_CA_CERTS
+      // Node.js reads NODE_EXTRA_CA_CERTS at the start of the process only.
+      const results = changes.NODE_EXTRA_CA_CERTS
         ? await doctorOutput(environment)
         : await runChecks({ environment, fileMode: null });
-      const finding = findings.find((one) => subject.test(one.subject) && one.state === state);
-      expect(finding, JSON.stringify(findings, null, 1)).toBeDefined();
-      expect(finding?.found).toMatch(found);
-      expect(finding?.whatToDo === null).toBe(state === 'ok');
+      const result = results.find((each) => subject.test(each.subject) && each.state === state);
+      expect(result, JSON.stringify(results, null, 1)).toBeDefined();
+      expect(result?.found).toMatch(found);
+      expect(result?.whatToDo === null).toBe(state === 'ok');
       const { LP_CLIENT_SECRET, SESSION_SECRET } = environment;
       for (const secret of [LP_CLIENT_SECRET, SESSION_SECRET]) {
-        if (secret) expect(JSON.stringify(findings)).not.toContain(secret);
+        if (secret) expect(JSON.stringify(results)).not.toContain(secret);
       }
     },
   };

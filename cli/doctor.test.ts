@@ -14,12 +14,12 @@ import { runChecks } from './run-checks';
 import { doctorOutput, inFolder, runCommand } from './test-support';
 
 const doctor = setUpDoctor();
-const { expectFinding } = doctor;
+const { expectResult } = doctor;
 
 describe('the doctor', { timeout: 60_000 }, () => {
-  it('finds nothing failed where all is well, though the app is not started yet', async () => {
-    const findings = await doctorOutput(doctor.settings);
-    expect(findings.map(({ subject, state }) => `${subject}: ${state}`)).toEqual([
+  it('reports no failure for correct settings before the app is started', async () => {
+    const results = await doctorOutput(doctor.settings);
+    expect(results.map(({ subject, state }) => `${subject}: ${state}`)).toEqual([
       'settings: ok',
       'account 12345678: ok',
       'authorization 12345678: ok',
@@ -31,7 +31,7 @@ describe('the doctor', { timeout: 60_000 }, () => {
     ]);
   });
 
-  it('says the same in words, with what to do below each, and a sum', async () => {
+  it('prints text with advice below each problem, and a summary', async () => {
     await inFolder(async (folder) => {
       const { LP_CLIENT_ID: _, ...incomplete } = doctor.settings;
       const { status, stdout } = await runCommand('doctor', [], {
@@ -42,25 +42,25 @@ describe('the doctor', { timeout: 60_000 }, () => {
       expect(stdout).toMatch(
         /^FAILED {3}settings: LP_CLIENT_ID is missing\n {9}→ docs\/settings\.md/,
       );
-      expect(stdout).toMatch(/\n0 ok, 0 to look at, 1 failed\n$/);
+      expect(stdout).toMatch(/\n0 ok, 0 with warnings, 1 failed\n$/);
     });
   });
 
-  it('reads .env.local as the server does, and warns when others can', async () => {
+  it('reads .env.local as the server does, and warns if other users can read it', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, '.env.local');
       const text = Object.entries(doctor.settings).map(([name, value]) => `${name}=${value}\n`);
       writeFileSync(file, text.join(''));
       chmodSync(file, 0o644);
       const first = await runCommand('doctor', [], { folder });
-      expect(first.stdout).toMatch(/^warning {2}settings: \.env\.local, which holds secrets/);
+      expect(first.stdout).toMatch(/^warning {2}settings: \.env\.local contains secrets/);
       expect(first.status).toBe(0);
       chmodSync(file, 0o600);
       expect((await runCommand('doctor', [], { folder })).stdout).not.toContain('.env.local');
     });
   });
 
-  it('explains itself when it is not understood', async () => {
+  it('prints its usage for an unknown flag', async () => {
     await inFolder(async (folder) => {
       const { status, stderr } = await runCommand('doctor', ['--jason'], { folder });
       expect(status).toBe(2);
@@ -69,12 +69,17 @@ describe('the doctor', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the doctor looks at the settings:', { timeout: 60_000 }, () => {
+describe('the doctor checks the settings:', { timeout: 60_000 }, () => {
   it.each([
-    ['a missing one', { APP_URL: '' }, 'failed', /APP_URL is missing/],
-    ['a wrong one', { APP_URL: 'http://app.brand.example' }, 'failed', /APP_URL must be an origin/],
+    ['a missing setting', { APP_URL: '' }, 'failed', /APP_URL is missing/],
     [
-      'a secret that somebody typed',
+      'an invalid setting',
+      { APP_URL: 'http://app.brand.example' },
+      'failed',
+      /APP_URL must be an origin/,
+    ],
+    [
+      'a secret that is easy to guess',
       { SESSION_SECRET: 'password'.repeat(5) },
       'warning',
       /SESSION_SECRET/,
@@ -93,39 +98,39 @@ describe('the doctor looks at the settings:', { timeout: 60_000 }, () => {
     ],
     ['Vercel without Redis', { VERCEL: '1', VERCEL_ENV: 'production' }, 'failed', /on Vercel/],
   ] as const)('%s', async (_what, changes, state, found) => {
-    await expectFinding(changes, /^settings$/, state, found);
+    await expectResult(changes, /^settings$/, state, found);
   });
 });
 
-describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
+describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
   it.each([
     [
-      'an account that is none',
+      'an unknown account',
       { LP_ACCOUNT_ID: '999' },
       /^account/,
       'failed',
-      /names no usable host.* 404/,
+      /returns no usable host.* 404/,
     ],
     [
       'a Domain API out of reach',
       { LP_DOMAIN_API_URL: 'http://127.0.0.1:9' },
       /^account/,
       'failed',
-      /does not answer: .*no_connection/,
+      /does not respond: .*no_connection/,
     ],
     [
-      'a Sentinel that is named',
+      'a Sentinel from SENTINEL_URL',
       { SENTINEL_URL: 'http://127.0.0.1:9' },
       /^account/,
       'ok',
-      /by SENTINEL_URL/,
+      /from SENTINEL_URL/,
     ],
     [
       'a Sentinel out of reach',
       { SENTINEL_URL: 'http://127.0.0.1:9' },
       /^authorization/,
       'failed',
-      /does not answer/,
+      /does not respond/,
     ],
     [
       'keys out of reach',
@@ -135,13 +140,13 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
       /no keys at/,
     ],
     [
-      'a clock nobody tells',
+      'a response without a Date header',
       { SENTINEL_URL: 'http://127.0.0.1:9' },
       /^clock/,
       'warning',
-      /does not tell its time/,
+      /sends no Date header/,
     ],
-    ['a client id that is unknown', { LP_CLIENT_ID: 'nobody' }, /^authorization/, 'failed', /401/],
+    ['an unknown client id', { LP_CLIENT_ID: 'nobody' }, /^authorization/, 'failed', /401/],
     [
       'a redirect URI that is not registered',
       { APP_URL: 'http://127.0.0.1:8' },
@@ -154,17 +159,17 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
       { LP_CLIENT_SECRET: 'a-guess' },
       /^client secret/,
       'failed',
-      /status 401|configuration|invalid_client|does not take/,
+      /rejects the client id with this secret/,
     ],
     [
-      'a version of the token endpoint that is none',
+      'an unknown version of the token endpoint',
       { SENTINEL_API_VERSION: '7.0' },
       /^client secret/,
       'failed',
-      /does not take/,
+      /rejects the client id/,
     ],
   ] as const)('%s', async (_what, changes, subject, state, found) => {
-    await expectFinding(changes, subject, state, found);
+    await expectResult(changes, subject, state, found);
   });
 
   it('a host that is not trusted', async () => {
@@ -173,55 +178,60 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
       times: 9,
       answer: { kind: 'base_uri', baseURI: 'sentinel.evil.example' },
     });
-    await expectFinding({}, /^account/, 'failed', /names no usable host.*not trusted/);
+    await expectResult({}, /^account/, 'failed', /returns no usable host.*not trusted/);
   });
 
-  it('somebody else who answers in its place', async () => {
+  it('another server that responds instead of Sentinel', async () => {
     await doctor.emulator.control.fault({
       on: 'authorize',
       answer: { kind: 'redirect', location: 'https://portal.example/login' },
     });
-    await expectFinding({}, /^authorization/, 'warning', /sends people on to https:\/\/portal\.ex/);
+    await expectResult({}, /^authorization/, 'warning', /redirects to https:\/\/portal\.ex/);
   });
 
-  it('another one than the Domain API names', async () => {
+  it('another host than the Domain API returns', async () => {
     const named = doctor.emulator.origin.replace('localhost', '127.0.0.1');
-    await expectFinding({ SENTINEL_URL: named }, /^account/, 'warning', /names http:\/\/localhost/);
+    await expectResult(
+      { SENTINEL_URL: named },
+      /^account/,
+      'warning',
+      /returns http:\/\/localhost/,
+    );
   });
 
-  it('an error that it sends people back with', async () => {
+  it('a redirect back with an error', async () => {
     await doctor.emulator.control.fault({
       on: 'authorize',
       answer: { kind: 'authorization_error', error: 'unauthorized_client' },
     });
-    await expectFinding({}, /^authorization/, 'failed', /error unauthorized_client/);
+    await expectResult({}, /^authorization/, 'failed', /error unauthorized_client/);
   });
 
-  it('a fault of its own, at either endpoint', async () => {
+  it('an outage of either endpoint', async () => {
     const answer = { kind: 'status', status: 503 } as const;
     for (const on of ['authorize', 'token'] as const)
       await doctor.emulator.control.fault({ on, answer });
-    const findings = await runChecks({ environment: doctor.settings, fileMode: null });
+    const results = await runChecks({ environment: doctor.settings, fileMode: null });
     expect(
-      findings.filter(({ subject }) => /^(?:authorization|client secret)/.test(subject)),
+      results.filter(({ subject }) => /^(?:authorization|client secret)/.test(subject)),
     ).toMatchObject([
       { state: 'warning', found: expect.stringContaining('503') },
-      { state: 'warning', found: expect.stringContaining('no answer that tells') },
+      { state: 'warning', found: expect.stringContaining('inconclusive') },
     ]);
   });
 
-  it('keys without one of id tokens, and none at all', async () => {
+  it('keys without one for id tokens, and no keys', async () => {
     await doctor.emulator.control.speak({ jwksHasIdTokenKey: false });
-    // Over plain http no TLS can stand in for a key.
-    await expectFinding({}, /^signing keys/, 'failed', /none of them named/);
+    // Without TLS, only a key can authenticate id tokens.
+    await expectResult({}, /^signing keys/, 'failed', /none of their names/);
     await doctor.emulator.control.fault({ on: 'jwks', answer: { kind: 'html' } });
-    await expectFinding({}, /^signing keys/, 'failed', /no keys at/);
+    await expectResult({}, /^signing keys/, 'failed', /no keys at/);
   });
 
-  it('a key that proves little', async () => {
+  it('a key that is too short', async () => {
     await doctor.emulator.control.speak({ keyBits: 1024 });
-    await expectFinding({}, /^signing keys/, 'warning', /shorter than 2048 bits/);
-    await expectFinding(
+    await expectResult({}, /^signing keys/, 'warning', /shorter than 2048 bits/);
+    await expectResult(
       { SENTINEL_ID_TOKEN_CHECK: 'signature' },
       /^signing keys/,
       'failed',
@@ -239,7 +249,7 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
       times: 2,
       answer: { kind: 'status', status: 500, headers: { date } },
     });
-    await expectFinding({}, /^clock/, state, found);
+    await expectResult({}, /^clock/, state, found);
   });
 
   it('each of several accounts', async () => {
@@ -253,39 +263,39 @@ describe('the doctor looks at Sentinel:', { timeout: 60_000 }, () => {
       ...unsetInstallation,
       LP_INSTALLATIONS: JSON.stringify(installations),
     };
-    const findings = await runChecks({ environment, fileMode: null });
-    expect(findings).toContainEqual(
+    const results = await runChecks({ environment, fileMode: null });
+    expect(results).toContainEqual(
       expect.objectContaining({ subject: 'client secret 12345678', state: 'ok' }),
     );
-    expect(findings).toContainEqual(
+    expect(results).toContainEqual(
       expect.objectContaining({ subject: 'account 999', state: 'failed' }),
     );
   });
 });
 
-describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
+describe('the doctor checks certificates:', { timeout: 60_000 }, () => {
   const here = [{ type: 2, value: 'localhost' } as const];
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000);
 
   it.each([
-    ['a good one', here, inDays(300), true, 'ok', /good until 20/],
-    ['one that ends soon', here, inDays(5), true, 'warning', /ends on 20/],
-    ['one that has ended', here, inDays(-1), true, 'failed', /CERT_HAS_EXPIRED/],
+    ['a valid certificate', here, inDays(300), true, 'ok', /valid until 20/],
+    ['one that expires soon', here, inDays(5), true, 'warning', /expires on 20/],
+    ['one that has expired', here, inDays(-1), true, 'failed', /CERT_HAS_EXPIRED/],
     [
-      'one for another name',
+      'one for another host',
       [{ type: 2, value: 'other.example' } as const],
       inDays(300),
       true,
       'failed',
       /ERR_TLS_CERT_ALTNAME_INVALID/,
     ],
-    ['one of nobody', here, inDays(300), false, 'failed', /SELF_SIGNED/],
+    ['one of an unknown authority', here, inDays(300), false, 'failed', /SELF_SIGNED/],
   ] as const)('%s', async (_what, names, until, isTrusted, state, found) => {
     const certificate = await makeCertificateFor(names, until);
     const port = await anyFreePort();
     const front = await startTlsFront(port, doctor.emulator.port, certificate);
     try {
-      await expectFinding(
+      await expectResult(
         {
           SENTINEL_URL: `https://localhost:${port}`,
           ...(isTrusted && { NODE_EXTRA_CA_CERTS: certificate.file }),
@@ -300,16 +310,16 @@ describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
     }
   });
 
-  it('none, where nobody speaks TLS', async () => {
-    await expectFinding(
+  it('none, because no server responds', async () => {
+    await expectResult(
       { SENTINEL_URL: 'https://127.0.0.1:9' },
       /^TLS 127/,
       'warning',
-      /no TLS connection .*ECONNREFUSED/,
+      /could not be checked: .*ECONNREFUSED/,
     );
   });
 
-  it('without a key for id tokens, TLS stands in for it', async () => {
+  it('no key for id tokens, but TLS', async () => {
     const certificate = await makeCertificateFor(here);
     const port = await anyFreePort();
     const front = await startTlsFront(port, doctor.emulator.port, certificate);
@@ -319,9 +329,9 @@ describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
         SENTINEL_URL: `https://localhost:${port}`,
         NODE_EXTRA_CA_CERTS: certificate.file,
       };
-      await expectFinding(secure, /^signing keys/, 'warning', /none of them named/);
+      await expectResult(secure, /^signing keys/, 'warning', /none of their names/);
       const strict = { ...secure, SENTINEL_ID_TOKEN_CHECK: 'signature' };
-      await expectFinding(strict, /^signing keys/, 'failed', /none of them named/);
+      await expectResult(strict, /^signing keys/, 'failed', /none of their names/);
     } finally {
       await front.stop();
       await certificate.remove();
@@ -329,20 +339,20 @@ describe('the doctor looks at certificates:', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
-  it('one that is away', async () => {
-    await expectFinding(
+describe('the doctor checks Redis:', { timeout: 60_000 }, () => {
+  it('a server that is down', async () => {
+    await expectResult(
       { REDIS_URL: 'redis://127.0.0.1:9' },
       /^Redis$/,
       'failed',
-      /does not answer: .*ECONNREFUSED/,
+      /does not respond: .*ECONNREFUSED/,
     );
   });
 
   it.each([
-    ['one that is too old', '%1\r\n+proto\r\n:3\r\n', /^version 6\.0$/],
-    ['one that forgets at once', '%1\r\n+proto\r\n:3\r\n', /could not be read again/],
-    ['one that is older still', "-ERR unknown command 'HELLO'\r\n", /before 6/],
+    ['a version that is too old', '%1\r\n+proto\r\n:3\r\n', /^version 6\.0$/],
+    ['a server that loses values', '%1\r\n+proto\r\n:3\r\n', /could not be read again/],
+    ['a version before 6', "-ERR unknown command 'HELLO'\r\n", /before 6/],
   ])('%s', async (_what, hello, found) => {
     const old = createTcpServer((socket) => {
       socket.on('data', (bytes) => {
@@ -363,16 +373,16 @@ describe('the doctor looks at Redis:', { timeout: 60_000 }, () => {
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const environment = { ...doctor.settings, REDIS_URL: `redis://127.0.0.1:${port}` };
     try {
-      const findings = await runChecks({ environment, fileMode: null });
-      const failed = findings.filter(({ state }) => state === 'failed');
-      expect(failed.map((finding) => finding.found).join('\n')).toMatch(new RegExp(found, 'm'));
+      const results = await runChecks({ environment, fileMode: null });
+      const failed = results.filter(({ state }) => state === 'failed');
+      expect(failed.map((result) => result.found).join('\n')).toMatch(new RegExp(found, 'm'));
     } finally {
       old.close();
     }
   });
 });
 
-/** Something that answers at the public address, for as long as the work takes. */
+/** Runs a server at the public URL while some work is done. */
 async function withServer(
   listener: RequestListener,
   work: (url: string) => Promise<void>,
@@ -393,9 +403,9 @@ async function withServer(
   }
 }
 
-/** An app that answers as ours does, but for what is changed about it. */
-function appLike(changes: Readonly<Record<string, RequestListener>>): RequestListener {
-  let attempts = 0;
+/** A server that responds like the app, with some routes changed. */
+function fakeApp(changes: Readonly<Record<string, RequestListener>>): RequestListener {
+  let signIns = 0;
   return (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://here');
     const change = changes[pathname];
@@ -404,13 +414,13 @@ function appLike(changes: Readonly<Record<string, RequestListener>>): RequestLis
     if (pathname === '/api/health') return response.end('{"status":"ok","version":"1.2.3"}');
     if (pathname === '/api/ready') return response.end('{"status":"ready"}');
     if (pathname === '/login') {
-      attempts += 1;
+      signIns += 1;
       const query = new URLSearchParams({
         client_id: demoInstallation.clientId,
         redirect_uri: `${appUrl}/callback`,
-        state: String(attempts),
+        state: String(signIns),
       });
-      response.setHeader('set-cookie', `attempt.${attempts}=x; Path=/; HttpOnly`);
+      response.setHeader('set-cookie', `attempt.${signIns}=x; Path=/; HttpOnly`);
       return response
         .writeHead(303, { location: `https://sentinel.example/authorize?${query}` })
         .end();
@@ -427,9 +437,9 @@ function appLike(changes: Readonly<Record<string, RequestListener>>): RequestLis
   };
 }
 
-describe('the doctor looks at the public address:', { timeout: 60_000 }, () => {
+describe('the doctor checks the public URL:', { timeout: 60_000 }, () => {
   const expectAt = (listener: RequestListener, subject: RegExp, state: CheckState, found: RegExp) =>
-    withServer(listener, (url) => expectFinding({ APP_URL: url }, subject, state, found));
+    withServer(listener, (url) => expectResult({ APP_URL: url }, subject, state, found));
   const isAddress = /^public address$/;
   const sendTo =
     (location: string, headers: Readonly<Record<string, string>> = {}): RequestListener =>
@@ -439,16 +449,16 @@ describe('the doctor looks at the public address:', { timeout: 60_000 }, () => {
     (code: number, body = ''): RequestListener =>
     (_, response) =>
       response.writeHead(code).end(body);
-  const attemptAt = (origin: string, clientId = demoInstallation.clientId) =>
+  const authorizationUrl = (origin: string, clientId = demoInstallation.clientId) =>
     `https://sentinel.example/authorize?${new URLSearchParams({ client_id: clientId, redirect_uri: `${origin}/callback` })}`;
 
-  it('all is well', async () => {
-    await withServer(appLike({}), async (url) => {
-      const findings = await runChecks({
+  it('an app that works', async () => {
+    await withServer(fakeApp({}), async (url) => {
+      const results = await runChecks({
         environment: { ...doctor.settings, APP_URL: url },
         fileMode: null,
       });
-      expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
+      expect(results.filter(({ state }) => state !== 'ok')).toEqual([]);
     });
   });
 
@@ -456,45 +466,53 @@ describe('the doctor looks at the public address:', { timeout: 60_000 }, () => {
     [
       'a redirect to another host',
       { '/api/health': sendTo('https://www.brand.example/api/health') },
-      /sends everybody on to https:\/\/www\.brand\.example/,
+      /redirects to https:\/\/www\.brand\.example/,
     ],
     [
-      'something else',
+      'another server',
       { '/api/health': status(200, '<html>Welcome to nginx!</html>') },
-      /something else answers .* status 200/,
+      /another server responds .* status 200/,
     ],
     [
-      'an app that cannot look Sentinel up',
+      'an app that cannot look up Sentinel',
       { '/api/ready': status(503, '{"notReady":["sentinel"]}') },
       /not ready: sentinel/,
     ],
     [
-      'a proxy that says 503 for it',
+      'a proxy that responds with 503',
       { '/api/ready': status(503, 'no upstream') },
       /not ready: status 503/,
     ],
     [
       'a sign-in that fails',
       { '/login': sendTo('/sign-in-error?reason=configuration') },
-      /does not lead to Sentinel: it leads to .*\/sign-in-error/,
+      /does not redirect to Sentinel: it redirects to .*\/sign-in-error/,
     ],
-    ['a sign-in that breaks', { '/login': status(500) }, /does not lead to Sentinel: status 500/],
+    [
+      'a sign-in that responds with 500',
+      { '/login': status(500) },
+      /does not redirect to Sentinel: status 500/,
+    ],
     [
       'another APP_URL in the app',
-      { '/login': sendTo(attemptAt('https://localhost:3000')) },
-      /takes itself to be at another address/,
+      { '/login': sendTo(authorizationUrl('https://localhost:3000')) },
+      /runs with another APP_URL/,
     ],
-    ['forms that are refused', { '/api/session/extend': status(403) }, /is answered 403/],
+    [
+      'forms that are rejected',
+      { '/api/session/extend': status(403) },
+      /rejects a form .*: status 403/,
+    ],
   ] as const)('%s', async (_what, changes, found) => {
-    await expectAt(appLike(changes), isAddress, 'failed', found);
+    await expectAt(fakeApp(changes), isAddress, 'failed', found);
   });
 
-  it('too many attempts', async () => {
+  it('too many unfinished sign-ins', async () => {
     await expectAt(
-      appLike({ '/login': status(429) }),
+      fakeApp({ '/login': status(429) }),
       isAddress,
       'warning',
-      /too many sign-in attempts/,
+      /rejects sign-ins with 429/,
     );
   });
 
@@ -503,48 +521,48 @@ describe('the doctor looks at the public address:', { timeout: 60_000 }, () => {
     (request, response) => {
       if (setCookie !== null) response.setHeader('set-cookie', setCookie);
       response
-        .writeHead(303, { location: attemptAt(`http://${request.headers.host}`, clientId) })
+        .writeHead(303, { location: authorizationUrl(`http://${request.headers.host}`, clientId) })
         .end();
     };
 
   it.each([
-    ['cookies that are lost', login(null), /cookie of a sign-in attempt does not come through/],
+    ['cookies that are lost', login(null), /cookie of a sign-in does not arrive/],
     [
       'cookies that are changed',
       login('attempt.x=1; Path=/; Domain=brand.example'),
-      /changes its cookies/,
+      /changes the cookies/,
     ],
     [
       'another client id in the app',
       login('attempt.x=1; Path=/', 'another'),
       /runs with another client id/,
     ],
-    ['a cache', login('attempt.x=1; Path=/'), /keeps its answers/],
+    ['a cache', login('attempt.x=1; Path=/'), /a cache in front of the app/],
   ] as const)('%s', async (_what, listener, found) => {
-    await expectAt(appLike({ '/login': listener }), isAddress, 'failed', found);
+    await expectAt(fakeApp({ '/login': listener }), isAddress, 'failed', found);
   });
 
-  it('a proxy that cuts large headers, on the way in and on the way out', async () => {
+  it('a proxy that rejects large headers, of requests and of responses', async () => {
     const isTooLarge: RequestListener = (request, response) =>
       (request.headers.cookie?.length ?? 0) > 8_000
         ? response.writeHead(400).end('Request Header Or Cookie Too Large')
         : response.end('{"status":"ok","version":"1.2.3"}');
     await expectAt(
-      appLike({ '/api/health': isTooLarge }),
+      fakeApp({ '/api/health': isTooLarge }),
       /^large headers$/,
       'failed',
-      /KB of cookies in a request do not come through: status 400/,
+      /KB of cookies in a request do not arrive: status 400/,
     );
     await expectAt(
-      appLike({ '/dashboard': status(502) }),
+      fakeApp({ '/dashboard': status(502) }),
       /^large headers$/,
       'failed',
-      /large answers do not come through: status 502/,
+      /large responses do not arrive: status 502/,
     );
   });
 
-  it('an app that dies on it', async () => {
+  it('an app that stops responding', async () => {
     const drop: RequestListener = (request) => request.destroy();
-    await expectAt(appLike({ '/api/ready': drop }), isAddress, 'failed', /stopped answering/);
+    await expectAt(fakeApp({ '/api/ready': drop }), isAddress, 'failed', /stopped responding/);
   });
 });

@@ -9,27 +9,24 @@ import { runChecks } from './run-checks';
 
 const usage = `Usage: npm run doctor [-- --json]
 
-  Looks at everything that a sign-in depends on, with the settings of .env.local and the environment.
-  --json   prints {"ok":…,"findings":[…]} and nothing else (npm run --silent keeps npm quiet as well)
-  The exit status is 1 when something failed.`;
-
-/** The mode of a file, or null when there is none. */
-function modeOf(path: string): number | null {
-  return statSync(path, { throwIfNoEntry: false })?.mode ?? null;
-}
+  Checks everything that sign-in depends on, with the settings from .env.local and the environment.
+  --json   prints only {"ok":…,"findings":[…]} (npm run --silent hides the output of npm as well)
+  The exit status is 1 if a check failed.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const folder = process.cwd();
-  // As the server reads them.
+  // The server reads the same files.
   nextEnv.loadEnvConfig(folder, false, { info: () => undefined, error: () => undefined });
-  const findings = await runChecks({
+  const results = await runChecks({
     environment: process.env,
-    fileMode: modeOf(join(folder, '.env.local')),
+    fileMode: statSync(join(folder, '.env.local'), { throwIfNoEntry: false })?.mode ?? null,
   });
-  const isOk = !findings.some(isFailed);
+  const isOk = !results.some(isFailed);
   process.stdout.write(
-    values.json ? `${JSON.stringify({ ok: isOk, findings }, null, 2)}\n` : formatReport(findings),
+    values.json
+      ? `${JSON.stringify({ ok: isOk, findings: results }, null, 2)}\n`
+      : formatReport(results),
   );
   process.exitCode = isOk ? 0 : 1;
 }

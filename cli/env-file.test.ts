@@ -7,7 +7,7 @@ import { readEnvFile, withSettings, writeEnvFile } from './env-file';
 import { inFolder } from './test-support';
 
 describe('a file of settings', () => {
-  it('keeps its comments, its order and everything that is not changed', () => {
+  it('keeps its comments, its order and all other settings', () => {
     const before =
       '# Ours\nAPP_URL=http://old\n\nREDIS_URL=redis://localhost\n export  LP_CLIENT_ID = "x"\n';
     expect(
@@ -21,14 +21,14 @@ describe('a file of settings', () => {
     );
   });
 
-  it('says a setting once, and leaves one alone that is only spoken of', () => {
+  it('keeps one of duplicate settings, and ignores commented ones', () => {
     expect(withSettings('A=1\n#A=2\nA=3\n', { A: '4' })).toBe('A=4\n#A=2\n');
     expect(withSettings(null, { A: '1' })).toBe('A=1\n');
   });
 
-  it('is read as it was meant, whatever is in a value', async () => {
+  it('is read back with the same value, whatever its characters', async () => {
     const value = fc.stringMatching(/^[!-&(-[\]-~][ -&(-[\]-~]{0,40}[!-&(-[\]-~]$/);
-    // In a test Next.js reads another file, by the same rules.
+    // With NODE_ENV=test Next.js reads `.env.test`, by the same rules.
     await inFolder(async (folder) => {
       let round = 0;
       fc.assert(
@@ -50,11 +50,11 @@ describe('a file of settings', () => {
     });
   });
 
-  it.each(["it's", 'a\\b', 'a\nb'])('does not take what no such file can hold: %j', (value) => {
-    expect(() => withSettings(null, { A: value })).toThrow('A has a sign');
+  it.each(["it's", 'a\\b', 'a\nb'])('rejects a value that it cannot contain: %j', (value) => {
+    expect(() => withSettings(null, { A: value })).toThrow('A has a character');
   });
 
-  it('can be read by its owner alone, and is there whole or not at all', async () => {
+  it('is readable by its owner only, and is written atomically', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, '.env.local');
       expect(readEnvFile(file)).toBeNull();

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** The text of a file of settings; null when there is none. */
+/** Reads a file of settings; null if it does not exist. */
 export function readEnvFile(path: string): string | null {
   try {
     return readFileSync(path, 'utf8');
@@ -12,10 +12,10 @@ export function readEnvFile(path: string): string | null {
 }
 
 /**
- * The text of a file of settings with these in it. A setting that is there already is changed where it stands, one that
- * is not comes at the end, and every other line stays as it is.
+ * Adds settings to the text of a file. An existing setting is changed in place, a new one is appended, and all other
+ * lines stay as they are.
  *
- * @param before the text as it is; null when there is none
+ * @param before the existing text; null if there is no file
  */
 export function withSettings(
   before: string | null,
@@ -26,7 +26,7 @@ export function withSettings(
     const name = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=/.exec(line)?.[1] ?? '';
     const value = settings[name];
     if (value === undefined) return [line];
-    // Of a setting that is there twice the last one counts.
+    // The last one of duplicate settings counts, so only one may remain.
     return missing.delete(name) ? [assignment(name, value)] : [];
   });
   while (lines.at(-1) === '') lines.pop();
@@ -34,17 +34,18 @@ export function withSettings(
   return `${[...lines, ...added].join('\n')}\n`;
 }
 
-/** Whether a file of settings can hold a value: in quotes some signs end the value, or mean another. */
+/** Whether an .env file can contain a value: some characters end or change a quoted value. */
 export const isRepresentable = (value: string) => !/['\\\n]/.test(value);
 
-/** In quotes that keep `$` and `#` what they are, wherever the value needs any. */
+/** Quotes the value where it contains characters with a meaning, such as `$` and `#`. */
 function assignment(name: string, value: string): string {
   if (/^[\w.:/,@%+=-]*$/.test(value)) return `${name}=${value}`;
-  if (!isRepresentable(value)) throw new Error(`${name} has a sign that no .env file can hold`);
+  if (!isRepresentable(value))
+    throw new Error(`${name} has a character that an .env file cannot contain`);
   return `${name}='${value.replaceAll('$', '\\$')}'`;
 }
 
-/** Writes a file that only its owner can read (mode 600), whole or not at all. */
+/** Writes a file that only its owner can read (mode 600), atomically. */
 export function writeEnvFile(path: string, text: string): void {
   const draft = `${path}.${randomBytes(6).toString('hex')}`;
   try {

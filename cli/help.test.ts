@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { inFolder, runCommand } from './test-support';
 
-it.each(['setup', 'manifest', 'doctor'] as const)('%s says how it is used', async (name) => {
+it.each(['setup', 'manifest', 'doctor'] as const)('%s prints its usage', async (name) => {
   await inFolder(async (folder) => {
     for (const flag of ['--help', '-h']) {
       const { status, stdout, stderr } = await runCommand(name, [flag], { folder });

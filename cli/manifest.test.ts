@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appName } from '../components/app-name';
-import { checkManifest, ManifestError, sizeOfPng } from './installation-manifest';
+import { checkManifest, ManifestError, pngSize } from './installation-manifest';
 import { inFolder, runCommand } from './test-support';
 
 const good = {
@@ -17,7 +17,7 @@ const good = {
   quick_launch_enabled: true,
 };
 
-/** What is said of a good manifest that these changes were made to. */
+/** The problems of a valid manifest with these changes. */
 function problemsOf(changes: Readonly<Record<string, unknown>>): readonly string[] {
   try {
     checkManifest({ ...good, ...changes });
@@ -29,7 +29,7 @@ function problemsOf(changes: Readonly<Record<string, unknown>>): readonly string
 }
 
 describe('a manifest', () => {
-  it('is taken as it should be, with what may be left out and what may be added', () => {
+  it('is accepted with and without its optional members', () => {
     expect(checkManifest(good)).toEqual(good);
     const more = { ...good, scope: 'openid', enabled_for_profiles: [7, 8] };
     expect(checkManifest(more)).toEqual(more);
@@ -70,7 +70,7 @@ describe('a manifest', () => {
     ['entry_uri', [undefined, '', '/login', `https://app.brand.example/${'x'.repeat(1_024)}`]],
     ['quick_launch_enabled', [undefined, 'true']],
     ['enabled_for_profiles', [['7'], [0], [1.5], 7]],
-  ])('is refused for its %s', (member, values) => {
+  ])('is rejected for an invalid %s', (member, values) => {
     for (const value of values) {
       const problems = problemsOf({ [member]: value });
       expect(problems.length, JSON.stringify(value)).toBeGreaterThan(0);
@@ -79,18 +79,18 @@ describe('a manifest', () => {
   });
 });
 
-describe('the size of a picture', () => {
+describe('the size of a PNG', () => {
   it.each([
     ['nothing', Buffer.alloc(0)],
     ['a JPEG', Buffer.from('ffd8ffe000104a46494600010101004800480000ffdb004300', 'hex')],
     ['half a PNG', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')],
-  ])('is not known of %s', (_what, bytes) => {
-    expect(sizeOfPng(bytes)).toBeNull();
+  ])('is null for %s', (_what, bytes) => {
+    expect(pngSize(bytes)).toBeNull();
   });
 
-  it('stands at the beginning of a PNG', () => {
+  it('is read from its header', () => {
     const bytes = Buffer.from('89504e470d0a1a0a0000000d494844520000004600000047', 'hex');
-    expect(sizeOfPng(bytes)).toEqual([70, 71]);
+    expect(pngSize(bytes)).toEqual([70, 71]);
   });
 });
 
@@ -98,7 +98,7 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
     inFolder((folder) => runCommand('manifest', args, { environment, folder }));
 
-  it('prints it for the address of the settings, and nothing else', async () => {
+  it('prints only the manifest, for APP_URL', async () => {
     const { status, stdout, stderr } = await run([], { APP_URL: 'https://app.brand.example' });
     expect(stderr).toBe('');
     expect(status).toBe(0);
@@ -109,7 +109,7 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
     });
   });
 
-  it('takes the address from .env.local', async () => {
+  it('reads APP_URL from .env.local', async () => {
     await inFolder(async (folder) => {
       writeFileSync(join(folder, '.env.local'), 'APP_URL=https://other.brand.example\n');
       const { stdout } = await runCommand('manifest', [], { folder });
@@ -117,7 +117,7 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
     });
   });
 
-  it('says what it is told to', async () => {
+  it('contains the values of its flags', async () => {
     const { stdout } = await run([
       ...['--app-url', 'https://app.brand.example/', '--also-at', 'http://localhost:3000'],
       ...[
@@ -142,7 +142,7 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
     });
   });
 
-  it('leads the menu to the sign-in of one account, where the app has several', async () => {
+  it('has the sign-in of one account as its entry', async () => {
     const { stdout } = await run([
       ...['--app-url', 'https://app.brand.example', '--account', '12345678'],
     ]);
@@ -155,14 +155,14 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
     [['--app-url', 'http://app.brand.example'], /APP_URL must be an origin/],
     [
       ['--app-url', 'https://app.brand.example', '--display-name', 'x'.repeat(129)],
-      /LivePerson would refuse[\s\S]*display_name must have 128/,
+      /LivePerson would reject[\s\S]*display_name must have at most 128/,
     ],
     [
       ['--app-url', 'https://app.brand.example', '--profile', 'agents'],
-      /enabled_for_profiles\.0 must be the number/,
+      /enabled_for_profiles\.0 must be a profile ID/,
     ],
     [['--logo', 'x'], /--logo[\s\S]*Usage: npm run manifest/],
-  ])('prints no manifest for %j, but what is wrong', async (args, problem) => {
+  ])('prints the problem and no manifest for %j', async (args, problem) => {
     const { status, stdout, stderr } = await run(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');

@@ -9,22 +9,22 @@ import {
   checkManifest,
   type InstallationManifest,
   ManifestError,
-  sizeOfPng,
+  pngSize,
 } from './installation-manifest';
 
 const usage = `Usage: npm run manifest [-- FLAGS]
 
-  Prints the manifest by which LivePerson installs this app: upload it in the Management Console under
+  Prints the manifest with which LivePerson installs this app: upload it in the Management Console under
   Application Install, or send it to your account team.
-  --app-url URL       where people reach this app (default: APP_URL)
-  --also-at URL       another place of it, such as http://localhost:3000; may be given many times
-  --account ID        the account that it is for, where the app has several: the menu then leads to its sign-in
-  --client-name NAME  a name of your own in reverse order (default: of APP_URL's host)
-  --display-name NAME what people see (default: the app's own name)
-  --description TEXT  what it is for
-  --scope TEXT        only if LivePerson tells you one
-  --profile ID        only for people with this profile; may be given many times
-  --no-quick-launch   not in the Quick Launch menu`;
+  --app-url URL       the public URL of this app (default: APP_URL)
+  --also-at URL       another URL of this app, such as http://localhost:3000; repeatable
+  --account ID        the account of the menu entry, if the app has several accounts
+  --client-name NAME  a reverse domain name (default: from the host of APP_URL)
+  --display-name NAME the name that users see (default: the name of the app)
+  --description TEXT  the purpose of the app
+  --scope TEXT        only if LivePerson tells you to set one
+  --profile ID        show the app only to users with this profile; repeatable
+  --no-quick-launch   do not add the app to the Quick Launch menu`;
 
 const logoPath = '/logo-70x70.png';
 const logoFile = fileURLToPath(new URL(`../public${logoPath}`, import.meta.url));
@@ -48,23 +48,23 @@ function readFlags() {
   }).values;
 }
 
-/** @throws {ManifestError} when LivePerson would refuse it */
-function makeManifest(
+/** @throws {ManifestError} if LivePerson would reject it */
+function createManifest(
   flags: ReturnType<typeof readFlags>,
   environment: NodeJS.ProcessEnv,
 ): InstallationManifest {
-  const at = [flags['app-url'] ?? environment.APP_URL ?? '', ...flags['also-at']];
-  const [app, ...others] = at.map((address) => originOf(address.trim()));
-  if (app === undefined) throw new ManifestError(['there is no APP_URL']);
+  const urls = [flags['app-url'] ?? environment.APP_URL ?? '', ...flags['also-at']];
+  const [app, ...others] = urls.map((url) => parseAppUrl(url.trim()));
+  if (app === undefined) throw new ManifestError(['APP_URL is missing']);
   const accountProblem = flags.account && validateSetting('LP_ACCOUNT_ID', flags.account);
   if (accountProblem) throw new ManifestError([`--account ${accountProblem}`]);
   const scope = flags.scope ?? environment.SENTINEL_SCOPE?.trim();
-  const size = sizeOfPng(readFileSync(logoFile));
+  const size = pngSize(readFileSync(logoFile));
   if (size?.join() !== '70,70') {
     throw new ManifestError([`public${logoPath} must be a PNG of exactly 70 by 70 pixels`]);
   }
   return checkManifest({
-    client_name: flags['client-name'] ?? nameAfter(app),
+    client_name: flags['client-name'] ?? defaultClientName(app),
     display_name: flags['display-name'],
     description: flags.description,
     grant_types: ['authorization_code', 'refresh_token'],
@@ -78,14 +78,14 @@ function makeManifest(
   });
 }
 
-function originOf(address: string): URL {
-  const problem = address === '' ? 'is missing' : validateSetting('APP_URL', address);
+function parseAppUrl(url: string): URL {
+  const problem = url === '' ? 'is missing' : validateSetting('APP_URL', url);
   if (problem !== null) throw new ManifestError([`APP_URL ${problem}`]);
-  return new URL(address);
+  return new URL(url);
 }
 
-/** `app.brand.example` makes `example.brand.app`; a host of one word or a number is nobody's name. */
-function nameAfter({ hostname }: URL): string {
+/** `app.brand.example` becomes `example.brand.app`; a single word or an IP address is no client name. */
+function defaultClientName({ hostname }: URL): string {
   const isName = /[a-z]/.test(hostname) && hostname.includes('.');
   return isName ? hostname.split('.').reverse().join('.') : 'example.brand.sentinel-nextjs';
 }
@@ -94,9 +94,9 @@ helpIfAsked(usage);
 try {
   const flags = readFlags();
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: () => undefined });
-  process.stdout.write(`${JSON.stringify(makeManifest(flags, process.env), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(createManifest(flags, process.env), null, 2)}\n`);
 } catch (error) {
   process.exitCode = 1;
-  const words = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${words}\n${error instanceof ManifestError ? '' : `\n${usage}\n`}`);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n${error instanceof ManifestError ? '' : `\n${usage}\n`}`);
 }

@@ -2,39 +2,37 @@ import { cancel, confirm, isCancel, log, password, spinner, text } from '@clack/
 import { type CheckResult, isFailed } from './check-result';
 import { answerProblem, type Question } from './setup-questions';
 
-/** Somebody pressed Ctrl-C or Escape. */
+/** The user pressed Ctrl-C or Escape. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
 /**
- * Asks until there is an answer that can be used: right in itself, and found good by the look that is taken at it, or
- * kept in spite of that.
+ * Asks until the answer is valid and passes its check, or the user keeps it although the check failed.
  *
- * @param look takes the look, with the answer
  * @throws {Cancelled}
  */
 export async function prompt(
   question: Question,
-  look: (answer: string) => Promise<readonly CheckResult[]>,
+  check: (answer: string) => Promise<readonly CheckResult[]>,
 ): Promise<string> {
   const answer = (await readInput(question)).trim();
-  const waiting = spinner();
-  waiting.start('Looking …');
-  const findings = await look(answer).catch((error: unknown) => {
-    waiting.stop('Nothing to be seen');
+  const progress = spinner();
+  progress.start('Checking …');
+  const results = await check(answer).catch((error: unknown) => {
+    progress.stop('The check could not run');
     throw error;
   });
-  waiting.stop(findings.length > 0 ? 'Looked' : 'Taken');
-  for (const { state, found, whatToDo } of findings) {
-    const words = whatToDo === null ? found : `${found}\n→ ${whatToDo}`;
-    if (state === 'ok') log.success(words);
-    else if (state === 'warning') log.warn(words);
-    else log.error(words);
+  progress.stop(results.length > 0 ? 'Checked' : 'OK');
+  for (const { state, found, whatToDo } of results) {
+    const message = whatToDo === null ? found : `${found}\n→ ${whatToDo}`;
+    if (state === 'ok') log.success(message);
+    else if (state === 'warning') log.warn(message);
+    else log.error(message);
   }
-  if (!findings.some(isFailed) || (await confirmPrompt('Use it all the same?', false)))
+  if (!results.some(isFailed) || (await confirmPrompt('Use this answer anyway?', false)))
     return answer;
-  return prompt(question, look);
+  return prompt(question, check);
 }
 
 async function readInput(question: Question): Promise<string> {
@@ -50,7 +48,7 @@ async function readInput(question: Question): Promise<string> {
   return answer;
 }
 
-/** A question that is answered by yes or no. @throws {Cancelled} */
+/** Asks a yes-or-no question. @throws {Cancelled} */
 export async function confirmPrompt(message: string, initialValue: boolean): Promise<boolean> {
   const answer = await confirm({ message, initialValue });
   if (isCancel(answer)) throw cancelled();

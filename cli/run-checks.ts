@@ -1,6 +1,6 @@
 import type { Config } from '../lib/config/config';
 import type { Installation } from '../lib/config/installations';
-import type { CheckResult } from './check-result';
+import { type CheckResult, isFailed } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
 import { checkClock } from './checks/clock';
@@ -10,44 +10,44 @@ import { checkRedis } from './checks/redis';
 import { checkSettings, type SettingsSource } from './checks/settings';
 import { checkTls } from './checks/tls';
 
-/** Looks at everything that a sign-in depends on, from the settings on. `now` is in milliseconds. */
+/** Checks everything that sign-in depends on, starting with the settings. `now` is in milliseconds. */
 export async function runChecks(
   source: SettingsSource,
   now: () => number = Date.now,
 ): Promise<readonly CheckResult[]> {
-  const { config, findings } = checkSettings(source);
-  if (!config) return findings;
+  const { config, results } = checkSettings(source);
+  if (!config) return results;
   const origins = new Set<string>();
-  const ofInstallations: CheckResult[] = [];
+  const installationResults: CheckResult[] = [];
   for (const installation of config.installations) {
-    ofInstallations.push(...(await examineInstallation(installation, config, origins)));
+    installationResults.push(...(await checkInstallation(installation, config, origins)));
   }
-  const ofOrigins: CheckResult[] = [];
+  const originResults: CheckResult[] = [];
   for (const origin of origins) {
-    ofOrigins.push(...(await checkKeys(config, origin)), ...(await checkClock(origin, now)));
+    originResults.push(...(await checkKeys(config, origin)), ...(await checkClock(origin, now)));
   }
   return [
-    ...findings,
-    ...ofInstallations,
-    ...ofOrigins,
+    ...results,
+    ...installationResults,
+    ...originResults,
     ...(await checkTls([config.domainApiUrl, ...origins, config.appUrl], now)),
     ...(await checkRedis(config)),
     ...(await checkPublicAddress(config)),
   ];
 }
 
-/** Adds the origin of the account's Sentinel to those that are known. */
-async function examineInstallation(
+/** Adds the origin of the account's Sentinel to `origins`. */
+async function checkInstallation(
   installation: Installation,
   config: Config,
   origins: Set<string>,
 ): Promise<readonly CheckResult[]> {
-  const { findings, result: origin } = await checkAccount(installation.accountId, config);
-  if (origin === null) return findings;
+  const { results, origin } = await checkAccount(installation.accountId, config);
+  if (origin === null) return results;
   origins.add(origin);
-  const ofClient = await checkAuthorization(installation, config, origin);
-  // With a client id that nobody knows, no secret is right.
-  const isKnown = !ofClient.some(({ state }) => state === 'failed');
-  const ofSecret = isKnown ? await checkClientSecret(installation, config, origin) : [];
-  return [...findings, ...ofClient, ...ofSecret];
+  const clientResults = await checkAuthorization(installation, config, origin);
+  // An unknown client id has no secret to check.
+  if (clientResults.some(isFailed)) return [...results, ...clientResults];
+  const secretResults = await checkClientSecret(installation, config, origin);
+  return [...results, ...clientResults, ...secretResults];
 }

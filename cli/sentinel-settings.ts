@@ -1,7 +1,7 @@
 import type { Config } from '../lib/config/config';
 import { errorCodes } from '../lib/observability/log';
 
-/** Where Sentinel is and how it is talked to: what the settings have to say before an installation is known. */
+/** The settings for requests to Sentinel that are the same for all accounts. */
 export type SentinelSettings = Pick<
   Config,
   | 'appUrl'
@@ -14,12 +14,11 @@ export type SentinelSettings = Pick<
   | 'scope'
 >;
 
-/** For checks that only look. */
 export const requestLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 
-/** What to do when nobody answers. */
-export const unreachableResult =
-  'see whether this machine may call out: a firewall, an HTTP proxy, DNS. Behind an HTTP proxy start with NODE_USE_ENV_PROXY=1';
+/** What to do if a server does not respond. */
+export const connectionAdvice =
+  'check whether a firewall, an HTTP proxy or DNS blocks this machine. Behind an HTTP proxy, start with NODE_USE_ENV_PROXY=1';
 
-/** Why a call failed, in codes. */
-export const errorSummary = (error: unknown) => errorCodes(error).join(' < ') || 'no reason given';
+/** The error codes of a failed request. */
+export const errorSummary = (error: unknown) => errorCodes(error).join(' < ') || 'unknown reason';

@@ -6,23 +6,23 @@ import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
 import { isRepresentable } from './env-file';
 
-/** The settings that only a person can know. */
+/** The settings that setup asks for. */
 export type AskedSetting = 'LP_ACCOUNT_ID' | 'APP_URL' | 'LP_CLIENT_ID' | 'LP_CLIENT_SECRET';
 export type Answers = Readonly<Record<AskedSetting, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A setting to be asked for, and the look that is taken at each answer. */
+/** A setting to ask for, and the check of each answer. */
 export interface Question {
   readonly setting: AskedSetting;
   readonly flag: string;
   readonly message: string;
   readonly example: string;
   readonly isSecret: boolean;
-  /** @param environment everything that is known by then, this answer too */
-  look(environment: Environment): Promise<readonly CheckResult[]>;
+  /** @param environment all settings so far, including this answer */
+  check(environment: Environment): Promise<readonly CheckResult[]>;
 }
 
-/** In this order, for each look builds on the answers before it. */
+/** In this order, because each check needs the answers before it. */
 export const questions: readonly Question[] = [
   {
     setting: 'LP_ACCOUNT_ID',
@@ -30,26 +30,26 @@ export const questions: readonly Question[] = [
     message: 'Your LivePerson account number (site id)',
     example: '12345678',
     isSecret: false,
-    look: async (environment) => {
-      const config = knownSettings(environment);
-      return (await checkAccount(config.installations[0].accountId, config)).findings;
+    check: async (environment) => {
+      const config = parseKnownSettings(environment);
+      return (await checkAccount(config.installations[0].accountId, config)).results;
     },
   },
   {
     setting: 'APP_URL',
     flag: 'app-url',
-    message: 'Where people reach this app',
-    example: 'https://app.brand.example, or http://localhost:3000 to begin with',
+    message: 'The public URL of this app',
+    example: 'https://app.brand.example, or http://localhost:3000 for a first test',
     isSecret: false,
-    look: async () => [],
+    check: async () => [],
   },
   {
     setting: 'LP_CLIENT_ID',
     flag: 'client-id',
-    message: 'The app install id (client id) that LivePerson gave you',
+    message: 'The app install id (client id) from LivePerson',
     example: '4f2c9a1e-7b3d-4e58-9c06-d1a5b8e7f243',
     isSecret: false,
-    look: (environment) => lookAtClient(environment, checkAuthorization),
+    check: (environment) => checkClient(environment, checkAuthorization),
   },
   {
     setting: 'LP_CLIENT_SECRET',
@@ -57,42 +57,42 @@ export const questions: readonly Question[] = [
     message: 'The client secret',
     example: '',
     isSecret: true,
-    look: (environment) => lookAtClient(environment, checkClientSecret),
+    check: (environment) => checkClient(environment, checkClientSecret),
   },
 ];
 
-/** What is wrong with an answer before anybody is asked about it; null for nothing. */
+/** Validates an answer locally; null if it is valid. */
 export function answerProblem({ setting }: Question, answer: string): string | null {
-  if (answer.trim() === '') return 'is needed';
-  if (!isRepresentable(answer)) return 'has a sign that no .env file can hold';
+  if (answer.trim() === '') return 'is required';
+  if (!isRepresentable(answer)) return 'has a character that an .env file cannot contain';
   return validateSetting(setting, answer);
 }
 
-/** Without Sentinel's host there is nothing to look at: the look at the account has said so. */
-async function lookAtClient(
+/** Returns no results if Sentinel's host is unknown: the check of the account has reported that. */
+async function checkClient(
   environment: Environment,
-  check: (
+  checkInstallation: (
     installation: Installation,
     config: Config,
     origin: string,
   ) => Promise<readonly CheckResult[]>,
 ): Promise<readonly CheckResult[]> {
-  const config = knownSettings(environment);
+  const config = parseKnownSettings(environment);
   const [installation] = config.installations;
-  const { result: origin } = await checkAccount(installation.accountId, config);
-  return origin === null ? [] : check(installation, config, origin);
+  const { origin } = await checkAccount(installation.accountId, config);
+  return origin === null ? [] : checkInstallation(installation, config, origin);
 }
 
-/** What has not been answered yet is not looked at. */
-const notYetKnown = {
+/** Valid values for the settings without an answer yet. No check uses them. */
+const placeholders = {
   APP_URL: 'http://localhost',
   LP_CLIENT_ID: 'not-yet-known',
   LP_CLIENT_SECRET: 'not-yet-known',
   SESSION_SECRET: 'not-yet-known'.repeat(3),
 };
 
-/** @throws {ConfigError} when other settings of the environment are wrong */
-export function knownSettings(environment: Environment): Config {
+/** @throws {ConfigError} if a setting of the environment is not valid */
+function parseKnownSettings(environment: Environment): Config {
   const known = Object.entries(environment).filter(([, value]) => value?.trim());
-  return parseConfig({ ...notYetKnown, ...Object.fromEntries(known) });
+  return parseConfig({ ...placeholders, ...Object.fromEntries(known) });
 }

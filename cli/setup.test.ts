@@ -28,7 +28,7 @@ const right = {
   'client-id': clientId,
   'client-secret': clientSecret,
 };
-/** As flags, with the emulator in the place of LivePerson. */
+/** As flags, with the emulator instead of LivePerson. */
 const flags = (values: Readonly<Record<string, string>>) =>
   Object.entries({ ...values, 'domain-api-url': emulator.origin }).flatMap(([name, value]) => [
     `--${name}`,
@@ -43,13 +43,13 @@ function settingsIn(folder: string): Readonly<Record<string, string>> {
 }
 
 describe('npm run setup with flags', { timeout: 60_000 }, () => {
-  it('looks at each answer and writes settings that are complete, for nobody else to read', async () => {
+  it('checks each answer and writes complete settings that only the owner can read', async () => {
     await inFolder(async (folder) => {
       const { status, stdout, stderr } = await runCommand('setup', flags(right), { folder });
       expect(stderr).toBe('');
       expect(status).toBe(0);
       expect(stdout).toMatch(
-        /^ok {7}account 12345678: Sentinel is at .*\nok {7}authorization .*\nok {7}client secret .*\nWritten to \.env\.local/,
+        /^ok {7}account 12345678: Sentinel is at .*\nok {7}authorization .*\nok {7}client secret .*\nSaved to \.env\.local/,
       );
       expect(stdout).toContain('npm run build && npm start');
       expect(statSync(join(folder, '.env.local')).mode & 0o777).toBe(0o600);
@@ -64,7 +64,7 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
     });
   });
 
-  it('takes the secret from the environment, where no list of processes shows it', async () => {
+  it('reads the secret from the environment, which the process list does not show', async () => {
     await inFolder(async (folder) => {
       const { 'client-secret': LP_CLIENT_SECRET, ...others } = right;
       const environment = { LP_CLIENT_SECRET };
@@ -74,14 +74,14 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
     });
   });
 
-  it('leaves a file alone that is there already, unless told to change it; what else is in it stays', async () => {
+  it('changes an existing file only with --overwrite, and keeps its other settings', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, '.env.local');
       const before = `# Ours\nREDIS_URL=redis://localhost\nSESSION_SECRET=${'s'.repeat(40)}\nLP_CLIENT_ID=old\n`;
       writeFileSync(file, before, { mode: 0o644 });
       const refused = await runCommand('setup', flags(right), { folder });
       expect(refused.status).toBe(1);
-      expect(refused.stderr).toMatch(/\.env\.local is there already: --overwrite/);
+      expect(refused.stderr).toMatch(/\.env\.local exists already: use --overwrite/);
       expect(readFileSync(file, 'utf8')).toBe(before);
       const { status } = await runCommand('setup', [...flags(right), '--overwrite'], { folder });
       expect(status).toBe(0);
@@ -95,44 +95,40 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
   });
 
   it.each([
+    ['no flags', {}, /missing flags: --account-id, --app-url, --client-id, --client-secret/],
+    ['an unknown account', { ...right, 'account-id': '999' }, /FAILED {3}account 999: .*404/],
     [
-      'nothing at all',
-      {},
-      /still to be given: --account-id, --app-url, --client-id, --client-secret/,
-    ],
-    ['an account that is none', { ...right, 'account-id': '999' }, /FAILED {3}account 999: .*404/],
-    [
-      'what cannot be an account',
+      'an invalid account number',
       { ...right, 'account-id': '12-34' },
       /--account-id must be the account number/,
     ],
     [
-      'an address that is none',
+      'an invalid URL',
       { ...right, 'app-url': 'http://app.brand.example' },
       /--app-url must be an origin/,
     ],
     ['an unknown client id', { ...right, 'client-id': 'nobody' }, /FAILED {3}authorization .*401/],
     [
-      'an address that is not registered',
+      'a redirect URI that is not registered',
       { ...right, 'app-url': 'http://127.0.0.1:3001' },
       /FAILED {3}authorization .*400[\s\S]*http:\/\/127\.0\.0\.1:3001\/callback/,
     ],
     [
       'a wrong secret',
       { ...right, 'client-secret': 'a-guess' },
-      /FAILED {3}client secret .*does not take/,
+      /FAILED {3}client secret .*rejects/,
     ],
     [
-      'a secret that no such file can hold',
+      'a secret that the file cannot contain',
       { ...right, 'client-secret': "it's" },
-      /--client-secret has a sign that no \.env file can hold/,
+      /--client-secret has a character that an \.env file cannot contain/,
     ],
     [
-      'a flag that there is not',
+      'an unknown flag',
       { ...right, 'client-name': 'x' },
       /--client-name[\s\S]*Usage: npm run setup/,
     ],
-  ])('writes nothing for %s, and says what is wrong', async (_what, values, problem) => {
+  ])('writes nothing for %s, and prints the problem', async (_what, values, problem) => {
     await inFolder(async (folder) => {
       const { status, stderr } = await runCommand('setup', flags(values), { folder });
       expect(status).toBe(1);
@@ -142,20 +138,20 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
     });
   });
 
-  it('goes without looking where LivePerson cannot be reached', async () => {
+  it('skips the checks with --unchecked', async () => {
     await inFolder(async (folder) => {
       const away = flags({ ...right }).map((flag) =>
         flag === emulator.origin ? 'http://127.0.0.1:9' : flag,
       );
       const failed = await runCommand('setup', away, { folder });
-      expect(failed.stderr).toMatch(/FAILED {3}account .*does not answer/);
+      expect(failed.stderr).toMatch(/FAILED {3}account .*does not respond/);
       const { status } = await runCommand('setup', [...away, '--unchecked'], { folder });
       expect(status).toBe(0);
       expect(settingsIn(folder)).toMatchObject({ LP_CLIENT_ID: clientId });
     });
   });
 
-  it('does not get in the way of several accounts', async () => {
+  it('refuses to change an app with several accounts', async () => {
     await inFolder(async (folder) => {
       const environment = { LP_INSTALLATIONS: 'installations.json' };
       const { status, stderr } = await runCommand('setup', flags(right), { environment, folder });
@@ -165,7 +161,7 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
   });
 });
 
-/** Somebody at a terminal: `script` makes one, and what they type is told by what they have read last. */
+/** Runs setup at a terminal, which `script` creates, and types keys when a text appears. */
 async function atTerminal(
   folder: string,
   typed: readonly (readonly [afterReading: string, keys: string])[],
@@ -198,33 +194,33 @@ async function atTerminal(
       child.stdin.write(next[1]);
     }
   });
-  const giveUp = setTimeout(() => child.kill('SIGKILL'), 30_000);
+  const timeout = setTimeout(() => child.kill('SIGKILL'), 30_000);
   const [status] = await once(child, 'close');
-  clearTimeout(giveUp);
+  clearTimeout(timeout);
   expect(left, screen).toEqual([]);
   return { screen, status };
 }
 
 const enter = '\r';
 
-// The `script` of other systems takes other flags.
+// On other systems `script` has other flags.
 describe.skipIf(process.platform !== 'linux')(
   'npm run setup at a terminal',
   { timeout: 60_000 },
   () => {
-    it('asks, looks, asks again where it found something wrong, and shows no secret', async () => {
+    it('asks, checks, asks again after a failed check, and shows no secret', async () => {
       await inFolder(async (folder) => {
         const { screen, status } = await atTerminal(folder, [
           ['Your LivePerson account number', `12-34${enter}`],
           ['must be the account number', `${'\u007f'.repeat(5)}999${enter}`],
-          ['Use it all the same?', enter],
+          ['Use this answer anyway?', enter],
           ['Your LivePerson account number', accountId + enter],
-          ['Where people reach this app', appUrl + enter],
+          ['The public URL of this app', appUrl + enter],
           ['The app install id', clientId + enter],
           ['The client secret', clientSecret + enter],
         ]);
         expect(status).toBe(0);
-        expect(screen).toContain('Written to .env.local');
+        expect(screen).toContain('Saved to .env.local');
         expect(screen).not.toContain(clientSecret);
         expect(settingsIn(folder)).toMatchObject({
           LP_ACCOUNT_ID: accountId,
@@ -235,14 +231,14 @@ describe.skipIf(process.platform !== 'linux')(
       });
     });
 
-    it('asks before it changes a file, and writes nothing when it is stopped', async () => {
+    it('asks before it changes a file, and writes nothing when it is cancelled', async () => {
       await inFolder(async (folder) => {
         const file = join(folder, '.env.local');
         writeFileSync(file, 'LP_CLIENT_ID=old\n');
-        const declined = await atTerminal(folder, [['is there already. Change', enter]]);
+        const declined = await atTerminal(folder, [['exists already. Change', enter]]);
         expect(declined.status).toBe(1);
         const stopped = await atTerminal(folder, [
-          ['is there already. Change', `y`],
+          ['exists already. Change', `y`],
           ['Your LivePerson account number', '\u0003'],
         ]);
         expect(stopped.screen).toContain('Nothing was written.');

@@ -11,15 +11,15 @@ import { answerProblem, type Question, questions } from './setup-questions';
 
 const usage = `Usage: npm run setup [-- FLAGS]
 
-  Asks for what it takes to sign in with LivePerson, looks at each answer, and writes .env.local.
-  Whatever is given as a flag is not asked for:
+  Asks for the settings of a LivePerson sign-in, checks each answer, and writes .env.local.
+  A value that is given as a flag is not asked for:
   --account-id ID      your LivePerson account number (site id)
-  --app-url URL        where people reach this app
+  --app-url URL        the public URL of this app
   --client-id ID       the app install id
-  --client-secret TEXT the client secret; in the environment as LP_CLIENT_SECRET it is in no list of processes
+  --client-secret TEXT the client secret; LP_CLIENT_SECRET in the environment keeps it out of the process list
   --domain-api-url URL another Domain API, such as the emulator's
-  --overwrite          changes a .env.local that is there already; other settings in it stay
-  --unchecked          looks at nothing: for a machine that cannot reach LivePerson`;
+  --overwrite          changes an existing .env.local; its other settings stay
+  --unchecked          skips the checks: for a machine that cannot reach LivePerson`;
 
 const file = '.env.local';
 const options = {
@@ -30,13 +30,13 @@ const options = {
 } as const;
 
 interface Flags {
-  /** By name of the setting. */
+  /** By setting. */
   readonly given: ReadonlyMap<string, string>;
   readonly isOverwriting: boolean;
   readonly isUnchecked: boolean;
 }
 
-/** What cannot go on, in words for whoever called. */
+/** Stops setup with a message and without the usage. */
 class SetupError extends Error {
   override readonly name = 'SetupError';
 }
@@ -61,22 +61,22 @@ async function main(): Promise<void> {
   const isAsking = questions.some(({ setting }) => !given.has(setting));
   if (isAsking && !process.stdin.isTTY) {
     const missing = questions.filter(({ setting }) => !given.has(setting));
-    throw new SetupError(`still to be given: ${missing.map(({ flag }) => `--${flag}`).join(', ')}`);
+    throw new SetupError(`missing flags: ${missing.map(({ flag }) => `--${flag}`).join(', ')}`);
   }
-  if (isAsking) intro('Signing in with LivePerson');
-  if (before !== null && !isOverwriting) await mayChange(isAsking);
+  if (isAsking) intro('Set up sign-in with LivePerson');
+  if (before !== null && !isOverwriting) await confirmOverwrite(isAsking);
 
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: () => undefined });
   if (process.env.LP_INSTALLATIONS) {
-    throw new SetupError('LP_INSTALLATIONS is set: add the account there (docs/deployment.md)');
+    throw new SetupError('LP_INSTALLATIONS is set: add the account to it (docs/deployment.md)');
   }
   const domainApiUrl = given.get('LP_DOMAIN_API_URL');
   const settings = new Map(domainApiUrl === undefined ? [] : [['LP_DOMAIN_API_URL', domainApiUrl]]);
   for (const question of questions) {
-    const look = (answer: string) =>
+    const check = (answer: string) =>
       isUnchecked
         ? Promise.resolve([])
-        : question.look({
+        : question.check({
             ...process.env,
             ...unanswered,
             ...Object.fromEntries(settings),
@@ -85,10 +85,12 @@ async function main(): Promise<void> {
     const answer = given.get(question.setting);
     settings.set(
       question.setting,
-      answer === undefined ? await prompt(question, look) : await checked(question, answer, look),
+      answer === undefined
+        ? await prompt(question, check)
+        : await checkGiven(question, answer, check),
     );
   }
-  // One that is there already has sealed the sessions of people who are signed in.
+  // An existing secret has sealed the sessions of users who are signed in.
   if (!process.env.SESSION_SECRET) {
     settings.set('SESSION_SECRET', randomBytes(32).toString('base64url'));
   }
@@ -98,34 +100,34 @@ async function main(): Promise<void> {
   else process.stdout.write(`${[first, ...rest].join('\n')}\n`);
 }
 
-/** Of an earlier set-up, they would count as answers of this one. */
+/** Removes the answers of an earlier setup from the environment. */
 const unanswered = Object.fromEntries(questions.map(({ setting }) => [setting, '']));
 
-async function mayChange(isAsking: boolean): Promise<void> {
-  if (!isAsking) throw new SetupError(`${file} is there already: --overwrite changes it`);
-  const message = `${file} is there already. Change these settings in it, and keep everything else?`;
+async function confirmOverwrite(isAsking: boolean): Promise<void> {
+  if (!isAsking) throw new SetupError(`${file} exists already: use --overwrite to change it`);
+  const message = `${file} exists already. Change these settings in it and keep all others?`;
   if (!(await confirmPrompt(message, false))) throw new Cancelled();
 }
 
-/** An answer that nobody can be asked about again. @throws {SetupError} */
-async function checked(
+/** Checks the value of a flag. @throws {SetupError} */
+async function checkGiven(
   question: Question,
   answer: string,
-  look: (answer: string) => Promise<readonly CheckResult[]>,
+  check: (answer: string) => Promise<readonly CheckResult[]>,
 ): Promise<string> {
   const problem = answerProblem(question, answer);
   if (problem !== null) throw new SetupError(`--${question.flag} ${problem}`);
-  const findings = await look(answer);
-  if (findings.some(isFailed)) throw new SetupError(formatReport(findings).trimEnd());
-  if (findings.length > 0) process.stdout.write(formatReport(findings, { withSum: false }));
+  const results = await check(answer);
+  if (results.some(isFailed)) throw new SetupError(formatReport(results).trimEnd());
+  if (results.length > 0) process.stdout.write(formatReport(results, { withSummary: false }));
   return answer;
 }
 
 function nextSteps(appUrl: string): readonly string[] {
   return [
-    `Written to ${file}, which only you can read.`,
-    `Next: npm run build && npm start, then open ${appUrl}`,
-    'Something does not work? npm run doctor says what, and what to do.',
+    `Saved to ${file}, which only you can read.`,
+    `Next: run npm run build && npm start, then open ${appUrl}`,
+    'If something does not work, run npm run doctor: it shows the cause and what to do.',
   ];
 }
 
@@ -133,6 +135,6 @@ helpIfAsked(usage);
 main().catch((error: unknown) => {
   process.exitCode = 1;
   if (error instanceof Cancelled) return;
-  const words = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${words}\n${error instanceof SetupError ? '' : `\n${usage}\n`}`);
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${message}\n${error instanceof SetupError ? '' : `\n${usage}\n`}`);
 });

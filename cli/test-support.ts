@@ -9,7 +9,7 @@ import type { CheckResult } from './check-result';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What a command came to. */
+/** The exit status and the output of a command. */
 export interface CommandResult {
   readonly status: number | null;
   readonly stdout: string;
@@ -18,15 +18,15 @@ export interface CommandResult {
 
 const tsx = import.meta.resolve('tsx');
 
-/** Runs one of our commands, as `npm run` does, with nothing set but these settings. */
+/** Runs a command of `cli/` as `npm run` does, with these settings and no others. */
 export async function runCommand(
   name: 'setup' | 'manifest' | 'doctor',
   args: readonly string[],
   { environment = {}, folder }: { readonly environment?: Environment; readonly folder: string },
 ): Promise<CommandResult> {
-  const main = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  const entry = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const unset = Object.keys(unsetSettings).map((setting) => [setting, undefined]);
-  const child = spawn(process.execPath, ['--import', tsx, main, ...args], {
+  const child = spawn(process.execPath, ['--import', tsx, entry, ...args], {
     cwd: folder,
     env: { ...process.env, NODE_ENV: undefined, ...Object.fromEntries(unset), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,7 +41,7 @@ export async function runCommand(
   return { status, ...output };
 }
 
-/** A folder of one's own, for as long as the work takes. */
+/** Does some work in a temporary folder. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-nextjs-command-'));
   try {
@@ -51,13 +51,13 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   }
 }
 
-/** What the doctor finds in these settings, as a process that starts with them. */
+/** Runs the doctor with these settings in a process of its own, and returns its results. */
 export function doctorOutput(environment: Environment): Promise<readonly CheckResult[]> {
   return inFolder(async (folder) =>
-    findingsIn((await runCommand('doctor', ['--json'], { environment, folder })).stdout),
+    parseResults((await runCommand('doctor', ['--json'], { environment, folder })).stdout),
   );
 }
 
-function findingsIn(json: string): readonly CheckResult[] {
+function parseResults(json: string): readonly CheckResult[] {
   return JSON.parse(json).findings;
 }

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, join, sep } from 'node:path';
+import { basename, join } from 'node:path';
 
-/** What a build needs, but for `middleware.ts`. */
+/** The sources of a build, without `middleware.ts`. */
 export const sourcesOfBuild: readonly string[] = [
   'app',
   'components',
@@ -15,19 +15,19 @@ export const sourcesOfBuild: readonly string[] = [
   'tsconfig.json',
 ];
 
-/** Another test may be building just now. */
-const isBuilt = (path: string) => /^\.(?:next|brand-app)/.test(basename(path));
-const notCopied =
+/** Build output: another test may write to it at this moment. */
+const isBuildOutput = (path: string) => /^\.(?:next|brand-app)/.test(basename(path));
+const excluded =
   /^(?:\.git|\.bench|\.documented-.*|\.env\.local|node_modules|reports|standalone|test-results)$/;
-/** Everything in this repository but what is made or installed. */
+/** Every source of this repository: no build output, no installed packages. */
 export const everything = () =>
-  readdirSync('.').filter((name) => !notCopied.test(name) && !isBuilt(name));
+  readdirSync('.').filter((name) => !excluded.test(name) && !isBuildOutput(name));
 
-const isOfTests = (path: string) => /\.test\.tsx?$/.test(path) || path.endsWith(`lib${sep}testing`);
+const isTest = (path: string) => /\.test\.tsx?$/.test(path);
 
 /**
- * Copies these files and folders into a folder below this repository, where they find the same packages, and the copy
- * of `lib` as `sentinel-nextjs`.
+ * Copies files and folders into a folder below this repository, where they resolve the same packages. The copy of `lib`
+ * is `sentinel-nextjs` for them.
  */
 export function copyApp(
   folder: string,
@@ -39,12 +39,12 @@ export function copyApp(
   for (const source of sources) {
     cpSync(source, join(folder, source), {
       recursive: true,
-      filter: (path) => !isBuilt(path) && (withTests || !isOfTests(path)),
+      filter: (path) => !isBuildOutput(path) && (withTests || !isTest(path)),
     });
   }
   if (sources.includes('lib')) {
     mkdirSync(join(folder, 'node_modules'));
-    symlinkSync('../lib/index', join(folder, 'node_modules/sentinel-nextjs'), 'dir');
+    symlinkSync('../lib', join(folder, 'node_modules/sentinel-nextjs'), 'dir');
   }
   return { remove };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appRoute, protectionOf } from './app-route';
 
-describe('the addresses of a file in app/', () => {
+describe('the URL paths of a file in app/', () => {
   it.each([
     ['page.tsx', '/', '/'],
     ['dashboard/page.tsx', '/dashboard', '/dashboard'],
@@ -19,12 +19,12 @@ describe('the addresses of a file in app/', () => {
     expect(appRoute(file)).toEqual({ path, pattern, isRouted: true });
   });
 
-  it('are none in a private folder', () => {
+  it('do not exist for a private folder', () => {
     expect(appRoute('a/_parts/page.tsx').isRouted).toBe(false);
   });
 });
 
-describe('what protects a file', () => {
+describe('the protection of a file', () => {
   it.each([
     ['dashboard/page.tsx', '/dashboard/**', true],
     ['dashboard/page.tsx', '/dashboard', true],
@@ -43,7 +43,7 @@ describe('what protects a file', () => {
     expect(protectionOf(appRoute(file), [{ path }]) !== null).toBe(isProtected);
   });
 
-  it('is the first entry that does not except all of its addresses', () => {
+  it('is the first entry that does not exclude all of its URLs', () => {
     const protect = [{ path: '/a/**', except: ['/a/open/**', '/a/x'] }, { path: '/a/x/**' }];
     expect(protectionOf(appRoute('a/open/[id]/page.tsx'), protect)).toBe(null);
     expect(protectionOf(appRoute('a/x/page.tsx'), protect)).toBe(protect[1]);

@@ -1,20 +1,20 @@
 import { covers } from '../lib/access/path-pattern';
 
-/** The addresses of a file in `app/`. */
+/** The URL paths of a file in `app/`. */
 export interface AppRoute {
-  /** As Next.js writes it: `/tickets/[id]`. */
+  /** In the notation of Next.js: `/tickets/[id]`. */
   readonly path: string;
-  /** As `protect` writes it: `/tickets/*`. */
+  /** In the notation of `protect`: `/tickets/*`. */
   readonly pattern: string;
-  /** Whether Next.js makes a page or route handler of it: not of one in a private folder. */
+  /** False for files in a private folder, which have no route. */
   readonly isRouted: boolean;
 }
 
 /**
- * The addresses of a file by its folders: groups and slots are no part of them, and a page that intercepts another has
- * the other one's.
+ * Derives the URL paths of a file from its folders. Route groups and slots are not part of the path, and an intercepting
+ * page has the path of the intercepted one.
  *
- * @param file from `app/`, with slashes
+ * @param file relative to `app/`, with slashes
  * @example appRoute('(office)/tickets/[id]/page.tsx').path // '/tickets/[id]'
  */
 export function appRoute(file: string): AppRoute {
@@ -41,13 +41,13 @@ export function appRoute(file: string): AppRoute {
   };
 }
 
-/** What of an entry of `protect` says which paths it is for. */
+/** The path patterns of an entry of `protect`. */
 export interface ProtectedPaths {
   readonly path: string;
   readonly except?: readonly string[] | undefined;
 }
 
-/** The first entry of `protect` that some address of a route may come to, or null. */
+/** The first entry of `protect` that covers any URL of a route, or null. */
 export function protectionOf<T extends ProtectedPaths>(
   { pattern }: AppRoute,
   protect: readonly T[],

@@ -4,34 +4,34 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const startLimitMs = 60_000;
-/** How long a build may take, in milliseconds. On two cores that do other things meanwhile it does take minutes. */
+/** Milliseconds. On a busy machine with two cores a build takes minutes. */
 export const buildLimitMs = 420_000;
 
-/** Nothing that was started here outlives this process, however it ends. */
+/** All child processes are killed when this process exits. */
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of children) child.kill();
 });
 
-/** A server in a process of its own. */
+/** A server in its own process. */
 export interface RunningServer {
   readonly origin: string;
   readonly pid: number | undefined;
-  /** Everything it has printed so far, on either stream. */
+  /** Everything on stdout and stderr so far. */
   output(): string;
-  /** Settles when the process has ended by itself or was stopped. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
   hasEnded(): boolean;
-  /** Null while it runs, and for one that was killed. */
+  /** Null while it runs, and after a kill. */
   exitCode(): number | null;
   stop(): Promise<void>;
-  /** Ends it on the spot, as a power cut would. */
+  /** Sends SIGKILL. */
   kill(): Promise<void>;
-  /** Sends a message to what it was started with as `preload`, and returns the reply. */
+  /** Sends a message to its `preload` files, and returns the reply. */
   ask(message: object): Promise<unknown>;
 }
 
-/** Waits for a server to be ready; one that does not get there is not left behind. */
+/** Waits until a server is ready, and stops it if that fails. */
 export async function stopUnless<T>(
   server: { stop(): Promise<void> },
   ready: Promise<T>,
@@ -46,16 +46,16 @@ export async function stopUnless<T>(
 
 /** How to start a process. */
 export interface ProcessOptions {
-  /** Node.js, unless told otherwise. */
+  /** Default: Node.js. */
   readonly program?: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Whether what it prints is shown here as well. */
+  /** Whether its output is also printed here. */
   readonly isShown?: boolean;
-  /** Where it runs: at the root of this repository unless told otherwise. */
+  /** Working directory. Default: the root of this repository. */
   readonly folder?: string;
-  /** Files that it loads before its own code, to be spoken to by `ask`. */
+  /** Files to load before its own code; `ask` sends messages to them. */
   readonly preload?: readonly string[] | undefined;
-  /** The number of the user, and of the group, that it runs as: whoever runs this unless told otherwise. */
+  /** User and group ID. Default: those of this process. */
   readonly user?: number | undefined;
 }
 

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { demoInstallation } from '../emulator/installation';
 import { settingNames } from '../lib/config/schema';
 
-/** Every setting, as empty: so that nothing out of a `.env` file gets in between. */
+/** Every setting as an empty value, which overrides all `.env` files. */
 export const unsetSettings: Readonly<Record<string, string>> = Object.fromEntries(
   settingNames.map((name) => [name, '']),
 );
 
-/** Over a complete environment: no single installation, for an app that has several. */
+/** Removes the single installation from an environment, for an app with several. */
 export const unsetInstallation = { LP_ACCOUNT_ID: '', LP_CLIENT_ID: '', LP_CLIENT_SECRET: '' };
 
-/** A complete environment for an app that signs in at an emulator. */
+/** The settings of an app whose account is at an emulator. */
 export function demoSettings(
   appUrl: string,
   emulatorOrigin: string,

@@ -2,19 +2,19 @@ import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { which } from './which';
 
-/** A Chromium on this machine. */
+/** An installed Chromium. */
 export interface FoundBrowser {
-  /** Undefined for Playwright's own, which Playwright finds by itself. */
+  /** Undefined for Playwright's own Chromium. */
   readonly executablePath: string | undefined;
   readonly description: string;
 }
 
-/** Chromium refuses its sandbox to root, which is who runs tests in containers. */
+/** Chromium's sandbox does not work for root, and tests in containers often run as root. */
 export const sandboxArguments: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Playwright's own Chromium if it is there, else the system's, else null. */
+/** Finds Playwright's own Chromium, otherwise the system's; null if neither is installed. */
 export function findBrowser(): FoundBrowser | null {
   if (existsSync(chromium.executablePath())) {
     return { executablePath: undefined, description: "Playwright's own Chromium" };
@@ -23,7 +23,7 @@ export function findBrowser(): FoundBrowser | null {
   return executablePath ? { executablePath, description: executablePath } : null;
 }
 
-/** How to start it, with arguments of one's own besides. */
+/** Playwright's launch options for the browser, with additional arguments. */
 export function browserLaunchOptions(...args: readonly string[]) {
   const executablePath = findBrowser()?.executablePath;
   return {

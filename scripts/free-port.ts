@@ -1,45 +1,45 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Whether nobody listens on a port of this machine, by either of the names that browsers try for `localhost`. */
+/** Whether no server listens on a port, on both addresses that browsers try for `localhost`. */
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1']) {
     const server = createServer().listen(port, host);
-    const taken = await Promise.race([
+    const isInUse = await Promise.race([
       once(server, 'listening').then(() => false),
       once(server, 'error').then(([error]) => error.code === 'EADDRINUSE'),
     ]).catch((error: unknown) => error instanceof Error && /EADDRINUSE/.test(error.message));
     server.close();
-    if (taken) return false;
+    if (isInUse) return false;
   }
   return true;
 }
 
 /**
- * The first free port from `wanted` on.
+ * Finds the first free port, starting at `preferred`.
  *
- * @param onTaken told of each port that is not free
+ * @param onInUse called with each port that is not free
  */
 export async function freePort(
-  wanted: number,
-  onTaken: (port: number) => void = () => undefined,
+  preferred: number,
+  onInUse: (port: number) => void = () => undefined,
 ): Promise<number> {
-  if (await isFree(wanted)) return wanted;
-  onTaken(wanted);
-  return freePort(wanted + 1, onTaken);
+  if (await isFree(preferred)) return preferred;
+  onInUse(preferred);
+  return freePort(preferred + 1, onInUse);
 }
 
 const portsPerProcess = 100;
-let handedOut = 0;
+let allocated = 0;
 
 /**
- * A free port for a server that is started later, another one each time. Above those that browsers refuse (10,080 is
- * the last) and below those that the operating system gives to outgoing connections (32,768 and up), from a range that
- * processes side by side do not share: nothing else takes it in between.
+ * Allocates a free port for a server that starts later, a new one for each call. It is above the ports that browsers
+ * block (up to 10,080) and below the ports of outgoing connections (from 32,768), in a range per process, so that no
+ * other process takes it before the server starts.
  */
 export async function anyFreePort(): Promise<number> {
   const first = 11_000 + (process.pid % 200) * portsPerProcess;
-  const port = first + (handedOut % portsPerProcess);
-  handedOut += 1;
+  const port = first + (allocated % portsPerProcess);
+  allocated += 1;
   return freePort(port);
 }

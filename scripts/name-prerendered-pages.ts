@@ -1,6 +1,6 @@
 import { prerenderedPages, prerenderedPagesNotice } from './prerendered-pages';
 
-/** After `npm run build`: names the pages whose scripts would not run. The build is done, and stays so. */
+/** Runs after `npm run build` and reports the pages whose scripts are blocked. It does not fail the build. */
 async function run(): Promise<void> {
   const { sentinel } = await import('../sentinel');
   const { contentSecurityPolicy } = sentinel.options;

@@ -38,18 +38,18 @@ const manifest = {
 const build = (content: object) =>
   writeFileSync(join(folder, 'prerender-manifest.json'), JSON.stringify(content));
 
-it('pages that are rendered ahead of their requests are named once, and files and data are none', () => {
+it('finds each prerendered page once, and no files or data', () => {
   build(manifest);
   expect(prerenderedPages(folder)).toEqual(['/', '/about', '/later/[id]', '/posts/[id]']);
 });
 
-it('a build without any is not spoken of, nor any under a policy of the brand', () => {
+it('prints nothing without such pages, or without the content security policy', () => {
   build({ routes: { '/icon.svg': file('/icon.svg') }, dynamicRoutes: {} });
   expect(prerenderedPagesNotice(prerenderedPages(folder), {})).toBe('');
   expect(prerenderedPagesNotice(['/about'], false)).toBe('');
 });
 
-it('what is said names the pages and what to change', () => {
+it('prints the pages and the possible changes', () => {
   const notice = prerenderedPagesNotice(['/about', '/posts/[id]'], {});
   expect(notice).toContain('\n  - /about\n  - /posts/[id]\n');
   for (const change of ['await connection()', "dynamic = 'force-dynamic'", 'Policy: false']) {
@@ -57,6 +57,6 @@ it('what is said names the pages and what to change', () => {
   }
 });
 
-it('a folder without a build is told', () => {
+it('throws for a folder without a build', () => {
   expect(() => prerenderedPages(folder)).toThrow(`there is no build in ${folder}`);
 });

@@ -3,21 +3,21 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const entry = z.object({ dataRoute: z.string().nullish(), srcRoute: z.string().nullish() });
-/** What is read of `prerender-manifest.json`: only a page has page data. */
+/** The part of `prerender-manifest.json` that is used here. Only pages have a `dataRoute`. */
 const manifestSchema = z.object({
   routes: z.record(z.string(), entry),
   dynamicRoutes: z.record(z.string(), entry),
 });
 
-/** Pages that Next.js makes by itself. */
+/** Pages that Next.js generates itself. */
 const internal = /^\/(?:_not-found|_global-error)$/;
 
 /**
- * The pages that a build has rendered ahead of time, or keeps once they are rendered: their scripts carry no nonce, or
- * that of an earlier request, so the content security policy of `createSentinel` blocks them.
+ * Finds the prerendered and cached pages of a build. Their scripts have no nonce, or the nonce of an earlier request, so
+ * the content security policy of `createSentinel` blocks them.
  *
  * @param buildFolder such as `.next`
- * @returns their paths as Next.js writes them: `/posts/[id]`
+ * @returns paths in the notation of Next.js: `/posts/[id]`
  */
 export function prerenderedPages(buildFolder: string): readonly string[] {
   const file = join(buildFolder, 'prerender-manifest.json');
@@ -29,16 +29,16 @@ export function prerenderedPages(buildFolder: string): readonly string[] {
   return [...new Set(pages)].filter((path) => !internal.test(path)).sort();
 }
 
-/** What a developer is told about such pages; an empty text without any. */
+/** The message about such pages; empty if there are none. */
 export function prerenderedPagesNotice(
   pages: readonly string[],
   contentSecurityPolicy: unknown,
 ): string {
   if (pages.length === 0 || contentSecurityPolicy === false) return '';
   return `
-The content security policy blocks every script of these pages, which are rendered ahead of their requests:
+The content security policy blocks all scripts of these pages, because they are prerendered:
 ${pages.map((path) => `  - ${path}`).join('\n')}
-Add \`await connection()\` (of next/server) or \`export const dynamic = 'force-dynamic'\` to each page.tsx, or set
+Add \`await connection()\` (from next/server) or \`export const dynamic = 'force-dynamic'\` to each page.tsx, or set
 \`contentSecurityPolicy: false\` in sentinel.ts.
 `;
 }

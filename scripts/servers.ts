@@ -5,10 +5,10 @@ import { readImage } from './standalone-image';
 export type { RunningServer } from './child-process';
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
-/** The user who owns nothing. Only root can be somebody else. */
+/** The ID of the user `nobody`. Only root can start a process as another user. */
 const nobody = 65_534;
 
-/** Starts the emulator on a port, 0 for any. It accepts these redirect URIs. */
+/** Starts the emulator with these redirect URIs. Port 0 means any free port. */
 export async function startEmulatorServer(
   port: number,
   redirectUris: readonly string[],
@@ -30,33 +30,33 @@ export interface AppStart {
   readonly host: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Where the app is, from the root of this repository; at the root itself unless told otherwise. */
+  /** Folder of the app, relative to the root of this repository. Default: the root. */
   readonly folder?: string;
-  /** A path that it answers once it can be used. */
+  /** A path that responds with 2xx when the app is ready. */
   readonly healthPath?: string;
-  /** Whether what it prints is shown here as well. */
+  /** Whether its output is also printed here. */
   readonly isShown?: boolean;
-  /** Files that the server loads before its own code, to be spoken to by `ask`. */
+  /** Files to load before the server's own code; `ask` sends messages to them. */
   readonly preload?: readonly string[];
 }
 
 /**
- * Starts the app and waits until it answers. Where `IMAGE_FOLDER` names what a container would hold, the production
- * build is the one in there.
+ * Starts the app and waits until it is ready. If `IMAGE_FOLDER` is set, the production build is the one in that folder
+ * (see `createImageFolder`).
  */
 export async function startApp(start: AppStart): Promise<RunningServer> {
   const { command, host, port, folder = '.', healthPath = '/api/health' } = start;
   const imageFolder = process.env.IMAGE_FOLDER;
   const isImage = imageFolder !== undefined && command === 'start' && folder === '.';
-  const server = isImage ? launchImage(imageFolder, start) : launchNext(start);
+  const server = isImage ? startImage(imageFolder, start) : startNext(start);
   const origin = `http://${host}:${port}`;
   await stopUnless(server, server.prints(/Ready in/));
-  await stopUnless(server, Promise.race([answers(origin + healthPath), server.ended]));
+  await stopUnless(server, Promise.race([waitUntilOk(origin + healthPath), server.ended]));
   if (server.hasEnded()) throw new Error(`the app did not start:\n${server.output()}`);
   return { ...server, origin };
 }
 
-function launchNext({
+function startNext({
   command,
   host,
   port,
@@ -72,8 +72,8 @@ function launchNext({
   });
 }
 
-/** As in a container: the same command, with nothing in the environment but what the image and the settings put there. */
-function launchImage(
+/** Starts it as in a container: same command, and an environment with the image's variables and the settings only. */
+function startImage(
   folder: string,
   { host, port, environment, isShown = false, preload = [] }: AppStart,
 ) {
@@ -94,7 +94,7 @@ function launchImage(
   });
 }
 
-/** Builds the app for production, or another one in a folder of this repository. */
+/** Builds the app, or another app in a folder of this repository, for production. */
 export async function buildApp({
   folder = '.',
   environment = {},
@@ -109,7 +109,7 @@ export async function buildApp({
   if (build.exitCode() !== 0) throw new Error(`the build failed:\n${build.output()}`);
 }
 
-async function answers(url: string): Promise<void> {
+async function waitUntilOk(url: string): Promise<void> {
   const until = Date.now() + startLimitMs;
   while (Date.now() < until) {
     const isUp = await fetch(url, { signal: AbortSignal.timeout(startLimitMs) }).then(
@@ -119,5 +119,5 @@ async function answers(url: string): Promise<void> {
     if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`no answer from ${url}`);
+  throw new Error(`no response from ${url}`);
 }

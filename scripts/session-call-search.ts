@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
-/** Methods of the instance that ask for the session, and wrappers of handlers that do. */
-const askingMethods = new Set([
+/** Methods of the instance that check the session, and wrappers of handlers that do. */
+const checkingMethods = new Set([
   'requireSession',
   'requireRole',
   'requireUserSessions',
@@ -14,30 +14,34 @@ const askingMethods = new Set([
 ]);
 
 /**
- * Makes a search for calls that ask for the session: in a function, in those of the app that it calls, and in what
- * makes a handler. A call whose promise nobody waits for does not count, nor one in a function that is only passed on.
+ * Creates a search for calls that check the session: in a function, in the app's functions that it calls, and in
+ * wrappers that create a handler. A call that is not awaited does not count, nor does one in a callback.
  *
- * @param libraryFolder where `sentinel-nextjs` lies, with a slash at its end
+ * @param libraryFolder the folder of `sentinel-nextjs`, with a slash at the end
  */
-export function createAskSearch(checker: ts.TypeChecker, libraryFolder: string) {
+export function createSessionCallSearch(checker: ts.TypeChecker, libraryFolder: string) {
   const isLibrary = (node: ts.Node | undefined) =>
     node?.getSourceFile().fileName.startsWith(libraryFolder) === true;
 
-  /** Whether a function or a value that a module exports asks. */
-  function asks(code: ts.Node, seen: ReadonlySet<ts.Node> = new Set()): boolean {
+  /** Whether an exported function or value checks the session. */
+  function checksSession(code: ts.Node, seen: ReadonlySet<ts.Node> = new Set()): boolean {
     if (seen.has(code)) return false;
     const next = new Set([...seen, code]);
     if (ts.isFunctionLike(code)) {
       return 'body' in code && code.body !== undefined && contains(code.body, next);
     }
-    if (ts.isBindingElement(code)) return asks(code.parent.parent, next);
-    if (ts.isVariableDeclaration(code)) return !!code.initializer && asks(code.initializer, next);
-    if (ts.isExportAssignment(code)) return asks(code.expression, next);
+    if (ts.isBindingElement(code)) return checksSession(code.parent.parent, next);
+    if (ts.isVariableDeclaration(code))
+      return !!code.initializer && checksSession(code.initializer, next);
+    if (ts.isExportAssignment(code)) return checksSession(code.expression, next);
     if (ts.isIdentifier(code)) {
       const declaration = declarationOf(checker.getSymbolAtLocation(code), checker);
-      return declaration !== undefined && asks(declaration, next);
+      return declaration !== undefined && checksSession(declaration, next);
     }
-    if (ts.isCallExpression(code) && code.arguments.some((argument) => asks(argument, next))) {
+    if (
+      ts.isCallExpression(code) &&
+      code.arguments.some((argument) => checksSession(argument, next))
+    ) {
       return true;
     }
     return contains(code, next);
@@ -45,11 +49,11 @@ export function createAskSearch(checker: ts.TypeChecker, libraryFolder: string) 
 
   function contains(node: ts.Node, seen: ReadonlySet<ts.Node>): boolean {
     if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;
-    if (ts.isCallExpression(node) && isWaitedFor(node)) {
+    if (ts.isCallExpression(node) && isAwaited(node)) {
       const called = checker.getResolvedSignature(node)?.declaration;
-      if (isLibrary(called) && askingMethods.has(nameOfCalled(node))) return true;
+      if (isLibrary(called) && checkingMethods.has(calledName(node))) return true;
       const isOfApp = called !== undefined && !called.getSourceFile().isDeclarationFile;
-      if (isOfApp && !isLibrary(called) && asks(called, seen)) return true;
+      if (isOfApp && !isLibrary(called) && checksSession(called, seen)) return true;
     }
     if (ts.isPropertyAccessExpression(node) && node.name.text === 'handlers') {
       return isLibrary(checker.getSymbolAtLocation(node.name)?.valueDeclaration);
@@ -57,10 +61,10 @@ export function createAskSearch(checker: ts.TypeChecker, libraryFolder: string) 
     return ts.forEachChild(node, (child) => contains(child, seen)) ?? false;
   }
 
-  return (code: ts.Node): boolean => asks(code);
+  return (code: ts.Node): boolean => checksSession(code);
 }
 
-/** Where a value is declared, through all imports and exports. */
+/** The declaration of a value, resolved through imports and exports. */
 export function declarationOf(
   symbol: ts.Symbol | undefined,
   checker: ts.TypeChecker,
@@ -69,10 +73,10 @@ export function declarationOf(
   return (isAlias ? checker.getAliasedSymbol(symbol) : symbol)?.valueDeclaration;
 }
 
-const isWaitedFor = ({ parent }: ts.CallExpression) =>
+const isAwaited = ({ parent }: ts.CallExpression) =>
   !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent);
 
-function nameOfCalled({ expression }: ts.CallExpression): string {
+function calledName({ expression }: ts.CallExpression): string {
   if (ts.isPropertyAccessExpression(expression)) return expression.name.text;
   return ts.isIdentifier(expression) ? expression.text : '';
 }

@@ -9,8 +9,8 @@ const repository = fileURLToPath(new URL('..', import.meta.url));
 const useInstance = "import { sentinel } from '@/sentinel';\n";
 const page = (body: string) => `${useInstance}export default async function Page() { ${body} }`;
 
-/** Files of an app, and what is said of each: nothing of those that ask for the session. */
-const files: Readonly<Record<string, readonly [source: string, ...said: readonly string[]]>> = {
+/** Files of an app, with the expected messages for each: none for those that check the session. */
+const files: Readonly<Record<string, readonly [source: string, ...messages: readonly string[]]>> = {
   // Pages
   'app/page.tsx': ['export default () => null;'],
   'app/in/asks/page.tsx': [page('await sentinel.requireSession(); return null;')],
@@ -25,36 +25,36 @@ const files: Readonly<Record<string, readonly [source: string, ...said: readonly
   ],
   'app/in/(group)/@slot/bare/page.tsx': [
     'export default () => null;',
-    'the page /in/bare does not ask for the session itself. Add await sentinel.requireSession()',
+    'the page /in/bare does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/in/not-awaited/page.tsx': [
     page('sentinel.requireSession(); void sentinel.getSession(); return null;'),
-    'the page /in/not-awaited does not ask for the session itself. Add await sentinel.requireSession()',
+    'the page /in/not-awaited does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/in/later/page.tsx': [
     page('return [1].map(async () => sentinel.requireSession());'),
-    'the page /in/later does not ask for the session itself. Add await sentinel.requireSession()',
+    'the page /in/later does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/in/foreign/page.tsx': [
     `const requireSession = async () => null;
      export default async function Page() { return await requireSession(); }`,
-    'the page /in/foreign does not ask for the session itself. Add await sentinel.requireSession()',
+    'the page /in/foreign does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/in/cycle/page.tsx': [
     `const a = async (): Promise<void> => { await b(); };
      const b = async (): Promise<void> => { await a(); };
      export default async function Page() { await a(); return null; }`,
-    'the page /in/cycle does not ask for the session itself. Add await sentinel.requireSession()',
+    'the page /in/cycle does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/in/_private/page.tsx': ['export default () => null;'],
   'app/in/open/page.tsx': ['export default () => null;'],
   'app/admin/page.jsx': [
     'export default () => null;',
-    "the page /admin does not ask for the session itself. Add await sentinel.requireRole('administrator')",
+    "the page /admin does not check the session itself. Add await sentinel.requireRole('administrator')",
   ],
   'app/[...all]/page.tsx': [
     'export default () => null;',
-    "the page /[...all] does not ask for the session itself. Add await sentinel.requireRole('administrator')",
+    "the page /[...all] does not check the session itself. Add await sentinel.requireRole('administrator')",
   ],
   // Route handlers
   'app/in/api/asks/route.ts': [
@@ -74,7 +74,7 @@ const files: Readonly<Record<string, readonly [source: string, ...said: readonly
     `import { agent } from '@/features/agent';
      export async function GET() { return Response.json({}); }
      export async function POST(request: Request) { await agent(); return Response.json(await request.json()); }`,
-    'GET /in/api/bare does not ask for the session itself. Add await sentinel.requireSession(), or make it with sentinel.json or sentinel.mutation',
+    'GET /in/api/bare does not check the session itself. Add await sentinel.requireSession(), or create the handler with sentinel.json or sentinel.mutation',
   ],
   // Server Actions
   'app/in/asks/actions.ts': [
@@ -83,7 +83,7 @@ const files: Readonly<Record<string, readonly [source: string, ...said: readonly
      export async function close() { await agent(); }
      export const open = async () => {};
      export interface Ticket { readonly id: string }`,
-    'the Server Action open, which /in/asks can call, does not ask for the session itself. Add await sentinel.requireSession()',
+    'the Server Action open, which /in/asks can call, does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/in/inline/page.tsx': [
     `${useInstance}export default async function Page() {
@@ -92,7 +92,7 @@ const files: Readonly<Record<string, readonly [source: string, ...said: readonly
        const send = async () => { 'use server'; await sentinel.requireSession(); };
        return <form action={save}><button formAction={send} /></form>;
      }`,
-    'the Server Action save, which /in/inline can call, does not ask for the session itself. Add await sentinel.requireSession()',
+    'the Server Action save, which /in/inline can call, does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/in/button/page.tsx': [
     `${useInstance}import { Button } from '@/features/button';
@@ -105,7 +105,7 @@ const files: Readonly<Record<string, readonly [source: string, ...said: readonly
   ],
   'features/press.ts': [
     "'use server';\nexport async function press() {}",
-    'the Server Action press, which /in/button can call, does not ask for the session itself. Add await sentinel.requireSession()',
+    'the Server Action press, which /in/button can call, does not check the session itself. Add await sentinel.requireSession()',
   ],
   'app/letter/page.tsx': [
     "import { subscribe } from './actions';\nexport default () => <form action={subscribe} />;",
@@ -130,7 +130,7 @@ const files: Readonly<Record<string, readonly [source: string, ...said: readonly
 describe('code that only the middleware guards', () => {
   let root: string;
   let sentences: readonly string[];
-  // Compiling takes a while on a machine that does other things too.
+  // Type checking takes long on a busy machine.
   beforeAll(() => {
     root = mkdtempSync(join(tmpdir(), 'session-guards-'));
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
@@ -145,9 +145,9 @@ describe('code that only the middleware guards', () => {
   }, 120_000);
   afterAll(() => rmSync(root, { recursive: true }));
 
-  it.each(Object.entries(files))('is named: %s', (name, [, ...said]) => {
+  it.each(Object.entries(files))('is reported: %s', (name, [, ...messages]) => {
     expect(sentences.filter((sentence) => sentence.startsWith(`${name}: `))).toEqual(
-      said.map((sentence) => `${name}: ${sentence}`),
+      messages.map((sentence) => `${name}: ${sentence}`),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { basename, dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { appRoute, type ProtectedPaths, protectionOf } from './app-route';
-import { createAskSearch, declarationOf } from './session-call-search';
+import { createSessionCallSearch, declarationOf } from './session-call-search';
 
 /** An entry of `protect` in `sentinel.ts`. */
 export interface ProtectEntry extends ProtectedPaths {
@@ -11,16 +11,15 @@ export interface ProtectEntry extends ProtectedPaths {
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /**
- * Finds the pages, route handlers and Server Actions at or below protected paths that do not ask for the session
- * themselves: the middleware may be missing or mistaken, and Next.js runs an action at any address. An action counts as
- * below the path of each file of `app/` that imports its file, by whatever way.
+ * Finds pages, route handlers and Server Actions at protected paths that do not check the session themselves. The
+ * middleware may be missing or wrong, and Next.js runs an action at any URL. An action belongs to the paths of all files
+ * in `app/` that import its file, directly or indirectly.
  *
- * It sees that a function calls for the session, itself or in a function that it calls; it does not see whether the
- * call is reached every time, what is done with the answer, nor what layouts, components, metadata and generated
- * pictures show.
+ * It finds calls in the function and in the functions that it calls. It does not check whether the call always runs,
+ * how its result is used, or what layouts, components, metadata and generated images show.
  *
  * @param root the folder of the app, with `app/`, `sentinel.ts` and `tsconfig.json`
- * @returns a sentence for each: file, path and what to add
+ * @returns a sentence for each, with file, path and what to add
  */
 export function unguardedCode(root: string, protect: readonly ProtectEntry[]): readonly string[] {
   const program = createProgram(root);
@@ -31,15 +30,15 @@ export function unguardedCode(root: string, protect: readonly ProtectEntry[]): r
   const library = importedFile(join(root, 'sentinel.ts'), 'sentinel-nextjs');
   if (library === undefined) throw new Error('sentinel.ts does not import from sentinel-nextjs');
   const libraryFolder = `${dirname(library)}/`;
-  const isOfApp = ({ fileName }: ts.SourceFile) =>
+  const isInApp = ({ fileName }: ts.SourceFile) =>
     !fileName.startsWith(libraryFolder) && !fileName.includes('/node_modules/');
-  const asks = createAskSearch(checker, libraryFolder);
+  const checksSession = createSessionCallSearch(checker, libraryFolder);
 
   const sentences: string[] = [];
   const check = (file: ts.SourceFile, what: string, code: ts.Node | undefined, add: string) => {
-    if (code === undefined || asks(code)) return;
+    if (code === undefined || checksSession(code)) return;
     sentences.push(
-      `${relative(root, file.fileName)}: ${what} does not ask for the session itself. Add ${add}`,
+      `${relative(root, file.fileName)}: ${what} does not check the session itself. Add ${add}`,
     );
   };
   const exportsOf = (file: ts.SourceFile) => {
@@ -49,7 +48,7 @@ export function unguardedCode(root: string, protect: readonly ProtectEntry[]): r
 
   const filesWithActions = new Set<ts.SourceFile>();
   const checkActions = (file: ts.SourceFile, path: string, add: string) => {
-    if (filesWithActions.has(file) || !isOfApp(file)) return;
+    if (filesWithActions.has(file) || !isInApp(file)) return;
     filesWithActions.add(file);
     const what = (name: string) => `the Server Action ${name}, which ${path} can call,`;
     if (runsOnServer(file.statements)) {
@@ -65,23 +64,23 @@ export function unguardedCode(root: string, protect: readonly ProtectEntry[]): r
   };
 
   for (const file of program.getSourceFiles()) {
-    const place = relative(join(root, 'app'), file.fileName);
-    if (place.startsWith('..')) continue;
-    const route = appRoute(place);
+    const path = relative(join(root, 'app'), file.fileName);
+    if (path.startsWith('..')) continue;
+    const route = appRoute(path);
     const entry = protectionOf(route, protect);
     if (entry === null) continue;
     const add = adviceFor(entry);
-    const { path } = route;
-    const [kind = ''] = /^(?:page|route)(?=\.[jt]sx?$)/.exec(basename(place)) ?? [];
+    const [kind = ''] = /^(?:page|route)(?=\.[jt]sx?$)/.exec(basename(path)) ?? [];
     for (const symbol of route.isRouted ? exportsOf(file) : []) {
       const code = declarationOf(symbol, checker);
-      if (kind === 'page' && symbol.name === 'default') check(file, `the page ${path}`, code, add);
+      if (kind === 'page' && symbol.name === 'default')
+        check(file, `the page ${route.path}`, code, add);
       if (kind === 'route' && methods.includes(symbol.name)) {
-        const wrappers = ', or make it with sentinel.json or sentinel.mutation';
-        check(file, `${symbol.name} ${path}`, code, add + wrappers);
+        const wrappers = ', or create the handler with sentinel.json or sentinel.mutation';
+        check(file, `${symbol.name} ${route.path}`, code, add + wrappers);
       }
     }
-    checkActions(file, path, add);
+    checkActions(file, route.path, add);
   }
   return sentences;
 }
@@ -109,7 +108,7 @@ const runsOnServer = (statements: readonly ts.Node[]): boolean =>
       statement.expression.text === 'use server',
   );
 
-/** Functions that say themselves that they are Server Actions. */
+/** Functions with a `'use server'` directive in their body. */
 function inlineActions(node: ts.Node): readonly InlineAction[] {
   const found: InlineAction[] = [];
   if (ts.isFunctionLike(node)) {

@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a container of the Dockerfile's last stage runs. */
+/** How a container of the Dockerfile's last stage runs. */
 export interface StandaloneImage {
   readonly environment: Readonly<Record<string, string>>;
   /** As in `CMD`, without `node` itself. */
@@ -11,7 +11,7 @@ export interface StandaloneImage {
   readonly healthCommand: readonly string[];
 }
 
-/** Where the build that is tested lies: that of the image where `IMAGE_FOLDER` names one. */
+/** The build folder to test: that of the image if `IMAGE_FOLDER` is set. */
 export function builtFolder(): string {
   const { IMAGE_FOLDER } = process.env;
   return IMAGE_FOLDER === undefined ? '.next' : join(IMAGE_FOLDER, '.next-standalone');
@@ -22,7 +22,7 @@ const readLastStage = () =>
     .split(/^FROM /m)
     .at(-1) ?? '';
 
-/** Reads it out of the Dockerfile at the root of this repository. */
+/** Reads it from the Dockerfile at the root of this repository. */
 export function readImage(): StandaloneImage {
   const stage = readLastStage();
   const variables = Array.from(stage.matchAll(/^ENV (.*)$/gm), ([, line = '']) => line.split(' '));
@@ -39,15 +39,15 @@ function nodeCommandIn(stage: string, pattern: RegExp): readonly string[] {
   return args;
 }
 
-/** A folder that holds what the image would, and nothing else: as far as it can be without a container engine. */
-export function layOutImage(): { readonly folder: string; remove(): void } {
+/** Creates a folder with the files of the image, without a container engine. */
+export function createImageFolder(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-nextjs-image-'));
   for (const [, source = '', target = ''] of readLastStage().matchAll(
     /^COPY --from=build \/app\/(\S+) (\S+)$/gm,
   )) {
     cpSync(source, join(folder, target), { recursive: true, verbatimSymlinks: true });
   }
-  // In a container everybody may look into it; here only we could.
+  // `mkdtemp` creates it with mode 700, but the server runs as another user.
   chmodSync(folder, 0o755);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

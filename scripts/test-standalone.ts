@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { layOutImage } from './standalone-image';
+import { createImageFolder } from './standalone-image';
 
 const run = (...command: readonly string[]) =>
   spawnSync('npx', command, { stdio: 'inherit', env: process.env }).status ?? 1;
 
-/** Builds where there is a file of settings, which has to stay out of it. */
+/** Builds while an .env file exists, which must not become part of the build. */
 function build(): number {
   const settings = '.env.production';
   if (existsSync(settings)) return run('tsx', 'scripts/build-standalone.ts');
@@ -18,16 +18,18 @@ function build(): number {
 }
 
 /**
- * Runs the end-to-end tests, or those that are named, against the standalone build as a container would run it: from a
- * folder that holds what the image would, by the same command, as a user who owns nothing.
+ * Runs end-to-end tests against the standalone build as in a container: from a folder with the files of the image, with
+ * the same command, as the user `nobody`.
+ *
+ * @param files all tests of the project without any
  */
-function test(named: readonly string[]): number {
-  const built = build();
-  if (built !== 0) return built;
-  const image = layOutImage();
+function test(files: readonly string[]): number {
+  const status = build();
+  if (status !== 0) return status;
+  const image = createImageFolder();
   process.env.IMAGE_FOLDER = image.folder;
   try {
-    return run('playwright', 'test', '--project=standalone', ...named);
+    return run('playwright', 'test', '--project=standalone', ...files);
   } finally {
     image.remove();
   }

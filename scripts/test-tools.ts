@@ -6,7 +6,7 @@ import { which } from './which';
 /** A program that tests start. */
 interface Tool {
   readonly name: string;
-  /** Which one there is on this machine, in words, or null. */
+  /** Describes the installed one; null if there is none. */
   find(): string | null;
   readonly debianPackage: string;
 }
@@ -23,13 +23,13 @@ const servers: readonly Tool[] = [
 ];
 
 /**
- * Makes sure that there is a browser: Playwright's own, else the system's, else one that it installs, and says so.
+ * Finds Playwright's own browser or the system's, otherwise installs one, and prints which one it is.
  *
- * @throws {Error} that says what to do, when there is none and none can be installed
+ * @throws {Error} that explains what to do, if no browser can be installed
  */
 export function ensureBrowser(): void {
   if (!browser.find()) {
-    say('browser: none found, installing one for these tests');
+    print('browser: not found, installing one for these tests');
     run('npx', 'playwright', 'install', 'chromium');
     if (!browser.find()) install([browser]);
   }
@@ -37,10 +37,10 @@ export function ensureBrowser(): void {
 }
 
 /**
- * Makes sure that there are a Redis, an nginx and a Caddy.
+ * Finds Redis, nginx and Caddy.
  *
- * @param mayInstall whether it installs what is missing, which takes root and Debian's apt-get
- * @throws {Error} that says which command brings what is missing
+ * @param mayInstall whether to install missing ones, which requires root and apt-get
+ * @throws {Error} with the command that installs the missing ones
  */
 export function ensureServers(mayInstall: boolean): void {
   const missing = servers.filter((tool) => !tool.find());
@@ -51,27 +51,27 @@ export function ensureServers(mayInstall: boolean): void {
 function install(tools: readonly Tool[]): void {
   if (process.getuid?.() !== 0) return;
   const packages = tools.map(({ debianPackage }) => debianPackage);
-  say(`installing ${packages.join(', ')} with apt-get`);
+  print(`installing ${packages.join(', ')} with apt-get`);
   run('apt-get', 'update');
   run('apt-get', 'install', '-y', '--no-install-recommends', ...packages);
 }
 
 function requireAll(tools: readonly Tool[]): void {
-  for (const { name, find } of tools) say(`${name}: ${find() ?? 'none found'}`);
+  for (const { name, find } of tools) print(`${name}: ${find() ?? 'not found'}`);
   const missing = tools.filter((tool) => !tool.find());
   if (missing.length === 0) return;
   const packages = missing.map(({ debianPackage }) => debianPackage).join(' ');
   throw new Error(
-    `Not tested: ${missing.map(({ name }) => name).join(', ')} missing. On Debian or Ubuntu this brings it:\n\n` +
+    `Tests not started: ${missing.map(({ name }) => name).join(', ')} missing. Install it on Debian or Ubuntu with:\n\n` +
       `  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages}\n`,
   );
 }
 
-/** Whether it worked is seen by what is there afterwards. */
+/** Ignores the exit status: the caller looks for the tool again. */
 function run(command: string, ...args: readonly string[]): void {
   spawnSync(command, args, { stdio: 'inherit' });
 }
 
-function say(text: string): void {
+function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

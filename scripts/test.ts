@@ -6,7 +6,7 @@ import { ensureBrowser, ensureServers } from './test-tools';
 /** One step of the tests. */
 interface Step {
   readonly name: string;
-  /** A program of this project or of npm, and its arguments. */
+  /** A program of this project or npm, and its arguments. */
   readonly command: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -24,7 +24,7 @@ const endToEnd = (
   command: ['playwright', 'test', ...projects.map((project) => `--project=${project}`), ...files],
   environment: { E2E_REPORT: `reports/${name}.json` },
 });
-// `npm run check` looks at the types.
+// `npm run check` checks the types.
 const build: Step = {
   name: 'build',
   command: ['next', 'build'],
@@ -36,12 +36,12 @@ const core: readonly Step[] = [
   { name: 'check', command: ['npm', 'run', '--silent', 'check'] },
   unit('unit', '--project=unit*'),
   build,
-  endToEnd('core', ['journeys', 'http']),
+  endToEnd('core', ['core']),
 ];
 
 const fullLength = { FUZZ_FACTOR: '1' };
 const servers = endToEnd('servers', ['servers', 'fuzz']);
-/** What `npm run test:all` tests after that. */
+/** The additional steps of `npm run test:all`. */
 const rest: readonly Step[] = [
   unit('redis', '--project=redis'),
   { ...unit('fuzz', '--project=unit*', 'fuzz'), environment: fullLength },
@@ -52,26 +52,26 @@ const rest: readonly Step[] = [
     environment: { BUILD_WITHOUT_TYPES: 'on', E2E_REPORT: 'reports/standalone.json' },
   },
 ];
-/** The same, where `maintenance/` has not been deleted. */
-const ofMaintainers: readonly Step[] = [
+/** The same, unless `maintenance/` is deleted. */
+const maintenance: readonly Step[] = [
   endToEnd('maintenance', ['maintenance']),
   { name: 'bench', command: ['tsx', 'maintenance/bench/bench.ts', '--short'] },
 ];
 
-/** Runs the steps until one fails, and says how long each took. Returns whether all passed. */
+/** Runs the steps until one fails, and prints the duration of each. Returns whether all passed. */
 function runAll(steps: readonly Step[]): boolean {
   const lines: string[] = [];
   let hasPassed = true;
   for (const { name, command, environment } of steps) {
     if (!hasPassed) break;
     process.stdout.write(`\n== ${name}: ${command.join(' ')}\n`);
-    const beganMs = performance.now();
+    const startMs = performance.now();
     const { status } = spawnSync('npx', ['--no', ...command], {
       stdio: 'inherit',
       env: { ...process.env, ...environment },
     });
     hasPassed = status === 0;
-    const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1).padStart(7);
+    const seconds = ((performance.now() - startMs) / 1_000).toFixed(1).padStart(7);
     lines.push(`${seconds} s  ${name}${hasPassed ? '' : ': failed'}`);
   }
   process.stdout.write(`\n${lines.join('\n')}\n`);
@@ -79,10 +79,10 @@ function runAll(steps: readonly Step[]): boolean {
 }
 
 /**
- * `npm test`; with `--all` everything else as well, and with `--e2e` nothing but a build and the end-to-end tests, or
- * those in the files that are named.
+ * Runs `npm test`. `--all` runs all other tests as well. `--e2e` runs only a build and the end-to-end tests, or those in
+ * the given files.
  *
- * @throws {Error} that says what to install, before the first test
+ * @throws {Error} with what to install, before the first test
  */
 function main(): boolean {
   const { values, positionals } = parseArgs({
@@ -96,15 +96,12 @@ function main(): boolean {
   rmSync('reports', { recursive: true, force: true });
   ensureBrowser();
   if (values.e2e) {
-    const projects =
-      positionals.length > 0
-        ? ['journeys', 'http', 'servers', 'maintenance']
-        : ['journeys', 'http'];
+    const projects = positionals.length > 0 ? ['core', 'servers', 'maintenance'] : ['core'];
     return runAll([build, endToEnd('e2e', projects, ...positionals)]);
   }
   if (!values.all) return runAll(core);
   ensureServers(values.install);
-  return runAll([...core, ...rest, ...(existsSync('maintenance') ? ofMaintainers : [])]);
+  return runAll([...core, ...rest, ...(existsSync('maintenance') ? maintenance : [])]);
 }
 
 try {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Where the first of these programs is on this machine, or null. */
+/** The path of the first of these programs that is installed, or null. */
 export function which(names: readonly string[]): string | null {
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),

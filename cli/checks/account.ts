@@ -1,54 +1,55 @@
 import { createDomainLookup } from '../../lib/sentinel/domain-lookup';
 import { SentinelError } from '../../lib/sentinel/errors';
 import { type CheckResult, createCheckResults } from '../check-result';
-import { errorSummary, type SentinelSettings, unreachableResult } from '../sentinel-settings';
+import { connectionAdvice, errorSummary, type SentinelSettings } from '../sentinel-settings';
 
-/** What was found, and what the next checks can build on: null when they cannot. */
-export interface AccountCheck<T> {
-  readonly findings: readonly CheckResult[];
-  readonly result: T | null;
+/** The results for an account. */
+export interface AccountCheck {
+  readonly results: readonly CheckResult[];
+  /** Of the account's Sentinel; null if it is unknown. */
+  readonly origin: string | null;
 }
 
-/** Asks the Domain API where Sentinel is for the account (and shows thereby whether there is such an account). */
+/** Looks up the host of the account's Sentinel in the Domain API, which also shows whether the account exists. */
 export async function checkAccount(
   accountId: string,
-  place: SentinelSettings,
-): Promise<AccountCheck<string>> {
+  settings: SentinelSettings,
+): Promise<AccountCheck> {
   const { ok, warning, failed } = createCheckResults(`account ${accountId}`);
-  const lookUp = () => createDomainLookup({ ...place, accountId })('sentinel');
-  if (place.sentinelUrl !== null) {
-    const { sentinelUrl } = place;
-    const named = await lookUp().catch(() => null);
-    const isElsewhere = named !== null && named !== sentinelUrl;
+  const lookUp = () => createDomainLookup({ ...settings, accountId })('sentinel');
+  const { sentinelUrl } = settings;
+  if (sentinelUrl !== null) {
+    const found = await lookUp().catch(() => null);
+    const isDifferent = found !== null && found !== sentinelUrl;
     return {
-      findings: [
-        ok(`Sentinel is at ${sentinelUrl}, by SENTINEL_URL`),
-        ...(isElsewhere
+      results: [
+        ok(`Sentinel is at ${sentinelUrl} (from SENTINEL_URL)`),
+        ...(isDifferent
           ? [
               warning(
-                `the Domain API names ${named} for this account instead`,
-                'take SENTINEL_URL away, unless you know why: the client secret and people’s tokens go there',
+                `the Domain API returns ${found} for this account`,
+                'remove SENTINEL_URL, unless you need it: the client secret and the tokens are sent to that host',
               ),
             ]
           : []),
       ],
-      result: sentinelUrl,
+      origin: sentinelUrl,
     };
   }
   try {
     const origin = await lookUp();
-    return { findings: [ok(`Sentinel is at ${origin}, by the Domain API`)], result: origin };
+    return { results: [ok(`Sentinel is at ${origin} (from the Domain API)`)], origin };
   } catch (error) {
-    const isAnswered = error instanceof SentinelError && error.reason === 'configuration';
-    const finding = isAnswered
+    const hasResponse = error instanceof SentinelError && error.reason === 'configuration';
+    const result = hasResponse
       ? failed(
-          `the Domain API names no usable host: ${error.message}`,
-          'check the account number (site id). A host outside liveperson.net has to be named in LP_TRUSTED_DOMAINS',
+          `the Domain API returns no usable host: ${error.message}`,
+          'check the account number (site id). Add a host outside liveperson.net to LP_TRUSTED_DOMAINS',
         )
       : failed(
-          `the Domain API at ${place.domainApiUrl} does not answer: ${errorSummary(error)}`,
-          unreachableResult,
+          `the Domain API at ${settings.domainApiUrl} does not respond: ${errorSummary(error)}`,
+          connectionAdvice,
         );
-    return { findings: [finding], result: null };
+    return { results: [result], origin: null };
   }
 }

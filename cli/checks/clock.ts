@@ -4,10 +4,10 @@ import { clockToleranceSeconds } from '../../lib/sentinel/id-token';
 import { type CheckResult, createCheckResults } from '../check-result';
 import { requestLimits } from '../sentinel-settings';
 
-/** From so far off on, somebody should look at the clock before it is too late. */
-const noticeableSkewSeconds = 10;
+/** A larger difference is a warning, before it exceeds the tolerance. */
+const warningSkewSeconds = 10;
 
-/** Compares this machine's clock with Sentinel's. `now` is in milliseconds. */
+/** Compares the clock of this machine with Sentinel's. `now` is in milliseconds. */
 export async function checkClock(
   origin: string,
   now: () => number = Date.now,
@@ -22,23 +22,18 @@ export async function checkClock(
   const dateMs = Date.parse(response?.headers.get('date') ?? '');
   if (Number.isNaN(dateMs)) {
     return [
-      warning(
-        'Sentinel does not tell its time',
-        'compare this machine’s clock yourself: timedatectl',
-      ),
+      warning('Sentinel sends no Date header', 'check the clock of this machine: timedatectl'),
     ];
   }
-  // The header has no fractions; on average half a second is missing.
+  // The header has no fractions of a second: add half a second, the average.
   const skewSeconds = Math.round((dateMs + 500 - (beganMs + now()) / 2) / 1_000);
-  const found = `${Math.abs(skewSeconds)} s ${skewSeconds > 0 ? 'behind' : 'ahead of'} Sentinel’s`;
-  const remedy = 'let this machine keep its time by NTP: timedatectl set-ntp true';
+  const skew = `the clock of this machine is ${Math.abs(skewSeconds)} s ${skewSeconds > 0 ? 'behind' : 'ahead of'} Sentinel’s`;
+  const remedy = 'synchronize the clock by NTP: timedatectl set-ntp true';
   if (Math.abs(skewSeconds) > clockToleranceSeconds) {
-    return [
-      failed(`this machine’s clock is ${found}: identities look expired or not valid yet`, remedy),
-    ];
+    return [failed(`${skew}: id tokens appear expired or not yet valid`, remedy)];
   }
-  if (Math.abs(skewSeconds) > noticeableSkewSeconds) {
-    return [warning(`this machine’s clock is ${found}`, remedy)];
+  if (Math.abs(skewSeconds) > warningSkewSeconds) {
+    return [warning(skew, remedy)];
   }
-  return [ok('within seconds of Sentinel’s')];
+  return [ok('the difference to Sentinel’s clock is at most a few seconds')];
 }

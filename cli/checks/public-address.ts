@@ -6,69 +6,69 @@ import { fetchWithLimits, type OutboundRequest } from '../../lib/outbound/fetch'
 import { type CheckResult, createCheckResults } from '../check-result';
 import { errorSummary, requestLimits } from '../sentinel-settings';
 
-/** The app, as people reach it. */
+/** The settings of the app's public URL. */
 export type PublicSettings = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
 
 const { ok, warning, failed } = createCheckResults('public address');
-const headerFindings = createCheckResults('large headers');
+const headerResults = createCheckResults('large headers');
 
-const health = z.object({ status: z.literal('ok'), version: z.string() });
-const notReady = z.object({ notReady: z.array(z.enum(['sentinel', 'session_store'])) });
+const healthSchema = z.object({ status: z.literal('ok'), version: z.string() });
+const notReadySchema = z.object({ notReady: z.array(z.enum(['sentinel', 'session_store'])) });
 
-/** Cookies of a session whose tokens take all the room there is, and of five attempts beside it. */
+/** As many bytes as the largest session cookie and five transaction cookies. */
 const largestCookies = Array.from(
   { length: 4 },
   (_, index) => `doctor${index}=${'x'.repeat(3_700)}`,
 ).join('; ');
-/** So many pieces of sessions make an answer of more than 12 KB, by which they are taken away. */
-const pieces = 100;
+/** The response that expires this number of session cookie chunks is larger than 12 KB. */
+const chunkCount = 100;
 
-/** Asks as a browser does that follows no redirect. */
-type Ask = (url: string, call?: OutboundRequest) => Promise<Response>;
+/** Sends a request like a browser, and follows no redirect. */
+type Send = (url: string, request?: OutboundRequest) => Promise<Response>;
 
-const askForReal: Ask = (url, call = {}) => fetchWithLimits(url, call, requestLimits);
+const sendRequest: Send = (url, request = {}) => fetchWithLimits(url, request, requestLimits);
 
 /**
- * Asks the running app through its public address, as a browser does: whether it is there at all, whether it takes
- * itself to be there, and whether what stands in front of it lets everything through.
+ * Sends requests to the running app at its public URL: whether it responds, whether its settings match, and whether a
+ * proxy in front of it changes requests or responses.
  */
 export async function checkPublicAddress(
-  place: PublicSettings,
-  ask: Ask = askForReal,
+  settings: PublicSettings,
+  send: Send = sendRequest,
 ): Promise<readonly CheckResult[]> {
-  const { appUrl } = place;
-  const reached = await reach(appUrl, ask);
-  if (reached.state !== 'ok') return [reached];
+  const { appUrl } = settings;
+  const health = await checkHealth(appUrl, send);
+  if (health.state !== 'ok') return [health];
   const checks = [
     checkReady,
     checkSignIn,
     checkOrigin,
     checkPlainHttp,
     checkLargeRequest,
-    checkLargeAnswer,
+    checkLargeResponse,
   ];
-  const findings: CheckResult[] = [reached];
+  const results: CheckResult[] = [health];
   for (const check of checks) {
-    findings.push(
-      ...(await check(place, ask).catch((error: unknown) => [
+    results.push(
+      ...(await check(settings, send).catch((error: unknown) => [
         failed(
-          `${appUrl} stopped answering: ${errorSummary(error)}`,
-          'look into the log of the app and of the proxy',
+          `${appUrl} stopped responding: ${errorSummary(error)}`,
+          'check the logs of the app and of the proxy',
         ),
       ])),
     );
   }
-  return findings;
+  return results;
 }
 
-/** Whether this app answers there, and not something else. */
-async function reach(appUrl: string, ask: Ask): Promise<CheckResult> {
+/** Whether this app responds there, and no other server. */
+async function checkHealth(appUrl: string, send: Send): Promise<CheckResult> {
   let response: Response;
   try {
-    response = await ask(`${appUrl}/api/health`);
+    response = await send(`${appUrl}/api/health`);
   } catch (error) {
     return warning(
-      `nothing answers at ${appUrl}: ${errorSummary(error)}`,
+      `nothing responds at ${appUrl}: ${errorSummary(error)}`,
       'start the app, then run this again: half of the checks need it',
     );
   }
@@ -76,175 +76,187 @@ async function reach(appUrl: string, ask: Ask): Promise<CheckResult> {
   if (location !== null && URL.canParse(location, appUrl)) {
     const { origin } = new URL(location, appUrl);
     return failed(
-      `${appUrl} sends everybody on to ${origin}`,
-      'set APP_URL to the address that people end up at, or take away the redirect: sign-in comes back to APP_URL alone',
+      `${appUrl} redirects to ${origin}`,
+      'set APP_URL to the final URL, or remove the redirect: sign-in returns to APP_URL only',
     );
   }
-  const answer = health.safeParse(await response.json().catch(() => null));
-  return answer.success
-    ? ok(`this app answers at ${appUrl}, version ${answer.data.version}`)
+  const body = healthSchema.safeParse(await response.json().catch(() => null));
+  return body.success
+    ? ok(`this app responds at ${appUrl}, version ${body.data.version}`)
     : failed(
-        `something else answers at ${appUrl}: status ${response.status}, and not this app’s`,
-        'check APP_URL, and where the proxy in front leads',
+        `another server responds at ${appUrl}: status ${response.status}`,
+        'check APP_URL, and the target of the proxy in front of the app',
       );
 }
 
-async function checkReady({ appUrl }: PublicSettings, ask: Ask): Promise<readonly CheckResult[]> {
-  const response = await ask(`${appUrl}/api/ready`);
+async function checkReady({ appUrl }: PublicSettings, send: Send): Promise<readonly CheckResult[]> {
+  const response = await send(`${appUrl}/api/ready`);
   if (response.ok) return [ok('the app is ready for sign-ins')];
-  const answer = notReady.safeParse(await response.json().catch(() => null));
-  const parts = answer.success ? answer.data.notReady.join(', ') : `status ${response.status}`;
+  const body = notReadySchema.safeParse(await response.json().catch(() => null));
+  const services = body.success ? body.data.notReady.join(', ') : `status ${response.status}`;
   return [
     failed(
-      `the app is not ready: ${parts}`,
-      'sentinel: it cannot look up Sentinel’s host; session_store: it does not reach Redis. It may run with other settings, or in another network, than this',
+      `the app is not ready: ${services}`,
+      'sentinel: the app cannot look up Sentinel’s host; session_store: it cannot reach Redis. The app may run with other settings or in another network than this command',
     ),
   ];
 }
 
-/** Whether a sign-in begins as it should, and whether the cookie that it needs comes through. */
+/** Whether a sign-in starts correctly, and whether its cookie arrives. */
 async function checkSignIn(
   { appUrl, isHttps, installations }: PublicSettings,
-  ask: Ask,
+  send: Send,
 ): Promise<readonly CheckResult[]> {
   const [{ accountId }] = installations;
   const login = `${appUrl}/login?account=${accountId}`;
-  const response = await ask(login);
+  const response = await send(login);
   if (response.status === 429) {
     return [
       warning(
-        'too many sign-in attempts are unfinished',
-        'see SIGN_IN_LIMIT and TRUSTED_PROXIES: everybody may seem to come from one address',
+        'the app rejects sign-ins with 429: too many are unfinished',
+        'check SIGN_IN_LIMIT and TRUSTED_PROXIES: all users may appear to have the same client IP',
       ),
     ];
   }
   const location = response.headers.get('location');
-  const to = location !== null && URL.canParse(location, appUrl) ? new URL(location, appUrl) : null;
-  const redirectUri = to?.searchParams.get('redirect_uri') ?? null;
-  if (to === null || redirectUri === null) {
+  const target =
+    location !== null && URL.canParse(location, appUrl) ? new URL(location, appUrl) : null;
+  const redirectUri = target?.searchParams.get('redirect_uri') ?? null;
+  if (target === null || redirectUri === null) {
     return [
       failed(
-        `a sign-in does not lead to Sentinel: ${to ? `it leads to ${to.origin}${to.pathname}` : `status ${response.status}`}`,
-        'look into the log of the app for sign_in_failed',
+        `a sign-in does not redirect to Sentinel: ${target ? `it redirects to ${target.origin}${target.pathname}` : `status ${response.status}`}`,
+        'search the log of the app for sign_in_failed',
       ),
     ];
   }
   const problems = [
     redirectUri !== `${appUrl}/callback` &&
       failed(
-        'the app takes itself to be at another address than this',
-        `set its APP_URL to ${appUrl}: it comes from the environment of the app, which need not be that of this command`,
+        'the app runs with another APP_URL than this command',
+        `set APP_URL to ${appUrl} in the environment of the app`,
       ),
-    to.searchParams.get('client_id') !== installations[0].clientId &&
-      failed('the app runs with another client id than this', 'give both the same settings'),
+    target.searchParams.get('client_id') !== installations[0].clientId &&
+      failed(
+        'the app runs with another client id than this command',
+        'use the same settings for both',
+      ),
     cookieProblem(response.headers.getSetCookie(), isHttps),
-    await cacheProblem(login, to, ask),
-  ].filter((finding) => typeof finding === 'object' && finding !== null);
-  return problems.length > 0 ? problems : [ok('a sign-in leads to Sentinel, and back to here')];
+    await cacheProblem(login, target, send),
+  ].filter((problem) => typeof problem === 'object' && problem !== null);
+  return problems.length > 0
+    ? problems
+    : [ok('a sign-in redirects to Sentinel, with this app as the return address')];
 }
 
 function cookieProblem(setCookies: readonly string[], isHttps: boolean): CheckResult | null {
   const name = isHttps ? /^__Host-attempt\./ : /^attempt(?:-\w+)?\./;
-  const attempt = setCookies.find((cookie) => name.test(cookie));
-  if (attempt === undefined) {
+  const cookie = setCookies.find((line) => name.test(line));
+  if (cookie === undefined) {
     return failed(
-      'the cookie of a sign-in attempt does not come through',
-      'let the proxy pass Set-Cookie as it is; and let the app and this command have the same APP_URL',
+      'the cookie of a sign-in does not arrive',
+      'configure the proxy not to change Set-Cookie, and use the same APP_URL for the app and this command',
     );
   }
-  const isChanged = /;\s*domain=/i.test(attempt) || !/;\s*path=\/(?:;|$)/i.test(attempt);
-  const isUnsafe = isHttps && !/;\s*secure/i.test(attempt);
+  const isChanged = /;\s*domain=/i.test(cookie) || !/;\s*path=\/(?:;|$)/i.test(cookie);
+  const isUnsafe = isHttps && !/;\s*secure/i.test(cookie);
   return isChanged || isUnsafe
     ? failed(
-        'something in front of the app changes its cookies: browsers refuse them then',
-        'let the proxy pass Domain, Path and Secure of Set-Cookie as they are (nginx: no proxy_cookie_domain, no proxy_cookie_path)',
+        'a proxy changes the cookies of the app, so browsers reject them',
+        'configure the proxy not to change Domain, Path and Secure of Set-Cookie (nginx: no proxy_cookie_domain, no proxy_cookie_path)',
       )
     : null;
 }
 
-/** No two attempts are the same, so the same answer twice is one out of a cache. */
-async function cacheProblem(login: string, first: URL, ask: Ask): Promise<CheckResult | null> {
-  const again = (await ask(login)).headers.get('location');
-  return again === first.href
+/** Each sign-in has its own state, so two equal responses come from a cache. */
+async function cacheProblem(login: string, first: URL, send: Send): Promise<CheckResult | null> {
+  const second = (await send(login)).headers.get('location');
+  return second === first.href
     ? failed(
-        'something in front of the app keeps its answers and gives them to others',
-        'have it obey Cache-Control: no-store',
+        'a cache in front of the app serves the response of one user to others',
+        'configure the cache to respect Cache-Control: no-store',
       )
     : null;
 }
 
-/** A form of this app is only taken from its own address: signed out, the answer has to be 401 and not 403. */
-async function checkOrigin({ appUrl }: PublicSettings, ask: Ask): Promise<readonly CheckResult[]> {
-  const response = await ask(`${appUrl}/api/session/extend`, {
+/** The app accepts forms from its own origin only: without a session the status has to be 401, not 403. */
+async function checkOrigin(
+  { appUrl }: PublicSettings,
+  send: Send,
+): Promise<readonly CheckResult[]> {
+  const response = await send(`${appUrl}/api/session/extend`, {
     method: 'POST',
     headers: { origin: appUrl },
   });
   return response.status === 401
-    ? [ok('forms come through')]
+    ? [ok('forms arrive unchanged')]
     : [
         failed(
-          `a form that is sent from ${appUrl} is answered ${response.status}`,
-          'set the app’s APP_URL to what the browser shows, and let the proxy pass Origin and POST as they are',
+          `the app rejects a form from ${appUrl}: status ${response.status}`,
+          'set APP_URL of the app to the URL that browsers show, and configure the proxy not to change Origin and POST requests',
         ),
       ];
 }
 
 async function checkPlainHttp(
   { appUrl, isHttps }: PublicSettings,
-  ask: Ask,
+  send: Send,
 ): Promise<readonly CheckResult[]> {
   const { hostname, port } = new URL(appUrl);
   if (!isHttps || port !== '' || isLoopback(hostname)) return [];
-  const response = await ask(`http://${hostname}/`).catch(() => null);
+  const response = await send(`http://${hostname}/`).catch(() => null);
   const location = response?.headers.get('location') ?? '';
   return response === null || location.startsWith('https://')
-    ? [ok('nobody is served without TLS')]
+    ? [ok('no page is available without TLS')]
     : [
         warning(
-          `http://${hostname} answers without TLS: status ${response.status}`,
-          'have the proxy redirect it to https',
+          `http://${hostname} responds without TLS: status ${response.status}`,
+          'configure the proxy to redirect to https',
         ),
       ];
 }
 
-/** What a browser with a big session sends. */
+/** Sends as many cookies as a browser with the largest session. */
 async function checkLargeRequest(
   { appUrl }: PublicSettings,
-  ask: Ask,
+  send: Send,
 ): Promise<readonly CheckResult[]> {
-  const { ok, failed } = headerFindings;
-  const found = await ask(`${appUrl}/api/health`, { headers: { cookie: largestCookies } }).then(
+  const { ok, failed } = headerResults;
+  const problem = await send(`${appUrl}/api/health`, { headers: { cookie: largestCookies } }).then(
     ({ status }) => (status === 200 ? null : `status ${status}`),
     errorSummary,
   );
   const size = `${Math.round(largestCookies.length / 1_000)} KB of cookies in a request`;
-  return found === null
-    ? [ok(`${size} come through`)]
+  return problem === null
+    ? [ok(`${size} arrive`)]
     : [
         failed(
-          `${size} do not come through: ${found}`,
-          'raise the proxy’s limit (nginx: large_client_header_buffers 4 32k): people with big tokens are locked out after they have signed in',
+          `${size} do not arrive: ${problem}`,
+          'raise the header limit of the proxy (nginx: large_client_header_buffers 4 32k): users with large tokens cannot use the app after sign-in',
         ),
       ];
 }
 
-/** What the app sends to a browser with a big session: here, that many pieces of no session are taken away. */
-async function checkLargeAnswer(place: PublicSettings, ask: Ask): Promise<readonly CheckResult[]> {
-  const { ok, failed } = headerFindings;
-  const name = cookieName('session', place);
-  const cookie = Array.from({ length: pieces }, (_, index) => `${name}.${index}=x`).join('; ');
-  const answer = await ask(`${place.appUrl}/dashboard`, { headers: { cookie } }).then(
+/** Makes the app send many cookies: it expires the chunks of an invalid session cookie. */
+async function checkLargeResponse(
+  settings: PublicSettings,
+  send: Send,
+): Promise<readonly CheckResult[]> {
+  const { ok, failed } = headerResults;
+  const name = cookieName('session', settings);
+  const cookie = Array.from({ length: chunkCount }, (_, index) => `${name}.${index}=x`).join('; ');
+  const outcome = await send(`${settings.appUrl}/dashboard`, { headers: { cookie } }).then(
     (response) => response,
     errorSummary,
   );
-  const setCookies = typeof answer === 'string' ? [] : answer.headers.getSetCookie();
-  const size = `${Math.round(setCookies.join('').length / 1_000)} KB of cookies in an answer`;
-  return setCookies.length >= pieces
-    ? [ok(`${size} come through`)]
+  const setCookies = typeof outcome === 'string' ? [] : outcome.headers.getSetCookie();
+  const size = `${Math.round(setCookies.join('').length / 1_000)} KB of cookies in a response`;
+  return setCookies.length >= chunkCount
+    ? [ok(`${size} arrive`)]
     : [
         failed(
-          `large answers do not come through: ${typeof answer === 'string' ? answer : `status ${answer.status}, ${setCookies.length} cookies of ${pieces}`}`,
-          'raise the proxy’s buffers (nginx: proxy_buffer_size 32k; proxy_buffers 8 32k): people with big tokens cannot sign in',
+          `large responses do not arrive: ${typeof outcome === 'string' ? outcome : `status ${outcome.status}, ${setCookies.length} cookies of ${chunkCount}`}`,
+          'raise the buffers of the proxy (nginx: proxy_buffer_size 32k; proxy_buffers 8 32k): users with large tokens cannot sign in',
         ),
       ];
 }

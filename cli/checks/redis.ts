@@ -6,35 +6,34 @@ import { errorSummary } from '../sentinel-settings';
 
 const timeoutMs = 5_000;
 const oldestVersion = [6, 2];
-/** A guarded page waits for Redis twice. */
+/** A protected page waits for Redis twice. */
 const slowMs = 50;
 
 const { ok, warning, failed } = createCheckResults('Redis');
 
-/** Looks whether sessions can be kept there, and stay there. */
+/** Checks whether Redis can store sessions reliably. */
 export async function checkRedis({
   redisUrl: url,
   redisPrefix,
 }: Pick<Config, 'redisUrl' | 'redisPrefix'>): Promise<readonly CheckResult[]> {
   if (url === null) {
-    return [ok('not used: each session travels in its browser’s cookie (docs/sessions.md)')];
+    return [ok('not used: sessions are stored in cookies (docs/sessions.md)')];
   }
-  const client = makeClient(url);
+  const client = createRedisClient(url);
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const findings = [await checkRoundTrip(client, redisPrefix), ...(await checkServer(client))];
-    return findings;
+    return [await checkRoundTrip(client, redisPrefix), ...(await checkServer(client))];
   } catch (error) {
-    return [whatIsWrong(error)];
+    return [explain(error)];
   } finally {
     client.destroy();
   }
 }
 
-type Client = ReturnType<typeof makeClient>;
+type Client = ReturnType<typeof createRedisClient>;
 
-function makeClient(url: string) {
+function createRedisClient(url: string) {
   return createClient({
     url,
     disableOfflineQueue: true,
@@ -50,13 +49,16 @@ async function checkRoundTrip(client: Client, prefix: string): Promise<CheckResu
   const tookMs = Math.round((performance.now() - beganMs) / 2);
   if (value !== 'here') {
     return failed(
-      'what was written could not be read again',
-      'REDIS_URL has to lead to one server, or to a cluster’s front',
+      'a written value could not be read again',
+      'set REDIS_URL to a single server, or to the proxy of a cluster',
     );
   }
   return tookMs > slowMs
-    ? warning(`writes and reads, in ${tookMs} ms each`, 'put it in the same region as the app')
-    : ok(`writes and reads, in ${tookMs} ms each`);
+    ? warning(
+        `reads and writes work and take ${tookMs} ms each`,
+        'run Redis in the same region as the app',
+      )
+    : ok(`reads and writes work and take ${tookMs} ms each`);
 }
 
 async function checkServer(client: Client): Promise<readonly CheckResult[]> {
@@ -64,8 +66,8 @@ async function checkServer(client: Client): Promise<readonly CheckResult[]> {
   if (info === null) {
     return [
       warning(
-        'it does not tell its version, nor whether it throws keys away',
-        `see for yourself that it is ${oldestVersion.join('.')} or newer, or Valkey, with maxmemory-policy noeviction`,
+        'the version and the eviction policy are unknown: INFO failed',
+        `check that it is version ${oldestVersion.join('.')} or newer, or Valkey, with maxmemory-policy noeviction`,
       ),
     ];
   }
@@ -80,8 +82,8 @@ async function checkServer(client: Client): Promise<readonly CheckResult[]> {
     ...(isLimited && policy !== 'noeviction'
       ? [
           warning(
-            `it throws keys away when it is full (${policy}), and so signs people out`,
-            'set maxmemory-policy noeviction, and memory enough',
+            `it evicts keys when its memory is full (${policy}), which signs users out`,
+            'set maxmemory-policy noeviction, and enough memory',
           ),
         ]
       : []),
@@ -91,24 +93,24 @@ async function checkServer(client: Client): Promise<readonly CheckResult[]> {
 const tooOld = (found: string) =>
   failed(found, `use ${oldestVersion.join('.')} or newer, or Valkey`);
 
-function whatIsWrong(error: unknown): CheckResult {
-  const said = error instanceof Error ? error.message : '';
-  if (/^(?:WRONGPASS|NOAUTH|ERR AUTH)/.test(said)) {
+function explain(error: unknown): CheckResult {
+  const message = error instanceof Error ? error.message : '';
+  if (/^(?:WRONGPASS|NOAUTH|ERR AUTH)/.test(message)) {
     return failed(
-      'it does not take the user or password',
-      'check those in REDIS_URL; signs such as @ and % have to be percent-encoded',
+      'it rejects the user or password',
+      'check both in REDIS_URL; percent-encode characters such as @ and %',
     );
   }
-  if (/unknown command .*HELLO/i.test(said)) return tooOld('a version before 6');
-  if (/^(?:READONLY|NOPERM|OOM|MISCONF)/.test(said)) {
-    const [code = ''] = said.split(' ');
+  if (/unknown command .*HELLO/i.test(message)) return tooOld('a version before 6');
+  if (/^(?:READONLY|NOPERM|OOM|MISCONF)/.test(message)) {
+    const [code = ''] = message.split(' ');
     return failed(
-      `it does not take what is written: ${code}`,
-      'lead REDIS_URL to the primary, with a user that may write, on a server that has room',
+      `it rejects writes: ${code}`,
+      'set REDIS_URL to the primary, with a user that may write and enough free memory',
     );
   }
   return failed(
-    `it does not answer: ${errorSummary(error)}`,
-    'check REDIS_URL (rediss:// for TLS), and whether this machine may reach it. Until it answers, nobody can sign in',
+    `it does not respond: ${errorSummary(error)}`,
+    'check REDIS_URL (rediss:// for TLS), and whether this machine can reach it. Without it, sign-in does not work',
   );
 }

@@ -4,33 +4,33 @@ import { type CheckResult, createCheckResults } from '../check-result';
 
 const { ok, warning, failed } = createCheckResults('settings');
 
-/** LivePerson takes no longer redirect URI. */
+/** The limit of LivePerson. */
 export const maxRedirectUriLength = 128;
 
-/** Where settings come from. */
+/** The source of the settings. */
 export interface SettingsSource {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The mode of the `.env.local` that they came from, as `stat` has it; null when there is none. */
+  /** The mode of `.env.local`, from `stat`; null if the file does not exist. */
   readonly fileMode: number | null;
 }
 
-/** The settings, as far as they can be used, and what there is to say about them. */
+/** Parses and checks the settings. `config` is null if they are not valid. */
 export function checkSettings({ environment, fileMode }: SettingsSource): {
   readonly config: Config | null;
-  readonly findings: readonly CheckResult[];
+  readonly results: readonly CheckResult[];
 } {
-  const ofFile =
+  const fileResults =
     fileMode !== null && (fileMode & 0o077) !== 0
       ? [
           warning(
-            '.env.local, which holds secrets, can be read by other users of this machine',
+            '.env.local contains secrets, and other users of this machine can read it',
             'run: chmod 600 .env.local',
           ),
         ]
       : [];
   try {
     const config = parseConfig(environment);
-    return { config, findings: [...ofFile, ...remarksOn(config, environment)] };
+    return { config, results: [...fileResults, ...checkConfig(config, environment)] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const problems = error.problems.map((problem) =>
@@ -39,11 +39,11 @@ export function checkSettings({ environment, fileMode }: SettingsSource): {
         'docs/settings.md explains each setting; npm run setup writes the required ones',
       ),
     );
-    return { config: null, findings: [...ofFile, ...problems] };
+    return { config: null, results: [...fileResults, ...problems] };
   }
 }
 
-function remarksOn(
+function checkConfig(
   config: Config,
   environment: SettingsSource['environment'],
 ): readonly CheckResult[] {
@@ -51,42 +51,42 @@ function remarksOn(
   const all = [
     config.sessionSecrets.some(isEasyToGuess) &&
       warning(
-        'SESSION_SECRET looks as if somebody had typed it',
-        'make one with: openssl rand -base64 32. Put it first and keep the old one behind a comma for a day',
+        'SESSION_SECRET looks easy to guess',
+        'create one with: openssl rand -base64 32. Put it first, then a comma and the old one; remove the old one after a day',
       ),
     redirectUri.length > maxRedirectUriLength &&
       failed(
         `the redirect URI ${redirectUri} has ${redirectUri.length} characters`,
-        `LivePerson takes ${maxRedirectUriLength} at the most: choose a shorter APP_URL`,
+        `use a shorter APP_URL: LivePerson’s limit is ${maxRedirectUriLength}`,
       ),
     config.isHttps &&
       config.sendsHsts &&
       config.trustedProxies === 0 &&
       config.signInLimit !== null &&
       warning(
-        'TRUSTED_PROXIES is 0, so sign-in attempts are not limited for each address',
-        'set it to the number of proxies in front of this app that add to X-Forwarded-For (1 on Vercel)',
+        'TRUSTED_PROXIES is 0, so the rate limit of sign-ins does not work per client IP',
+        'set it to the number of proxies in front of this app that extend X-Forwarded-For (1 on Vercel)',
       ),
     vercelSignOutProblem(environment) !== null &&
       failed(
-        'on Vercel pages and routes run in different processes, and none learns of another’s sign-out: no build passes',
-        'set REDIS_URL, or SESSION_STORE=cookie (docs/deployment.md says what exactly is weaker then)',
+        'on Vercel, pages and routes run in different processes, which do not share sign-outs: the build fails',
+        'set REDIS_URL, or SESSION_STORE=cookie (docs/deployment.md explains what is weaker then)',
       ),
   ].filter((finding) => typeof finding === 'object');
   return all.some(({ state }) => state === 'failed')
     ? all
-    : [ok(`complete: ${placeOf(config)}, ${accountsOf(config)}`), ...all];
+    : [ok(`complete: ${describeUrl(config)}, ${describeAccounts(config)}`), ...all];
 }
 
-const accountsOf = ({ installations }: Config) =>
+const describeAccounts = ({ installations }: Config) =>
   installations.length === 1
     ? `account ${installations[0].accountId}`
     : `${installations.length} accounts`;
 
-const placeOf = ({ appUrl, sendsHsts }: Config) =>
-  sendsHsts ? appUrl : `${appUrl}, which only this machine can reach`;
+const describeUrl = ({ appUrl, sendsHsts }: Config) =>
+  sendsHsts ? appUrl : `${appUrl} (only this machine can reach it)`;
 
-/** A secret made by a machine has more different characters than this. */
+/** A random secret has at least 12 different characters. */
 function isEasyToGuess(secret: string): boolean {
   return new Set(secret).size < 12 || /password|secret|change.?me|example/i.test(secret);
 }

@@ -82,7 +82,7 @@ const piece = fc.constantFrom(
   ],
   ...['http://evil.example', '//evil.example', 'http:', 'evil.example'],
 );
-/** A request line allows no other signs. */
+/** A request line allows no other characters. */
 const sayable = (text: string) => text.replace(/[^!-~]/g, '');
 const target = fc
   .oneof(
@@ -225,15 +225,15 @@ const method = fc.oneof(
 const hostile: fc.Arbitrary<RawRequest> = fc
   .record({ method, path: target, query, headers })
   .map(({ path, query, ...rest }) => ({ target: path + query, ...rest }))
-  // What Next.js answers by itself may have any status: headers.spec.ts.
+  // Responses of Next.js itself may have any status (headers.spec.ts).
   .filter(({ target, method }) => /^GET$|^HEAD$/.test(method) || !/static/i.test(target));
 
-/** Sends it; where Next.js wants page data to be asked for under another query, there too, as its router would. */
+/** Sends a request. It follows the redirect of Next.js to another page data query, as its router does. */
 async function send(app: App, sent: RawRequest): Promise<WireAnswer> {
-  const answer = await sendRaw(app.origin, sent);
-  expectNoHarm(app, answer);
-  const next = answer.location?.replace(app.origin, '') ?? '';
-  if (!next.startsWith('/') || !next.includes('_rsc=')) return answer;
+  const response = await sendRaw(app.origin, sent);
+  expectNoHarm(app, response);
+  const next = response.location?.replace(app.origin, '') ?? '';
+  if (!next.startsWith('/') || !next.includes('_rsc=')) return response;
   const followed = await sendRaw(app.origin, { ...sent, target: next });
   expectNoHarm(app, followed);
   return followed;
@@ -241,7 +241,7 @@ async function send(app: App, sent: RawRequest): Promise<WireAnswer> {
 
 function expectNoHarm({ origin }: App, { status, location, allow }: WireAnswer): void {
   expect(status).toBeGreaterThanOrEqual(200);
-  // Next.js' own answer to anything but GET and HEAD of a file (contract: Answers).
+  // The response of Next.js to a file with another method than GET and HEAD.
   const isOfFile = status === 500 && allow === 'GET, HEAD';
   if (!isOfFile) expect(status).toBeLessThan(500);
   if (location === null || new URL(location, origin).origin === origin) return;
@@ -255,7 +255,7 @@ function expectNobody({ setCookies, body }: WireAnswer): void {
   expect(body).not.toMatch(signedInWords);
 }
 
-/** An exception that nobody caught leaves more in the output than lines of the log. */
+/** An uncaught exception prints more than log lines. */
 function expectCalm(app: App): void {
   const strays = app
     .output()
@@ -265,7 +265,7 @@ function expectCalm(app: App): void {
   expect(app.log().filter(({ level }) => level === 'error')).toEqual([]);
 }
 
-test('nobody gets in, out or at anything by a request that no browser would send', async ({
+test('no malformed request gets a session, ends one or reads protected content', async ({
   app,
 }) => {
   const someone = new CookieClient();
@@ -303,32 +303,32 @@ test('nobody gets in, out or at anything by a request that no browser would send
     .map((all) => all.map((pair) => pair.join('=')).join('; '));
   await fc.assert(
     fc.asyncProperty(hostile, cookie, async (sent, cookies) => {
-      const answer = await send(app, { ...sent, headers: { cookie: cookies, ...sent.headers } });
-      expectNobody(answer);
+      const response = await send(app, { ...sent, headers: { cookie: cookies, ...sent.headers } });
+      expectNobody(response);
     }),
     tries(500),
   );
   expectCalm(app);
 });
 
-test('nor does anybody who is signed in, who stays so', async ({ app }) => {
+test('no malformed request with a session reads more or ends it', async ({ app }) => {
   const someone = new CookieClient();
   await someone.signIn(app.origin, agent);
   const cookie = [...someone.cookies(app.origin)].map((pair) => pair.join('=')).join('; ');
   await fc.assert(
     fc.asyncProperty(hostile, async (sent) => {
       fc.pre(!/log|out/i.test(decodeURIComponent(sayable(sent.target).replaceAll('%', ''))));
-      const answer = await send(app, { ...sent, headers: { ...sent.headers, cookie } });
-      expect(answer.body).not.toContain('dana.whitlow@brand.example');
-      for (const line of answer.setCookies) expect(line).not.toMatch(/^session[-\w]*=;/);
+      const response = await send(app, { ...sent, headers: { ...sent.headers, cookie } });
+      expect(response.body).not.toContain('dana.whitlow@brand.example');
+      for (const line of response.setCookies) expect(line).not.toMatch(/^session[-\w]*=;/);
     }),
     tries(200),
   );
-  const answer = await sendRaw(app.origin, {
+  const response = await sendRaw(app.origin, {
     method: 'GET',
     target: '/api/me',
     headers: { cookie },
   });
-  expect(JSON.parse(answer.body)).toMatchObject({ sub: agent.userId });
+  expect(JSON.parse(response.body)).toMatchObject({ sub: agent.userId });
   expectCalm(app);
 });

@@ -15,16 +15,16 @@ import { sendRaw } from '../support/raw-request';
 import { type ActionRequest, ticketAction } from '../support/server-action';
 import { startAppAndEmulator } from '../support/start-app-and-emulator';
 
-// One worker for all of them: the app is built once.
+// One worker for all tests, so that the app is built once.
 test.describe.configure({ mode: 'default' });
 
 const folder = 'e2e/.brand-app';
 
 let copy: ReturnType<typeof copyBrandApp>;
-let both: Awaited<ReturnType<typeof startAppAndEmulator>>;
+let servers: Awaited<ReturnType<typeof startAppAndEmulator>>;
 let other: OtherOrigin;
 let sameSite: OtherOrigin;
-const origin = () => both.app.origin;
+const origin = () => servers.app.origin;
 
 test.beforeAll(async () => {
   test.setTimeout(buildLimitMs);
@@ -33,34 +33,34 @@ test.beforeAll(async () => {
     startOtherOrigin('127.0.0.1'),
   ]);
   copy = copyBrandApp(folder);
-  // `npm run check` looks at the types.
+  // `npm run check` checks the types.
   await buildApp({ folder, environment: { BUILD_WITHOUT_TYPES: 'on' } });
-  both = await startAppAndEmulator({ WIDGET_ORIGIN: other.origin }, { folder, hasClock: true });
+  servers = await startAppAndEmulator({ WIDGET_ORIGIN: other.origin }, { folder, hasClock: true });
 });
 
 test.afterAll(async () => {
-  await Promise.all([both?.stop(), other?.stop(), sameSite?.stop()]);
+  await Promise.all([servers?.stop(), other?.stop(), sameSite?.stop()]);
   copy?.remove();
 });
 
 let made = 0;
-/** A ticket that no other test has to do with. */
+/** A ticket that no other test uses. */
 const newTicket = () => `t${process.pid}-${++made}`;
 const sha256 = (body: string | Buffer) => createHash('sha256').update(body).digest('hex');
 const sameOrigin = () => ({ origin: origin() });
 
 async function signedIn(persona = personas.agent): Promise<CookieClient> {
-  const visitor = new CookieClient();
-  await visitor.signIn(origin(), persona, '/');
-  return visitor;
+  const client = new CookieClient();
+  await client.signIn(origin(), persona, '/');
+  return client;
 }
 
-/** The ticket, as somebody who may sees it. */
+/** The ticket, as a signed-in user sees it. */
 async function ticket(id: string): Promise<unknown> {
   return (await (await signedIn()).open(`${origin()}/api/tickets/${id}`)).json();
 }
 
-/** What the pages of a browser complain of. */
+/** The console errors and warnings of a browser's pages. */
 function complaintsOf(context: BrowserContext): readonly string[] {
   const complaints: string[] = [];
   context.on('console', (message) => {
@@ -71,14 +71,14 @@ function complaintsOf(context: BrowserContext): readonly string[] {
   return complaints;
 }
 
-/** Ends the session of a browser without the browser being told. */
+/** Revokes the session of a browser without changing its cookies. */
 async function endSession(context: BrowserContext): Promise<void> {
-  const visitor = new CookieClient();
+  const client = new CookieClient();
   for (const { name, value } of await context.cookies(origin())) {
-    visitor.cookies(origin()).set(name, value);
+    client.cookies(origin()).set(name, value);
   }
-  await visitor.post(`${origin()}/logout`);
-  await controlOf(both.emulator.origin).reset();
+  await client.post(`${origin()}/logout`);
+  await controlOf(servers.emulator.origin).reset();
 }
 
 async function signInAgain(page: Page): Promise<void> {
@@ -91,7 +91,7 @@ test.describe('signed in', () => {
     await signInAs(context, origin(), personas.agent);
   });
 
-  test('a ticket is closed by a Server Action and by a form, once for each click', async ({
+  test('a ticket is closed by a Server Action and by a form, once per click', async ({
     page,
     context,
   }) => {
@@ -106,7 +106,7 @@ test.describe('signed in', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('a form by `mutation` takes what fits its schema, and carries the mark of its person', async ({
+  test('a form of `mutation` accepts what matches its schema, and contains the mark of its user', async ({
     page,
   }) => {
     const id = newTicket();
@@ -125,7 +125,7 @@ test.describe('signed in', () => {
     expect(await ticket(id)).toMatchObject({ notes: ['Called back'] });
   });
 
-  test('an action of the page of one person does nothing once another is signed in', async ({
+  test('an action on the page of one user does nothing after another user has signed in', async ({
     page,
     context,
   }) => {
@@ -146,10 +146,7 @@ test.describe('signed in', () => {
     await expect(page.getByRole('status')).toHaveText('204');
   });
 
-  test('a page for people whom a predicate lets in is for those alone', async ({
-    page,
-    context,
-  }) => {
+  test('a page with a role predicate is only for users who match', async ({ page, context }) => {
     expect((await page.goto(`${origin()}/reports`))?.status()).toBe(403);
     await expect(page.getByRole('heading', { name: 'Tickets by week' })).toBeHidden();
     await signInAs(context, origin(), personas.employee);
@@ -160,7 +157,7 @@ test.describe('signed in', () => {
   });
 });
 
-test('a session that ends before an action: the router goes to sign in, and back to the page', async ({
+test('after the session has ended, an action leads to the sign-in and back to the page', async ({
   page,
   context,
 }) => {
@@ -171,13 +168,13 @@ test('a session that ends before an action: the router goes to sign in, and back
   await page.getByRole('button', { name: 'Close by action' }).click();
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible();
   expect(await ticket(id)).toMatchObject({ closedBy: [] });
-  await controlOf(both.emulator.origin).reset();
+  await controlOf(servers.emulator.origin).reset();
   await signInAgain(page);
   await expect(page).toHaveURL(`${origin()}/tickets/${id}?tab=notes`);
   await expect(page.getByTestId('closed')).toHaveText('Closed 0 times');
 });
 
-test('a session that ends before an action on a page that a rewrite leads to: as anywhere', async ({
+test('after the session has ended, an action on a rewritten page leads to the sign-in too', async ({
   page,
   context,
 }) => {
@@ -192,7 +189,7 @@ test('a session that ends before an action on a page that a rewrite leads to: as
   await expect(page.getByTestId('closed')).toHaveText('Closed 0 times');
 });
 
-test('without JavaScript a form of an action works, and goes to sign in once the session has ended', async ({
+test('without JavaScript the form of an action works, and leads to the sign-in after the session has ended', async ({
   browser,
 }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
@@ -213,14 +210,14 @@ test('without JavaScript a form of an action works, and goes to sign in once the
   await context.close();
 });
 
-test('signed out, a page outside /dashboard comes back after signing in', async ({ page }) => {
+test('a protected page outside /dashboard opens after the sign-in', async ({ page }) => {
   await page.goto(`${origin()}/tickets/9?tab=a%26b#end`);
   await page.getByRole('button', { name: /^Amir/ }).click();
   await expect(page).toHaveURL(/\/tickets\/9\?tab=a%26b(#end)?$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Secret of ticket 9');
 });
 
-test('a public page: a chart, a picture, a script and figures of another origin, and a link to sign in', async ({
+test('a public page has a chart, an image, a script and data of another origin, and a sign-in link', async ({
   page,
   context,
 }) => {
@@ -243,10 +240,7 @@ test('a public page: a chart, a picture, a script and figures of another origin,
   await expect(page).toHaveURL(`${origin()}/tickets/42?from=welcome`);
 });
 
-test('client components know who is signed in, by one question for all of them', async ({
-  page,
-  context,
-}) => {
+test('client components share one request for the session', async ({ page, context }) => {
   const complaints = complaintsOf(context);
   const asked: string[] = [];
   page.on('request', (request) => {
@@ -265,7 +259,7 @@ test('client components know who is signed in, by one question for all of them',
   expect(complaints).toEqual([]);
 });
 
-test('whom `onSignIn` refuses reads why, and is not signed in', async ({ page }) => {
+test('a user whom `onSignIn` rejects sees the reason, and is not signed in', async ({ page }) => {
   await page.goto(`${origin()}/tickets/1`);
   await page.getByRole('button', { name: /987654325/ }).click();
   await expect(page).toHaveURL(/\/sign-in-error\?reason=brand_not_in_team&ref=/);
@@ -273,8 +267,8 @@ test('whom `onSignIn` refuses reads why, and is not signed in', async ({ page })
   expect((await page.request.get(`${origin()}/api/me`)).status()).toBe(401);
 });
 
-test('signed out, every route of the brand refuses, and nothing is done', async () => {
-  const app = logsSince(both.app);
+test('without a session every route of the brand rejects requests, and changes nothing', async () => {
+  const app = logsSince(servers.app);
   const id = newTicket();
   const post = { method: 'POST', headers: { ...sameOrigin(), referer: `${origin()}/welcome` } };
   const form = await new CookieClient().open(`${origin()}/tickets/${id}/close`, post);
@@ -300,7 +294,7 @@ for (const [name, attacker] of [
   ['another site', () => other],
   ['another origin of the same site, which the cookie goes along with', () => sameSite],
 ] as const) {
-  test(`a page of ${name} gets nothing from protected routes, and does nothing there`, async ({
+  test(`a page of ${name} can neither read nor change anything at protected routes`, async ({
     page,
     context,
   }) => {
@@ -334,7 +328,7 @@ for (const [name, attacker] of [
       await window.goto(attacker().origin);
       const answer = window.waitForResponse((response) => response.request().method() === 'POST');
       await window.getByRole('button', { name: path }).click();
-      // Where the cookie does not come along, a route behind a rewrite says that nobody is signed in.
+      // Without the cookie, a route behind a rewrite responds that there is no session.
       expect([403, 303], path).toContain((await answer).status());
     }
     expect(await ticket(id)).toEqual({
@@ -346,9 +340,9 @@ for (const [name, attacker] of [
   });
 }
 
-test('a protected route takes nothing from elsewhere, even with the cookie', async () => {
+test('a protected route rejects cross-origin requests, even with the cookie', async () => {
   const id = newTicket();
-  const visitor = await signedIn();
+  const client = await signedIn();
   const { host, port } = new URL(origin());
   for (const headers of [
     {},
@@ -368,7 +362,7 @@ test('a protected route takes nothing from elsewhere, even with the cookie', asy
       ['PATCH', `/api/tickets/${id}`],
       ['DELETE', `/api/tickets/${id}`],
     ] as const) {
-      const answer = await visitor.open(origin() + path, { method, headers });
+      const answer = await client.open(origin() + path, { method, headers });
       expect(answer.status, `${method} ${path} ${JSON.stringify(headers)}`).toBe(403);
     }
   }
@@ -378,9 +372,9 @@ test('a protected route takes nothing from elsewhere, even with the cookie', asy
 const actionOn = async (id: string) =>
   ticketAction(await (await (await signedIn()).open(`${origin()}/tickets/${id}`)).text(), id);
 
-test('a forged Server Action is not run, whatever it says of itself', async () => {
+test('a forged Server Action does not run, whatever its headers', async () => {
   const id = newTicket();
-  const visitor = await signedIn();
+  const client = await signedIn();
   const { byRouter, byForm } = await actionOn(id);
   const { host } = new URL(origin());
   const evil = 'http://evil.example';
@@ -395,7 +389,7 @@ test('a forged Server Action is not run, whatever it says of itself', async () =
     { 'x-action-forwarded': '1' },
     { 'sec-fetch-site': 'cross-site' },
   ];
-  const cookie = visitor.cookieHeader(origin());
+  const cookie = client.cookieHeader(origin());
   for (const target of [`/tickets/${id}`, `/t/${id}`, '/welcome', '/tickets/help', '/']) {
     const send = ({ type, nextAction, body }: ActionRequest, headers: object) =>
       sendRaw(origin(), {
@@ -408,7 +402,7 @@ test('a forged Server Action is not run, whatever it says of itself', async () =
       const { status } = await send(byRouter, headers);
       expect(status, `${target} ${JSON.stringify(headers)}`).toBe(403);
     }
-    // Behind a proxy that lets the header through it passes the check of Next.js itself.
+    // Next.js accepts this one behind a proxy that forwards the header.
     const pastNextJs = { origin: evil, 'x-forwarded-host': 'evil.example' };
     for (const headers of [{ origin: 'null' }, { origin: evil }, pastNextJs]) {
       const { status } = await send(byForm, headers);
@@ -418,7 +412,7 @@ test('a forged Server Action is not run, whatever it says of itself', async () =
   expect(await ticket(id)).toMatchObject({ closedBy: [] });
 });
 
-test('an action of a protected page, posted to a public one, is refused signed out', async () => {
+test('an action of a protected page is rejected without a session when sent to a public page', async () => {
   const id = newTicket();
   const { byRouter, byForm } = await actionOn(id);
   for (const target of ['/welcome', '/tickets/help', '/', `/t/${id}`, `/tickets/${id}`]) {
@@ -437,12 +431,12 @@ test('an action of a protected page, posted to a public one, is refused signed o
   expect(await ticket(id)).toMatchObject({ closedBy: [] });
 });
 
-test('signed in, an action of another page is run where Next.js sends it', async () => {
-  const app = logsSince(both.app);
+test('with a session, an action of another page runs at the page that Next.js sends it to', async () => {
+  const app = logsSince(servers.app);
   const id = newTicket();
-  const visitor = await signedIn();
+  const client = await signedIn();
   const { type, nextAction, body } = (await actionOn(id)).byRouter;
-  const cookie = visitor.cookieHeader(origin());
+  const cookie = client.cookieHeader(origin());
   const answer = await sendRaw(origin(), {
     method: 'POST',
     target: '/welcome',
@@ -455,10 +449,10 @@ test('signed in, an action of another page is run where Next.js sends it', async
   expect(app.log().map(({ event }) => event)).not.toContain('access_denied');
 });
 
-test('an action that there is none of is not run, and no error of this app', async () => {
-  const app = logsSince(both.app);
-  const visitor = await signedIn();
-  // What is no id is an ordinary post to the page: Next.js is not told of it.
+test('an unknown action does not run, and is no error of this app', async () => {
+  const app = logsSince(servers.app);
+  const client = await signedIn();
+  // A value that is no action ID is removed: Next.js gets an ordinary POST.
   for (const [id, statuses] of [
     ['0'.repeat(42), [400, 409]],
     ...['x', '../../', '__proto__'].map((noId) => [noId, [200]] as const),
@@ -466,7 +460,7 @@ test('an action that there is none of is not run, and no error of this app', asy
     const answer = await sendRaw(origin(), {
       method: 'POST',
       target: '/tickets/1',
-      headers: { cookie: visitor.cookieHeader(origin()), ...sameOrigin(), 'next-action': id },
+      headers: { cookie: client.cookieHeader(origin()), ...sameOrigin(), 'next-action': id },
       body: '[]',
     });
     expect(statuses, id).toContain(answer.status);
@@ -474,7 +468,7 @@ test('an action that there is none of is not run, and no error of this app', asy
   expect(app.output()).not.toContain('"level":"error"');
 });
 
-test('a public webhook gets what was sent, byte for byte, and answers a preflight', async () => {
+test('a public webhook gets the body unchanged, and responds to a preflight', async () => {
   const body = randomBytes(600_000).toString('base64');
   expect(body.length).toBe(800_000);
   for (const type of ['application/json', 'application/x-www-form-urlencoded', 'text/plain']) {
@@ -509,10 +503,10 @@ test('a webhook and its preflight from a page of another site', async ({ page })
   expect(answer).toMatchObject({ bytes: 2, sha256: sha256('{}') });
 });
 
-test('bodies: whole up to the limit, 413 beyond, 411 without a length, protected or public', async () => {
-  const visitor = await signedIn();
+test('bodies are complete up to the limit, 413 above, 411 without a length, protected or public', async () => {
+  const client = await signedIn();
   const upload = (path: string, body: RequestInit['body'], rest: object = {}) =>
-    visitor.open(origin() + path, {
+    client.open(origin() + path, {
       method: 'POST',
       body: body ?? null,
       headers: { ...sameOrigin(), 'content-type': 'application/octet-stream' },
@@ -540,10 +534,10 @@ test('bodies: whole up to the limit, 413 beyond, 411 without a length, protected
   expect((await upload('/api/tickets/1', new Uint8Array(megabyte + 1))).status).toBe(413);
 });
 
-test('a form of 12 MB arrives whole, mark and all, where the limit is 16 MB', async () => {
-  const visitor = await signedIn();
+test('a form of 12 MB arrives complete with its mark if the limit is 16 MB', async () => {
+  const client = await signedIn();
   const body = new URLSearchParams({ file: 'x'.repeat(12 * 1_048_576) }).toString();
-  const answer = await visitor.open(`${origin()}/api/uploads`, {
+  const answer = await client.open(`${origin()}/api/uploads`, {
     method: 'POST',
     body,
     headers: { ...sameOrigin(), 'content-type': 'application/x-www-form-urlencoded' },
@@ -551,8 +545,8 @@ test('a form of 12 MB arrives whole, mark and all, where the limit is 16 MB', as
   expect(await answer.json()).toEqual({ bytes: body.length, sha256: sha256(body) });
 });
 
-test('a json handler that throws is a 500 with a reference, and the log has the same', async () => {
-  const app = logsSince(both.app);
+test('a json handler that throws responds with 500 and the reference of the log', async () => {
+  const app = logsSince(servers.app);
   const answer = await (await signedIn()).open(`${origin()}/api/tickets/fails`);
   const body: unknown = await answer.json();
   expect([answer.status, body]).toEqual([
@@ -568,10 +562,10 @@ test('a json handler that throws is a 500 with a reference, and the log has the 
   );
 });
 
-test('pictures are scaled for what next.config.js allows alone, and never past the guard', async () => {
-  const visitor = await signedIn();
+test('only images that next.config.js allows are scaled, and never protected ones', async () => {
+  const client = await signedIn();
   const scaled = async (url: string) =>
-    visitor.open(`${origin()}/_next/image?${new URLSearchParams({ url, w: '64', q: '75' })}`);
+    client.open(`${origin()}/_next/image?${new URLSearchParams({ url, w: '64', q: '75' })}`);
   const allowed = await scaled('/icon-512.png');
   expect([allowed.status, allowed.headers.get('content-type')]).toEqual([200, 'image/png']);
   for (const url of [
@@ -583,24 +577,24 @@ test('pictures are scaled for what next.config.js allows alone, and never past t
     'https://evil.example/picture.png',
     'file:///etc/passwd',
     '/_next/image?url=%2Ficon-512.png&w=64&q=75',
-    // Allowed by the pattern, but for signed-in people: the scaler asks without a cookie, and gets a redirect.
+    // The pattern allows it, but it is protected: the scaler's request has no cookie and gets a redirect.
     '/tickets/1/picture',
   ]) {
     const answer = await scaled(url);
     expect([400, 404, 500], `${url} ${answer.status}`).toContain(answer.status);
     expect(answer.headers.get('content-type') ?? '', url).not.toContain('image/');
   }
-  expect((await visitor.open(`${origin()}/tickets/1/picture`)).status).toBe(200);
+  expect((await client.open(`${origin()}/tickets/1/picture`)).status).toBe(200);
 });
 
-test('an access token is refreshed once for all who ask, and the browser gets its cookie', async () => {
-  const emulator = controlOf(both.emulator.origin);
+test('an access token is refreshed once for concurrent requests, and the browser gets its cookie', async () => {
+  const emulator = controlOf(servers.emulator.origin);
   await emulator.reset();
-  const visitor = await signedIn();
-  const before = visitor.cookieHeader(origin());
-  await both.clock.advance(31 * 60);
+  const client = await signedIn();
+  const before = client.cookieHeader(origin());
+  await servers.clock.advance(31 * 60);
   const answers = await Promise.all(
-    Array.from({ length: 5 }, () => visitor.copy().open(`${origin()}/api/my-calls`)),
+    Array.from({ length: 5 }, () => client.copy().open(`${origin()}/api/my-calls`)),
   );
   expect(await refreshStatuses(emulator)).toEqual([200]);
   const secrets = (await emulator.secrets()).map((secret) => sha256(`Bearer ${secret}`));
@@ -608,18 +602,18 @@ test('an access token is refreshed once for all who ask, and the browser gets it
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('private, no-store');
     expect(secrets).toContain(JSON.parse(await answer.text()).sha256);
-    visitor.keep(origin(), answer.headers.getSetCookie());
+    client.keep(origin(), answer.headers.getSetCookie());
   }
-  expect(visitor.cookieHeader(origin())).not.toBe(before);
-  expect((await visitor.open(`${origin()}/api/me`)).status).toBe(200);
-  expect((await visitor.open(`${origin()}/api/my-calls`)).headers.getSetCookie()).toEqual([]);
+  expect(client.cookieHeader(origin())).not.toBe(before);
+  expect((await client.open(`${origin()}/api/me`)).status).toBe(200);
+  expect((await client.open(`${origin()}/api/my-calls`)).headers.getSetCookie()).toEqual([]);
   expect(await refreshStatuses(emulator)).toEqual([200]);
 });
 
-test('other spellings of a protected path, and rewrites onto it, show nothing signed out', async () => {
+test('other spellings of a protected path, and rewrites to it, show nothing without a session', async () => {
   for (const target of ['/dashboard', '/dashboard/', '/%64ashboard', '/tickets', '/tickets/']) {
     const answer = await new CookieClient().follow(origin() + target);
-    expect(answer.url, target).toContain(both.emulator.origin);
+    expect(answer.url, target).toContain(servers.emulator.origin);
   }
   expect((await new CookieClient().open(`${origin()}/Dashboard`)).status).toBe(404);
   const rewritten = await new CookieClient().open(`${origin()}/t/7`);
@@ -631,7 +625,7 @@ test('other spellings of a protected path, and rewrites onto it, show nothing si
   expect(shut.status).toBe(401);
 });
 
-test('no known way leads past the guard, to pages, routes or actions', async () => {
+test('no known bypass of the guard works, for pages, routes or actions', async () => {
   const id = newTicket();
   const { type, nextAction, body } = (await actionOn(id)).byRouter;
   for (const path of brandPaths) {
@@ -648,18 +642,18 @@ test('no known way leads past the guard, to pages, routes or actions', async () 
   expect(await ticket(id)).toMatchObject({ closedBy: [] });
 });
 
-test('page data of a signed-in person at the address of the page is for no cache', async () => {
-  const visitor = await signedIn();
+test('page data of a signed-in user is not cacheable', async () => {
+  const client = await signedIn();
   for (const { target, headers } of bypassRequests('/tickets/7')) {
     if (!target.startsWith('/tickets/7')) continue;
-    const answer = await visitor.open(origin() + target, { headers });
+    const answer = await client.open(origin() + target, { headers });
     if (!(await answer.text()).includes('Secret of')) continue;
     expect(answer.headers.get('cache-control'), target).toBe('private, no-store');
   }
 });
 
 const styledColor = 'rgb(9, 8, 7)';
-/** By which a browser names the style of `/looks` when it complains. */
+/** The hash of the style of `/looks` in a browser's error message. */
 const styleHash = createHash('sha256').update(`h1 { color: ${styledColor} }`).digest('base64');
 
 test('a style element without a nonce is blocked in production', async ({ page, context }) => {
@@ -669,7 +663,7 @@ test('a style element without a nonce is blocked in production', async ({ page, 
   expect(complaints.join()).toContain(styleHash);
 });
 
-test('in development the same holds, and the policy of production goes along as report-only', async ({
+test('in development it is blocked too, and the policy of production is sent as report-only', async ({
   context,
 }) => {
   test.setTimeout(buildLimitMs);
@@ -688,7 +682,7 @@ test('in development the same holds, and the policy of production goes along as 
       if (/report.only/i.test(message.text())) wouldBeBlocked.push(message.text());
     });
     await signInAs(context, appUrl, personas.agent);
-    // The development server may load a page anew when it compiles another one: each has a window of its own.
+    // The development server may reload a page when it compiles another one, so each has its own window.
     const open = async (path: string) => {
       const page = await context.newPage();
       await page.goto(appUrl + path);
@@ -703,7 +697,7 @@ test('in development the same holds, and the policy of production goes along as 
     await expect(tickets.getByTestId('closed')).toHaveText('Closed 1 times, by you too');
     await tickets.getByRole('button', { name: 'Close by form' }).click();
     await expect(tickets.getByTestId('closed')).toHaveText('Closed 2 times, by you too');
-    // The tools of the development server do both, on each page.
+    // The tools of the development server cause both, on each page.
     const ofItsTools = /^(?:Evaluating a string as JavaScript|Applying inline style) violates/;
     expect(wouldBeBlocked.filter((text) => !ofItsTools.test(text))).toEqual([]);
     expect(wouldBeBlocked.join()).not.toContain(styleHash);

@@ -12,10 +12,10 @@ const upgrade = { Connection: 'Upgrade', Upgrade: 'websocket' };
 const upgradeOf = (path: string) =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
 
-/** On a busy machine 400 pages take their time. */
+/** 400 pages take long on a busy machine. */
 const patienceMs = 30_000;
 
-/** Sends these words on a connection of their own, and returns all that comes back until the server hangs up. */
+/** Sends raw text on its own connection, and returns everything until the server closes it. */
 async function say(origin: string, words: string): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
@@ -29,7 +29,7 @@ async function say(origin: string, words: string): Promise<string> {
   return answer;
 }
 
-/** Sends these words and is gone before there is an answer. */
+/** Sends raw text and closes the connection before the response. */
 async function sayAndGo(origin: string, words: string): Promise<void> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
@@ -46,7 +46,7 @@ const inTurn = async (times: number, work: (time: number) => Promise<unknown>) =
   }
 };
 
-test("Next.js' server is found, and its upgrade listener is the only one: else Next.js has changed", async () => {
+test("Next.js' server is found, and its upgrade listener is the only one", async () => {
   const { app, stop } = await startAppAndEmulator();
   try {
     expect(await say(app.origin, upgradeOf('/api/health'))).toMatch(
@@ -57,7 +57,7 @@ test("Next.js' server is found, and its upgrade listener is the only one: else N
   }
 });
 
-test('400 requests to upgrade are answered as any other, and leave no descriptor', async () => {
+test('400 upgrade requests get ordinary responses, and leave no open descriptor', async () => {
   const { app, stop } = await startAppAndEmulator();
   try {
     const before = descriptorsOf(app);
@@ -77,7 +77,7 @@ test('400 requests to upgrade are answered as any other, and leave no descriptor
   }
 });
 
-test('no other way in that HTTP has leaves a descriptor, or the address of a stranger in what is printed', async () => {
+test('no other kind of HTTP request leaves an open descriptor, or a client IP in the output', async () => {
   const { app, stop } = await startAppAndEmulator();
   try {
     const before = descriptorsOf(app);
@@ -107,11 +107,11 @@ test('no other way in that HTTP has leaves a descriptor, or the address of a str
   } finally {
     await stop();
   }
-  // None of them is still being waited for.
+  // No request is still pending.
   expect(app.exitCode()).toBe(143);
 });
 
-test('400 requests to upgrade that Caddy passes on leave no descriptor', async () => {
+test('400 upgrade requests through Caddy leave no open descriptor', async () => {
   const { app, httpsPort, stop } = await startProxiedApp('caddy', (url) =>
     demoSettings(url, 'http://localhost:1'),
   );
@@ -127,7 +127,7 @@ test('400 requests to upgrade that Caddy passes on leave no descriptor', async (
   try {
     const before = descriptorsOf(app);
     await inTurn(400, (time) => ask(time % 2 === 0 ? '/nope' : '/api/health'));
-    // What Caddy keeps for the next request is closed after five seconds.
+    // The keep-alive connections of Caddy are closed after five seconds.
     await expect.poll(() => descriptorsOf(app), { timeout: 15_000 }).toBeLessThanOrEqual(before);
     expect(await ask('/nope')).toBe(404);
   } finally {
@@ -135,7 +135,7 @@ test('400 requests to upgrade that Caddy passes on leave no descriptor', async (
   }
 });
 
-test("a server of the brand's own in the same process is left alone", async () => {
+test('another server of the brand in the same process is not affected', async () => {
   const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
   const { app, stop } = await startAppAndEmulator({}, { preload: [preload] });
   try {
@@ -151,7 +151,7 @@ test("a server of the brand's own in the same process is left alone", async () =
   }
 });
 
-test("whoever listens for upgrades on Next.js' server gets them", async () => {
+test("an upgrade listener of the brand on Next.js' server gets the upgrades", async () => {
   const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
   const { app, stop } = await startAppAndEmulator({}, { preload: [preload] });
   try {

@@ -32,7 +32,7 @@ test.afterAll(async () => {
 
 test.beforeEach(() => control.reset());
 
-/** An app behind a TLS front, which signs in at an emulator behind another. */
+/** An app and an emulator, each behind a TLS proxy. */
 async function startSecureApp(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly url: string; readonly app: RunningServer }> {
@@ -72,23 +72,21 @@ test('on https every cookie is bound to this host, and scripts cannot read it', 
   );
 });
 
-test('over TLS a key that is not published is stood in for, with a warning', async ({ page }) => {
+test('over TLS a sign-in works without a published key, with a warning', async ({ page }) => {
   const { url, app } = await startSecureApp();
   await control.speak({ jwksHasIdTokenKey: false });
   await signInWithBrowser(page, url, personas.administrator);
   await expect.poll(() => app.output()).toContain('id_token_signature_unchecked');
 });
 
-test('over TLS a key set that is not to be had is stood in for, with a warning', async ({
-  page,
-}) => {
+test('over TLS a sign-in works without the key set, with a warning', async ({ page }) => {
   const { url, app } = await startSecureApp();
   await control.fault({ on: 'jwks', times: 9, answer: { kind: 'status', status: 500 } });
   await signInWithBrowser(page, url, personas.administrator);
   await expect.poll(() => app.output()).toContain('id_token_signature_unchecked');
 });
 
-test('over TLS a wrong signature is still refused', async ({ page }) => {
+test('over TLS a wrong signature is still rejected', async ({ page }) => {
   const { url } = await startSecureApp();
   await control.fault({ on: 'token', answer: { kind: 'id_token', flaw: 'bad_signature' } });
   await page.goto(`${url}/dashboard`);
@@ -115,9 +113,7 @@ test('a required signature needs a published key of 2048 bits', async ({ page })
   }).toPass({ timeout: 20_000 });
 });
 
-test('a public https origin sends HSTS, without deciding for its subdomains', async ({
-  visitor,
-}) => {
+test('a public https origin sends HSTS without includeSubDomains', async ({ visitor }) => {
   const port = await anyFreePort();
   const environment = {
     ...demoSettings('https://app.brand.example', emulatorUrl),

@@ -5,7 +5,7 @@ import { memoryProbe, readMemory } from '../support/memory-probe';
 
 test.describe.configure({ timeout: 300_000 });
 
-/** Asks for `/login` once from each of these client addresses, and counts the answers by status. */
+/** Requests `/login` once from each of these client IPs, and counts the responses by status. */
 async function loginFromEach(origin: string, first: number, count: number) {
   const statuses: Record<number, number> = {};
   let next = first;
@@ -26,7 +26,7 @@ async function loginFromEach(origin: string, first: number, count: number) {
   return statuses;
 }
 
-test('ten thousand client addresses at /login cost less than 10 MB of heap, also those that are refused', async () => {
+test('ten thousand client IPs at /login use less than 10 MB of heap, rejected ones included', async () => {
   const { app, stop } = await startAppAndEmulator(
     { TRUSTED_PROXIES: '1', SIGN_IN_LIMIT_TOTAL: '6000', LOG_LEVEL: 'error' },
     { preload: [memoryProbe] },
@@ -45,7 +45,7 @@ test('ten thousand client addresses at /login cost less than 10 MB of heap, also
   }
 });
 
-test('a heap of 256 MB survives thirty thousand client addresses at /login', async () => {
+test('a heap of 256 MB is enough for thirty thousand client IPs at /login', async () => {
   const { app, stop } = await startAppAndEmulator({
     TRUSTED_PROXIES: '1',
     LOG_LEVEL: 'error',
@@ -61,11 +61,11 @@ test('a heap of 256 MB survives thirty thousand client addresses at /login', asy
   }
 });
 
-/** Leaves one handle for a frame that never comes, by a callback of 10 KB. */
+/** Leaves one unused handoff for an iframe, by a callback of 10 KB. */
 async function leaveFrameHandle(origin: string): Promise<void> {
-  const visitor = new CookieClient();
+  const client = new CookieClient();
   const challenge = randomBytes(32).toString('base64url');
-  const login = await visitor.open(`${origin}/login?frame=${challenge}`, {
+  const login = await client.open(`${origin}/login?frame=${challenge}`, {
     headers: { 'sec-fetch-site': 'same-origin' },
   });
   const sentinel = new URL(locationOf(login, origin) ?? '');
@@ -74,11 +74,11 @@ async function leaveFrameHandle(origin: string): Promise<void> {
     state: sentinel.searchParams.get('state') ?? '',
     padding: 'x'.repeat(10_000),
   });
-  const answer = await visitor.open(`${origin}/callback?${query}`);
+  const answer = await client.open(`${origin}/callback?${query}`);
   expect(answer.headers.get('location')).toContain('/frame/signed-in#');
 }
 
-test('callbacks for frames that never come leave less than 10 MB, however many and long they are', async () => {
+test('unused handoffs to iframes use less than 10 MB, however many and long they are', async () => {
   const { app, stop } = await startAppAndEmulator(
     {
       APP_URL: 'https://app.brand.example',

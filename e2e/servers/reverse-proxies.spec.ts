@@ -11,12 +11,12 @@ import type { Certificate } from '../support/tls';
 
 test.use({ ignoreHTTPSErrors: true });
 
-/** An app that is reached through a proxy with the example configuration, or what somebody has made of it. */
+/** An app behind a proxy with the example configuration, possibly changed. */
 interface AppAndEmulator {
   readonly url: string;
   readonly plainUrl: string;
   readonly emulator: EmulatorControl;
-  /** What the doctor finds, run beside the app with the same settings. */
+  /** Runs the doctor with the settings of the app. */
   examine(): Promise<readonly CheckResult[]>;
 }
 
@@ -53,7 +53,7 @@ async function behind(
   }
 }
 
-/** Begins to sign in and goes away, under a made-up address. */
+/** Starts a sign-in with a forged client IP, and does not finish it. */
 const beginSignIn = async (request: APIRequestContext, url: string, address: string) =>
   (
     await request.get(`${url}/login`, {
@@ -63,7 +63,7 @@ const beginSignIn = async (request: APIRequestContext, url: string, address: str
   ).status();
 
 for (const kind of ['nginx', 'caddy'] as const) {
-  test(`behind ${kind} as in deploy/ people with 6 KB of tokens sign in, and pages are streamed`, async ({
+  test(`behind ${kind} as in deploy/ users with 6 KB of tokens sign in, and pages are streamed`, async ({
     page,
     context,
   }) => {
@@ -75,7 +75,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
 
       await emulator.fault({ on: 'users', times: 4, answer: { kind: 'slow', delayMs: 10_000 } });
       await page.goto(`${url}/dashboard`, { waitUntil: 'commit' });
-      // What stands there at the moment when there is a heading at all.
+      // The state of the page when its heading appears.
       const whenItCame = await page.waitForFunction(
         () => document.querySelector('h1') && document.body.textContent,
       );
@@ -86,12 +86,12 @@ for (const kind of ['nginx', 'caddy'] as const) {
 
       await page.getByRole('button', { name: 'Sign out', exact: true }).click();
       await expect(page).toHaveURL(`${url}/?signed_out=here`);
-      // Else it might still ask for its scripts when there is no server any more.
+      // Otherwise the page may request scripts after the server has stopped.
       await page.close();
     });
   });
 
-  test(`behind ${kind} as in deploy/ nobody gets round the limit by a made-up address`, async ({
+  test(`behind ${kind} as in deploy/ a forged client IP does not bypass the rate limit`, async ({
     request,
   }) => {
     await behind(kind, async ({ url }) => {
@@ -103,9 +103,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
     });
   });
 
-  test(`behind ${kind} as in deploy/ a body may be as long as the app takes it`, async ({
-    request,
-  }) => {
+  test(`behind ${kind} as in deploy/ the body limit is that of the app`, async ({ request }) => {
     await behind(kind, async ({ url }) => {
       const send = async (bytes: number) =>
         (await request.post(`${url}/no/such/webhook`, { data: Buffer.alloc(bytes) })).status();
@@ -114,7 +112,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
     });
   });
 
-  test(`behind ${kind} as in deploy/ the doctor finds nothing wrong`, async () => {
+  test(`behind ${kind} as in deploy/ the doctor reports no problem`, async () => {
     await behind(kind, async ({ examine }) => {
       const findings = await examine();
       expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
@@ -123,7 +121,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
   });
 }
 
-test('nginx sends whoever comes without TLS to https', async ({ request }) => {
+test('nginx redirects http to https', async ({ request }) => {
   await behind('nginx', async ({ plainUrl }) => {
     const answer = await request.get(`${plainUrl}/dashboard?a=b`, { maxRedirects: 0 });
     expect(answer.status()).toBe(301);
@@ -131,7 +129,7 @@ test('nginx sends whoever comes without TLS to https', async ({ request }) => {
   });
 });
 
-test('the doctor tells of an nginx with its own small buffers, in both directions', async () => {
+test('the doctor reports the small default buffers of nginx, for requests and responses', async () => {
   const withoutBuffers = (example: string) =>
     example.replace(/^ *(?:large_client_header_buffers|proxy_.*buffer\S*) .*;\n/gm, '');
   await behind(

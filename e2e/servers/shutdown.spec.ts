@@ -15,7 +15,7 @@ import { startRedisServer } from '../support/redis-server';
 import { startProxiedApp } from '../support/reverse-proxy';
 import { readAnswer } from '../support/wire-response';
 
-/** Sends SIGTERM and nothing else, and returns how many seconds it takes until the process is gone. */
+/** Sends SIGTERM, and returns the seconds until the process has ended. */
 async function terminate(app: RunningServer): Promise<number> {
   const beganMs = performance.now();
   process.kill(app.pid ?? 0, 'SIGTERM');
@@ -23,15 +23,15 @@ async function terminate(app: RunningServer): Promise<number> {
   return (performance.now() - beganMs) / 1_000;
 }
 
-test('SIGTERM lets a sign-in that is under way finish, and takes no new request', async () => {
+test('SIGTERM lets a pending sign-in finish, and accepts no new request', async () => {
   const { app, emulator, stop } = await startAppAndEmulator();
   const sentinel = controlOf(emulator.origin);
   try {
-    const visitor = new CookieClient();
-    const callback = await visitor.reachCallback(`${app.origin}/login`, personas.agent);
+    const client = new CookieClient();
+    const callback = await client.reachCallback(`${app.origin}/login`, personas.agent);
     await sentinel.fault({ on: 'token', answer: { kind: 'slow', delayMs: 2_000 } });
     let isAnswered = false;
-    const answer = visitor.open(callback).finally(() => {
+    const answer = client.open(callback).finally(() => {
       isAnswered = true;
     });
     await expect.poll(async () => (await sentinel.requests('token')).length).toBe(1);
@@ -43,7 +43,7 @@ test('SIGTERM lets a sign-in that is under way finish, and takes no new request'
     expect(isAnswered).toBe(false);
 
     expect((await answer).status).toBe(303);
-    expect([...visitor.cookies(app.origin).keys()].map(baseNameOf)).toContain('session');
+    expect([...client.cookies(app.origin).keys()].map(baseNameOf)).toContain('session');
     await stopped;
     expect(app.exitCode()).toBe(143);
   } finally {
@@ -51,14 +51,14 @@ test('SIGTERM lets a sign-in that is under way finish, and takes no new request'
   }
 });
 
-test('a start with right settings warns of nothing', async () => {
+test('a start with correct settings logs no warning', async () => {
   const { app, stop } = await startAppAndEmulator();
   await stop();
   expect(app.output()).toContain('Ready in');
   expect(app.output()).not.toMatch(/warn|deprecat|⚠/i);
 });
 
-test('SIGTERM waits 19 seconds for a request that does not come to its end, and says so', async () => {
+test('SIGTERM waits 19 seconds for a request that does not finish, and logs it', async () => {
   const { app, stop } = await startAppAndEmulator({}, { hasClock: true });
   const { hostname, port } = new URL(app.origin);
   const socket = connect(Number(port), hostname).on('error', () => undefined);
@@ -85,7 +85,7 @@ test('SIGTERM waits 19 seconds for a request that does not come to its end, and 
 });
 
 for (const kind of ['nginx', 'caddy'] as const) {
-  test(`behind ${kind} with people who go on clicking, SIGTERM ends it, and breaks off no answer`, async () => {
+  test(`behind ${kind} with continuous requests, SIGTERM ends the server, and interrupts no response`, async () => {
     const { app, httpsPort, stop } = await startProxiedApp(kind, (url) =>
       demoSettings(url, 'http://localhost:1'),
     );
@@ -128,8 +128,8 @@ for (const kind of ['nginx', 'caddy'] as const) {
   });
 }
 
-test.describe('a renewal that is under way at SIGTERM, its client gone,', () => {
-  /** Stops a server in the middle of a renewal, and says how another one goes on with the session. */
+test.describe('a refresh that is pending at SIGTERM, whose client has disconnected,', () => {
+  /** Stops a server during a refresh, and returns the responses of another server to the same session. */
   async function stopInRenewal(
     redisAtAnswer: (redis: Awaited<ReturnType<typeof startRedisServer>>) => Promise<void>,
   ): Promise<{ readonly status: number; readonly refreshes: readonly number[] }> {
@@ -149,13 +149,13 @@ test.describe('a renewal that is under way at SIGTERM, its client gone,', () => 
     const sentinel = controlOf(emulator.origin);
     try {
       await sentinel.speak({ expiresIn: 1_000 });
-      const visitor = new CookieClient();
-      await visitor.signIn(app.origin, personas.agent);
+      const client = new CookieClient();
+      await client.signIn(app.origin, personas.agent);
       await clock.advance(800);
       await other.ask({ advanceMs: 800_000 });
       await sentinel.fault({ on: 'token', answer: { kind: 'held', delayMs: 1_500 } });
       const leaving = new AbortController();
-      const left = visitor
+      const left = client
         .copy()
         .open(`${app.origin}/dashboard`, { signal: leaving.signal })
         .catch(() => 'left');
@@ -166,9 +166,9 @@ test.describe('a renewal that is under way at SIGTERM, its client gone,', () => 
       expect(app.exitCode()).toBe(143);
       expect(seconds).toBeLessThan(20);
 
-      // The old access token is dead by now, and the refresh token spent.
+      // The old access token has expired, and the old refresh token is used.
       await other.ask({ advanceMs: 300_000 });
-      const { status } = await visitor.open(`${other.origin}/dashboard`);
+      const { status } = await client.open(`${other.origin}/dashboard`);
       return { status, refreshes: await refreshStatuses(sentinel) };
     } finally {
       redis.resume();
@@ -177,11 +177,11 @@ test.describe('a renewal that is under way at SIGTERM, its client gone,', () => 
     }
   }
 
-  test('is waited for', async () => {
+  test('is finished', async () => {
     expect(await stopInRenewal(async () => {})).toEqual({ status: 200, refreshes: [200] });
   });
 
-  test('is written to Redis as soon as that answers again', async () => {
+  test('is written to Redis as soon as Redis responds again', async () => {
     const outcome = await stopInRenewal(async (redis) => {
       redis.pause();
       await sleep(6_000);

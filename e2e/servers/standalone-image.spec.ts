@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 import { readImage } from '../../scripts/standalone-image';
 import { expect, test } from '../support/fixtures';
 
-/** Only for `npm run test:standalone`: what there is to say of the image besides that the app in it works. */
+/** Runs only in `scripts/test-standalone.ts`: the content and the user of the image. */
 const folder = process.env.IMAGE_FOLDER ?? '';
 const image = readImage();
 
-test('the image holds the server and nothing of the build, of tests or of settings', () => {
+test('the image contains the server, and no build tools, tests or settings', () => {
   expect(readdirSync(folder).sort()).toEqual([
     '.next-standalone',
     'node_modules',
@@ -27,7 +27,7 @@ test('the image holds the server and nothing of the build, of tests or of settin
   }
 });
 
-test('it scales pictures for next/image', async ({ app }) => {
+test('it scales images for next/image', async ({ app }) => {
   const scaled = await fetch(`${app.origin}/_next/image?url=%2Fapple-icon.png&w=64&q=75`, {
     headers: { accept: 'image/webp' },
   });
@@ -36,7 +36,7 @@ test('it scales pictures for next/image', async ({ app }) => {
   expect(new TextDecoder('latin1').decode(await scaled.arrayBuffer())).toMatch(/^RIFF....WEBP/s);
 });
 
-test('its health check tells whether the server answers', async ({ app }) => {
+test('its health check succeeds only if the server responds', async ({ app }) => {
   const { port } = new URL(app.origin);
   const check = (at: string) =>
     promisify(execFile)(process.execPath, image.healthCommand, {
@@ -46,8 +46,8 @@ test('its health check tells whether the server answers', async ({ app }) => {
   await expect(check('1')).rejects.toMatchObject({ code: 1 });
 });
 
-test('the server runs as a user who can change nothing in it', ({ both: { app } }) => {
-  test.skip(process.getuid?.() !== 0, 'only root can start it as somebody else');
+test('the server runs as a user who cannot change its files', ({ both: { app } }) => {
+  test.skip(process.getuid?.() !== 0, 'only root can start it as another user');
   const [, user] = /^Uid:\s+(\d+)/m.exec(readFileSync(`/proc/${app.pid}/status`, 'utf8')) ?? [];
   expect(user).toBe('65534');
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {

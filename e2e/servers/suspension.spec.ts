@@ -4,10 +4,10 @@ import { expect, refreshStatuses, test } from '../support/fixtures';
 
 test.use({ hasClock: true });
 
-/** From sign-in until newer tokens are due, and from there until the older ones are dead, in seconds. */
-const [untilDue, untilDead] = [1_801, 27_000];
+/** Seconds from sign-in until a refresh is due, and from there until the old access token expires. */
+const [untilDue, untilExpired] = [1_801, 27_000];
 
-test('a server that is suspended for 10 s while it renews a session reads the answer and keeps the session', async ({
+test('a server that is suspended for 10 s during a refresh reads the response and keeps the session', async ({
   visitor,
   app,
   emulator,
@@ -19,13 +19,13 @@ test('a server that is suspended for 10 s while it renews a session reads the an
   await visitor.signIn(app.origin, personas.agent);
   await clock.advance(untilDue);
   await emulator.fault({ on: 'token', answer: { kind: 'held', delayMs: 500 } });
-  const answer = visitor.open(`${app.origin}/dashboard`);
+  const response = visitor.open(`${app.origin}/dashboard`);
   await expect.poll(() => refreshStatuses(emulator)).toHaveLength(1);
   process.kill(pid, 'SIGSTOP');
   await sleep(10_000);
   process.kill(pid, 'SIGCONT');
-  expect((await answer).status).toBe(200);
-  await clock.advance(untilDead);
+  expect((await response).status).toBe(200);
+  await clock.advance(untilExpired);
   expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
   expect(await refreshStatuses(emulator)).toEqual([200, 200]);
   expect(app.log().map(({ event }) => event)).not.toContain('refresh_failed');

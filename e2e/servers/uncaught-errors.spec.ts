@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, startAppAndEmulator, test } from '../support/fixtures';
 
-test('what nobody catches leaves a line in the log, and the server goes on', async () => {
+test('an uncaught error is logged, and the server keeps running', async () => {
   const preload = fileURLToPath(new URL('../support/second-server.cjs', import.meta.url));
   const { app, stop } = await startAppAndEmulator({}, { preload: [preload] });
   try {

@@ -5,10 +5,7 @@ import { sessionCookieName } from '../support/cookie-names';
 import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
 import { expectPresentable } from '../support/visual-checks';
 
-test('a person sees where they are signed in, and ends the others, one or all', async ({
-  browser,
-  page,
-}) => {
+test('a user sees all their sessions, and ends one or all others', async ({ browser, page }) => {
   await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
     const [phone, stranger, third] = [new CookieClient(), new CookieClient(), new CookieClient()];
     await phone.signIn(appUrl, personas.agent);
@@ -36,7 +33,7 @@ test('a person sees where they are signed in, and ends the others, one or all', 
     await expect(page).toHaveURL(`${appUrl}/dashboard/sessions`);
     await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
     const alive = async () =>
-      (await Promise.all([phone, third].map((visitor) => visitor.open(`${appUrl}/api/me`)))).filter(
+      (await Promise.all([phone, third].map((client) => client.open(`${appUrl}/api/me`)))).filter(
         ({ status }) => status === 200,
       ).length;
     expect(await alive()).toBe(1);
@@ -51,7 +48,7 @@ test('a person sees where they are signed in, and ends the others, one or all', 
   });
 });
 
-test('nobody else can have a person’s sessions ended', async () => {
+test('no one else can end a user’s sessions', async () => {
   await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
     const [amir, dana] = [new CookieClient(), new CookieClient()];
     await amir.signIn(appUrl, personas.agent);
@@ -63,13 +60,13 @@ test('nobody else can have a person’s sessions ended', async () => {
     );
     expect(list).toContain('Sign out there');
     expect(handles.length).toBeGreaterThan(0);
-    const end = (visitor: CookieClient, session: string, headers: Record<string, string>) =>
-      visitor.open(`${appUrl}/dashboard/sessions/end`, {
+    const end = (client: CookieClient, session: string, headers: Record<string, string>) =>
+      client.open(`${appUrl}/dashboard/sessions/end`, {
         method: 'POST',
         body: new URLSearchParams({ session }),
         headers,
       });
-    // Another site, and another person who has got hold of a handle.
+    // A cross-site request, and another user with a stolen handle.
     for (const origin of [
       'https://evil.example',
       'null',
@@ -85,18 +82,18 @@ test('nobody else can have a person’s sessions ended', async () => {
     expect(await (await amir.open(`${appUrl}/dashboard/sessions`)).text()).toContain(handles[0]);
     const signedOut = await end(new CookieClient(), 'others', { origin: appUrl });
     expect(signedOut.status).toBe(303);
-    // No page sent it, and the route is none.
+    // A request without a page's mark, and an unknown route.
     expect(locationOf(signedOut, appUrl)).toBe(`${appUrl}/session-ended?returnTo=%2Fdashboard`);
   });
 });
 
 for (const button of ['Sign out everywhere else', /^Sign out there/]) {
-  test(`${button} in a window of somebody else ends no session`, async ({ page }) => {
+  test(`${button} on the page of another user ends no session`, async ({ page }) => {
     await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
       const people = [personas.agent, personas.administrator];
       const elsewhere = people.map(() => new CookieClient());
-      for (const [index, visitor] of elsewhere.entries()) {
-        await visitor.signIn(appUrl, people[index] ?? personas.agent);
+      for (const [index, client] of elsewhere.entries()) {
+        await client.signIn(appUrl, people[index] ?? personas.agent);
       }
       await signInWithBrowser(page, appUrl, personas.agent);
       await page.goto(`${appUrl}/dashboard/sessions`);
@@ -107,21 +104,21 @@ for (const button of ['Sign out everywhere else', /^Sign out there/]) {
       ]);
       expect(held.status()).toBe(409);
       await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana Whitlow is signed');
-      for (const visitor of elsewhere) {
-        expect((await visitor.open(`${appUrl}/api/me`)).status).toBe(200);
+      for (const client of elsewhere) {
+        expect((await client.open(`${appUrl}/api/me`)).status).toBe(200);
       }
     });
   });
 }
 
-test('a form whose session has ended leads to a page that says so, and on to sign in', async ({
+test('a form of an ended session leads to a page that explains it, and to the sign-in', async ({
   page,
   app,
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
   await page.goto(`${app.origin}/dashboard/sessions`);
   await page.context().clearCookies({ name: sessionCookieName });
-  // As the button of another session does, which is there with Redis alone.
+  // Sends the form of the button that exists with Redis only.
   await page.evaluate(() => {
     const form = document.createElement('form');
     form.method = 'post';
@@ -140,10 +137,7 @@ const userAgents = [
   'Something nobody has ever heard of',
 ];
 
-test('the sessions of a person are presentable and accessible, however many', async ({
-  browser,
-  page,
-}) => {
+test('the session list is presentable and accessible, however long', async ({ browser, page }) => {
   await withCluster(1, { withRedis: true }, async ({ appUrl }) => {
     for (const userAgent of userAgents) {
       const context = await browser.newContext({ userAgent });

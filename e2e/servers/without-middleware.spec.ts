@@ -11,30 +11,30 @@ import { brandPaths, bypassRequests, expectNoBypass } from '../support/guard-byp
 import { sendRaw } from '../support/raw-request';
 import { ticketAction } from '../support/server-action';
 
-// One worker for all of them: the app is built once.
+// One worker for all tests, so that the app is built once.
 test.describe.configure({ mode: 'default' });
 
 const folder = 'e2e/.brand-app-without-middleware';
 
 let copy: ReturnType<typeof copyBrandApp>;
-let both: Awaited<ReturnType<typeof startAppAndEmulator>>;
-const origin = () => both.app.origin;
+let servers: Awaited<ReturnType<typeof startAppAndEmulator>>;
+const origin = () => servers.app.origin;
 const post = (headers: Record<string, string> = {}) => ({ method: 'POST', headers });
 
 test.beforeAll(async () => {
   test.setTimeout(buildLimitMs);
   copy = copyBrandApp(folder, sourcesOfBuild);
-  // `npm run check` looks at the types.
+  // `npm run check` checks the types.
   await buildApp({ folder, environment: { BUILD_WITHOUT_TYPES: 'on' } });
-  both = await startAppAndEmulator({}, { folder });
+  servers = await startAppAndEmulator({}, { folder });
 });
 
 test.afterAll(async () => {
-  await both?.stop();
+  await servers?.stop();
   copy?.remove();
 });
 
-/** The addresses of what there is in `app/dashboard` and `app/admin`, so that a page added tomorrow is looked at too. */
+/** The paths of all pages in `app/dashboard` and `app/admin`, so that new pages are tested too. */
 function guarded(file: string): readonly string[] {
   return ['app/dashboard', 'app/admin'].flatMap((top) =>
     readdirSync(top, { recursive: true, encoding: 'utf8' })
@@ -48,24 +48,24 @@ function guarded(file: string): readonly string[] {
   );
 }
 
-/** Next.js sends a request for page data to the address that such data has, before anything looks at it. */
+/** Next.js redirects a request for page data to the URL of that data before any check. */
 async function ask(url: string, headers: Record<string, string>): Promise<Response> {
   const answer = await fetch(url, { headers, redirect: 'manual' });
   const next = locationOf(answer, url);
   return next?.startsWith(`${url}?_rsc`) ? fetch(next, { headers, redirect: 'manual' }) : answer;
 }
 
-test('it really is away: nothing carries what the middleware adds', async () => {
+test('no response has the headers of the middleware', async () => {
   const answer = await new CookieClient().open(origin());
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-security-policy')).toBeNull();
-  // It adds none of these: they stand in next.config.js.
+  // These headers come from next.config.js.
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
   expect(answer.headers.get('referrer-policy')).toBe('same-origin');
   expect(answer.headers.get('permissions-policy')).toContain('camera=()');
 });
 
-test('every page behind sign-in still sends a stranger to sign in', async () => {
+test('every protected page redirects to the sign-in without a session', async () => {
   const pages = guarded('page.tsx');
   expect(pages).toEqual(expect.arrayContaining(['/dashboard', '/dashboard/sessions', '/admin']));
   for (const page of [...pages, '/forbidden']) {
@@ -78,24 +78,24 @@ test('every page behind sign-in still sends a stranger to sign in', async () => 
   }
 });
 
-test('every route that needs a session still refuses a stranger', async () => {
-  const visitor = new CookieClient();
+test('every protected route rejects requests without a session', async () => {
+  const client = new CookieClient();
   const sameOrigin = { origin: origin() };
-  expect((await visitor.open(`${origin()}/api/me`)).status).toBe(401);
-  expect((await visitor.open(`${origin()}/api/session/extend`, post(sameOrigin))).status).toBe(401);
+  expect((await client.open(`${origin()}/api/me`)).status).toBe(401);
+  expect((await client.open(`${origin()}/api/session/extend`, post(sameOrigin))).status).toBe(401);
   const routes = guarded('route.ts');
   expect(routes).toContain('/dashboard/sessions/end');
   for (const route of routes) {
-    const answer = await visitor.open(origin() + route, post(sameOrigin));
+    const answer = await client.open(origin() + route, post(sameOrigin));
     expect(answer.status, route).not.toBe(200);
-    const { response } = await visitor.follow(new URL(route, origin()).href);
+    const { response } = await client.follow(new URL(route, origin()).href);
     expect(await response.text(), route).not.toMatch(/Amir|Dana/);
   }
 });
 
-test('every route that changes something still refuses what comes from elsewhere', async () => {
-  const visitor = new CookieClient();
-  await visitor.signIn(origin(), personas.agent);
+test('every mutation rejects cross-origin requests', async () => {
+  const client = new CookieClient();
+  await client.signIn(origin(), personas.agent);
   for (const headers of [
     {},
     { origin: 'https://evil.example' },
@@ -104,13 +104,13 @@ test('every route that changes something still refuses what comes from elsewhere
     { referer: `${origin()}/dashboard` },
   ]) {
     for (const route of ['/logout', '/api/session/extend', ...guarded('route.ts')]) {
-      expect((await visitor.open(origin() + route, post(headers))).status, route).toBe(403);
+      expect((await client.open(origin() + route, post(headers))).status, route).toBe(403);
     }
   }
-  expect((await visitor.open(`${origin()}/api/me`)).status).toBe(200);
+  expect((await client.open(`${origin()}/api/me`)).status).toBe(200);
 });
 
-test('a page of administrators is still no page for anybody else', async () => {
+test('an administrator page is forbidden for other users', async () => {
   const [agent, administrator] = [new CookieClient(), new CookieClient()];
   await agent.signIn(origin(), personas.agent);
   await administrator.signIn(origin(), personas.administrator);
@@ -119,18 +119,18 @@ test('a page of administrators is still no page for anybody else', async () => {
   expect(await (await administrator.open(search)).text()).toContain('Dana Whitlow');
 });
 
-test('no known way leads to what is shown to signed-in people alone, by the guards of pages and routes', async () => {
+test('no known bypass shows protected content, because pages and routes check the session', async () => {
   for (const path of brandPaths) await expectNoBypass(origin(), path);
 });
 
-test('what a brand has a stranger still cannot change, and another origin neither', async () => {
-  const visitor = new CookieClient();
-  await visitor.signIn(origin(), personas.agent);
+test('data of a brand cannot be changed without a session, nor from another origin', async () => {
+  const client = new CookieClient();
+  await client.signIn(origin(), personas.agent);
   const page = `${origin()}/tickets/7`;
-  const action = ticketAction(await (await visitor.open(page)).text(), '7');
-  const signedIn = { cookie: visitor.cookieHeader(origin()) };
+  const action = ticketAction(await (await client.open(page)).text(), '7');
+  const signedIn = { cookie: client.cookieHeader(origin()) };
   const foreign = { ...signedIn, origin: 'https://evil.example' };
-  // As it would have to be for the check of Next.js itself, behind a proxy that lets it through.
+  // Next.js accepts this header behind a proxy that forwards it.
   const forged = { ...foreign, 'x-forwarded-host': 'evil.example' };
   for (const headers of [{ origin: origin() }, foreign, forged]) {
     for (const [method, target] of [
@@ -156,5 +156,5 @@ test('what a brand has a stranger still cannot change, and another origin neithe
     await sendRaw(origin(), { method: 'POST', target, headers: sent, body });
   }
   const untouched = { id: '7', title: 'Secret of ticket 7', closedBy: [], notes: [] };
-  expect(await (await visitor.open(`${origin()}/api/tickets/7`)).json()).toEqual(untouched);
+  expect(await (await client.open(`${origin()}/api/tickets/7`)).json()).toEqual(untouched);
 });

@@ -2,10 +2,10 @@ import { cpSync } from 'node:fs';
 import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
 
 /**
- * Copies the starter into a folder of `e2e`, with what a brand has made of it in `e2e/brand-app`: the same package from
- * `lib`, and everything else the brand's.
+ * Copies the starter and the changes of a brand (`e2e/brand-app`) into a folder. The copy imports the package
+ * `sentinel-nextjs` from this repository.
  *
- * @param sources what is copied of the starter
+ * @param sources of the starter
  */
 export function copyBrandApp(
   folder: string,

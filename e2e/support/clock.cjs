@@ -1,7 +1,7 @@
-// Preloaded into a server under test (`node --require`): its clock moves when the test says so, by a message.
-// `{ advanceMs }` lets time pass: the wall clock, the monotonic clock and the timers. A timer that comes due fires once,
-// in the order of the times, as on a machine that was asleep. `{ jumpMs }` sets the wall clock alone.
-// What Node.js times inside itself (sockets, AbortSignal.timeout) keeps real time.
+// Preloaded into a server under test (`node --require`). Messages of the test move its clock.
+// `{ advanceMs }` moves the wall clock, the monotonic clock and the timers. Each due timer fires once, in order of its
+// time, as on a machine that was asleep. `{ jumpMs }` moves only the wall clock.
+// Timers inside Node.js (sockets, AbortSignal.timeout) keep real time.
 const { AsyncResource } = require('node:async_hooks');
 const { Server } = require('node:http');
 const { syncBuiltinESMExports } = require('node:module');
@@ -20,7 +20,7 @@ globalThis.Date = new Proxy(Date, {
     Reflect.construct(target, args.length === 0 ? [target.now()] : args, newTarget),
 });
 
-// Node.js writes the Date header of a response by a clock of its own.
+// Node.js does not use `Date.now` for the Date header of a response.
 const emit = Server.prototype.emit;
 Server.prototype.emit = function (event, ...args) {
   if (event === 'request') args[1].setHeader('Date', new Date().toUTCString());
@@ -44,7 +44,7 @@ const waiting = new Set();
 /** @type {Map<number, Timer>} */
 const byNumber = new Map();
 
-/** What setTimeout and setInterval return. */
+/** The return value of setTimeout and setInterval. */
 class Timer {
   /** @type {ReturnType<typeof realSetTimeout> | undefined} */
   #real;
@@ -56,7 +56,7 @@ class Timer {
 
   /** @param {() => void} callback @param {number} ms @param {boolean} isRepeated */
   constructor(callback, ms, isRepeated) {
-    // It runs in the async context of the caller, as a timer of Node.js does.
+    // A timer of Node.js runs in the async context of its caller.
     this.#callback = AsyncResource.bind(callback);
     this.#ms = ms >= 1 && ms <= 2 ** 31 - 1 ? ms : 1;
     this.#isRepeated = isRepeated;
@@ -167,5 +167,5 @@ process.on(
     setImmediate(() => process.send?.('moved'));
   },
 );
-// The channel keeps no server alive.
+// The IPC channel must not keep the server alive.
 process.channel?.unref();

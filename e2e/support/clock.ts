@@ -1,20 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import type { RunningServer } from '../../scripts/servers';
 
-/** The `preload` of a server whose clock a test moves. */
+/** The `preload` file of a server whose clock a test moves. */
 export const clockPreload = fileURLToPath(new URL('./clock.cjs', import.meta.url));
 
 /** The clock of an app and its emulator. */
 export interface Clock {
-  /** Lets so many seconds pass for both. */
+  /** Moves all clocks of both forward. */
   advance(seconds: number): Promise<void>;
-  /** Sets the app's wall clock forward, or back, and nothing else. */
+  /** Moves only the app's wall clock, forward or back. */
   jump(seconds: number): Promise<void>;
-  /** How far the app's wall clock is ahead of this process. */
+  /** The difference of the app's wall clock to this process. */
   readonly aheadMs: number;
 }
 
-/** Moves servers that were started with `clockPreload`. */
+/** The clock of servers that were started with `clockPreload`. */
 export function clockOf(app: RunningServer, emulator: RunningServer): Clock {
   let aheadMs = 0;
   return {

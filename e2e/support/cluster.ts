@@ -10,19 +10,19 @@ import { type RedisServer, startRedisServer } from './redis-server';
 
 /** Several instances of the production build with the same settings, as behind a load balancer. */
 export interface Cluster {
-  /** The public address, which is that of the first instance. */
+  /** The public URL: the origin of the first instance. */
   readonly appUrl: string;
   readonly instances: readonly RunningServer[];
   readonly origins: readonly string[];
   readonly emulator: EmulatorControl;
   readonly redis: RedisServer | null;
-  /** Lets so many seconds pass for all of them, but for a Redis, which keeps its own time. */
+  /** Moves the clock of all instances and the emulator forward. Redis keeps real time. */
   advance(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts so many instances, with a Redis of their own or without any. */
-async function startFleet(
+/** Starts instances, with their own Redis or without one. */
+async function startCluster(
   size: number,
   { withRedis }: { readonly withRedis: boolean },
 ): Promise<Cluster> {
@@ -57,55 +57,55 @@ async function startFleet(
   };
 }
 
-/** Does the work with a fleet, and stops it however the work ends. */
+/** Starts a cluster, does some work with it, and stops it. */
 export async function withCluster(
   size: number,
-  options: Parameters<typeof startFleet>[1],
-  work: (fleet: Cluster, visitor: CookieClient) => Promise<void>,
+  options: Parameters<typeof startCluster>[1],
+  work: (cluster: Cluster, client: CookieClient) => Promise<void>,
 ): Promise<void> {
-  const fleet = await startFleet(size, options);
+  const cluster = await startCluster(size, options);
   try {
-    await warmUp(fleet);
-    await work(fleet, new CookieClient());
+    await warmUp(cluster);
+    await work(cluster, new CookieClient());
   } finally {
-    await fleet.stop();
+    await cluster.stop();
   }
 }
 
-/** The first page of an instance takes its time, which shall not be taken from a test that counts seconds. */
-async function warmUp(fleet: Cluster): Promise<void> {
-  const early = new CookieClient();
-  await early.signIn(fleet.appUrl, personas.minimal);
-  await statusOnEveryInstance(early, fleet);
-  await fleet.emulator.reset();
+/** The first page of an instance is slow, so it is requested before tests that measure seconds. */
+async function warmUp(cluster: Cluster): Promise<void> {
+  const client = new CookieClient();
+  await client.signIn(cluster.appUrl, personas.minimal);
+  await statusOnEveryInstance(client, cluster);
+  await cluster.emulator.reset();
 }
 
-/** The status of a page on every instance, as this visitor is answered. */
+/** Requests a page from every instance, and returns the statuses. */
 export function statusOnEveryInstance(
-  visitor: CookieClient,
+  client: CookieClient,
   { origins }: Cluster,
   path = '/dashboard',
 ): Promise<readonly number[]> {
-  return Promise.all(origins.map(async (origin) => (await visitor.open(origin + path)).status));
+  return Promise.all(origins.map(async (origin) => (await client.open(origin + path)).status));
 }
 
-/** Signs out at one of the instances, by a form of a page of the public address. */
+/** Signs out at one instance, with a form of the public URL. */
 export function signOutAt(
-  visitor: CookieClient,
+  client: CookieClient,
   origin: string,
   { appUrl }: Cluster,
   query = '',
 ): Promise<Response> {
   const headers = { origin: appUrl };
-  return visitor.open(`${origin}/logout${query}`, { method: 'POST', headers });
+  return client.open(`${origin}/logout${query}`, { method: 'POST', headers });
 }
 
-/** Newer tokens are due after three quarters of the access token's life; the last quarter is for the test. */
+/** A refresh is due after three quarters of the access token's lifetime. */
 export const tokenLifetime = (seconds: number) => ({
   dialect: { expiresIn: seconds },
   untilDue: () => sleep(seconds * 750 + 200),
-  untilDead: () => sleep(seconds * 250 + 200),
+  untilExpired: () => sleep(seconds * 250 + 200),
 });
 
-/** For tokens that shall not be due again before a test is over. */
+/** Tokens whose refresh is not due during a test. */
 export const longLived = { expiresIn: 3_600 } as const;

@@ -2,32 +2,35 @@ import { Agent, request } from 'node:http';
 import type { CookieClient } from './cookie-client';
 import { readAnswer, type WireAnswer } from './wire-response';
 
-const requests = 200;
-const connections = 20;
+const requestCount = 200;
+const connectionCount = 20;
 
 /**
- * Sends a page request 200 times at once, with the same cookies: what a browser does whose tabs all wake up.
- * Spread evenly over the origins, over 20 connections in all.
+ * Sends 200 concurrent requests with the same cookies over 20 connections, as a browser does when all its tabs wake up.
+ * They are distributed evenly over the origins.
  */
 export async function concurrentRequests(
-  visitor: CookieClient,
+  client: CookieClient,
   origins: readonly string[],
   path: string,
 ): Promise<readonly WireAnswer[]> {
-  const maxSockets = Math.ceil(connections / origins.length);
-  const lanes = origins.map((origin) => ({
+  const maxSockets = Math.ceil(connectionCount / origins.length);
+  const targets = origins.map((origin) => ({
     origin,
     agent: new Agent({ keepAlive: true, maxSockets }),
   }));
   try {
     const [first = ''] = origins;
-    const cookie = visitor.cookieHeader(first);
-    const rounds = Array.from({ length: Math.ceil(requests / lanes.length) }, () => lanes).flat();
+    const cookie = client.cookieHeader(first);
+    const rounds = Array.from(
+      { length: Math.ceil(requestCount / targets.length) },
+      () => targets,
+    ).flat();
     return await Promise.all(
-      rounds.slice(0, requests).map(({ origin, agent }) => get(origin + path, cookie, agent)),
+      rounds.slice(0, requestCount).map(({ origin, agent }) => get(origin + path, cookie, agent)),
     );
   } finally {
-    for (const { agent } of lanes) agent.destroy();
+    for (const { agent } of targets) agent.destroy();
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import type { RunningServer } from '../../scripts/servers';
 
-/** How many sockets and files a server holds open. */
+/** The number of open sockets and files of a server. */
 export const descriptorsOf = ({ pid }: RunningServer): number =>
   readdirSync(`/proc/${pid}/fd`).length;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, vi } from 'vitest';
 import { environment } from './unit-fixtures';
 
-/** Puts the settings of the fixtures into the environment, for all tests of a file. */
+/** Sets the settings of the fixtures in the environment, for all tests of a file. */
 export function environmentForTests(): void {
   beforeAll(() => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);

@@ -8,9 +8,9 @@ import { type AppAndEmulator, startAppAndEmulator } from './start-app-and-emulat
 /** The app under test: the production build. */
 export interface App {
   readonly origin: string;
-  /** Log lines since the test began. */
+  /** Log lines since the start of the test. */
   log(): readonly LogLine[];
-  /** Everything printed since the test began. */
+  /** All output since the start of the test. */
   output(): string;
 }
 
@@ -32,7 +32,7 @@ export function logsSince(server: RunningServer): App {
   return { origin: server.origin, output, log: lines };
 }
 
-/** How Sentinel has answered the refreshes so far; 0 for one that it has not answered. */
+/** The status of each refresh at the emulator so far; 0 without a response. */
 export async function refreshStatuses(emulator: EmulatorControl): Promise<readonly number[]> {
   return (await emulator.requests('token'))
     .filter(({ grantType }) => grantType === 'refresh_token')
@@ -43,14 +43,14 @@ interface TestFixtures {
   readonly app: App;
   readonly emulator: EmulatorControl;
   readonly visitor: CookieClient;
-  /** The time of app, emulator and pages. Only where `hasClock` is on. */
+  /** The clock of app, emulator and pages. Only with `hasClock`. */
   readonly clock: Clock;
 }
 
 interface WorkerFixtures {
-  /** Whether the tests move the clock; those that do share an app of their own. */
+  /** Whether the tests move the clock. They share an app with a movable clock. */
   readonly hasClock: boolean;
-  /** Settings beside those of the demo. */
+  /** Settings in addition to those of the demo. */
   readonly settings: Readonly<Record<string, string>>;
   readonly both: AppAndEmulator;
 }
@@ -71,7 +71,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await control.reset();
     await use(control);
   },
-  // The emulator is named so that it is reset before every test that has to do with the app.
+  // The emulator fixture resets the emulator before every test of the app.
   app: async ({ both, emulator: _ }, use) => {
     await use(logsSince(both.app));
   },
@@ -95,8 +95,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     if (hasClock) await context.clock.install({ time: Date.now() + both.clock.aheadMs });
     const messages: string[] = [];
     context.on('console', (message) => {
-      const isAnswerStatus = message.text().startsWith('Failed to load resource');
-      if (['error', 'warning'].includes(message.type()) && !isAnswerStatus) {
+      const isResponseStatus = message.text().startsWith('Failed to load resource');
+      if (['error', 'warning'].includes(message.type()) && !isResponseStatus) {
         messages.push(message.text());
       }
     });

@@ -1,17 +1,20 @@
 import { afterAll, beforeAll } from 'vitest';
 
-const isCollection = (kept: unknown): kept is { clear(): void } =>
-  typeof kept === 'object' && kept !== null && 'clear' in kept && typeof kept.clear === 'function';
+const isCollection = (value: unknown): value is { clear(): void } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'clear' in value &&
+  typeof value.clear === 'function';
 
-// Files of tests share a process. Each finds it as the first did: without what `perProcess` kept for another, and with
-// the environment that it had.
+// Test files share a process. Before each file the collections of `processSingleton` are cleared, and after it the
+// environment is restored.
 let environment = process.env;
 beforeAll(() => {
   environment = { ...process.env };
   for (const key of Object.getOwnPropertySymbols(globalThis)) {
     if (!key.description?.startsWith('sentinel-nextjs.')) continue;
-    const kept: unknown = Reflect.get(globalThis, key);
-    if (isCollection(kept)) kept.clear();
+    const value: unknown = Reflect.get(globalThis, key);
+    if (isCollection(value)) value.clear();
   }
 });
 afterAll(() => {

@@ -3,7 +3,7 @@ import { fuzzRuns } from '../../scripts/fuzz-runs';
 
 vi.setConfig({ testTimeout: 30_000 * Math.max(1, fuzzRuns) });
 
-/** For fast-check: how often a property is tried, unless `FUZZ_FACTOR` asks for more. A failure prints its seed. */
+/** Options for fast-check with the number of runs, times `FUZZ_FACTOR`. A failure prints its seed. */
 export function tries(usual: number): { readonly numRuns: number } {
   return { numRuns: Math.ceil(usual * fuzzRuns) };
 }

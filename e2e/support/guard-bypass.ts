@@ -1,22 +1,22 @@
 import { expect } from '@playwright/test';
 import { sendRaw } from './raw-request';
 
-/** A request that once reached a page of some version of Next.js past its middleware, or is of that kind. */
+/** A request that bypassed the middleware of an earlier Next.js version, or a similar one. */
 export interface BypassRequest {
-  /** The number under which it is known. */
+  /** CVE number, or `spelling`. */
   readonly cve: string;
-  /** What stands in the request line. */
+  /** The target of the request line. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 const fiveTimes = (name: string) => Array.from({ length: 5 }, () => name).join(':');
-/** CVE-2025-29927: the middleware was passed over for requests that said that it had made them. */
+/** CVE-2025-29927: the middleware did not run for requests marked as its own subrequests. */
 const subrequests = ['middleware', 'src/middleware', 'proxy', 'src/proxy'].flatMap((name) => [
   { 'x-middleware-subrequest': name },
   { 'x-middleware-subrequest': fiveTimes(name) },
 ]);
-/** CVE-2026-44574: these replace what the page takes for the parameters in its path. */
+/** CVE-2026-44574: these override the path parameters of the page. */
 const parameterQueries = ['nxtPid=7', 'nxtIid=7', 'nxtPid=7&nxtIid=7', '__nextLocale=en'];
 const routeHeaders = [
   { 'x-now-route-matches': '1=7&nxtPid=7' },
@@ -25,7 +25,7 @@ const routeHeaders = [
   { 'x-middleware-rewrite': '/tickets/7' },
   { 'x-middleware-next': '1', 'x-middleware-skip': '1' },
 ];
-/** CVE-2026-44575, and -45109, which is the same with Turbopack: the addresses of page data. */
+/** CVE-2026-44575 and CVE-2026-45109 (Turbopack): the URLs of page data. */
 const dataSuffixes = [
   '.rsc',
   '.prefetch.rsc',
@@ -42,9 +42,9 @@ const dataHeaders = [
   { rsc: '1', 'next-router-prefetch': '1' },
   { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
 ];
-/** CVE-2026-44576: page data at the address of the page, without what tells the two apart. */
+/** CVE-2026-44576: page data at the URL of the page, without the parameter that distinguishes them. */
 const pageDataHeaders = [{ rsc: '1' }, { RSC: '1', accept: 'text/x-component' }];
-/** Spellings of a path that a guard and a router may read differently. */
+/** Spellings of a path that a guard and a router may interpret differently. */
 const spellings: readonly ((path: string) => string)[] = [
   (path) => `${path}/`,
   (path) => `/${path}`,
@@ -67,7 +67,7 @@ const spellings: readonly ((path: string) => string)[] = [
 ];
 
 /**
- * Each of the known ways past the guard of a path.
+ * All known bypass requests for a path.
  *
  * @param path such as `/tickets/7`
  */
@@ -91,7 +91,7 @@ export function bypassRequests(path: string): readonly BypassRequest[] {
   ];
 }
 
-/** Addresses of the brand's app that show something to people alone who are signed in, or lead to such. */
+/** Protected paths of the brand's app, and paths that lead to one. */
 export const brandPaths = [
   '/tickets/7',
   '/tickets/help',
@@ -102,14 +102,16 @@ export const brandPaths = [
   '/admin',
 ];
 
-/** Tries each known way past the guard of a path of the brand's app. */
+/** Sends all known bypass requests for a path of the brand's app, and expects no protected content. */
 export async function expectNoBypass(origin: string, path: string): Promise<void> {
   await Promise.all(
     bypassRequests(path).map(async ({ cve, target, headers }) => {
-      const answer = await sendRaw(origin, { method: 'GET', target, headers });
-      const said = `${cve} ${target} ${JSON.stringify(headers)}`;
-      expect(answer.body, said).not.toMatch(/Secret of|Tickets by week|Amir|Dana|greeting/);
-      expect(answer.status, said).toBeLessThan(500);
+      const response = await sendRaw(origin, { method: 'GET', target, headers });
+      const description = `${cve} ${target} ${JSON.stringify(headers)}`;
+      expect(response.body, description).not.toMatch(
+        /Secret of|Tickets by week|Amir|Dana|greeting/,
+      );
+      expect(response.status, description).toBeLessThan(500);
     }),
   );
 }

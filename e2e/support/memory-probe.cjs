@@ -1,4 +1,4 @@
-// Preloaded into an app under test (`node --require`): asked for it, it collects its garbage and says what is left.
+// Preloaded into an app under test (`node --require`). On a message it collects garbage and reports the memory in use.
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
 
@@ -8,7 +8,7 @@ const collectGarbage = runInNewContext('gc');
 
 process.on('message', (/** @type {{ readMemory?: true }} */ { readMemory }) => {
   if (!readMemory) return;
-  // Twice: what finalizers of the first round let go is collected by the second.
+  // The second collection frees what finalizers of the first have released.
   collectGarbage();
   setImmediate(() => {
     collectGarbage();
@@ -17,5 +17,5 @@ process.on('message', (/** @type {{ readMemory?: true }} */ { readMemory }) => {
     process.send?.({ heapBytes, sockets: sockets.length });
   });
 });
-// The channel keeps no server alive.
+// The IPC channel must not keep the server alive.
 process.channel?.unref();

@@ -2,19 +2,19 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { RunningServer } from '../../scripts/servers';
 
-/** The `preload` of a server whose memory is to be read. */
+/** The `preload` file of a server whose memory a test measures. */
 export const memoryProbe = fileURLToPath(new URL('./memory-probe.cjs', import.meta.url));
 
 const memorySchema = z.object({
   heapBytes: z.number(),
-  /** Open TCP connections, in and out. */
+  /** Open TCP connections, incoming and outgoing. */
   sockets: z.number(),
 });
 
-/** What a process holds on to. */
+/** The memory and connections of a process after a garbage collection. */
 export type Memory = z.infer<typeof memorySchema>;
 
-/** Collects the garbage of a server that was started with `memoryProbe`, and reads what is left. */
+/** Forces a garbage collection in a server that was started with `memoryProbe`, and measures its memory. */
 export async function readMemory(server: Pick<RunningServer, 'ask'>): Promise<Memory> {
   return memorySchema.parse(await server.ask({ readMemory: true }));
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** A site of somebody else: its widget, its figures, and pages that a test writes. */
+/** A third-party site with a widget, data, and a page that the test provides. */
 export interface OtherOrigin {
   readonly origin: string;
   /** Serves this page at `/`. */
@@ -10,9 +10,9 @@ export interface OtherOrigin {
 }
 
 /**
- * Starts it.
+ * Starts a third-party site.
  *
- * @param host the app is on `127.0.0.1`: there it is of the same site for a browser, on `localhost` of another one
+ * @param host the app is at `127.0.0.1`, so `127.0.0.1` is same-site and `localhost` is cross-site
  */
 export async function startOtherOrigin(host: 'localhost' | '127.0.0.1'): Promise<OtherOrigin> {
   let page = '';

@@ -1,10 +1,10 @@
-/** A form of a page, with what it sends without anybody's doing. */
+/** A form of a page, with its hidden fields. */
 export interface PageForm {
   readonly action: string;
   readonly hidden: Readonly<Record<string, string>>;
 }
 
-/** The forms of a page, in their order. */
+/** The forms of a page, in document order. */
 export function formsIn(html: string): readonly PageForm[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(
     ([, attributes = '', content = '']) => ({

@@ -1,24 +1,24 @@
 import { request } from 'node:http';
 import { readAnswer, type WireAnswer } from './wire-response';
 
-/** A request as it goes over the wire: nothing about it is put right. */
+/** A request that is sent without normalization. */
 export interface RawRequest {
   readonly method: string;
-  /** What stands in the request line. */
+  /** The target of the request line. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
 }
 
 const limitMs = 20_000;
-/** What Node.js reads of a request before its body. */
-const serverLimit = 16_000;
-/** An answer may repeat a long address. */
+/** The maximum size of request line and headers in Node.js. */
+const maxRequestHeaderSize = 16_000;
+/** A response may repeat a long URL. */
 const maxHeaderSize = 100_000;
 
 /**
- * Sends a request on a connection of its own. A server that refuses a request for its length may hang up before it has
- * read all of it; then its answer is lost, and 431 here.
+ * Sends a request on its own connection. A server may close the connection before it has read a request that is too
+ * large. The response is lost then, and this function returns status 431.
  */
 export function sendRaw(
   origin: string,
@@ -28,9 +28,9 @@ export function sendRaw(
   return new Promise((resolve, reject) => {
     const options = { host: hostname, port, method, path: target, headers, maxHeaderSize };
     const sent = request({ ...options, agent: false }, (response) => resolve(readAnswer(response)));
-    sent.setTimeout(limitMs, () => sent.destroy(new Error('no answer in time')));
+    sent.setTimeout(limitMs, () => sent.destroy(new Error('no response in time')));
     sent.on('error', (error: NodeJS.ErrnoException) => {
-      const isTooLong = JSON.stringify([target, headers]).length > serverLimit;
+      const isTooLong = JSON.stringify([target, headers]).length > maxRequestHeaderSize;
       if (!isTooLong || !['ECONNRESET', 'EPIPE'].includes(error.code ?? '')) return reject(error);
       resolve({ status: 431, location: null, allow: null, setCookies: [], body: '' });
     });

@@ -3,7 +3,7 @@ import { createRedis, type Redis } from '../../lib/runtime/redis';
 import { type RedisServer, startRedisServer } from './redis-server';
 import { config, quietLog } from './unit-fixtures';
 
-/** A Redis for the tests of a file. */
+/** Starts a Redis for the tests of a file. */
 export function redisForTests(): { readonly server: RedisServer; readonly redis: Redis } {
   let server: RedisServer;
   beforeAll(async () => {

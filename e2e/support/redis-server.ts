@@ -8,34 +8,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { anyFreePort } from '../../scripts/free-port';
 import { which } from '../../scripts/which';
 
-/** Nothing that was started here outlives this process, however it ends. */
+/** All servers are killed when this process exits. */
 const running = new Set<() => void>();
 process.once('exit', () => {
-  for (const end of running) end();
+  for (const kill of running) kill();
 });
 
 const names = ['redis-server', 'valkey-server'];
 const startLimitMs = 20_000;
 
-/** A Redis or Valkey on this machine, or null. */
+/** The path of an installed Redis or Valkey, or null. */
 export function findRedisServer(): string | null {
   return which(names);
 }
 
-/** A Redis of one's own: on a free port, in a temporary folder, kept on disk as documented for production. */
+/** A Redis on a free port, which stores its data in a temporary folder as documented for production. */
 export interface RedisServer {
   readonly url: string;
-  /** Stops it in an orderly way; what it holds stays on disk for `start`. */
+  /** Stops it gracefully; its data stays on disk for `start`. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Stops it where it is, so that it keeps its connections and answers nothing, until `resume`. */
+  /** Suspends it until `resume`: it keeps its connections and does not respond. */
   pause(): void;
   resume(): void;
   /** Stops it and removes its folder. */
   remove(): Promise<void>;
 }
 
-/** @throws {Error} when there is none to start: tests that need one fail then, and do not pass */
+/** @throws {Error} if no Redis is installed, so that tests which need one fail */
 export async function startRedisServer(): Promise<RedisServer> {
   const command = findRedisServer();
   if (command === null) {
@@ -54,7 +54,7 @@ export async function startRedisServer(): Promise<RedisServer> {
     });
     child = started;
     const until = Date.now() + startLimitMs;
-    while (!(await answers(port))) {
+    while (!(await isReady(port))) {
       if (started.exitCode !== null || Date.now() > until) throw new Error('Redis did not start');
       await sleep(20);
     }
@@ -68,12 +68,12 @@ export async function startRedisServer(): Promise<RedisServer> {
     await ended;
   }
 
-  function endAtOnce(): void {
+  function kill(): void {
     child?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
-  running.add(endAtOnce);
+  running.add(kill);
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -83,20 +83,20 @@ export async function startRedisServer(): Promise<RedisServer> {
     resume: () => child?.kill('SIGCONT'),
     async remove() {
       await stop();
-      running.delete(endAtOnce);
+      running.delete(kill);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** Whether it is up and has read what it kept on disk. */
-async function answers(port: number): Promise<boolean> {
+/** Whether it responds, which it does after it has loaded its data from disk. */
+async function isReady(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
   try {
     await once(socket, 'connect');
     socket.write('PING\r\n');
-    const [answer] = await once(socket, 'data');
-    return String(answer).startsWith('+PONG');
+    const [reply] = await once(socket, 'data');
+    return String(reply).startsWith('+PONG');
   } catch {
     return false;
   } finally {

@@ -11,24 +11,25 @@ import { type RunningServer, startApp } from '../../scripts/servers';
 import { which } from '../../scripts/which';
 import { type Certificate, makeCertificate } from './tls';
 
-/** Where a proxy stands, and what is behind it. */
-interface Place {
+/** The ports and the certificate of a proxy. */
+interface ProxyOptions {
   readonly httpsPort: number;
   readonly httpPort: number;
   readonly appPort: number;
   readonly certificate: Certificate;
 }
 
-/** How to run one of the examples in `deploy/` here. */
+/** How to run an example of `deploy/`. */
 interface Kind {
   readonly program: string;
-  /** The example, as it is in the repository. */
+  /** Path of the example. */
   readonly example: string;
-  /** The example with the names, ports and certificate of a place. */
-  at(example: string, place: Place, keyFile: string): string;
-  /** The whole configuration, and the arguments that make the program read it. */
+  /** Replaces host names, ports and certificate in the example. */
+  adapt(example: string, options: ProxyOptions, keyFile: string): string;
+  /** Name of the configuration file. */
   readonly file: string;
-  around(config: string, folder: string): string;
+  /** Completes the example to a whole configuration. */
+  complete(config: string, folder: string): string;
   args(folder: string): readonly string[];
 }
 
@@ -36,7 +37,7 @@ const kinds = {
   nginx: {
     program: 'nginx',
     example: 'deploy/nginx.conf',
-    at: (example, { httpsPort, httpPort, appPort, certificate }, keyFile) =>
+    adapt: (example, { httpsPort, httpPort, appPort, certificate }, keyFile) =>
       example
         .replace('server 127.0.0.1:3000;', `server 127.0.0.1:${appPort};`)
         .replace('listen 80;', `listen 127.0.0.1:${httpPort};`)
@@ -45,7 +46,7 @@ const kinds = {
         .replace(/ssl_certificate .*;/, `ssl_certificate ${certificate.file};`)
         .replace(/ssl_certificate_key .*;/, `ssl_certificate_key ${keyFile};`),
     file: 'nginx.conf',
-    around: (config, folder) => `
+    complete: (config, folder) => `
       daemon off;
       ${process.getuid?.() === 0 ? 'user root;' : ''}
       pid ${folder}/nginx.pid;
@@ -65,7 +66,7 @@ const kinds = {
   caddy: {
     program: 'caddy',
     example: 'deploy/Caddyfile',
-    at: (example, { httpsPort, appPort, certificate }, keyFile) =>
+    adapt: (example, { httpsPort, appPort, certificate }, keyFile) =>
       example
         .replace(
           'app.brand.example {',
@@ -73,7 +74,7 @@ const kinds = {
         )
         .replace('127.0.0.1:3000', `127.0.0.1:${appPort}`),
     file: 'Caddyfile',
-    around: (config) => `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${config}`,
+    complete: (config) => `{\n\tadmin off\n\tauto_https disable_redirects\n}\n${config}`,
     args: (folder) => ['run', '--adapter', 'caddyfile', '--config', join(folder, 'Caddyfile')],
   },
 } satisfies Record<string, Kind>;
@@ -82,7 +83,7 @@ export type ProxyKind = keyof typeof kinds;
 
 type Settings = Readonly<Record<string, string>>;
 
-/** The production build, and a proxy in front of it. */
+/** The production build behind a proxy. */
 export interface ProxiedApp {
   readonly app: RunningServer;
   readonly url: string;
@@ -95,8 +96,8 @@ export interface ProxiedApp {
 /**
  * Starts the app behind a proxy with its example configuration.
  *
- * @param environmentAt of the app, which is reached at `url` under this certificate
- * @param edit what somebody makes of the example
+ * @param environmentAt returns the environment of the app for its public URL and certificate
+ * @param edit changes the example
  */
 export async function startProxiedApp(
   kind: ProxyKind,
@@ -128,11 +129,11 @@ export async function startProxiedApp(
 /**
  * Starts a proxy with its example configuration.
  *
- * @param edit what somebody makes of the example
+ * @param edit changes the example
  */
 async function startProxy(
   name: ProxyKind,
-  place: Place,
+  options: ProxyOptions,
   edit: (example: string) => string = (example) => example,
 ): Promise<{ stop(): Promise<void> }> {
   const kind: Kind = kinds[name];
@@ -142,16 +143,19 @@ async function startProxy(
   }
   const folder = await mkdtemp(join(tmpdir(), `sentinel-nextjs-${name}-`));
   const keyFile = join(folder, 'key.pem');
-  await writeFile(keyFile, place.certificate.key, { mode: 0o600 });
+  await writeFile(keyFile, options.certificate.key, { mode: 0o600 });
   const example = edit(readFileSync(kind.example, 'utf8'));
-  await writeFile(join(folder, kind.file), kind.around(kind.at(example, place, keyFile), folder));
+  await writeFile(
+    join(folder, kind.file),
+    kind.complete(kind.adapt(example, options, keyFile), folder),
+  );
   const environment = { ...process.env, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
   const server = startProcess(kind.args(folder), { program, environment, folder });
   const stop = async () => {
     await server.stop();
     await rm(folder, { recursive: true });
   };
-  while (!(await accepts(place.httpsPort))) {
+  while (!(await accepts(options.httpsPort))) {
     if (server.hasEnded()) {
       await stop();
       throw new Error(`${name} did not start:\n${server.output()}`);

@@ -1,4 +1,4 @@
-// Preloaded into an app under test (`node --require`): what a brand may run beside Next.js in the same process.
+// Preloaded into an app under test (`node --require`): other code of a brand in the process of Next.js.
 const { subscribe } = require('node:diagnostics_channel');
 const { createServer } = require('node:http');
 
@@ -16,7 +16,7 @@ function startSecondServer() {
   });
 }
 
-/** On Next.js' own server, which is known by its first request. */
+/** Adds a listener to the server of Next.js, which its first request identifies. */
 function listenForUpgrades() {
   const known = new WeakSet();
   subscribe('http.server.request.start', (message) => {
@@ -27,7 +27,7 @@ function listenForUpgrades() {
   process.send?.('listening');
 }
 
-/** Nobody catches it. */
+/** Causes an uncaught exception and an unhandled rejection. */
 function throwTwice() {
   setImmediate(() => {
     throw new TypeError('secret words');
@@ -41,5 +41,5 @@ process.on('message', (/** @type {Record<string, true>} */ message) => {
   if (message.startSecondServer) startSecondServer();
   if (message.listenForUpgrades) listenForUpgrades();
 });
-// The channel keeps no server alive.
+// The IPC channel must not keep the server alive.
 process.channel?.unref();

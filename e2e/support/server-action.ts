@@ -1,6 +1,6 @@
 import { formsIn } from './page-forms';
 
-/** What sends a Server Action, for requests that are made by hand. */
+/** The content type, headers and body of a Server Action request. */
 export interface ActionRequest {
   readonly type: string;
   readonly nextAction: Readonly<Record<string, string>>;
@@ -19,11 +19,11 @@ function multipart(...fields: readonly (readonly [name: string, value: string])[
 }
 
 /**
- * The action by which the brand's app closes a ticket.
+ * The requests of the Server Action that closes a ticket in the brand's app.
  *
- * @param html the page of any ticket, as a signed-in person gets it
+ * @param html the page of any ticket, for a signed-in user
  * @param id of the ticket to close
- * @throws {Error} when there is no form with an action on the page
+ * @throws {Error} if the page has no form with an action
  */
 export function ticketAction(
   html: string,
@@ -40,7 +40,7 @@ export function ticketAction(
       nextAction: { 'next-action': name.slice(prefix.length) },
       body: multipart(['_1_id', id], ['0', '["$K1"]']),
     },
-    // Without JavaScript a browser names the action in the form.
+    // Without JavaScript, the form contains the action.
     byForm: { type, nextAction: {}, body: multipart([name, ''], ['id', id]) },
   };
 }

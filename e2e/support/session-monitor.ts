@@ -2,9 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect } from './fixtures';
 
 /**
- * Waits until a signed-in page watches its session: before that it cannot hide itself when it is left, and knows nothing
- * of the clock. Seen by the inspector: a page that was made to ask for its session is not kept for the back button, as
- * that answer is not to be stored.
+ * Waits until a signed-in page monitors its session. It inspects the page's event listeners, because a page that has
+ * fetched its session (`no-store`) does not enter the back/forward cache.
  */
 export async function untilMonitored(page: Page): Promise<void> {
   const inspector = await page.context().newCDPSession(page);

@@ -2,11 +2,10 @@ import type { BrowserContext, Page } from '@playwright/test';
 import type { Persona } from '../../emulator/personas';
 
 /**
- * Signs a persona in without a page and its buttons, for tests of what comes after. The browser forgets whoever was
- * signed in before.
+ * Signs in without rendering pages, for tests of what follows. All cookies of the browser are removed first.
  *
- * @param accountId where the app has several to choose from
- * @throws {Error} when the sign-in does not end at the front page
+ * @param accountId required if the app has several
+ * @throws {Error} if the sign-in does not end at the home page
  */
 export async function signInAs(
   context: BrowserContext,
@@ -28,7 +27,7 @@ export async function signInAs(
   }
 }
 
-/** Shows a persona their dashboard, without the way there. */
+/** Signs in without rendering pages, and opens the dashboard. */
 export async function openDashboardAs(page: Page, appUrl: string, persona: Persona): Promise<void> {
   await signInAs(page.context(), appUrl, persona);
   await page.goto(`${appUrl}/dashboard`);

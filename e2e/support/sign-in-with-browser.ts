@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { nameOf, type Persona } from '../../emulator/personas';
 
-/** Signs in with a real browser, from wherever the page is about to go. */
+/** Signs in through the pages of the app and the emulator. */
 export async function signInWithBrowser(page: Page, appUrl: string, persona: Persona) {
   await page.goto(appUrl);
   await page

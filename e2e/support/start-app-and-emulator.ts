@@ -8,16 +8,16 @@ import {
 } from '../../scripts/servers';
 import { type Clock, clockOf, clockPreload } from './clock';
 
-/** The production build and an emulator, which know each other. */
+/** The production build and its emulator. */
 export interface AppAndEmulator {
   readonly app: RunningServer;
   readonly emulator: RunningServer;
-  /** Only for those that were started with `hasClock`. */
+  /** Works only with `hasClock`. */
   readonly clock: Clock;
   stop(): Promise<void>;
 }
 
-/** Starts an app and an emulator that know each other. The hosts differ, so they are different sites. */
+/** Starts an app and its emulator. Their host names differ, so they are different sites. */
 export async function startAppAndEmulator(
   environment: Readonly<Record<string, string>> = {},
   {

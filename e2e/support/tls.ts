@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createServer } from 'node:tls';
 import { generate } from 'selfsigned';
 
-/** A certificate for this machine's own names and others, and the file that makes a Node process trust it. */
+/** A self-signed certificate. `file` makes a Node.js process trust it (NODE_EXTRA_CA_CERTS). */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -22,7 +22,7 @@ export async function makeCertificate(...otherNames: readonly string[]): Promise
   ]);
 }
 
-/** A certificate for these names, which is good until then; for a year unless told otherwise. */
+/** @param until end of the validity; default: a year from now */
 export async function makeCertificateFor(
   altNames: readonly (
     | { readonly type: 2; readonly value: string }
@@ -40,12 +40,12 @@ export async function makeCertificateFor(
   const folder = await mkdtemp(join(tmpdir(), 'sentinel-nextjs-'));
   const file = join(folder, 'certificate.pem');
   await writeFile(file, cert);
-  // For a process that runs as somebody else; the key stays in memory.
+  // A process of another user has to read the certificate. The key is not on disk.
   await chmod(folder, 0o755);
   return { cert, key, file, remove: () => rm(folder, { recursive: true }) };
 }
 
-/** Speaks TLS on one port and hands the bytes on to another, as a proxy in front does. */
+/** Terminates TLS on one port and forwards to another, as a proxy does. */
 export async function startTlsFront(
   port: number,
   targetPort: number,

@@ -7,18 +7,18 @@ const devices = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1440, height: 900 },
 };
-/** Between these two nothing is laid out that they do not show. */
+/** Every layout of the app appears on at least one of these. */
 const devicesForAxe: readonly string[] = ['smallest', 'desktop'];
 
 const colorSchemes = ['light', 'dark'] as const;
-/** `PICTURES=on` leaves a picture of everything that is checked in reports/pictures/. */
-const takesPictures = process.env.PICTURES === 'on';
+/** `PICTURES=on` saves a screenshot of everything that is checked in reports/pictures/. */
+const takesScreenshots = process.env.PICTURES === 'on';
 
-/** Not those with a name from outside, which may be one long word. */
+/** Without headings that contain a user's name, which may be one long word. */
 const ownHeadings = ':is(h1, h2, h3):not(:has(bdi))';
 
-/** The texts of those that are wider than their place unless a word is broken. */
-function textOfBroken(elements: readonly (HTMLElement | SVGElement)[]): readonly string[] {
+/** The texts of elements that fit only because a word is broken. */
+function textsWithBrokenWords(elements: readonly (HTMLElement | SVGElement)[]): readonly string[] {
   return elements
     .filter((element) => {
       const { clientWidth } = element;
@@ -30,37 +30,40 @@ function textOfBroken(elements: readonly (HTMLElement | SVGElement)[]): readonly
     .map(({ textContent }) => textContent);
 }
 
-/** What depends on colours; everything else is the same in both schemes. */
-const rulesOfColours = ['color-contrast', 'link-in-text-block'];
+/** The rules that depend on colours; all others have the same result in both schemes. */
+const colorRules = ['color-contrast', 'link-in-text-block'];
 
-/** Checks that everybody can use what the page shows: in both colour schemes, narrow and wide. */
+/** Checks accessibility and layout of a page in both colour schemes, on narrow and wide screens. */
 export async function expectPresentable(page: Page, name: string): Promise<void> {
   for (const colorScheme of colorSchemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const [device, viewport] of Object.entries(devices)) {
+      // Layout does not depend on the colour scheme.
+      const isChecked = colorScheme === 'light' || devicesForAxe.includes(device);
+      if (!isChecked && !takesScreenshots) continue;
       await page.setViewportSize(viewport);
-      if (takesPictures) {
+      if (takesScreenshots) {
         const path = `reports/pictures/${name}-${device}-${colorScheme}.png`;
         await page.screenshot({ path, fullPage: true });
       }
-      if (colorScheme === 'light') await expectWhole(page, device);
+      if (colorScheme === 'light') await expectNoOverflow(page, device);
       if (!devicesForAxe.includes(device)) continue;
-      // None of our pages holds a frame of another origin: the legacy mode opens no further page to sum up.
+      // No page contains a cross-origin iframe, so the legacy mode is complete; it opens no additional page.
       const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
       const { violations } = await (colorScheme === 'light'
         ? axe
-        : axe.withRules(rulesOfColours)
+        : axe.withRules(colorRules)
       ).analyze();
       expect(violations, `${device}, ${colorScheme}`).toEqual([]);
     }
   }
 }
 
-async function expectWhole(page: Page, device: string): Promise<void> {
+async function expectNoOverflow(page: Page, device: string): Promise<void> {
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  expect(overflow, `sideways scrolling on the ${device}`).toBeLessThanOrEqual(0);
-  const broken = await page.locator(ownHeadings).evaluateAll(textOfBroken);
-  expect(broken, `headings with a word cut in two on the ${device}`).toEqual([]);
+  expect(overflow, `horizontal scrolling on ${device}`).toBeLessThanOrEqual(0);
+  const broken = await page.locator(ownHeadings).evaluateAll(textsWithBrokenWords);
+  expect(broken, `headings with a broken word on ${device}`).toEqual([]);
 }

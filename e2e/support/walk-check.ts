@@ -1,4 +1,4 @@
-// Not by `expect`: each of its checks is a step of the test, and every later one looks through all of them.
+// `expect` records each check as a step of the test and searches all earlier ones, which is slow for so many checks.
 import assert from 'node:assert/strict';
 import type { Persona } from '../../emulator/personas';
 import type { RecordedRequest } from '../../emulator/request-log';
@@ -11,21 +11,21 @@ import {
   sessionInLines,
   sessionLines,
   type WalkResponse,
-} from './walk-answer';
-import { type Ask, type homes, limitsByAsk } from './walk-steps';
+} from './walk-response';
+import { type Action, type homes, limitsByAction } from './walk-steps';
 
-/** The page of a window, for as long as it shows one of this app's. */
+/** The page of this app that a window shows. */
 export interface ShownPage {
   readonly person: Persona | null;
   readonly forms: readonly PageForm[];
 }
 
-/** Somebody who came back from Sentinel's login page, and whose window has not opened the callback yet. */
+/** A sign-in that Sentinel has completed, and whose callback is not opened yet. */
 export interface Callback {
   readonly url: string;
   readonly person: Persona;
   readonly returnTo: (typeof homes)[number];
-  /** What came of it at Sentinel. */
+  /** Null until the code is exchanged. */
   session: ModelSession | null;
 }
 
@@ -38,18 +38,18 @@ export const blank: ShownPage = { person: null, forms: [] };
 
 /** A request under way. */
 export interface Sent {
-  readonly ask: Ask;
+  readonly action: Action;
   readonly window: Window;
   readonly page: ShownPage;
   readonly callback: Callback | null;
   readonly carried: Carried | null;
   readonly wasOver: boolean;
-  readonly answer: Promise<WalkResponse>;
-  /** Settles when its headers are there. */
+  readonly response: Promise<WalkResponse>;
+  /** Resolves with the headers of the response. */
   readonly begun: Promise<unknown>;
 }
 
-/** What the emulator has seen meanwhile. */
+/** Updates the model with the requests that the emulator has recorded. */
 export function learn(
   model: SessionModel,
   requests: readonly RecordedRequest[],
@@ -58,125 +58,129 @@ export function learn(
 ): void {
   const carriers = sent.flatMap(({ carried }) => carried ?? []);
   const [callback] = sent.flatMap((request) =>
-    request.ask === 'finish sign-in' && request.callback ? [request.callback] : [],
+    request.action === 'finish sign-in' && request.callback ? [request.callback] : [],
   );
   for (const request of requests) {
     const { endpoint, grantType, answeredRefreshToken, sentRefreshToken, path } = request;
     if (endpoint === 'token' && grantType === 'refresh_token') {
-      model.refreshed(request, carriers, at);
+      model.recordRefresh(request, carriers, at);
     } else if (endpoint === 'token' && answeredRefreshToken !== null) {
-      if (!callback || callback.session) throw new Error('a code was exchanged for nobody');
-      callback.session = model.begin(callback.person, answeredRefreshToken, at);
+      if (!callback || callback.session) throw new Error('a code was exchanged without a sign-in');
+      callback.session = model.create(callback.person, answeredRefreshToken, at);
     } else if (endpoint === 'revoke') {
       const { session } = model.sessionOf(sentRefreshToken);
       const isWanted = sent.some(
-        ({ ask, carried }) => ask === 'sign out everywhere' && carried?.session === session,
+        ({ action, carried }) => action === 'sign out everywhere' && carried?.session === session,
       );
-      assert(isWanted, 'the one who asked is signed out everywhere');
+      assert(isWanted, 'the revocation is for the user who signed out everywhere');
     } else if (endpoint === 'users') {
-      const who = [...carriers.map(({ session }) => session), ...(callback ? [callback] : [])];
-      const isOwn = who.some(({ person }) => path.endsWith(`/${person.userId}?v=6.0`));
-      assert(isOwn, 'the record of somebody who asks is read');
+      const users = [...carriers.map(({ session }) => session), ...(callback ? [callback] : [])];
+      const isOwn = users.some(({ person }) => path.endsWith(`/${person.userId}?v=6.0`));
+      assert(isOwn, 'the profile request is for a user with a pending request');
     }
   }
 }
 
-/** Signing out, and signing in once more, end the session that there was. */
+/** A sign-out and a new sign-in end the existing session. */
 export function endSessions(
   model: SessionModel,
-  { ask, callback, carried, page, wasOver }: Sent,
-  answer: WalkResponse,
+  { action, callback, carried, page, wasOver }: Sent,
+  response: WalkResponse,
   at: Span,
 ): void {
   if (!carried || wasOver) return;
   const { session } = carried;
-  if (isSigningOut(ask) && answer.status === 303) {
+  if (isSigningOut(action) && response.status === 303) {
     if (page.person === session.person) session.ended = 'yes';
     else if (session.ended === 'no') session.ended = 'perhaps';
   }
-  if (ask !== 'finish sign-in' || !isSignedInBy(answer, callback)) return;
+  if (action !== 'finish sign-in' || !isSignedInBy(response, callback)) return;
   if (session === callback?.session) return;
-  if (model.mustGoOn(carried, at.to)) session.ended = 'yes';
+  if (model.mustBeActive(carried, at.to)) session.ended = 'yes';
   else if (session.ended === 'no') session.ended = 'perhaps';
 }
 
-/** Holds an answer against what must hold by now, and shows its page in its window. */
+/** Checks a response against the model, and shows its page in the window. */
 export function check(
   model: SessionModel,
   sent: Sent,
-  answer: WalkResponse,
+  response: WalkResponse,
   at: Span,
-  atOnce: number,
+  concurrency: number,
 ): void {
-  const { ask } = sent;
-  const said = `${ask}: ${answer.status} ${answer.location}`;
-  const [begins, ends] = limitsByAsk[ask];
-  const [begun, ended] = answer.seconds;
-  assert(begun < begins * atOnce + 1, `${said} begins in time, not after ${begun} s`);
-  assert(ended < ends * atOnce + 1, `${said} ends in time, not after ${ended} s`);
-  if (ask === 'finish sign-in') checkSignIn(model, sent, answer, at);
-  else checkAnswer(model, sent, answer, at);
+  const { action } = sent;
+  const description = `${action}: ${response.status} ${response.location}`;
+  const [begins, ends] = limitsByAction[action];
+  const [begun, ended] = response.seconds;
+  assert(begun < begins * concurrency + 1, `${description} begins in time, not after ${begun} s`);
+  assert(ended < ends * concurrency + 1, `${description} ends in time, not after ${ended} s`);
+  if (action === 'finish sign-in') checkSignIn(model, sent, response, at);
+  else checkResponse(model, sent, response, at);
 }
 
-function checkAnswer(model: SessionModel, sent: Sent, answer: WalkResponse, at: Span): void {
-  const { ask, carried, page, window } = sent;
-  const { status, body } = answer;
-  const said = `${ask}: ${status} ${answer.location}`;
-  const mustGoOn = model.mustGoOn(carried, at.to);
+function checkResponse(model: SessionModel, sent: Sent, response: WalkResponse, at: Span): void {
+  const { action, carried, page, window } = sent;
+  const { status, body } = response;
+  const description = `${action}: ${status} ${response.location}`;
+  const mustBeActive = model.mustBeActive(carried, at.to);
   const shown = peopleShownIn(body);
-  const isSignOut = isSigningOut(ask);
-  // The list of the account has everybody in it.
-  const isList = ask === '/admin' && status === 200;
+  const isSignOut = isSigningOut(action);
+  // The user list contains all users of the account.
+  const isList = action === '/admin' && status === 200;
   if (!isList) {
     const others = shown.filter((person) => sent.wasOver || person !== carried?.session.person);
-    assert(others.length === 0, `${said} shows nobody else, not ${others.map(({ key }) => key)}`);
+    assert(
+      others.length === 0,
+      `${description} shows no other user, not ${others.map(({ key }) => key)}`,
+    );
   }
-  const lines = sessionLines(answer.setCookies);
+  const lines = sessionLines(response.setCookies);
   const set = lines.filter((line) => !isRemoval(line));
-  if (isSignOut || ask === 'extend') {
+  if (isSignOut || action === 'extend') {
     const isOther = page.person !== null && page.person !== carried?.session.person;
-    if (!isOther) assert(status !== 409, said);
-    else if (mustGoOn) assert(status === 409, `${said}, from the page of another`);
+    if (!isOther) assert(status !== 409, description);
+    else if (mustBeActive) assert(status === 409, `${description}, from the page of another user`);
   }
   if (isSignOut) {
-    assert(status === 303 || status === 409, said);
-    assert(set.length === 0, `${said} leaves no session`);
+    assert(status === 303 || status === 409, description);
+    assert(set.length === 0, `${description} leaves no session`);
     const person = carried?.session.person ?? null;
     window.shown = status === 409 ? { person, forms: formsIn(body) } : blank;
     return;
   }
   if (status === 409) return;
-  const outcome = outcomeOf(ask, answer, shown);
+  const outcome = outcomeOf(action, response, shown);
   switch (outcome) {
     case 'signed in':
-      assert(!sent.wasOver, `${said}, of a session that is over`);
+      assert(!sent.wasOver, `${description}, of a session that has ended`);
       break;
     case 'signed out':
-      assert(!mustGoOn, `${said}, of a session that goes on`);
+      assert(!mustBeActive, `${description}, of an active session`);
       break;
     case 'unavailable':
-      assert(model.mayBeUnavailable(carried, at), `${said}, though nothing fails`);
+      assert(model.mayBeUnavailable(carried, at), `${description}, without a fault`);
       break;
   }
   if (outcome === 'signed in' && carried) {
     const { person } = carried.session;
-    if (ask === '/api/me' || ask === 'extend') {
-      assert(JSON.parse(body).sub === person.userId, said);
+    if (action === '/api/me' || action === 'extend') {
+      assert(JSON.parse(body).sub === person.userId, description);
     }
-    if (ask === '/dashboard') assert(shown.includes(person), said);
-    if (ask === '/admin') assert(person.isAdmin === (status === 200), said);
+    if (action === '/dashboard') assert(shown.includes(person), description);
+    if (action === '/admin') assert(person.isAdmin === (status === 200), description);
   }
-  if (mustGoOn) assert(!lines.some(isRemoval), `${said} takes no session away`);
-  const isUse = ask === 'extend' || (ask.startsWith('/') && ask !== '/' && ask !== '/api/me');
-  // One that ends between the middleware and the page has been rolled by then: its cookie opens nothing any more.
+  if (mustBeActive) assert(!lines.some(isRemoval), `${description} removes no session`);
+  const isUse =
+    action === 'extend' || (action.startsWith('/') && action !== '/' && action !== '/api/me');
+  // A session that ends between middleware and page was rolled before: its new cookie is not valid.
   const endedMeanwhile = outcome === 'signed out' && !sent.wasOver;
   if (!isUse || (outcome !== 'signed in' && !endedMeanwhile)) {
-    assert(set.length === 0, `${said} sets no session`);
+    assert(set.length === 0, `${description} sets no session`);
   }
   if (set.length > 0 && carried) {
     model.setCookie(sessionInLines(set), carried.session, at);
   }
-  if (ask.startsWith('/') && ask !== '/api/me') {
+  if (action.startsWith('/') && action !== '/api/me') {
     const person = outcome === 'signed in' ? (carried?.session.person ?? null) : null;
     window.shown = status === 307 ? blank : { person, forms: formsIn(body) };
   }
@@ -185,22 +189,23 @@ function checkAnswer(model: SessionModel, sent: Sent, answer: WalkResponse, at: 
 function checkSignIn(
   model: SessionModel,
   { callback, carried, window }: Sent,
-  answer: WalkResponse,
+  response: WalkResponse,
   at: Span,
 ): void {
-  const said = `finish sign-in: ${answer.status} ${answer.location}`;
-  const lines = sessionLines(answer.setCookies);
+  const description = `finish sign-in: ${response.status} ${response.location}`;
+  const lines = sessionLines(response.setCookies);
   const set = lines.filter((line) => !isRemoval(line));
   window.shown = blank;
-  assert(answer.status === 303, said);
-  if (isSignedInBy(answer, callback)) {
-    assert(callback?.session, `${said} without Sentinel`);
+  assert(response.status === 303, description);
+  if (isSignedInBy(response, callback)) {
+    assert(callback?.session, `${description} without Sentinel`);
     model.setCookie(sessionInLines(set), callback.session, at);
     return;
   }
-  assert(callback?.session?.signedIn !== at, `${said} although Sentinel said who it is`);
-  assert(set.length === 0, `${said} sets no session`);
-  if (model.mustGoOn(carried, at.to)) assert(lines.length === 0, `${said} leaves the session`);
+  assert(callback?.session?.signedIn !== at, `${description} although Sentinel has issued tokens`);
+  assert(set.length === 0, `${description} sets no session`);
+  if (model.mustBeActive(carried, at.to))
+    assert(lines.length === 0, `${description} keeps the session`);
 }
 
 function isSignedInBy({ location, setCookies }: WalkResponse, callback: Callback | null): boolean {
@@ -209,6 +214,6 @@ function isSignedInBy({ location, setCookies }: WalkResponse, callback: Callback
   );
 }
 
-export function isSigningOut(ask: Ask): boolean {
-  return ask === 'sign out here' || ask === 'sign out everywhere';
+export function isSigningOut(action: Action): boolean {
+  return action === 'sign out here' || action === 'sign out everywhere';
 }

@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import type { Fault } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
 
-/** Those who sign in on a walk. */
+/** The users of a walk. */
 export const people = [personas.agent, personas.administrator, personas.longName];
 export const homes = ['/', '/dashboard', '/dashboard/sessions'] as const;
 
-/** What a request may be for, and how many seconds may pass in silence of others before its answer begins, and ends. */
-export const limitsByAsk = {
+/**
+ * The possible requests. For each, the seconds until its response begins, and ends, when the services that the app
+ * needs do not respond.
+ */
+export const limitsByAction = {
   '/dashboard': [5, 5 + 3 + 3],
   '/dashboard/sessions': [5, 5],
   '/admin': [5, 5 + 3],
@@ -19,25 +22,25 @@ export const limitsByAsk = {
   'sign out everywhere': [5 + 5, 5 + 5],
   'finish sign-in': [5 + 3, 5 + 3],
 } as const;
-export type Ask = keyof typeof limitsByAsk;
+export type Action = keyof typeof limitsByAction;
 
-const often = (times: number, ask: Ask) => ({ weight: times, arbitrary: fc.constant(ask) });
+const weighted = (weight: number, action: Action) => ({ weight, arbitrary: fc.constant(action) });
 
 const request = fc.record({
   browser: fc.nat({ max: 5 }),
   window: fc.nat({ max: 1 }),
-  isAnswerLost: fc.nat({ max: 7 }).map((n) => n === 7),
-  ask: fc.oneof(
-    often(4, '/dashboard'),
-    often(3, '/'),
-    often(5, '/dashboard/sessions'),
-    often(1, '/admin'),
-    often(3, '/api/me'),
-    often(2, 'prefetch'),
-    often(4, 'extend'),
-    often(4, 'sign out here'),
-    often(3, 'sign out everywhere'),
-    often(3, 'finish sign-in'),
+  isResponseLost: fc.nat({ max: 7 }).map((n) => n === 7),
+  action: fc.oneof(
+    weighted(4, '/dashboard'),
+    weighted(3, '/'),
+    weighted(5, '/dashboard/sessions'),
+    weighted(1, '/admin'),
+    weighted(3, '/api/me'),
+    weighted(2, 'prefetch'),
+    weighted(4, 'extend'),
+    weighted(4, 'sign out here'),
+    weighted(3, 'sign out everywhere'),
+    weighted(3, 'finish sign-in'),
   ),
 });
 const signIn = fc.record({
@@ -52,22 +55,27 @@ const status = (on: Fault['on'], code: number, times: number): Fault => ({
   times,
   answer: { kind: 'status', status: code },
 });
-const silent = (on: Fault['on'], times: number): Fault => ({
+const unresponsive = (on: Fault['on'], times: number): Fault => ({
   on,
   times,
   answer: { kind: 'slow', delayMs: 60_000 },
 });
 const fault = fc.constantFrom<Fault>(
   ...[status('token', 503, 1), status('token', 503, 20), status('token', 429, 3)],
-  ...[status('token', 400, 1), silent('token', 1), silent('token', 20)],
+  ...[status('token', 400, 1), unresponsive('token', 1), unresponsive('token', 20)],
   { on: 'token', times: 2, answer: { kind: 'drop' } },
-  ...[status('users', 403, 2), silent('users', 2), status('skills', 503, 2), silent('skills', 1)],
-  ...[status('revoke', 503, 1), silent('revoke', 1), status('domain', 503, 3)],
+  ...[
+    status('users', 403, 2),
+    unresponsive('users', 2),
+    status('skills', 503, 2),
+    unresponsive('skills', 1),
+  ],
+  ...[status('revoke', 503, 1), unresponsive('revoke', 1), status('domain', 503, 3)],
 );
 const seconds = fc.oneof(
   fc.integer({ min: 1, max: 60 }),
   fc.integer({ min: 60, max: 8 * 3_600 }),
-  // A renewal comes due, an access token dies, and a session ends.
+  // A refresh is due, an access token expires, and a session expires.
   fc.constantFrom(
     1_801,
     3_601,
@@ -79,21 +87,21 @@ const seconds = fc.oneof(
     12 * 3_600,
   ),
 );
-/** What happens next on a walk: requests at once, a sign-in, a copy of a browser's cookies, time, a fault, or the end of faults. */
+/** A step: concurrent requests, a sign-in, a copy of a browser's cookies, passing time, a fault, or the end of all faults. */
 export const step = fc.oneof(
   {
     weight: 9,
-    arbitrary: fc.array(request, { minLength: 1, maxLength: 1 }).map((asked) => ({ asked })),
+    arbitrary: fc.array(request, { minLength: 1, maxLength: 1 }).map((requests) => ({ requests })),
   },
   {
     weight: 4,
-    arbitrary: fc.array(request, { minLength: 2, maxLength: 5 }).map((asked) => ({ asked })),
+    arbitrary: fc.array(request, { minLength: 2, maxLength: 5 }).map((requests) => ({ requests })),
   },
-  { weight: 4, arbitrary: signIn.map((begun) => ({ begun })) },
-  { weight: 1, arbitrary: fc.nat({ max: 5 }).map((copied) => ({ copied })) },
-  { weight: 6, arbitrary: seconds.map((passed) => ({ passed })) },
+  { weight: 4, arbitrary: signIn.map((signIn) => ({ signIn })) },
+  { weight: 1, arbitrary: fc.nat({ max: 5 }).map((copyOf) => ({ copyOf })) },
+  { weight: 6, arbitrary: seconds.map((seconds) => ({ seconds })) },
   { weight: 3, arbitrary: fault.map((fault) => ({ fault })) },
-  { weight: 1, arbitrary: fc.constant({ calm: true as const }) },
+  { weight: 1, arbitrary: fc.constant({ endsFaults: true as const }) },
 );
 export type Request = typeof request extends fc.Arbitrary<infer T> ? T : never;
 export type SignIn = typeof signIn extends fc.Arbitrary<infer T> ? T : never;

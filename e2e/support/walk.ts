@@ -6,7 +6,6 @@ import type { RecordedRequest } from '../../emulator/request-log';
 import { CookieClient, locationOf } from './cookie-client';
 import { SessionModel } from './session-model';
 import type { AppAndEmulator } from './start-app-and-emulator';
-import { sessionIn, type WalkResponse } from './walk-answer';
 import {
   blank,
   check,
@@ -16,74 +15,75 @@ import {
   type Sent,
   type Window,
 } from './walk-check';
-import { limitsByAsk, people, type Request, type SignIn, type Step } from './walk-steps';
+import { sessionIn, type WalkResponse } from './walk-response';
+import { limitsByAction, people, type Request, type SignIn, type Step } from './walk-steps';
 
 const accessTokenSeconds = 3_600;
-/** How long a call out is waited for. */
-const silenceSeconds = { token: 5.1, revoke: 5.1, users: 3.1, skills: 3.1 };
+/** The timeout of each outgoing request, and a little more. */
+const timeoutSeconds = { token: 5.1, revoke: 5.1, users: 3.1, skills: 3.1 };
 
-/** A browser with its cookies, or a copy of them. */
+/** A browser with its cookies, or with a copy of another browser's. */
 interface Browser {
-  readonly visitor: CookieClient;
+  readonly client: CookieClient;
   readonly windows: readonly Window[];
 }
 
-/** The time that passes while requests are under way. */
-interface Passed {
+/** The time that has elapsed since the requests were sent. */
+interface Elapsed {
   seconds: number;
 }
 
-/** One walk: two browsers of two windows each, copies of their cookies, and a model of what must hold. */
+/** One random walk: two browsers with two windows each, copies of their cookies, and a model of the expected behaviour. */
 export class Walk {
-  readonly #both: AppAndEmulator;
+  readonly #servers: AppAndEmulator;
   readonly #emulator: EmulatorControl;
   readonly #model = new SessionModel(accessTokenSeconds);
   readonly #browsers: Browser[] = [1, 2].map(() => ({
-    visitor: new CookieClient(),
+    client: new CookieClient(),
     windows: [1, 2].map(() => ({ shown: blank, callback: null })),
   }));
-  readonly #silent = new Set<Fault['on']>();
-  /** How much of the emulator's journal has been looked at. */
-  #seen = 0;
+  readonly #unresponsive = new Set<Fault['on']>();
+  /** How many entries of the emulator's request log have been checked. */
+  #checkedCount = 0;
 
-  constructor(both: AppAndEmulator, emulator: EmulatorControl) {
-    this.#both = both;
+  constructor(servers: AppAndEmulator, emulator: EmulatorControl) {
+    this.#servers = servers;
     this.#emulator = emulator;
   }
 
-  async take(steps: readonly Step[]): Promise<void> {
+  async run(steps: readonly Step[]): Promise<void> {
     await this.#emulator.reset();
     await this.#emulator.speak({ expiresIn: accessTokenSeconds });
     const base = { window: 0, returnTo: '/', isFinished: true } as const;
     await this.#signIn({ ...base, browser: 0, person: 0 });
     await this.#signIn({ ...base, browser: 1, person: 1 });
-    for (const step of steps) await this.#take(step);
+    for (const step of steps) await this.#runStep(step);
     await this.#emulator.forgetFaults();
-    await this.#both.clock.advance(35);
-    for (const ask of ['/api/me', 'extend'] as const) {
-      const once = { window: 0, isAnswerLost: false, ask };
-      await this.#ask(this.#browsers.map((_, browser) => ({ ...once, browser })));
+    await this.#servers.clock.advance(35);
+    for (const action of ['/api/me', 'extend'] as const) {
+      const once = { window: 0, isResponseLost: false, action };
+      await this.#sendAll(this.#browsers.map((_, browser) => ({ ...once, browser })));
     }
   }
 
-  async #take(step: Step): Promise<void> {
-    if ('asked' in step) await this.#ask(step.asked);
-    else if ('begun' in step) await this.#signIn(step.begun);
-    else if ('passed' in step) await this.#both.clock.advance(step.passed);
+  async #runStep(step: Step): Promise<void> {
+    if ('requests' in step) await this.#sendAll(step.requests);
+    else if ('signIn' in step) await this.#signIn(step.signIn);
+    else if ('seconds' in step) await this.#servers.clock.advance(step.seconds);
     else if ('fault' in step) {
-      if (step.fault.answer.kind === 'slow') this.#silent.add(step.fault.on);
+      if (step.fault.answer.kind === 'slow') this.#unresponsive.add(step.fault.on);
       await this.#emulator.fault(step.fault);
-    } else if ('calm' in step) {
-      this.#silent.clear();
+    } else if ('endsFaults' in step) {
+      this.#unresponsive.clear();
       await this.#emulator.forgetFaults();
     } else {
-      this.#copy(this.#browser(step.copied));
+      this.#copy(this.#browser(step.copyOf));
     }
   }
 
-  #copy({ visitor, windows }: Browser): void {
+  #copy({ client, windows }: Browser): void {
     const copies = windows.map(({ shown }) => ({ shown, callback: null }));
-    this.#browsers.push({ visitor: visitor.copy(), windows: copies });
+    this.#browsers.push({ client: client.copy(), windows: copies });
   }
 
   #browser(number: number): Browser {
@@ -99,136 +99,136 @@ export class Walk {
   }
 
   #now(): number {
-    return (Date.now() + this.#both.clock.aheadMs) / 1_000;
+    return (Date.now() + this.#servers.clock.aheadMs) / 1_000;
   }
 
-  /** To the login page and through it, where somebody takes ten seconds; and mostly back to the app. */
-  async #signIn({ person, returnTo, isFinished, ...where }: SignIn): Promise<void> {
-    const { visitor } = this.#browser(where.browser);
-    const window = this.#window(where);
-    const somebody = people[person] ?? personas.agent;
-    await this.#both.clock.advance(10);
-    // Whoever else was signed in at LivePerson in this browser has left it.
-    visitor.cookies(this.#both.emulator.origin).clear();
-    const login = `${this.#both.app.origin}/login?${new URLSearchParams({ returnTo })}`;
-    const url = await visitor.reachCallback(login, somebody);
+  /** Signs in within ten seconds, and returns to the app unless the step stops before. */
+  async #signIn({ person, returnTo, isFinished, ...target }: SignIn): Promise<void> {
+    const { client } = this.#browser(target.browser);
+    const window = this.#window(target);
+    const persona = people[person] ?? personas.agent;
+    await this.#servers.clock.advance(10);
+    // Signs out another user at LivePerson in this browser.
+    client.cookies(this.#servers.emulator.origin).clear();
+    const login = `${this.#servers.app.origin}/login?${new URLSearchParams({ returnTo })}`;
+    const url = await client.reachCallback(login, persona);
     assert(url.includes('/callback?code='), url);
     window.shown = blank;
-    window.callback = { url, person: somebody, returnTo, session: null };
+    window.callback = { url, person: persona, returnTo, session: null };
     if (!isFinished) return;
-    const once = { ...where, isAnswerLost: false };
-    await this.#ask([{ ...once, ask: 'finish sign-in' }]);
-    await this.#ask([{ ...once, ask: returnTo }]);
+    const once = { ...target, isResponseLost: false };
+    await this.#sendAll([{ ...once, action: 'finish sign-in' }]);
+    await this.#sendAll([{ ...once, action: returnTo }]);
   }
 
-  /** Sends requests at once, and holds their answers against what must be. */
-  async #ask(asked: readonly Request[]): Promise<void> {
+  /** Sends requests concurrently, and checks their responses against the model. */
+  async #sendAll(requests: readonly Request[]): Promise<void> {
     const from = this.#now();
-    const passed: Passed = { seconds: 0 };
+    const elapsed: Elapsed = { seconds: 0 };
     const sent: Sent[] = [];
-    for (const request of asked) {
-      // The journal does not tell whose code it was.
+    for (const request of requests) {
+      // The request log does not show which sign-in a code belongs to.
       const isSecond =
-        request.ask === 'finish sign-in' && sent.some(({ ask }) => ask === request.ask);
-      const under = isSecond ? null : this.#send(request, from, passed);
-      if (under) sent.push(under);
+        request.action === 'finish sign-in' && sent.some(({ action }) => action === request.action);
+      const pending = isSecond ? null : this.#send(request, from, elapsed);
+      if (pending) sent.push(pending);
     }
-    await this.#waitFor(sent, passed);
+    await this.#waitFor(sent, elapsed);
     const at = { from, to: this.#now() };
-    const answers = await Promise.all(sent.map(({ answer }) => answer));
-    const requests = (await this.#emulator.requests()).slice(this.#seen);
-    this.#seen += requests.length;
-    learn(this.#model, requests, sent, at);
+    const responses = await Promise.all(sent.map(({ response }) => response));
+    const recorded = (await this.#emulator.requests()).slice(this.#checkedCount);
+    this.#checkedCount += recorded.length;
+    learn(this.#model, recorded, sent, at);
     for (const [index, request] of sent.entries()) {
-      const answer = answers[index];
-      if (answer) endSessions(this.#model, request, answer, at);
+      const response = responses[index];
+      if (response) endSessions(this.#model, request, response, at);
     }
     for (const [index, request] of sent.entries()) {
-      const answer = answers[index];
-      if (answer) check(this.#model, request, answer, at, sent.length);
+      const response = responses[index];
+      if (response) check(this.#model, request, response, at, sent.length);
     }
   }
 
-  #send(request: Request, from: number, passed: Passed): Sent | null {
-    const { ask, isAnswerLost } = request;
-    const { visitor } = this.#browser(request.browser);
+  #send(request: Request, from: number, elapsed: Elapsed): Sent | null {
+    const { action, isResponseLost } = request;
+    const { client } = this.#browser(request.browser);
     const window = this.#window(request);
-    const { origin } = this.#both.app;
-    const carried = this.#model.carried(sessionIn(visitor.cookies(origin)));
+    const { origin } = this.#servers.app;
+    const carried = this.#model.carried(sessionIn(client.cookies(origin)));
     const { shown: page, callback } = window;
-    const isSignOut = isSigningOut(ask);
-    const action = ask === 'sign out here' ? '/logout' : '/logout?everywhere=1';
-    const form = page.forms.find((one) => one.action === action);
+    const isSignOut = isSigningOut(action);
+    const formAction = action === 'sign out here' ? '/logout' : '/logout?everywhere=1';
+    const form = page.forms.find((each) => each.action === formAction);
     if (isSignOut && !form) return null;
-    // Somebody has kept the cookies that this ends.
+    // A copy keeps the cookies of the session that this revokes.
     if (isSignOut) this.#copy(this.#browser(request.browser));
-    if (ask === 'finish sign-in' && !callback) return null;
-    // Of a lost answer nothing gets into the browser.
-    const client = isAnswerLost ? visitor.copy() : visitor;
-    const get = (path: string, headers = {}) => client.open(origin + path, { headers });
+    if (action === 'finish sign-in' && !callback) return null;
+    // The cookies of a lost response do not reach the browser.
+    const sender = isResponseLost ? client.copy() : client;
+    const get = (path: string, headers = {}) => sender.open(origin + path, { headers });
     const open = () => {
-      if (isSignOut && form) return client.post(origin + form.action, { ...form.hidden });
-      if (callback && ask === 'finish sign-in') return client.open(callback.url);
-      if (ask === 'extend') {
-        return client.post(`${origin}/api/session/extend`, { ...page.forms[0]?.hidden });
+      if (isSignOut && form) return sender.post(origin + form.action, { ...form.hidden });
+      if (callback && action === 'finish sign-in') return sender.open(callback.url);
+      if (action === 'extend') {
+        return sender.post(`${origin}/api/session/extend`, { ...page.forms[0]?.hidden });
       }
-      return ask === 'prefetch' ? get('/dashboard', { 'sec-purpose': 'prefetch' }) : get(ask);
+      return action === 'prefetch' ? get('/dashboard', { 'sec-purpose': 'prefetch' }) : get(action);
     };
     const wasOver = this.#model.isOver(carried, from);
     const begun = open();
-    const answer = this.#read(begun, passed);
-    if (ask === 'finish sign-in' && !isAnswerLost) window.callback = null;
+    const response = this.#read(begun, elapsed);
+    if (action === 'finish sign-in' && !isResponseLost) window.callback = null;
     return {
-      ...{ ask, page, callback, carried, wasOver, answer, begun },
-      // Where nobody looks, when nothing arrived.
-      window: isAnswerLost ? { ...window } : window,
+      ...{ action, page, callback, carried, wasOver, response, begun },
+      // The window of a lost response shows nothing new.
+      window: isResponseLost ? { ...window } : window,
     };
   }
 
-  async #read(opened: Promise<Response>, passed: Passed): Promise<WalkResponse> {
-    const { origin } = this.#both.app;
+  async #read(opened: Promise<Response>, elapsed: Elapsed): Promise<WalkResponse> {
+    const { origin } = this.#servers.app;
     const response = await opened;
-    const begun = passed.seconds;
+    const begun = elapsed.seconds;
     const body = await response.text();
     return {
       status: response.status,
       location: (locationOf(response, origin) ?? '').replace(origin, ''),
       setCookies: response.headers.getSetCookie(),
       body,
-      seconds: [begun, passed.seconds],
+      seconds: [begun, elapsed.seconds],
     };
   }
 
-  /** Lets time pass as long as the app waits for somebody who keeps silent. */
-  async #waitFor(sent: readonly Sent[], passed: Passed): Promise<void> {
-    const all = Promise.all(sent.map(({ answer }) => answer));
+  /** Moves the clock forward while the app waits for an unresponsive service. */
+  async #waitFor(sent: readonly Sent[], elapsed: Elapsed): Promise<void> {
+    const all = Promise.all(sent.map(({ response }) => response));
     const untilMs = Date.now() + 20_000;
-    const looks = new Map<number, number>();
+    const polls = new Map<number, number>();
     while (!(await isSettledWithin(all, 20))) {
-      if (Date.now() > untilMs) throw new Error('no answer');
-      if (this.#silent.size === 0) continue;
+      if (Date.now() > untilMs) throw new Error('no response');
+      if (this.#unresponsive.size === 0) continue;
       let seconds = 0;
-      const requests = (await this.#emulator.requests()).slice(this.#seen);
+      const requests = (await this.#emulator.requests()).slice(this.#checkedCount);
       for (const [index, { endpoint, status }] of requests.entries()) {
-        if (status !== 0 || !this.#isSilent(endpoint)) continue;
-        looks.set(index, (looks.get(index) ?? 0) + 1);
-        // One that is only on its way has been answered by the next look.
-        if (looks.get(index) === 3) seconds = Math.max(seconds, silenceSeconds[endpoint]);
+        if (status !== 0 || !this.#isUnresponsive(endpoint)) continue;
+        polls.set(index, (polls.get(index) ?? 0) + 1);
+        // A request in transit has a response at the next poll.
+        if (polls.get(index) === 3) seconds = Math.max(seconds, timeoutSeconds[endpoint]);
       }
       if (seconds === 0) continue;
-      // Whoever need not wait does not.
-      for (const { ask, begun, answer } of sent) {
-        const [begins, ends] = limitsByAsk[ask];
+      // Requests that do not wait for other services finish first.
+      for (const { action, begun, response } of sent) {
+        const [begins, ends] = limitsByAction[action];
         if (begins === 0) await begun;
-        if (ends === 0) await answer;
+        if (ends === 0) await response;
       }
-      await this.#both.clock.advance(seconds);
-      passed.seconds += seconds;
+      await this.#servers.clock.advance(seconds);
+      elapsed.seconds += seconds;
     }
   }
 
-  #isSilent(endpoint: RecordedRequest['endpoint']): endpoint is keyof typeof silenceSeconds {
-    return this.#silent.has(endpoint) && endpoint in silenceSeconds;
+  #isUnresponsive(endpoint: RecordedRequest['endpoint']): endpoint is keyof typeof timeoutSeconds {
+    return this.#unresponsive.has(endpoint) && endpoint in timeoutSeconds;
   }
 }
 

@@ -3,54 +3,54 @@ import { join } from 'node:path';
 import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
 import { buildApp } from '../../scripts/servers';
 
-/** Where the three apps are built, below the root of the repository, so that they find the same packages. */
-const builtIn = '.bench';
+/** The three apps are built here, below the root of the repository, where they resolve the same packages. */
+const buildFolder = '.bench';
 
 /**
- * What is compared.
- * - `ours`: this app, without the question for a person's profile
- * - `floor`: the same page behind a middleware that sets the same headers and does nothing else
- * - `handwritten`: the same page in an app that signs in by hand, after iron-session's README
+ * The apps to compare.
+ * - `ours`: this app, without the request for the user's profile
+ * - `baseline`: the same page behind a middleware that only sets the same headers
+ * - `reference-app`: the same page in an app that implements the sign-in itself, after iron-session's README
  */
-export const appNames = ['ours', 'floor', 'handwritten'] as const;
+export const appNames = ['ours', 'baseline', 'reference-app'] as const;
 export type AppName = (typeof appNames)[number];
 
-/** The page that is measured, in each of them. */
+/** The page to measure, in every app. */
 export const measuredPath = '/dashboard';
 
-export const folderOf = (name: AppName) => join(builtIn, name);
+export const folderOf = (name: AppName) => join(buildFolder, name);
 
-const isDrawn =
+/** Pages and images that the measured page does not need. */
+const isReplaced =
   /^(?:apple-icon|dashboard|error|favicon|global-error|icon|manifest|no-page|not-found|opengraph-image)\b/;
 
 const sourcesOf: Readonly<Record<AppName, readonly string[]>> = {
   ours: [...sourcesOfBuild, 'middleware.ts'],
-  floor: sourcesOfBuild.filter((path) => path !== 'instrumentation.ts'),
-  handwritten: ['package.json', 'public', 'tsconfig.json'],
+  baseline: sourcesOfBuild.filter((path) => path !== 'instrumentation.ts'),
+  'reference-app': ['package.json', 'public', 'tsconfig.json'],
 };
 
-/** Lays the apps out and builds them for production, one after the other. */
+/** Copies the apps and builds them for production, one after the other. */
 export async function buildApps(names: readonly AppName[] = appNames): Promise<void> {
   for (const name of names) {
-    layOut(name);
+    copySources(name);
     await buildApp({ folder: folderOf(name) });
   }
 }
 
-export function layOut(name: AppName): void {
+export function copySources(name: AppName): void {
   const folder = folderOf(name);
   copyApp(folder, sourcesOf[name]);
-  if (name === 'ours') askForNoProfile(folder);
+  if (name === 'ours') removeProfileRequest(folder);
   else cpSync(join('maintenance/bench', name), folder, { recursive: true });
-  // Instead of the app's own page, and of all that is put around each page by its name.
-  for (const path of readdirSync(join(folder, 'app')).filter((file) => isDrawn.test(file))) {
+  for (const path of readdirSync(join(folder, 'app')).filter((file) => isReplaced.test(file))) {
     rmSync(join(folder, 'app', path), { recursive: true });
   }
   cpSync('maintenance/bench/page', folder, { recursive: true });
 }
 
-/** A sign-in asks Conversational Cloud for the person's name, which the one that is made by hand does not. */
-function askForNoProfile(folder: string): void {
+/** The reference app requests no profile from Conversational Cloud at sign-in. */
+function removeProfileRequest(folder: string): void {
   const path = join(folder, 'lib/sign-in/session-from-code.ts');
   const source = readFileSync(path, 'utf8');
   const without = source.replace(

@@ -5,9 +5,9 @@ import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
 import { writeMeasurement } from '../docs/measurements';
 import { buildApps } from './apps';
+import { measureConcurrentRefresh } from './concurrent-refresh';
 import { measureGuardedPage } from './guarded-page';
 import { measureMemory } from './memory';
-import { measureRefreshStorm } from './refresh-storm';
 import { failuresOf, type Result, resultsPage } from './results';
 import { startApps } from './running-apps';
 import { measureSignIn } from './sign-in';
@@ -15,7 +15,7 @@ import { measureCookies, measurePages, measureStart } from './sizes';
 
 const section = 'Performance';
 
-/** All there is to measure, held to what this app promises of itself. */
+/** The full benchmark, with the limits that this project promises. */
 async function measureAll(): Promise<readonly Result[]> {
   const pageSize = { runs: 6, rounds: 16, count: 60, warmUp: 3_000 };
   const signInSize = { runs: 4, rounds: 16, count: 20, warmUp: 2_000 };
@@ -27,7 +27,7 @@ async function measureAll(): Promise<readonly Result[]> {
   try {
     return [
       ...compared,
-      await measureRefreshStorm(apps, { rounds: 7, isTimed: true }),
+      await measureConcurrentRefresh(apps, { rounds: 7, isTimed: true }),
       await measureCookies(apps, 500),
       await measureStart(apps, 5),
       await measurePages(),
@@ -38,7 +38,7 @@ async function measureAll(): Promise<readonly Result[]> {
   }
 }
 
-/** A minute of it, held to no more than that nothing has gone badly wrong: so that a busy machine breaks nothing. */
+/** The short benchmark. Its limits are loose, so that it passes on a busy machine. */
 async function measureShort(): Promise<readonly Result[]> {
   const pageSize = { runs: 1, rounds: 9, count: 50, warmUp: 600 };
   const signInSize = { runs: 1, rounds: 9, count: 15, warmUp: 150 };
@@ -48,16 +48,16 @@ async function measureShort(): Promise<readonly Result[]> {
   ];
   const apps = await startApps();
   try {
-    return [...compared, await measureRefreshStorm(apps, { rounds: 1, isTimed: false })];
+    return [...compared, await measureConcurrentRefresh(apps, { rounds: 1, isTimed: false })];
   } finally {
     await apps.stop();
   }
 }
 
 /**
- * `npx tsx maintenance/bench/bench.ts`: what it costs to be signed in. Writes maintenance/bench/RESULTS.md and fails when a figure is over its limit; with
- * `-- --short` it measures the most important for a minute and only prints (`npm test` does). `--no-build` takes the
- * builds that are there.
+ * `npx tsx maintenance/bench/bench.ts` measures the cost of authentication, writes docs/measurements.md, and
+ * fails when a result exceeds its limit. `--short` (part of `npm run test:all`) measures the most important results for
+ * a minute and only prints them. `--no-build` uses the existing builds.
  */
 async function run(): Promise<boolean> {
   const { values } = parseArgs({
@@ -67,9 +67,7 @@ async function run(): Promise<boolean> {
     },
   });
   if (process.platform !== 'linux') {
-    process.stdout.write(
-      'The bench takes the processor time that Linux counts. Nothing was measured.\n',
-    );
+    process.stdout.write('The benchmark reads CPU time from Linux. Nothing was measured.\n');
     return values.short;
   }
   if (!values['no-build']) {
@@ -82,11 +80,10 @@ async function run(): Promise<boolean> {
   // A section has no title of its own.
   if (!values.short) writeMeasurement(section, text.replace(/^# .*\n/, '').replace(/^##/gm, '###'));
   const failures = failuresOf(results);
-  process.stdout.write(`\n${failures.join('\n') || 'Everything is within its limits.'}\n`);
+  process.stdout.write(`\n${failures.join('\n') || 'All results are within their limits.'}\n`);
   return failures.length === 0;
 }
 
-/** The machine, the versions and the date. */
 function measuredOn(date: Date): string {
   const [cpu] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;

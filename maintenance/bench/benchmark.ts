@@ -1,44 +1,41 @@
 import { cpuMsOf } from './process-cpu';
 
-/** A server under measurement. */
+/** A server to measure. */
 export interface Subject {
   readonly pid: number;
-  /** One piece of work; fails when it does not go as it should. */
+  /** One unit of work. Rejects when it fails. */
   work(): Promise<void>;
 }
 
-/** How long to measure. */
-export interface RoundsToMeasure {
+/** The size of a benchmark. */
+export interface BenchmarkSize {
   readonly rounds: number;
-  /** Pieces of work in one round of one server. */
+  /** Units of work in one round of one server. */
   readonly count: number;
-  /** So many of them at a time. */
-  readonly atOnce: number;
-  /** How often to do all of it, each time with servers that were started anew. */
+  /** How many run at the same time. */
+  readonly concurrency: number;
+  /** How often to repeat all rounds, each time with new server processes. */
   readonly runs: number;
-  /**
-   * Pieces of work before the first round. Some thousand requests pass before V8 has compiled what is used most for good:
-   * of two servers, the one that was asked less is the slower until then.
-   */
+  /** Units of work before the first round. V8 needs some thousand requests to optimize the most used code. */
   readonly warmUp: number;
 }
 
-/** What a server did in its rounds, the first to the last. */
+/** The measurements of one server, one value per round. */
 export interface Rounds {
-  /** Processor time of the server for one piece of work, in milliseconds. */
+  /** CPU time of the server per unit of work, in milliseconds. */
   readonly cpuMs: readonly number[];
-  /** Pieces of work in a second. */
+  /** Units of work per second. */
   readonly perSecond: readonly number[];
 }
 
 /**
- * Measures several times, with servers that are started anew: what V8 makes of the same code differs from process to
- * process by a tenth, and stays that way as long as the process lives. Every second run goes the other way round.
+ * Measures several times, each time with new server processes: V8's optimized code for the same source differs by 10 %
+ * between processes. Every second run uses the opposite order.
  *
- * @param start starts the servers, by name, and says how to stop them
+ * @param start starts the servers, by name
  */
 export async function runBenchmark<Name extends string>(
-  size: RoundsToMeasure,
+  size: BenchmarkSize,
   start: () => Promise<{
     readonly subjects: ReadonlyMap<Name, Subject>;
     readonly stop: () => Promise<void>;
@@ -62,12 +59,12 @@ export async function runBenchmark<Name extends string>(
 }
 
 /**
- * Measures servers in turn, round by round, so that whatever else the machine does falls on all of them alike; every
- * second round in the opposite order. First each of them is warmed up.
+ * Measures the servers in turn, round by round, so that other load on the machine affects all of them equally. Every
+ * second round uses the opposite order. All servers are warmed up first.
  */
 export async function measureRounds<Name extends string>(
   subjects: ReadonlyMap<Name, Subject>,
-  { rounds, count, atOnce, warmUp }: Omit<RoundsToMeasure, 'runs'>,
+  { rounds, count, concurrency, warmUp }: Omit<BenchmarkSize, 'runs'>,
 ): Promise<(name: Name) => Rounds> {
   const all = new Map<Name, { cpuMs: number[]; perSecond: number[] }>();
   for (const name of subjects.keys()) all.set(name, { cpuMs: [], perSecond: [] });
@@ -75,7 +72,7 @@ export async function measureRounds<Name extends string>(
     const order = round % 2 === 0 ? [...subjects] : [...subjects].reverse();
     for (const [name, { pid, work }] of order) {
       const [beganMs, cpuBeganMs] = [performance.now(), cpuMsOf(pid)];
-      await repeat(work, count, atOnce);
+      await repeat(work, count, concurrency);
       const ms = performance.now() - beganMs;
       if (round < 0) continue;
       all.get(name)?.cpuMs.push((cpuMsOf(pid) - cpuBeganMs) / count);
@@ -85,23 +82,23 @@ export async function measureRounds<Name extends string>(
   return (name) => all.get(name) ?? { cpuMs: [], perSecond: [] };
 }
 
-/** Does some work so many times, so many at a time. */
+/** Does some work a number of times, with a limit on how many run at the same time. */
 export async function repeat(
   work: () => Promise<void>,
   times: number,
-  atOnce: number,
+  concurrency: number,
 ): Promise<void> {
   let left = times;
-  const lane = async () => {
-    for (; left > 0; ) {
+  const worker = async () => {
+    while (left > 0) {
       left -= 1;
       await work();
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, lane));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
-/** The middle of some values, and where the lowest and the highest tenth of them begin. */
+/** The 10th percentile, the median and the 90th percentile of some values. */
 export interface Spread {
   readonly low: number;
   readonly median: number;
@@ -110,18 +107,18 @@ export interface Spread {
 
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => {
-    const place = share * (sorted.length - 1);
+  const quantile = (share: number) => {
+    const index = share * (sorted.length - 1);
     const [below = Number.NaN, above = Number.NaN] = [
-      sorted[Math.floor(place)],
-      sorted[Math.ceil(place)],
+      sorted[Math.floor(index)],
+      sorted[Math.ceil(index)],
     ];
-    return below + (above - below) * (place - Math.floor(place));
+    return below + (above - below) * (index - Math.floor(index));
   };
-  return { low: at(0.1), median: at(0.5), high: at(0.9) };
+  return { low: quantile(0.1), median: quantile(0.5), high: quantile(0.9) };
 }
 
-/** How many times as much one was as the other, round by round. */
+/** The ratio of two measurements, round by round. */
 export function ratioOf(values: readonly number[], others: readonly number[]): Spread {
   return spreadOf(values.map((value, round) => value / (others[round] ?? Number.NaN)));
 }

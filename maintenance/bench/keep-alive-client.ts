@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http';
 import { readAnswer, type WireAnswer } from '../../e2e/support/wire-response';
 
-/** Connections that are kept open from one request to the next, as a browser or a proxy keeps them. */
+/** An HTTP client with keep-alive connections, as a browser or a proxy uses them. */
 export interface KeepAliveClient {
   get(url: string, cookie?: string): Promise<WireAnswer>;
   close(): void;
 }
 
-/** So many connections to each server at the most. */
+/** @param maxSockets connections to each server */
 export function openConnections(maxSockets: number): KeepAliveClient {
   const agent = new Agent({ keepAlive: true, maxSockets });
   return {

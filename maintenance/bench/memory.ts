@@ -7,54 +7,57 @@ import { cpuMsOf } from './process-cpu';
 import { type Result, rounded } from './results';
 import type { RunningApp, RunningApps } from './running-apps';
 
-const atOnce = 4;
+const concurrency = 4;
 const bytesInMegabyte = 1_000_000;
 
-/** What the heap grows by: after many sign-ins, and after many guarded requests with all their sessions. */
+/** Measures how the heap grows: after many sign-ins, and after many requests with all their sessions. */
 export async function measureMemory(
-  { ours, atSentinel }: RunningApps,
+  { ours, sentinelCookie }: RunningApps,
   { signIns, requests }: { readonly signIns: number; readonly requests: number },
 ): Promise<Result> {
-  const connections = openConnections(atOnce);
+  const connections = openConnections(concurrency);
   const signIn = async () => {
     const browser = new Browser();
-    await browser.signIn(ours.origin, atSentinel, connections);
+    await browser.signIn(ours.origin, sentinelCookie, connections);
     return browser;
   };
   try {
     const browsers: Browser[] = [];
-    // What the first requests load is there to stay.
-    await repeat(async () => (await signIn()).openPage(ours.origin, connections), 200, atOnce);
+    // Modules that the first requests load stay in memory.
+    await repeat(async () => (await signIn()).openPage(ours.origin, connections), 200, concurrency);
     const atStart = await heapOf(ours);
-    await repeat(async () => void browsers.push(await signIn()), signIns, atOnce);
+    await repeat(async () => void browsers.push(await signIn()), signIns, concurrency);
     const afterSignIns = await heapOf(ours);
     const cpuBeganMs = cpuMsOf(ours.pid);
-    let asked = 0;
+    let sent = 0;
     await repeat(
       async () => {
-        asked += 1;
-        await browsers[asked % browsers.length]?.openPage(ours.origin, connections);
+        sent += 1;
+        await browsers[sent % browsers.length]?.openPage(ours.origin, connections);
       },
       requests,
-      atOnce,
+      concurrency,
     );
     const cpuMs = (cpuMsOf(ours.pid) - cpuBeganMs) / requests;
     const afterRequests = await heapOf(ours);
     return {
       title: 'Memory',
-      text: `The heap after a forced collection, sessions in cookies. The requests go round all sessions.
+      text: `The heap after a forced garbage collection, with sessions in cookies. The requests use all sessions in turn.
 
 ${markdownTable([
   ['', 'MB'],
   ['at the start', rounded(atStart)],
   [`after ${signIns} sign-ins`, rounded(afterSignIns)],
-  [`after ${requests} guarded requests with ${signIns} sessions`, rounded(afterRequests)],
+  [
+    `after ${requests} requests of the protected page with ${signIns} sessions`,
+    rounded(afterRequests),
+  ],
 ])}
 
-Each of those requests took ${rounded(cpuMs)} ms of processor time: most sessions had to be opened, and sealed anew.`,
+Each of these requests took ${rounded(cpuMs)} ms of CPU time: most session cookies were not in the cache of opened seals.`,
       verdicts: [
         {
-          what: `MB more than at the start, after ${requests} guarded requests`,
+          what: `heap growth in MB after ${requests} requests`,
           value: afterRequests - atStart,
           limit: 40,
         },

@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * The processor time that a process has used so far with all the threads that it has, in milliseconds, by the operating
- * system's own account. Of Linux, as its scheduler keeps it to the nanosecond (`schedstat`): what `ps` shows comes in
- * ticks of 10 ms, which is too coarse for short rounds.
+ * The CPU time of all threads of a process so far, in milliseconds. Linux only: `schedstat` counts nanoseconds, while
+ * `stat` counts ticks of 10 ms, which is too coarse for short rounds.
  */
 export function cpuMsOf(pid: number): number {
   const threads = `/proc/${pid}/task`;
@@ -15,8 +14,8 @@ export function cpuMsOf(pid: number): number {
 }
 
 /**
- * Keeps a process, with all its threads, on one core. Cores of one machine may differ in speed by half, when others use
- * it too: what is compared has to run on the same one.
+ * Pins a process with all its threads to one core. Cores of a shared machine differ in speed by up to half, so servers
+ * that are compared have to run on the same core.
  */
 export function keepOnCore(pid: number, core: number): void {
   execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);

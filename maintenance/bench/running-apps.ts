@@ -5,30 +5,31 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { startApp, startEmulatorServer } from '../../scripts/servers';
 import { type AppName, folderOf } from './apps';
-import { knownAtSentinel } from './browser';
+import { signInAtSentinel } from './browser';
 import { keepOnCore } from './process-cpu';
 
-/** An app under measurement. */
+/** A running app with its process ID. */
 export type RunningApp = RunningServer & { readonly pid: number };
 
-/** The apps that are compared, `ours` once more with its sessions in Redis, and what they need. */
+/** The apps to compare, their emulator and their Redis. */
 export interface RunningApps {
   readonly ours: RunningApp;
+  /** `ours` with its sessions in Redis. */
   readonly oursWithRedis: RunningApp;
-  readonly floor: RunningApp;
-  /** Another, so that no server is asked twice as often as the one that it is compared with. */
-  readonly floorForRedis: RunningApp;
-  readonly handwritten: RunningApp;
+  readonly baseline: RunningApp;
+  /** A second process, so that each server gets as many requests as the one it is compared with. */
+  readonly baselineForRedis: RunningApp;
+  readonly referenceApp: RunningApp;
   readonly emulator: RunningServer;
   readonly redis: RedisServer;
   /** Starts `ours` a second time. */
   startAnother(): Promise<RunningApp>;
-  /** The cookie by which the emulator knows who signs in. */
-  readonly atSentinel: string;
+  /** The cookie of a user who is signed in at the emulator. */
+  readonly sentinelCookie: string;
   stop(): Promise<void>;
 }
 
-/** Starts all of them; they have been built. */
+/** Starts all apps. They have to be built already. */
 export async function startApps(): Promise<RunningApps> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -50,7 +51,7 @@ export async function startApps(): Promise<RunningApps> {
       ports.map((port) => `http://127.0.0.1:${port}/callback`),
     );
     stops.push(() => emulator.stop());
-    // The servers have one core, and whoever asks them another.
+    // The servers run on core 0, the client and the emulator on core 1.
     for (const pid of [process.pid, emulator.pid]) if (pid !== undefined) keepOnCore(pid, 1);
     const start = async (name: AppName, port: number, settings: Record<string, string> = {}) => {
       const app = await startApp({
@@ -62,7 +63,7 @@ export async function startApps(): Promise<RunningApps> {
         preload: [memoryProbe],
         environment: {
           ...demoSettings(`http://127.0.0.1:${port}`, emulator.origin),
-          // Nobody looks hosts up: the app that is made by hand cannot.
+          // No domain lookup: the reference app has none.
           SENTINEL_URL: emulator.origin,
           SENTINEL_PKCE: 'on',
           ...settings,
@@ -77,13 +78,13 @@ export async function startApps(): Promise<RunningApps> {
     return {
       ours,
       oursWithRedis: await start('ours', ports[1], { REDIS_URL: redis.url }),
-      floor: await start('floor', ports[2]),
-      floorForRedis: await start('floor', ports[3]),
-      handwritten: await start('handwritten', ports[4]),
+      baseline: await start('baseline', ports[2]),
+      baselineForRedis: await start('baseline', ports[3]),
+      referenceApp: await start('reference-app', ports[4]),
       startAnother: () => start('ours', ports[5]),
       emulator,
       redis,
-      atSentinel: await knownAtSentinel(ours.origin, emulator.origin),
+      sentinelCookie: await signInAtSentinel(ours.origin, emulator.origin),
       stop,
     };
   } catch (error) {

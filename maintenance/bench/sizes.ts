@@ -7,13 +7,13 @@ import { markdownTable } from '../docs/markdown-table';
 import { repeat, spreadOf } from './benchmark';
 import { Browser } from './browser';
 import { openConnections } from './keep-alive-client';
-import { inWords, type Result, rounded } from './results';
+import { formatSpread, type Result, rounded } from './results';
 import type { RunningApps } from './running-apps';
 
-/** How big the cookies are, and what Redis holds for each session. */
+/** Measures the size of the session cookies, and the memory of Redis per session. */
 export async function measureCookies(apps: RunningApps, sessions: number): Promise<Result> {
   const connections = openConnections(2);
-  const { ours, oursWithRedis, handwritten, redis, atSentinel } = apps;
+  const { ours, oursWithRedis, referenceApp, redis, sentinelCookie } = apps;
   const client = await createClient({ url: redis.url }).connect();
   const usedMemory = async () =>
     Number(/^used_memory:(\d+)/m.exec(await client.info('memory'))?.[1]);
@@ -22,26 +22,26 @@ export async function measureCookies(apps: RunningApps, sessions: number): Promi
     for (const [name, { origin }] of [
       ['session in the cookie', ours],
       ['session in Redis', oursWithRedis],
-      ['by hand, with iron-session', handwritten],
+      ['reference app', referenceApp],
     ] as const) {
       const browser = new Browser();
-      await browser.signIn(origin, atSentinel, connections);
-      rows.push([name, String(browser.lengthOf(origin, 'session'))]);
+      await browser.signIn(origin, sentinelCookie, connections);
+      rows.push([name, String(browser.cookieBytes(origin, 'session'))]);
     }
     const before = await usedMemory();
     await repeat(
-      () => new Browser().signIn(oursWithRedis.origin, atSentinel, connections),
+      () => new Browser().signIn(oursWithRedis.origin, sentinelCookie, connections),
       sessions,
       2,
     );
     const perSession = ((await usedMemory()) - before) / sessions;
     return {
-      title: 'Cookies, and what Redis holds',
-      text: `Bytes of the session's cookie, name and value, with the tokens of the emulator.
+      title: 'Cookies and Redis',
+      text: `Bytes of the session cookie, name and value, with the tokens of the emulator.
 
 ${markdownTable([['', 'bytes'], ...rows])}
 
-Redis holds ${Math.round(perSession)} bytes for each session, with all that belongs to it, over ${sessions} of them.`,
+Redis uses ${Math.round(perSession)} bytes per session, the mean of ${sessions} sessions with all their keys.`,
       verdicts: [],
     };
   } finally {
@@ -50,7 +50,7 @@ Redis holds ${Math.round(perSession)} bytes for each session, with all that belo
   }
 }
 
-/** From the start of the server to the end of the first page that knows who is signed in. */
+/** Measures the time from the start of the server to the end of the first signed-in page. */
 export async function measureStart(apps: RunningApps, times: number): Promise<Result> {
   const connections = openConnections(1);
   const ms: number[] = [];
@@ -59,7 +59,7 @@ export async function measureStart(apps: RunningApps, times: number): Promise<Re
       const beganMs = performance.now();
       const app = await apps.startAnother();
       const browser = new Browser();
-      await browser.signIn(app.origin, apps.atSentinel, connections);
+      await browser.signIn(app.origin, apps.sentinelCookie, connections);
       await browser.openPage(app.origin, connections);
       ms.push(performance.now() - beganMs);
       await app.stop();
@@ -69,31 +69,31 @@ export async function measureStart(apps: RunningApps, times: number): Promise<Re
   }
   return {
     title: 'From the start of the server to the first signed-in page',
-    text: `${inWords(spreadOf(ms))} ms by the clock, over ${times} starts.`,
+    text: `${formatSpread(spreadOf(ms))} ms of elapsed time, ${times} starts.`,
     verdicts: [],
   };
 }
 
-/** What the pages of this app send to a browser. It has been built. */
+/** Measures the JavaScript that the pages of this app send. The app has to be built already. */
 export async function measurePages(): Promise<Result> {
-  const [empty, both] = await Promise.all([startEmptyApp(), startAppAndEmulator()]);
+  const [empty, ours] = await Promise.all([startEmptyApp(), startAppAndEmulator()]);
   const browser = await chromium.launch(browserLaunchOptions());
   try {
     const base = await measureBudgetedPage(browser, empty.origin, { path: '/' });
-    const rows = [['an empty page of Next.js', rounded(base.bytes), '']];
+    const rows = [['empty page of Next.js', rounded(base.bytes), '']];
     for (const page of budgetedPages) {
-      const { bytes } = await measureBudgetedPage(browser, both.app.origin, page);
+      const { bytes } = await measureBudgetedPage(browser, ours.app.origin, page);
       rows.push([page.name, rounded(bytes), rounded(bytes - base.bytes)]);
     }
     return {
       title: 'JavaScript in the browser',
-      text: `Bytes of all scripts that a page loads, as gzip.
+      text: `Bytes of all scripts that a page loads, compressed with gzip.
 
-${markdownTable([['page', 'bytes', 'more than an empty page'], ...rows])}`,
+${markdownTable([['page', 'bytes', 'more than the empty page'], ...rows])}`,
       verdicts: [],
     };
   } finally {
     await browser.close();
-    await Promise.all([empty.stop(), both.stop()]);
+    await Promise.all([empty.stop(), ours.stop()]);
   }
 }

@@ -5,18 +5,18 @@ import { anyFreePort } from '../../scripts/free-port';
 import { buildApp, type RunningServer, startApp } from '../../scripts/servers';
 import { type ClientJavaScript, measureClientJavaScript } from './measure-client-javascript';
 
-/** What a page may send on top of what Next.js itself sends, as gzip. */
+/** Limit for the JavaScript of a page in addition to that of Next.js, compressed with gzip. */
 export const budgetBytes = 7_000;
 
 const emptyApp = 'maintenance/client-javascript/empty-app';
 
-/** A page that is held to the budget. */
+/** A page with a budget. */
 export interface BudgetedPage {
   readonly name: string;
   readonly path: string;
-  /** Who looks at it; nobody who is signed in unless said otherwise. */
+  /** The signed-in user. Default: none. */
   readonly persona?: Persona;
-  /** 200 unless said otherwise. */
+  /** Default: 200. */
   readonly status?: number;
 }
 
@@ -34,7 +34,7 @@ export const budgetedPages: readonly BudgetedPage[] = [
   { name: 'not found', path: '/nowhere', status: 404 },
 ];
 
-/** Builds and starts an app with one page and no code for the browser. */
+/** Builds and starts an app with one page and no client code. */
 export async function startEmptyApp(): Promise<RunningServer> {
   await buildApp({ folder: emptyApp });
   return startApp({
@@ -47,7 +47,7 @@ export async function startEmptyApp(): Promise<RunningServer> {
   });
 }
 
-/** Measures a page in a browser context of its own, as whoever is to look at it. */
+/** Measures a page in a new browser context, signed in if the page requires it. */
 export async function measureBudgetedPage(
   browser: Browser,
   origin: string,
@@ -61,7 +61,7 @@ export async function measureBudgetedPage(
   return measured;
 }
 
-/** Signing in fills the cache with scripts, so the measured context gets only what came of it. */
+/** A sign-in loads scripts into the cache, so it happens in another context, and only its state is copied. */
 async function signedInCookies(browser: Browser, origin: string, persona: Persona) {
   const context = await browser.newContext();
   await signInWithBrowser(await context.newPage(), origin, persona);

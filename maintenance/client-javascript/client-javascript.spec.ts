@@ -3,7 +3,7 @@ import { buildLimitMs } from '../../scripts/child-process';
 import type { RunningServer } from '../../scripts/servers';
 import { budgetBytes, budgetedPages, measureBudgetedPage, startEmptyApp } from './budget';
 
-// One worker for all of them: the empty app is built once, and no two builds write to the same folder.
+// One worker for all tests, so that the empty app is built once.
 test.describe.configure({ mode: 'default' });
 
 let empty: RunningServer;
@@ -19,7 +19,7 @@ test.afterAll(async () => {
   await empty?.stop();
 });
 
-test('an empty page is measured at all', () => {
+test('the empty page has JavaScript', () => {
   expect(emptyBytes).toBeGreaterThan(50_000);
 });
 

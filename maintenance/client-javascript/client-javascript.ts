@@ -13,8 +13,8 @@ import {
 import type { ClientJavaScript } from './measure-client-javascript';
 
 /**
- * `npx tsx maintenance/client-javascript/client-javascript.ts`: what each page sends to the browser on top of what an empty page of Next.js sends. Fails
- * when a page is over the budget, and names its files. With `-- --no-build` it takes the build that is there.
+ * `npx tsx maintenance/client-javascript/client-javascript.ts` measures the JavaScript of each page in addition to an empty
+ * page of Next.js. It fails if a page exceeds the budget, and prints its files. `--no-build` uses the existing build.
  */
 async function run(): Promise<boolean> {
   if (!process.argv.includes('--no-build')) await buildApp();
@@ -32,7 +32,7 @@ async function run(): Promise<boolean> {
   return isWithinBudget;
 }
 
-/** Returns whether the page is within the budget. */
+/** Returns true if the page is within the budget. */
 function report({ name }: BudgetedPage, measured: ClientJavaScript, base: ClientJavaScript) {
   const difference = measured.bytes - base.bytes;
   say(row(name, measured.bytes, difference, budgetBytes, measured.inlineBytes));

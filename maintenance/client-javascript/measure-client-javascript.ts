@@ -1,32 +1,32 @@
 import { gzipSync } from 'node:zlib';
 import type { Page, Response } from '@playwright/test';
 
-/** The JavaScript that a browser got for one page. */
+/** The JavaScript that a browser loads for one page. */
 export interface ClientJavaScript {
-  /** Every script file, the largest first. */
+  /** All script files, the largest first. */
   readonly files: readonly ScriptFile[];
-  /** All script files together, as gzip. */
+  /** All script files together, compressed with gzip. */
   readonly bytes: number;
-  /** What stands in the document itself, as gzip: the page's own content a second time, not code of ours. */
+  /** The inline scripts, compressed with gzip: Next.js' copy of the page content. */
   readonly inlineBytes: number;
 }
 
 export interface ScriptFile {
   readonly url: string;
-  /** As gzip. */
+  /** Compressed with gzip. */
   readonly bytes: number;
 }
 
-/** Whatever still wants to be loaded has begun by then. */
+/** Long enough for all loads to start. */
 const settleMs = 1_000;
-/** A list of thousands would be pointed at for an hour, and each of its entries asks for the same scripts. */
+/** Limit for long lists, whose entries all load the same scripts. */
 const pointedAtMost = 30;
 
 /**
- * Opens a page as a browser that has seen nothing before, and weighs all JavaScript it loads: at once, when the network
- * is quiet, and when the person points at things or goes through them with the keyboard.
+ * Opens a page with an empty cache, and measures all JavaScript that it loads: immediately, when the network is idle, and
+ * when the user hovers over elements or focuses them.
  *
- * @param page of a context of its own, so that its cache is empty
+ * @param page of a new context, so that its cache is empty
  */
 export async function measureClientJavaScript(
   page: Page,
@@ -37,9 +37,9 @@ export async function measureClientJavaScript(
   page.on('response', (response) => {
     if (isScript(response)) bodies.set(response.url(), response.body());
   });
-  const answer = await page.goto(url, { waitUntil: 'networkidle' });
-  if (answer?.status() !== expectedStatus) {
-    throw new Error(`${url} answered ${answer?.status()} instead of ${expectedStatus}`);
+  const response = await page.goto(url, { waitUntil: 'networkidle' });
+  if (response?.status() !== expectedStatus) {
+    throw new Error(`${url} responds with ${response?.status()} instead of ${expectedStatus}`);
   }
   await pointAtEverything(page);
   await page.waitForTimeout(settleMs);
@@ -49,16 +49,16 @@ export async function measureClientJavaScript(
   return {
     files: files.toSorted((one, other) => other.bytes - one.bytes),
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-    inlineBytes: gzipSize(await inlineScripts(page, await answer.text())),
+    inlineBytes: gzipSize(await inlineScripts(page, await response.text())),
   };
 }
 
-/** By its type, not by what asked for it: a script can be fetched ahead in ways that do not look like one. */
+/** Checks the content type, because a prefetched script has another resource type. */
 function isScript(response: Response): boolean {
   return /javascript/.test(response.headers()['content-type'] ?? '');
 }
 
-/** One level for everything that is compared, whatever the server in between would use. */
+/** The same compression level for all comparisons, whatever the server uses. */
 function gzipSize(content: Buffer | string): number {
   return gzipSync(content, { level: 9 }).length;
 }
@@ -71,7 +71,7 @@ async function pointAtEverything(page: Page): Promise<void> {
   }
 }
 
-/** From the document as it was sent: scripts add others to it later. */
+/** The inline scripts of the original document, without those that scripts add later. */
 function inlineScripts(page: Page, html: string): Promise<string> {
   return page.evaluate(
     (text) =>

@@ -3,64 +3,64 @@ import type { EmulatorControl, Endpoint } from '../../emulator/control-client';
 import { type Persona, personas } from '../../emulator/personas';
 import type { NamedFault } from './faults';
 
-/** An app under test and the emulator that it talks to. */
-export interface Place {
+/** An app under test and its emulator. */
+export interface Target {
   readonly origin: string;
   readonly emulator: EmulatorControl;
-  /** Lets time pass for the apps and the emulator. */
+  /** Moves the clock of all apps and the emulator forward. */
   passTime(ms: number): Promise<void>;
 }
 
-/** What a person got, in short words, and how their session is afterwards. */
-export interface Got {
+/** The page that a user gets, in a few words, and the session afterwards. */
+export interface Outcome {
   readonly page: string;
   readonly session: 'active' | 'none';
 }
 
-/** A call that the app makes, and what becomes of the person for whom it makes it. */
+/** A request of the app to a service, and its effect on the user. */
 export interface Call {
   readonly name: string;
   readonly on: Endpoint;
-  /** How long the app waits for it. */
+  /** The timeout of the app. */
   readonly limitMs: number;
-  /** The app remembers the answer for an hour: each fault needs an app that has not asked yet. */
-  readonly isRemembered?: boolean;
+  /** The app caches the response for an hour, so each fault needs a new app. */
+  readonly isCached?: boolean;
   readonly isList?: boolean;
-  /** Read once more when the connection fails. */
-  readonly isTriedTwice?: boolean;
-  /** How long access tokens live meanwhile, in seconds. */
-  readonly tokensLiveSeconds?: number;
-  /** From sign-in until the call is due. */
+  /** The app retries it once after a connection failure. */
+  readonly isRetried?: boolean;
+  /** Lifetime of the access tokens. */
+  readonly tokenLifetimeSeconds?: number;
+  /** From sign-in until the request is due. */
   readonly untilDueMs?: number;
-  /** How long a failure is remembered before the same request is good again. */
+  /** How long the app remembers a failure before it tries again. */
   readonly pauseMs: number;
-  /** Before the fault: somebody for whom the call will be made. */
-  prepare(place: Place): Promise<CookieClient>;
-  /** Has the call made, and tells what came of it. */
-  provoke(visitor: CookieClient, place: Place): Promise<Got>;
-  /** By the contract. */
-  expected(fault: NamedFault): Got;
-  /** The next request, when all is well again. */
-  next(visitor: CookieClient, place: Place, fault: NamedFault): Promise<string>;
-  /** By the contract; `good` unless said otherwise. */
+  /** Creates the client of a user, before the fault. */
+  prepare(target: Target): Promise<CookieClient>;
+  /** Causes the request, and returns the outcome. */
+  trigger(client: CookieClient, target: Target): Promise<Outcome>;
+  /** The outcome that the contract requires. */
+  expected(fault: NamedFault): Outcome;
+  /** Sends the next request, after the fault. */
+  next(client: CookieClient, target: Target, fault: NamedFault): Promise<string>;
+  /** Its outcome that the contract requires. Default: `good`. */
   expectedNext?(fault: NamedFault): string;
 }
 
-const stranger = async () => new CookieClient();
+const createClient = async () => new CookieClient();
 const signedIn =
   (persona: Persona = personas.agent) =>
-  async ({ origin }: Place) => {
-    const visitor = new CookieClient();
-    await visitor.signIn(origin, persona);
-    return visitor;
+  async ({ origin }: Target) => {
+    const client = new CookieClient();
+    await client.signIn(origin, persona);
+    return client;
   };
 
-async function sessionOf(visitor: CookieClient, { origin }: Place): Promise<Got['session']> {
-  return (await visitor.open(`${origin}/api/me`)).status === 200 ? 'active' : 'none';
+async function sessionOf(client: CookieClient, { origin }: Target): Promise<Outcome['session']> {
+  return (await client.open(`${origin}/api/me`)).status === 200 ? 'active' : 'none';
 }
 
-/** Where an answer leads, in short: the reason of a failed sign-in, or the path. */
-function whereTo(response: Response, origin: string): string {
+/** The target of a redirect, in a few words: the reason of a failed sign-in, or the path. */
+function describeTarget(response: Response, origin: string): string {
   const location = locationOf(response, origin);
   if (location === null) return `status ${response.status}`;
   const { pathname, search, searchParams, origin: to } = new URL(location);
@@ -71,34 +71,37 @@ function whereTo(response: Response, origin: string): string {
 
 const signIn = {
   limitMs: 5_000,
-  prepare: stranger,
-  async provoke(visitor: CookieClient, place: Place): Promise<Got> {
-    const answer = await visitor.signIn(place.origin, personas.agent);
-    return { page: whereTo(answer, place.origin), session: await sessionOf(visitor, place) };
+  prepare: createClient,
+  async trigger(client: CookieClient, target: Target): Promise<Outcome> {
+    const response = await client.signIn(target.origin, personas.agent);
+    return {
+      page: describeTarget(response, target.origin),
+      session: await sessionOf(client, target),
+    };
   },
-  async next(visitor: CookieClient, place: Place): Promise<string> {
-    const answer = await visitor.signIn(place.origin, personas.agent);
-    const page = whereTo(answer, place.origin);
+  async next(client: CookieClient, target: Target): Promise<string> {
+    const response = await client.signIn(target.origin, personas.agent);
+    const page = describeTarget(response, target.origin);
     return page === '/dashboard' ? 'good' : page;
   },
 };
 
-const failing = (reason: string): Got => ({ page: `error page: ${reason}`, session: 'none' });
+const failing = (reason: string): Outcome => ({ page: `error page: ${reason}`, session: 'none' });
 const statusOf = ({ answer }: NamedFault) => (answer.kind === 'status' ? answer.status : null);
 
-/** Opens a guarded page, and says whether it is the page, or what stands in its place. */
-async function openDashboard(visitor: CookieClient, { origin }: Place): Promise<string> {
-  const answer = await visitor.open(`${origin}/dashboard`);
-  const html = await answer.text();
-  if (answer.status === 503)
+/** Opens a protected page, and returns what is shown. */
+async function openDashboard(client: CookieClient, { origin }: Target): Promise<string> {
+  const response = await client.open(`${origin}/dashboard`);
+  const html = await response.text();
+  if (response.status === 503)
     return html.includes('not answering') ? '503 page' : '503 without words';
-  return html.includes('data-testid="greeting"') ? 'the page' : whereTo(answer, origin);
+  return html.includes('data-testid="greeting"') ? 'the page' : describeTarget(response, origin);
 }
 
 const isRefusal = (fault: NamedFault) => statusOf(fault) === 400;
 
-/** A part of a page that is asked for when the page is, and what stands there when it does not come. */
-function pagePart(call: {
+/** A request for a section of a page, and the message that replaces the section after a failure. */
+function pageSection(call: {
   name: string;
   on: Endpoint;
   path: string;
@@ -107,7 +110,7 @@ function pagePart(call: {
   isSmall?: boolean;
   isList?: boolean;
 }): Call {
-  const trouble = (html: string): string => {
+  const messageIn = (html: string): string => {
     if (call.isSmall) return html.includes('Cannot be shown right now') ? 'not shown' : 'shown';
     const words: Readonly<Record<string, string>> = {
       'is not allowed': `does not let this app show ${call.what}`,
@@ -116,39 +119,39 @@ function pagePart(call: {
       'no answer in time': `could not answer in time when asked for ${call.what}`,
       'not understood': `does not understand when asked for ${call.what}`,
     };
-    const [said = 'shown'] = Object.entries(words).find(([, text]) => html.includes(text)) ?? [];
-    return said;
+    const [message = 'shown'] = Object.entries(words).find(([, text]) => html.includes(text)) ?? [];
+    return message;
   };
-  const open = async (visitor: CookieClient, place: Place) => {
-    const answer = await visitor.open(place.origin + call.path);
-    return `${answer.status}, ${trouble(await answer.text())}`;
+  const open = async (client: CookieClient, target: Target) => {
+    const response = await client.open(target.origin + call.path);
+    return `${response.status}, ${messageIn(await response.text())}`;
   };
   return {
     name: call.name,
     on: call.on,
     limitMs: 3_000,
-    isTriedTwice: true,
+    isRetried: true,
     isList: call.isList ?? false,
     pauseMs: 1_100,
     prepare: signedIn(call.persona),
-    async provoke(visitor, place) {
-      return { page: await open(visitor, place), session: await sessionOf(visitor, place) };
+    async trigger(client, target) {
+      return { page: await open(client, target), session: await sessionOf(client, target) };
     },
     expected(fault) {
-      const said = call.isSmall ? 'not shown' : troubleOf(fault);
-      return { page: `200, ${said}`, session: 'active' };
+      const message = call.isSmall ? 'not shown' : messageFor(fault);
+      return { page: `200, ${message}`, session: 'active' };
     },
-    async next(visitor, place) {
-      const first = await open(visitor, place);
-      // Ten thousand users can take a busy machine longer than the three seconds that an API has.
+    async next(client, target) {
+      const first = await open(client, target);
+      // On a busy machine, ten thousand users may take longer than the timeout of three seconds.
       const isRead = first === '200, shown' || !call.isList;
-      const page = isRead ? first : await open(visitor, place);
+      const page = isRead ? first : await open(client, target);
       return page === '200, shown' ? 'good' : page;
     },
   };
 }
 
-function troubleOf(fault: NamedFault): string {
+function messageFor(fault: NamedFault): string {
   const status = statusOf(fault);
   if (status === 401) return 'sign-in not accepted';
   if (status === 403) return 'is not allowed';
@@ -164,12 +167,15 @@ export const calls: readonly Call[] = [
     ...signIn,
     name: 'domain lookup',
     on: 'domain',
-    isRemembered: true,
-    isTriedTwice: true,
+    isCached: true,
+    isRetried: true,
     pauseMs: 5_100,
-    async provoke(visitor, place) {
-      const answer = await visitor.open(`${place.origin}/login`);
-      return { page: whereTo(answer, place.origin), session: await sessionOf(visitor, place) };
+    async trigger(client, target) {
+      const response = await client.open(`${target.origin}/login`);
+      return {
+        page: describeTarget(response, target.origin),
+        session: await sessionOf(client, target),
+      };
     },
     expected(fault) {
       const status = statusOf(fault) ?? 0;
@@ -192,10 +198,10 @@ export const calls: readonly Call[] = [
     ...signIn,
     name: 'JWKS',
     on: 'jwks',
-    isRemembered: true,
-    isTriedTwice: true,
+    isCached: true,
+    isRetried: true,
     pauseMs: 5_100,
-    // Over plain http a checked signature is required.
+    // Without TLS, a verified signature is required.
     expected: () => failing('sentinel_unreachable'),
   },
   {
@@ -203,62 +209,62 @@ export const calls: readonly Call[] = [
     name: 'users, at sign-in',
     on: 'users',
     limitMs: 3_000,
-    isTriedTwice: true,
+    isRetried: true,
     pauseMs: 1_100,
-    async provoke(visitor, place) {
-      const answer = await visitor.signIn(place.origin, personas.agent);
-      const me = await (await visitor.open(`${place.origin}/api/me`)).json();
+    async trigger(client, target) {
+      const response = await client.signIn(target.origin, personas.agent);
+      const me = await (await client.open(`${target.origin}/api/me`)).json();
       const name = me.name === null ? 'no name' : 'a name';
-      const page = `${whereTo(answer, place.origin)}, ${name}`;
-      return { page, session: await sessionOf(visitor, place) };
+      const page = `${describeTarget(response, target.origin)}, ${name}`;
+      return { page, session: await sessionOf(client, target) };
     },
     expected: () => ({ page: '/dashboard, no name', session: 'active' }),
   },
   {
-    name: 'refresh, access token valid',
+    name: 'refresh, token valid',
     on: 'token',
     limitMs: 5_000,
-    tokensLiveSeconds: 60,
+    tokenLifetimeSeconds: 60,
     untilDueMs: 45_100,
-    // After the old token's end: until then the app goes on with it, and asks no more.
+    // Until the old token expires: before that, the app uses it and sends no refresh.
     pauseMs: 16_000,
     prepare: signedIn(),
-    async provoke(visitor, place) {
-      const page = await openDashboard(visitor, place);
-      return { page, session: await sessionOf(visitor, place) };
+    async trigger(client, target) {
+      const page = await openDashboard(client, target);
+      return { page, session: await sessionOf(client, target) };
     },
     expected: () => ({ page: 'the page', session: 'active' }),
-    async next(visitor, place) {
-      const page = await openDashboard(visitor, place);
+    async next(client, target) {
+      const page = await openDashboard(client, target);
       return page === 'the page' ? 'good' : page;
     },
     expectedNext: (fault) => (isRefusal(fault) || fault.hasEffect ? 'sign in again' : 'good'),
   },
   {
-    name: 'refresh, access token expired',
+    name: 'refresh, token expired',
     on: 'token',
     limitMs: 5_000,
-    tokensLiveSeconds: 1,
+    tokenLifetimeSeconds: 1,
     untilDueMs: 1_200,
     pauseMs: 5_200,
     prepare: signedIn(),
-    async provoke(visitor, place) {
-      const page = await openDashboard(visitor, place);
-      const { origin } = new URL(place.origin);
-      const extended = await visitor.post(`${origin}/api/session/extend`);
-      const session = await sessionOf(visitor, place);
+    async trigger(client, target) {
+      const page = await openDashboard(client, target);
+      const { origin } = new URL(target.origin);
+      const extended = await client.post(`${origin}/api/session/extend`);
+      const session = await sessionOf(client, target);
       return { page: `${page}, extend ${extended.status}`, session };
     },
     expected: (fault) =>
       isRefusal(fault)
         ? { page: 'sign in again, extend 401', session: 'none' }
         : { page: '503 page, extend 503', session: 'active' },
-    async next(visitor, place, fault) {
-      if (isRefusal(fault)) return signIn.next(visitor, place);
-      const page = await openDashboard(visitor, place);
+    async next(client, target, fault) {
+      if (isRefusal(fault)) return signIn.next(client, target);
+      const page = await openDashboard(client, target);
       return page === 'the page' ? 'good' : page;
     },
-    // A refresh token whose answer was lost is spent.
+    // A refresh token whose response was lost cannot be used again.
     expectedNext: (fault) => (fault.hasEffect ? 'sign in again' : 'good'),
   },
   {
@@ -267,37 +273,40 @@ export const calls: readonly Call[] = [
     limitMs: 5_000,
     pauseMs: 0,
     prepare: signedIn(),
-    async provoke(visitor, place) {
-      const answer = await visitor.post(`${place.origin}/logout?everywhere=1`);
-      return { page: whereTo(answer, place.origin), session: await sessionOf(visitor, place) };
+    async trigger(client, target) {
+      const response = await client.post(`${target.origin}/logout?everywhere=1`);
+      return {
+        page: describeTarget(response, target.origin),
+        session: await sessionOf(client, target),
+      };
     },
-    // RFC 7009: 200 says that it is done, whatever stands in its body.
+    // 200 means success, whatever the body (RFC 7009 §2.2).
     expected: (fault) => ({
       page: isDone(fault) ? '/?signed_out=everywhere' : '/?signed_out=here_only',
       session: 'none',
     }),
     next: signIn.next,
   },
-  pagePart({
+  pageSection({
     name: 'users, on the dashboard',
     on: 'users',
     path: '/dashboard?whole',
     what: 'your profile',
   }),
-  pagePart({
+  pageSection({
     name: 'skills',
     on: 'skills',
     path: '/dashboard?whole',
     what: 'the names of your skills',
   }),
-  pagePart({
+  pageSection({
     name: 'agent groups',
     on: 'agent_groups',
     path: '/dashboard?whole',
     what: '',
     isSmall: true,
   }),
-  pagePart({
+  pageSection({
     name: 'list of users',
     on: 'user_list',
     path: '/admin',

@@ -2,29 +2,29 @@ import { expect, test } from '../../e2e/support/fixtures';
 import { writeMeasurement } from '../docs/measurements';
 import { calls } from './calls';
 import { faults, fewFaults } from './faults';
-import { type Cell, runRow, tableOf } from './matrix';
+import { type Cell, formatTable, runRow } from './matrix';
 
-const columnsAtOnce = 2;
+const concurrentColumns = 2;
 
-test('no fault of a service gets a person anything but what is promised', async () => {
-  const isWhole = process.env.FAULTS === 'all';
-  test.setTimeout(isWhole ? 1_200_000 : 300_000);
-  const waiting = [...calls];
+test('every fault of a service has the outcome that the contract requires', async () => {
+  const isComplete = process.env.FAULTS === 'all';
+  test.setTimeout(isComplete ? 1_200_000 : 300_000);
+  const queue = [...calls];
   const cells: Cell[] = [];
   await Promise.all(
-    Array.from({ length: columnsAtOnce }, async () => {
-      for (let call = waiting.shift(); call; call = waiting.shift()) {
-        cells.push(...(await runRow(call, isWhole ? faults : fewFaults)));
+    Array.from({ length: concurrentColumns }, async () => {
+      for (let call = queue.shift(); call; call = queue.shift()) {
+        cells.push(...(await runRow(call, isComplete ? faults : fewFaults)));
       }
     }),
   );
   const order = calls.map(({ name }) => name);
   cells.sort((a, b) => order.indexOf(a.call) - order.indexOf(b.call));
-  const table = tableOf(cells);
+  const table = formatTable(cells);
   process.stdout.write(`\n${table}\n`);
-  const wrong = cells.filter((cell) => cell.wrong.length > 0);
-  expect(wrong).toEqual([]);
-  if (isWhole) writeMeasurement('Failing services', `${introduction}\n\n${table}`);
+  const failed = cells.filter((cell) => cell.problems.length > 0);
+  expect(failed).toEqual([]);
+  if (isComplete) writeMeasurement('Failing services', `${introduction}\n\n${table}`);
 });
 
 const introduction = `What the user gets when a service fails, and after how long. Afterwards, the next request succeeds as soon as the service

@@ -1,20 +1,20 @@
 import type { FaultResponse } from '../../emulator/faults';
 
-/** One way in which an answer goes wrong. */
+/** One kind of faulty response. */
 export interface NamedFault {
   readonly name: string;
-  /** Longer than any call may take is late. */
+  /** Whether it is later than every timeout of the app. */
   readonly isLate: boolean;
-  /** Whether the request has had its effect although its answer is of no use: a refresh token is spent then. */
+  /** Whether the service has processed the request, so that a refresh token cannot be used again. */
   readonly hasEffect: boolean;
-  /** Whether the connection ends before the answer does, so that a read is tried a second time. */
+  /** Whether the connection ends before the response does, so that the app retries a read. */
   readonly breaksConnection: boolean;
   readonly answer: FaultResponse;
 }
 
 const statuses = [400, 401, 403, 404, 408, 409, 429, 500, 502, 503, 504];
 const lateMs = 6_500;
-/** More than a record may have; a list may have more. */
+/** Above the size limit of a record; lists have a higher limit. */
 const oversize = (bytes: number): FaultResponse => ({ kind: 'huge', bytes });
 export const oversizeList = oversize(17_000_000);
 
@@ -46,6 +46,6 @@ export const faults: readonly NamedFault[] = [
   fault('wrong JSON types', { kind: 'wrong_types' }, { hasEffect: true }),
 ];
 
-/** One of each kind, for a test that everybody runs. */
+/** One of each kind, for `npm run test:all`. */
 const few = new Set(['status 400', 'status 503', 'slow body', 'reset', 'wrong JSON types']);
 export const fewFaults = faults.filter(({ name }) => few.has(name));

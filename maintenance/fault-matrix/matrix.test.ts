@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { type Cell, tableOf } from './matrix';
+import { type Cell, formatTable } from './matrix';
 
-const cell = (call: string, fault: string, page: string, ms: number, wrong = ''): Cell => ({
+const cell = (call: string, fault: string, page: string, ms: number, problems = ''): Cell => ({
   call,
   fault,
   page,
   ms,
-  wrong: wrong === '' ? [] : [wrong],
+  problems: problems === '' ? [] : [problems],
 });
 
-it('the table has a row for each response, with the calls and faults that lead to it, and what is wrong', () => {
-  const table = tableOf([
+it('the table has a row for each response, with the calls and faults that lead to it, and what is problems', () => {
+  const table = formatTable([
     cell('token', 'status 400', 'refused', 100),
     cell('token', 'reset', '503 page', 200),
     cell('token', 'closed', '503 page', 5_100),

@@ -7,47 +7,47 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp, startEmulatorServer } from '../../scripts/servers';
 import { markdownTable } from '../docs/markdown-table';
-import type { Call, Got, Place } from './calls';
+import type { Call, Outcome, Target } from './calls';
 import { type NamedFault, oversizeList } from './faults';
 
-/** What came of one fault of one call. */
+/** The outcome of one fault of one request. */
 export interface Cell {
   readonly call: string;
   readonly fault: string;
   readonly page: string;
   readonly ms: number;
-  /** What is not as it should be; empty when all is well. */
-  readonly wrong: readonly string[];
+  /** Differences to the contract; empty without any. */
+  readonly problems: readonly string[];
 }
 
-/** A busy machine takes its time over a page; the app's own limits are what is measured. */
+/** Allowance for rendering on a busy machine, in addition to the app's timeouts. */
 const slackMs = 2_500;
 /**
- * What the heap may grow by over a whole row. A sign-in leaves a few kilobytes for a minute (its twin may come), and
- * code that runs for the first time is compiled; a body that was kept would show: those are 2 and 17 MB each.
+ * Limit for the heap growth over a whole row. A sign-in leaves a few kilobytes for a minute, and new code is compiled. A
+ * leaked response body has 2 or 17 MB.
  */
 const maxHeapGrowth = 16_000_000;
-/** Ten thousand users are kept for a minute: about 20 MB. */
-const keptListBytes = 24_000_000;
+/** The cached list of ten thousand users has about 20 MB. */
+const cachedListBytes = 24_000_000;
 const maxSockets = 3;
-const appsAtOnce = 4;
-/** Stands where a fault stands, after all of them. */
+const concurrentApps = 4;
+/** The row for memory and sockets, after all faults of a call. */
 const memoryRow = 'memory and sockets';
 
-/** Runs every fault against a call: in one app, or, where the app would remember the answer, in an app for each. */
+/** Runs every fault of a request in one app, or each in an app of its own if the app caches the response. */
 export async function runRow(call: Call, faults: readonly NamedFault[]): Promise<readonly Cell[]> {
-  if (!call.isRemembered) return withPlaces(1, ([place]) => runIn(place, call, faults));
+  if (!call.isCached) return withTargets(1, ([target]) => runIn(target, call, faults));
   const cells: Cell[] = [];
-  for (let first = 0; first < faults.length; first += appsAtOnce) {
-    const some = faults.slice(first, first + appsAtOnce);
+  for (let first = 0; first < faults.length; first += concurrentApps) {
+    const some = faults.slice(first, first + concurrentApps);
     cells.push(
-      ...(await withPlaces(some.length, async (places) => {
+      ...(await withTargets(some.length, async (targets) => {
         const rows = [];
         for (const [index, fault] of some.entries()) {
-          const place = places[index];
-          if (place) rows.push(await begin(place, call, fault, await call.prepare(place)));
+          const target = targets[index];
+          if (target) rows.push(await start(target, call, fault, await call.prepare(target)));
         }
-        await places[0]?.passTime(call.pauseMs);
+        await targets[0]?.passTime(call.pauseMs);
         return Promise.all(rows.map((cell) => cell.finish()));
       })),
     );
@@ -55,11 +55,11 @@ export async function runRow(call: Call, faults: readonly NamedFault[]): Promise
   return cells;
 }
 
-type ProbedPlace = Place & { readonly app: RunningServer };
+type ProbedTarget = Target & { readonly app: RunningServer };
 
-async function withPlaces<T>(
+async function withTargets<T>(
   count: number,
-  work: (places: readonly ProbedPlace[]) => Promise<T>,
+  work: (targets: readonly ProbedTarget[]) => Promise<T>,
 ): Promise<T> {
   const ports = await Promise.all(Array.from({ length: count }, anyFreePort));
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
@@ -70,7 +70,7 @@ async function withPlaces<T>(
   );
   const apps: RunningServer[] = [];
   try {
-    const places: ProbedPlace[] = [];
+    const targets: ProbedTarget[] = [];
     for (const [index, port] of ports.entries()) {
       const environment = demoSettings(urls[index] ?? '', emulator.origin);
       const app = await startApp({
@@ -81,62 +81,63 @@ async function withPlaces<T>(
         preload: [clockPreload, memoryProbe],
       });
       apps.push(app);
-      // What runs for the first time takes its time; none of these asks anybody.
+      // Loads the code of these routes, which send no request to a service.
       for (const path of ['/', '/sign-in-error', '/api/me', '/callback']) {
         await fetch(app.origin + path, { redirect: 'manual' });
       }
       const passTime = async (ms: number) => {
         if (ms > 0) await Promise.all([...apps, emulator].map((one) => one.ask({ advanceMs: ms })));
       };
-      places.push({ app, origin: app.origin, emulator: controlOf(emulator.origin), passTime });
+      targets.push({ app, origin: app.origin, emulator: controlOf(emulator.origin), passTime });
     }
-    return await work(places);
+    return await work(targets);
   } finally {
     await Promise.all([...apps, emulator].map((server) => server.stop()));
   }
 }
 
-/** All faults one after the other, then one pause for all, then for each the next good request. */
+/** Runs all faults in turn, then one pause for all, then the next request of each. */
 async function runIn(
-  place: ProbedPlace | undefined,
+  target: ProbedTarget | undefined,
   call: Call,
   faults: readonly NamedFault[],
 ): Promise<readonly Cell[]> {
-  if (!place) return [];
-  if (call.isList !== true) await call.next(await call.prepare(place), place, calm);
-  const before = await readMemory(place.app);
-  const { tokensLiveSeconds } = call;
-  if (tokensLiveSeconds !== undefined) await place.emulator.speak({ expiresIn: tokensLiveSeconds });
-  const people: { fault: NamedFault; visitor: CookieClient }[] = [];
-  for (const fault of faults) people.push({ fault, visitor: await call.prepare(place) });
-  if (tokensLiveSeconds !== undefined) await place.emulator.speak({ expiresIn: 3_600 });
-  await place.passTime(call.untilDueMs ?? 0);
+  if (!target) return [];
+  if (call.isList !== true) await call.next(await call.prepare(target), target, noFault);
+  const before = await readMemory(target.app);
+  const { tokenLifetimeSeconds } = call;
+  if (tokenLifetimeSeconds !== undefined)
+    await target.emulator.speak({ expiresIn: tokenLifetimeSeconds });
+  const users: { fault: NamedFault; client: CookieClient }[] = [];
+  for (const fault of faults) users.push({ fault, client: await call.prepare(target) });
+  if (tokenLifetimeSeconds !== undefined) await target.emulator.speak({ expiresIn: 3_600 });
+  await target.passTime(call.untilDueMs ?? 0);
   const isTimed = call.untilDueMs !== undefined;
-  // Late ones last: what is due within a few seconds does not wait for them. They wait all at once.
+  // Late responses come last, so that they delay no other fault, and run concurrently.
   const [fast, late] = [
-    people.filter(({ fault }) => !fault.isLate),
-    people.filter(({ fault }) => fault.isLate),
+    users.filter(({ fault }) => !fault.isLate),
+    users.filter(({ fault }) => fault.isLate),
   ];
-  const begun = [];
-  for (const { fault, visitor } of fast) {
-    begun.push(await begin(place, call, fault, visitor));
-    if (!isTimed) await place.passTime(call.pauseMs);
+  const started = [];
+  for (const { fault, client } of fast) {
+    started.push(await start(target, call, fault, client));
+    if (!isTimed) await target.passTime(call.pauseMs);
   }
-  begun.push(
-    ...(await Promise.all(late.map(({ fault, visitor }) => begin(place, call, fault, visitor)))),
+  started.push(
+    ...(await Promise.all(late.map(({ fault, client }) => start(target, call, fault, client)))),
   );
-  await place.passTime(call.pauseMs);
+  await target.passTime(call.pauseMs);
   const cells: Cell[] = [];
-  for (const one of begun) cells.push(await one.finish());
-  const mayGrowBy = maxHeapGrowth + (call.isList ? keptListBytes : 0);
-  const leaks = await leaksOf(place.app, before, mayGrowBy);
+  for (const run of started) cells.push(await run.finish());
+  const mayGrowBy = maxHeapGrowth + (call.isList ? cachedListBytes : 0);
+  const leaks = await findLeaks(target.app, before, mayGrowBy);
   return [
     ...cells,
-    { call: call.name, fault: memoryRow, page: leaks.page, ms: 0, wrong: leaks.wrong },
+    { call: call.name, fault: memoryRow, page: leaks.page, ms: 0, problems: leaks.problems },
   ];
 }
 
-const calm: NamedFault = {
+const noFault: NamedFault = {
   name: 'none',
   answer: { kind: 'slow', delayMs: 0 },
   isLate: false,
@@ -144,41 +145,47 @@ const calm: NamedFault = {
   breaksConnection: false,
 };
 
-/** Has the fault happen, and holds it against the contract; the next good request comes when there is time for it. */
-async function begin(place: ProbedPlace, call: Call, fault: NamedFault, visitor: CookieClient) {
+/** Causes the fault, and compares the outcome with the contract. `finish` does the same for the next request. */
+async function start(target: ProbedTarget, call: Call, fault: NamedFault, client: CookieClient) {
   const isOversizeList = call.isList === true && fault.name === 'oversize';
   const answer = isOversizeList ? oversizeList : fault.answer;
-  const times = call.isTriedTwice && fault.breaksConnection ? 2 : 1;
-  await place.emulator.fault({ on: call.on, times, answer });
-  const beganMs = performance.now();
-  const got = await call.provoke(visitor, place);
-  const ms = performance.now() - beganMs;
-  const wrong = [
-    ...differences(call.expected(fault), got),
+  const times = call.isRetried && fault.breaksConnection ? 2 : 1;
+  await target.emulator.fault({ on: call.on, times, answer });
+  const startMs = performance.now();
+  const outcome = await call.trigger(client, target);
+  const ms = performance.now() - startMs;
+  const problems = [
+    ...differences(call.expected(fault), outcome),
     ...(ms > (fault.isLate ? call.limitMs : 0) + slackMs ? [`took ${Math.round(ms)} ms`] : []),
     ...(fault.isLate && ms < call.limitMs - 100 ? [`gave up after ${Math.round(ms)} ms`] : []),
   ];
   return {
     async finish(): Promise<Cell> {
-      const next = await call.next(visitor, place, fault);
+      const next = await call.next(client, target, fault);
       const expected = call.expectedNext?.(fault) ?? 'good';
       const then = next === expected ? [] : [`then ${next}, not ${expected}`];
-      return { call: call.name, fault: fault.name, page: got.page, ms, wrong: [...wrong, ...then] };
+      return {
+        call: call.name,
+        fault: fault.name,
+        page: outcome.page,
+        ms,
+        problems: [...problems, ...then],
+      };
     },
   };
 }
 
-function differences(expected: Got, got: Got): readonly string[] {
+function differences(expected: Outcome, actual: Outcome): readonly string[] {
   return [
-    ...(got.page === expected.page ? [] : [`${got.page}, not ${expected.page}`]),
-    ...(got.session === expected.session
+    ...(actual.page === expected.page ? [] : [`${actual.page}, not ${expected.page}`]),
+    ...(actual.session === expected.session
       ? []
-      : [`session ${got.session}, not ${expected.session}`]),
+      : [`session ${actual.session}, not ${expected.session}`]),
   ];
 }
 
-/** Connections that are kept for the next call go by themselves within seconds. */
-async function leaksOf(
+/** Waits for keep-alive connections to close, which takes a few seconds. */
+async function findLeaks(
   app: RunningServer,
   before: Awaited<ReturnType<typeof readMemory>>,
   mayGrowBy: number,
@@ -192,7 +199,7 @@ async function leaksOf(
   const grown = `${(grownBytes / 1_000_000).toFixed(1)} MB`;
   return {
     page: `heap ${grownBytes < 0 ? '' : '+'}${grown}, ${after.sockets} open`,
-    wrong: [
+    problems: [
       ...(grownBytes > mayGrowBy ? [`heap grew by ${grown}`] : []),
       ...(after.sockets > maxSockets ? [`${after.sockets} sockets open`] : []),
     ],
@@ -200,7 +207,7 @@ async function leaksOf(
 }
 
 /** The cells in Markdown: a row for each response, with the calls and the faults that lead to it, and the memory. */
-export function tableOf(cells: readonly Cell[]): string {
+export function formatTable(cells: readonly Cell[]): string {
   const rows = new Map<string, { calls: string[]; response: string; faults: string; ms: number }>();
   for (const call of new Set(cells.map((cell) => cell.call))) {
     const ofCall = cells.filter((cell) => cell.call === call && cell.fault !== memoryRow);
@@ -236,6 +243,6 @@ function faultsOf(cells: readonly Cell[], all: number): string {
   return cells.map(({ fault }) => fault.replace('status ', '')).join(', ');
 }
 
-function responseOf({ page, wrong }: Cell): string {
-  return `${page}${wrong.length > 0 ? ` **${wrong.join('; ')}**` : ''}`;
+function responseOf({ page, problems }: Cell): string {
+  return `${page}${problems.length > 0 ? ` **${problems.join('; ')}**` : ''}`;
 }

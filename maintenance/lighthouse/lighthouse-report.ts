@@ -3,14 +3,14 @@ import { categories, type Device, type Judgements } from './measure-with-lightho
 
 export interface LighthouseRow {
   readonly page: string;
-  readonly visitor: string;
+  readonly user: string;
   readonly device: Device;
   readonly judgements: Judgements;
-  /** Names and versions of what it was measured with. */
+  /** Names and versions of the tools. */
   readonly measuredWith: string;
 }
 
-/** What Lighthouse says of the pages, as Markdown. */
+/** The Lighthouse scores of the pages, as Markdown. */
 export function lighthouseReport(rows: readonly LighthouseRow[], date: Date): string {
   const instruments = new Set(rows.map(({ measuredWith }) => measuredWith));
   return `Production build with the emulator, empty cache, three runs per page: the median of performance, the minimum of the others.
@@ -19,9 +19,9 @@ Mobile performance depends on the CPU of the machine, so compare it with the emp
 
 ${markdownTable([
   ['page', 'user', 'device', ...categories],
-  ...rows.map(({ page, visitor, device, judgements }) => [
+  ...rows.map(({ page, user, device, judgements }) => [
     page,
-    visitor,
+    user,
     device,
     ...categories.map((name) => String(judgements[name].score)),
   ]),

@@ -32,7 +32,7 @@ const marks: Readonly<Record<Device, Readonly<Record<Category, number>>>> = {
 
 interface LighthousePage {
   readonly path: string;
-  /** Who looks at it; nobody who is signed in unless said otherwise. */
+  /** The signed-in user. Default: none. */
   readonly persona?: Persona;
 }
 
@@ -65,7 +65,7 @@ async function run(): Promise<boolean> {
   return isGoodEnough;
 }
 
-/** In a browser with a profile of its own, in which the person has really signed in. */
+/** Measures a page in a browser with its own profile, in which the user has signed in. */
 async function measure(
   origin: string,
   { path, persona }: LighthousePage,
@@ -81,7 +81,7 @@ async function measure(
     );
     return {
       page: `\`${path}\``,
-      visitor: persona ? persona.key : 'signed out',
+      user: persona ? persona.key : 'signed out',
       device,
       judgements,
       measuredWith: `Lighthouse ${lighthouseVersion} and Chromium ${browserVersion}`,
@@ -91,7 +91,7 @@ async function measure(
   }
 }
 
-/** Signs the person in and leaves the cookies in the profile. Returns the browser's version. */
+/** Signs in and stores the cookies in the profile. Returns the browser's version. */
 async function prepare(profile: string, origin: string, persona?: Persona): Promise<string> {
   const context = await chromium.launchPersistentContext(profile, browserLaunchOptions());
   try {
@@ -102,14 +102,14 @@ async function prepare(profile: string, origin: string, persona?: Persona): Prom
   }
 }
 
-/** The score, and what it takes to reach the mark where it does not. */
+/** The score, and the failed audits if it is below the minimum. */
 function verdict(row: LighthouseRow, name: Category): string {
   const { score } = row.judgements[name];
   const costlyAudits = costlyAuditsOf(row, name);
   return `${name} ${score}${costlyAudits ? ` is not enough: ${costlyAudits.join(', ')}` : ''}`;
 }
 
-/** What keeps a page under the mark, or null when it is not. */
+/** Why a page is below the minimum scores, or null if it is not. */
 function costlyAuditsOf({ device, judgements }: LighthouseRow, name: Category) {
   const { score, costlyAudits } = judgements[name];
   return score < marks[device][name] ? costlyAudits : null;

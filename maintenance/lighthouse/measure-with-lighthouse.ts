@@ -4,21 +4,21 @@ import { chromium } from '@playwright/test';
 import { z } from 'zod';
 import { findBrowser, sandboxArguments } from '../../scripts/find-browser';
 
-/** Fetched when it is wanted: it brings more packages than the whole app, and needs a Node.js of this app's age. */
+/** Downloaded on demand: it has more dependencies than the whole app, and needs a recent Node.js. */
 const lighthousePackage = 'lighthouse@12.8.2';
 
 export const categories = ['performance', 'accessibility', 'best-practices'] as const;
 export type Category = (typeof categories)[number];
 
-/** What Lighthouse thinks of a page in one respect. */
+/** The score of a page in one category. */
 export interface Judgement {
-  /** Of 100. */
+  /** From 0 to 100. */
   readonly score: number;
-  /** The audits without which it would be 100. */
+  /** The failed audits. */
   readonly costlyAudits: readonly string[];
 }
 
-/** What Lighthouse pretends the page is seen on: a phone with a slow processor and connection, or a desktop. */
+/** The device that Lighthouse emulates: a phone with a slow processor and connection, or a desktop. */
 export const devices = ['desktop', 'mobile'] as const;
 export type Device = (typeof devices)[number];
 
@@ -29,18 +29,17 @@ export interface LighthouseMeasurement {
   readonly lighthouseVersion: string;
 }
 
-/** Odd, so that there is one in the middle. */
+/** Odd, so that there is a median. */
 const runs = 3;
 
 /**
- * Measures a page some times over, on one of the devices as Lighthouse itself defines them. It empties the browser's
- * cache before each run but keeps the cookies, so whoever is signed in stays it.
+ * Measures a page several times on one device. Lighthouse empties the browser's cache before each run and keeps the
+ * cookies, so the user stays signed in.
  *
- * Performance depends on what else the machine has to do, so the run in the middle counts. The others do not: there,
- * the worst counts.
+ * Performance depends on other load of the machine, so the median run counts. In the other categories the worst run
+ * counts.
  *
- * @param profile a folder with the browser's cookies. Nothing else may drive the browser meanwhile: whatever watches
- *   it takes its time from the page
+ * @param profile a folder with the browser's cookies. No other tool may control the browser, because that slows it down
  */
 export async function measureWithLighthouse(
   url: string,
@@ -63,7 +62,7 @@ export async function measureWithLighthouse(
   };
 }
 
-/** What counts of a report of Lighthouse. */
+/** The part of a Lighthouse report that is used here. */
 const report = z.object({
   lighthouseVersion: z.string(),
   finalDisplayedUrl: z.string(),
@@ -84,7 +83,7 @@ async function runOnce(url: string, device: Device, profile: string): Promise<Re
   const options = [
     `--chrome-flags=${browserOptions.join(' ')}`,
     `--only-categories=${categories}`,
-    // The phone is what it takes by itself, and has no name as a preset.
+    // The phone is the default, and is no preset.
     ...(device === 'desktop' ? ['--preset=desktop'] : []),
     '--output=json',
     '--quiet',
@@ -103,7 +102,7 @@ async function runOnce(url: string, device: Device, profile: string): Promise<Re
   const outcome = report.parse(JSON.parse(stdout));
   const { runtimeError, finalDisplayedUrl } = outcome;
   if (runtimeError) throw new Error(`${url}: ${runtimeError.message}`);
-  // The page of somebody who is not signed in after all would be measured just as well.
+  // Without this check, a redirect to the sign-in would be measured instead.
   if (finalDisplayedUrl !== url) throw new Error(`${url} led to ${finalDisplayedUrl}`);
   return outcome;
 }

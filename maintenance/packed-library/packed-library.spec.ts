@@ -16,7 +16,7 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { startEmulatorServer } from '../../scripts/servers';
 
-// One worker for all of them: the app is installed and built once.
+// One worker for all tests, so that the app is installed and built once.
 test.describe.configure({ mode: 'default' });
 
 let folder: string;
@@ -25,7 +25,7 @@ let emulator: RunningServer;
 
 const next = 'node_modules/next/dist/bin/next';
 
-/** Runs Node.js, or another program, to its end. */
+/** Runs Node.js, or another program, and expects success. */
 async function run(args: readonly string[], inFolder: string, program?: string): Promise<string> {
   const child = startProcess(args, {
     environment: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
@@ -37,7 +37,7 @@ async function run(args: readonly string[], inFolder: string, program?: string):
   return child.output();
 }
 
-/** Packages of this repository, in the same versions. */
+/** Package names with the versions of this repository. */
 function sameVersions(...names: readonly string[]): readonly string[] {
   const versions = z.record(z.string(), z.string());
   const { dependencies, devDependencies } = z
@@ -66,7 +66,7 @@ test.beforeAll(async () => {
     environment: {
       ...process.env,
       ...demoSettings(origin, emulator.origin),
-      // Longer than an access token lives.
+      // Longer than the lifetime of an access token.
       SESSION_IDLE_SECONDS: '43200',
     },
     folder,
@@ -81,62 +81,62 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** An answer's status, and what its page is headed. */
+/** The status and the heading of a response. */
 async function shown(response: Response) {
   const [, title] = /<h1>([^<]*)/.exec((await response.text()).replaceAll('<!-- -->', '')) ?? [];
   return { status: response.status, title };
 }
 
-test('an app that installs the package signs people in and out', async () => {
-  const visitor = new CookieClient();
-  const { url } = await visitor.follow(`${app.origin}/dashboard`);
+test('an app that installs the package signs users in and out', async () => {
+  const client = new CookieClient();
+  const { url } = await client.follow(`${app.origin}/dashboard`);
   expect(new URL(url).origin).toBe(emulator.origin);
-  const callback = await visitor.signIn(app.origin, personas.agent);
+  const callback = await client.signIn(app.origin, personas.agent);
   expect(locationOf(callback, app.origin)).toBe(`${app.origin}/dashboard`);
-  const dashboard = await visitor.open(`${app.origin}/dashboard`);
+  const dashboard = await client.open(`${app.origin}/dashboard`);
   expect(dashboard.headers.get('content-security-policy')).toContain("'nonce-");
   expect(await shown(dashboard)).toEqual({
     status: 200,
     title: `Dashboard of ${personas.agent.userId}`,
   });
-  expect(await (await visitor.open(`${app.origin}/api/me`)).json()).toMatchObject({
+  expect(await (await client.open(`${app.origin}/api/me`)).json()).toMatchObject({
     accountId: '12345678',
   });
-  const signedOut = await visitor.post(`${app.origin}/logout`);
+  const signedOut = await client.post(`${app.origin}/logout`);
   expect(locationOf(signedOut, app.origin)).toBe(`${app.origin}/?signed_out=here`);
-  expect((await visitor.open(`${app.origin}/api/me`)).status).toBe(401);
+  expect((await client.open(`${app.origin}/api/me`)).status).toBe(401);
 });
 
-test("it shows the library's plain pages, for it has none of its own", async () => {
-  const visitor = new CookieClient();
+test('it shows the default pages of the library, because it has no own pages', async () => {
+  const client = new CookieClient();
   const headers = { origin: app.origin, accept: 'text/html' };
-  const posted = await visitor.open(`${app.origin}/dashboard`, { method: 'POST', headers });
+  const posted = await client.open(`${app.origin}/dashboard`, { method: 'POST', headers });
   expect(posted.status).toBe(303);
-  const sessionEnded = await visitor.follow(locationOf(posted, app.origin) ?? '');
+  const sessionEnded = await client.follow(locationOf(posted, app.origin) ?? '');
   expect(await shown(sessionEnded.response)).toEqual({ status: 200, title: 'You are signed out' });
 
-  const failed = await visitor.follow(`${app.origin}/callback?code=a&state=b`);
+  const failed = await client.follow(`${app.origin}/callback?code=a&state=b`);
   expect(await shown(failed.response)).toEqual({
     status: 200,
     title: 'The sign-in did not work',
   });
 
-  await visitor.signIn(app.origin, personas.agent);
-  const admin = await visitor.open(`${app.origin}/admin`);
+  await client.signIn(app.origin, personas.agent);
+  const admin = await client.open(`${app.origin}/admin`);
   expect(await shown(admin)).toEqual({ status: 403, title: 'This page is not for your role' });
-  const foreign = await visitor.open(`${app.origin}/dashboard`, {
+  const foreign = await client.open(`${app.origin}/dashboard`, {
     method: 'POST',
     headers: { ...headers, origin: 'https://evil.example' },
   });
   expect(await shown(foreign)).toEqual({ status: 403, title: 'This request was not accepted' });
 });
 
-test('it shows the page that nobody can tell, once tokens are dead and Sentinel is away', async () => {
-  const visitor = new CookieClient();
-  await visitor.signIn(app.origin, personas.agent);
+test('it shows the page for an unavailable session when tokens have expired and Sentinel is down', async () => {
+  const client = new CookieClient();
+  await client.signIn(app.origin, personas.agent);
   await clockOf(app, emulator).advance(9 * 3_600);
   await emulator.stop();
-  expect(await shown(await visitor.open(`${app.origin}/dashboard`))).toEqual({
+  expect(await shown(await client.open(`${app.origin}/dashboard`))).toEqual({
     status: 503,
     title: 'We cannot check your sign-in right now',
   });

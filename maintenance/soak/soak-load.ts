@@ -2,20 +2,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EmulatorControl, Endpoint } from '../../emulator/control-client';
 import type { FaultResponse } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
-import { type Action, type ExpectedFaults, Person } from './soak-user';
+import { type Action, type ExpectedFaults, SoakUser } from './soak-user';
 
-const peopleAtOnce = 12;
-const longestPauseMs = 400;
-/** Between two faults, on average. */
-const calmMs = 1_500;
-/** As long as a failure can be remembered by the app, and a call can take. */
-const memoryMs = 20_000;
-/** Newer tokens are due after three quarters of it. */
-export const tokensLiveSeconds = 8;
+const userCount = 12;
+const maxPauseMs = 400;
+/** Average time between two faults. */
+const faultIntervalMs = 1_500;
+/** How long a fault can affect the app: its memory of failures plus its timeouts. */
+const faultEffectMs = 20_000;
+/** A refresh is due after three quarters of it. */
+export const tokenLifetimeSeconds = 8;
 
 /**
- * None that loses the answer to a request that had its effect: a refresh token that is spent without an answer would
- * end a session, and here no session may end but by its person.
+ * No fault loses the response to a processed request: a lost refresh response would end a session, and here a session may
+ * end only by a sign-out.
  */
 const faults: readonly FaultResponse[] = [
   ...[429, 500, 502, 503, 504].map((status): FaultResponse => ({ kind: 'status', status })),
@@ -28,7 +28,7 @@ const faults: readonly FaultResponse[] = [
 ];
 const endpoints: readonly Endpoint[] = ['token', 'revoke', 'users', 'skills', 'agent_groups'];
 
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** A seeded random number generator for numbers from 0 to 1 (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -39,17 +39,17 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** Lets people use the app, and services fail, until the time is over; then everybody's next page has to be good. */
+/** Users use the app while services fail. After the last fault, the next page of every user has to work. */
 export async function generateLoad(
   origin: string,
   emulator: EmulatorControl,
   { durationMs, random }: { readonly durationMs: number; readonly random: () => number },
-  tell: (deed: Action) => void,
+  record: (action: Action) => void,
 ): Promise<void> {
   const untilMs = performance.now() + durationMs;
   const lastFaultMs = new Map<Endpoint, number>();
-  const weather = (): ExpectedFaults => {
-    const isRecent = (atMs = Number.NEGATIVE_INFINITY) => performance.now() - atMs < memoryMs;
+  const expectedFaults = (): ExpectedFaults => {
+    const isRecent = (atMs = Number.NEGATIVE_INFINITY) => performance.now() - atMs < faultEffectMs;
     return {
       isTokenFailing: isRecent(lastFaultMs.get('token')),
       isAnythingFailing: [...lastFaultMs.values()].some(isRecent),
@@ -57,9 +57,9 @@ export async function generateLoad(
   };
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
 
-  async function makeWeather() {
+  async function causeFaults() {
     while (performance.now() < untilMs) {
-      await sleep(random() * 2 * calmMs);
+      await sleep(random() * 2 * faultIntervalMs);
       const [on, answer] = [pick(endpoints), pick(faults)];
       if (!on || !answer) continue;
       lastFaultMs.set(on, performance.now());
@@ -67,47 +67,48 @@ export async function generateLoad(
     }
   }
 
-  async function timed(kind: string, deed: () => Promise<string | null>) {
-    const beganMs = performance.now();
-    const unexpected = await deed().catch((error: unknown) => String(error));
-    tell({ kind, ms: performance.now() - beganMs, unexpected });
+  async function timed(kind: string, action: () => Promise<string | null>) {
+    const startMs = performance.now();
+    const unexpected = await action().catch((error: unknown) => String(error));
+    record({ kind, ms: performance.now() - startMs, unexpected });
   }
 
-  async function act(person: Person) {
-    if (!person.isSignedIn) {
-      if (random() < 0.2) return timed('front page', () => person.openFrontPage());
-      return timed('sign-in', () => person.signIn(weather));
+  async function act(user: SoakUser) {
+    if (!user.isSignedIn) {
+      if (random() < 0.2) return timed('front page', () => user.openFrontPage());
+      return timed('sign-in', () => user.signIn(expectedFaults));
     }
-    const dice = random();
-    if (dice < 0.5) return timed('dashboard', () => person.openDashboard(weather));
-    if (dice < 0.6) return timed('dashboard, three tabs', () => person.openDashboard(weather, 3));
-    if (dice < 0.7) return timed('front page', () => person.openFrontPage());
-    if (dice < 0.8) return timed('/api/me', () => person.askWhoIAm());
-    if (dice < 0.87) return timed('extend', () => person.extend(weather));
-    if (dice < 0.92) return timed('callback, reloaded', () => person.reloadCallback());
-    return timed('sign-out', () => person.signOut(random() < 0.3));
+    const choice = random();
+    if (choice < 0.5) return timed('dashboard', () => user.openDashboard(expectedFaults));
+    if (choice < 0.6)
+      return timed('dashboard, three tabs', () => user.openDashboard(expectedFaults, 3));
+    if (choice < 0.7) return timed('front page', () => user.openFrontPage());
+    if (choice < 0.8) return timed('/api/me', () => user.fetchMe());
+    if (choice < 0.87) return timed('extend', () => user.extend(expectedFaults));
+    if (choice < 0.92) return timed('callback, reloaded', () => user.reloadCallback());
+    return timed('sign-out', () => user.signOut(random() < 0.3));
   }
 
-  const everybody = Object.values(personas);
-  const people = Array.from({ length: peopleAtOnce }, (_, index) => {
-    const persona = everybody[index % everybody.length] ?? personas.agent;
-    return new Person(origin, persona);
+  const allPersonas = Object.values(personas);
+  const users = Array.from({ length: userCount }, (_, index) => {
+    const persona = allPersonas[index % allPersonas.length] ?? personas.agent;
+    return new SoakUser(origin, persona);
   });
   await Promise.all([
-    makeWeather(),
-    ...people.map(async (person) => {
+    causeFaults(),
+    ...users.map(async (user) => {
       while (performance.now() < untilMs) {
-        await act(person);
-        await sleep(random() * longestPauseMs);
+        await act(user);
+        await sleep(random() * maxPauseMs);
       }
     }),
   ]);
-  // The weather clears up: what was queued is used up or forgotten.
+  // Remaining faults are removed, and their effects end.
   await emulator.forgetFaults();
   await sleep(6_000);
-  const calm = (): ExpectedFaults => ({ isTokenFailing: false, isAnythingFailing: false });
-  for (const person of people) {
-    if (!person.isSignedIn) await timed('sign-in', () => person.signIn(calm));
-    await timed('last page', () => person.openDashboard(calm));
+  const noFaults = (): ExpectedFaults => ({ isTokenFailing: false, isAnythingFailing: false });
+  for (const user of users) {
+    if (!user.isSignedIn) await timed('sign-in', () => user.signIn(noFaults));
+    await timed('last page', () => user.openDashboard(noFaults));
   }
 }

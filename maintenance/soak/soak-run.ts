@@ -3,19 +3,18 @@ import { memoryProbe, readMemory } from '../../e2e/support/memory-probe';
 import { type RedisServer, startRedisServer } from '../../e2e/support/redis-server';
 import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { controlOf } from '../../emulator/control-client';
-import { generateLoad, seededRandom, tokensLiveSeconds } from './soak-load';
-import { reportOf, type Sample, type SoakReport } from './soak-report';
+import { generateLoad, seededRandom, tokenLifetimeSeconds } from './soak-load';
+import { createReport, type Sample, type SoakReport } from './soak-report';
 import type { Action } from './soak-user';
 
-/** How to soak. */
 export interface SoakOptions {
   readonly durationMs: number;
   readonly seed: number;
-  /** Whether sessions are kept in Redis. */
+  /** Whether sessions are stored in Redis. */
   readonly withRedis: boolean;
 }
 
-/** Starts the production build, an emulator, and a Redis where asked for, and uses them hard; stops them however it ends. */
+/** Starts the production build, an emulator and optionally a Redis, generates load, and stops them. */
 export async function soak({ durationMs, seed, withRedis }: SoakOptions): Promise<SoakReport> {
   const redis: RedisServer | null = withRedis ? await startRedisServer() : null;
   try {
@@ -23,11 +22,11 @@ export async function soak({ durationMs, seed, withRedis }: SoakOptions): Promis
       LOG_LEVEL: 'error',
       ...(redis && { REDIS_URL: redis.url }),
     };
-    const both = await startAppAndEmulator(settings, { preload: [memoryProbe] });
+    const servers = await startAppAndEmulator(settings, { preload: [memoryProbe] });
     try {
-      return await soakApp(both, durationMs, seededRandom(seed));
+      return await soakApp(servers, durationMs, seededRandom(seed));
     } finally {
-      await both.stop();
+      await servers.stop();
     }
   } finally {
     await redis?.remove();
@@ -40,12 +39,12 @@ async function soakApp(
   random: () => number,
 ): Promise<SoakReport> {
   const emulator = controlOf(emulatorServer.origin);
-  await emulator.speak({ expiresIn: tokensLiveSeconds });
-  const deeds: Action[] = [];
+  await emulator.speak({ expiresIn: tokenLifetimeSeconds });
+  const actions: Action[] = [];
   const samples: Sample[] = [];
-  const beganMs = performance.now();
+  const startMs = performance.now();
   const sample = async () => {
-    const atSeconds = (performance.now() - beganMs) / 1_000;
+    const atSeconds = (performance.now() - startMs) / 1_000;
     samples.push({ atSeconds, ...(await readMemory(app)) });
   };
   const stopped = new AbortController();
@@ -56,12 +55,14 @@ async function soakApp(
       await sleep(pauseMs, undefined, { signal: stopped.signal }).catch(() => undefined);
     }
   })();
-  await generateLoad(app.origin, emulator, { durationMs, random }, (deed) => deeds.push(deed));
+  await generateLoad(app.origin, emulator, { durationMs, random }, (action) =>
+    actions.push(action),
+  );
   stopped.abort();
   await sampling;
   await sample();
   const refreshes = (await emulator.requests('token')).filter(
     ({ grantType, status }) => grantType === 'refresh_token' && status === 200,
   );
-  return reportOf(deeds, samples, refreshes.length);
+  return createReport(actions, samples, refreshes.length);
 }

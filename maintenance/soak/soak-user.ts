@@ -1,32 +1,31 @@
 import { CookieClient, locationOf } from '../../e2e/support/cookie-client';
 import { nameOf, type Persona, personas } from '../../emulator/personas';
 
-/** One thing that somebody did, and what came of it. */
+/** An action of a user, and its outcome. */
 export interface Action {
   readonly kind: string;
   readonly ms: number;
-  /** What must not have happened; null when all was as it may be. */
+  /** An unexpected outcome; null if it was as expected. */
   readonly unexpected: string | null;
 }
 
 /**
- * What a person may expect of the services behind the app at the moment: asked for when a deed is over, for what failed
- * meanwhile may be the cause of how it went.
+ * The faults that may affect an action. It is read after the action, because a fault during the action counts.
  */
 export interface ExpectedFaults {
-  /** Whether Sentinel's token endpoint may have failed lately. */
+  /** Whether Sentinel's token endpoint may have failed recently. */
   readonly isTokenFailing: boolean;
-  /** Whether anything may have. */
+  /** Whether any service may have failed recently. */
   readonly isAnythingFailing: boolean;
 }
 
-const everybody = Object.values(personas);
+const allPersonas = Object.values(personas);
 
-/** Somebody who uses the app all day, and knows what they may get to see. */
-export class Person {
+/** A user of the app who checks every response. */
+export class SoakUser {
   readonly #persona: Persona;
   readonly #origin: string;
-  #visitor = new CookieClient();
+  #client = new CookieClient();
   #lastCallback: string | null = null;
   #isSignedIn = false;
 
@@ -39,80 +38,80 @@ export class Person {
     return this.#isSignedIn;
   }
 
-  async signIn(weather: () => ExpectedFaults): Promise<string | null> {
-    this.#visitor = new CookieClient();
-    const callback = await this.#visitor.reachCallback(`${this.#origin}/login`, this.#persona);
-    const answer = callback === '' ? null : await this.#visitor.open(callback);
+  async signIn(expectedFaults: () => ExpectedFaults): Promise<string | null> {
+    this.#client = new CookieClient();
+    const callback = await this.#client.reachCallback(`${this.#origin}/login`, this.#persona);
+    const response = callback === '' ? null : await this.#client.open(callback);
     const to =
-      answer === null
+      response === null
         ? 'no callback'
-        : (locationOf(answer, this.#origin) ?? `status ${answer.status}`);
+        : (locationOf(response, this.#origin) ?? `status ${response.status}`);
     this.#isSignedIn = to === `${this.#origin}/dashboard`;
     this.#lastCallback = this.#isSignedIn ? callback : null;
     if (this.#isSignedIn) return null;
     const isExplained = to.startsWith(`${this.#origin}/sign-in-error?reason=sentinel_unreachable`);
-    return weather().isAnythingFailing && (isExplained || answer === null)
+    return expectedFaults().isAnythingFailing && (isExplained || response === null)
       ? null
       : `sign-in ended at ${to}`;
   }
 
-  /** A guarded page, alone or in three tabs at once. */
-  async openDashboard(weather: () => ExpectedFaults, tabs = 1): Promise<string | null> {
-    const answers = await Promise.all(
-      Array.from({ length: tabs }, () => this.#visitor.open(`${this.#origin}/dashboard?whole`)),
+  /** Opens a protected page, in one tab or several at the same time. */
+  async openDashboard(expectedFaults: () => ExpectedFaults, tabs = 1): Promise<string | null> {
+    const responses = await Promise.all(
+      Array.from({ length: tabs }, () => this.#client.open(`${this.#origin}/dashboard?whole`)),
     );
-    for (const answer of answers) {
-      const html = await answer.text();
-      const foreign = everybody.find(
+    for (const response of responses) {
+      const html = await response.text();
+      const foreign = allPersonas.find(
         (other) =>
           other !== this.#persona && html.includes(`<bdi dir="auto">${nameOf(other)}</bdi>`),
       );
       if (foreign) return 'somebody else’s page';
-      if (answer.status === 503 && weather().isTokenFailing) continue;
-      if (answer.status !== 200) return `dashboard ${answer.status}`;
+      if (response.status === 503 && expectedFaults().isTokenFailing) continue;
+      if (response.status !== 200) return `dashboard ${response.status}`;
       if (!html.includes('data-testid="greeting"')) return 'a dashboard without a greeting';
     }
     return null;
   }
 
   async openFrontPage(): Promise<string | null> {
-    const answer = await this.#visitor.open(this.#origin);
-    const html = await answer.text();
+    const response = await this.#client.open(this.#origin);
+    const html = await response.text();
     const isRight = html.includes(this.#isSignedIn ? 'Signed in as' : 'data-testid="invitation"');
-    return answer.status === 200 && isRight ? null : `front page ${answer.status}`;
+    return response.status === 200 && isRight ? null : `front page ${response.status}`;
   }
 
-  async askWhoIAm(): Promise<string | null> {
-    const answer = await this.#visitor.open(`${this.#origin}/api/me`);
-    const me: { sub?: string } = await answer.json();
+  async fetchMe(): Promise<string | null> {
+    const response = await this.#client.open(`${this.#origin}/api/me`);
+    const me: { sub?: string } = await response.json();
     const expected = this.#isSignedIn ? this.#persona.userId : undefined;
-    return me.sub === expected ? null : `/api/me ${answer.status}`;
+    return me.sub === expected ? null : `/api/me ${response.status}`;
   }
 
-  async extend(weather: () => ExpectedFaults): Promise<string | null> {
-    const { status } = await this.#visitor.post(`${this.#origin}/api/session/extend`);
-    return status === 200 || (status === 503 && weather().isTokenFailing)
+  async extend(expectedFaults: () => ExpectedFaults): Promise<string | null> {
+    const { status } = await this.#client.post(`${this.#origin}/api/session/extend`);
+    return status === 200 || (status === 503 && expectedFaults().isTokenFailing)
       ? null
       : `extend ${status}`;
   }
 
-  /** The callback that signed them in, once more: it only goes on. */
+  /** Opens the callback of the sign-in again, which only redirects. */
   async reloadCallback(): Promise<string | null> {
     if (this.#lastCallback === null) return null;
-    const answer = await this.#visitor.open(this.#lastCallback);
-    const to = locationOf(answer, this.#origin);
+    const response = await this.#client.open(this.#lastCallback);
+    const to = locationOf(response, this.#origin);
     return to === `${this.#origin}/dashboard` ? null : `reloaded callback ended at ${to}`;
   }
 
-  /** And then a copy of the cookie, taken before, is worth nothing. */
+  /** Signs out, and checks that an earlier copy of the cookie is not valid. */
   async signOut(everywhere: boolean): Promise<string | null> {
-    const copy = this.#visitor.copy();
-    const answer = await this.#visitor.post(
+    const copy = this.#client.copy();
+    const response = await this.#client.post(
       `${this.#origin}/logout${everywhere ? '?everywhere=1' : ''}`,
     );
     this.#isSignedIn = false;
-    if (answer.status !== 303) return `sign-out ${answer.status}`;
+    if (response.status !== 303) return `sign-out ${response.status}`;
     const { status } = await copy.open(`${this.#origin}/dashboard`);
-    return status === 307 ? null : `signed out, and the dashboard answers ${status}`;
+    return status === 307 ? null : `signed out, and the dashboard responds with ${status}`;
   }
 }

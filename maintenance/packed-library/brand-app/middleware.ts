@@ -2,8 +2,8 @@ import { sentinel } from './sentinel';
 
 export const middleware = sentinel.middleware;
 
-// Everything passes here but the files of the build, and `/login` and `/callback`, whose route handlers check the same
-// themselves. What Next.js itself would answer on those two does pass.
+// Matches everything except build files, `/login` and `/callback`: their route handlers do the same checks. Requests to
+// these two that Next.js would respond to itself do match.
 export const config = {
   runtime: 'nodejs',
   matcher: [

@@ -1,6 +1,6 @@
 import { createSentinel } from 'sentinel-nextjs';
 
-/** No pages of its own: the library's plain ones are shown. */
+/** Without `pages`, so the default pages of the library are shown. */
 export const sentinel = createSentinel({
   protect: [{ path: '/admin/**', role: 'administrator' }, { path: '/dashboard/**' }],
 });

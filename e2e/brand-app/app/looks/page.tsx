@@ -1,4 +1,4 @@
-/** A page that the policy of production does not let be as it is meant. */
+/** A page whose style the content security policy of production blocks. */
 export default function LooksPage() {
   return (
     <>

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 
-/** A ticket as the JSON route tells of it, and a button for each thing that the route can do. */
+/** A ticket from the JSON route, with a button for each method of the route. */
 export function TicketTitle({ id }: { id: string }) {
   const [text, setText] = useState('');
   const ask = async (method: string, title?: string) => {

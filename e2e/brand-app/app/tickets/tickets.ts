@@ -1,14 +1,14 @@
-/** A ticket of this app, which keeps them in memory. */
+/** A ticket. The app keeps its tickets in memory. */
 export interface Ticket {
   readonly id: string;
   readonly title: string;
-  /** Who has closed it, one entry for each time. */
+  /** The users who have closed it, one entry per time. */
   readonly closedBy: readonly string[];
   readonly notes: readonly string[];
 }
 
 declare global {
-  // Pages, actions and route handlers are bundled apart.
+  // Pages, actions and route handlers are in different bundles, so module state is not shared.
   var brandTickets: Map<string, Ticket> | undefined;
 }
 

@@ -5,10 +5,10 @@ import { Rates } from './rates';
 
 const bars = [30, 80, 55];
 
-/** A public page with what brands put on pages. */
+/** A public page with typical content: a chart, an image, a third-party script and third-party data. */
 export default async function WelcomePage() {
   const visitor = await sentinel.getAuth();
-  // Another origin, whose address a test chooses.
+  // The test chooses the third-party origin.
   const widgets = process.env.WIDGET_ORIGIN ?? 'http://localhost:1';
   return (
     <>

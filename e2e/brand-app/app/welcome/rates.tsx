@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 
-/** What another origin says. */
+/** Shows data of another origin. */
 export function Rates({ url }: { url: string }) {
   const [rates, setRates] = useState('');
   useEffect(() => {

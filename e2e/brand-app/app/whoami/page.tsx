@@ -1,7 +1,7 @@
 import { SessionProvider } from 'sentinel-nextjs/client';
 import { WhoAmI } from './who-am-i';
 
-/** A public page that says nothing of the session on the server: its components ask in the browser. */
+/** A public page that does not read the session on the server. Its client components fetch it. */
 export default function WhoAmIPage() {
   return (
     <SessionProvider>

@@ -2,7 +2,7 @@
 
 import { SignedIn, SignedOut, SignInLink, SignOutButton, useSession } from 'sentinel-nextjs/client';
 
-/** Who is signed in, by the hook and by the components. */
+/** Shows the session with the hook and with the components. */
 export function WhoAmI() {
   const { state, name } = useSession();
   return (

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 
 export const dynamic = 'force-dynamic';
 
-/** No more than there has to be. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">

@@ -1,7 +1,7 @@
-// Made for each request, as every page of ours is.
+// Rendered per request, as every page of the app.
 export const dynamic = 'force-dynamic';
 
-/** As little as Next.js accepts for a frame. */
+/** The smallest layout that Next.js accepts. */
 export default function EmptyLayout({ children }) {
   return (
     <html lang="en">

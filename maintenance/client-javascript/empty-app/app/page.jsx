@@ -1,4 +1,4 @@
-/** Nothing that runs in a browser: whatever scripts come with it are what Next.js itself sends. */
+/** No client code: all its scripts are those of Next.js itself. */
 export default function EmptyPage() {
   return <p>Nothing</p>;
 }

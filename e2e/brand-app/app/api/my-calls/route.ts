@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AccessTokenError } from 'sentinel-nextjs';
 import { sentinel } from '@/sentinel';
 
-/** Calls a service as the signed-in person would: it tells what it would have sent. */
+/** Returns the token that a request to a service would use for the signed-in user. */
 export async function GET() {
   try {
     const header = (await sentinel.getAccessToken()).authorization();

@@ -2,9 +2,9 @@ import { getIronSession } from 'iron-session';
 import type { ResponseCookie } from 'next/dist/compiled/@edge-runtime/cookies';
 import { cookies } from 'next/headers';
 
-/** Who is signed in, or the attempt that is under way. */
+/** The signed-in user, or the transaction under way. */
 export interface SessionData {
-  attempt?: { state: string; codeVerifier: string; returnTo: string };
+  transaction?: { state: string; codeVerifier: string; returnTo: string };
   user?: { sub: string; isAdmin: boolean; isLpa: boolean };
   tokens?: { accessToken: string; refreshToken: string; endsAtSeconds: number };
 }

@@ -6,7 +6,7 @@ export const config = {
   runtime: 'nodejs',
 };
 
-/** Pages behind sign-in are for who is signed in: as in the guide to authentication of Next.js. */
+/** Redirects to the sign-in as the authentication guide of Next.js does. */
 export async function middleware({ nextUrl }: NextRequest): Promise<NextResponse> {
   const { user } = await getSession();
   if (user || !nextUrl.pathname.startsWith('/dashboard')) return NextResponse.next();

@@ -12,7 +12,7 @@ const server = {
   jwks_uri: `${sentinel}/sentinel/well-known/jwks`,
 } satisfies oauth.AuthorizationServer;
 
-/** Where the browser goes to sign in. */
+/** The authorization request. */
 export async function authorizationUrl(state: string, codeVerifier: string): Promise<URL> {
   const url = new URL(server.authorization_endpoint);
   url.searchParams.set('response_type', 'code');

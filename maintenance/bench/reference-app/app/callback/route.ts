@@ -4,10 +4,10 @@ import { getSession } from '../../lib/cookie-session';
 
 export async function GET(request: NextRequest): Promise<NextResponse> {
   const session = await getSession();
-  if (!session.attempt) return NextResponse.redirect(`${process.env.APP_URL}/login`);
-  const { state, codeVerifier, returnTo } = session.attempt;
+  if (!session.transaction) return NextResponse.redirect(`${process.env.APP_URL}/login`);
+  const { state, codeVerifier, returnTo } = session.transaction;
   const { tokens, claims } = await exchange(request.nextUrl.searchParams, state, codeVerifier);
-  delete session.attempt;
+  delete session.transaction;
   session.user = {
     sub: claims.sub,
     isAdmin: claims.is_admin === true,

@@ -6,8 +6,8 @@ import type { SessionStore } from '@/lib/session/store';
 
 const nowSeconds = Math.floor(Date.now() / 1_000);
 const session: Session = {
-  id: 'floor',
-  reference: 'floor',
+  id: 'baseline',
+  reference: 'baseline',
   place: 'window',
   accountId: '12345678',
   identity: { sub: '987654322', name: null, pictureUrl: null, isAdmin: false, isLpa: false },
@@ -21,7 +21,7 @@ const session: Session = {
   lastUsedAtSeconds: nowSeconds,
 };
 
-/** The same person at every request, whatever cookies come along. */
+/** Returns the same session for every request, whatever its cookies. */
 export function createCookieStore(
   settings: SessionLimits,
   monotonicNow: Clock['monotonicNow'],

@@ -8,7 +8,7 @@ export async function GET(request: NextRequest): Promise<NextResponse> {
   const state = oauth.generateRandomState();
   const codeVerifier = oauth.generateRandomCodeVerifier();
   const returnTo = request.nextUrl.searchParams.get('returnTo') ?? '/dashboard';
-  session.attempt = { state, codeVerifier, returnTo };
+  session.transaction = { state, codeVerifier, returnTo };
   await session.save();
   return NextResponse.redirect(await authorizationUrl(state, codeVerifier));
 }

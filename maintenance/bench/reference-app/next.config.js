@@ -1,5 +1,5 @@
 /** @type {import('next').NextConfig} */
 export default {
-  // `npm run check` looks at them.
+  // `npm run check` checks the types.
   typescript: { ignoreBuildErrors: true },
 };

@@ -1,9 +1,8 @@
 import { redirect } from 'next/navigation';
 import { getSession } from './lib/cookie-session';
 
-/** As much of what `createSentinel` makes as the measured page asks for. */
+/** The part of `createSentinel` that the measured page uses. */
 export const sentinel = {
-  /** Who is signed in. */
   async requireSession() {
     const { user, tokens } = await getSession();
     if (!user || !tokens) redirect('/login');

@@ -4,7 +4,7 @@ import { contentSecurityPolicy, noStore } from '@/lib/http/security-headers';
 
 export const config = { runtime: 'nodejs' };
 
-/** Lets everybody in: the same headers as the app's, to the page and to the browser, and nothing else. */
+/** Sets the same headers as the app, on the request and the response, and checks nothing. */
 export function middleware(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy({
     nonce: randomUUID(),

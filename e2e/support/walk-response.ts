@@ -1,24 +1,24 @@
 import type { Persona } from '../../emulator/personas';
 import { sessionCookieName } from './cookie-names';
-import { type Ask, people } from './walk-steps';
+import { type Action, people } from './walk-steps';
 
-/** What came back of a request on a walk. */
+/** The response to a request of a walk. */
 export interface WalkResponse {
   readonly status: number;
-  /** Path and query, when it is on this app's origin, else the whole address; empty without one. */
+  /** Path and query if it is on the app's origin, otherwise the whole URL; empty without one. */
   readonly location: string;
   readonly setCookies: readonly string[];
   readonly body: string;
-  /** How many seconds had passed when it began, and when it ended. */
+  /** Elapsed seconds at its beginning, and at its end. */
   readonly seconds: readonly [number, number];
 }
 
-/** The lines that set or remove a session cookie. */
+/** The `Set-Cookie` lines that set or expire a session cookie. */
 export const sessionLines = (setCookies: readonly string[]) =>
   setCookies.filter((line) => sessionCookieName.test(line.split('=')[0] ?? ''));
 export const isRemoval = (line: string) => /;\s*max-age=0\b/i.test(line);
 
-/** All of the session cookies, as a request carries them. */
+/** The session cookies, in the format of the `Cookie` header. */
 export function sessionIn(cookies: Iterable<readonly [string, string]>): string {
   return [...cookies]
     .filter(([name]) => sessionCookieName.test(name))
@@ -27,7 +27,7 @@ export function sessionIn(cookies: Iterable<readonly [string, string]>): string 
     .join('; ');
 }
 
-/** Who is named in a page, by name, user id or login name. */
+/** The users in a page, by name, user id or login name. */
 export function peopleShownIn(body: string): readonly Persona[] {
   return people.filter(({ userId, profile: { fullName, loginName } }) =>
     [userId, fullName, loginName].some((mark) => body.includes(String(mark))),
@@ -37,25 +37,25 @@ export function peopleShownIn(body: string): readonly Persona[] {
 type Outcome = 'signed in' | 'signed out' | 'unavailable';
 
 /**
- * Whether an answer is one to somebody who is signed in.
+ * The session state that a response shows.
  *
- * @throws {Error} for an answer that must not be given
+ * @throws {Error} for an unexpected response
  */
 export function outcomeOf(
-  ask: Ask,
+  action: Action,
   { status, location }: WalkResponse,
   shown: readonly Persona[],
 ): Outcome {
-  if (ask === '/' && status === 200) return shown.length > 0 ? 'signed in' : 'signed out';
-  const isPage = ask.startsWith('/') && ask !== '/api/me';
-  if (status === 200 || (ask === '/admin' && status === 403)) return 'signed in';
-  if (status === 503 && ask !== '/api/me') return 'unavailable';
+  if (action === '/' && status === 200) return shown.length > 0 ? 'signed in' : 'signed out';
+  const isPage = action.startsWith('/') && action !== '/api/me';
+  if (status === 200 || (action === '/admin' && status === 403)) return 'signed in';
+  if (status === 503 && action !== '/api/me') return 'unavailable';
   if (isPage ? status === 307 && location.startsWith('/login') : status === 401)
     return 'signed out';
-  throw new Error(`${ask}: ${status} ${location}`);
+  throw new Error(`${action}: ${status} ${location}`);
 }
 
-/** The same, as these lines set it. */
+/** The session cookies that `Set-Cookie` lines set, in the format of the `Cookie` header. */
 export function sessionInLines(lines: readonly string[]): string {
   return sessionIn(
     lines.map((line) => {
