@@ -3,22 +3,22 @@ import { type Persona, personaByUserId, personas, type UserRecord } from './pers
 
 const userCount = 10_000;
 
-let everybody: readonly UserRecord[] | null = null;
+let allUsers: readonly UserRecord[] | null = null;
 
-/** All users of the account, the personas among them. Made when first asked for: few tests need them. */
+/** All users of the account, the personas included. They are generated on first use, because few tests need them. */
 export function accountUsers(): readonly UserRecord[] {
-  everybody ??= peopled(Object.values(personas));
-  return everybody;
+  allUsers ??= withGeneratedUsers(Object.values(personas));
+  return allUsers;
 }
 
-/** One user's record, or null. A persona's costs nobody the making of all the others. */
+/** One user's record, or null. A persona's record needs no generated users. */
 export function accountUser(id: string): UserRecord | null {
   const persona = personaByUserId(id);
   return persona ? persona.profile : (accountUsers().find((user) => user.id === id) ?? null);
 }
 
-/** No page says in what order users come: the personas stand far apart, so that nobody finds them all by reading a beginning. */
-function peopled(known: readonly Persona[]): UserRecord[] {
+/** The order of users is not documented: the personas are far apart, so that no app finds them all in the first part. */
+function withGeneratedUsers(known: readonly Persona[]): UserRecord[] {
   const users = generateUsers(userCount - known.length);
   known.forEach(({ profile }, index) => {
     users.splice(1_000 + index * 2_000, 0, profile);

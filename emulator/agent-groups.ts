@@ -1,12 +1,6 @@
 /** A team on the account. Users are members of one and may manage others. */
-export interface AgentGroup {
-  id: number;
-  name: string;
-  description: string;
-  deleted: boolean;
-}
-
-export const agentGroups: readonly AgentGroup[] = [
+/** The agent groups of the account. A user is a member of one and may manage others. */
+export const agentGroups = [
   { id: 1, name: 'Messaging', description: 'Leads of the messaging team', deleted: false },
   { id: 2, name: 'Billing', description: 'Invoices, refunds, dunning', deleted: false },
   { id: 3, name: 'Technical Support', description: 'First and second line', deleted: false },

@@ -1,42 +1,47 @@
 import { Hono } from 'hono';
-import { authorizeEndpoint, authorizePath } from './authorize';
+import { authorizeEndpoint } from './authorize';
 import type { StateControl } from './control';
 import { controlEndpoint } from './control-endpoint';
-import { allServicesPath, domainEndpoint, oneServicePath } from './domain-api';
-import { type EmulatorEnv, serveEndpoint } from './endpoint';
+import { domainEndpoint } from './domain-api';
+import { type EmulatorEnv, type EndpointRoute, serveEndpoint } from './endpoint';
 import { homePage } from './home-page';
-import { jwksEndpoint, jwksPath } from './jwks';
+import { jwksEndpoint } from './jwks';
 import { serveLogin } from './login';
-import { revokeEndpoint, revokePath } from './revoke';
+import { revokeEndpoint } from './revoke';
 import type { EmulatorState } from './state';
-import { tokenEndpoint, tokenPath } from './token';
+import { tokenEndpoint } from './token';
 import {
   agentGroupListEndpoint,
-  agentGroupListPath,
   skillListEndpoint,
-  skillListPath,
   userEndpoint,
   userListEndpoint,
-  userListPath,
-  userPath,
 } from './users-api';
 
-/** Everything the emulator answers, at its place. */
+const account = '/api/account/:account';
+const sentinel = `/sentinel${account}`;
+const users = `${account}/configuration/le-users`;
+
+const routes: readonly EndpointRoute[] = [
+  ['domain', 'GET', `${account}/service/:service/baseURI.json`, domainEndpoint],
+  ['domain', 'GET', `${account}/service/baseURI.json`, domainEndpoint],
+  ['authorize', 'GET', `${sentinel}/authorize`, authorizeEndpoint],
+  ['token', 'POST', `${sentinel}/token`, tokenEndpoint],
+  ['revoke', 'POST', `${sentinel}/token/revoke`, revokeEndpoint],
+  ['jwks', 'GET', '/sentinel/well-known/jwks', jwksEndpoint],
+  ['users', 'GET', `${users}/users/:id`, userEndpoint],
+  ['user_list', 'GET', `${users}/users`, userListEndpoint],
+  ['skills', 'GET', `${users}/skills`, skillListEndpoint],
+  // No page documents this path: it is a guess after the pattern of the skills.
+  ['agent_groups', 'GET', `${users}/agentGroups`, agentGroupListEndpoint],
+];
+
+/** Everything that the emulator serves, by path. */
 export function emulatorApp(state: EmulatorState, control: StateControl): Hono<EmulatorEnv> {
   const app = new Hono<EmulatorEnv>();
   app.get('/', (c) => c.html(homePage(state.installation.accountId)));
   app.route('/control', controlEndpoint(control));
-  serveEndpoint(app, state, oneServicePath, domainEndpoint(state));
-  serveEndpoint(app, state, allServicesPath, domainEndpoint(state));
-  serveEndpoint(app, state, authorizePath, authorizeEndpoint(state));
+  for (const route of routes) serveEndpoint(app, state, route);
   serveLogin(app, state);
-  serveEndpoint(app, state, tokenPath, tokenEndpoint(state));
-  serveEndpoint(app, state, revokePath, revokeEndpoint(state));
-  serveEndpoint(app, state, jwksPath, jwksEndpoint(state));
-  serveEndpoint(app, state, userPath, userEndpoint(state));
-  serveEndpoint(app, state, userListPath, userListEndpoint(state));
-  serveEndpoint(app, state, skillListPath, skillListEndpoint(state));
-  serveEndpoint(app, state, agentGroupListPath, agentGroupListEndpoint(state));
   app.notFound((c) => c.json({ error: 'not_found' }, 404));
   app.onError((error, c) => c.json({ error: 'emulator_fault', message: error.message }, 500));
   return app;

@@ -1,17 +1,14 @@
 import type { Context } from 'hono';
-import type { EmulatorEnv } from './endpoint';
 import { oauthError, repeatedParameter } from './oauth-error';
 import type { EmulatorState } from './state';
 
 /**
- * The form of a request from the app's server, once it is well-formed and the client is who it says.
- * Credentials count in the body only (client_secret_post): a Basic header, or anything but
- * the version in the query, is 400.
+ * Reads the form of a request from the app's server, and authenticates the client (client_secret_post only).
  *
  * @throws {HTTPException} 400 for a request that is not as documented, 401 for a wrong account, client or secret
  */
 export async function readClientRequest(
-  c: Context<EmulatorEnv>,
+  c: Context,
   { installation }: EmulatorState,
   queries: readonly string[],
 ): Promise<URLSearchParams> {

@@ -1,19 +1,19 @@
 import { type Context, Hono } from 'hono';
 import { ZodError } from 'zod';
 import type { StateControl } from './control';
-import { endpointName } from './control-bodies';
+import { endpointSchema } from './request-log';
 
-/** The control of the emulator over HTTP, for tests in another process. It can neither be recorded nor made to fail. */
+/** The control of the emulator over HTTP, for tests in another process. It has no request log and no faults. */
 export function controlEndpoint(control: StateControl): Hono {
   const app = new Hono();
-  app.post('/installation', async (c) => done(c, control.install(await bodyOf(c))));
-  app.post('/dialect', async (c) => done(c, control.speak(await bodyOf(c))));
-  app.post('/faults', async (c) => done(c, control.fault(await bodyOf(c))));
-  app.post('/forget-faults', (c) => done(c, control.forgetFaults()));
-  app.post('/rotate-keys', (c) => done(c, control.rotateKeys()));
-  app.post('/reset', (c) => done(c, control.reset()));
+  app.post('/installation', async (c) => noContent(c, control.install(await readJson(c))));
+  app.post('/dialect', async (c) => noContent(c, control.speak(await readJson(c))));
+  app.post('/faults', async (c) => noContent(c, control.fault(await readJson(c))));
+  app.post('/forget-faults', (c) => noContent(c, control.forgetFaults()));
+  app.post('/rotate-keys', (c) => noContent(c, control.rotateKeys()));
+  app.post('/reset', (c) => noContent(c, control.reset()));
   app.get('/requests', async (c) => {
-    const endpoint = endpointName.optional().parse(c.req.query('endpoint'));
+    const endpoint = endpointSchema.optional().parse(c.req.query('endpoint'));
     return c.json(await control.requests(endpoint));
   });
   app.get('/secrets', async (c) => c.json(await control.secrets()));
@@ -24,12 +24,12 @@ export function controlEndpoint(control: StateControl): Hono {
   return app;
 }
 
-async function done(c: Context, change: Promise<void>): Promise<Response> {
+async function noContent(c: Context, change: Promise<void>): Promise<Response> {
   await change;
   return c.body(null, 204);
 }
 
-/** What is no JSON is undefined, which no body may be. */
-async function bodyOf(c: Context): Promise<unknown> {
+/** The JSON of the request, or undefined, which every schema rejects. */
+async function readJson(c: Context): Promise<unknown> {
   return c.req.json().catch(() => undefined);
 }

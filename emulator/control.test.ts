@@ -22,14 +22,14 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
   });
   afterAll(() => emulator.close());
 
-  it('changes what it is told of the installation and keeps the rest', async () => {
+  it('changes the given members of the installation only', async () => {
     await control.install({ accountId: '87654321' });
     expect((await new TestBrowser(emulator).authorize({}, '87654321')).status).toBe(302);
     await control.reset();
     expect((await new TestBrowser(emulator).authorize({}, '87654321')).status).toBe(302);
   });
 
-  it('makes a new key under a new name, and forgets the old', async () => {
+  it('replaces the key by one with a new kid', async () => {
     const kids = async () => {
       const { keys } = await (await client.get('/sentinel/well-known/jwks')).json();
       return keys.map(({ kid }: { kid: string }) => kid);
@@ -40,7 +40,7 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
     expect(await kids()).toEqual(await kids());
   });
 
-  it('tells every request, oldest first', async () => {
+  it('returns every request, oldest first', async () => {
     await client.tokens();
     await client.refresh('unknown');
     expect((await control.requests()).map(({ endpoint }) => endpoint)).toEqual([
@@ -62,7 +62,7 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
     expect(await control.requests('users')).toEqual([]);
   });
 
-  it('tells refresh tokens apart without giving them away', async () => {
+  it('identifies refresh tokens without revealing them', async () => {
     const { refresh_token: first = '' } = await client.tokens();
     const { refresh_token: second = '' } = await (await client.refresh(first)).json();
     await client.revoke(second);
@@ -79,7 +79,7 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
     for (const token of [first, second]) expect(JSON.stringify(requests)).not.toContain(token);
   });
 
-  it('tells every secret there was', async () => {
+  it('returns every secret', async () => {
     const code = await new TestBrowser(emulator).signIn(personas.agent);
     const first = await (await client.exchange(code)).json();
     const second = await (await client.refresh(first.refresh_token)).json();
@@ -90,7 +90,7 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
     expect((await control.secrets()).sort()).toEqual(issued.sort());
   });
 
-  it('forgets everything but the installation on reset', async () => {
+  it('keeps only the installation on reset', async () => {
     const browser = new TestBrowser(emulator);
     const code = await browser.signIn(personas.agent);
     await control.speak({ tokenVersions: ['1.0'] });
@@ -103,7 +103,7 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
     expect(await client.tokens()).toHaveProperty('id_token');
   });
 
-  it('refuses what it does not understand, and changes nothing', async () => {
+  it('rejects invalid values without a change', async () => {
     await expect(control.install({ accountId: 'no account!' })).rejects.toThrow('accountId');
     await expect(control.install({ redirectUris: ['https://a.example/#x'] })).rejects.toThrow();
     await expect(control.speak({ refreshTokenHexLength: 0 })).rejects.toThrow('refreshToken');
@@ -125,18 +125,18 @@ describe('the control endpoint', () => {
     ['dialect', '{"issuer":"SENTINEL"}'],
     ['faults', '{"on":"token","answer":{"kind":"unheard-of"}}'],
     ['faults', 'no JSON'],
-  ])('answers 400 with the issues: %s %s', async (path, body) => {
-    const answer = await fetch(`${emulator.origin}/control/${path}`, { method: 'POST', body });
-    expect(answer.status).toBe(400);
-    expect((await answer.json()).issues[0]).toHaveProperty('message');
+  ])('responds 400 with the issues: %s %s', async (path, body) => {
+    const response = await fetch(`${emulator.origin}/control/${path}`, { method: 'POST', body });
+    expect(response.status).toBe(400);
+    expect((await response.json()).issues[0]).toHaveProperty('message');
   });
 
-  it('answers 400 to a question about an endpoint there is not', async () => {
-    const answer = await fetch(`${emulator.origin}/control/requests?endpoint=nowhere`);
-    expect(answer.status).toBe(400);
+  it('responds 400 for an unknown endpoint', async () => {
+    const response = await fetch(`${emulator.origin}/control/requests?endpoint=nowhere`);
+    expect(response.status).toBe(400);
   });
 
-  it('says what this is at /, and 404 elsewhere', async () => {
+  it('explains itself at /, and responds 404 elsewhere', async () => {
     expect(await (await fetch(emulator.origin)).text()).toContain('stand-in');
     expect((await fetch(`${emulator.origin}/elsewhere`)).status).toBe(404);
   });

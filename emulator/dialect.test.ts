@@ -1,6 +1,6 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { accessTokenLifeSeconds, defaultDialect } from './dialect';
+import { accessTokenLifetimeSeconds, defaultDialect } from './dialect';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
 import { redirectUri, TestBrowser } from './test-browser';
@@ -35,13 +35,13 @@ describe('the dialect', () => {
   const codeFor = (changes: Record<string, string>) =>
     new TestBrowser(emulator).signIn(personas.agent, changes);
 
-  it('writes the issuer large or small', async () => {
+  it('uses either spelling of the issuer', async () => {
     expect((await headerAndClaims()).claims.iss).toBe('Sentinel');
     await emulator.control.speak({ issuer: 'sentinel' });
     expect((await headerAndClaims()).claims.iss).toBe('sentinel');
   });
 
-  it('accepts the versions it is told to', async () => {
+  it('accepts the configured versions', async () => {
     const form = { grant_type: 'refresh_token', refresh_token: 'unknown' };
     const errorFor = async (query: string) =>
       (await (await client.post(`token${query}`, form)).json()).error;
@@ -52,7 +52,7 @@ describe('the dialect', () => {
     expect(await errorFor('?v=2.0')).toBe('invalid_request');
   });
 
-  it.each([[120], ['120'], [0], ['soon']])('answers expires_in %j', async (expiresIn) => {
+  it.each([[120], ['120'], [0], ['soon']])('sends expires_in %j', async (expiresIn) => {
     await emulator.control.speak({ expiresIn });
     expect(await client.tokens()).toHaveProperty('expires_in', expiresIn);
   });
@@ -70,16 +70,16 @@ describe('the dialect', () => {
     [-1, 28_800],
     ['soon', 28_800],
   ])('lets an access token with expires_in %j live %i s', (expiresIn, seconds) => {
-    expect(accessTokenLifeSeconds({ ...defaultDialect, expiresIn })).toBe(seconds);
+    expect(accessTokenLifetimeSeconds({ ...defaultDialect, expiresIn })).toBe(seconds);
   });
 
-  it('may answer an id_token to a refresh', async () => {
+  it('may send an id_token on a refresh', async () => {
     await emulator.control.speak({ idTokenOnRefresh: true });
     const { refresh_token = '' } = await client.tokens();
     expect(await (await client.refresh(refresh_token)).json()).toHaveProperty('id_token');
   });
 
-  it('signs with 1024 bits, and with a new key of 2048 bits again after a reset', async () => {
+  it('signs with 1024 bits, and with a new key of 2048 bits after a reset', async () => {
     await emulator.control.speak({ keyBits: 1024 });
     const small = await jwk();
     const bitsOf = (key: typeof small) =>
@@ -90,39 +90,39 @@ describe('the dialect', () => {
     expect(bitsOf(await jwk())).toBe(2048);
   });
 
-  it('keeps its key when told the size it has', async () => {
+  it('keeps its key when the size does not change', async () => {
     const { kid } = await jwk();
     await emulator.control.speak({ keyBits: 2048 });
     expect((await jwk()).kid).toBe(kid);
   });
 
-  it('may publish another key only', async () => {
+  it('may publish only another key', async () => {
     await emulator.control.speak({ jwksHasIdTokenKey: false });
     expect(await jwk()).toMatchObject({ kty: 'RSA', use: 'sig', alg: 'RS256' });
     expect((await headerAndClaims()).header.kid).not.toBe((await jwk()).kid);
   });
 
-  it('looks at no code verifier by default', async () => {
+  it('ignores the code verifier by default', async () => {
     expect((await client.exchange(await codeFor(challenge))).status).toBe(200);
   });
 
-  it('holds the code verifier against the challenge where PKCE is verified', async () => {
+  it('checks the code verifier when PKCE is verified', async () => {
     await emulator.control.speak({ pkce: 'verified' });
     const exchange = async (changes: Record<string, string>, code_verifier?: string) =>
       client.exchange(await codeFor(changes), code_verifier ? { code_verifier } : {});
     expect((await exchange(challenge, verifier)).status).toBe(200);
     expect((await exchange({})).status).toBe(200);
-    for (const refused of [
+    for (const rejected of [
       await exchange(challenge),
       await exchange(challenge, `${verifier}x`),
       await exchange({}, verifier),
     ]) {
-      expect(refused.status).toBe(400);
-      expect(await refused.json()).toHaveProperty('error', 'invalid_grant');
+      expect(rejected.status).toBe(400);
+      expect(await rejected.json()).toHaveProperty('error', 'invalid_grant');
     }
   });
 
-  it('makes tokens of any length', async () => {
+  it('issues tokens of any length', async () => {
     await emulator.control.speak({ accessTokenHexLength: 2001, refreshTokenHexLength: 4096 });
     const { access_token, refresh_token } = await client.tokens();
     expect(access_token).toMatch(/^[0-9a-f]{2001}$/);

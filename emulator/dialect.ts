@@ -1,28 +1,34 @@
-/** Where the sources about Sentinel contradict each other, or say nothing: one switch each. */
-export interface Dialect {
-  /** Older pages and every published sample say "Sentinel", the newest page "sentinel". */
-  issuer: 'Sentinel' | 'sentinel';
-  /** The `iss` of an authorization response (RFC 9207); no page lists one. */
-  responseIssuer: 'issuer' | 'origin' | null;
-  /** The values of `v` the token endpoint accepts. */
-  tokenVersions: ('1.0' | '2.0')[];
-  /** `expires_in` as it is answered, in seconds; null leaves it out, as the older pages do. */
-  expiresIn: number | string | null;
-  /** Whether a refresh answers an id_token too. No page lists one. */
-  idTokenOnRefresh: boolean;
-  /** The published sample was signed with 1024 bits. */
-  keyBits: 1024 | 2048;
+import { z } from 'zod';
+
+const hexLength = z.int().min(1).max(100_000);
+
+export const dialectChange = z.strictObject({
+  /** Older pages and every published sample say "Sentinel", the newest page says "sentinel". */
+  issuer: z.enum(['Sentinel', 'sentinel']).exactOptional(),
+  /** The `iss` of an authorization response (RFC 9207). No page lists one. */
+  responseIssuer: z.enum(['issuer', 'origin']).nullable().exactOptional(),
+  /** The values of `v` that the token endpoint accepts. */
+  tokenVersions: z.array(z.enum(['1.0', '2.0'])).exactOptional(),
+  /** `expires_in` as it is sent, in seconds. Null leaves it out, as the older pages do. */
+  expiresIn: z.union([z.number(), z.string()]).nullable().exactOptional(),
+  /** Whether a refresh returns an id_token. No page lists one. */
+  idTokenOnRefresh: z.boolean().exactOptional(),
+  /** The published sample is signed with 1024 bits. */
+  keyBits: z.literal([1024, 2048]).exactOptional(),
   /** Whether the JWKS holds the key that signs id_tokens, or only another one. */
-  jwksHasIdTokenKey: boolean;
-  /** Whether a code challenge is held against the code verifier (RFC 7636), or not looked at. */
-  pkce: 'ignored' | 'verified';
-  /** Whether the Users API answers booleans and numbers as strings. */
-  stringBooleans: boolean;
-  accessTokenHexLength: number;
-  refreshTokenHexLength: number;
-  /** `Cross-Origin-Opener-Policy` of the pages that people see; null for none. */
-  openerPolicy: 'same-origin' | null;
-}
+  jwksHasIdTokenKey: z.boolean().exactOptional(),
+  /** Whether the code verifier is checked against the code challenge (RFC 7636). */
+  pkce: z.enum(['ignored', 'verified']).exactOptional(),
+  /** Whether the Users API sends booleans and numbers as strings. */
+  stringBooleans: z.boolean().exactOptional(),
+  accessTokenHexLength: hexLength.exactOptional(),
+  refreshTokenHexLength: hexLength.exactOptional(),
+  /** `Cross-Origin-Opener-Policy` of the login page; null for none. */
+  openerPolicy: z.literal('same-origin').nullable().exactOptional(),
+});
+
+/** One switch for each fact about Sentinel on which the sources contradict each other or say nothing. */
+export type Dialect = Required<z.infer<typeof dialectChange>>;
 
 export const defaultDialect: Dialect = {
   issuer: 'Sentinel',
@@ -39,10 +45,8 @@ export const defaultDialect: Dialect = {
   openerPolicy: null,
 };
 
-const eightHours = 28_800;
-
-/** How long an access token really lives: what `expires_in` says, or 8 hours where that says nothing usable. */
-export function accessTokenLifeSeconds({ expiresIn }: Dialect): number {
-  const seconds = Number(expiresIn ?? eightHours);
-  return seconds > 0 ? seconds : eightHours;
+/** How long an access token is valid: as `expires_in` says, or 8 hours when that is no positive number. */
+export function accessTokenLifetimeSeconds({ expiresIn }: Dialect): number {
+  const seconds = Number(expiresIn);
+  return seconds > 0 ? seconds : 28_800;
 }

@@ -12,22 +12,22 @@ describe('the Domain API', () => {
   });
   afterAll(() => emulator.close());
 
-  it.each(['sentinel', 'accountConfigReadOnly'])('names its own host for %s', async (service) => {
-    const answer = await client.get(
+  it.each(['sentinel', 'accountConfigReadOnly'])('returns its own host for %s', async (service) => {
+    const response = await client.get(
       `/api/account/12345678/service/${service}/baseURI.json?version=1.0`,
     );
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
       service,
       account: '12345678',
       baseURI: `localhost:${emulator.port}`,
     });
   });
 
-  it('lists both services when none is named', async () => {
-    const answer = await client.get('/api/account/12345678/service/baseURI.json?version=1.0');
+  it('lists both services when the path names none', async () => {
+    const response = await client.get('/api/account/12345678/service/baseURI.json?version=1.0');
     const baseURI = `localhost:${emulator.port}`;
-    expect(await answer.json()).toEqual({
+    expect(await response.json()).toEqual({
       baseURIs: [
         { service: 'sentinel', account: '12345678', baseURI },
         { service: 'accountConfigReadOnly', account: '12345678', baseURI },
@@ -39,18 +39,18 @@ describe('the Domain API', () => {
     ['an unknown account', '/api/account/87654321/service/sentinel/baseURI.json?version=1.0', 404],
     ['an unknown service', '/api/account/12345678/service/other/baseURI.json?version=1.0', 404],
     ['a missing version', '/api/account/12345678/service/sentinel/baseURI.json', 400],
-  ])('refuses %s in JSON', async (_what, path, status) => {
-    const answer = await client.get(path);
-    expect(answer.status).toBe(status);
-    expect(await answer.json()).toHaveProperty('error');
+  ])('rejects %s with JSON', async (_what, path, status) => {
+    const response = await client.get(path);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toHaveProperty('error');
   });
 
-  it('names the host of the TLS front that stands before it', async () => {
+  it('returns the host of the TLS proxy in front', async () => {
     const behindTls = await startEmulator({ publicOrigin: 'https://localhost:8443' });
-    const answer = await new TestClient(behindTls).get(
+    const response = await new TestClient(behindTls).get(
       '/api/account/12345678/service/sentinel/baseURI.json?version=1.0',
     );
-    expect(await answer.json()).toHaveProperty('baseURI', 'localhost:8443');
+    expect(await response.json()).toHaveProperty('baseURI', 'localhost:8443');
     expect(behindTls.origin).toBe(`http://localhost:${behindTls.port}`);
     await behindTls.close();
   });

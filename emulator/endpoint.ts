@@ -11,25 +11,23 @@ export interface EmulatorEnv {
   Variables: { fault: FaultResponse | null; record: RecordedRequest };
 }
 
-export type EndpointHandler = (c: Context<EmulatorEnv>) => Response | Promise<Response>;
+type EndpointHandler = (
+  c: Context<EmulatorEnv>,
+  state: EmulatorState,
+) => Response | Promise<Response>;
 
-/** Where one endpoint is, and the one method it knows. */
-export interface EndpointPath {
-  readonly endpoint: Endpoint;
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-}
+/** The one method of an endpoint, its path, and its handler. */
+export type EndpointRoute = readonly [Endpoint, 'GET' | 'POST', string, EndpointHandler];
 
-/** Puts an endpoint in its place: recorded on arrival, made to fail when a fault is waiting for it. */
+/** Serves an endpoint: records each request on arrival, and applies the fault that waits for it. */
 export function serveEndpoint(
   app: Hono<EmulatorEnv>,
   state: EmulatorState,
-  { endpoint, method, path }: EndpointPath,
-  handler: EndpointHandler,
+  [endpoint, method, path, handler]: EndpointRoute,
 ): void {
   app.all(path, async (c) => {
     const url = new URL(c.req.url);
-    const record = state.journal.begin(endpoint, c.req.method, url.pathname + url.search);
+    const record = state.requestLog.add(endpoint, c.req.method, url.pathname + url.search);
     const fault = state.faults.take(endpoint);
     c.set('fault', fault);
     c.set('record', record);
@@ -38,22 +36,18 @@ export function serveEndpoint(
       record.grantType = form.get('grant_type');
       record.sentRefreshToken = tokenDigest(form.get('refresh_token') ?? form.get('token'));
     }
-    const rightAnswer = () =>
-      c.req.method === method ? answerOf(handler, c) : methodNotAllowed(method);
-    const answer = await faultResponse(fault, c, rightAnswer);
-    record.status = c.env.outgoing.destroyed ? 0 : answer.status;
-    return answer;
+    const response = await faultResponse(fault, c.env, async () => {
+      if (c.req.method !== method) return methodNotAllowed(method);
+      try {
+        return await handler(c, state);
+      } catch (error) {
+        if (error instanceof HTTPException) return error.getResponse();
+        throw error;
+      }
+    });
+    record.status = c.env.outgoing.destroyed ? 0 : response.status;
+    return response;
   });
-}
-
-/** A refusal thrown anywhere below an endpoint is an answer like any other. */
-async function answerOf(handler: EndpointHandler, c: Context<EmulatorEnv>): Promise<Response> {
-  try {
-    return await handler(c);
-  } catch (error) {
-    if (error instanceof HTTPException) return error.getResponse();
-    throw error;
-  }
 }
 
 function methodNotAllowed(allowed: string): Response {

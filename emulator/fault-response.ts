@@ -1,124 +1,107 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Context } from 'hono';
-import type { EmulatorEnv } from './endpoint';
 import type { FaultResponse } from './faults';
 
-/** Statuses that have no body (Fetch standard, "null body status"). */
-const bodiless = new Set([204, 205, 304]);
+/** The statuses that have no body (Fetch standard, "null body status"). */
+const bodilessStatuses = new Set([204, 205, 304]);
+const json = { 'content-type': 'application/json' };
 
 /**
- * The answer with its fault. Those that begin with the right answer have its effect too; `slow` only when the client has
- * waited. The kinds that belong to one endpoint are left to that endpoint.
+ * The response with its fault. Faults that start from the right response have its effect too, `slow` only if the
+ * client is still there. Faults of a single endpoint are that endpoint's own task.
  */
 export async function faultResponse(
   fault: FaultResponse | null,
-  c: Context<EmulatorEnv>,
-  rightAnswer: () => Response | Promise<Response>,
+  { incoming, outgoing }: HttpBindings,
+  rightResponse: () => Response | Promise<Response>,
 ): Promise<Response> {
   switch (fault?.kind) {
     case 'status':
-      return statusAnswer(fault);
+      return statusResponse(fault);
     case 'html':
-      return new Response('<!doctype html><title>Gateway</title><p>Something in between answers.', {
+      return new Response('<!doctype html><title>Gateway</title><p>The gateway answers.', {
         headers: { 'content-type': 'text/html; charset=utf-8' },
       });
     case 'empty':
       return new Response(null);
     case 'huge':
-      return new Response(jsonOfSize(fault.bytes), {
-        headers: { 'content-type': 'application/json' },
-      });
+      return new Response(streamOf(jsonOfSize(fault.bytes)), { headers: json });
     case 'redirect':
       return new Response(null, { status: 302, headers: { location: fault.location } });
     case 'drop':
-      return dropConnection(c);
+      outgoing.destroy();
+      return RESPONSE_ALREADY_SENT;
+    case 'reset':
+      incoming.socket.resetAndDestroy();
+      return RESPONSE_ALREADY_SENT;
     case 'slow':
       await wait(fault.delayMs);
-      return c.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : rightAnswer();
-    case 'held':
-      return heldBack(await rightAnswer(), fault.delayMs, c);
-    case 'truncated':
-      return firstHalf(await rightAnswer());
-    case 'slow_body':
-      return withSlowBody(await rightAnswer(), fault.delayMs);
-    case 'cut':
-      return cutOff(await rightAnswer(), c);
-    case 'wrong_types':
-      return Response.json(ofOtherTypes(await (await rightAnswer()).json().catch(() => null)));
-    case 'reset':
-      c.env.incoming.socket.resetAndDestroy();
+      return outgoing.destroyed ? RESPONSE_ALREADY_SENT : rightResponse();
+    case 'held': {
+      const response = await rightResponse();
+      await wait(fault.delayMs);
+      return outgoing.destroyed ? RESPONSE_ALREADY_SENT : response;
+    }
+    case 'truncated': {
+      const half = firstHalf(await bodyOf(rightResponse()));
+      const headers = { ...json, 'content-length': String(half.byteLength) };
+      return new Response(half, { headers });
+    }
+    case 'slow_body': {
+      const response = await rightResponse();
+      const body = slowly(await bodyOf(response), fault.delayMs);
+      return new Response(streamOf(body), response);
+    }
+    case 'cut': {
+      const body = await bodyOf(rightResponse());
+      const length = String(Math.max(2, body.byteLength));
+      outgoing.writeHead(200, { ...json, 'content-length': length });
+      outgoing.write(firstHalf(body), () => outgoing.destroy());
+      outgoing.flushHeaders();
       return RESPONSE_ALREADY_SENT;
+    }
+    case 'wrong_types': {
+      const response = await rightResponse();
+      return Response.json(withWrongTypes(await response.json().catch(() => null)));
+    }
     default:
-      return rightAnswer();
+      return rightResponse();
   }
 }
 
-function statusAnswer({ status, body, headers }: Extract<FaultResponse, { kind: 'status' }>) {
-  if (body === undefined || bodiless.has(status)) {
-    return new Response(null, { status, headers: headers ?? {} });
-  }
-  return Response.json(body, { status, headers: headers ?? {} });
+function statusResponse({
+  status,
+  body,
+  headers = {},
+}: Extract<FaultResponse, { kind: 'status' }>) {
+  return body === undefined || bodilessStatuses.has(status)
+    ? new Response(null, { status, headers })
+    : Response.json(body, { status, headers });
 }
 
-/** Without a hold on the process: a fault that nobody waits for any more must not keep it running. */
+/** Waits without keeping the process alive. */
 async function wait(delayMs: number): Promise<void> {
   await sleep(delayMs, undefined, { ref: false });
 }
 
-async function heldBack(
-  answer: Response,
-  delayMs: number,
-  c: Context<EmulatorEnv>,
-): Promise<Response> {
+async function bodyOf(response: Response | Promise<Response>) {
+  return new Uint8Array(await (await response).arrayBuffer());
+}
+
+function firstHalf(body: Uint8Array<ArrayBuffer>) {
+  return body.subarray(0, Math.floor(body.byteLength / 2));
+}
+
+/** Sends the first byte at once, so that the client gets the headers. */
+async function* slowly(body: Uint8Array, delayMs: number) {
+  yield body.subarray(0, 1);
   await wait(delayMs);
-  return c.env.outgoing.destroyed ? RESPONSE_ALREADY_SENT : answer;
+  yield body.subarray(1);
 }
 
-function dropConnection(c: Context<EmulatorEnv>): Response {
-  c.env.outgoing.destroy();
-  return RESPONSE_ALREADY_SENT;
-}
-
-async function firstHalf(answer: Response): Promise<Response> {
-  const body = Buffer.from(await answer.arrayBuffer());
-  const half = body.subarray(0, Math.floor(body.byteLength / 2));
-  return new Response(half, {
-    headers: { 'content-type': 'application/json', 'content-length': String(half.byteLength) },
-  });
-}
-
-/** The first byte at once: whoever reads has an answer, and waits for the rest of it. */
-async function withSlowBody(answer: Response, delayMs: number): Promise<Response> {
-  const body = new Uint8Array(await answer.arrayBuffer());
-  const stream = new ReadableStream<Uint8Array>({
-    async start(out) {
-      out.enqueue(body.subarray(0, 1));
-      await wait(delayMs);
-      try {
-        out.enqueue(body.subarray(1));
-        out.close();
-      } catch {
-        // Nobody reads any more.
-      }
-    },
-  });
-  return new Response(stream, { status: answer.status, headers: answer.headers });
-}
-
-/** The connection ends with what has been sent so far, which is not all that was announced. */
-async function cutOff(answer: Response, c: Context<EmulatorEnv>): Promise<Response> {
-  const body = Buffer.from(await answer.arrayBuffer());
-  const { outgoing } = c.env;
-  const length = Math.max(2, body.byteLength);
-  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': String(length) });
-  outgoing.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => outgoing.destroy());
-  outgoing.flushHeaders();
-  return RESPONSE_ALREADY_SENT;
-}
-
-/** Every value as something else; an object keeps its members' names. */
-function ofOtherTypes(value: unknown): unknown {
+/** Gives every value another type; an object keeps the names of its members. */
+function withWrongTypes(value: unknown): unknown {
   if (Array.isArray(value)) return { was: 'a list' };
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
@@ -126,7 +109,7 @@ function ofOtherTypes(value: unknown): unknown {
         name,
         member !== null && typeof member === 'object' && !Array.isArray(member)
           ? 'an object'
-          : ofOtherTypes(member),
+          : withWrongTypes(member),
       ]),
     );
   }
@@ -134,18 +117,22 @@ function ofOtherTypes(value: unknown): unknown {
   return typeof value === 'number' ? [value] : 'neither true nor false';
 }
 
-/** `{"padding":"xxx…"}` of exactly this many bytes, one piece in memory at a time. */
-function jsonOfSize(bytes: number): ReadableStream<Uint8Array> {
+/** `{"padding":"xxx…"}` of exactly this many bytes, in chunks. */
+function* jsonOfSize(bytes: number) {
   const [opening, closing] = ['{"padding":"', '"}'];
-  let missing = bytes - opening.length - closing.length;
-  return new ReadableStream({
-    start: (stream) => stream.enqueue(Buffer.from(opening)),
-    pull: (stream) => {
-      const piece = Math.min(missing, 65_536);
-      missing -= piece;
-      if (piece > 0) return stream.enqueue(Buffer.alloc(piece, 'x'));
-      stream.enqueue(Buffer.from(closing));
-      stream.close();
+  yield Buffer.from(opening);
+  for (let missing = bytes - opening.length - closing.length; missing > 0; missing -= 65_536) {
+    yield Buffer.alloc(Math.min(missing, 65_536), 'x');
+  }
+  yield Buffer.from(closing);
+}
+
+function streamOf(chunks: Iterator<Uint8Array> | AsyncIterator<Uint8Array>) {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
   });
 }

@@ -24,7 +24,7 @@ describe('a fault', () => {
     return client.get(domainPath);
   };
 
-  it('is met as often as said, the oldest first, at its endpoint only', async () => {
+  it('applies to its endpoint only, as often as requested, oldest first', async () => {
     const { control } = emulator;
     await control.fault({ on: 'domain', times: 2, answer: { kind: 'status', status: 503 } });
     await control.fault({ on: 'domain', answer: { kind: 'status', status: 429 } });
@@ -34,17 +34,17 @@ describe('a fault', () => {
     expect(statuses).toEqual([503, 503, 429, 200]);
   });
 
-  it('can be a status with a body and headers, or with neither', async () => {
+  it('can be a status, with or without body and headers', async () => {
     const headers = { 'retry-after': '5' };
-    const answer = await faultyDomain({ kind: 'status', status: 429, body: { a: 1 }, headers });
-    expect(answer.status).toBe(429);
-    expect(answer.headers.get('retry-after')).toBe('5');
-    expect(await answer.json()).toEqual({ a: 1 });
+    const response = await faultyDomain({ kind: 'status', status: 429, body: { a: 1 }, headers });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(await response.json()).toEqual({ a: 1 });
     expect(await (await faultyDomain({ kind: 'status', status: 500 })).text()).toBe('');
     expect((await faultyDomain({ kind: 'status', status: 204, body: {} })).status).toBe(204);
   });
 
-  it('can be a page, nothing, or a redirect', async () => {
+  it('can be an HTML page, an empty body or a redirect', async () => {
     const page = await faultyDomain({ kind: 'html' });
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
@@ -56,39 +56,39 @@ describe('a fault', () => {
     expect(redirect.headers.get('location')).toBe('https://evil.example/');
   });
 
-  it('can be half an answer, to a request that had its effect', async () => {
+  it('can be half a response to a request that has its effect', async () => {
     const { refresh_token = '' } = await client.tokens();
     await emulator.control.fault({ on: 'token', answer: { kind: 'truncated' } });
-    const answer = await client.refresh(refresh_token);
-    const body = await answer.text();
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toContain('application/json');
-    expect(answer.headers.get('content-length')).toBe(String(body.length));
+    const response = await client.refresh(refresh_token);
+    const body = await response.text();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(response.headers.get('content-length')).toBe(String(body.length));
     expect(body).toMatch(/^\{"access_token"/);
     expect(() => JSON.parse(body)).toThrow(SyntaxError);
     expect((await client.refresh(refresh_token)).status).toBe(400);
   });
 
-  it('can be huge, and still JSON', async () => {
+  it('can be huge valid JSON', async () => {
     const body = await (await faultyDomain({ kind: 'huge', bytes: 3_000_001 })).text();
     expect(body).toHaveLength(3_000_001);
     expect(JSON.parse(body)).toHaveProperty('padding');
   });
 
   it('can be huge to a client that stops reading', async () => {
-    const answer = await faultyDomain({ kind: 'huge', bytes: 1_000_000_000 });
-    await answer.body?.cancel();
+    const response = await faultyDomain({ kind: 'huge', bytes: 1_000_000_000 });
+    await response.body?.cancel();
     expect((await client.get(domainPath)).status).toBe(200);
   });
 
-  it('can be the right answer, late', async () => {
+  it('can be the right response, late', async () => {
     const before = performance.now();
-    const answer = await faultyDomain({ kind: 'slow', delayMs: 100 });
-    expect(await answer.json()).toHaveProperty('service', 'sentinel');
+    const response = await faultyDomain({ kind: 'slow', delayMs: 100 });
+    expect(await response.json()).toHaveProperty('service', 'sentinel');
     expect(performance.now() - before).toBeGreaterThan(95);
   });
 
-  it('has no effect when it is late and the client has gone', async () => {
+  it('leaves the code unspent when a slow response is aborted', async () => {
     const code = await new TestBrowser(emulator).signIn(personas.agent);
     await emulator.control.fault({ on: 'token', answer: { kind: 'slow', delayMs: 80 } });
     const address = `${emulator.origin}/sentinel/api/account/12345678/token?v=2.0`;
@@ -100,7 +100,7 @@ describe('a fault', () => {
     expect((await client.exchange(code)).status).toBe(200);
   });
 
-  it('has had its effect when the answer is held back and the client has gone', async () => {
+  it('spends the refresh token although a held response is aborted', async () => {
     const { refresh_token = '' } = await client.tokens();
     await emulator.control.fault({ on: 'token', answer: { kind: 'held', delayMs: 80 } });
     const began = performance.now();
@@ -123,21 +123,21 @@ describe('a fault', () => {
     expect((await client.refresh(second)).status).toBe(400);
   });
 
-  it('can be headers at once and a body that is late', async () => {
+  it('can be immediate headers and a late body', async () => {
     const began = performance.now();
-    const answer = await faultyDomain({ kind: 'slow_body', delayMs: 150 });
+    const response = await faultyDomain({ kind: 'slow_body', delayMs: 150 });
     expect(performance.now() - began).toBeLessThan(145);
-    expect(await answer.json()).toHaveProperty('service', 'sentinel');
+    expect(await response.json()).toHaveProperty('service', 'sentinel');
     expect(performance.now() - began).toBeGreaterThan(140);
   });
 
-  it('can be a body that ends before its length', async () => {
-    const answer = await faultyDomain({ kind: 'cut' });
-    expect(answer.status).toBe(200);
-    await expect(answer.text()).rejects.toThrow('terminated');
+  it('can be a body shorter than its Content-Length', async () => {
+    const response = await faultyDomain({ kind: 'cut' });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow('terminated');
   });
 
-  it('can have every value of another type', async () => {
+  it('can change the type of every value', async () => {
     expect(await (await faultyDomain({ kind: 'wrong_types' })).json()).toEqual({
       service: { was: 'a text' },
       account: { was: 'a text' },
@@ -145,34 +145,34 @@ describe('a fault', () => {
     });
   });
 
-  it('is forgotten when the control says so', async () => {
+  it('can be removed', async () => {
     const answer = { kind: 'drop' } as const;
     await emulator.control.fault({ on: 'domain', times: 3, answer });
     await emulator.control.forgetFaults();
     expect((await client.get(domainPath)).status).toBe(200);
   });
 
-  it('can be a connection that is reset', async () => {
+  it('can reset the connection', async () => {
     await expect(faultyDomain({ kind: 'reset' })).rejects.toThrow('fetch failed');
     expect((await client.get(domainPath)).status).toBe(200);
   });
 
-  it('can be no answer at all', async () => {
+  it('can close the connection without a response', async () => {
     await expect(faultyDomain({ kind: 'drop' })).rejects.toThrow('fetch failed');
     expect(await emulator.control.requests()).toMatchObject([{ endpoint: 'domain', status: 0 }]);
     expect((await client.get(domainPath)).status).toBe(200);
   });
 
-  it('can be another baseURI in an otherwise right answer', async () => {
-    const answer = await faultyDomain({ kind: 'base_uri', baseURI: '10.0.0.1/path' });
-    expect(await answer.json()).toEqual({
+  it('can be another baseURI in an otherwise right response', async () => {
+    const response = await faultyDomain({ kind: 'base_uri', baseURI: '10.0.0.1/path' });
+    expect(await response.json()).toEqual({
       service: 'sentinel',
       account: '12345678',
       baseURI: '10.0.0.1/path',
     });
   });
 
-  it('can send a valid authorization request back with an error', async () => {
+  it('can redirect a valid authorization request with an error', async () => {
     const browser = new TestBrowser(emulator);
     const error = 'temporarily_unavailable';
     const answer: FaultResponse = { kind: 'authorization_error', error, errorDescription: 'a & b' };
@@ -187,16 +187,16 @@ describe('a fault', () => {
     expect(addressOf(await browser.authorize()).pathname).toBe('/login');
   });
 
-  it('can set and remove members of a token answer', async () => {
+  it('can set and remove members of a token response', async () => {
     const set = { expires_in: 'soon', token_type: null, access_token: 'made-up' };
     await emulator.control.fault({ on: 'token', answer: { kind: 'token_answer', set } });
-    const answer = await client.tokens();
-    expect(answer).toMatchObject({ expires_in: 'soon', access_token: 'made-up' });
-    expect(answer).not.toHaveProperty('token_type');
+    const response = await client.tokens();
+    expect(response).toMatchObject({ expires_in: 'soon', access_token: 'made-up' });
+    expect(response).not.toHaveProperty('token_type');
     expect(await emulator.control.secrets()).toContain('made-up');
   });
 
-  it('puts a flawed id_token into a refresh too', async () => {
+  it('adds a flawed id_token to a refresh, too', async () => {
     const { refresh_token = '' } = await client.tokens();
     const answer: FaultResponse = { kind: 'id_token', flaw: 'no_subject' };
     await emulator.control.fault({ on: 'token', answer });

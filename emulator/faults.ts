@@ -1,77 +1,110 @@
-import type { Endpoint } from './request-log';
+import { z } from 'zod';
+import { type Endpoint, endpointSchema } from './request-log';
 
-/** An id_token that a careful client refuses; each flaw is the only thing wrong with it. */
-export type IdTokenFlaw =
-  | 'alg_none'
-  | 'alg_hs256'
-  | 'unknown_kid'
-  | 'no_kid'
-  | 'bad_signature'
-  | 'wrong_audience'
-  | 'wrong_issuer'
-  | 'expired'
-  | 'from_the_future'
-  | 'no_subject'
-  | 'empty_subject'
-  | 'string_is_admin'
-  | 'missing';
+const idTokenFlaw = z.enum([
+  'alg_none',
+  'alg_hs256',
+  'unknown_kid',
+  'no_kid',
+  'bad_signature',
+  'wrong_audience',
+  'wrong_issuer',
+  'expired',
+  'from_the_future',
+  'no_subject',
+  'empty_subject',
+  'string_is_admin',
+  'missing',
+]);
 
-export type FaultResponse =
-  /** This status, with a JSON body when there is one. */
-  | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string> }
-  /** 200 with an HTML page, as a proxy in between would answer. */
-  | { kind: 'html' }
+/** The one thing that is wrong with an id_token. */
+export type IdTokenFlaw = z.infer<typeof idTokenFlaw>;
+
+const delayMs = z.int().min(0);
+
+const faultResponse = z.discriminatedUnion('kind', [
+  /** This status, with a JSON body if there is one. */
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.int().min(200).max(599),
+    body: z.unknown().exactOptional(),
+    headers: z.record(z.string(), z.string()).exactOptional(),
+  }),
+  /** 200 with an HTML page, as from a proxy in between. */
+  z.strictObject({ kind: z.literal('html') }),
   /** 200 with no body. */
-  | { kind: 'empty' }
-  /** 200 with the first half of the right answer's body. The request has had its effect. */
-  | { kind: 'truncated' }
-  /** 200 with a JSON body of this size, made while it is sent. */
-  | { kind: 'huge'; bytes: number }
-  /** The right answer, late. A client that hangs up before has had no effect. */
-  | { kind: 'slow'; delayMs: number }
-  /** The right answer, late, to a request that had its effect at once: whoever hangs up meanwhile has lost it. */
-  | { kind: 'held'; delayMs: number }
-  /** The right answer's headers at once, and its body late. The request has had its effect. */
-  | { kind: 'slow_body'; delayMs: number }
-  /** 200 and half of the right answer's body, under the length of the whole; then the connection ends. */
-  | { kind: 'cut' }
-  /** The right answer, but every value in its JSON is of another type. The request has had its effect. */
-  | { kind: 'wrong_types' }
-  /** The connection is reset without an answer, as by something in between. */
-  | { kind: 'reset' }
-  /** The connection is closed without an answer. */
-  | { kind: 'drop' }
-  | { kind: 'redirect'; location: string }
-  /** Domain API only: this `baseURI` in an otherwise right answer. */
-  | { kind: 'base_uri'; baseURI: unknown }
-  /** Authorize only: back to the app with an error. */
-  | { kind: 'authorization_error'; error: string; errorDescription?: string }
-  /** Token only: an otherwise right answer with a flawed id_token. */
-  | { kind: 'id_token'; flaw: IdTokenFlaw }
-  /** Token only: these members over the right answer's; null removes one. */
-  | { kind: 'token_answer'; set: Record<string, unknown> };
+  z.strictObject({ kind: z.literal('empty') }),
+  /** 200 with the first half of the right body. The request has its effect. */
+  z.strictObject({ kind: z.literal('truncated') }),
+  /** 200 with a JSON body of this size. */
+  z.strictObject({ kind: z.literal('huge'), bytes: z.int().min(32) }),
+  /** The right response, late. The request has no effect if the client hangs up before. */
+  z.strictObject({ kind: z.literal('slow'), delayMs }),
+  /** The right response, late. The request has its effect at once, even if the client hangs up. */
+  z.strictObject({ kind: z.literal('held'), delayMs }),
+  /** The right headers at once, the right body late. The request has its effect. */
+  z.strictObject({ kind: z.literal('slow_body'), delayMs }),
+  /** 200 and half of the right body, then the connection closes. `Content-Length` is that of the whole body. */
+  z.strictObject({ kind: z.literal('cut') }),
+  /** The right response, but every value in its JSON has another type. The request has its effect. */
+  z.strictObject({ kind: z.literal('wrong_types') }),
+  /** The connection is reset without a response. */
+  z.strictObject({ kind: z.literal('reset') }),
+  /** The connection is closed without a response. */
+  z.strictObject({ kind: z.literal('drop') }),
+  z.strictObject({ kind: z.literal('redirect'), location: z.string() }),
+  /** Domain API only: this `baseURI` in an otherwise right response. JSON has no undefined, so a missing one is null. */
+  z.strictObject({ kind: z.literal('base_uri'), baseURI: z.unknown().default(null) }),
+  /** Authorize only: a redirect to the app with this error. */
+  z.strictObject({
+    kind: z.literal('authorization_error'),
+    error: z.string(),
+    errorDescription: z.string().exactOptional(),
+  }),
+  /** Token only: an otherwise right response with a flawed id_token. */
+  z.strictObject({ kind: z.literal('id_token'), flaw: idTokenFlaw }),
+  /** Token only: these members replace those of the right response; null removes one. */
+  z.strictObject({ kind: z.literal('token_answer'), set: z.record(z.string(), z.unknown()) }),
+]);
 
-export interface Fault {
-  on: Endpoint;
-  /** How many requests to that endpoint get it; 1 when absent. */
-  times?: number;
-  answer: FaultResponse;
-}
+export type FaultResponse = z.infer<typeof faultResponse>;
 
-/** Faults waiting for their requests; for one endpoint the oldest goes first. */
+/** The kinds of fault that only one endpoint can have. */
+const onlyOn: Partial<Record<FaultResponse['kind'], Endpoint>> = {
+  base_uri: 'domain',
+  authorization_error: 'authorize',
+  id_token: 'token',
+  token_answer: 'token',
+};
+
+export const faultSchema = z
+  .strictObject({
+    on: endpointSchema,
+    /** How many requests to that endpoint get it; 1 by default. */
+    times: z.int().min(1).exactOptional(),
+    answer: faultResponse,
+  })
+  .refine(({ on, answer }) => (onlyOn[answer.kind] ?? on) === on, {
+    message: 'this kind of fault belongs to another endpoint',
+    path: ['on'],
+  });
+
+export type Fault = z.infer<typeof faultSchema>;
+
+/** Faults that wait for their requests; each endpoint gets its oldest first. */
 export class FaultQueue {
-  #waiting: { on: Endpoint; remaining: number; answer: FaultResponse }[] = [];
+  #waiting: Required<Fault>[] = [];
 
   add({ on, times = 1, answer }: Fault): void {
-    this.#waiting.push({ on, remaining: times, answer });
+    this.#waiting.push({ on, times, answer });
   }
 
-  /** The fault for the request that has just come in, or null when it is to be answered right. */
+  /** The fault of the request that has just arrived, or null for a right response. */
   take(endpoint: Endpoint): FaultResponse | null {
     const fault = this.#waiting.find(({ on }) => on === endpoint);
     if (!fault) return null;
-    fault.remaining -= 1;
-    this.#waiting = this.#waiting.filter(({ remaining }) => remaining > 0);
+    fault.times -= 1;
+    this.#waiting = this.#waiting.filter(({ times }) => times > 0);
     return fault.answer;
   }
 

@@ -1,16 +1,16 @@
-/** A name as it is written, and in the ASCII letters of a login name. */
+/** A name as written, and in ASCII for login names. */
 export interface Name {
   readonly written: string;
   readonly ascii: string;
 }
 
-/** How people of one language are called. */
-export interface NamePool {
-  /** How many of all users, against the other pools' shares. */
+/** The names of one language. */
+interface NamePool {
+  /** The weight of this pool against the others. */
   readonly share: number;
   readonly given: readonly Name[];
   readonly family: readonly Name[];
-  /** What half of the people have in between: an initial, another family name, their father's name. */
+  /** Middle names, which half of the users have. */
   readonly middle?: readonly Name[];
   readonly fullName: (given: string, family: string) => string;
 }
@@ -19,7 +19,7 @@ const givenFirst = (given: string, family: string) => `${given} ${family}`;
 const familyFirst = (given: string, family: string) => `${family} ${given}`;
 const familyFirstUnspaced = (given: string, family: string) => `${family}${given}`;
 
-/** Comma-separated. After a slash stands the ASCII form that dropping the accents would not give. */
+/** Parses names that are separated by commas. A slash precedes the ASCII form where it is not the name without accents. */
 function names(list: string): Name[] {
   return list.split(',').map((entry) => {
     const [written = '', ascii = withoutAccents(written)] = entry.trim().split('/');
@@ -31,7 +31,7 @@ function withoutAccents(name: string): string {
   return name.normalize('NFD').replace(/\p{M}/gu, '').replaceAll(' ', '.').toLowerCase();
 }
 
-// Family names that change with the bearer's gender (Novák, Иванов) are left out: any given name fits any of these.
+// Without family names that depend on gender (Novák, Иванов), so that all combinations are possible.
 export const namePools: readonly NamePool[] = [
   {
     share: 30,

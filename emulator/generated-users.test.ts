@@ -11,12 +11,12 @@ describe('the generated users', () => {
   const profilesOf = ({ profiles }: UserRecord) =>
     ((profiles ?? []) as { roleTypeId: number; name: string }[]).map(({ name }) => name).join('+');
 
-  it('are the same however often and however many are made', () => {
+  it('are the same each time, for any number of users', () => {
     expect(JSON.stringify(generateUsers(10_000)) === JSON.stringify(users)).toBe(true);
     expect(generateUsers(300)).toEqual(users.slice(0, 300));
   });
 
-  it('have ids and login names of their own', () => {
+  it('have unique ids and login names', () => {
     expect(users[0]).toHaveProperty('id', '987700000');
     expect(new Set(users.map(({ id }) => id)).size).toBe(10_000);
     expect(new Set(users.map(({ loginName }) => loginName)).size).toBe(10_000);
@@ -24,7 +24,7 @@ describe('the generated users', () => {
     expect(users.filter(({ id, loginName }) => !plain.test(`${id} ${loginName}`))).toEqual([]);
   });
 
-  it('have names in many scripts, some of them more than once', () => {
+  it('have names in many scripts, some of them not unique', () => {
     const scripts = 'Latin, Arabic, Hebrew, Hiragana, Han, Cyrillic'.split(', ');
     for (const script of scripts) {
       const written = new RegExp(`\\p{Script=${script}}`, 'u');
@@ -33,7 +33,7 @@ describe('the generated users', () => {
     expect(new Set(users.map(({ fullName }) => fullName)).size).toBeLessThan(9_000);
   });
 
-  it('are mostly agents, with some of every other kind', () => {
+  it('are mostly agents, with some users of every other profile', () => {
     const share = (profiles: string) => percent((user) => profilesOf(user) === profiles);
     expect(Math.abs(share('Agent') - 80)).toBeLessThan(2);
     for (const profiles of ['Agent Manager', 'Campaign Manager', 'Administrator']) {
@@ -46,7 +46,7 @@ describe('the generated users', () => {
     expect(coach).toHaveProperty('profiles.0.roleTypeId', 2);
   });
 
-  it('have gaps', () => {
+  it('lack some fields', () => {
     const bare = users.filter((user) => Object.keys(user).length === 2);
     expect(bare).toHaveLength(5);
     for (const user of bare) expect(Object.keys(user)).toEqual(['id', 'loginName']);
@@ -56,10 +56,10 @@ describe('the generated users', () => {
     expect(Math.abs(percent((user) => !('nickname' in user)) - 1)).toBeLessThan(0.5);
   });
 
-  it('belong to groups and have skills that are there, since a day that has been', () => {
-    const living = (all: readonly { id: number; deleted: boolean }[]) =>
+  it('have existing groups and skills, and dates in the past', () => {
+    const activeIds = (all: readonly { id: number; deleted: boolean }[]) =>
       new Set(all.flatMap(({ id, deleted }) => (deleted ? [] : id)));
-    const [skillIds, groupIds] = [living(skills), living(agentGroups)];
+    const [skillIds, groupIds] = [activeIds(skills), activeIds(agentGroups)];
     const date = /^20(1[6-9]|2[0-4])-\d\d-\d\d \d\d:\d\d:\d\d$/;
     const isRight = (user: UserRecord) => {
       const memberOf = user.memberOf as { agentGroupId: number; assignmentDate: string };

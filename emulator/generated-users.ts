@@ -4,7 +4,7 @@ import type { UserRecord } from './personas';
 import { SeededRandom } from './seeded-random';
 import { skills } from './skills';
 
-/** Above every persona's id. */
+/** Higher than the ids of the personas. */
 const firstId = 987_700_000;
 
 const agent = { id: 2359273613, roleTypeId: 2, name: 'Agent' };
@@ -12,7 +12,7 @@ const agentManager = { id: 2359273615, roleTypeId: 3, name: 'Agent Manager' };
 const campaignManager = { id: 2359273616, roleTypeId: 4, name: 'Campaign Manager' };
 const administrator = { id: 2359273612, roleTypeId: 1, name: 'Administrator' };
 
-/** A brand names profiles as it likes; the role type says what one of them may do. */
+/** The name of a profile is free; its role type defines the rights. */
 const jobs = [
   { share: 80, profiles: [agent] },
   { share: 8, profiles: [agentManager] },
@@ -28,54 +28,51 @@ const jobs = [
 const skillIds = skills.filter(({ deleted }) => !deleted).map(({ id }) => id);
 const groupIds = agentGroups.filter(({ deleted }) => !deleted).map(({ id }) => id);
 
-/** The first second of 2016 and the last of 2024, in the time of no particular place. */
+/** The first second of 2016 and the last of 2024, in UTC. */
 const [firstSecond, lastSecond] = [Date.UTC(2016, 0) / 1000, Date.UTC(2025, 0) / 1000 - 1];
 
-/**
- * That many users of the brand, by id. Each is drawn from the number it has, so the same ones come at every start,
- * in every process, and whatever the count.
- */
-export function generateUsers(count: number): UserRecord[] {
-  const namesakes = new Map<string, number>();
-  return Array.from({ length: count }, (_none, index) => {
-    const draw = new SeededRandom(index);
-    const name = drawName(draw);
-    const namesake = (namesakes.get(name.ascii) ?? 0) + 1;
-    namesakes.set(name.ascii, namesake);
-    const loginName = `${name.ascii}${namesake > 1 ? namesake : ''}@brand.example`;
-    return generatedUser(index, { ...name, loginName }, draw);
+/** Generates users in the order of their ids. The index is the seed, so a user is the same in every process. */
+export function generateUsers(userCount: number): UserRecord[] {
+  const nameCounts = new Map<string, number>();
+  return Array.from({ length: userCount }, (_, index) => {
+    const random = new SeededRandom(index);
+    const name = generateName(random);
+    const count = (nameCounts.get(name.ascii) ?? 0) + 1;
+    nameCounts.set(name.ascii, count);
+    const loginName = `${name.ascii}${count > 1 ? count : ''}@brand.example`;
+    return generatedUser(index, { ...name, loginName }, random);
   });
 }
 
-interface DrawnName {
+interface GeneratedName {
   readonly fullName: string;
   readonly nickname: string;
-  /** No digits in it, so that a number behind it makes it unique. */
+  /** Without digits, so that an appended number makes it unique. */
   readonly ascii: string;
 }
 
-function drawName(draw: SeededRandom): DrawnName {
-  const pool = draw.oneByShare(namePools);
-  const [given, family] = [draw.one(pool.given), draw.one(pool.family)];
-  const middle = pool.middle && draw.chance(50) ? [draw.one(pool.middle)] : [];
-  const before = [given, ...middle].map(({ written }) => written).join(' ');
+function generateName(random: SeededRandom): GeneratedName {
+  const pool = random.oneByShare(namePools);
+  const [given, family] = [random.one(pool.given), random.one(pool.family)];
+  const middle = pool.middle && random.chance(50) ? [random.one(pool.middle)] : [];
+  const firstNames = [given, ...middle].map(({ written }) => written).join(' ');
   return {
-    fullName: pool.fullName(before, family.written),
+    fullName: pool.fullName(firstNames, family.written),
     nickname: given.written,
     ascii: [given, ...middle, family].map(({ ascii }) => ascii).join('.'),
   };
 }
 
-/** A record with its share of gaps. A few have hardly a field, and a few are deleted: apps must bear both. */
+/** A user record. Some lack fields, a few have almost none, and a few are deleted, because apps must handle all of these. */
 function generatedUser(
   index: number,
-  { fullName, nickname, loginName }: DrawnName & { readonly loginName: string },
-  draw: SeededRandom,
+  { fullName, nickname, loginName }: GeneratedName & { readonly loginName: string },
+  random: SeededRandom,
 ): UserRecord {
   const id = String(firstId + index);
   if (index % 2_000 === 777) return { id, loginName };
   const deleted = index % 1_500 === 444;
-  const isEnabled = !deleted && !draw.chance(6);
+  const isEnabled = !deleted && !random.chance(6);
   return {
     id,
     deleted,
@@ -84,30 +81,31 @@ function generatedUser(
     disabledManually: !isEnabled,
     loginName,
     fullName,
-    ...(!draw.chance(1) && { nickname }),
-    ...(!draw.chance(2) && { email: loginName }),
-    ...drawWork(draw),
+    ...(!random.chance(1) && { nickname }),
+    ...(!random.chance(2) && { email: loginName }),
+    ...generateWork(random),
     lobIds: [],
     userTypeId: 1,
   };
 }
 
-/** What somebody does at the brand, for whom, and since when. */
-function drawWork(draw: SeededRandom): Record<string, unknown> {
-  const { profiles } = draw.oneByShare(jobs);
-  const assigned = draw.integer(firstSecond, lastSecond);
+function generateWork(random: SeededRandom): Record<string, unknown> {
+  const { profiles } = random.oneByShare(jobs);
+  const assigned = random.integer(firstSecond, lastSecond);
   const assignmentDate = dateText(assigned);
-  const managed = profiles.includes(agentManager) ? draw.some(groupIds, draw.integer(1, 3)) : [];
+  const managed = profiles.includes(agentManager)
+    ? random.some(groupIds, random.integer(1, 3))
+    : [];
   return {
-    maxChats: draw.integer(1, 6),
-    maxAsyncChats: draw.integer(4, 20),
-    // One in a hundred has every skill there is: a line that has to wrap somewhere.
-    skillIds: draw.chance(1) ? skillIds : draw.some(skillIds, draw.integer(0, 5)),
+    maxChats: random.integer(1, 6),
+    maxAsyncChats: random.integer(4, 20),
+    // One in a hundred has every skill, as a test of long lines.
+    skillIds: random.chance(1) ? skillIds : random.some(skillIds, random.integer(0, 5)),
     profileIds: profiles.map((profile) => profile.id),
     profiles,
-    memberOf: { agentGroupId: draw.one(groupIds), assignmentDate },
+    memberOf: { agentGroupId: random.one(groupIds), assignmentDate },
     managerOf: managed.map((agentGroupId) => ({ agentGroupId, assignmentDate })),
-    dateUpdated: dateText(draw.integer(assigned, lastSecond)),
+    dateUpdated: dateText(random.integer(assigned, lastSecond)),
   };
 }
 

@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { accessTokenLifeSeconds, type Dialect } from './dialect';
-import { codeVerifierFits } from './pkce';
+import { accessTokenLifetimeSeconds, type Dialect } from './dialect';
+import { matchesCodeChallenge } from './pkce';
 
-const codeLifeMs = 60_000;
+const codeLifetimeMs = 60_000;
 
-/** What one person allowed one app. It ends as a whole. */
+/** The authorization of one app by one user, with all its tokens. */
 export interface Grant {
   readonly userId: string;
   readonly clientId: string;
-  ended: boolean;
+  revoked: boolean;
 }
 
-/** What a code is bound to (RFC 6749 §4.1.3, RFC 7636 §4.4). */
-export interface CodeBinding {
+/** The values that a code is bound to (RFC 6749 §4.1.3, RFC 7636 §4.4). */
+interface CodeBinding {
   readonly userId: string;
   readonly clientId: string;
   readonly redirectUri: string;
   readonly codeChallenge: string | null;
 }
 
-/** What a client says when it exchanges a code. */
-export interface CodePresentation {
+/** The parameters of a code exchange. */
+interface CodeExchange {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly codeVerifier: string | null;
@@ -31,7 +31,7 @@ interface IssuedCode extends CodeBinding {
   spentOn: Grant | null;
 }
 
-/** Codes, grants and tokens. Every refusal is a null: the wire says `invalid_grant` for all of them. */
+/** Codes, grants and tokens. Null means that a code or token is rejected, for whatever reason. */
 export class Grants {
   readonly #codes = new Map<string, IssuedCode>();
   readonly #accessTokens = new Map<string, { grant: Grant; expiresAtMs: number }>();
@@ -39,65 +39,65 @@ export class Grants {
 
   issueCode(binding: CodeBinding, nowMs: number): string {
     const code = randomHex(40);
-    this.#codes.set(code, { ...binding, expiresAtMs: nowMs + codeLifeMs, spentOn: null });
+    this.#codes.set(code, { ...binding, expiresAtMs: nowMs + codeLifetimeMs, spentOn: null });
     return code;
   }
 
-  /** The grant a code stands for. Any use spends the code; a second one ends the grant (RFC 6749 §4.1.2). */
+  /** Exchanges a code for its grant. Any use spends the code, a second one revokes the grant (RFC 6749 §4.1.2). */
   redeemCode(
     code: string,
-    presented: CodePresentation,
+    exchange: CodeExchange,
     pkce: Dialect['pkce'],
     nowMs: number,
   ): Grant | null {
     const issued = this.#codes.get(code);
     if (!issued) return null;
     if (issued.spentOn) {
-      issued.spentOn.ended = true;
+      issued.spentOn.revoked = true;
       return null;
     }
-    const isRightful =
+    const isValid =
       nowMs < issued.expiresAtMs &&
-      presented.clientId === issued.clientId &&
-      presented.redirectUri === issued.redirectUri &&
-      (pkce === 'ignored' || codeVerifierFits(presented.codeVerifier, issued.codeChallenge));
+      exchange.clientId === issued.clientId &&
+      exchange.redirectUri === issued.redirectUri &&
+      (pkce === 'ignored' || matchesCodeChallenge(exchange.codeVerifier, issued.codeChallenge));
     const { userId, clientId } = issued;
-    issued.spentOn = { userId, clientId, ended: !isRightful };
-    return isRightful ? issued.spentOn : null;
+    issued.spentOn = { userId, clientId, revoked: !isValid };
+    return isValid ? issued.spentOn : null;
   }
 
   issueTokens(grant: Grant, dialect: Dialect, nowMs: number) {
     const accessToken = randomHex(dialect.accessTokenHexLength);
     const refreshToken = randomHex(dialect.refreshTokenHexLength);
-    const expiresAtMs = nowMs + accessTokenLifeSeconds(dialect) * 1000;
+    const expiresAtMs = nowMs + accessTokenLifetimeSeconds(dialect) * 1000;
     this.#accessTokens.set(accessToken, { grant, expiresAtMs });
     this.#refreshTokens.set(refreshToken, { grant, spent: false });
     return { accessToken, refreshToken };
   }
 
-  /** Spends a refresh token. One used before is refused, and nothing more: its successor stays good. */
+  /** Spends a refresh token. A reuse is rejected, but does not revoke the grant. */
   redeemRefreshToken(refreshToken: string, clientId: string): Grant | null {
-    const issued = this.#living(refreshToken, clientId);
+    const issued = this.#findValid(refreshToken, clientId);
     if (!issued) return null;
     issued.spent = true;
     return issued.grant;
   }
 
-  /** Ends the grant of a living refresh token. */
+  /** Revokes the grant of a valid refresh token. */
   revoke(refreshToken: string, clientId: string): Grant | null {
-    const issued = this.#living(refreshToken, clientId);
+    const issued = this.#findValid(refreshToken, clientId);
     if (!issued) return null;
-    issued.grant.ended = true;
+    issued.grant.revoked = true;
     return issued.grant;
   }
 
-  /** Whose access token this is, or null for one that is unknown, expired or of an ended grant. */
+  /** The grant of an access token, or null if the token is unknown, expired or revoked. */
   bearer(accessToken: string, nowMs: number): Grant | null {
     const issued = this.#accessTokens.get(accessToken);
-    return issued && !issued.grant.ended && nowMs < issued.expiresAtMs ? issued.grant : null;
+    return issued && !issued.grant.revoked && nowMs < issued.expiresAtMs ? issued.grant : null;
   }
 
-  /** Every code and token there ever was, the dead ones too. */
+  /** Every code and token since the last reset. */
   secrets(): string[] {
     return [this.#codes, this.#accessTokens, this.#refreshTokens].flatMap((map) => [...map.keys()]);
   }
@@ -106,10 +106,10 @@ export class Grants {
     for (const map of [this.#codes, this.#accessTokens, this.#refreshTokens]) map.clear();
   }
 
-  #living(refreshToken: string, clientId: string) {
+  #findValid(refreshToken: string, clientId: string) {
     const issued = this.#refreshTokens.get(refreshToken);
-    const isLiving = issued && !issued.spent && !issued.grant.ended;
-    return isLiving && issued.grant.clientId === clientId ? issued : null;
+    const isActive = issued && !issued.spent && !issued.grant.revoked;
+    return isActive && issued.grant.clientId === clientId ? issued : null;
   }
 }
 

@@ -36,7 +36,7 @@ describe('the id_token', () => {
     return verify('RSA-SHA256', Buffer.from(text), key, Buffer.from(signature, 'base64url'));
   };
 
-  it('says who signed in, signed with the key its kid names', async () => {
+  it('has the claims of the user and a signature by the key of its kid', async () => {
     const { id_token } = await client.tokens(personas.employee);
     const { kid, key } = await publicKey();
     expect(parts(id_token).header).toEqual({ kid, typ: 'JWT', alg: 'RS256' });
@@ -60,7 +60,7 @@ describe('the id_token', () => {
     ['empty_subject', { sub: '' }],
     ['no_subject', { sub: undefined }],
     ['string_is_admin', { is_admin: 'true' }],
-  ] as const)('with the flaw %s is signed right all the same', async (flaw, wrong) => {
+  ] as const)('with the flaw %s has a valid signature', async (flaw, wrong) => {
     const right = parts((await client.tokens()).id_token).claims;
     await emulator.control.fault({ on: 'token', answer: { kind: 'id_token', flaw } });
     const { id_token } = await client.tokens();
@@ -68,7 +68,7 @@ describe('the id_token', () => {
     expect(isSigned(id_token, (await publicKey()).key)).toBe(true);
   });
 
-  it('can be flawed in its header and signature', async () => {
+  it('can have a flaw in its header or signature', async () => {
     const { kid, key } = await publicKey();
     const flawed = async (flaw: 'alg_none' | 'alg_hs256' | 'unknown_kid' | 'no_kid') => {
       await emulator.control.fault({ on: 'token', answer: { kind: 'id_token', flaw } });
@@ -88,7 +88,7 @@ describe('the id_token', () => {
     expect(isSigned(noKid, key)).toBe(true);
   });
 
-  it('can have a signature of something else, or be missing', async () => {
+  it('can have a wrong signature, or be missing', async () => {
     const fault = { kind: 'id_token', flaw: 'bad_signature' } as const;
     await emulator.control.fault({ on: 'token', answer: fault });
     const { id_token } = await client.tokens();
@@ -96,8 +96,8 @@ describe('the id_token', () => {
     expect(parts(id_token).header).toEqual({ kid, typ: 'JWT', alg: 'RS256' });
     expect(isSigned(id_token, key)).toBe(false);
     await emulator.control.fault({ on: 'token', answer: { ...fault, flaw: 'missing' } });
-    const answer = await client.tokens();
-    expect(answer).not.toHaveProperty('id_token');
-    expect(answer).toHaveProperty('access_token');
+    const response = await client.tokens();
+    expect(response).not.toHaveProperty('id_token');
+    expect(response).toHaveProperty('access_token');
   });
 });

@@ -4,16 +4,16 @@ import type { Persona } from './personas';
 import { type SigningKey, signRs256 } from './signing-keys';
 import type { EmulatorState } from './state';
 
-const lifeSeconds = 600;
+const lifetimeSeconds = 600;
 const daySeconds = 86_400;
 
-/** The id_token of one sign-in; with a flaw, everything but that one thing is right. */
+/** Issues an id_token. The flaw, if there is one, is the only thing that is wrong with it. */
 export async function issueIdToken(
   state: EmulatorState,
   persona: Persona,
   flaw: IdTokenFlaw | null,
 ): Promise<string> {
-  // One look at the key: a rotation in between would put the old name over the new signature.
+  // Read once, so that a key rotation cannot mix the old `kid` with the new signature.
   const key = await state.keys.current();
   const signedText = [header(key, flaw), claims(state, persona, flaw)]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -22,7 +22,7 @@ export async function issueIdToken(
 }
 
 function header(key: SigningKey, flaw: IdTokenFlaw | null) {
-  const kid = flaw === 'unknown_kid' ? 'idtoken-nobody-knows' : key.kid;
+  const kid = flaw === 'unknown_kid' ? 'unknown-key' : key.kid;
   const alg = flaw === 'alg_none' ? 'none' : flaw === 'alg_hs256' ? 'HS256' : 'RS256';
   return flaw === 'no_kid' ? { typ: 'JWT', alg } : { kid, typ: 'JWT', alg };
 }
@@ -36,7 +36,7 @@ function claims(state: EmulatorState, persona: Persona, flaw: IdTokenFlaw | null
     aud: flaw === 'wrong_audience' ? 'another-app' : state.installation.clientId,
     iss: flaw === 'wrong_issuer' ? 'https://issuer.example' : state.dialect.issuer,
     iat: issuedAt,
-    exp: issuedAt + lifeSeconds,
+    exp: issuedAt + lifetimeSeconds,
     is_admin: flaw === 'string_is_admin' ? String(persona.isAdmin) : persona.isAdmin,
     is_lpa: persona.isLpa,
   };
@@ -53,7 +53,7 @@ function signature(
     const hmac = createHmac('sha256', installation.clientSecret);
     return hmac.update(signedText).digest('base64url');
   }
-  // A real signature, but of another text: nothing but the check itself can tell.
+  // A genuine signature of another text.
   const text = flaw === 'bad_signature' ? `${signedText} ` : signedText;
   return signRs256(key, text).toString('base64url');
 }

@@ -1,12 +1,27 @@
-/** What LivePerson hands over when an app is installed, and the redirect URIs its manifest registered. */
-export interface Installation {
-  accountId: string;
-  clientId: string;
-  clientSecret: string;
-  redirectUris: string[];
-}
+import { z } from 'zod';
 
-/** The installation the emulator starts with. Its secret opens nothing but this emulator. */
+export const installationChange = z.strictObject({
+  accountId: z
+    .string()
+    .regex(/^[a-zA-Z0-9_]{1,20}$/)
+    .exactOptional(),
+  clientId: z.string().min(1).exactOptional(),
+  clientSecret: z.string().min(1).exactOptional(),
+  // The manifest allows 128 characters, RFC 6749 §3.1.2 no fragment.
+  redirectUris: z
+    .array(
+      z
+        .url({ protocol: /^https?$/ })
+        .max(128)
+        .regex(/^[^#]*$/, 'must have no fragment'),
+    )
+    .exactOptional(),
+});
+
+/** What LivePerson gives out when an app is installed, and the redirect URIs of the app's manifest. */
+export type Installation = Required<z.infer<typeof installationChange>>;
+
+/** The installation that the emulator starts with. Its secret is valid for this emulator only. */
 export const demoInstallation: Installation = {
   accountId: '12345678',
   clientId: '4f2c9a1e-7b3d-4e58-9c06-d1a5b8e7f243',

@@ -1,13 +1,7 @@
-import type { EndpointHandler, EndpointPath } from './endpoint';
+import type { Context } from 'hono';
 import type { EmulatorState } from './state';
 
-export const jwksPath: EndpointPath = {
-  endpoint: 'jwks',
-  method: 'GET',
-  path: '/sentinel/well-known/jwks',
-};
-
-/** The public keys (RFC 7517). Whether the one for id_tokens is among them differs by region. */
-export function jwksEndpoint(state: EmulatorState): EndpointHandler {
-  return async (c) => c.json(await state.keys.jwks(state.dialect.jwksHasIdTokenKey));
+/** The public keys (RFC 7517). Whether the key of id_tokens is among them differs by region. */
+export async function jwksEndpoint(c: Context, { keys, dialect }: EmulatorState) {
+  return c.json(await keys.jwks(dialect.jwksHasIdTokenKey));
 }

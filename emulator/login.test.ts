@@ -13,11 +13,11 @@ describe('the login page', () => {
   });
   afterAll(() => emulator.close());
 
-  it('shows everybody, and says that it is a stand-in', async () => {
+  it('shows all personas, and says that it is a stand-in', async () => {
     const browser = new TestBrowser(emulator);
-    const answer = await browser.open(`/login?attempt=${await browser.reachLoginPage()}`);
-    const page = await answer.text();
-    expect(answer.status).toBe(200);
+    const response = await browser.open(`/login?attempt=${await browser.openLogin()}`);
+    const page = await response.text();
+    expect(response.status).toBe(200);
     expect(page).toContain('<title>Sign in – Sentinel emulator</title>');
     expect(page).toContain('A stand-in for tests and demos');
     for (const persona of Object.values(personas)) expect(page).toContain(nameOf(persona));
@@ -25,9 +25,9 @@ describe('the login page', () => {
     expect(page).not.toMatch(/<script|src=/);
   });
 
-  it('lets nobody frame it, and keeps or cuts off whoever opened its window, as it is told', async () => {
+  it('cannot be embedded, and sends the configured opener policy', async () => {
     const browser = new TestBrowser(emulator);
-    const login = `/login?attempt=${await browser.reachLoginPage()}`;
+    const login = `/login?attempt=${await browser.openLogin()}`;
     const plain = await browser.open(login);
     expect(plain.headers.get('x-frame-options')).toBe('DENY');
     expect(plain.headers.get('cross-origin-opener-policy')).toBeNull();
@@ -37,74 +37,73 @@ describe('the login page', () => {
     await emulator.control.reset();
   });
 
-  it('goes back to the app with a code once somebody is chosen', async () => {
+  it('redirects to the app with a code after the choice of a persona', async () => {
     const browser = new TestBrowser(emulator);
-    const answer = await browser.choose(
-      personas.agent,
-      await browser.reachLoginPage({ state: 'a' }),
-    );
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get('location')).toMatch(
+    const response = await browser.choose(personas.agent, await browser.openLogin({ state: 'a' }));
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toMatch(
       /^https:\/\/app\.brand\.example\/callback\?code=\w+&state=a$/,
     );
-    expect(answer.headers.get('set-cookie')).toMatch(
+    expect(response.headers.get('set-cookie')).toMatch(
       /^emulator_sso=\w+; Path=\/; HttpOnly; SameSite=Lax$/,
     );
   });
 
-  it('goes back with access_denied when the person cancels', async () => {
+  it('redirects with access_denied when the user cancels', async () => {
     const browser = new TestBrowser(emulator);
-    const attempt = await browser.reachLoginPage({ state: 'a' });
-    const { searchParams } = addressOf(await browser.open('/login', { attempt, cancel: '1' }));
+    const login = await browser.openLogin({ state: 'a' });
+    const { searchParams } = addressOf(
+      await browser.open('/login', { attempt: login, cancel: '1' }),
+    );
     expect(searchParams.get('error')).toBe('access_denied');
-    expect(searchParams.get('error_description')).toBe('The person cancelled the sign-in.');
+    expect(searchParams.get('error_description')).toBe('The user cancelled the sign-in.');
     expect(searchParams.get('state')).toBe('a');
     expect(searchParams.has('code')).toBe(false);
   });
 
-  it('keeps several tabs of one browser apart', async () => {
+  it('supports several tabs of one browser', async () => {
     const browser = new TestBrowser(emulator);
-    const first = await browser.reachLoginPage({ state: 'first' });
-    const second = await browser.reachLoginPage({ state: 'second' });
-    const stateAfter = async (attempt: string) =>
-      addressOf(await browser.choose(personas.agent, attempt)).searchParams.get('state');
+    const first = await browser.openLogin({ state: 'first' });
+    const second = await browser.openLogin({ state: 'second' });
+    const stateAfter = async (login: string) =>
+      addressOf(await browser.choose(personas.agent, login)).searchParams.get('state');
     expect(await stateAfter(first)).toBe('first');
     expect(await stateAfter(second)).toBe('second');
   });
 
-  it('answers a second click on the same page again', async () => {
+  it('accepts a second click on the same page', async () => {
     const browser = new TestBrowser(emulator);
-    const attempt = await browser.reachLoginPage();
-    await browser.choose(personas.agent, attempt);
-    expect((await browser.choose(personas.agent, attempt)).status).toBe(302);
+    const login = await browser.openLogin();
+    await browser.choose(personas.agent, login);
+    expect((await browser.choose(personas.agent, login)).status).toBe(302);
   });
 
-  it('refuses the attempt of another browser, and one nobody made', async () => {
+  it('rejects the login of another browser, and an unknown one', async () => {
     const browser = new TestBrowser(emulator);
-    await browser.reachLoginPage();
-    const foreign = await new TestBrowser(emulator).reachLoginPage();
-    for (const answer of [
+    await browser.openLogin();
+    const foreign = await new TestBrowser(emulator).openLogin();
+    for (const response of [
       await browser.open(`/login?attempt=${foreign}`),
       await browser.choose(personas.agent, foreign),
       await browser.choose(personas.agent, 'made-up'),
     ]) {
-      expect(answer.status).toBe(400);
-      expect(await answer.text()).toContain('no such sign-in attempt');
+      expect(response.status).toBe(400);
+      expect(await response.text()).toContain('no such sign-in');
     }
   });
 
-  it('refuses an attempt after ten minutes, and says that it timed out', async () => {
+  it('rejects a login after ten minutes as timed out', async () => {
     const browser = new TestBrowser(emulator);
-    const attempt = await browser.reachLoginPage();
+    const login = await browser.openLogin();
     nowMs += 600_000;
-    const answer = await browser.choose(personas.agent, attempt);
-    expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain('timed out');
+    const response = await browser.choose(personas.agent, login);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('timed out');
   });
 
-  it('refuses a person there is not', async () => {
+  it('rejects an unknown persona', async () => {
     const browser = new TestBrowser(emulator);
-    const attempt = await browser.reachLoginPage();
-    expect((await browser.open('/login', { attempt, persona: 'nobody' })).status).toBe(400);
+    const login = await browser.openLogin();
+    expect((await browser.open('/login', { attempt: login, persona: 'nobody' })).status).toBe(400);
   });
 });

@@ -8,7 +8,7 @@ import { redirectUri, TestBrowser } from './test-browser';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 
-/** A command-line emulator, its output so far, and how it ended. */
+/** Starts the command, and returns its output and its events. */
 function run(args: string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
     env: { ...process.env, ...env },
@@ -26,7 +26,7 @@ describe('the command line', { timeout: 20_000 }, () => {
   let started: ChildProcess | null = null;
   afterEach(() => started?.kill('SIGKILL'));
 
-  it('prints one JSON line when ready, and knows the redirect URIs', async () => {
+  it('prints one JSON line when ready, and registers the redirect URIs', async () => {
     const { child, output, ready } = run(['--port', '0', '--json', '--redirect-uri', redirectUri]);
     started = child;
     await ready;
@@ -36,7 +36,7 @@ describe('the command line', { timeout: 20_000 }, () => {
     expect(await controlOf(origin).requests('authorize')).toHaveLength(1);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('ends at once with status 0 on %s', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'] as const)('exits at once with status 0 on %s', async (signal) => {
     const { child, output, ended, ready } = run([], { PORT: '0' });
     started = child;
     await ready;
@@ -45,7 +45,7 @@ describe('the command line', { timeout: 20_000 }, () => {
     expect(await ended).toEqual([0, null]);
   });
 
-  it('says that a port is taken and goes on to another', async () => {
+  it('reports a taken port and tries another', async () => {
     const other = await startEmulator();
     const { child, output, ready } = run(['--port', String(other.port), '--json']);
     started = child;
@@ -60,7 +60,7 @@ describe('the command line', { timeout: 20_000 }, () => {
     ['--port', '70000'],
     ['--redirect-uri', 'nowhere'],
     ['--unheard-of', ''],
-  ])('refuses %s %s with the usage and status 1', async (...args) => {
+  ])('rejects %s %s with the usage and status 1', async (...args) => {
     const { child, output, ended } = run(args);
     started = child;
     expect(await ended).toEqual([1, null]);

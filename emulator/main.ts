@@ -1,21 +1,15 @@
 import { parseArgs } from 'node:util';
-import { installationChange } from './control-bodies';
+import { installationChange } from './installation';
 import { type Emulator, type EmulatorOptions, startEmulator } from './server';
 
 const usage = `Usage: emulator [--port N] [--redirect-uri URI]... [--json]
 
   --port N            port to listen on (default: PORT, else 4000; 0 takes a free one)
-  --redirect-uri URI  an address the app may be sent back to; may be given many times
-  --json              print {"origin":"http://localhost:PORT"} and nothing else when ready`;
+  --redirect-uri URI  a redirect URI of the app; repeat the option for several
+  --json              when ready, print only {"origin":"http://localhost:PORT"}`;
 
-interface CommandLine {
-  readonly port: number;
-  readonly redirectUris: string[];
-  readonly isJson: boolean;
-}
-
-/** @throws {Error} that says what is wrong with the command line */
-function readCommandLine(): CommandLine {
+/** @throws {Error} whose message names the wrong option */
+function readCommandLine() {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
@@ -34,7 +28,7 @@ function readCommandLine(): CommandLine {
   return { port: Number(port), redirectUris, isJson: values.json };
 }
 
-/** Port 0 is never taken, so this ends. */
+/** Tries the next port while one is taken, and a free one (port 0) at the end. */
 async function startOnNextFreePort(options: EmulatorOptions & { port: number }): Promise<Emulator> {
   try {
     return await startEmulator(options);

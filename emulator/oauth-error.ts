@@ -1,8 +1,8 @@
 import { HTTPException } from 'hono/http-exception';
 
-export type OAuthErrorStatus = 400 | 401 | 404;
+type OAuthErrorStatus = 400 | 401 | 404;
 
-/** To be thrown: a refusal as JSON, in the shape of RFC 6749 §5.2. */
+/** An error response in the format of RFC 6749 §5.2, to be thrown. */
 export function oauthError(
   status: OAuthErrorStatus,
   error: string,
@@ -16,7 +16,7 @@ export function oauthError(
   return new HTTPException(status, { res });
 }
 
-/** The first parameter given more than once: RFC 6749 §3.1 and §3.2 forbid that for every one. */
+/** The first parameter that occurs more than once, which RFC 6749 §3.1 and §3.2 forbid. */
 export function repeatedParameter(parameters: URLSearchParams): string | null {
   const names = [...parameters.keys()];
   return names.find((name, index) => names.indexOf(name) !== index) ?? null;

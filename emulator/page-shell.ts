@@ -3,7 +3,7 @@ import { pageStyle } from './page-style';
 
 type Html = ReturnType<typeof html>;
 
-/** What all pages of the emulator share. No script, nothing fetched from anywhere. */
+/** The shell of all pages of the emulator, without scripts and external files. */
 export function pageShell(title: string, content: Html): Html {
   return html`<!doctype html>
 <html lang="en">

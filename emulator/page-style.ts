@@ -1,4 +1,4 @@
-/** The one style sheet; light and dark follow the browser. All text has a contrast of 4.5:1 or more. */
+/** The style sheet, in a light and a dark scheme. All text has a contrast of at least 4.5:1. */
 export const pageStyle = `
 :root {
   --ground: #eef0f6; --glow: #dcdffb; --card: #fff; --ink: #1b1d2a; --soft: #565b70; --line: #d9dce7;

@@ -1,23 +1,23 @@
-/** A user record as the Users API answers it. Any field but the id may be missing. */
+/** A user record of the Users API. Any field but the id may be missing. */
 export interface UserRecord {
   id: string;
   [field: string]: unknown;
 }
 
-/** Somebody to sign in as. */
+/** A user that can sign in. */
 export interface Persona {
   key: string;
   userId: string;
   isAdmin: boolean;
   isLpa: boolean;
-  /** One line for the login page: who this is, or what it is good for. */
+  /** One line for the login page. */
   summary: string;
   profile: UserRecord;
 }
 
 export type PersonaKey = 'administrator' | 'agent' | 'employee' | 'longName' | 'minimal';
 
-const working = { deleted: false, isEnabled: true, isApiUser: false, disabledManually: false };
+const activeUser = { deleted: false, isEnabled: true, isApiUser: false, disabledManually: false };
 
 export const personas: Record<PersonaKey, Persona> = {
   administrator: {
@@ -28,7 +28,7 @@ export const personas: Record<PersonaKey, Persona> = {
     summary: 'Administrator, full user record',
     profile: {
       id: '987654321',
-      ...working,
+      ...activeUser,
       loginName: 'dana.whitlow@brand.example',
       fullName: 'Dana Whitlow',
       nickname: 'Dana',
@@ -55,7 +55,7 @@ export const personas: Record<PersonaKey, Persona> = {
     summary: 'Agent in the billing team',
     profile: {
       id: '987654322',
-      ...working,
+      ...activeUser,
       loginName: 'amir.solano@brand.example',
       fullName: 'Amir Solano',
       nickname: 'Amir',
@@ -79,7 +79,7 @@ export const personas: Record<PersonaKey, Persona> = {
     summary: 'LivePerson employee (LPA)',
     profile: {
       id: '987654323',
-      ...working,
+      ...activeUser,
       loginName: 'LPA-lee.marchetti',
       fullName: 'Lee Marchetti',
       nickname: 'Lee',
@@ -96,7 +96,7 @@ export const personas: Record<PersonaKey, Persona> = {
     summary: 'Agent manager with a long name',
     profile: {
       id: '987654324',
-      ...working,
+      ...activeUser,
       loginName: 'abdurrahman@brand.example',
       fullName:
         'عبد الرحمن بن عبد العزيز بن محمد بن إبراهيم بن عبد الله بن سليمان بن يوسف بن خالد بن منصور بن عبد الكريم الزهراني القرطبي',
@@ -120,7 +120,7 @@ export const personas: Record<PersonaKey, Persona> = {
   },
 };
 
-/** The full name, or what stands in for it where the record has none. */
+/** The full name, or the user id if the record has no name. */
 export function nameOf({ profile, userId }: Persona): string {
   return typeof profile.fullName === 'string' ? profile.fullName : `User ${userId}`;
 }

@@ -14,11 +14,11 @@ describe('the token endpoint, given a refresh token', () => {
   afterEach(() => emulator.control.reset());
   afterAll(() => emulator.close());
 
-  it('answers new tokens and no id_token', async () => {
+  it('returns new tokens and no id_token', async () => {
     const first = await client.tokens();
-    const answer = await client.refresh(first.refresh_token ?? '');
-    const second = await answer.json();
-    expect(answer.status).toBe(200);
+    const response = await client.refresh(first.refresh_token ?? '');
+    const second = await response.json();
+    expect(response.status).toBe(200);
     expect(Object.keys(second).sort()).toEqual(
       ['access_token', 'expires_in', 'refresh_token', 'token_type'].sort(),
     );
@@ -27,7 +27,7 @@ describe('the token endpoint, given a refresh token', () => {
     expect((await client.user(first.access_token ?? '')).status).toBe(200);
   });
 
-  it('refuses a refresh token used before, and leaves its successor alone', async () => {
+  it('rejects a used refresh token, but not the next one', async () => {
     const first = await client.tokens();
     const second = await (await client.refresh(first.refresh_token ?? '')).json();
     const reuse = await client.refresh(first.refresh_token ?? '');
@@ -36,7 +36,7 @@ describe('the token endpoint, given a refresh token', () => {
     expect((await client.refresh(second.refresh_token)).status).toBe(200);
   });
 
-  it('refuses an unknown one, a missing one and a wrong secret', async () => {
+  it('rejects an unknown or missing token and a wrong secret', async () => {
     const { refresh_token = '' } = await client.tokens();
     const unknown = await client.refresh('abc');
     expect(unknown.status).toBe(400);
@@ -46,7 +46,7 @@ describe('the token endpoint, given a refresh token', () => {
     expect((await client.refresh(refresh_token)).status).toBe(200);
   });
 
-  it('knows nobody any more after a reset', async () => {
+  it('rejects every token after a reset', async () => {
     const { refresh_token = '', access_token = '' } = await client.tokens();
     await emulator.control.reset();
     expect((await client.refresh(refresh_token)).status).toBe(400);

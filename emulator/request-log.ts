@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 
-/** The parts of Sentinel and its neighbours that are recorded and can be made to fail. */
-export type Endpoint =
-  | 'domain'
-  | 'authorize'
-  | 'token'
-  | 'revoke'
-  | 'jwks'
-  /** One user's record; the list is `user_list`. */
-  | 'users'
-  | 'user_list'
-  | 'skills'
-  | 'agent_groups';
+/** The endpoints that are recorded and can be told to fail. */
+export const endpointSchema = z.enum([
+  'domain',
+  'authorize',
+  'token',
+  'revoke',
+  'jwks',
+  'users',
+  'user_list',
+  'skills',
+  'agent_groups',
+]);
 
-/** One request as it came in, and how it was answered. */
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** One request and the status of its response. */
 export interface RecordedRequest {
   endpoint: Endpoint;
   method: string;
@@ -21,19 +24,19 @@ export interface RecordedRequest {
   path: string;
   /** `grant_type` of a token request, else null. */
   grantType: string | null;
-  /** Which refresh token was sent, to the token or the revocation endpoint: its digest; null without one. */
+  /** The digest of the refresh token in a token or revocation request; null without one. */
   sentRefreshToken: string | null;
-  /** Which refresh token was answered: its digest; null without one. */
+  /** The digest of the refresh token in a token response; null without one. */
   answeredRefreshToken: string | null;
-  /** 0 while there is no answer yet, and for good when the connection was closed without one. */
+  /** 0 until the response is sent, and for good if the connection closes before. */
   status: number;
 }
 
-/** Every request in the order of arrival, so that one still waiting for its answer is seen too. */
+/** Every request in the order of arrival, those without a response included. */
 export class RequestLog {
   #requests: RecordedRequest[] = [];
 
-  begin(endpoint: Endpoint, method: string, path: string): RecordedRequest {
+  add(endpoint: Endpoint, method: string, path: string): RecordedRequest {
     const request: RecordedRequest = {
       endpoint,
       method,
@@ -58,7 +61,7 @@ export class RequestLog {
   }
 }
 
-/** Tells one token from another without giving it away; null for none. */
+/** Identifies a token without revealing it. */
 export function tokenDigest(token: string | null): string | null {
   return token === null ? null : createHash('sha256').update(token).digest('base64url');
 }

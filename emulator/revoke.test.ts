@@ -14,28 +14,28 @@ describe('the revocation endpoint', () => {
   });
   afterAll(() => emulator.close());
 
-  it.each(['v=1.0', 'v1.0'])('ends the grant, asked with ?%s', async (query) => {
+  it.each(['v=1.0', 'v1.0'])('revokes the grant with ?%s', async (query) => {
     const { access_token = '', refresh_token = '' } = await client.tokens();
-    const answer = await client.post(`token/revoke?${query}`, { token: refresh_token });
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toBe('');
+    const response = await client.post(`token/revoke?${query}`, { token: refresh_token });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('');
     expect((await client.user(access_token)).status).toBe(401);
     expect((await client.refresh(refresh_token)).status).toBe(400);
   });
 
-  it('ends the person’s single sign-on in every browser, and nobody else’s', async () => {
+  it('ends the sessions of this user only, in every browser', async () => {
     const [here, there, another] = [1, 2, 3].map(() => new TestBrowser(emulator));
     if (!here || !there || !another) throw new Error('three browsers');
     await there.signIn(personas.agent);
     await another.signIn(personas.administrator);
-    const answer = await client.exchange(await here.signIn(personas.agent));
-    await client.revoke((await answer.json()).refresh_token);
+    const response = await client.exchange(await here.signIn(personas.agent));
+    await client.revoke((await response.json()).refresh_token);
     expect(addressOf(await here.authorize()).pathname).toBe('/login');
     expect(addressOf(await there.authorize()).pathname).toBe('/login');
     expect(addressOf(await another.authorize()).pathname).toBe('/callback');
   });
 
-  it('refuses a token that is unknown, used, revoked or an access token, with 400', async () => {
+  it('rejects an unknown, used or revoked token, and an access token, with 400', async () => {
     const first = await client.tokens();
     const second = await (await client.refresh(first.refresh_token ?? '')).json();
     for (const token of ['unknown', first.refresh_token ?? '', second.access_token, '']) {
@@ -45,7 +45,7 @@ describe('the revocation endpoint', () => {
     expect((await client.revoke(second.refresh_token)).status).toBe(400);
   });
 
-  it('refuses a wrong client with 401, a wrong version with 400 and GET with 405', async () => {
+  it('rejects a wrong client with 401, a wrong version with 400 and GET with 405', async () => {
     const { refresh_token = '' } = await client.tokens();
     expect((await client.revoke(refresh_token, { client_secret: 'wrong' })).status).toBe(401);
     expect((await client.post('token/revoke?v=2.0', { token: refresh_token })).status).toBe(400);

@@ -1,4 +1,4 @@
-/** Draws that look like chance (mulberry32): the same seed gives the same ones, in every process. */
+/** A pseudo-random generator (mulberry32): a seed gives the same values in every process. */
 export class SeededRandom {
   #state: number;
 
@@ -6,48 +6,48 @@ export class SeededRandom {
     this.#state = seed | 0;
   }
 
-  /** True so many times out of a hundred. */
+  /** True with this probability. */
   chance(percent: number): boolean {
     return this.#fraction() * 100 < percent;
   }
 
-  /** A whole number, both ends included. */
+  /** An integer from a range, both ends included. */
   integer(lowest: number, highest: number): number {
     return lowest + Math.floor(this.#fraction() * (highest - lowest + 1));
   }
 
-  /** @throws {RangeError} when there is nothing to draw from */
-  one<T>(of: readonly T[]): T {
-    const drawn = of.at(this.integer(0, of.length - 1));
-    if (drawn === undefined) throw new RangeError('nothing to draw from');
-    return drawn;
+  /** @throws {RangeError} when the list is empty */
+  one<T>(items: readonly T[]): T {
+    const item = items.at(this.integer(0, items.length - 1));
+    if (item === undefined) throw new RangeError('the list is empty');
+    return item;
   }
 
   /**
-   * Each as often as its share of all shares says.
+   * One item, with its share as the weight.
    *
-   * @throws {RangeError} when there is nothing to draw from
+   * @throws {RangeError} when the list is empty
    */
-  oneByShare<T extends { readonly share: number }>(of: readonly T[]): T {
-    let left = this.#fraction() * of.reduce((sum, { share }) => sum + share, 0);
-    for (const each of of) {
-      left -= each.share;
-      if (left < 0) return each;
+  oneByShare<T extends { readonly share: number }>(items: readonly T[]): T {
+    let left = this.#fraction() * items.reduce((sum, { share }) => sum + share, 0);
+    for (const item of items) {
+      left -= item.share;
+      if (left < 0) return item;
     }
-    return this.one(of); // where adding up fractions left a hair too much
+    return this.one(items); // rounding error
   }
 
-  /** So many different ones, in the order they had. */
-  some<T>(of: readonly T[], count: number): T[] {
+  /** This many different items, in the order of the list. */
+  some<T>(items: readonly T[], count: number): T[] {
     let missing = count;
-    return of.filter((_each, index) => {
-      const isDrawn = this.#fraction() * (of.length - index) < missing;
-      if (isDrawn) missing -= 1;
-      return isDrawn;
+    return items.filter((_, index) => {
+      const isChosen = this.#fraction() * (items.length - index) < missing;
+      if (isChosen) missing -= 1;
+      return isChosen;
     });
   }
 
-  /** From 0 up to, but never, 1. */
+  /** At least 0 and less than 1. */
   #fraction(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);

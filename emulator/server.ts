@@ -2,30 +2,24 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { emulatorApp } from './app';
-import { StateControl } from './control';
+import { createControl } from './control';
 import type { EmulatorControl } from './control-client';
-import type { Dialect } from './dialect';
-import type { Installation } from './installation';
-import { newState } from './state';
+import { EmulatorState, type StateOptions } from './state';
 
 export interface Emulator {
   readonly port: number;
   /** `http://localhost:PORT` */
   readonly origin: string;
   readonly control: EmulatorControl;
-  /** Ends at once, open connections included. */
+  /** Stops at once and closes open connections. */
   close(): Promise<void>;
 }
 
-export interface EmulatorOptions {
+export interface EmulatorOptions extends StateOptions {
   /** 0, the default, takes a free one. */
   port?: number;
-  installation?: Partial<Installation>;
-  dialect?: Partial<Dialect>;
-  /** The address it is known by when a TLS front stands before it; its own origin otherwise. */
+  /** The public address when a TLS proxy is in front; the emulator's own origin by default. */
   publicOrigin?: string;
-  /** Milliseconds; the wall clock by default. */
-  now?: () => number;
 }
 
 /**
@@ -40,15 +34,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
   const origin = `http://localhost:${port}`;
-  const state = newState({
-    publicHost: new URL(options.publicOrigin ?? origin).host,
-    now: options.now ?? Date.now,
-    installation: options.installation ?? {},
-    dialect: options.dialect ?? {},
-  });
-  const control = new StateControl(state);
+  const state = new EmulatorState(new URL(options.publicOrigin ?? origin).host, options);
+  const control = createControl(state);
   const app = emulatorApp(state, control);
-  // The app under test may live in this process: its Request and Response stay the platform's own.
+  // The app under test may run in this process, so the global Request and Response stay as they are.
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }));
   const close = async () => {
     const closed = once(server, 'close');

@@ -8,17 +8,7 @@ export interface SigningKey {
   readonly privateKey: KeyObject;
 }
 
-/** One member of the JWKS. */
-export interface PublicJwk {
-  kty: 'RSA';
-  n: string;
-  e: string;
-  kid: string;
-  use: 'sig';
-  alg: 'RS256';
-}
-
-/** The RSA keys of the emulator. Made on first use, for a 2048-bit key takes a while. */
+/** The RSA keys of the emulator, generated on first use because that takes time. */
 export class SigningKeys {
   #bits: number;
   #idTokenKey: Promise<SigningKey> | null = null;
@@ -28,7 +18,7 @@ export class SigningKeys {
     this.#bits = bits;
   }
 
-  /** The key that signs id_tokens from now on is a new one; the JWKS knows nothing of the old. */
+  /** Replaces the key that signs id_tokens, in the JWKS too. */
   rotate(bits = this.#bits): void {
     this.#bits = bits;
     this.#idTokenKey = null;
@@ -36,32 +26,32 @@ export class SigningKeys {
 
   /** The key that signs id_tokens. */
   current(): Promise<SigningKey> {
-    this.#idTokenKey ??= makeKey('idtoken', this.#bits);
+    this.#idTokenKey ??= generateKey('idtoken', this.#bits);
     return this.#idTokenKey;
   }
 
-  async jwks(hasIdTokenKey: boolean): Promise<{ keys: PublicJwk[] }> {
+  async jwks(hasIdTokenKey: boolean) {
     return { keys: [publicJwk(await (hasIdTokenKey ? this.current() : this.#other()))] };
   }
 
   #other(): Promise<SigningKey> {
-    this.#otherKey ??= makeKey('app', 2048);
+    this.#otherKey ??= generateKey('app', 2048);
     return this.#otherKey;
   }
 }
 
-/** Signs with RS256. `node:crypto` does so with keys of 1024 bits too, which most JWT libraries refuse. */
+/** Signs with RS256. Unlike most JWT libraries, `node:crypto` accepts keys of 1024 bits. */
 export function signRs256({ privateKey }: SigningKey, text: string): Buffer {
   return sign('RSA-SHA256', Buffer.from(text), privateKey);
 }
 
-async function makeKey(purpose: string, modulusLength: number): Promise<SigningKey> {
+async function generateKey(purpose: string, modulusLength: number): Promise<SigningKey> {
   const { privateKey } = await generate('rsa', { modulusLength });
-  // Random, so that no client takes a key of an emulator started earlier for this one.
+  // Random, so that no client uses the cached key of an earlier emulator.
   return { kid: `${purpose}-${randomBytes(4).toString('hex')}`, privateKey };
 }
 
-function publicJwk({ kid, privateKey }: SigningKey): PublicJwk {
+function publicJwk({ kid, privateKey }: SigningKey) {
   const { n = '', e = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
   return { kty: 'RSA', n, e, kid, use: 'sig', alg: 'RS256' };
 }

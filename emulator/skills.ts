@@ -1,12 +1,6 @@
 /** A skill: what a conversation is about, or the language it is held in. Agents have them. */
-export interface Skill {
-  id: number;
-  name: string;
-  description: string;
-  deleted: boolean;
-}
-
-export const skills: readonly Skill[] = [
+/** The skills of the account: subjects and languages of conversations. */
+export const skills = [
   { id: 2359235912, name: 'Billing', description: 'Invoices and refunds', deleted: false },
   { id: 2359235913, name: 'Onboarding', description: 'First steps', deleted: false },
   { id: 2359235914, name: 'Technical Support', description: 'Faults and outages', deleted: false },

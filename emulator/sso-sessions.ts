@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
-/** The cookie of the emulator's own single sign-on, in the place of a Conversational Cloud session. */
+/** The emulator's cookie for a session in Conversational Cloud. */
 export const ssoCookie = 'emulator_sso';
 
-/** Who is signed in to Conversational Cloud in which browser. They last until they are ended. */
+/** The user's session in Conversational Cloud, one for each browser. It never expires. */
 export class SsoSessions {
   readonly #userIds = new Map<string, string>();
 
-  begin(userId: string): string {
+  create(userId: string): string {
     const id = randomBytes(16).toString('hex');
     this.#userIds.set(id, userId);
     return id;
@@ -17,8 +17,8 @@ export class SsoSessions {
     return (id && this.#userIds.get(id)) || null;
   }
 
-  /** Ends the person's sessions in every browser. */
-  endAllOf(userId: string): void {
+  /** Ends the sessions of a user in every browser. */
+  revokeAll(userId: string): void {
     for (const [id, owner] of this.#userIds) if (owner === userId) this.#userIds.delete(id);
   }
 

@@ -3,7 +3,7 @@ import { type Persona, personas } from './personas';
 import type { Emulator } from './server';
 import { redirectUri, TestBrowser } from './test-browser';
 
-/** The server's side of an app: its calls to the emulator, right unless a test says otherwise. */
+/** The requests of an app's server to the emulator, valid by default. */
 export class TestClient {
   readonly #emulator: Pick<Emulator, 'origin'>;
 
@@ -40,9 +40,9 @@ export class TestClient {
     return this.get(path, { authorization: `Bearer ${accessToken}` });
   }
 
-  /** The answer to a fresh sign-in in a browser of its own. */
+  /** The token response of a new sign-in. */
   async tokens(persona: Persona = personas.administrator): Promise<Record<string, string>> {
-    const answer = await this.exchange(await new TestBrowser(this.#emulator).signIn(persona));
-    return answer.json();
+    const response = await this.exchange(await new TestBrowser(this.#emulator).signIn(persona));
+    return response.json();
   }
 }

@@ -22,11 +22,11 @@ describe('the token endpoint, given a code', () => {
   });
   afterAll(() => emulator.close());
 
-  it('answers tokens as documented, not to be stored', async () => {
-    const answer = await client.exchange(code);
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(await answer.json()).toEqual({
+  it('returns the documented tokens, with no-store', async () => {
+    const response = await client.exchange(code);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({
       access_token: expect.stringMatching(/^[0-9a-f]{64}$/),
       token_type: 'Bearer',
       refresh_token: expect.stringMatching(/^[0-9a-f]{640}$/),
@@ -35,7 +35,7 @@ describe('the token endpoint, given a code', () => {
     });
   });
 
-  it('refuses a code used twice, and ends what the first use gave', async () => {
+  it('rejects a reused code, and revokes the tokens of its first use', async () => {
     const { access_token, refresh_token } = await (await client.exchange(code)).json();
     expect((await client.user(access_token)).status).toBe(200);
     const replay = await client.exchange(code);
@@ -45,11 +45,11 @@ describe('the token endpoint, given a code', () => {
     expect((await client.refresh(refresh_token)).status).toBe(400);
   });
 
-  it('takes a code for less than a minute', async () => {
+  it('rejects a code after a minute', async () => {
     nowMs += 60_000;
-    const answer = await client.exchange(code);
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toHaveProperty('error', 'invalid_grant');
+    const response = await client.exchange(code);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toHaveProperty('error', 'invalid_grant');
   });
 
   it.each([
@@ -60,23 +60,23 @@ describe('the token endpoint, given a code', () => {
     ['no grant type', { grant_type: '' }, 'invalid_request'],
     ['an unknown grant type', { grant_type: 'password' }, 'unsupported_grant_type'],
     ['no client secret', { client_secret: '' }, 'invalid_request'],
-  ])('refuses %s with 400', async (_what, changes, error) => {
-    const answer = await client.exchange(code, changes);
-    expect(answer.status).toBe(400);
-    expect(await answer.json()).toHaveProperty('error', error);
+  ])('rejects %s with 400', async (_what, changes, error) => {
+    const response = await client.exchange(code, changes);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toHaveProperty('error', error);
   });
 
   it.each([
     ['a wrong secret', { client_secret: 'wrong' }],
     ['an unknown client', { client_id: 'unknown' }],
-  ])('refuses %s with 401, and leaves the code usable', async (_what, changes) => {
-    const answer = await client.exchange(code, changes);
-    expect(answer.status).toBe(401);
-    expect(await answer.json()).toHaveProperty('error', 'invalid_client');
+  ])('rejects %s with 401, and does not spend the code', async (_what, changes) => {
+    const response = await client.exchange(code, changes);
+    expect(response.status).toBe(401);
+    expect(await response.json()).toHaveProperty('error', 'invalid_client');
     expect((await client.exchange(code)).status).toBe(200);
   });
 
-  it('refuses credentials in a header, in the query, or given twice', async () => {
+  it('rejects credentials in a header, in the query, or repeated', async () => {
     const form = { grant_type: 'authorization_code', code, redirect_uri: redirectUri };
     const basic = { authorization: `Basic ${btoa('id:secret')}` };
     expect((await client.post('token?v=2.0', form, basic)).status).toBe(400);
@@ -84,11 +84,11 @@ describe('the token endpoint, given a code', () => {
     const twice = new URLSearchParams({ ...form, client_id: demoInstallation.clientId });
     twice.append('client_id', demoInstallation.clientId);
     const address = `${emulator.origin}/sentinel/api/account/12345678/token?v=2.0`;
-    const answer = await fetch(address, { method: 'POST', body: twice });
-    expect(answer.status).toBe(400);
+    const response = await fetch(address, { method: 'POST', body: twice });
+    expect(response.status).toBe(400);
   });
 
-  it('refuses a body that is no form, an unknown account, a missing version and GET', async () => {
+  it('rejects a body that is no form, an unknown account, a missing version and GET', async () => {
     const address = `${emulator.origin}/sentinel/api/account`;
     const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
     const form = () => ({ method: 'POST', body: new URLSearchParams({ client_id: 'x' }) });

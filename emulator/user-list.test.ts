@@ -28,11 +28,11 @@ describe('the list of users', () => {
   const list = () => client.get(path, { authorization: `Bearer ${accessToken}` });
   const users = async (): Promise<UserRecord[]> => (await list()).json();
 
-  it('has ten thousand, no two with the same id or login name, in less than 16 MB', async () => {
-    const answer = await list();
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('content-type')).toBe('application/json');
-    const body = Buffer.from(await answer.arrayBuffer());
+  it('has ten thousand users with unique ids and login names, in less than 16 MB', async () => {
+    const response = await list();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    const body = Buffer.from(await response.arrayBuffer());
     expect(body.byteLength).toBeLessThan(16_000_000);
     const all: UserRecord[] = JSON.parse(body.toString());
     expect(all).toHaveLength(10_000);
@@ -41,18 +41,18 @@ describe('the list of users', () => {
     expect(new Set(all.map(({ loginName }) => loginName)).size).toBe(10_000);
   });
 
-  it('has the personas just as they are, far from the front and from each other', async () => {
+  it('has the unchanged personas, far from the start and from each other', async () => {
     await emulator.control.speak({ stringBooleans: false });
     const all = await users();
-    const places = Object.values(personas).map(({ userId, profile }: Persona) => {
-      const place = all.findIndex(({ id }) => id === userId);
-      expect(all[place]).toEqual(profile);
-      return place;
+    const positions = Object.values(personas).map(({ userId, profile }: Persona) => {
+      const position = all.findIndex(({ id }) => id === userId);
+      expect(all[position]).toEqual(profile);
+      return position;
     });
-    expect(places).toEqual([1_000, 3_000, 5_000, 7_000, 9_000]);
+    expect(positions).toEqual([1_000, 3_000, 5_000, 7_000, 9_000]);
   });
 
-  it('changes with the dialect, and back', async () => {
+  it('follows each change of the dialect', async () => {
     const hasJsonValue = (text: string) => /"\w+":\[?(\d|true|false)/.test(text);
     const first = await (await list()).text();
     expect(hasJsonValue(first)).toBe(false);
@@ -65,7 +65,7 @@ describe('the list of users', () => {
   });
 
   it.each([true, false])(
-    'says of one user what that one’s record says: %s',
+    'has the same record of a user as the single request: %s',
     async (stringBooleans) => {
       await emulator.control.speak({ stringBooleans });
       const all = await users();
@@ -76,13 +76,13 @@ describe('the list of users', () => {
     },
   );
 
-  it('is whole again after it was cut short', async () => {
+  it('is complete again after a truncated response', async () => {
     await emulator.control.fault({ on: 'user_list', answer: { kind: 'truncated' } });
     await expect(users()).rejects.toThrow(SyntaxError);
     expect(await users()).toHaveLength(10_000);
   });
 
-  it('is the same to the byte in another process', async () => {
+  it('is identical in another process', async () => {
     const args = ['--import', 'tsx', main, '--port', '0', '--json', '--redirect-uri', redirectUri];
     const child = spawn(process.execPath, args);
     try {

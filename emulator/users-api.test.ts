@@ -29,10 +29,10 @@ describe('the Users API', () => {
   });
   afterAll(() => emulator.close());
 
-  it('answers booleans and numbers as strings', async () => {
-    const answer = await client.user(accessToken);
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({
+  it('sends booleans and numbers as strings', async () => {
+    const response = await client.user(accessToken);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
       id: '987654321',
       fullName: 'Dana Whitlow',
       deleted: 'false',
@@ -42,13 +42,13 @@ describe('the Users API', () => {
     });
   });
 
-  it('answers them as JSON values in the other dialect', async () => {
+  it('sends them as JSON values in the other dialect', async () => {
     await emulator.control.speak({ stringBooleans: false });
-    const answer = await client.user(accessToken);
-    expect(await answer.json()).toEqual(personas.administrator.profile);
+    const response = await client.user(accessToken);
+    expect(await response.json()).toEqual(personas.administrator.profile);
   });
 
-  it('may know nothing of a user but the id', async () => {
+  it('may return only the id of a user', async () => {
     expect(await (await client.user(accessToken, '987654325')).json()).toEqual({ id: '987654325' });
   });
 
@@ -60,7 +60,7 @@ describe('the Users API', () => {
     { name: 'skills', stringBooleans: false },
     { name: 'agentGroups', stringBooleans: true },
     { name: 'agentGroups', stringBooleans: false },
-  ])('lists $name where stringBooleans is $stringBooleans', async ({ name, stringBooleans }) => {
+  ])('lists $name when stringBooleans is $stringBooleans', async ({ name, stringBooleans }) => {
     await emulator.control.speak({ stringBooleans });
     const records = name === 'skills' ? skills : agentGroups;
     const asStrings = records.map((record) => ({
@@ -68,12 +68,12 @@ describe('the Users API', () => {
       id: String(record.id),
       deleted: String(record.deleted),
     }));
-    const answer = await list(name, '2.0');
-    expect(answer.headers.get('content-type')).toBe('application/json');
-    expect(await answer.json()).toEqual(stringBooleans ? asStrings : records);
+    const response = await list(name, '2.0');
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.json()).toEqual(stringBooleans ? asStrings : records);
   });
 
-  it('knows every skill and agent group of the personas, and one of each that is deleted', () => {
+  it('has every skill and agent group of the personas, and a deleted one of each', () => {
     const [skillIds, groupIds] = [skills, agentGroups].map((all) => all.map(({ id }) => id));
     const { skillIds: own, memberOf, managerOf } = personas.administrator.profile;
     expect(own).toHaveLength(5);
@@ -92,34 +92,37 @@ describe('the Users API', () => {
     agent_groups: 'agentGroups?v=2.0',
   } satisfies Partial<Record<Endpoint, string>>;
 
-  it.each(keysOf(paths))('tells %s from its neighbours in faults and journal', async (failing) => {
-    const control = controlOf(emulator.origin);
-    await control.fault({ on: failing, answer: { kind: 'status', status: 403 } });
-    for (const endpoint of keysOf(paths)) {
-      const answer = await client.get(`${root}/${paths[endpoint]}`, {
-        authorization: `Bearer ${accessToken}`,
-      });
-      const status = endpoint === failing ? 403 : 200;
-      expect(answer.status).toBe(status);
-      expect(await control.requests(endpoint)).toMatchObject([
-        { endpoint, method: 'GET', path: `${root}/${paths[endpoint]}`, grantType: null, status },
-      ]);
-    }
-  });
+  it.each(keysOf(paths))(
+    'separates %s from the other endpoints in faults and request log',
+    async (failing) => {
+      const control = controlOf(emulator.origin);
+      await control.fault({ on: failing, answer: { kind: 'status', status: 403 } });
+      for (const endpoint of keysOf(paths)) {
+        const response = await client.get(`${root}/${paths[endpoint]}`, {
+          authorization: `Bearer ${accessToken}`,
+        });
+        const status = endpoint === failing ? 403 : 200;
+        expect(response.status).toBe(status);
+        expect(await control.requests(endpoint)).toMatchObject([
+          { endpoint, method: 'GET', path: `${root}/${paths[endpoint]}`, grantType: null, status },
+        ]);
+      }
+    },
+  );
 
-  it('asks for a living access token', async () => {
+  it('requires a valid access token', async () => {
     const { refresh_token = '' } = await client.tokens();
     for (const token of ['', 'unknown', refresh_token]) {
-      const answer = await client.user(token);
-      expect(answer.status).toBe(401);
-      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+      const response = await client.user(token);
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
     }
     expect((await client.get(`${root}/users/987654321?v=6.0`)).status).toBe(401);
     nowMs += 28_800_000;
     expect((await client.user(accessToken)).status).toBe(401);
   });
 
-  it('refuses an unknown user or account with 404, and a wrong version with 400', async () => {
+  it('rejects an unknown user or account with 404, and a wrong version with 400', async () => {
     const headers = { authorization: `Bearer ${accessToken}` };
     const foreign = root.replace('12345678', '87654321');
     expect((await client.user(accessToken, '1')).status).toBe(404);
@@ -128,13 +131,16 @@ describe('the Users API', () => {
     expect((await list('users', '5.0')).status).toBe(400);
   });
 
-  it.each(['skills', 'agentGroups'])('takes any version of %s, but wants one', async (name) => {
-    const headers = { authorization: `Bearer ${accessToken}` };
-    for (const v of ['1.0', '2.0', '9.9']) expect((await list(name, v)).status).toBe(200);
-    expect((await list(name, '')).status).toBe(400);
-    expect((await client.get(`${root}/${name}`, headers)).status).toBe(400);
-    expect((await client.get(`${root}/${name}?v=2.0`)).status).toBe(401);
-    const foreign = root.replace('12345678', '87654321');
-    expect((await client.get(`${foreign}/${name}?v=2.0`, headers)).status).toBe(404);
-  });
+  it.each(['skills', 'agentGroups'])(
+    'accepts any version of %s, but requires one',
+    async (name) => {
+      const headers = { authorization: `Bearer ${accessToken}` };
+      for (const v of ['1.0', '2.0', '9.9']) expect((await list(name, v)).status).toBe(200);
+      expect((await list(name, '')).status).toBe(400);
+      expect((await client.get(`${root}/${name}`, headers)).status).toBe(400);
+      expect((await client.get(`${root}/${name}?v=2.0`)).status).toBe(401);
+      const foreign = root.replace('12345678', '87654321');
+      expect((await client.get(`${foreign}/${name}?v=2.0`, headers)).status).toBe(404);
+    },
+  );
 });

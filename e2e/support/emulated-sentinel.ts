@@ -3,6 +3,7 @@ import { type Persona, personas } from '../../emulator/personas';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/server';
 import { addressOf, redirectUri, TestBrowser } from '../../emulator/test-browser';
 import {
+  type AuthorizationSecrets,
   createSentinelClient,
   type SentinelClient,
   type SentinelSettings,
@@ -10,17 +11,17 @@ import {
 import type { DomainLookup } from '../../lib/sentinel/domain-lookup';
 import { clockAt } from './unit-fixtures';
 
-/** A strict Sentinel on a free port that knows the app of {@link clientOf}. */
+/** Starts an emulator with the redirect URI of {@link clientOf}. */
 export function startEmulatedSentinel(options: EmulatorOptions = {}): Promise<Emulator> {
   return startEmulator({ installation: { redirectUris: [redirectUri] }, ...options });
 }
 
-/** A lookup that answers with this origin for every service. */
+/** A domain lookup with this origin for every service. */
 export function lookupOf(origin: string): DomainLookup {
   return async () => origin;
 }
 
-/** The client of the app installed there. It is told the address, so the Domain API stays out of it. */
+/** A client of the emulator, which does not use the Domain API. */
 export function clientOf(
   { origin }: Pick<Emulator, 'origin'>,
   changes: Partial<SentinelSettings> = {},
@@ -42,33 +43,30 @@ export function clientOf(
   return createSentinelClient(settings, lookupOf(origin), clockAt(now));
 }
 
-/** One sign-in under way. */
-export interface Attempt {
-  readonly state: string;
-  readonly codeVerifier: string | null;
-}
+export const plainTransaction: AuthorizationSecrets = {
+  state: 'state-of-this-transaction',
+  codeVerifier: null,
+};
 
-export const plainAttempt: Attempt = { state: 'state-of-this-attempt', codeVerifier: null };
-
-/** The query that a person who signs in comes back with, in a browser of their own. */
+/** Signs in with a new browser and returns the authorization response. */
 export async function authorizationResponse(
   emulator: Emulator,
   client: SentinelClient,
-  attempt: Attempt = plainAttempt,
+  secrets: AuthorizationSecrets = plainTransaction,
   persona: Persona = personas.agent,
 ): Promise<URLSearchParams> {
   const browser = new TestBrowser(emulator);
-  const answer = await browser.open((await client.authorizationUrl(attempt)).href);
-  const address = addressOf(answer);
-  const loginAttempt = address.searchParams.get('attempt');
-  if (loginAttempt === null) return address.searchParams;
-  return addressOf(await browser.choose(persona, loginAttempt)).searchParams;
+  const response = await browser.open((await client.authorizationUrl(secrets)).href);
+  const { searchParams } = addressOf(response);
+  const loginId = searchParams.get('attempt');
+  if (loginId === null) return searchParams;
+  return addressOf(await browser.choose(persona, loginId)).searchParams;
 }
 
-/** What a call failed with, or what it should not have answered. */
+/** The error of a call, or its unexpected result. */
 export function failureOf(call: Promise<unknown>): Promise<unknown> {
   return call.then(
-    (unexpectedAnswer) => ({ unexpectedAnswer }),
+    (unexpectedResult) => ({ unexpectedResult }),
     (error: unknown) => error,
   );
 }

@@ -4,19 +4,19 @@ import { cachedPerAccount } from './account-cache';
 import type { CloudClient } from './client';
 import { CloudError } from './cloud-error';
 
-describe('an answer that is kept for an account', () => {
-  let asked: string[];
-  /** What the next asker gets instead of an answer. */
+describe('the cached list of an account', () => {
+  let fetches: string[];
+  /** The error of the next fetch. */
   let failure: CloudError | null;
 
   const cloud = (accountId: string, userId: string): CloudClient => ({
     accountId,
     userId,
-    read: () => Promise.reject(new Error('nobody reads here')),
+    read: () => Promise.reject(new Error('not used in this test')),
   });
-  const fetchKept = () =>
+  const createCache = () =>
     cachedPerAccount(randomUUID(), async ({ accountId, userId }) => {
-      asked.push(`${accountId} ${userId}`);
+      fetches.push(`${accountId} ${userId}`);
       await Promise.resolve();
       if (failure) throw failure;
       return { of: accountId, by: userId };
@@ -24,28 +24,28 @@ describe('an answer that is kept for an account', () => {
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['performance'] });
-    // For the cache, what was kept at 0 was kept at no time.
+    // lru-cache treats an entry of time 0 as one without a time.
     vi.advanceTimersByTime(1);
-    asked = [];
+    fetches = [];
     failure = null;
   });
   afterEach(() => {
     vi.useRealTimers();
   });
 
-  it('is asked for once a minute, of all who may see it', async () => {
-    const kept = fetchKept();
+  it('is fetched once a minute for all users with permission', async () => {
+    const kept = createCache();
     expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'ada' });
     expect(await kept(cloud('1', 'eve'))).toEqual({ of: '1', by: 'eve' });
     vi.advanceTimersByTime(60_000);
     expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'eve' });
     vi.advanceTimersByTime(1);
     expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'ada' });
-    expect(asked).toEqual(['1 ada', '1 eve', '1 ada']);
+    expect(fetches).toEqual(['1 ada', '1 eve', '1 ada']);
   });
 
-  it('is shown to nobody whom LivePerson refuses it', async () => {
-    const kept = fetchKept();
+  it('is not returned to a user without permission', async () => {
+    const kept = createCache();
     await kept(cloud('1', 'ada'));
     failure = new CloudError('forbidden');
     await expect(kept(cloud('1', 'eve'))).rejects.toBe(failure);
@@ -53,9 +53,9 @@ describe('an answer that is kept for an account', () => {
   });
 
   it.each(['unauthorized', 'forbidden'] as const)(
-    'is not shown any more after %s',
+    'is no longer returned after %s',
     async (code) => {
-      const kept = fetchKept();
+      const kept = createCache();
       await kept(cloud('1', 'eve'));
       vi.advanceTimersByTime(60_001);
       failure = new CloudError(code);
@@ -67,8 +67,8 @@ describe('an answer that is kept for an account', () => {
     },
   );
 
-  it('is shown for 5 minutes to a person who got it, although others keep it fresh', async () => {
-    const kept = fetchKept();
+  it('is returned for 5 minutes to a user who fetched it, even if others refresh it', async () => {
+    const kept = createCache();
     await kept(cloud('1', 'eve'));
     for (let minute = 1; minute <= 5; minute += 1) {
       vi.advanceTimersByTime(59_000);
@@ -80,8 +80,8 @@ describe('an answer that is kept for an account', () => {
     await expect(kept(cloud('1', 'eve'))).rejects.toBe(failure);
   });
 
-  it('stays a person’s own while the service fails', async () => {
-    const kept = fetchKept();
+  it('is returned while the service fails', async () => {
+    const kept = createCache();
     await kept(cloud('1', 'eve'));
     vi.advanceTimersByTime(60_001);
     failure = new CloudError('unavailable');
@@ -91,8 +91,8 @@ describe('an answer that is kept for an account', () => {
     expect(await kept(cloud('1', 'eve'))).toEqual({ of: '1', by: 'ada' });
   });
 
-  it('is never another account’s', async () => {
-    const kept = fetchKept();
+  it('is never that of another account', async () => {
+    const kept = createCache();
     const answers = await Promise.all([
       kept(cloud('1', 'ada')),
       kept(cloud('2', 'ada')),
@@ -101,20 +101,20 @@ describe('an answer that is kept for an account', () => {
     expect(answers.map(({ of }) => of)).toEqual(['1', '2', '12']);
   });
 
-  it('is asked for once, however many a person asks at the same time', async () => {
-    const kept = fetchKept();
+  it('is fetched once for parallel requests of a user', async () => {
+    const kept = createCache();
     const answers = await Promise.all(Array.from({ length: 20 }, () => kept(cloud('1', 'ada'))));
     expect(new Set(answers).size).toBe(1);
-    expect(asked).toHaveLength(1);
+    expect(fetches).toHaveLength(1);
   });
 
-  it('keeps no failure, and lets nobody suffer another’s', async () => {
-    const kept = fetchKept();
+  it('does not cache a failure, and does not share it between users', async () => {
+    const kept = createCache();
     failure = new CloudError('forbidden');
-    const refused = kept(cloud('1', 'eve'));
-    await expect(refused).rejects.toBe(failure);
+    const rejected = kept(cloud('1', 'eve'));
+    await expect(rejected).rejects.toBe(failure);
     const both = Promise.allSettled([kept(cloud('1', 'eve')), kept(cloud('1', 'ada'))]);
-    expect(asked).toEqual(['1 eve', '1 eve', '1 ada']);
+    expect(fetches).toEqual(['1 eve', '1 eve', '1 ada']);
     await both;
     failure = null;
     expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'ada' });

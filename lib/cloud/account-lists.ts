@@ -2,12 +2,12 @@ import { z } from 'zod';
 import type { CloudClient } from './client';
 import { arrayOfReadable, lenientId, lenientText } from './lenient-schema';
 
-const named = z.object({ id: lenientId, name: lenientText });
+const namedRecord = z.object({ id: lenientId, name: lenientText });
 
 /** A team that users belong to. */
-export type AgentGroup = Readonly<z.infer<typeof named>>;
-/** What a user can be asked about. Deleted ones are listed too: a user may still have them. */
-export type Skill = Readonly<z.infer<typeof named>>;
+export type AgentGroup = Readonly<z.infer<typeof namedRecord>>;
+/** A subject that a user can handle. Deleted skills are included, because users may still have them. */
+export type Skill = Readonly<z.infer<typeof namedRecord>>;
 
 /**
  * The agent groups of the account.
@@ -15,7 +15,7 @@ export type Skill = Readonly<z.infer<typeof named>>;
  * @throws {CloudError}
  */
 export function fetchAgentGroups(cloud: CloudClient): Promise<readonly AgentGroup[]> {
-  return fetchNamed(cloud, 'agentGroups');
+  return fetchList(cloud, 'agentGroups');
 }
 
 /**
@@ -24,14 +24,14 @@ export function fetchAgentGroups(cloud: CloudClient): Promise<readonly AgentGrou
  * @throws {CloudError}
  */
 export function fetchSkills(cloud: CloudClient): Promise<readonly Skill[]> {
-  return fetchNamed(cloud, 'skills');
+  return fetchList(cloud, 'skills');
 }
 
-function fetchNamed(cloud: CloudClient, list: 'agentGroups' | 'skills') {
+function fetchList(cloud: CloudClient, list: 'agentGroups' | 'skills') {
   return cloud.read({
     service: 'accountConfigReadOnly',
     path: `/configuration/le-users/${list}?v=2.0`,
-    answer: arrayOfReadable(named),
+    answer: arrayOfReadable(namedRecord),
     size: 'list',
   });
 }

@@ -22,17 +22,17 @@ const record = json({
 });
 
 let accounts = 0;
-/** Conversational Cloud as somebody sees it who has never asked before. */
+/** A client of a new account, without cached lists. */
 function cloud(user: Partial<CloudUser> = {}): CloudClient {
   accounts += 1;
-  const whoever = { accountId: `account_${accounts}`, userId: '987654321', accessToken: 'token' };
+  const defaults = { accountId: `account_${accounts}`, userId: '987654321', accessToken: 'token' };
   return createCloudClients(
     () => lookupOf(server.origin),
     clockAt(() => nowMs),
-  )({ ...whoever, ...user });
+  )({ ...defaults, ...user });
 }
 
-/** What came of it, where nothing but a {@link CloudError} may be thrown. */
+/** The result of a call, or null for a {@link CloudError}, the only error that is allowed. */
 async function unlessFailed<T>(call: () => Promise<T>): Promise<T | null> {
   try {
     return await call();
@@ -46,7 +46,7 @@ async function unlessFailed<T>(call: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** Whether an id token may say so. */
+/** Whether an id token may have this `sub`. */
 function isSubject(sub: string): boolean {
   try {
     return parseIdTokenClaims({ sub, iat: 0 }, 0).sub === sub;
@@ -59,7 +59,7 @@ function expectId(id: string): void {
   expect(id).toMatch(/^.{1,100}$/s);
 }
 
-/** A text that a page can show: not empty, and not endless. */
+/** A text that a page can show: not empty, and not too long. */
 function expectText(text: string | null): void {
   if (text !== null) expect(text).toMatch(/^\S(?:.*\S)?$/s);
   expect(Array.from(text ?? '').length).toBeLessThanOrEqual(200);
@@ -90,8 +90,8 @@ function expectUser(user: User): void {
   expect([true, false]).toContain(user.isDeleted);
 }
 
-describe('whatever Conversational Cloud answers', () => {
-  it("a user's record has only values that a page can show", async () => {
+describe('for any response of Conversational Cloud', () => {
+  it("a user's record has only displayable values", async () => {
     await fc.assert(
       fc.asyncProperty(answersWith(bodiesLike(record)), async (answer) => {
         server.answer('/users/', answer);
@@ -102,7 +102,7 @@ describe('whatever Conversational Cloud answers', () => {
     );
   });
 
-  it('a list of users has only users that a page can show, and none that was deleted', async () => {
+  it('a list of users has only displayable users that are not deleted', async () => {
     const list = [record, json(personas.agent.profile), json(personas.minimal.profile)];
     await fc.assert(
       fc.asyncProperty(answersWith(bodiesLike(list)), async (answer) => {
@@ -133,7 +133,7 @@ describe('whatever Conversational Cloud answers', () => {
     );
   });
 
-  it('a user is asked for by their own id, whatever it is made of', async () => {
+  it('the request for a user has the encoded id, for any id', async () => {
     const subject = fc
       .oneof(
         fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }),

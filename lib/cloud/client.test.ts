@@ -12,7 +12,7 @@ import type { CloudErrorCode } from './cloud-error';
 const ownRecord = '/configuration/le-users/users/987654321?v=6.0';
 const path = `/api/account/12345678${ownRecord}`;
 
-describe('a call to Conversational Cloud', () => {
+describe('a request to Conversational Cloud', () => {
   let emulator: Emulator;
   let accessToken: string;
 
@@ -26,16 +26,16 @@ describe('a call to Conversational Cloud', () => {
   afterEach(() => emulator.control.reset());
   afterAll(() => emulator.close());
 
-  /** Each access is a process of its own: it remembers nothing of another's pauses. */
+  /** A client without the rate limits of the others. */
   const cloudAt = (origin: string, token = accessToken, now = Date.now) =>
     createCloudClients(
       () => lookupOf(origin),
       clockAt(now),
     )({ accountId: '12345678', userId: '987654321', accessToken: token });
-  const requestFor = <T>(answer: z.ZodType<T>) =>
-    ({ service: 'accountConfigReadOnly', path: ownRecord, answer }) as const;
-  const call = <T>(answer: z.ZodType<T>, token = accessToken) =>
-    cloudAt(emulator.origin, token).read(requestFor(answer));
+  const requestFor = <T>(schema: z.ZodType<T>) =>
+    ({ service: 'accountConfigReadOnly', path: ownRecord, answer: schema }) as const;
+  const call = <T>(schema: z.ZodType<T>, token = accessToken) =>
+    cloudAt(emulator.origin, token).read(requestFor(schema));
   const fail = (answer: FaultResponse, times = 1) =>
     emulator.control.fault({ on: 'users', times, answer });
   const cloudError = (code: CloudErrorCode) => ({
@@ -44,18 +44,18 @@ describe('a call to Conversational Cloud', () => {
     message: `Conversational Cloud: ${code}`,
   });
 
-  it('is made as the user and answered as asked for', async () => {
-    const answer = z.object({ id: z.string().transform(Number) });
-    expect(await call(answer)).toEqual({ id: 987_654_321 });
+  it('is sent as the user and parsed by the schema', async () => {
+    const schema = z.object({ id: z.string().transform(Number) });
+    expect(await call(schema)).toEqual({ id: 987_654_321 });
   });
 
-  it('shows the access token to nobody who reads addresses', async () => {
+  it('has no access token in its URL', async () => {
     await call(z.unknown());
     const [request] = await emulator.control.requests('users');
     expect(request).toMatchObject({ method: 'GET', path, status: 200 });
   });
 
-  it('is not made for a token that is unknown', async () => {
+  it('fails for an unknown access token', async () => {
     await expect(call(z.unknown(), 'unknown')).rejects.toMatchObject(cloudError('unauthorized'));
   });
 
@@ -76,8 +76,8 @@ describe('a call to Conversational Cloud', () => {
     ['304', status(304), 'unexpected_answer'],
     ['an HTML page', { kind: 'html' }, 'unexpected_answer'],
     ['an empty body', { kind: 'empty' }, 'unexpected_answer'],
-    ['half an answer', { kind: 'truncated' }, 'unexpected_answer'],
-    ['another answer', { kind: 'huge', bytes: 1_000_000 }, 'unexpected_answer'],
+    ['a truncated body', { kind: 'truncated' }, 'unexpected_answer'],
+    ['other JSON', { kind: 'huge', bytes: 1_000_000 }, 'unexpected_answer'],
     ['over a megabyte', { kind: 'huge', bytes: 1_000_001 }, 'unexpected_answer'],
   ];
 
@@ -87,14 +87,14 @@ describe('a call to Conversational Cloud', () => {
     expect(await emulator.control.requests('users')).toHaveLength(1);
   });
 
-  it('takes what is not JSON for no answer, even where anything would do', async () => {
+  it('fails for a body that is no JSON, even with a schema that accepts everything', async () => {
     await fail({ kind: 'html' });
     await expect(call(z.object({}).nullable())).rejects.toMatchObject(
       cloudError('unexpected_answer'),
     );
   });
 
-  it('takes the access token nowhere else', async () => {
+  it('does not send the access token to a redirect target', async () => {
     const elsewhere = await startEmulator();
     try {
       await fail({ kind: 'redirect', location: elsewhere.origin + path });
@@ -105,19 +105,19 @@ describe('a call to Conversational Cloud', () => {
     }
   });
 
-  it('is made once more when the connection is lost', async () => {
+  it('is retried once when the connection is lost', async () => {
     await fail({ kind: 'drop' });
     expect(await call(z.object({ id: z.string() }))).toEqual({ id: '987654321' });
     expect(await emulator.control.requests('users')).toHaveLength(2);
   });
 
-  it('is given up when the connection is lost again', async () => {
+  it('fails when the connection is lost again', async () => {
     await fail({ kind: 'drop' }, 3);
     await expect(call(z.unknown())).rejects.toMatchObject(cloudError('unavailable'));
     expect(await emulator.control.requests('users')).toHaveLength(2);
   });
 
-  it('cannot reach a service that is not there', async () => {
+  it('fails when the service cannot be reached', async () => {
     const gone = await startEmulator();
     await gone.close();
     await expect(cloudAt(gone.origin).read(requestFor(z.unknown()))).rejects.toMatchObject({
@@ -126,7 +126,7 @@ describe('a call to Conversational Cloud', () => {
     });
   });
 
-  it('waits for a slow answer, but not for 5 s', { timeout: 15_000 }, async () => {
+  it('waits for a slow response, but not for 5 s', { timeout: 15_000 }, async () => {
     await fail({ kind: 'slow', delayMs: 300 });
     expect(await call(z.object({ id: z.string() }))).toEqual({ id: '987654321' });
     await fail({ kind: 'slow', delayMs: 5_000 });
@@ -139,7 +139,7 @@ describe('a call to Conversational Cloud', () => {
     expect(await emulator.control.requests('users')).toHaveLength(2);
   });
 
-  it('takes a list of up to 16 MB', async () => {
+  it('accepts a list of up to 16 MB', async () => {
     const list = { ...requestFor(z.object({ padding: z.string() })), size: 'list' } as const;
     await fail({ kind: 'huge', bytes: 16_000_000 });
     expect((await cloudAt(emulator.origin).read(list)).padding.length).toBeGreaterThan(15_000_000);
@@ -149,21 +149,21 @@ describe('a call to Conversational Cloud', () => {
     );
   });
 
-  it('goes where the lookup says', async () => {
+  it('is sent to the host of the domain lookup', async () => {
     const asked: string[] = [];
-    const access = createCloudClients((accountId) => async (service) => {
+    const cloudFor = createCloudClients((accountId) => async (service) => {
       asked.push(`${service} of ${accountId}`);
       return emulator.origin;
     });
-    const cloud = access({ accountId: '12345678', userId: '987654321', accessToken });
+    const cloud = cloudFor({ accountId: '12345678', userId: '987654321', accessToken });
     await cloud.read(requestFor(z.unknown()));
     expect(asked).toEqual(['accountConfigReadOnly of 12345678']);
   });
 
-  it('is not made while nobody knows where to', async () => {
+  it('fails when the domain lookup fails', async () => {
     const cause = new SentinelError('configuration', 'no such service');
-    const access = createCloudClients(() => () => Promise.reject(cause));
-    const cloud = access({ accountId: '12345678', userId: '1', accessToken });
+    const cloudFor = createCloudClients(() => () => Promise.reject(cause));
+    const cloud = cloudFor({ accountId: '12345678', userId: '1', accessToken });
     await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject({
       ...cloudError('unavailable'),
       cause,
@@ -171,9 +171,9 @@ describe('a call to Conversational Cloud', () => {
     expect(await emulator.control.requests('users')).toEqual([]);
   });
 
-  it('does not wait longer for the lookup than for an answer', { timeout: 15_000 }, async () => {
-    const access = createCloudClients(() => () => new Promise(() => undefined));
-    const cloud = access({ accountId: '12345678', userId: '1', accessToken });
+  it('does not wait longer for the lookup than for a response', { timeout: 15_000 }, async () => {
+    const cloudFor = createCloudClients(() => () => new Promise(() => undefined));
+    const cloud = cloudFor({ accountId: '12345678', userId: '1', accessToken });
     await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(
       cloudError('unavailable'),
     );
@@ -188,20 +188,20 @@ describe('a call to Conversational Cloud', () => {
       fail({ kind: 'status', status: 429, headers });
 
     it.each([
-      ['a second when it does not say', {}, 1],
-      ['as many seconds as it says', { 'retry-after': '30' }, 30],
+      ['a second without a Retry-After', {}, 1],
+      ['its number of seconds', { 'retry-after': '30' }, 30],
       ['a second at least', { 'retry-after': '0' }, 1],
       ['a quarter of an hour at most', { 'retry-after': '86400' }, 900],
-      ['until the date it names', { 'retry-after': 'Fri, 15 Jan 2027 08:00:20 GMT' }, 20],
-      ['a second for a date that is past', { 'retry-after': 'Fri, 15 Jan 2027 07:00:00 GMT' }, 1],
-      ['a second for what is neither', { 'retry-after': 'soon' }, 1],
-    ])('the service is left alone for %s', async (_what, headers, seconds) => {
+      ['the time until its date', { 'retry-after': 'Fri, 15 Jan 2027 08:00:20 GMT' }, 20],
+      ['a second for a date in the past', { 'retry-after': 'Fri, 15 Jan 2027 07:00:00 GMT' }, 1],
+      ['a second for an invalid Retry-After', { 'retry-after': 'soon' }, 1],
+    ])('no request is sent for %s', async (_what, headers, seconds) => {
       const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
       const read = () => cloud.read(requestFor(z.unknown()));
-      const refused = { ...cloudError('rate_limited'), retryAfterSeconds: seconds };
+      const rejected = { ...cloudError('rate_limited'), retryAfterSeconds: seconds };
       await limited(headers);
-      await expect(read()).rejects.toMatchObject(refused);
-      await expect(read()).rejects.toMatchObject(refused);
+      await expect(read()).rejects.toMatchObject(rejected);
+      await expect(read()).rejects.toMatchObject(rejected);
       nowMs += seconds * 1_000 - 1;
       await expect(read()).rejects.toMatchObject({ code: 'rate_limited', retryAfterSeconds: 1 });
       expect(await emulator.control.requests('users')).toHaveLength(1);
@@ -209,7 +209,7 @@ describe('a call to Conversational Cloud', () => {
       expect(await read()).toMatchObject({ id: '987654321' });
     });
 
-    it('an answer that is good stays good, and the longer of two pauses counts', async () => {
+    it('a parallel success does not shorten it, and the longer of two waits counts', async () => {
       const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
       const read = () => cloud.read(requestFor(z.object({ id: z.string() })));
       await fail({ kind: 'slow', delayMs: 300 });
@@ -223,10 +223,10 @@ describe('a call to Conversational Cloud', () => {
       await expect(read()).rejects.toMatchObject({ retryAfterSeconds: 60 });
     });
 
-    it('only the person who got it is left alone, not the account', async () => {
-      const access = createCloudClients(() => lookupOf(emulator.origin));
+    it('other users of the account are not limited', async () => {
+      const cloudFor = createCloudClients(() => lookupOf(emulator.origin));
       const [one, other] = ['987654321', '987654322'].map((userId) =>
-        access({ accountId: '12345678', userId, accessToken }),
+        cloudFor({ accountId: '12345678', userId, accessToken }),
       );
       await limited({ 'retry-after': '900' });
       await expect(one?.read(requestFor(z.unknown()))).rejects.toMatchObject(
@@ -235,7 +235,7 @@ describe('a call to Conversational Cloud', () => {
       expect(await other?.read(requestFor(z.unknown()))).toMatchObject({ id: '987654321' });
     });
 
-    it('only what was asked for is left alone', async () => {
+    it('other paths are not limited', async () => {
       const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
       await limited({ 'retry-after': '30' });
       await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(

@@ -1,21 +1,21 @@
-/** What a caller can do about a Conversational Cloud service that did not answer as asked. */
+/** Why a request to Conversational Cloud failed, by what the caller can do about it. */
 export type CloudErrorCode =
-  /** The app or the person lacks the right. Asking again changes nothing. */
+  /** The app or the user lacks the right. A retry does not help. */
   | 'forbidden'
-  /** The access token is not accepted. That signs nobody out: the next renewal may well mend it. */
+  /** The access token is rejected. The next refresh may fix it. */
   | 'unauthorized'
-  /** Asked too often: not again before `retryAfterSeconds` have passed. */
+  /** Too many requests: retry after `retryAfterSeconds`. */
   | 'rate_limited'
-  /** No answer in time, or none that says more than that. Asking again may help. */
+  /** No response in time, or a server error. A retry may help. */
   | 'unavailable'
-  /** An answer that this app cannot read. */
+  /** A response that this app cannot parse. */
   | 'unexpected_answer';
 
-/** Thrown by `Cloud.read`. None of these signs anybody out. */
+/** Thrown by `CloudClient.read`. It never ends the session. */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
 
-  /** @param retryAfterSeconds how long to leave the service alone; null where nobody said so */
+  /** @param retryAfterSeconds how long to wait before a retry, with `rate_limited` only, else null */
   constructor(
     readonly code: CloudErrorCode,
     options?: ErrorOptions,

@@ -10,7 +10,7 @@ import {
   pictureUrlSchema,
 } from './lenient-schema';
 
-describe('what Conversational Cloud answers', () => {
+describe('a value of Conversational Cloud', () => {
   it.each([
     ['Ada', 'Ada'],
     ['  Ada \n Byron\u3000', 'Ada \n Byron'],
@@ -25,12 +25,12 @@ describe('what Conversational Cloud answers', () => {
     [['Ada'], null],
     [{ first: 'Ada' }, null],
     [`${' '.repeat(300)}Ada`, 'Ada'],
-  ])('holds a text: %j', (given, text) => {
+  ])('is a text: %j', (given, text) => {
     expect(lenientText.parse(given)).toBe(text);
   });
 
   it.each(['a', 'ä', '名', '\u{1d49c}', '\u{1f600}'])(
-    'holds texts of at most 200 characters, none of them torn: %s',
+    'is a text of at most 200 whole characters: %s',
     (character) => {
       expect(lenientText.parse(character.repeat(300))).toBe(character.repeat(200));
       expect(lenientText.parse(character.repeat(200))).toBe(character.repeat(200));
@@ -41,11 +41,11 @@ describe('what Conversational Cloud answers', () => {
     ['987654321', '987654321'],
     [' 17 ', '17'],
     [987_654_321, '987654321'],
-  ])('holds an id: %j', (given, id) => {
+  ])('is an id: %j', (given, id) => {
     expect(lenientId.parse(given)).toBe(id);
   });
 
-  it.each(['', ' ', null, undefined, true, {}, 'x'.repeat(101)])('holds no id: %j', (given) => {
+  it.each(['', ' ', null, undefined, true, {}, 'x'.repeat(101)])('is no id: %j', (given) => {
     expect(lenientId.safeParse(given).success).toBe(false);
   });
 
@@ -60,7 +60,7 @@ describe('what Conversational Cloud answers', () => {
     [1, null],
     [null, null],
     [undefined, null],
-  ])('says yes, no or nothing: %j', (given, flag) => {
+  ])('is true, false or null: %j', (given, flag) => {
     expect(lenientBoolean.parse(given)).toBe(flag);
   });
 
@@ -78,32 +78,32 @@ describe('what Conversational Cloud answers', () => {
     [Number.NaN, null],
     [null, null],
     [undefined, null],
-  ])('counts: %j', (given, count) => {
+  ])('is a count or null: %j', (given, count) => {
     expect(lenientCount.parse(given)).toBe(count);
   });
 
-  it('lists what can be read and leaves out the rest', () => {
+  it('is an array without the unreadable items', () => {
     expect(lenientArray(lenientId).parse([1, '2', null, {}, '3'])).toEqual(['1', '2', '3']);
     for (const nothing of [undefined, null, 'x', {}]) {
       expect(lenientArray(lenientId).parse(nothing)).toEqual([]);
     }
   });
 
-  it('is a list, or no answer', () => {
-    const answer = arrayOfReadable(z.object({ id: lenientId }));
-    expect(answer.parse([{ id: 1 }, { name: 'nobody' }, 'x'])).toEqual([{ id: '1' }]);
+  it('is rejected when it is no array', () => {
+    const schema = arrayOfReadable(z.object({ id: lenientId }));
+    expect(schema.parse([{ id: 1 }, { name: 'nobody' }, 'x'])).toEqual([{ id: '1' }]);
     for (const nothing of [undefined, null, 'x', {}, { items: [] }]) {
-      expect(answer.safeParse(nothing).success).toBe(false);
+      expect(schema.safeParse(nothing).success).toBe(false);
     }
   });
 });
 
-describe('the address of a picture', () => {
+describe('the URL of a picture', () => {
   it.each([
     ['https://pictures.brand.example/ada.png', 'https://pictures.brand.example/ada.png'],
     ['HTTPS://Pictures.Brand.example/a b', 'https://pictures.brand.example/a%20b'],
     [' https://pictures.brand.example/?id=1#x ', 'https://pictures.brand.example/?id=1#x'],
-  ])('is on https: %s', (given, address) => {
+  ])('is accepted: %s', (given, address) => {
     expect(pictureUrlSchema.parse(given)).toBe(address);
   });
 
@@ -125,7 +125,7 @@ describe('the address of a picture', () => {
     undefined,
     42,
     {},
-  ])('is nothing else: %s', (given) => {
+  ])('is null: %s', (given) => {
     expect(pictureUrlSchema.parse(given)).toBeNull();
   });
 });

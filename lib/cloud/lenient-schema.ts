@@ -1,41 +1,36 @@
 import { z } from 'zod';
 
-// Conversational Cloud answers booleans and numbers as JSON values or as strings, and any field but the id may be
-// missing. These read what can be read, and take the rest for "not given".
+// Conversational Cloud sends booleans and numbers as JSON values or as strings, and any field but the id may be missing.
+// These schemas turn what they cannot read into null.
 
 const maxTextLength = 200;
 
-/** A text without the blanks around it, cut to 200 characters; null when there is none. */
+/** A trimmed text of at most 200 characters; null if it is empty. */
 export const lenientText = z
   .string()
   .transform((text) => Array.from(text.trim()).slice(0, maxTextLength).join('') || null)
   .nullable()
   .catch(null);
 
-/** An id as a string, however it was written. */
+/** An id, as a string. */
 export const lenientId = z
   .union([z.string().trim().min(1).max(100), z.number()])
   .transform((id) => String(id));
 
-/** `true`, `false`, or null when it does not say. */
 export const lenientBoolean = z
   .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
   .nullable()
   .catch(null);
 
-/** A whole number from 0 on; null for anything else. */
+/** An integer, 0 or more. */
 export const lenientCount = z
-  .union([
-    z.int().min(0),
-    z
-      .string()
-      .regex(/^\d{1,9}$/)
-      .transform(Number),
-  ])
+  .union([z.number(), z.string().regex(/^\d{1,9}$/)])
+  .transform(Number)
+  .pipe(z.int().min(0))
   .nullable()
   .catch(null);
 
-/** An https address of at most 500 characters, for it goes into the session's cookie; else null. */
+/** An https URL of at most 500 characters, because it is stored in the session's cookie. */
 export const pictureUrlSchema = z
   .url({ normalize: true })
   .regex(/^https:\/\/[^/@]+\//)
@@ -43,16 +38,16 @@ export const pictureUrlSchema = z
   .nullable()
   .catch(null);
 
-/** A list without the items that cannot be read; empty when it is missing. */
+/** Like {@link arrayOfReadable}, but empty if there is no array. */
 export function lenientArray<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
   return arrayOfReadable(item).catch([]);
 }
 
-/** An answer that is a list. One item that cannot be read does not hide the others. */
+/** An array without the items that the schema rejects. */
 export function arrayOfReadable<T>(item: z.ZodType<T>) {
   return z.array(z.unknown()).transform((items): readonly T[] =>
-    items.flatMap((candidate) => {
-      const { success, data } = item.safeParse(candidate);
+    items.flatMap((value) => {
+      const { success, data } = item.safeParse(value);
       return success ? [data] : [];
     }),
   );

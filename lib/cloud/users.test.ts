@@ -31,7 +31,7 @@ describe('users, skills and agent groups', () => {
       answer: { kind: 'status', status: 200, body: { id: '987654321', ...body } },
     });
 
-  it.each([true, false])('are read with values as strings: %s', async (stringBooleans) => {
+  it.each([true, false])('are parsed with values as strings: %s', async (stringBooleans) => {
     await emulator.control.speak({ stringBooleans });
     expect(await own()).toEqual({
       id: '987654321',
@@ -55,7 +55,7 @@ describe('users, skills and agent groups', () => {
     expect(await fetchUsers(cloud)).toContainEqual(await own());
   });
 
-  it('may be known by their id alone', async () => {
+  it('may have only an id', async () => {
     await signIn(personas.minimal);
     expect(await own()).toEqual({
       id: personas.minimal.userId,
@@ -82,34 +82,34 @@ describe('users, skills and agent groups', () => {
     ['else the nickname', { ...names, fullName: ' ' }, 'Ada'],
     ['else the login name', { ...names, fullName: null, nickname: '' }, 'ada@brand.example'],
     ['else nothing', { email: 'ada@brand.example' }, null],
-  ])('are called by %s', async (_what, body, name) => {
+  ])('have as display name %s', async (_what, body, name) => {
     await record(body);
     expect((await own()).displayName).toBe(name);
   });
 
   it.each([
-    ['as the account names them', [{ roleTypeId: 2, name: 'Quality Coach' }], ['Quality Coach']],
+    ['as defined by the account', [{ roleTypeId: 2, name: 'Quality Coach' }], ['Quality Coach']],
     [
-      'by their type',
+      'by their role type',
       [1, '2', 3, '4', 5].map((roleTypeId) => ({ roleTypeId })),
       ['Administrator', 'Agent', 'Agent manager', 'Campaign manager', 'LivePerson employee'],
     ],
     [
-      'once each',
+      'without duplicates',
       [
         { roleTypeId: 2, name: 'Agent' },
         { roleTypeId: 2, name: ' Agent ' },
       ],
       ['Agent'],
     ],
-    ['not, for one nobody knows', [{ roleTypeId: 99 }, { roleTypeId: 'toString' }, 'x', null], []],
-    ['not, for no list', 'Agent', []],
-  ])('have roles in words: %s', async (_what, profiles, roles) => {
+    ['none for an unknown role', [{ roleTypeId: 99 }, { roleTypeId: 'toString' }, 'x', null], []],
+    ['none without an array', 'Agent', []],
+  ])('have the names of their roles: %s', async (_what, profiles, roles) => {
     await record({ profiles });
     expect((await own()).roles).toEqual(roles);
   });
 
-  it('are read by an id that cannot lead elsewhere', async () => {
+  it('are requested by an encoded id', async () => {
     await record({});
     await fetchUser(cloud, '../skills?v=1#x/ä');
     expect((await emulator.control.requests('users')).map(({ path }) => path)).toEqual([
@@ -117,7 +117,7 @@ describe('users, skills and agent groups', () => {
     ]);
   });
 
-  it.each([null, [], ['Ada'], 'Ada', 42, true, {}])('are not in an answer %j', async (body) => {
+  it.each([null, [], ['Ada'], 'Ada', 42, true, {}])('are not in the response %j', async (body) => {
     await emulator.control.fault({ on: 'users', answer: { kind: 'status', status: 200, body } });
     await expect(own()).rejects.toMatchObject({ name: 'CloudError', code: 'unexpected_answer' });
   });
@@ -131,9 +131,9 @@ describe('users, skills and agent groups', () => {
     await expect(own()).rejects.toMatchObject({ name: 'CloudError', code });
   });
 
-  it('are listed without those that were deleted', async () => {
+  it('are listed without deleted users', async () => {
     const body = [{ id: 1 }, { id: 2, deleted: 'true' }, { id: 3, deleted: false }, { name: 'x' }];
-    // What is kept is kept for the account: this one has its own.
+    // Another account, so that its list is not cached yet.
     const elsewhere = { ...cloud, accountId: 'deleted-users' };
     const fault = { kind: 'status', status: 200, body } as const;
     await emulator.control.fault({ on: 'user_list', answer: fault });

@@ -14,7 +14,7 @@ import {
 const users = '/configuration/le-users/users';
 const version = 'v=6.0';
 
-/** What LivePerson calls a role when the profile that grants it has no name of its own. */
+/** The name of a role whose profile has no name. */
 const roleTypes: ReadonlyMap<string | null, string> = new Map([
   ['1', 'Administrator'],
   ['2', 'Agent'],
@@ -49,14 +49,14 @@ const user = z
     /** The full name, else the nickname, else the login name. */
     displayName: rest.fullName ?? rest.nickname ?? rest.loginName,
     isDeleted: deleted === true,
-    /** In words, as the account names them. */
+    /** Names, as the account defines them. */
     roles: [...new Set(profiles.filter((name) => name !== null))],
     agentGroupId: memberOf?.agentGroupId ?? null,
-    /** How many messaging conversations may be open at once; `maxChats` is the same for chats. */
+    /** The maximum of simultaneous messaging conversations; `maxChats` is that of chats. */
     maxConversations: maxAsyncChats,
   }));
 
-/** A user of Conversational Cloud, as far as LivePerson's Users API tells: null is what it does not say. */
+/** A user of Conversational Cloud. A field that LivePerson's Users API does not return is null. */
 export type User = Readonly<z.infer<typeof user>>;
 
 /**
@@ -73,8 +73,8 @@ export function fetchUser(cloud: CloudClient, userId: string): Promise<User> {
 }
 
 /**
- * All users of the account that are not deleted, at most a minute old. No paging is documented: it is all of them, or
- * none when they are over 16 MB.
+ * All users of the account that are not deleted, from a cache of one minute. The Users API has no paging: a list over
+ * 16 MB is an error.
  *
  * @throws {CloudError}
  */

@@ -5,10 +5,10 @@ const freshMs = 3_600_000;
 const retryMs = 5_000;
 const cooldownMs = 10_000;
 
-describe('a remembered lookup', () => {
+describe('a cached lookup', () => {
   let nowMs: number;
   let lookups: number;
-  /** What the next lookup answers. */
+  /** The result of the next lookup. */
   let lookUp: () => Promise<string>;
   let memory: ReturnType<typeof cachedLookup<string>>;
 
@@ -30,11 +30,11 @@ describe('a remembered lookup', () => {
   };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-  it('does not look before it is asked', () => {
+  it('does not look up before the first call', () => {
     expect(lookups).toBe(0);
   });
 
-  it('serves an answer from memory while it is fresh, and looks again at the very end of that', async () => {
+  it('serves a fresh value from the cache, and looks up again when it expires', async () => {
     expect(await memory.get()).toBe('answer 1');
     nowMs += freshMs - 1;
     expect(await memory.get()).toBe('answer 1');
@@ -43,7 +43,7 @@ describe('a remembered lookup', () => {
     expect(lookups).toBe(2);
   });
 
-  it('counts the freshness from the answer, not from the question', async () => {
+  it('measures the age from the end of the lookup', async () => {
     lookUp = async () => {
       nowMs += 700;
       return 'slow answer';
@@ -54,7 +54,7 @@ describe('a remembered lookup', () => {
     expect(lookups).toBe(1);
   });
 
-  it('serves the stale answer while lookups fail, however long, and the new one when they work again', async () => {
+  it('serves the stale value while lookups fail, and the new one afterwards', async () => {
     await memory.get();
     lookUp = fail;
     nowMs += 50 * freshMs;
@@ -66,7 +66,7 @@ describe('a remembered lookup', () => {
     expect(await memory.get()).toBe('new answer');
   });
 
-  it('does not ask again for a while after a failure, with a stale answer or without one', async () => {
+  it('waits after a failure, with or without a stale value', async () => {
     lookUp = fail;
     await expect(memory.get()).rejects.toThrow('failure 1');
     nowMs += retryMs - 1;
@@ -87,30 +87,30 @@ describe('a remembered lookup', () => {
     expect(lookups).toBe(4);
   });
 
-  it('forgets a failure once an answer has come', async () => {
+  it('forgets a failure after a success', async () => {
     lookUp = fail;
     await expect(memory.get()).rejects.toThrow();
     lookUp = async () => 'answer';
-    expect(await memory.renew(0)).toBe('answer');
+    expect(await memory.refresh(0)).toBe('answer');
     nowMs += freshMs;
     lookUp = async () => 'next answer';
     expect(await memory.get()).toBe('next answer');
   });
 
-  it('has one lookup under way, however many wait for it', async () => {
+  it('makes one lookup for parallel calls', async () => {
     let answer = (_: string) => {};
     lookUp = () =>
       new Promise((resolve) => {
         answer = resolve;
       });
-    const waiting = [memory.get(), memory.get(), memory.renew(0), memory.get()];
+    const waiting = [memory.get(), memory.get(), memory.refresh(0), memory.get()];
     await settle();
     answer('one answer for all');
     expect(await Promise.all(waiting)).toEqual(Array(4).fill('one answer for all'));
     expect(lookups).toBe(1);
   });
 
-  it('tells all that wait when the lookup fails, and looks anew for those who come later', async () => {
+  it('fails for all waiting calls, and looks up again for later ones', async () => {
     lookUp = fail;
     const waiting = await Promise.allSettled([memory.get(), memory.get(), memory.get()]);
     expect(waiting.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
@@ -120,33 +120,33 @@ describe('a remembered lookup', () => {
     expect(await memory.get()).toBe('later answer');
   });
 
-  it('renews a fresh answer, but not again within the cooldown', async () => {
+  it('refreshes a fresh value, but not again within the cooldown', async () => {
     await memory.get();
     nowMs += cooldownMs - 1;
-    expect(await memory.renew(cooldownMs)).toBe('answer 1');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 1');
     nowMs += 1;
-    expect(await memory.renew(cooldownMs)).toBe('answer 2');
-    expect(await memory.renew(cooldownMs)).toBe('answer 2');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 2');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 2');
     expect(await memory.get()).toBe('answer 2');
     expect(lookups).toBe(2);
   });
 
-  it('looks within the cooldown all the same when there is no answer that is still good', async () => {
+  it('looks up within the cooldown when there is no fresh value', async () => {
     await memory.get();
     nowMs += freshMs;
-    expect(await memory.renew(10 * freshMs)).toBe('answer 2');
+    expect(await memory.refresh(10 * freshMs)).toBe('answer 2');
   });
 
-  it('keeps the answer it has when renewing fails', async () => {
+  it('keeps its value when a refresh fails', async () => {
     await memory.get();
     nowMs += cooldownMs;
     lookUp = fail;
-    expect(await memory.renew(cooldownMs)).toBe('answer 1');
+    expect(await memory.refresh(cooldownMs)).toBe('answer 1');
     expect(await memory.get()).toBe('answer 1');
     expect(lookups).toBe(2);
   });
 
-  it('joins a lookup under way when it is asked to renew within the cooldown', async () => {
+  it('joins a pending lookup on a refresh within the cooldown', async () => {
     await memory.get();
     nowMs += cooldownMs;
     let answer = (_: string): void => undefined;
@@ -154,13 +154,13 @@ describe('a remembered lookup', () => {
       new Promise((resolve) => {
         answer = resolve;
       });
-    const waiting = [memory.renew(cooldownMs), memory.renew(cooldownMs)];
+    const waiting = [memory.refresh(cooldownMs), memory.refresh(cooldownMs)];
     await settle();
     answer('new keys');
     expect(await Promise.all(waiting)).toEqual(['new keys', 'new keys']);
   });
 
-  it('looks again after a lookup that threw at once', async () => {
+  it('looks up again after a lookup that threw synchronously', async () => {
     let isBroken = true;
     const throwing = cachedLookup(
       () => {

@@ -2,17 +2,17 @@ const freshMs = 3_600_000;
 const retryMs = 5_000;
 
 /**
- * Keeps the result of a lookup for an hour. One lookup runs at a time; when it fails the last result is served, or
- * the error is thrown, for 5 s.
+ * Caches the result of a lookup for an hour. Calls share one lookup at a time. When it fails, the stale result, or
+ * else the error, is used for 5 s.
  */
 export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => number) {
   let latest: { readonly value: T } | { readonly error: unknown } = { error: undefined };
   let goodUntilMs = Number.NEGATIVE_INFINITY;
-  let lastBeganMs = Number.NEGATIVE_INFINITY;
-  let underWay: Promise<void> | undefined;
+  let startedAtMs = Number.NEGATIVE_INFINITY;
+  let pending: Promise<void> | undefined;
 
-  async function look(): Promise<void> {
-    lastBeganMs = monotonicNow();
+  async function update(): Promise<void> {
+    startedAtMs = monotonicNow();
     try {
       latest = { value: await lookUp() };
       goodUntilMs = monotonicNow() + freshMs;
@@ -22,22 +22,22 @@ export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => nu
     }
   }
 
-  async function get(isAskedAgain = false): Promise<T> {
-    if (isAskedAgain || monotonicNow() >= goodUntilMs) {
-      underWay ??= look().finally(() => {
-        underWay = undefined;
+  async function get(isForced = false): Promise<T> {
+    if (isForced || monotonicNow() >= goodUntilMs) {
+      pending ??= update().finally(() => {
+        pending = undefined;
       });
-      await underWay;
+      await pending;
     }
     if ('value' in latest) return latest.value;
     throw latest.error;
   }
 
   return {
-    /** The value: fresh from memory, else looked up, else the stale one. Throws the lookup's error when there is none. */
+    /** The value: from the cache while it is fresh, else from a lookup, else stale. Throws the lookup's error if there is none. */
     get: () => get(),
-    /** Looks up again (or waits for a lookup under way), unless the last one began less than `cooldownMs` ago. */
-    renew: (cooldownMs: number) =>
-      get(underWay !== undefined || monotonicNow() - lastBeganMs >= cooldownMs),
+    /** Looks up again, or joins a pending lookup, unless the last one started less than `cooldownMs` ago. */
+    refresh: (cooldownMs: number) =>
+      get(pending !== undefined || monotonicNow() - startedAtMs >= cooldownMs),
   };
 }

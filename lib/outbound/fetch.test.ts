@@ -11,7 +11,7 @@ import { HttpError } from './http-error';
 const limits = { timeoutMs: 5_000, maxBytes: 1_000 };
 const soon = { timeoutMs: 80, maxBytes: 1_000 };
 
-describe('a call out', () => {
+describe('a request', () => {
   let server: Server | undefined;
 
   async function serve(listener: RequestListener): Promise<string> {
@@ -38,7 +38,7 @@ describe('a call out', () => {
       (error: unknown) => error,
     );
 
-  it('sends what it is given and hands back status, headers and body', async () => {
+  it('sends its options, and returns status, headers and body', async () => {
     const url = await serve(async (request, response) => {
       const body = await text(request);
       const { method, headers } = request;
@@ -52,7 +52,7 @@ describe('a call out', () => {
     expect(await response.text()).toBe('POST Bearer token tea');
   });
 
-  it('hands back each line of a header that comes more than once', async () => {
+  it('returns each line of a repeated header', async () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'set-cookie': ['a=1; Path=/', 'b=2'] }).end();
     });
@@ -60,19 +60,19 @@ describe('a call out', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2']);
   });
 
-  it.each([204, 205, 304])('hands back a %s, which has no body', async (status) => {
+  it.each([204, 205, 304])('returns a %s without a body', async (status) => {
     const url = await serve((_, response) => response.writeHead(status).end());
     const response = await fetchWithLimits(url, {}, limits);
     expect(response.status).toBe(status);
     expect(await response.text()).toBe('');
   });
 
-  it('hands back a 200 without a byte in it', async () => {
+  it('returns a 200 with an empty body', async () => {
     const url = await serve((_, response) => response.writeHead(200).end());
     expect(await (await fetchWithLimits(url, {}, limits)).text()).toBe('');
   });
 
-  it.each([301, 302, 303, 307, 308])('does not follow a %s: it is an answer', async (status) => {
+  it.each([301, 302, 303, 307, 308])('returns a %s and does not follow it', async (status) => {
     const asked: (string | undefined)[] = [];
     const url = await serve((request, response) => {
       asked.push(request.url);
@@ -84,7 +84,7 @@ describe('a call out', () => {
     expect(asked).toEqual(['/here']);
   });
 
-  it('ends in time when no headers come, and closes the connection', async () => {
+  it('times out when no headers come, and closes the connection', async () => {
     const closed = deferred();
     const url = await serve((_, response) => response.on('close', closed.resolve));
     const error = await failure(fetchWithLimits(url, {}, soon));
@@ -93,7 +93,7 @@ describe('a call out', () => {
     await closed.promise;
   });
 
-  it('ends in time when the body never does, however steadily it drips', async () => {
+  it('times out when the body does not end', async () => {
     const closed = deferred();
     const url = await serve((_, response) => {
       const drip = setInterval(() => response.write('.'), 10);
@@ -111,7 +111,7 @@ describe('a call out', () => {
     ['first', 20],
     ['last', 910],
   ])(
-    'reads what arrived while this process stood still from the %s moments on',
+    'reads a response that arrived while this process was suspended from the %s moments on',
     async (_, fromMs) => {
       const elsewhere = new Worker(
         `const answer = require('node:zlib').gzipSync('here');
@@ -128,7 +128,7 @@ describe('a call out', () => {
         const url = `http://127.0.0.1:${port}/${fromMs + 250}`;
         const call = fetchWithLimits(url, {}, { ...limits, timeoutMs: 1_000 });
         await sleep(fromMs);
-        // The next that the process does is to look at its timers, as after a suspension.
+        // The event loop continues with its timers, as after a suspension.
         await new Promise((resolve) => setImmediate(resolve));
         standStill(1_100);
         expect(await (await call).text()).toBe('here');
@@ -138,7 +138,7 @@ describe('a call out', () => {
     },
   );
 
-  it('takes a body of just the size it may have, and none of a byte more', async () => {
+  it('accepts a body of the maximum size, and none that is larger', async () => {
     const url = await serve((request, response) => {
       response.end('x'.repeat(Number(request.url?.slice(1))));
     });
@@ -148,7 +148,7 @@ describe('a call out', () => {
     expect(error).toHaveProperty('code', 'too_large');
   });
 
-  it('stops a body of 50 MB early, without reading the most of it', async () => {
+  it('stops reading a body of 50 MB early', async () => {
     const chunk = Buffer.alloc(64 * 1_024);
     const closed = deferred();
     let sentBytes = 0;
@@ -169,7 +169,7 @@ describe('a call out', () => {
     expect(sentBytes).toBeLessThan(25_000_000);
   });
 
-  it('measures a compressed body by what comes out of it', async () => {
+  it('limits the decompressed size', async () => {
     const bomb = gzipSync(Buffer.alloc(1_000_000));
     expect(bomb.length).toBeLessThan(2_000);
     const url = await serve((_, response) => {
@@ -179,7 +179,7 @@ describe('a call out', () => {
     expect(error).toHaveProperty('code', 'too_large');
   });
 
-  it('keeps its connection for the next call', async () => {
+  it('keeps its connection for the next request', async () => {
     const ports = new Set<number | undefined>();
     const url = await serve((request, response) => {
       ports.add(request.socket.remotePort);
@@ -192,7 +192,7 @@ describe('a call out', () => {
     expect(ports.size).toBe(1);
   });
 
-  /** Takes one request on each connection, and drops the connection at the next. */
+  /** Drops a connection at its second request. */
   const serveOneEach = async (asked: string[]) => {
     const served = new WeakSet<object>();
     return serve((request, response) => {
@@ -204,7 +204,7 @@ describe('a call out', () => {
     });
   };
 
-  it('is made once more when the kept connection was dropped', async () => {
+  it('is retried when the kept connection was dropped', async () => {
     const asked: string[] = [];
     const url = await serveOneEach(asked);
     for (let call = 0; call < 2; call += 1) {
@@ -214,7 +214,7 @@ describe('a call out', () => {
     expect(asked).toEqual(['GET', 'GET', 'GET']);
   });
 
-  it('is made on a connection of its own when it changes something, and never twice', async () => {
+  it('is sent once, on a new connection, when it is no GET', async () => {
     const asked: string[] = [];
     const url = await serveOneEach(asked);
     await fetchWithLimits(url, {}, limits);
@@ -233,7 +233,7 @@ describe('a call out', () => {
     expect(asked.filter((what) => what === 'dropped')).toHaveLength(1);
   });
 
-  it('sends a form as one', async () => {
+  it('sends URLSearchParams as a form', async () => {
     const url = await serve(async (request, response) => {
       response.end(`${request.headers['content-type']} ${await text(request)}`);
     });
@@ -253,7 +253,7 @@ describe('a call out', () => {
     expect(await (await fetchWithLimits(url, {}, limits)).text()).toBe('gzip');
   });
 
-  it('has no complete answer when a compressed body breaks off, or is none', async () => {
+  it('fails for a truncated or invalid compressed body', async () => {
     const whole = gzipSync('x'.repeat(500));
     for (const body of [whole.subarray(0, 12), Buffer.from('no gzip')]) {
       const url = await serve((_, response) => {
@@ -267,7 +267,7 @@ describe('a call out', () => {
     }
   });
 
-  it('takes nothing for an answer that wants to speak another protocol', async () => {
+  it('fails when the server switches protocols', async () => {
     const started = createTcpServer((socket) => {
       socket.on('error', () => {});
       socket.once('data', () =>
@@ -282,14 +282,17 @@ describe('a call out', () => {
     await new Promise<unknown>((resolve) => started.close(resolve));
   });
 
-  it.each(['gzip', 'x-gzip', 'GZIP'])('takes an empty body that is called %s', async (encoding) => {
-    const url = await serve((_, response) => {
-      response.writeHead(200, { 'content-encoding': encoding }).end();
-    });
-    expect(await (await fetchWithLimits(url, {}, limits)).text()).toBe('');
-  });
+  it.each(['gzip', 'x-gzip', 'GZIP'])(
+    'accepts an empty body with the encoding %s',
+    async (encoding) => {
+      const url = await serve((_, response) => {
+        response.writeHead(200, { 'content-encoding': encoding }).end();
+      });
+      expect(await (await fetchWithLimits(url, {}, limits)).text()).toBe('');
+    },
+  );
 
-  it('says who calls, unless told otherwise', async () => {
+  it('has a default user agent', async () => {
     const url = await serve((request, response) => {
       response.end(`${request.headers['user-agent']} ${request.headers.accept}`);
     });
@@ -299,19 +302,19 @@ describe('a call out', () => {
     expect(await response.text()).toBe('other application/json');
   });
 
-  it('has no answer in a status that there is not', async () => {
+  it('fails for an invalid status', async () => {
     const url = await serve((_, response) => response.writeHead(777).end());
     expect(await failure(fetchWithLimits(url, {}, limits))).toHaveProperty('code', 'no_connection');
   });
 
-  it('has no connection when it is dropped before the headers', async () => {
+  it('fails when the connection is dropped before the headers', async () => {
     const url = await serve((request) => request.socket.destroy());
     const error = await failure(fetchWithLimits(url, {}, limits));
     expect(error).toMatchObject({ name: 'HttpError', code: 'no_connection' });
     expect(error).toHaveProperty('cause');
   });
 
-  it('has no complete answer when the connection is dropped within the body', async () => {
+  it('fails when the connection is dropped within the body', async () => {
     const url = await serve((_, response) => {
       response.writeHead(200, { 'content-length': '500' });
       response.write('half', () => response.destroy());
@@ -319,19 +322,19 @@ describe('a call out', () => {
     expect(await failure(fetchWithLimits(url, {}, limits))).toHaveProperty('code', 'no_connection');
   });
 
-  it('has no connection where nobody listens', async () => {
+  it('fails when no server listens', async () => {
     const url = await serve(() => {});
     await close();
     expect(await failure(fetchWithLimits(url, {}, limits))).toHaveProperty('code', 'no_connection');
   });
 });
 
-/** undici reuses a connection one turn of the loop after the response: a server may close it in spite of its word. */
+/** undici reuses a connection only one turn of the event loop after the response. */
 async function untilReusable(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** As a process does that the machine, or a signal, has suspended. */
+/** Blocks the process, as a suspension does. */
 function standStill(ms: number): void {
   const untilMs = performance.now() + ms;
   while (performance.now() < untilMs);

@@ -4,26 +4,24 @@ import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { HttpError } from './http-error';
 import { withTimeout } from './timeout';
 
-/** The limits of a call to Sentinel: the time until the last byte of its response, and the size of its body. */
+/** The limits of a request to Sentinel: the time until the last byte of the response, and the size of its body. */
 export const defaultLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 
-/** What a call out sends; a GET without a body by default. */
 export interface OutboundRequest {
   readonly method?: Dispatcher.HttpMethod;
   readonly headers?: HeadersInit;
   readonly body?: string | URLSearchParams;
 }
 
-/** As Node.js 24 does for its own clients: with this switch the environment names proxies (`HTTPS_PROXY`, `NO_PROXY`). */
+/** As in Node.js 24, this switch enables the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY`). */
 const OutboundAgent = process.env.NODE_USE_ENV_PROXY === '1' ? EnvHttpProxyAgent : Agent;
 const withoutTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
 const keepAliveAgent = new OutboundAgent(withoutTimeouts);
 const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining: 0 });
 
 /**
- * Makes a call out within limits of time and size. It follows no redirect, and the whole body has arrived when it
- * returns. A GET whose kept connection was dropped is sent once more; anything else is sent once, on a new
- * connection.
+ * Sends a request within limits of time and size, and reads the whole body. It follows no redirects. A GET is sent once
+ * more, on a new connection, when its connection fails. Anything else is sent once, on a new connection.
  *
  * @example await fetchWithLimits(url, { headers }, { timeoutMs: 3_000, maxBytes: 16_000_000 })
  * @throws {HttpError} when there is no complete response within the limits
@@ -41,7 +39,7 @@ export function fetchWithLimits(
       headers: {
         accept: '*/*',
         'user-agent': 'sentinel-nextjs',
-        // With all names in lower case, so that each counts once.
+        // Lower-case names, so that they replace the defaults.
         ...Object.fromEntries(new Headers(headers)),
         'accept-encoding': 'gzip',
       },
@@ -85,7 +83,7 @@ async function receive(
   }
 }
 
-/** Inflates at once and not in another thread: a time limit that is over waits for no thread. */
+/** Decompresses synchronously, so that the time limit does not depend on the thread pool. */
 async function readBody(
   body: AsyncIterable<Buffer>,
   encoding: string | null,

@@ -1,5 +1,5 @@
-/** What went wrong with a call out: no complete response, none in time, or one that is too large. */
-export type HttpErrorCode = 'no_connection' | 'timeout' | 'too_large';
+/** Why there is no response: it is incomplete, too late or too large. */
+type HttpErrorCode = 'no_connection' | 'timeout' | 'too_large';
 
 /** Thrown by `fetchWithLimits` and `withTimeout`; the cause is the error of the library. */
 export class HttpError extends Error {

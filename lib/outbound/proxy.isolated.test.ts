@@ -48,7 +48,7 @@ async function callOut(): Promise<void> {
   }
 }
 
-it('goes by the proxy that the environment names when NODE_USE_ENV_PROXY says so', async () => {
+it('uses the proxy of the environment with NODE_USE_ENV_PROXY', async () => {
   vi.stubEnv('NODE_USE_ENV_PROXY', '1');
   vi.stubEnv('no_proxy', '');
   vi.stubEnv('NO_PROXY', '');
@@ -56,14 +56,14 @@ it('goes by the proxy that the environment names when NODE_USE_ENV_PROXY says so
   expect(tunnels).toEqual([target, target]);
 });
 
-it('passes the proxy by for hosts that NO_PROXY names', async () => {
+it('bypasses the proxy for the hosts of NO_PROXY', async () => {
   vi.stubEnv('NODE_USE_ENV_PROXY', '1');
   vi.stubEnv('no_proxy', '127.0.0.1');
   await callOut();
   expect(tunnels).toEqual([]);
 });
 
-it('takes no notice of a proxy unless told to', async () => {
+it('ignores the proxy by default', async () => {
   await callOut();
   expect(tunnels).toEqual([]);
 });

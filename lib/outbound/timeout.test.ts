@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { withTimeout } from './timeout';
 
-it('gives what comes in time, a failure too', async () => {
+it('returns a result or a failure that comes in time', async () => {
   expect(await withTimeout(sleep(5, 'done'), 1_000)).toBe('done');
   await expect(withTimeout(Promise.reject(new Error('broken')), 1_000)).rejects.toThrow('broken');
 });
 
-it('waits no longer than it was told, and what comes later disturbs nobody', async () => {
+it('stops waiting at the limit, and ignores a late result', async () => {
   const late = sleep(400).then(() => {
     throw new Error('too late to matter');
   });
@@ -19,7 +19,7 @@ it('waits no longer than it was told, and what comes later disturbs nobody', asy
   await sleep(450);
 });
 
-it('reads what has arrived while this process was too busy to look', async () => {
+it('returns a result that arrived while the process was busy', async () => {
   const limited = withTimeout(stat(fileURLToPath(import.meta.url)), 400);
   const busyUntil = performance.now() + 700;
   while (performance.now() < busyUntil);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   authorizationResponse,
   clientOf,
-  plainAttempt,
+  plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
 import { type Dialect, defaultDialect } from '../../emulator/dialect';
@@ -12,17 +12,22 @@ import { TestClient } from '../../emulator/test-client';
 import type { SentinelSettings } from './client';
 
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';
-const verifiedAttempt = { ...plainAttempt, codeVerifier };
+const verifiedTransaction = { ...plainTransaction, codeVerifier };
 
-/** Signs in with a client of these settings, from the browser's first request to the identity. */
+/** A whole sign-in with these settings. */
 async function signIn(
   emulator: Emulator,
-  attempt = plainAttempt,
+  transaction = plainTransaction,
   changes: Partial<SentinelSettings> = {},
 ) {
   const client = clientOf(emulator, changes);
-  const response = await authorizationResponse(emulator, client, attempt, personas.administrator);
-  return client.exchangeAuthorizationCode(response, attempt);
+  const response = await authorizationResponse(
+    emulator,
+    client,
+    transaction,
+    personas.administrator,
+  );
+  return client.exchangeAuthorizationCode(response, transaction);
 }
 
 function dialects(keyBits: Dialect['keyBits']): Dialect[] {
@@ -56,12 +61,12 @@ describe.each([
   afterAll(() => emulator.close());
 
   it.each(dialects(keyBits))(
-    'is understood: issuer $issuer, v $tokenVersions, expires_in $expiresIn, PKCE $pkce, strings $stringBooleans',
+    'signs in: issuer $issuer, v $tokenVersions, expires_in $expiresIn, PKCE $pkce, strings $stringBooleans',
     async (dialect) => {
       await emulator.control.speak(dialect);
-      for (const attempt of [plainAttempt, verifiedAttempt]) {
+      for (const transaction of [plainTransaction, verifiedTransaction]) {
         const [apiVersion] = dialect.tokenVersions;
-        const result = await signIn(emulator, attempt, { ...(apiVersion && { apiVersion }) });
+        const result = await signIn(emulator, transaction, { ...(apiVersion && { apiVersion }) });
         expect(result).toEqual({
           tokens: {
             accessToken: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -75,9 +80,9 @@ describe.each([
     },
   );
 
-  it('is asked for long keys where a checked signature is required', async () => {
+  it('needs a key of 2048 bits when a signature is required', async () => {
     await emulator.control.speak({ ...defaultDialect, keyBits });
-    const result = signIn(emulator, plainAttempt, { idTokenCheck: 'signature' });
+    const result = signIn(emulator, plainTransaction, { idTokenCheck: 'signature' });
     if (keyBits === 2048) expect(await result).toHaveProperty('assurance', 'signature');
     else await expect(result).rejects.toMatchObject({ reason: 'identity_invalid' });
   });
@@ -93,21 +98,21 @@ describe('a Sentinel', () => {
   afterAll(() => emulator.close());
 
   it.each(['auto', 'signature'] as const)(
-    'over plain http whose key set lacks the id token key is refused: %s',
+    'over plain http without the id token key in its key set is rejected: %s',
     async (idTokenCheck) => {
       await emulator.control.speak({ jwksHasIdTokenKey: false });
-      await expect(signIn(emulator, plainAttempt, { idTokenCheck })).rejects.toMatchObject({
+      await expect(signIn(emulator, plainTransaction, { idTokenCheck })).rejects.toMatchObject({
         name: 'SentinelError',
         reason: 'identity_invalid',
       });
     },
   );
 
-  it('that keeps its key set elsewhere is asked there', async () => {
+  it('may have its key set at another URL', async () => {
     const elsewhere = await startEmulatedSentinel();
     try {
       const jwksUrl = `${elsewhere.origin}/sentinel/well-known/jwks`;
-      await expect(signIn(emulator, plainAttempt, { jwksUrl })).rejects.toMatchObject({
+      await expect(signIn(emulator, plainTransaction, { jwksUrl })).rejects.toMatchObject({
         reason: 'identity_invalid',
       });
       expect(await elsewhere.control.requests('jwks')).toHaveLength(1);
@@ -118,23 +123,23 @@ describe('a Sentinel', () => {
   });
 
   it.each(['1.0', '2.0'] as const)(
-    'that only speaks another version than %s says so',
+    'that supports another version than %s is a configuration error',
     async (v) => {
       await emulator.control.speak({ tokenVersions: [v === '1.0' ? '2.0' : '1.0'] });
-      await expect(signIn(emulator, plainAttempt, { apiVersion: v })).rejects.toMatchObject({
+      await expect(signIn(emulator, plainTransaction, { apiVersion: v })).rejects.toMatchObject({
         reason: 'configuration',
       });
     },
   );
 
-  it('may give tokens of several kilobytes', async () => {
+  it('may issue tokens of several kilobytes', async () => {
     await emulator.control.speak({ accessTokenHexLength: 2_048, refreshTokenHexLength: 4_096 });
     const { tokens } = await signIn(emulator);
     expect(tokens.accessToken).toHaveLength(2_048);
     expect(tokens.refreshToken).toHaveLength(4_096);
   });
 
-  it('may say nothing of a refresh token', async () => {
+  it('may issue no refresh token', async () => {
     const answer = { kind: 'token_answer', set: { refresh_token: null } } as const;
     await emulator.control.fault({ on: 'token', answer });
     expect((await signIn(emulator)).tokens.refreshToken).toBeNull();
@@ -145,15 +150,17 @@ describe('a Sentinel', () => {
     ['sentinel', 'issuer'],
     ['Sentinel', 'origin'],
     ['sentinel', 'origin'],
-  ] as const)('that is %s may say so by its %s', async (issuer, responseIssuer) => {
+  ] as const)('named %s may send its %s as iss', async (issuer, responseIssuer) => {
     await emulator.control.speak({ issuer, responseIssuer });
     const client = clientOf(emulator);
     const response = await authorizationResponse(emulator, client);
     expect(response.get('iss')).toBe(responseIssuer === 'issuer' ? issuer : emulator.origin);
-    expect(await client.exchangeAuthorizationCode(response, plainAttempt)).toHaveProperty('tokens');
+    expect(await client.exchangeAuthorizationCode(response, plainTransaction)).toHaveProperty(
+      'tokens',
+    );
   });
 
-  it('is no other origin, however alike', async () => {
+  it('is not accepted under a similar iss', async () => {
     await emulator.control.speak({ responseIssuer: 'origin' });
     const client = clientOf(emulator);
     for (const change of [
@@ -164,18 +171,23 @@ describe('a Sentinel', () => {
     ]) {
       const response = await authorizationResponse(emulator, client);
       response.set('iss', change(emulator.origin));
-      await expect(client.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject({
+      await expect(
+        client.exchangeAuthorizationCode(response, plainTransaction),
+      ).rejects.toMatchObject({
         reason: 'sentinel_refused',
       });
     }
     expect(await emulator.control.requests('token')).toHaveLength(0);
   });
 
-  it('is asked for its keys once for many sign-ins, and again after a change', async () => {
+  it('gets one request for its keys, and another after a key rotation', async () => {
     let nowMs = Date.now();
     const client = clientOf(emulator, {}, () => nowMs);
     const signInAgain = async () =>
-      client.exchangeAuthorizationCode(await authorizationResponse(emulator, client), plainAttempt);
+      client.exchangeAuthorizationCode(
+        await authorizationResponse(emulator, client),
+        plainTransaction,
+      );
     await signInAgain();
     await signInAgain();
     expect(await emulator.control.requests('jwks')).toHaveLength(1);
@@ -187,10 +199,10 @@ describe('a Sentinel', () => {
   });
 
   it.each([
-    ['nobody uses PKCE', plainAttempt],
-    ['PKCE is used', verifiedAttempt],
-  ])('never finds a secret in an address, when %s', async (_what, attempt) => {
-    const { tokens } = await signIn(emulator, attempt);
+    ['PKCE is not used', plainTransaction],
+    ['PKCE is used', verifiedTransaction],
+  ])('gets no secret in a URL when %s', async (_what, transaction) => {
+    const { tokens } = await signIn(emulator, transaction);
     await clientOf(emulator).revokeToken(tokens.refreshToken ?? '');
     await new TestClient(emulator).user(tokens.accessToken);
     const requests = await emulator.control.requests();

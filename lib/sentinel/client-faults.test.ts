@@ -3,7 +3,7 @@ import {
   authorizationResponse,
   clientOf,
   failureOf,
-  plainAttempt,
+  plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
 import { nowMs as emulatorNowMs } from '../../e2e/support/unit-fixtures';
@@ -19,14 +19,14 @@ beforeAll(async () => {
 afterEach(() => emulator.control.reset());
 afterAll(() => emulator.close());
 
-/** Signs in at the emulator's time, or as many seconds later by the client's clock. */
+/** Signs in with a client whose clock is ahead by this many seconds. */
 async function signIn(clockAheadSeconds = 0) {
   const client = clientOf(emulator, {}, () => emulatorNowMs + clockAheadSeconds * 1_000);
   const response = await authorizationResponse(emulator, client);
-  return client.exchangeAuthorizationCode(response, plainAttempt);
+  return client.exchangeAuthorizationCode(response, plainTransaction);
 }
 
-describe('a sign-in whose token answer', () => {
+describe('a sign-in whose token response', () => {
   const status = (code: number, error?: string): FaultResponse => ({
     kind: 'status',
     status: code,
@@ -47,11 +47,11 @@ describe('a sign-in whose token answer', () => {
     ['is 500', status(500), 'sentinel_unreachable'],
     ['is 502', status(502), 'sentinel_unreachable'],
     ['is 503', status(503), 'sentinel_unreachable'],
-    ['is a 200 that tells of an error', status(200, 'invalid_grant'), 'sentinel_unreachable'],
+    ['is a 200 with an error', status(200, 'invalid_grant'), 'sentinel_unreachable'],
     ['is 204', status(204), 'sentinel_unreachable'],
     ['is an HTML page', { kind: 'html' }, 'sentinel_unreachable'],
     ['is empty', { kind: 'empty' }, 'sentinel_unreachable'],
-    ['is cut in half', { kind: 'truncated' }, 'sentinel_unreachable'],
+    ['is truncated', { kind: 'truncated' }, 'sentinel_unreachable'],
     ['is over a megabyte', { kind: 'huge', bytes: 1_000_001 }, 'sentinel_unreachable'],
     ['never comes', { kind: 'drop' }, 'sentinel_unreachable'],
     ['has no access token', members({ access_token: null }), 'sentinel_unreachable'],
@@ -69,7 +69,7 @@ describe('a sign-in whose token answer', () => {
     expect(await emulator.control.requests('token')).toHaveLength(1);
   });
 
-  it('is a redirect takes the secret nowhere', async () => {
+  it('is a redirect does not send the secret elsewhere', async () => {
     const elsewhere = await startEmulatedSentinel();
     try {
       const location = `${elsewhere.origin}/sentinel/api/account/12345678/token?v=2.0`;
@@ -81,13 +81,13 @@ describe('a sign-in whose token answer', () => {
     }
   });
 
-  it('has members nobody knows goes on', async () => {
+  it('has unknown members succeeds', async () => {
     const answer = members({ scope: ['a', 'list'], token_type: 'BEARER', surprise: { deep: 1 } });
     await emulator.control.fault({ on: 'token', answer });
     expect(await signIn()).toHaveProperty('claims.sub', '987654322');
   });
 
-  it('says garbage of its end goes on with eight hours', async () => {
+  it('has an invalid expires_in lasts eight hours', async () => {
     for (const expires_in of ['', 'abc', 0, -5, [1]]) {
       await emulator.control.fault({ on: 'token', answer: members({ expires_in }) });
       expect(await signIn()).toHaveProperty('tokens.expiresInSeconds', 28_800);
@@ -112,7 +112,7 @@ describe('an identity', () => {
     'missing',
   ];
 
-  it.each(flaws)('is not believed with this flaw: %s', async (flaw) => {
+  it.each(flaws)('is rejected with this flaw: %s', async (flaw) => {
     await emulator.control.fault({ on: 'token', answer: { kind: 'id_token', flaw } });
     await expect(signIn()).rejects.toMatchObject({
       name: 'SentinelError',
@@ -120,8 +120,8 @@ describe('an identity', () => {
     });
   });
 
-  // The id_token lives 600 s, and clocks may differ by 60.
-  it.each([0, -59, 300, 655])('is believed by a clock that is %i s ahead', async (seconds) => {
+  // The id_token is valid for 600 s, with a tolerance of 60 s.
+  it.each([0, -59, 300, 655])('is accepted by a clock that is %i s ahead', async (seconds) => {
     expect(await signIn(seconds)).toHaveProperty('claims.sub', '987654322');
   });
 
@@ -150,18 +150,18 @@ describe('an identity', () => {
   );
 });
 
-describe('a Sentinel that is not there', () => {
-  it('fails every call in the same way', async () => {
+describe('a Sentinel that cannot be reached', () => {
+  it('fails every request in the same way', async () => {
     const gone = await startEmulatedSentinel();
     const client = clientOf(gone);
     const response = await authorizationResponse(gone, client);
     await gone.close();
     const unreachable = { name: 'SentinelError', reason: 'sentinel_unreachable' };
-    await expect(client.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject(
-      unreachable,
-    );
+    await expect(
+      client.exchangeAuthorizationCode(response, plainTransaction),
+    ).rejects.toMatchObject(unreachable);
     await expect(client.revokeToken('a-refresh-token')).rejects.toMatchObject(unreachable);
-    expect((await client.authorizationUrl(plainAttempt)).origin).toBe(gone.origin);
+    expect((await client.authorizationUrl(plainTransaction)).origin).toBe(gone.origin);
   });
 });
 
@@ -169,18 +169,18 @@ describe('a slow Sentinel', () => {
   const slow = (on: 'token' | 'revoke' | 'jwks', delayMs: number) =>
     emulator.control.fault({ on, answer: { kind: 'slow', delayMs } });
 
-  it('is waited for', async () => {
+  it('may respond in time', async () => {
     await slow('token', 300);
     await slow('jwks', 300);
     expect(await signIn()).toHaveProperty('assurance', 'signature');
   });
 
-  it('is given up after 5 s, and no code is spent', { timeout: 15_000 }, async () => {
+  it('times out after 5 s, and no code is spent', { timeout: 15_000 }, async () => {
     const client = clientOf(emulator, {}, () => emulatorNowMs);
     const response = await authorizationResponse(emulator, client);
     await slow('token', 6_000);
     await slow('revoke', 6_000);
-    const exchange = () => client.exchangeAuthorizationCode(response, plainAttempt);
+    const exchange = () => client.exchangeAuthorizationCode(response, plainTransaction);
     const failures = await Promise.all([
       failureOf(exchange()),
       failureOf(client.revokeToken('a-refresh-token')),

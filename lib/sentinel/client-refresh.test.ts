@@ -8,7 +8,7 @@ import { refreshLimitMs } from './client';
 
 const sub = personas.administrator.userId;
 
-describe('the renewal of tokens', () => {
+describe('a refresh', () => {
   let emulator: Emulator;
 
   beforeAll(async () => {
@@ -26,7 +26,7 @@ describe('the renewal of tokens', () => {
     return failureOf(refresh(token));
   };
 
-  it('brings newer tokens, which are good, and leaves the identity alone', async () => {
+  it('returns new valid tokens, and keeps the identity', async () => {
     const first = await refreshToken();
     const { tokens, claims } = await refresh(first);
     expect(claims).toBeNull();
@@ -57,7 +57,7 @@ describe('the renewal of tokens', () => {
     },
   );
 
-  it('believes nothing of an answer whose id token is about somebody else', async () => {
+  it('rejects a response whose id token is for another user', async () => {
     await emulator.control.speak({ idTokenOnRefresh: true });
     const token = await refreshToken();
     const failure = await failureOf(clientOf(emulator).refreshTokens(token, 'somebody else'));
@@ -83,7 +83,7 @@ describe('the renewal of tokens', () => {
     });
   });
 
-  it('tells a refusal from everything else: only invalid_grant or a bare 400 is one', async () => {
+  it('is rejected only by invalid_grant or a 400 without a code', async () => {
     const status = (code: number, body?: object): FaultResponse => ({
       kind: 'status',
       status: code,
@@ -115,18 +115,18 @@ describe('the renewal of tokens', () => {
     }
   });
 
-  it('refuses a refresh token that was used before', async () => {
+  it('rejects a used refresh token', async () => {
     const token = await refreshToken();
     await refresh(token);
     expect(await failureOf(refresh(token))).toMatchObject({ reason: 'sentinel_refused' });
   });
 
-  it('is over within its limit, even when the keys of an id token are slow to come', async () => {
+  it('ends within its limit even if the keys of the id token are slow', async () => {
     await emulator.control.speak({ idTokenOnRefresh: true });
     const token = await refreshToken();
     await emulator.control.fault({ on: 'jwks', answer: { kind: 'slow', delayMs: 4_000 } });
     const before = performance.now();
-    // Over plain http nothing stands in for a signature, so the answer is not believed.
+    // Over plain http a signature is required, so the response is rejected.
     expect(await failureOf(refresh(token))).toMatchObject({ reason: 'sentinel_unreachable' });
     expect(performance.now() - before).toBeLessThan(refreshLimitMs);
   });

@@ -17,7 +17,7 @@ describe('the revocation of a refresh token', () => {
     return { accessToken: access_token, refreshToken: refresh_token };
   };
 
-  it('ends what it was given for', async () => {
+  it('revokes the tokens of the session', async () => {
     const { accessToken, refreshToken } = await signIn();
     expect((await new TestClient(emulator).user(accessToken)).status).toBe(200);
     expect(await clientOf(emulator).revokeToken(refreshToken)).toBeUndefined();

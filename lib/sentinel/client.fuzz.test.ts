@@ -8,7 +8,7 @@ import {
   written,
   wrongVersionsOf,
 } from '../../e2e/support/arbitrary-json';
-import { failureOf, lookupOf, plainAttempt } from '../../e2e/support/emulated-sentinel';
+import { failureOf, lookupOf, plainTransaction } from '../../e2e/support/emulated-sentinel';
 import { tries } from '../../e2e/support/fuzz';
 import { answersWith, setUpLocalServer, type WireAnswer } from '../../e2e/support/local-server';
 import { clockAt, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
@@ -50,7 +50,7 @@ const rightIdToken = signedBy(right, unsigned(rightHeader, rightClaims));
 const usually = <T>(usual: T, seldom: fc.Arbitrary<T>) =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: seldom });
 
-/** ID tokens of which most parts are right, and which are mostly signed by the right key. */
+/** ID tokens that are valid in most parts, and mostly signed by the right key. */
 const idTokens = fc.oneof(
   fc
     .record({
@@ -72,8 +72,8 @@ const idTokens = fc.oneof(
     .map(({ header, claims, finish }) => finish(unsigned(header, claims))),
   fc.string({ unit: 'binary', maxLength: 100 }),
   fc.nat().map((at) => {
-    const place = at % rightIdToken.length;
-    return rightIdToken.slice(0, place) + rightIdToken.slice(place + 1);
+    const index = at % rightIdToken.length;
+    return rightIdToken.slice(0, index) + rightIdToken.slice(index + 1);
   }),
 );
 
@@ -88,7 +88,7 @@ const rightResponse = tokenResponse(rightIdToken);
 
 const json = (value: Json): WireAnswer => ({ status: 200, body: written(value) });
 
-/** A client that remembers nothing of the tries before. */
+/** A client without cached keys. */
 function client(): SentinelClient {
   const settings = {
     accountId: '12345678',
@@ -109,12 +109,12 @@ function client(): SentinelClient {
 }
 
 function signIn() {
-  const response = new URLSearchParams({ code: 'code', state: plainAttempt.state });
-  return client().exchangeAuthorizationCode(response, plainAttempt);
+  const response = new URLSearchParams({ code: 'code', state: plainTransaction.state });
+  return client().exchangeAuthorizationCode(response, plainTransaction);
 }
 
-/** What came of it, where nothing but a {@link SentinelError} may be thrown. */
-async function unlessRefused<T>(call: Promise<T>): Promise<T | null> {
+/** The result of a call, or null for a {@link SentinelError}, the only error that is allowed. */
+async function unlessRejected<T>(call: Promise<T>): Promise<T | null> {
   try {
     return await call;
   } catch (error) {
@@ -123,8 +123,8 @@ async function unlessRefused<T>(call: Promise<T>): Promise<T | null> {
   }
 }
 
-/** What an id token says, if it may be believed: checked here once more, and in another way. */
-function believable(idToken: unknown): unknown {
+/** Verifies an id token independently, and returns its claims. */
+function verifiedClaims(idToken: unknown): unknown {
   if (typeof idToken !== 'string') throw new Error('no id token');
   const [header = '', payload = '', signature = '', ...more] = idToken.split('.');
   expect(more).toEqual([]);
@@ -150,7 +150,7 @@ function expectUsable({ accessToken, refreshToken, expiresInSeconds }: TokenSet)
   expect(expiresInSeconds).toBeLessThanOrEqual(31_536_000);
 }
 
-function expectAPerson(claims: IdTokenClaims): void {
+function expectValidClaims(claims: IdTokenClaims): void {
   expect(claims).toEqual({
     sub: expect.stringMatching(/\S/),
     isAdmin: expect.any(Boolean),
@@ -160,15 +160,15 @@ function expectAPerson(claims: IdTokenClaims): void {
 
 const rightKeys = json({ keys: [rightKey] });
 
-describe('whatever Sentinel answers', () => {
-  it('a right answer signs in: what is refused below is not refused for another reason', async () => {
+describe('for any response of Sentinel', () => {
+  it('a valid response signs in (the baseline of the tests below)', async () => {
     server.answer('/jwks', rightKeys);
     server.answer('/token', json(rightResponse));
     expect((await signIn()).claims).toEqual({ sub, isAdmin: false, isLpa: false });
     expect((await client().refreshTokens('r', sub)).claims).toMatchObject({ sub });
   });
 
-  it('a sign-in is refused, or for the person whom the id token is about, by a right signature', async () => {
+  it('a sign-in fails, or is for the user of a validly signed id token', async () => {
     server.answer('/jwks', rightKeys);
     const tokenAnswers = fc.oneof(
       answersWith(bodiesLike(rightResponse)),
@@ -177,18 +177,18 @@ describe('whatever Sentinel answers', () => {
     await fc.assert(
       fc.asyncProperty(tokenAnswers, async (answer) => {
         server.answer('/token', answer);
-        const result = await unlessRefused(signIn());
+        const result = await unlessRejected(signIn());
         if (!result) return;
         expectUsable(result.tokens);
-        expectAPerson(result.claims);
+        expectValidClaims(result.claims);
         expect(result.assurance).toBe('signature');
-        expect(result.claims).toEqual(believable(JSON.parse(answer.body).id_token));
+        expect(result.claims).toEqual(verifiedClaims(JSON.parse(answer.body).id_token));
       }),
       tries(600),
     );
   });
 
-  it('a renewal is refused, or for the same person', async () => {
+  it('a refresh fails, or is for the same user', async () => {
     server.answer('/jwks', rightKeys);
     const tokenAnswers = fc.oneof(
       answersWith(bodiesLike(rightResponse)),
@@ -197,19 +197,19 @@ describe('whatever Sentinel answers', () => {
     await fc.assert(
       fc.asyncProperty(tokenAnswers, async (answer) => {
         server.answer('/token', answer);
-        const result = await unlessRefused(client().refreshTokens('refresh', sub));
+        const result = await unlessRejected(client().refreshTokens('refresh', sub));
         if (!result) return;
         expectUsable(result.tokens);
         expect(result.tokens.refreshToken).not.toBeNull();
         if (result.claims === null) return;
         expect(result.claims.sub).toBe(sub);
-        expect(result.claims).toEqual(believable(JSON.parse(answer.body).id_token));
+        expect(result.claims).toEqual(verifiedClaims(JSON.parse(answer.body).id_token));
       }),
       tries(400),
     );
   });
 
-  it('a key set signs nobody in by a key that is not the right one', async () => {
+  it('a key set without the right key does not sign in', async () => {
     const keySets = answersWith(bodiesLike({ keys: [rightKey] }));
     const signers = fc.constantFrom(right, stranger);
     await fc.assert(
@@ -217,13 +217,13 @@ describe('whatever Sentinel answers', () => {
         server.answer('/jwks', keySet);
         const idToken = signedBy(signer, unsigned(rightHeader, rightClaims));
         server.answer('/token', json(tokenResponse(idToken)));
-        if (await unlessRefused(signIn())) expect(signer).toBe(right);
+        if (await unlessRejected(signIn())) expect(signer).toBe(right);
       }),
       tries(500),
     );
   });
 
-  it('members of a key set that are no key of use do not take the right one with them', async () => {
+  it('a key set with unusable members still has its right key', async () => {
     const others = fc.array(
       fc.oneof(
         anyJson,
@@ -243,18 +243,18 @@ describe('whatever Sentinel answers', () => {
     );
   });
 
-  it('a revocation has happened or not', async () => {
+  it('a revocation succeeds or fails', async () => {
     await fc.assert(
       fc.asyncProperty(answersWith(bodiesLike({})), async (answer) => {
         server.answer('/token/revoke', answer);
-        await unlessRefused(client().revokeToken('refresh'));
+        await unlessRejected(client().revokeToken('refresh'));
       }),
       tries(200),
     );
   });
 });
 
-it('whatever the Domain API answers, Sentinel is at a trusted place or at none', async () => {
+it('for any response of the Domain API, Sentinel is on a trusted host or not found', async () => {
   const rightAnswer = { service: 'sentinel', account: '12345678', baseURI: 'va.liveperson.net' };
   await fc.assert(
     fc.asyncProperty(answersWith(bodiesLike(rightAnswer)), async (answer) => {
@@ -264,7 +264,7 @@ it('whatever the Domain API answers, Sentinel is at a trusted place or at none',
         accountId: '12345678',
         trustedDomains: ['liveperson.net'],
       };
-      const origin = await unlessRefused(createDomainLookup(settings)('sentinel'));
+      const origin = await unlessRejected(createDomainLookup(settings)('sentinel'));
       if (origin === null) return;
       const { protocol, hostname } = new URL(origin);
       expect(new URL(origin).origin).toBe(origin);
@@ -276,12 +276,12 @@ it('whatever the Domain API answers, Sentinel is at a trusted place or at none',
   );
 });
 
-it('an answer to the browser that is not for this attempt, or not one, spends no code', async () => {
+it('an authorization response that is invalid or of another transaction spends no code', async () => {
   server.answer('/jwks', rightKeys);
   server.answer('/token', json(rightResponse));
   const name = fc.constantFrom('code', 'state', 'iss', 'error', 'error_description', 'response');
   const value = fc.oneof(
-    fc.constantFrom('code', plainAttempt.state, 'Sentinel', 'sentinel', 'access_denied', ''),
+    fc.constantFrom('code', plainTransaction.state, 'Sentinel', 'sentinel', 'access_denied', ''),
     fc.string({ unit: 'binary', maxLength: 20 }),
   );
   const pairs = fc.array(fc.tuple(name, value), { maxLength: 5 });
@@ -289,14 +289,16 @@ it('an answer to the browser that is not for this attempt, or not one, spends no
     fc.asyncProperty(pairs, async (extra) => {
       const response = new URLSearchParams([
         ['code', 'code'],
-        ['state', plainAttempt.state],
+        ['state', plainTransaction.state],
         ...extra,
       ]);
-      const outcome = await failureOf(client().exchangeAuthorizationCode(response, plainAttempt));
+      const outcome = await failureOf(
+        client().exchangeAuthorizationCode(response, plainTransaction),
+      );
       if (outcome instanceof SentinelError) return;
       expect(response.getAll('code')).toEqual(['code']);
-      expect(response.getAll('state')).toEqual([plainAttempt.state]);
-      // A parameter without a value counts as left out (RFC 6749 §3.1).
+      expect(response.getAll('state')).toEqual([plainTransaction.state]);
+      // A parameter without a value counts as omitted (RFC 6749 §3.1).
       expect(response.get('error') || null).toBeNull();
     }),
     tries(300),

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   authorizationResponse,
   clientOf,
-  plainAttempt,
+  plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
 import { demoInstallation } from '../../emulator/installation';
@@ -16,11 +16,11 @@ import { createSentinelClient } from './client';
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';
 const { accountId, clientId, clientSecret } = demoInstallation;
 
-describe('the address a browser is sent to', () => {
+describe('the authorization URL', () => {
   const sentinel = 'https://va.sentinel.liveperson.net';
   const client = clientOf({ origin: sentinel });
 
-  it('has what Sentinel wants, and nothing else', async () => {
+  it('has the parameters of Sentinel, and no others', async () => {
     const url = await client.authorizationUrl({ state: 'a+b c/ä&=%25', codeVerifier: null });
     expect(url.origin + url.pathname).toBe(`${sentinel}/sentinel/api/account/12345678/authorize`);
     expect([...url.searchParams]).toEqual([
@@ -35,13 +35,13 @@ describe('the address a browser is sent to', () => {
 
   it('has the scope when one is set', async () => {
     const url = await clientOf({ origin: sentinel }, { scope: 'openid a&b' }).authorizationUrl(
-      plainAttempt,
+      plainTransaction,
     );
     expect(url.searchParams.getAll('scope')).toEqual(['openid a&b']);
     expect([...url.searchParams.keys()]).toHaveLength(6);
   });
 
-  it('has the S256 challenge of a code verifier, never the verifier', async () => {
+  it('has the S256 challenge of a code verifier, not the verifier', async () => {
     const url = await client.authorizationUrl({ state: 'mine', codeVerifier });
     const challenge = createHash('sha256').update(codeVerifier).digest('base64url');
     expect(url.searchParams.getAll('code_challenge')).toEqual([challenge]);
@@ -50,7 +50,7 @@ describe('the address a browser is sent to', () => {
     expect(url.href).not.toContain(codeVerifier);
   });
 
-  it('is on the host that the lookup finds, when none is set', async () => {
+  it('is on the host of the domain lookup when none is configured', async () => {
     const asked: string[] = [];
     const settings = { accountId, clientId, clientSecret, redirectUri, apiVersion: '2.0' };
     const looking = createSentinelClient(
@@ -61,7 +61,7 @@ describe('the address a browser is sent to', () => {
       },
     );
     expect(await looking.origin()).toBe(sentinel);
-    expect((await looking.authorizationUrl(plainAttempt)).origin).toBe(sentinel);
+    expect((await looking.authorizationUrl(plainTransaction)).origin).toBe(sentinel);
     expect(asked).toEqual(['sentinel', 'sentinel']);
   });
 });
@@ -87,15 +87,15 @@ describe('the exchange of a code', () => {
       else response.set(name, value);
     }
     for (const [name, value] of appended) response.append(name, value);
-    return client.exchangeAuthorizationCode(response, plainAttempt);
+    return client.exchangeAuthorizationCode(response, plainTransaction);
   };
 
-  it.each(Object.values(personas))('tells who signed in: $key', async (persona) => {
+  it.each(Object.values(personas))('returns the identity: $key', async (persona) => {
     const client = clientOf(emulator);
-    const response = await authorizationResponse(emulator, client, plainAttempt, persona);
+    const response = await authorizationResponse(emulator, client, plainTransaction, persona);
     const { claims, assurance, tokens } = await client.exchangeAuthorizationCode(
       response,
-      plainAttempt,
+      plainTransaction,
     );
     const { userId: sub, isAdmin, isLpa } = persona;
     expect(claims).toEqual({ sub, isAdmin, isLpa });
@@ -105,7 +105,7 @@ describe('the exchange of a code', () => {
     expect(user.status).toBe(200);
   });
 
-  it.each(['Sentinel', 'sentinel'])('takes %s for the issuer of the response', async (iss) => {
+  it.each(['Sentinel', 'sentinel'])('accepts the issuer %s in the response', async (iss) => {
     expect(await exchange({ iss })).toHaveProperty('assurance', 'signature');
   });
 
@@ -116,13 +116,13 @@ describe('the exchange of a code', () => {
     ['no code', { code: null }, []],
     ['an empty code', { code: '' }, []],
     ['two codes', {}, [['code', 'another']]],
-    ['the same state twice', {}, [['state', plainAttempt.state]]],
-    ['another state', { state: 'of-another-attempt' }, []],
+    ['the same state twice', {}, [['state', plainTransaction.state]]],
+    ['another state', { state: 'of-another-transaction' }, []],
     ['no state', { state: null }, []],
     ['an empty state', { state: '' }, []],
-    ['an id token of its own', { id_token: 'a.b.c' }, []],
+    ['an id token', { id_token: 'a.b.c' }, []],
     ['a signed response', { response: 'a.b.c' }, []],
-  ] as const)('is not tried for a response with %s', async (_what, changes, appended) => {
+  ] as const)('sends no request for a response with %s', async (_what, changes, appended) => {
     await expect(exchange(changes, appended)).rejects.toMatchObject({
       name: 'SentinelError',
       reason: 'sentinel_refused',
@@ -135,25 +135,27 @@ describe('the exchange of a code', () => {
     ['server_error', 'sentinel_unreachable'],
     ['temporarily_unavailable', 'sentinel_unreachable'],
     ['invalid_scope', 'sentinel_refused'],
-  ])('is not tried after the error %s', async (error, reason) => {
+  ])('sends no request after the error %s', async (error, reason) => {
     const answer = { kind: 'authorization_error', error, errorDescription: 'words' } as const;
     await emulator.control.fault({ on: 'authorize', answer });
     await expect(exchange({})).rejects.toMatchObject({ name: 'SentinelError', reason });
     expect(await tokenRequests()).toBe(0);
   });
 
-  it('is not tried for an error that comes with a code', async () => {
+  it('sends no request for an error with a code', async () => {
     await expect(exchange({ error: 'access_denied' })).rejects.toMatchObject({
       reason: 'access_denied',
     });
     expect(await tokenRequests()).toBe(0);
   });
 
-  it('is refused the second time', async () => {
+  it('is rejected the second time', async () => {
     const client = clientOf(emulator);
     const response = await authorizationResponse(emulator, client);
-    await client.exchangeAuthorizationCode(response, plainAttempt);
-    await expect(client.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject({
+    await client.exchangeAuthorizationCode(response, plainTransaction);
+    await expect(
+      client.exchangeAuthorizationCode(response, plainTransaction),
+    ).rejects.toMatchObject({
       reason: 'sentinel_refused',
     });
     expect(await tokenRequests()).toBe(2);
@@ -165,28 +167,28 @@ describe('the exchange of a code', () => {
   ])('is a matter of configuration with a wrong %s', async (_what, changes) => {
     const response = await authorizationResponse(emulator, clientOf(emulator));
     await expect(
-      clientOf(emulator, changes).exchangeAuthorizationCode(response, plainAttempt),
+      clientOf(emulator, changes).exchangeAuthorizationCode(response, plainTransaction),
     ).rejects.toMatchObject({ reason: 'configuration' });
     expect(await tokenRequests()).toBe(1);
   });
 
-  it('is refused for another redirect URI than the code was made for', async () => {
+  it('is rejected for another redirect URI than that of the code', async () => {
     const response = await authorizationResponse(emulator, clientOf(emulator));
     const elsewhere = clientOf(emulator, { redirectUri: `${redirectUri}/other` });
-    await expect(elsewhere.exchangeAuthorizationCode(response, plainAttempt)).rejects.toMatchObject(
-      { reason: 'sentinel_refused' },
-    );
+    await expect(
+      elsewhere.exchangeAuthorizationCode(response, plainTransaction),
+    ).rejects.toMatchObject({ reason: 'sentinel_refused' });
   });
 
   it.each([
-    ['another verifier', { ...plainAttempt, codeVerifier: `${codeVerifier}-not` }],
-    ['no verifier', plainAttempt],
-  ])('is refused for %s where PKCE is verified', async (_what, attempt) => {
+    ['another verifier', { ...plainTransaction, codeVerifier: `${codeVerifier}-not` }],
+    ['no verifier', plainTransaction],
+  ])('is rejected for %s when PKCE is verified', async (_what, transaction) => {
     await emulator.control.speak({ pkce: 'verified' });
     const client = clientOf(emulator);
-    const begun = { ...plainAttempt, codeVerifier };
-    const response = await authorizationResponse(emulator, client, begun);
-    await expect(client.exchangeAuthorizationCode(response, attempt)).rejects.toMatchObject({
+    const started = { ...plainTransaction, codeVerifier };
+    const response = await authorizationResponse(emulator, client, started);
+    await expect(client.exchangeAuthorizationCode(response, transaction)).rejects.toMatchObject({
       reason: 'sentinel_refused',
     });
   });

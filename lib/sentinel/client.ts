@@ -4,16 +4,11 @@ import { withTimeout } from '../outbound/timeout';
 import { type Clock, systemClock } from '../runtime/clock';
 import type { DomainLookup } from './domain-lookup';
 import { SentinelError, toSentinelError } from './errors';
-import {
-  clockToleranceSeconds,
-  type IdTokenClaims,
-  issuerSpelling,
-  verifyIdToken,
-} from './id-token';
+import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-token';
 import { createJwks, type Jwks } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
-/** One installation of this app at Sentinel. `null` means: look it up, or leave it out. */
+/** One installation of this app. A null `sentinelUrl` or `jwksUrl` is looked up, a null `scope` is left out. */
 export interface SentinelSettings {
   readonly accountId: string;
   readonly clientId: string;
@@ -26,14 +21,16 @@ export interface SentinelSettings {
   readonly scope: string | null;
 }
 
-interface SignInAttempt {
+/** What ties an authorization response to its request. */
+export interface AuthorizationSecrets {
   readonly state: string;
+  /** Null: without PKCE. */
   readonly codeVerifier: string | null;
 }
 
-/** How long a renewal waits for the key of an id token: the tokens it has in hand are worth more. */
+/** How long a refresh waits for the key of an id token. The new tokens are usable without it. */
 const refreshKeysLimitMs = 1_500;
-/** The longest that a renewal can take. */
+/** The longest time that a refresh can take. */
 export const refreshLimitMs = defaultLimits.timeoutMs + refreshKeysLimitMs;
 
 export type SentinelClient = ReturnType<typeof createSentinelClient>;
@@ -44,61 +41,61 @@ export function createSentinelClient(
   lookUp: DomainLookup,
   { now, monotonicNow }: Clock = systemClock,
 ) {
-  const clientAuthentication = oauth.ClientSecretPost(settings.clientSecret);
+  const authentication = oauth.ClientSecretPost(settings.clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
-  const keys = createJwks(
+  const jwks = createJwks(
     async () => settings.jwksUrl ?? `${await origin()}/sentinel/well-known/jwks`,
     monotonicNow,
   );
 
-  const client = (): oauth.Client => ({
-    client_id: settings.clientId,
-    id_token_signed_response_alg: 'RS256',
-    [oauth.clockTolerance]: clockToleranceSeconds,
-    [oauth.clockSkew]: Math.round((now() - Date.now()) / 1_000),
-  });
-
-  /** RFC 8414 metadata, which Sentinel does not publish. The issuer is no URL and has two spellings. */
-  function metadata(sentinel: string, issuer = 'Sentinel') {
+  /** The arguments of oauth4webapi for Sentinel at this origin. */
+  function connectionTo(sentinel: string) {
     const account = `${sentinel}/sentinel/api/account/${settings.accountId}`;
     return {
-      issuer,
-      authorization_endpoint: `${account}/authorize?v=1.0`,
-      token_endpoint: `${account}/token?v=${settings.apiVersion}`,
-      revocation_endpoint: `${account}/token/revoke?v=1.0`,
-    } satisfies oauth.AuthorizationServer;
+      sentinel,
+      // RFC 8414 metadata, which Sentinel does not publish. The issuer is no URL and has two spellings.
+      server: {
+        issuer: 'Sentinel',
+        authorization_endpoint: `${account}/authorize?v=1.0`,
+        token_endpoint: `${account}/token?v=${settings.apiVersion}`,
+        revocation_endpoint: `${account}/token/revoke?v=1.0`,
+      } satisfies oauth.AuthorizationServer,
+      client: {
+        client_id: settings.clientId,
+        id_token_signed_response_alg: 'RS256',
+        [oauth.clockTolerance]: clockToleranceSeconds,
+        [oauth.clockSkew]: Math.round((now() - Date.now()) / 1_000),
+      } satisfies oauth.Client,
+      options: {
+        // The settings allow http for loopback hosts only.
+        [oauth.allowInsecureRequests]: sentinel.startsWith('http:'),
+        [oauth.customFetch]: fetchWithLimits,
+      },
+    };
   }
 
-  /** Settings allow http for loopback hosts alone, so what is http here may be. */
-  const requestOptions = (sentinel: string) => ({
-    [oauth.allowInsecureRequests]: sentinel.startsWith('http:'),
-    [oauth.customFetch]: (url: string, call: oauth.CustomFetchOptions<'POST', URLSearchParams>) =>
-      fetchWithLimits(url, call),
-  });
+  type Connection = ReturnType<typeof connectionTo>;
 
-  async function request<T>(call: (sentinel: string) => Promise<T>): Promise<T> {
+  async function request<T>(call: (connection: Connection) => Promise<T>): Promise<T> {
     try {
-      return await call(await origin());
+      return await call(connectionTo(await origin()));
     } catch (error) {
       throw toSentinelError(error);
     }
   }
 
-  /** Reads a token response. What is no 200 is an error, which oauth4webapi knows how to read. */
-  async function readTokenResponse(sentinel: string, response: Response) {
-    if (response.status !== 200) {
-      await oauth.processRefreshTokenResponse(metadata(sentinel), client(), response);
-    }
+  /** Parses a token response. oauth4webapi reads the errors, and throws them. */
+  async function readTokenResponse({ server, client }: Connection, response: Response) {
+    if (response.status !== 200) await oauth.processRefreshTokenResponse(server, client, response);
     return parseTokenResponse(await response.json().catch(() => null));
   }
 
-  function identityOf(
+  function verifyIdentity(
     received: { readonly accessToken: string; readonly idToken: string },
-    sentinel: string,
-    signingKeys: Jwks,
+    { sentinel, server, client }: Connection,
+    keys: Jwks,
   ) {
-    const server = metadata(sentinel, issuerSpelling(received.idToken));
-    return verifyIdToken(received, server, client(), signingKeys, {
+    return verifyIdToken(received, server, client, keys, {
       strength: settings.idTokenCheck,
       cameOverTls: sentinel.startsWith('https:'),
       nowSeconds: Math.floor(now() / 1_000),
@@ -106,12 +103,12 @@ export function createSentinelClient(
   }
 
   return {
-    /** Sentinel's origin: the one thing that must be known before anyone can sign in. */
+    /** Sentinel's origin, which must be known before a sign-in can start. */
     origin,
 
-    /** Where to send the browser (RFC 6749 §4.1.1). A code verifier (RFC 7636) is sent as its S256 challenge. */
-    async authorizationUrl({ state, codeVerifier }: SignInAttempt): Promise<URL> {
-      const { authorization_endpoint: endpoint } = metadata(await origin());
+    /** The URL of the authorization request (RFC 6749 §4.1.1), with the S256 challenge of the code verifier (RFC 7636). */
+    async authorizationUrl({ state, codeVerifier }: AuthorizationSecrets): Promise<URL> {
+      const { server } = connectionTo(await origin());
       const query = new URLSearchParams({
         response_type: 'code',
         client_id: settings.clientId,
@@ -123,76 +120,71 @@ export function createSentinelClient(
           code_challenge_method: 'S256',
         }),
       });
-      return new URL(`${endpoint}&${query}`);
+      return new URL(`${server.authorization_endpoint}&${query}`);
     },
 
     /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */
     exchangeAuthorizationCode: (
       authorizationResponse: URLSearchParams,
-      { state, codeVerifier }: SignInAttempt,
+      { state, codeVerifier }: AuthorizationSecrets,
     ) =>
-      request(async (sentinel) => {
+      request(async (connection) => {
+        const { sentinel, client, options } = connection;
         // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
         const iss = authorizationResponse.get('iss');
         const isKnown = iss === 'sentinel' || iss === sentinel;
-        const server = metadata(sentinel, isKnown ? iss : 'Sentinel');
+        const server = isKnown ? { ...connection.server, issuer: iss } : connection.server;
         const response = await oauth.authorizationCodeGrantRequest(
           server,
-          client(),
-          clientAuthentication,
-          validAuthorizationResponse(server, client(), authorizationResponse, state),
+          client,
+          authentication,
+          validateAuthorizationResponse(server, client, authorizationResponse, state),
           settings.redirectUri,
           codeVerifier ?? oauth.nopkce,
-          requestOptions(sentinel),
+          options,
         );
-        const { tokens, idToken } = await readTokenResponse(sentinel, response);
+        const { tokens, idToken } = await readTokenResponse(connection, response);
         if (idToken === null) throw new SentinelError('identity_invalid', 'no id token');
-        return { tokens, ...(await identityOf({ ...tokens, idToken }, sentinel, keys)) };
+        return { tokens, ...(await verifyIdentity({ ...tokens, idToken }, connection, jwks)) };
       }),
 
     /**
-     * Exchanges a refresh token for newer tokens (RFC 6749 §6) within {@link refreshLimitMs}, once Sentinel's origin is
-     * known. It is spent by that, unless the response brings no new one. Without an id token, which is the usual case,
-     * the claims are null.
+     * Exchanges a refresh token for new tokens (RFC 6749 §6), within {@link refreshLimitMs} once Sentinel's origin is
+     * known. A response without a refresh token keeps the old one. One without an id token, which is the usual case,
+     * has no claims.
      */
     refreshTokens: (refreshToken: string, sub: string) =>
-      request(async (sentinel): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
+      request(async (connection): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
+        const { server, client, options } = connection;
         const response = await oauth.refreshTokenGrantRequest(
-          metadata(sentinel),
-          client(),
-          clientAuthentication,
+          server,
+          client,
+          authentication,
           refreshToken,
-          requestOptions(sentinel),
+          options,
         );
-        const { tokens: received, idToken } = await readTokenResponse(sentinel, response);
+        const { tokens: received, idToken } = await readTokenResponse(connection, response);
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
-        const impatientKeys: Jwks = {
-          find: (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs),
-        };
-        const { claims } = await identityOf({ ...tokens, idToken }, sentinel, impatientKeys);
-        // OpenID Connect Core 12.2: it is about the same person, or nothing of the response is believed.
+        const keys: Jwks = { find: (kid) => withTimeout(jwks.find(kid), refreshKeysLimitMs) };
+        const { claims } = await verifyIdentity({ ...tokens, idToken }, connection, keys);
+        // OpenID Connect Core §12.2: the same user, or the whole response is rejected.
         if (claims.sub === sub) return { tokens, claims };
-        throw new SentinelError('identity_invalid', 'the renewed id token is about somebody else');
+        throw new SentinelError('identity_invalid', 'the refreshed id token is for another user');
       }),
 
-    /** Revokes a refresh token (RFC 7009), which ends the person's session in every LivePerson application. */
+    /** Revokes a refresh token (RFC 7009). This ends the user's session in every LivePerson application. */
     revokeToken: (refreshToken: string) =>
-      request(async (sentinel) => {
-        const response = await oauth.revocationRequest(
-          metadata(sentinel),
-          client(),
-          clientAuthentication,
-          refreshToken,
-          requestOptions(sentinel),
+      request(async ({ server, client, options }) => {
+        await oauth.processRevocationResponse(
+          await oauth.revocationRequest(server, client, authentication, refreshToken, options),
         );
-        await oauth.processRevocationResponse(response);
       }),
   };
 }
 
-/** An authorization response with one code for this state (RFC 6749 §4.1.2). */
-function validAuthorizationResponse(
+/** The parameters of an authorization response with exactly one code for this state (RFC 6749 §4.1.2). */
+function validateAuthorizationResponse(
   server: oauth.AuthorizationServer,
   client: oauth.Client,
   response: URLSearchParams,

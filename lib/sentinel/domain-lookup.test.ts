@@ -37,7 +37,7 @@ describe('the domain lookup', () => {
   afterEach(() => emulator.control.reset());
   afterAll(() => emulator.close());
 
-  it('asks for a service of the account and answers with its origin', async () => {
+  it('returns the origin of a service of the account', async () => {
     expect(await lookUp('sentinel')).toBe(emulator.origin);
     expect(await emulator.control.requests()).toEqual([
       expect.objectContaining({
@@ -47,7 +47,7 @@ describe('the domain lookup', () => {
     ]);
   });
 
-  it('asks for each service on its own', async () => {
+  it('looks up each service separately', async () => {
     await fail(otherHost);
     expect(await lookUp('sentinel')).toBe(otherOrigin);
     expect(await lookUp('accountConfigReadOnly')).toBe(emulator.origin);
@@ -59,7 +59,7 @@ describe('the domain lookup', () => {
     ]);
   });
 
-  it('keeps an answer for an hour', async () => {
+  it('caches an origin for an hour', async () => {
     await lookUp('sentinel');
     await fail(otherHost);
     nowMs += hourMs - 1;
@@ -70,14 +70,14 @@ describe('the domain lookup', () => {
     expect(await requests()).toBe(2);
   });
 
-  it('makes one request however many wait for it', async () => {
+  it('makes one request for parallel calls', async () => {
     await fail({ kind: 'slow', delayMs: 30 });
     const origins = await Promise.all(Array.from({ length: 50 }, () => lookUp('sentinel')));
     expect(new Set(origins)).toEqual(new Set([emulator.origin]));
     expect(await requests()).toBe(1);
   });
 
-  it('fails for all who wait with one request', async () => {
+  it('fails for parallel calls with one request', async () => {
     await fail(status(500), 50);
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => lookUp('sentinel')));
     expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true);
@@ -115,7 +115,7 @@ describe('the domain lookup', () => {
     ['an address', { kind: 'base_uri', baseURI: '127.0.0.1' }],
   ];
 
-  it.each(unusable)('has no usable answer: %s', async (_what, answer) => {
+  it.each(unusable)('fails for an unusable response: %s', async (_what, answer) => {
     await fail(answer);
     await expect(lookUp('sentinel')).rejects.toMatchObject({
       name: 'SentinelError',
@@ -124,7 +124,7 @@ describe('the domain lookup', () => {
     expect(await emulator.control.requests()).toHaveLength(1);
   });
 
-  it('is made once more when the connection is dropped, and then has no usable answer', async () => {
+  it('retries once when the connection is dropped', async () => {
     await fail({ kind: 'cut' });
     expect(await lookUp('sentinel')).toBe(emulator.origin);
     expect(await requests()).toBe(2);
@@ -135,7 +135,7 @@ describe('the domain lookup', () => {
     expect(await requests()).toBe(4);
   });
 
-  it.each(misconfigured)('has an answer that somebody must see to: %s', async (_what, answer) => {
+  it.each(misconfigured)('reports a configuration error: %s', async (_what, answer) => {
     await fail(answer);
     await expect(lookUp('sentinel')).rejects.toMatchObject({
       name: 'SentinelError',
@@ -143,12 +143,12 @@ describe('the domain lookup', () => {
     });
   });
 
-  it('does not know an account that the Domain API does not know', async () => {
+  it('reports a configuration error for an unknown account', async () => {
     const lookUp = lookupAt(emulator.origin, 'another');
     await expect(lookUp('sentinel')).rejects.toMatchObject({ reason: 'configuration' });
   });
 
-  it('sends nothing to a host that is not trusted', async () => {
+  it('sends no request to a host that is not trusted', async () => {
     const elsewhere = await startEmulator();
     try {
       await fail({ kind: 'base_uri', baseURI: `127.0.0.1:${elsewhere.port}` });
@@ -159,7 +159,7 @@ describe('the domain lookup', () => {
     }
   });
 
-  it('cannot reach a Domain API that is not there', async () => {
+  it('fails when the Domain API cannot be reached', async () => {
     const gone = await startEmulator();
     await gone.close();
     await expect(lookupAt(gone.origin)('sentinel')).rejects.toMatchObject({
@@ -167,7 +167,7 @@ describe('the domain lookup', () => {
     });
   });
 
-  it.each([...unusable, ...misconfigured])('serves the old answer: %s', async (_what, answer) => {
+  it.each([...unusable, ...misconfigured])('serves the stale origin: %s', async (_what, answer) => {
     await lookUp('sentinel');
     await fail(answer, 2);
     nowMs += hourMs;
@@ -177,7 +177,7 @@ describe('the domain lookup', () => {
     expect(await requests()).toBe(3);
   });
 
-  it('asks again no sooner than 5 s after a failure while it serves the old answer', async () => {
+  it('retries at the earliest 5 s after a failure, with a stale origin', async () => {
     await lookUp('sentinel');
     await fail(status(503));
     await fail(otherHost);

@@ -5,8 +5,7 @@ import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
 
-/** Where to ask for hosts, for whom, and which hosts to believe in. */
-export interface DomainLookupSettings {
+interface DomainLookupSettings {
   readonly domainApiUrl: string;
   readonly accountId: string;
   readonly trustedDomains: readonly string[];
@@ -14,13 +13,13 @@ export interface DomainLookupSettings {
 
 export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
 
-/** Finds the origin (`https://host[:port]`) of a service of the account. */
+/** Returns the origin (`https://host[:port]`) of a service of the account. */
 export type DomainLookup = (service: ServiceName) => Promise<string>;
 
-const answerSchema = z.object({ baseURI: z.string() });
+const responseSchema = z.object({ baseURI: z.string() });
 
 /**
- * The Domain API of one account. An answer is kept for an hour and served stale while the API fails.
+ * The Domain API of one account, with a cache of an hour that serves stale origins while the API fails.
  *
  * @throws {SentinelError} `configuration` for an unknown account or a host that is not trusted, else `sentinel_unreachable`
  */
@@ -55,22 +54,22 @@ async function lookUp(service: ServiceName, settings: DomainLookupSettings): Pro
       `no usable answer of the Domain API: status ${response.status}`,
     );
   }
-  const answer = answerSchema.safeParse(body);
-  if (!answer.success) {
+  const parsed = responseSchema.safeParse(body);
+  if (!parsed.success) {
     throw new SentinelError('configuration', `the Domain API names no host for ${service}`);
   }
-  return trustedOrigin(answer.data.baseURI, settings);
+  return trustedOrigin(parsed.data.baseURI, settings);
 }
 
 const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
-/** Whether a host, in lower case, is one of these domains or below one: by whole labels. */
+/** Whether a host, in lower case, is one of these domains or a subdomain of one. */
 export function isTrustedHost(host: string, trustedDomains: readonly string[]): boolean {
   return trustedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
 /**
- * Checks the host that the Domain API named before a secret is sent to it (contract: `LP_TRUSTED_DOMAINS`).
+ * The origin of a `baseURI`, if the app may send secrets to it (`LP_TRUSTED_DOMAINS`).
  *
  * @throws {SentinelError} `configuration`
  */
@@ -79,11 +78,12 @@ export function trustedOrigin(
   { domainApiUrl, trustedDomains }: Pick<DomainLookupSettings, 'domainApiUrl' | 'trustedDomains'>,
 ): string {
   const api = new URL(domainApiUrl);
-  const [text = '', host = ''] = /^([^:]+)(?::[1-9]\d{0,4})?$/.exec(baseUri.toLowerCase()) ?? [];
+  const [authority = '', host = ''] =
+    /^([^:]+)(?::[1-9]\d{0,4})?$/.exec(baseUri.toLowerCase()) ?? [];
   const isLocal = host === 'localhost' && isLoopback(api.hostname);
   const isTrusted = hostName.test(host) && isTrustedHost(host, trustedDomains);
-  const address = `${isLocal ? api.protocol : 'https:'}//${text}`;
-  // A port over 65535 makes it no address.
-  if ((isLocal || isTrusted) && URL.canParse(address)) return new URL(address).origin;
+  const url = `${isLocal ? api.protocol : 'https:'}//${authority}`;
+  // A port over 65535 is not parsed.
+  if ((isLocal || isTrusted) && URL.canParse(url)) return new URL(url).origin;
   throw new SentinelError('configuration', 'the Domain API named a host that is not trusted');
 }

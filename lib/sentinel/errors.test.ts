@@ -6,23 +6,23 @@ import { SentinelError, type SentinelErrorReason, toSentinelError } from './erro
 const server = { issuer: 'Sentinel' };
 const client = { client_id: 'client-id-of-the-tests' };
 
-/** What the library makes of an answer, in our words. */
-async function errorOfTokenAnswer(response: Response): Promise<SentinelError> {
+/** The `SentinelError` for a token response. */
+async function errorOfTokenResponse(response: Response): Promise<SentinelError> {
   try {
     await oauth.processAuthorizationCodeResponse(server, client, response);
   } catch (error) {
     return toSentinelError(error);
   }
-  throw new Error('this answer was accepted');
+  throw new Error('this response was accepted');
 }
 
-async function errorOfRevocationAnswer(response: Response): Promise<SentinelError> {
+async function errorOfRevocationResponse(response: Response): Promise<SentinelError> {
   try {
     await oauth.processRevocationResponse(response);
   } catch (error) {
     return toSentinelError(error);
   }
-  throw new Error('this answer was accepted');
+  throw new Error('this response was accepted');
 }
 
 function errorOfAuthorizationResponse(query: string): SentinelError {
@@ -31,7 +31,7 @@ function errorOfAuthorizationResponse(query: string): SentinelError {
   } catch (error) {
     return toSentinelError(error);
   }
-  throw new Error('this answer was accepted');
+  throw new Error('this response was accepted');
 }
 
 const challenge = { 'www-authenticate': 'Bearer realm="sentinel", error="invalid_client"' };
@@ -40,7 +40,7 @@ const html = { 'content-type': 'text/html' };
 const named = (status: number, error: unknown, headers: Record<string, string> = {}) =>
   Response.json({ error, error_description: 'in words' }, { status, headers });
 
-describe('an answer that is no success', () => {
+describe('an error response', () => {
   const table: readonly [string, () => Response, SentinelErrorReason][] = [
     ['a bare 400', () => new Response(null, { status: 400 }), 'sentinel_refused'],
     ['400 in HTML', () => new Response('<p>', { status: 400, headers: html }), 'sentinel_refused'],
@@ -51,7 +51,7 @@ describe('an answer that is no success', () => {
     ],
     ['400 {}', () => Response.json({}, { status: 400 }), 'sentinel_refused'],
     ['400 without a code', () => named(400, ''), 'sentinel_refused'],
-    ['400 with a code that is no text', () => named(400, { a: 1 }), 'sentinel_refused'],
+    ['400 with a code that is no string', () => named(400, { a: 1 }), 'sentinel_refused'],
     ['400 invalid_grant', () => named(400, 'invalid_grant'), 'sentinel_refused'],
     ['400 invalid_client', () => named(400, 'invalid_client'), 'configuration'],
     ['400 unauthorized_client', () => named(400, 'unauthorized_client'), 'configuration'],
@@ -86,10 +86,10 @@ describe('an answer that is no success', () => {
 
   it.each(table)(
     'means the same to a sign-in and a revocation: %s',
-    async (_what, answer, reason) => {
+    async (_what, createResponse, reason) => {
       for (const error of [
-        await errorOfTokenAnswer(answer()),
-        await errorOfRevocationAnswer(answer()),
+        await errorOfTokenResponse(createResponse()),
+        await errorOfRevocationResponse(createResponse()),
       ]) {
         expect(error).toBeInstanceOf(SentinelError);
         expect(error.reason).toBe(reason);
@@ -98,9 +98,9 @@ describe('an answer that is no success', () => {
     },
   );
 
-  it('says its status and code, and only a code that looks like one', async () => {
+  it('has its status and a well-formed code in its message', async () => {
     const messageOf = async (error: string) =>
-      (await errorOfTokenAnswer(named(400, error))).message;
+      (await errorOfTokenResponse(named(400, error))).message;
     expect(await messageOf('invalid_grant')).toBe('status 400 invalid_grant');
     for (const odd of ['Secret 123', 'a\nb', 'x'.repeat(41), '<b>', 'invalid-grant']) {
       expect(await messageOf(odd)).toBe('status 400');
@@ -125,7 +125,7 @@ describe('an authorization response with an error', () => {
     expect(errorOfAuthorizationResponse(`${query}`)).toMatchObject({ reason });
   });
 
-  it('counts for nothing when it is not an answer to this attempt', () => {
+  it('is no error of Sentinel when it has another state', () => {
     for (const query of ['error=access_denied', 'error=access_denied&state=theirs']) {
       expect(errorOfAuthorizationResponse(query)).toMatchObject({
         reason: 'sentinel_unreachable',
@@ -133,7 +133,7 @@ describe('an authorization response with an error', () => {
     }
   });
 
-  it('does not repeat its words', () => {
+  it('does not repeat its description', () => {
     const query = 'state=mine&error=access_denied&error_description=click+here';
     expect(errorOfAuthorizationResponse(query).message).toBe('an error answer');
   });
@@ -141,7 +141,7 @@ describe('an authorization response with an error', () => {
 
 describe('an error', () => {
   it.each(['no_connection', 'timeout', 'too_large'] as const)(
-    '%s of a call out is no answer',
+    '%s of a request means unreachable',
     (code) => {
       const cause = new HttpError(code);
       const error = toSentinelError(cause);
@@ -150,13 +150,13 @@ describe('an error', () => {
     },
   );
 
-  it('that is one of ours already stays as it is', () => {
+  it('stays the same if it is a SentinelError', () => {
     const ours = new SentinelError('identity_invalid', 'ours');
     expect(toSentinelError(ours)).toBe(ours);
   });
 
   it.each([
-    ['a library error without an answer', new oauth.OperationProcessingError('message')],
+    ['a library error without a response', new oauth.OperationProcessingError('message')],
     ['an unsupported operation', new oauth.UnsupportedOperationError('message')],
     ['a mistake in the program', new TypeError('message')],
     ['a thrown string', 'message'],
@@ -170,9 +170,9 @@ describe('an error', () => {
 });
 
 it.each(['temporarily_unavailable', 'server_error', 'slow_down'])(
-  'a token answer 400 %s does not refuse the grant',
+  'a token response 400 %s does not reject the grant',
   async (code) => {
-    const error = await errorOfTokenAnswer(named(400, code));
+    const error = await errorOfTokenResponse(named(400, code));
     expect(error).toMatchObject({ reason: 'sentinel_unreachable' });
   },
 );

@@ -2,8 +2,8 @@ import * as oauth from 'oauth4webapi';
 import { HttpError } from '../outbound/http-error';
 
 /**
- * The reasons of the contract that Sentinel can cause. At the token endpoint `sentinel_refused` means that the grant
- * was refused: nothing else may end a session.
+ * The reasons of a failed sign-in that Sentinel can cause. At the token endpoint `sentinel_refused` means that the grant
+ * was rejected, and it alone may end a session.
  */
 export type SentinelErrorReason =
   | 'access_denied'
@@ -12,7 +12,7 @@ export type SentinelErrorReason =
   | 'identity_invalid'
   | 'configuration';
 
-/** Everything that goes wrong between this app and Sentinel. The cause is for the log, never for a page. */
+/** Every failure between this app and Sentinel. The message and the cause are for the log, never for a page. */
 export class SentinelError extends Error {
   override readonly name = 'SentinelError';
   constructor(
@@ -24,7 +24,7 @@ export class SentinelError extends Error {
   }
 }
 
-const isOurMistake: ReadonlySet<string | null> = new Set([
+const appErrorCodes: ReadonlySet<string | null> = new Set([
   'invalid_client',
   'unauthorized_client',
   'invalid_request',
@@ -32,49 +32,44 @@ const isOurMistake: ReadonlySet<string | null> = new Set([
   'unsupported_grant_type',
 ]);
 
-/** Turns what the libraries throw into ours: the one place that knows their errors. */
+/** Turns the errors of the libraries into a {@link SentinelError}. */
 export function toSentinelError(error: unknown): SentinelError {
   if (error instanceof SentinelError) return error;
-  if (error instanceof HttpError) {
-    return new SentinelError('sentinel_unreachable', 'no complete answer', { cause: error });
-  }
-  if (error instanceof oauth.AuthorizationResponseError) {
-    return new SentinelError(reasonOfAuthorizationError(error.error), 'an error answer', {
-      cause: error,
-    });
-  }
-  if (error instanceof oauth.ResponseBodyError) {
-    return refusal(error.status, error.error, error);
-  }
-  if (error instanceof oauth.WWWAuthenticateChallengeError) {
-    // A challenge asks for the client's credentials (RFC 6749 §5.2).
-    return refusal(error.status, 'invalid_client', error);
-  }
-  if (error instanceof oauth.OperationProcessingError && error.cause instanceof Response) {
-    return refusal(error.cause.status, null, error);
-  }
-  return new SentinelError('sentinel_unreachable', 'an answer that breaks the protocol', {
-    cause: error,
-  });
+  const [reason, message] = classify(error);
+  return new SentinelError(reason, message, { cause: error });
 }
 
-/** RFC 6749 §4.1.2.1: which of its error codes mean what to the person who waits. */
+type Classification = readonly [SentinelErrorReason, message: string];
+
+function classify(error: unknown): Classification {
+  if (error instanceof HttpError) return ['sentinel_unreachable', 'no complete answer'];
+  if (error instanceof oauth.AuthorizationResponseError) {
+    return [reasonOfAuthorizationError(error.error), 'an error answer'];
+  }
+  if (error instanceof oauth.ResponseBodyError) return classifyStatus(error.status, error.error);
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    // A challenge asks for the client's credentials (RFC 6749 §5.2).
+    return classifyStatus(error.status, 'invalid_client');
+  }
+  if (error instanceof oauth.OperationProcessingError && error.cause instanceof Response) {
+    return classifyStatus(error.cause.status, null);
+  }
+  return ['sentinel_unreachable', 'an answer that breaks the protocol'];
+}
+
+/** The reason for an error code of RFC 6749 §4.1.2.1. */
 function reasonOfAuthorizationError(code: string): SentinelErrorReason {
   if (code === 'access_denied') return 'access_denied';
   if (code === 'server_error' || code === 'temporarily_unavailable') return 'sentinel_unreachable';
   return 'sentinel_refused';
 }
 
-function refusal(status: number, code: string | null, cause: unknown): SentinelError {
-  const shownCode = code && /^[a-z_]{1,40}$/.test(code) ? ` ${code}` : '';
-  return new SentinelError(reasonOfRefusal(status, code), `status ${status}${shownCode}`, {
-    cause,
-  });
-}
-
-/** RFC 6749 §5.2, and contract *Renewal*: only `invalid_grant`, or a 400 that says nothing, refuses the grant. */
-function reasonOfRefusal(status: number, code: string | null): SentinelErrorReason {
-  if (status === 401 || (status === 400 && isOurMistake.has(code))) return 'configuration';
-  if (status === 400 && (code === null || code === 'invalid_grant')) return 'sentinel_refused';
-  return 'sentinel_unreachable';
+/** RFC 6749 §5.2. Only `invalid_grant`, or a 400 without a code, rejects the grant (contract *Renewal*). */
+function classifyStatus(status: number, code: string | null): Classification {
+  const message = `status ${status}${code && /^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
+  if (status === 401 || (status === 400 && appErrorCodes.has(code))) {
+    return ['configuration', message];
+  }
+  const isRejected = status === 400 && (code === null || code === 'invalid_grant');
+  return [isRejected ? 'sentinel_refused' : 'sentinel_unreachable', message];
 }

@@ -38,20 +38,20 @@ describe('the signature of an id token', () => {
   const unknownKey = idToken({ kid: 'unknown' });
   const noKeyId = idToken({ alg: 'RS256' });
 
-  const refused = 'identity_invalid';
-  const later = 'sentinel_unreachable';
+  const rejected = 'identity_invalid';
+  const unreachable = 'sentinel_unreachable';
   const situations = [
-    // what, token, keys, then: auto over TLS, auto over http, signature over TLS, signature over http
+    // what, token, keys, then the outcomes: auto over TLS, auto over http, signature over TLS, signature over http
     ['right, 2048 bits', right, keySet, 'signature', 'signature', 'signature', 'signature'],
-    ['right, 2040 bits', rightButAlmostStrong, keySet, ...weakOutcomes(refused)],
-    ['right, 1024 bits', rightButWeak, keySet, ...weakOutcomes(refused)],
-    ['wrong, 2048 bits', wrong, keySet, refused, refused, refused, refused],
-    ['wrong, 1024 bits', wrongAndWeak, keySet, refused, refused, refused, refused],
-    ['of an unknown key', unknownKey, keySet, 'tls', refused, refused, refused],
-    ['of no named key', noKeyId, keySet, 'tls', refused, refused, refused],
-    ['right, no key set', right, noKeySet, 'tls', later, later, later],
-    ['wrong, no key set', wrong, noKeySet, 'tls', later, later, later],
-    ['of no named key, no key set', noKeyId, noKeySet, 'tls', refused, refused, refused],
+    ['right, 2040 bits', rightButAlmostStrong, keySet, ...weakOutcomes(rejected)],
+    ['right, 1024 bits', rightButWeak, keySet, ...weakOutcomes(rejected)],
+    ['wrong, 2048 bits', wrong, keySet, rejected, rejected, rejected, rejected],
+    ['wrong, 1024 bits', wrongAndWeak, keySet, rejected, rejected, rejected, rejected],
+    ['with an unknown key id', unknownKey, keySet, 'tls', rejected, rejected, rejected],
+    ['without a key id', noKeyId, keySet, 'tls', rejected, rejected, rejected],
+    ['right, no key set', right, noKeySet, 'tls', unreachable, unreachable, unreachable],
+    ['wrong, no key set', wrong, noKeySet, 'tls', unreachable, unreachable, unreachable],
+    ['without a key id, no key set', noKeyId, noKeySet, 'tls', rejected, rejected, rejected],
   ] as const;
 
   function weakOutcomes<T>(strict: T) {
@@ -81,7 +81,7 @@ describe('the signature of an id token', () => {
     '$what, over $transport, for $strength: $outcome',
     async ({ token, keys, check, outcome }) => {
       const told = await checkSignature(token, keys, check).catch((error: unknown) => error);
-      if (outcome === refused || outcome === later) {
+      if (outcome === rejected || outcome === unreachable) {
         expect(told).toMatchObject({ name: 'SentinelError', reason: outcome });
       } else {
         expect(told).toBe(outcome);
@@ -98,7 +98,7 @@ describe('the signature of an id token', () => {
     ['half a signature', `${header}.${payload}.${signature.slice(0, 100)}`],
     ['the signature of another key', `${header}.${payload}.${rightButWeak.split('.')[2]}`],
     ['a signature that is no base64', `${header}.${payload}.!!!`],
-  ])('is wrong for %s, and TLS does not make up for it', async (_what, token) => {
+  ])('is invalid for %s, in spite of TLS', async (_what, token) => {
     await expect(checkSignature(token, keySet, overTls)).rejects.toMatchObject({
       reason: 'identity_invalid',
     });
@@ -108,12 +108,12 @@ describe('the signature of an id token', () => {
     ['a number', 1],
     ['null', null],
     ['a list', ['strong']],
-  ])('is of no named key when the key id is %s', async (_what, kid) => {
+  ])('has no key id when it is %s', async (_what, kid) => {
     expect(await checkSignature(idToken({ kid }), keySet, overTls)).toBe('tls');
   });
 
   it.each(['', '.', '..', 'a.b.c', '!', `${base64url(null)}.x.y`, `${base64url([])}.x.y`])(
-    'is none in %j',
+    'does not exist in %j',
     async (garbage) => {
       const overHttp = { strength: 'auto', cameOverTls: false } as const;
       await expect(checkSignature(garbage, keySet, overHttp)).rejects.toMatchObject({
@@ -128,13 +128,13 @@ describe('the claims of an id token', () => {
   const parse = (changes: Readonly<Record<string, unknown>>) =>
     parseIdTokenClaims({ ...full, ...changes }, nowSeconds);
 
-  it('tell who signed in', () => {
+  it('identify the user', () => {
     expect(parse({})).toEqual({ sub: '987654321', isAdmin: true, isLpa: true });
     expect(parse({ is_admin: false })).toEqual({ sub: '987654321', isAdmin: false, isLpa: true });
     expect(parse({ is_lpa: false })).toEqual({ sub: '987654321', isAdmin: true, isLpa: false });
   });
 
-  it('grant nothing that they do not say', () => {
+  it('grant no flag by default', () => {
     const { sub, iat } = full;
     expect(parseIdTokenClaims({ sub, iat }, nowSeconds)).toEqual({
       sub,
@@ -172,23 +172,23 @@ describe('the claims of an id token', () => {
     { is_lpa: 'false' },
     { is_lpa: [] },
     { is_lpa: null },
-  ])('are refused: %j', (changes) => {
+  ])('are rejected: %j', (changes) => {
     expect(() => parse(changes)).toThrow(
       expect.objectContaining({ name: 'SentinelError', reason: 'identity_invalid' }),
     );
   });
 
-  it('may name a person with up to 255 characters', () => {
+  it('may have a sub of up to 255 characters', () => {
     expect(parse({ sub: '9'.repeat(255) })).toHaveProperty('sub', '9'.repeat(255));
   });
 
-  it.each([null, undefined, 'claims', 42, []])('are none in %j', (garbage) => {
+  it.each([null, undefined, 'claims', 42, []])('do not exist in %j', (garbage) => {
     expect(() => parseIdTokenClaims(garbage, nowSeconds)).toThrow(
       expect.objectContaining({ reason: 'identity_invalid' }),
     );
   });
 
-  it('are named in the error when they are wrong, and their values are not', () => {
+  it('are named in the error without their values', () => {
     expect(() => parse({ sub: '', is_admin: 'the value' })).toThrow(
       expect.objectContaining({ message: 'id token claims: sub, is_admin' }),
     );
@@ -198,7 +198,7 @@ describe('the claims of an id token', () => {
 describe('the spelling of the issuer', () => {
   const token = (payload: unknown) => `x.${base64url(payload)}.x`;
 
-  it('is the one that the token uses', () => {
+  it('is that of the token', () => {
     expect(issuerSpelling(token({ iss: 'sentinel' }))).toBe('sentinel');
     expect(issuerSpelling(token({ iss: 'Sentinel' }))).toBe('Sentinel');
   });
@@ -217,7 +217,7 @@ describe('the spelling of the issuer', () => {
     token({ iss: null }),
     token('sentinel'),
     token(null),
-  ])('is the first one for anything else: %s', (garbage) => {
+  ])('is Sentinel for anything else: %s', (garbage) => {
     expect(issuerSpelling(garbage)).toBe('Sentinel');
   });
 });

@@ -10,17 +10,17 @@ export interface IdTokenClaims {
   readonly isLpa: boolean;
 }
 
-/** What the identity rests on: a checked signature, one of a short key, or only TLS to the token endpoint. */
-export type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
+/** What proves the identity: a signature, a signature with a short key, or only TLS to the token endpoint. */
+type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
 
-/** Clock tolerance for `exp`, `iat` and `nbf`, in seconds. */
+/** The clock tolerance for `exp`, `iat` and `nbf`. */
 export const clockToleranceSeconds = 60;
 
 export const minimumModulusBits = 2048;
 
-/** Claims beyond those that oauth4webapi checks (`iss`, `aud`, `exp`, `nbf`, the algorithm). */
+/** The claims that oauth4webapi does not check (it checks `iss`, `aud`, `exp`, `nbf` and the algorithm). */
 const claimsSchema = z.object({
-  // Half a surrogate pair is no text: it cannot stand in an address, and the person is asked for by theirs.
+  // A lone surrogate cannot be part of a URL, and `sub` is part of the URL of the user's record.
   sub: z
     .string()
     .max(255)
@@ -32,7 +32,7 @@ const claimsSchema = z.object({
 });
 
 /**
- * Sentinel's own claims, out of claims that are otherwise checked.
+ * Parses Sentinel's own claims.
  *
  * @throws {SentinelError} `identity_invalid`: an empty `sub`, a flag that is no boolean, an `iat` in the future
  */
@@ -49,28 +49,28 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
   return { sub, isAdmin, isLpa };
 }
 
-/** The issuer has two spellings. This is the one of a token that is not checked yet, to compare the issuer with. */
+/** The spelling of the issuer in a token that is not verified yet. Sentinel uses two. */
 export function issuerSpelling(idToken: string): 'Sentinel' | 'sentinel' {
-  return part(idToken, 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
+  return decodePart(idToken, 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
     ? 'sentinel'
     : 'Sentinel';
 }
 
 /**
- * Verifies an id token: oauth4webapi checks what every OpenID provider has, the rest is Sentinel's own.
+ * Verifies an id token: oauth4webapi checks the standard claims, this file checks Sentinel's own and the signature.
  *
- * @param server Sentinel's metadata, with the issuer in the spelling of the id token
  * @throws {SentinelError} as {@link parseIdTokenClaims} and {@link checkSignature}
  */
 export async function verifyIdToken(
   { accessToken, idToken }: { readonly accessToken: string; readonly idToken: string },
-  server: oauth.AuthorizationServer,
+  metadata: oauth.AuthorizationServer,
   client: oauth.Client,
   keys: Jwks,
   { nowSeconds, ...check }: SignatureCheck & { readonly nowSeconds: number },
 ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
-  // oauth4webapi validates an id token only as part of a token response: this is what was read of it.
+  // oauth4webapi validates an id token only as part of a token response.
   const response = { access_token: accessToken, token_type: 'bearer', id_token: idToken };
+  const server = { ...metadata, issuer: issuerSpelling(idToken) };
   const result = await oauth
     .processAuthorizationCodeResponse(server, client, Response.json(response), {
       requireIdToken: true,
@@ -88,44 +88,44 @@ interface SignatureCheck {
 }
 
 /**
- * Checks the RS256 signature (contract: `SENTINEL_ID_TOKEN_CHECK`), by `node:crypto`: libraries refuse RSA-1024.
+ * Checks the RS256 signature as `SENTINEL_ID_TOKEN_CHECK` wants. `node:crypto` accepts RSA-1024, JWT libraries do not.
  *
- * @throws {SentinelError} `identity_invalid`, or `sentinel_unreachable` when a required key set is not to be had
+ * @throws {SentinelError} `identity_invalid`, or `sentinel_unreachable` when a required key set is not available
  */
 export async function checkSignature(
   idToken: string,
   keys: Jwks,
   { strength, cameOverTls }: SignatureCheck,
 ): Promise<IdTokenAssurance> {
-  const tlsMayStandIn = strength === 'auto' && cameOverTls;
-  const named = part(idToken, 0, z.object({ kid: z.string() }));
+  const tlsSuffices = strength === 'auto' && cameOverTls;
+  const header = decodePart(idToken, 0, z.object({ kid: z.string() }));
   const key =
-    named &&
-    (await keys.find(named.kid).catch((cause: unknown) => {
-      if (tlsMayStandIn) return null;
+    header &&
+    (await keys.find(header.kid).catch((cause: unknown) => {
+      if (tlsSuffices) return null;
       throw new SentinelError('sentinel_unreachable', 'no key set to check the id token with', {
         cause,
       });
     }));
   if (!key) {
-    // OpenID Connect Core 3.1.3.7 item 6: straight from the token endpoint, TLS may stand in for the signature.
-    if (tlsMayStandIn) return 'tls';
+    // OpenID Connect Core §3.1.3.7: a token from the token endpoint may be validated by TLS.
+    if (tlsSuffices) return 'tls';
     throw new SentinelError('identity_invalid', 'the key set has no key for this id token');
   }
-  const [header = '', payload = '', signature = ''] = idToken.split('.');
-  const isRight = verify(
+  const [encodedHeader = '', payload = '', signature = ''] = idToken.split('.');
+  const isValid = verify(
     'RSA-SHA256',
-    Buffer.from(`${header}.${payload}`),
+    Buffer.from(`${encodedHeader}.${payload}`),
     key,
     Buffer.from(signature, 'base64url'),
   );
-  if (!isRight) throw new SentinelError('identity_invalid', 'the id token signature is wrong');
+  if (!isValid) throw new SentinelError('identity_invalid', 'the id token signature is wrong');
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) >= minimumModulusBits) return 'signature';
   if (strength === 'auto') return 'weak_signature';
   throw new SentinelError('identity_invalid', 'the key of the id token is under 2048 bits');
 }
 
-function part<T>(jwt: string, index: 0 | 1, schema: z.ZodType<T>): T | null {
+function decodePart<T>(jwt: string, index: 0 | 1, schema: z.ZodType<T>): T | null {
   try {
     const text = Buffer.from(jwt.split('.')[index] ?? '', 'base64url').toString();
     return schema.safeParse(JSON.parse(text)).data ?? null;

@@ -23,7 +23,7 @@ describe('the signing keys', () => {
 
   const fail = (answer: FaultResponse, times = 1) =>
     emulator.control.fault({ on: 'jwks', times, answer });
-  /** The next so many answers of the key set; after them the emulator's own is answered. */
+  /** Replaces the next responses of the key set. */
   const publish = (members: readonly unknown[], times = 1) =>
     fail({ kind: 'status', status: 200, body: { keys: members } }, times);
   const requests = async () => (await emulator.control.requests('jwks')).length;
@@ -45,7 +45,7 @@ describe('the signing keys', () => {
   afterEach(() => emulator.control.reset());
   afterAll(() => emulator.close());
 
-  it('are found by their id', async () => {
+  it('are found by their key id', async () => {
     await publish([jwk('ours', ours), jwk('next', next)]);
     expect((await keys.find('ours'))?.equals(ours)).toBe(true);
     expect((await keys.find('next'))?.equals(next)).toBe(true);
@@ -58,7 +58,7 @@ describe('the signing keys', () => {
     expect((await keys.find('small'))?.equals(small)).toBe(true);
   });
 
-  it('are not asked for before they are needed', async () => {
+  it('are not fetched before they are needed', async () => {
     let asked = 0;
     const unused = createJwks(async () => `${emulator.origin}/?${++asked}`);
     expect(asked).toBe(0);
@@ -66,7 +66,7 @@ describe('the signing keys', () => {
     expect(asked).toBe(1);
   });
 
-  it('are kept for an hour', async () => {
+  it('are cached for an hour', async () => {
     await publish([jwk('ours', ours)]);
     await publish([jwk('ours', next)]);
     await keys.find('ours');
@@ -78,14 +78,14 @@ describe('the signing keys', () => {
     expect(await requests()).toBe(2);
   });
 
-  it('are asked for once, however many wait', async () => {
+  it('are fetched once for parallel calls', async () => {
     await publish([jwk('ours', ours)]);
     const found = await Promise.all(Array.from({ length: 50 }, () => keys.find('ours')));
     expect(found.every((key) => key?.equals(ours))).toBe(true);
     expect(await requests()).toBe(1);
   });
 
-  it('are asked for again for an unknown id, but no more often than every 10 s', async () => {
+  it('are fetched again for an unknown key id, at most every 10 s', async () => {
     await publish([jwk('ours', ours)], 100);
     expect(await keys.find('unknown')).toBeNull();
     passSeconds(9.999);
@@ -101,7 +101,7 @@ describe('the signing keys', () => {
     expect(await requests()).toBe(12);
   });
 
-  it('are asked for once when many unknown ids come at once', async () => {
+  it('are fetched once for many unknown key ids at the same time', async () => {
     await publish([jwk('ours', ours)], 100);
     await keys.find('ours');
     passSeconds(10);
@@ -111,7 +111,7 @@ describe('the signing keys', () => {
     expect(await requests()).toBe(2);
   });
 
-  /** Seconds until the new key is found, by somebody who tries every second. */
+  /** Seconds until the new key is found, with a try every second. */
   async function secondsUntilFound(kid: string): Promise<number> {
     for (let second = 0; second <= 60; second += 1) {
       if (await keys.find(kid)) return second;
@@ -120,7 +120,7 @@ describe('the signing keys', () => {
     throw new Error('never found');
   }
 
-  it('work at once after a change of keys when nobody asked lately', async () => {
+  it('work at once after a key rotation when the last fetch is old', async () => {
     await publish([jwk('ours', ours)]);
     await keys.find('ours');
     await publish([jwk('next', next)]);
@@ -129,14 +129,14 @@ describe('the signing keys', () => {
     expect(await keys.find('ours')).toBeNull();
   });
 
-  it('work within 15 s of a change of keys', async () => {
+  it('work within 15 s of a key rotation', async () => {
     await publish([jwk('ours', ours)]);
     expect(await keys.find('unknown')).toBeNull();
     await publish([jwk('next', next)]);
     expect(await secondsUntilFound('next')).toBeLessThanOrEqual(15);
   });
 
-  it('work within 15 s of a change of keys even if asking fails at first', async () => {
+  it('work within 15 s of a key rotation even if the first fetches fail', async () => {
     await publish([jwk('ours', ours)]);
     await keys.find('ours');
     await fail({ kind: 'cut' });
@@ -159,7 +159,7 @@ describe('the signing keys', () => {
     ['without an exponent', { kty: 'RSA', n, kid: 'odd' }],
     ['with a modulus that is a number', { kty: 'RSA', n: 65_537, e, kid: 'odd' }],
     ['nothing at all', {}],
-  ])('do not include a key that is %s, and its neighbours do not suffer', async (_what, odd) => {
+  ])('do not include a key that is %s, but include the others', async (_what, odd) => {
     await publish([odd, jwk('ours', ours), odd]);
     expect(await keys.find('odd')).toBeNull();
     expect((await keys.find('ours'))?.equals(ours)).toBe(true);
@@ -170,18 +170,18 @@ describe('the signing keys', () => {
     ['an empty modulus', { kty: 'RSA', n: '', e, kid: 'odd' }],
     ['an empty exponent', { kty: 'RSA', n, e: '', kid: 'odd' }],
     ['a modulus of a few bits', { kty: 'RSA', n: 'AQAB', e, kid: 'odd' }],
-  ])('are not spoilt by a neighbour with %s', async (_what, broken) => {
+  ])('are usable beside a key with %s', async (_what, broken) => {
     await publish([broken, jwk('ours', ours), broken]);
     expect((await keys.find('ours'))?.equals(ours)).toBe(true);
   });
 
-  it('are told to be for signatures, or told nothing of it', async () => {
+  it('are for signatures, or have no use at all', async () => {
     await publish([{ ...jwk('said', ours), use: 'sig', alg: 'RS256' }, jwk('unsaid', next)]);
     expect((await keys.find('said'))?.equals(ours)).toBe(true);
     expect((await keys.find('unsaid'))?.equals(next)).toBe(true);
   });
 
-  const notToBeHad: readonly [string, FaultResponse][] = [
+  const unavailable: readonly [string, FaultResponse][] = [
     ['404', { kind: 'status', status: 404 }],
     ['500', { kind: 'status', status: 500, body: { keys: [] } }],
     ['a redirect', { kind: 'redirect', location: '/sentinel/well-known/jwks?again' }],
@@ -193,7 +193,7 @@ describe('the signing keys', () => {
     ['a bare list', { kind: 'status', status: 200, body: [jwk('ours', ours)] }],
   ];
 
-  it.each(notToBeHad)('cannot be had: %s', async (_what, answer) => {
+  it.each(unavailable)('are not available: %s', async (_what, answer) => {
     await fail(answer);
     await publish([jwk('ours', ours)]);
     await expect(keys.find('ours')).rejects.toThrow();
@@ -202,7 +202,7 @@ describe('the signing keys', () => {
     expect((await keys.find('ours'))?.equals(ours)).toBe(true);
   });
 
-  it.each(notToBeHad)('known already go on to be served: %s', async (_what, answer) => {
+  it.each(unavailable)('stay usable when cached: %s', async (_what, answer) => {
     await publish([jwk('ours', ours)]);
     await keys.find('ours');
     await fail(answer);
@@ -214,7 +214,7 @@ describe('the signing keys', () => {
   it.each([
     [1, 'had'],
     [2, 'not to be had'],
-  ])('whose connection is dropped %i times are asked for twice, and %s', async (drops) => {
+  ])('whose connection is dropped %i times are fetched twice, and %s', async (drops) => {
     await fail({ kind: 'cut' }, drops);
     await publish([jwk('ours', ours)]);
     const found = await keys.find('ours').catch(() => null);
@@ -222,7 +222,7 @@ describe('the signing keys', () => {
     expect(await requests()).toBe(2);
   });
 
-  it('cannot be had while nobody knows where they are', async () => {
+  it('are not available while their URL is unknown', async () => {
     const lost = createJwks(async () => {
       throw new Error('no address');
     });
@@ -230,7 +230,7 @@ describe('the signing keys', () => {
   });
 
   it.each([[{ kty: 'RSA', kid: 7 }], [{ kty: 'RSA', kid: null }], [null], ['text'], [42]])(
-    'are not spoilt by the member %j',
+    'are usable beside the member %j',
     async (odd) => {
       await publish([odd, jwk('ours', ours)]);
       expect((await keys.find('ours'))?.equals(ours)).toBe(true);

@@ -4,11 +4,11 @@ import { cachedLookup } from '../outbound/cached-lookup';
 import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 
-/** An unknown key id asks for the keys again, but no more often than this: else anyone could make us ask. */
+/** The minimum time between two fetches for an unknown key id, against a flood of requests. */
 const unknownKeyCooldownMs = 10_000;
 
-/** A member that is no key of use to us is passed over: it must not take the others with it. */
-const jwks = z.object({ keys: z.array(z.unknown()) });
+/** Keys of other types are ignored, not rejected. */
+const jwksSchema = z.object({ keys: z.array(z.unknown()) });
 const rsaSigningKey = z.object({
   kid: z.string(),
   kty: z.literal('RSA'),
@@ -20,11 +20,11 @@ const rsaSigningKey = z.object({
 
 /** The RSA keys that Sentinel signs with, by key id. */
 export interface Jwks {
-  /** The key, or null when the key set does not hold it. Throws when there is no key set to be had. */
+  /** The key, or null if the key set does not contain it. Throws if there is no key set. */
   find(kid: string): Promise<KeyObject | null>;
 }
 
-/** Reads the JSON Web Key Set (RFC 7517) at an address that is known only when it is first needed. */
+/** The JSON Web Key Set (RFC 7517) at a URL that is looked up when it is first needed. */
 export function createJwks(
   jwksUrl: () => Promise<string>,
   monotonicNow = systemClock.monotonicNow,
@@ -33,16 +33,16 @@ export function createJwks(
   return {
     async find(kid) {
       const known = (await keys.get()).get(kid);
-      return known ?? (await keys.renew(unknownKeyCooldownMs)).get(kid) ?? null;
+      return known ?? (await keys.refresh(unknownKeyCooldownMs)).get(kid) ?? null;
     },
   };
 }
 
-/** The keys of use to us at an address, by key id. Throws when there is no key set to be had. */
+/** Fetches the RSA signing keys by key id. Throws if there is no key set. */
 export async function fetchJwks(url: string): Promise<ReadonlyMap<string, KeyObject>> {
   const response = await fetchWithLimits(url, { headers: { accept: 'application/json' } });
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);
-  const { keys } = jwks.parse(await response.json());
+  const { keys } = jwksSchema.parse(await response.json());
   return new Map(
     keys.flatMap((key) => {
       const parsed = rsaSigningKey.safeParse(key);

@@ -4,7 +4,7 @@ const regions: Readonly<Record<string, string>> = {
   sy: 'Asia Pacific',
 };
 
-/** The region of a Sentinel host such as `va.sentinel.liveperson.net`, in words (`va-a.` is its alpha part). */
+/** The name of the region of a host such as `va.sentinel.liveperson.net` (`va-a.` is its alpha environment). */
 export function regionName(host: string): string {
   const [, code = '', alpha] = /^([a-z]{2})(-a)?\.sentinel\.liveperson\.net$/.exec(host) ?? [];
   const region = regions[code];

@@ -26,11 +26,11 @@ const noTokenResponse = (field: string) =>
   new SentinelError('sentinel_unreachable', `no token response: ${field}`);
 
 describe('a token response', () => {
-  it('is believed as documented', () => {
+  it('is parsed as documented', () => {
     expect(parse({})).toEqual(allOfIt);
   });
 
-  it('needs neither a refresh token, nor an id token, nor an end', () => {
+  it('needs no refresh token, id token and expires_in', () => {
     const { access_token, token_type } = full;
     const { tokens, idToken } = parseTokenResponse({ access_token, token_type });
     expect(idToken).toBeNull();
@@ -41,18 +41,18 @@ describe('a token response', () => {
     });
   });
 
-  it('takes null for absent', () => {
+  it('treats null as absent', () => {
     expect(parse({ refresh_token: null, id_token: null, expires_in: null })).toMatchObject({
       tokens: { refreshToken: null, expiresInSeconds: eightHours },
       idToken: null,
     });
   });
 
-  it('keeps nothing that it does not know', () => {
+  it('drops unknown members', () => {
     expect(parse({ scope: ['not', 'a', 'string'], surprise: {} })).toEqual(allOfIt);
   });
 
-  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('may call its type %s', async (tokenType) => {
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('may have the type %s', async (tokenType) => {
     expect(parse({ token_type: tokenType })).toEqual(allOfIt);
   });
 
@@ -78,11 +78,11 @@ describe('a token response', () => {
     ['true', true, eightHours],
     ['a list', [3_600], eightHours],
     ['an object', { seconds: 3_600 }, eightHours],
-  ])('lets the access token live as long as expires_in says: %s', (_what, value, seconds) => {
+  ])('uses the lifetime of expires_in: %s', (_what, value, seconds) => {
     expect(expiresIn(value)).toBe(seconds);
   });
 
-  it('counts a number that is too big to be one as eight hours', () => {
+  it('treats an infinite number as eight hours', () => {
     expect(expiresIn(JSON.parse('1e999'))).toBe(eightHours);
   });
 
@@ -102,11 +102,11 @@ describe('a token response', () => {
     ['refresh_token', 42],
     ['refresh_token', false],
     ['id_token', {}],
-  ])('is none when its %s is %j', (field, value) => {
+  ])('is rejected when its %s is %j', (field, value) => {
     expect(() => parse({ [field]: value })).toThrow(noTokenResponse(field));
   });
 
-  it('names every field that is wrong, and no value of them', () => {
+  it('is rejected with the names of the wrong fields, without their values', () => {
     const broken = { access_token: ['secret'], token_type: 'secret', refresh_token: { secret: 1 } };
     expect(() => parse(broken)).toThrow(noTokenResponse('access_token, token_type, refresh_token'));
   });
@@ -116,25 +116,22 @@ describe('a token response', () => {
     ['null', null],
     ['a string', 'access_token'],
     ['a list', [full]],
-  ])('is none when it is %s', (_what, body) => {
+  ])('is rejected when it is %s', (_what, body) => {
     expect(() => parseTokenResponse(body)).toThrow(noTokenResponse('body'));
   });
 
-  it('is none when it is an empty object', () => {
+  it('is rejected when it is an empty object', () => {
     expect(() => parseTokenResponse({})).toThrow(noTokenResponse('access_token, token_type'));
   });
 
-  it('has no refresh token and no id token when they are empty', () => {
+  it('treats an empty refresh token or id token as absent', () => {
     expect(parse({ refresh_token: '', id_token: '' })).toMatchObject({
       tokens: { refreshToken: null },
       idToken: null,
     });
   });
 
-  it.each([1e16, '1e21', 1e300])(
-    'ends at a time that can be reckoned with for expires_in %j',
-    (life) => {
-      expect(expiresIn(life)).toBe(31_536_000);
-    },
-  );
+  it.each([1e16, '1e21', 1e300])('has a valid expiry date for expires_in %j', (life) => {
+    expect(expiresIn(life)).toBe(31_536_000);
+  });
 });

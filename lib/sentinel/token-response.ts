@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { SentinelError } from './errors';
 
-/** What the token endpoint gave: the app acts for the person with these. */
 export interface TokenSet {
   readonly accessToken: string;
-  /** Null: this session cannot be renewed. */
+  /** Null: this session cannot be refreshed. */
   readonly refreshToken: string | null;
   readonly expiresInSeconds: number;
 }
 
-/** How long an access token lives when Sentinel does not say (older pages of its documentation). */
+/** The lifetime of an access token without `expires_in`, from older pages of the documentation. */
 const defaultExpiresInSeconds = 28_800;
 
-/** Nobody's access token lives longer: a year, so that its end is always a time that can be reckoned with. */
+/** One year, so that the expiry is always a valid date. */
 const maxExpiresInSeconds = 31_536_000;
 
 const optionalToken = z
@@ -43,9 +42,9 @@ const tokenResponse = z
   }));
 
 /**
- * Reads a token response (RFC 6749 §5.1) field by field; a senseless `expires_in` counts as eight hours (*Renewal*).
+ * Parses a token response (RFC 6749 §5.1). An invalid `expires_in` counts as eight hours.
  *
- * @throws {SentinelError} `sentinel_unreachable` when a 200 is no token response at all
+ * @throws {SentinelError} `sentinel_unreachable` when it is no token response
  */
 export function parseTokenResponse(body: unknown): z.infer<typeof tokenResponse> {
   const parsed = tokenResponse.safeParse(body);

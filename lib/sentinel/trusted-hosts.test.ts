@@ -8,7 +8,7 @@ const trustedDomains = ['liveperson.net'];
 const live = { domainApiUrl, trustedDomains };
 const local = { domainApiUrl: 'http://127.0.0.1:4000', trustedDomains };
 
-const refusal = expect.objectContaining({ name: 'SentinelError', reason: 'configuration' });
+const untrusted = expect.objectContaining({ name: 'SentinelError', reason: 'configuration' });
 
 describe('the host that the Domain API names', () => {
   it.each([
@@ -20,17 +20,17 @@ describe('the host that the Domain API names', () => {
     ['va.sentinel.liveperson.net:8443', 'https://va.sentinel.liveperson.net:8443'],
     ['va.sentinel.liveperson.net:1', 'https://va.sentinel.liveperson.net:1'],
     ['va.sentinel.liveperson.net:65535', 'https://va.sentinel.liveperson.net:65535'],
-  ])('is believed: %s', (baseUri, origin) => {
+  ])('is trusted: %s', (baseUri, origin) => {
     expect(trustedOrigin(baseUri, live)).toBe(origin);
     expect(trustedOrigin(baseUri, local)).toBe(origin);
   });
 
-  it('is believed under any of the trusted domains, and under no other', () => {
+  it('is trusted below each of the trusted domains only', () => {
     const several = { domainApiUrl, trustedDomains: ['liveperson.net', 'brand.example'] };
     expect(trustedOrigin('lo.brand.example', several)).toBe('https://lo.brand.example');
-    expect(() => trustedOrigin('lo.brand.example', live)).toThrow(refusal);
+    expect(() => trustedOrigin('lo.brand.example', live)).toThrow(untrusted);
     expect(() => trustedOrigin('liveperson.net', { domainApiUrl, trustedDomains: [] })).toThrow(
-      refusal,
+      untrusted,
     );
   });
 
@@ -95,25 +95,25 @@ describe('the host that the Domain API names', () => {
       '\u{1f600}',
     ],
   ];
-  const refused = [
+  const rejected = [
     ...[foreign, malformed, addresses, morePartsThanAHost, invisibleOrForeign].flat(2),
     ...ports.flat().map((port) => `va.liveperson.net:${port}`),
   ];
 
-  it.each(refused)('is refused: %j', (baseUri) => {
-    expect(() => trustedOrigin(baseUri, live)).toThrow(refusal);
-    expect(() => trustedOrigin(baseUri, local)).toThrow(refusal);
+  it.each(rejected)('is rejected: %j', (baseUri) => {
+    expect(() => trustedOrigin(baseUri, live)).toThrow(untrusted);
+    expect(() => trustedOrigin(baseUri, local)).toThrow(untrusted);
   });
 
   it.each(['127.0.0.1', '2130706433', '0x7f.0.0.0x1', '[::1]', 'localhost', 'com'])(
-    'is refused even where somebody trusts it: %s',
+    'is rejected even as a trusted domain: %s',
     (address) => {
       const trusting = { domainApiUrl, trustedDomains: [address, '0.0.1', '1', '0x1', ''] };
-      expect(() => trustedOrigin(address, trusting)).toThrow(refusal);
+      expect(() => trustedOrigin(address, trusting)).toThrow(untrusted);
     },
   );
 
-  it('never leads anywhere but to a trusted host, whatever it is made of', () => {
+  it('is a trusted host or rejected, for any input', () => {
     const piece = fc.oneof(
       fc.constantFrom('va', 'liveperson.net', 'evil.example', '.', '@', '/', '#', '?', ':', '\\'),
       fc.constantFrom('443', '%2e', ' ', '\n', '\t', '\u3002', '\u212a', '[', ']', 'localhost'),
@@ -145,7 +145,7 @@ describe('localhost as the host that the Domain API names', () => {
     ['http://[::1]:4000', 'LOCALHOST:4001', 'http://localhost:4001'],
     ['http://api.localhost:4000', 'localhost:4001', 'http://localhost:4001'],
     ['https://localhost:4000', 'localhost:4001', 'https://localhost:4001'],
-  ])('is where %s is: %s', (api, baseUri, origin) => {
+  ])('is accepted when the Domain API is at %s: %s', (api, baseUri, origin) => {
     expect(trustedOrigin(baseUri, { domainApiUrl: api, trustedDomains })).toBe(origin);
   });
 
@@ -155,9 +155,11 @@ describe('localhost as the host that the Domain API names', () => {
     'https://127.0.0.1.evil.example',
     'https://10.0.0.1',
     'https://128.0.0.1',
-  ])('is refused when the Domain API is at %s', (api) => {
+  ])('is rejected when the Domain API is at %s', (api) => {
     for (const baseUri of ['localhost', 'localhost:4000']) {
-      expect(() => trustedOrigin(baseUri, { domainApiUrl: api, trustedDomains })).toThrow(refusal);
+      expect(() => trustedOrigin(baseUri, { domainApiUrl: api, trustedDomains })).toThrow(
+        untrusted,
+      );
     }
   });
 
@@ -174,7 +176,7 @@ describe('localhost as the host that the Domain API names', () => {
     'http://localhost',
     ' localhost',
     'localhost.evil.example',
-  ])('is the only exception on a loopback machine: %j is refused', (baseUri) => {
-    expect(() => trustedOrigin(baseUri, local)).toThrow(refusal);
+  ])('is the only exception for a local Domain API: %j is rejected', (baseUri) => {
+    expect(() => trustedOrigin(baseUri, local)).toThrow(untrusted);
   });
 });

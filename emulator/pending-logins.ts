@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+
+/** The cookie that ties pending logins to their browser. */
+export const loginsCookie = 'ibs_id';
+export const loginLifetimeSeconds = 600;
+
+/** A checked authorization request, kept while the user is on the login page. */
+export interface AuthorizationRequest {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string | null;
+  readonly codeChallenge: string | null;
+}
+
+interface PendingLogin {
+  readonly request: AuthorizationRequest;
+  readonly browserId: string;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * Authorization requests that wait for their user to log in, by an id each, because one browser may have several (one
+ * in each tab). They stay usable after the login, so a double click or a step back is no error.
+ */
+export class PendingLogins {
+  readonly #logins = new Map<string, PendingLogin>();
+
+  add(request: AuthorizationRequest, knownBrowserId: string | undefined, nowMs: number) {
+    const id = randomBytes(16).toString('hex');
+    const browserId = knownBrowserId ?? randomBytes(16).toString('hex');
+    const expiresAtMs = nowMs + loginLifetimeSeconds * 1000;
+    this.#logins.set(id, { request, browserId, expiresAtMs });
+    return { id, browserId };
+  }
+
+  /** The request of a pending login, or why there is none. */
+  find(
+    id: string,
+    browserId: string | undefined,
+    nowMs: number,
+  ): AuthorizationRequest | 'timed_out' | 'unknown' {
+    const login = this.#logins.get(id);
+    if (!login) return 'unknown';
+    if (nowMs >= login.expiresAtMs) return 'timed_out';
+    return login.browserId === browserId ? login.request : 'unknown';
+  }
+
+  clear(): void {
+    this.#logins.clear();
+  }
+}
