@@ -9,7 +9,7 @@ const cell = (call: string, fault: string, page: string, ms: number, problems = 
   problems: problems === '' ? [] : [problems],
 });
 
-it('the table has a row for each response, with the calls and faults that lead to it, and what is problems', () => {
+it('the table has a row for each response, with the calls and faults that lead to it, and its problems', () => {
   const table = formatTable([
     cell('token', 'status 400', 'refused', 100),
     cell('token', 'reset', '503 page', 200),
