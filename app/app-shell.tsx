@@ -4,28 +4,26 @@ import { SessionProvider } from 'sentinel-nextjs/client';
 import { PageLinks } from '@/components/ui/page-links';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
-import { LpaNotice } from './lpa-notice';
-import { SessionMonitorMount } from './session-monitor-mount';
+import { SessionNotices } from './session-notices';
 import { UserMenu } from './user-menu';
 
-const pages = [{ href: '/dashboard', label: 'Dashboard' }];
-const pagesOfSessionList = [{ href: '/dashboard/sessions', label: 'Sessions' }];
-const pagesOfAdministrators = [{ href: '/admin', label: 'Users' }];
+const text = { dashboard: 'Dashboard', sessions: 'Sessions', users: 'Users' };
 
-/** What surrounds every page behind sign-in. */
+/** Header, navigation and notices around every signed-in page. */
 export function AppShell({ session, children }: { session: PublicSession; children: ReactNode }) {
   const links = [
-    ...pages,
-    ...(sentinel.isSessionListKept() ? pagesOfSessionList : []),
-    ...(session.identity.isAdmin ? pagesOfAdministrators : []),
+    { href: '/dashboard', label: text.dashboard },
+    ...(sentinel.isSessionListKept()
+      ? [{ href: '/dashboard/sessions', label: text.sessions }]
+      : []),
+    ...(session.identity.isAdmin ? [{ href: '/admin', label: text.users }] : []),
   ];
   return (
     <SessionProvider session={session}>
       <PageHeader user={<UserMenu />} navigation={<PageLinks links={links} />} />
       <PageContent>
         <div className="flex flex-1 flex-col gap-6 sm:gap-8">
-          <SessionMonitorMount session={session} />
-          <LpaNotice session={session} />
+          <SessionNotices session={session} />
           {children}
         </div>
       </PageContent>

@@ -2,53 +2,47 @@ import type { CloudFailure } from 'sentinel-nextjs';
 import { ErrorReference } from '@/components/ui/error-reference';
 import { RetryLink } from '@/components/ui/retry-link';
 
-/** Stands in for a part of a page that Conversational Cloud did not answer for. */
+const text = {
+  forbidden: (what: string) =>
+    `LivePerson does not let this app show ${what}. An administrator of your account can change that.`,
+  unauthorized: (what: string) =>
+    `LivePerson did not accept your sign-in when asked for ${what}. You are still signed in here. If it happens again, sign out and sign in again.`,
+  rate_limited: (what: string, wait: string) =>
+    `LivePerson received too many requests for ${what}. Try again in ${wait}.`,
+  unavailable: (what: string) =>
+    `LivePerson could not answer in time when asked for ${what}. Nothing is wrong on your side.`,
+  unexpected_answer: (what: string) =>
+    `LivePerson sent a response that this app does not understand when asked for ${what}.`,
+  seconds: (count: number) => (count === 1 ? '1 second' : `${count} seconds`),
+  minutes: (count: number) => `${count} minutes`,
+  notShown: 'Cannot be shown right now',
+  reference: 'reference',
+};
+
+/** Replaces a part of a page for which Conversational Cloud sent no usable response. */
 export function CloudErrorNotice({ what, failure }: { what: string; failure: CloudFailure }) {
+  const { code, reference, retryAfterSeconds } = failure;
+  const seconds = retryAfterSeconds ?? 1;
+  const wait = seconds <= 90 ? text.seconds(seconds) : text.minutes(Math.ceil(seconds / 60));
   return (
     <div className="space-y-4">
       <p role="status" className="text-muted">
-        {wordsFor(failure, what)}
+        {text[code](what, wait)}
       </p>
-      <ErrorReference>{failure.reference}</ErrorReference>
+      <ErrorReference>{reference}</ErrorReference>
       <RetryLink what={what} />
     </div>
   );
 }
 
-/** The same for a single fact, in fewer words. */
-export function InlineCloudError({ what, reference }: { what: string; reference?: string }) {
+/** The same for a single value. */
+export function InlineCloudError({ what, reference }: { what: string; reference: string }) {
   return (
     <span className="flex flex-col items-start gap-2">
       <span role="status" className="font-normal text-muted">
-        Cannot be shown right now
-        {reference !== undefined && (
-          <>
-            {' '}
-            (reference <code className="select-all font-mono">{reference}</code>)
-          </>
-        )}
+        {text.notShown} ({text.reference} <code className="select-all font-mono">{reference}</code>)
       </span>
       <RetryLink what={what} />
     </span>
   );
-}
-
-function wordsFor({ code, retryAfterSeconds }: CloudFailure, what: string): string {
-  switch (code) {
-    case 'forbidden':
-      return `LivePerson does not let this app show ${what}. An administrator of your account can change that.`;
-    case 'unauthorized':
-      return `LivePerson did not accept your sign-in when asked for ${what}. You are still signed in here. If it happens again, sign out and sign in again.`;
-    case 'rate_limited':
-      return `LivePerson asks for a little patience before it shows ${what}. Try again in ${inWords(retryAfterSeconds ?? 1)}.`;
-    case 'unavailable':
-      return `LivePerson could not answer in time when asked for ${what}. Nothing is wrong on your side.`;
-    case 'unexpected_answer':
-      return `LivePerson answered in a way that this app does not understand when asked for ${what}.`;
-  }
-}
-
-function inWords(seconds: number): string {
-  if (seconds === 1) return 'a second';
-  return seconds <= 90 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 }

@@ -1,13 +1,18 @@
 'use client';
 
-import { Button, ButtonLink } from '@/components/ui/button';
-import { ErrorReference } from '@/components/ui/error-reference';
 import { MessageInPage } from '@/components/ui/message-page';
 import { PageContent } from '@/components/ui/page-shell';
 
+const text = {
+  title: 'This page could not be shown',
+  message: 'Something went wrong on our side. Please try again.',
+  tryAgain: 'Try again',
+  home: 'Home',
+};
+
 /**
- * Stands in for a page that failed in a way that nobody foresaw, inside the frame, without a header: every page
- * carries this code. Shows the digest that the log has too, never the error's words.
+ * Replaces a page that threw. It has no header, because every page sends this code. It shows the digest, which the log
+ * has too, and never the message of the error.
  */
 export default function ErrorPage({
   error: { digest },
@@ -19,20 +24,14 @@ export default function ErrorPage({
   return (
     <PageContent>
       <MessageInPage
-        title="This page could not be shown"
-        actions={
-          <>
-            <Button type="button" onClick={retry}>
-              Try again
-            </Button>
-            <ButtonLink href="/" emphasis="secondary">
-              Home
-            </ButtonLink>
-          </>
-        }
+        title={text.title}
+        reference={digest}
+        actions={[
+          { onClick: retry, label: text.tryAgain },
+          { href: '/', label: text.home },
+        ]}
       >
-        <p>Something went wrong on our side. Trying again often helps.</p>
-        {digest !== undefined && <ErrorReference>{digest}</ErrorReference>}
+        <p>{text.message}</p>
       </MessageInPage>
     </PageContent>
   );

@@ -1,17 +1,19 @@
-import { ButtonLink } from '@/components/ui/button';
 import { MessagePage } from '@/components/ui/message-page';
 
+const text = {
+  title: 'You do not have access to this page',
+  message: 'You are signed in, but you do not have the role that this page requires.',
+  home: 'Home',
+};
+
 /**
- * What a page shows to people who lack the role that it requires, where the middleware does not know of it. Next.js
- * renders it along with every page, so it asks for no session and brings no code for the browser.
+ * Shown if `requireRole` in a page rejects the user, and the middleware did not. Next.js renders it along with every
+ * page, so it reads no session and sends no code to the browser.
  */
 export default function Forbidden() {
   return (
-    <MessagePage
-      title="This page is for another role"
-      actions={<ButtonLink href="/">Home</ButtonLink>}
-    >
-      <p>You are signed in, but without the role that this page is for.</p>
+    <MessagePage title={text.title} actions={[{ href: '/', label: text.home }]}>
+      <p>{text.message}</p>
     </MessagePage>
   );
 }

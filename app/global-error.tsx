@@ -2,10 +2,14 @@
 
 import './globals.css';
 
-/**
- * Stands in for the whole document when the frame itself failed. It rests on nothing that may have failed too, and as
- * every page carries it, it is short.
- */
+const text = {
+  title: 'This page could not be shown',
+  message: 'Something went wrong on our side. Please try again.',
+  reference: (digest: string) => `Reference: ${digest}`,
+  home: 'Home',
+};
+
+/** Replaces the whole document if the root layout threw. It is short, because every page sends this code. */
 export default function GlobalErrorPage({
   error: { digest },
 }: {
@@ -14,14 +18,14 @@ export default function GlobalErrorPage({
   return (
     <html lang="en">
       <body>
-        <title>This page could not be shown</title>
+        <title>{text.title}</title>
         <main className="mx-auto max-w-xl space-y-4 px-4 py-16">
-          <h1 className="font-semibold text-3xl">This page could not be shown</h1>
-          <p>Something went wrong on our side. Trying again often helps.</p>
-          {digest !== undefined && <p>Reference: {digest}</p>}
+          <h1 className="font-semibold text-3xl">{text.title}</h1>
+          <p>{text.message}</p>
+          {digest !== undefined && <p>{text.reference(digest)}</p>}
           <p>
             <a href="/" className="font-semibold text-accent underline">
-              Home
+              {text.home}
             </a>
           </p>
         </main>

@@ -5,20 +5,22 @@ import { PageShell } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
 import './globals.css';
 
-// Scripts carry a nonce made for one request: a page rendered ahead of time would have none.
+const text = { description: 'Sign in with your LivePerson account.' };
+
+// Each request has its own nonce for scripts. A page that is rendered at build time would have none.
 export const dynamic = 'force-dynamic';
 
-/** Made for each request, not once for all: the address of the social picture comes from the settings. */
+/** Not a constant: the address of the social image comes from the settings. */
 export function generateMetadata(): Metadata {
   return {
     metadataBase: new URL(sentinel.appUrl()),
     title: { default: appName, template: `%s · ${appName}` },
-    description: 'Sign in with your LivePerson account.',
+    description: text.description,
     applicationName: appName,
-    // The social picture, opengraph-image.png, joins in by its name; each page adds its own title.
+    // Next.js adds opengraph-image.png.
     openGraph: { type: 'website', siteName: appName },
     twitter: { card: 'summary_large_image' },
-    // Ids are long rows of digits; phones would turn them into links.
+    // Phones would turn long numeric IDs into links.
     formatDetection: { telephone: false },
   };
 }
@@ -31,7 +33,6 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The frame of every page. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">

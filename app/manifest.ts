@@ -1,7 +1,6 @@
 import type { MetadataRoute } from 'next';
 import { appName } from '@/components/app-name';
 
-/** What a browser needs to install the app. */
 export default function manifest(): MetadataRoute.Manifest {
   return {
     name: appName,

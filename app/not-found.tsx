@@ -1,14 +1,18 @@
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/components/ui/button';
 import { MessagePage } from '@/components/ui/message-page';
 
-export const metadata: Metadata = { title: 'Page not found' };
+const text = {
+  title: 'Page not found',
+  message: 'Check the address. The page may have been moved or removed.',
+  home: 'Home',
+};
 
-/** For an address that leads nowhere. */
+export const metadata: Metadata = { title: text.title };
+
 export default function NotFoundPage() {
   return (
-    <MessagePage title="There is no page here" actions={<ButtonLink href="/">Home</ButtonLink>}>
-      <p>The address may be mistyped, or the page has moved or gone.</p>
+    <MessagePage title={text.title} actions={[{ href: '/', label: text.home }]}>
+      <p>{text.message}</p>
     </MessagePage>
   );
 }

@@ -1,4 +1,4 @@
-import type { AuthState, PublicSession } from 'sentinel-nextjs';
+import type { AuthState, PublicSession, SearchParams } from 'sentinel-nextjs';
 import { SessionProvider } from 'sentinel-nextjs/client';
 import { BroadcastSignOut } from '@/components/session/broadcast-sign-out';
 import { Avatar } from '@/components/ui/avatar';
@@ -9,85 +9,81 @@ import { Notice } from '@/components/ui/notice';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { UserName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
-import { LpaNotice } from './lpa-notice';
-import { SessionMonitorMount } from './session-monitor-mount';
+import { SessionNotices } from './session-notices';
 import { UserMenu } from './user-menu';
 
-/** The front door: an invitation to sign in, or the way on for somebody who has. */
-export default async function HomePage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const [visitor, query] = await Promise.all([sentinel.getAuth(), searchParams]);
-  const isSignedIn = visitor.kind === 'signed-in';
-  const notice = noticeFor(visitor, query.signed_out);
+const text = {
+  headline: 'Sign in to Conversational Cloud',
+  invitation:
+    'Open this app with the LivePerson account you already have. You do not need to register or remember a new password.',
+  signIn: 'Sign in',
+  signInHint: 'You sign in at LivePerson and then return to this app.',
+  account: 'Account',
+  signedInAs: 'Signed in as',
+  toDashboard: 'Go to the dashboard',
+  signedOut: {
+    here: 'You are signed out of this app. You may still be signed in to other LivePerson applications.',
+    everywhere: 'You are signed out of all LivePerson applications.',
+    here_only:
+      'You are signed out of this app, but LivePerson did not confirm the sign-out. You may still be signed in to other LivePerson applications.',
+    browser_only:
+      'You are signed out in this browser. A service that this app depends on is not answering, so your session could not be ended on the server. It expires if it is not used. To end it sooner, sign in later and open “Sessions”.',
+  },
+  unavailable:
+    'We cannot check whether you are signed in: a service that this app depends on is not answering. If you were signed in, you still are. Try again in a moment.',
+};
+
+/** Invites a signed-out user to sign in, and leads a signed-in user to the dashboard. */
+export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
+  const [auth, query] = await Promise.all([sentinel.getAuth(), searchParams]);
   return (
-    <SessionProvider session={visitor}>
+    <SessionProvider session={auth}>
       <PageHeader user={<UserMenu />} />
       <PageContent>
         <div className="my-auto space-y-12 lg:space-y-16">
-          {isSignedIn && <SessionMonitorMount session={visitor.session} />}
-          {visitor.kind === 'signed-out' && <BroadcastSignOut />}
-          {isSignedIn && <LpaNotice session={visitor.session} />}
-          {notice !== null && <Notice>{notice}</Notice>}
-          {visitor.kind === 'signed-out' && <SignedOutNotice how={query.signed_out} />}
+          {auth.kind === 'signed-in' && <SessionNotices session={auth.session} />}
+          {auth.kind === 'signed-out' && <BroadcastSignOut />}
+          {auth.kind !== 'signed-in' && (
+            <SignOutNotice kind={auth.kind} result={query.signed_out} />
+          )}
           <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-            {isSignedIn ? <WelcomeBack session={visitor.session} /> : <Invitation />}
+            {auth.kind === 'signed-in' ? <WelcomeBack session={auth.session} /> : <Invitation />}
             <HeroIllustration className="mx-auto hidden w-full max-w-sm md:block" />
           </div>
-          {!isSignedIn && <FeatureList />}
+          {auth.kind !== 'signed-in' && <FeatureList />}
         </div>
       </PageContent>
     </SessionProvider>
   );
 }
 
-/** What somebody who is not seen to be signed in should know, or null. */
-function noticeFor({ kind }: AuthState, signedOut: string | string[] | undefined): string | null {
-  if (kind === 'signed-in') return null;
-  if (signedOut === 'browser_only') {
-    return 'You are signed out in this browser. A service that this app depends on is not answering, so your session could not be ended there. It ends by itself when it is not used; to end it sooner, sign in later and open “Sessions”.';
-  }
-  if (kind === 'unavailable') {
-    return 'We cannot tell at the moment whether you are signed in: a service that this app depends on is not answering. If you were, you still are. Try again in a moment.';
-  }
-  return signedOut === 'here_only'
-    ? 'You are signed out here, but LivePerson could not be told. You may still be signed in to other LivePerson applications.'
-    : null;
-}
-
-/** After a sign-out that did all that it was to do. */
-function SignedOutNotice({ how }: { how: string | string[] | undefined }) {
-  if (how !== 'here' && how !== 'everywhere') return null;
+/** The result of a sign-out, or that the session cannot be read. A warning unless the sign-out was complete. */
+function SignOutNotice({ kind, result }: { kind: AuthState['kind']; result: unknown }) {
+  const { here, everywhere, here_only, browser_only } = text.signedOut;
+  if (result === 'browser_only') return <Notice>{browser_only}</Notice>;
+  if (kind === 'unavailable') return <Notice>{text.unavailable}</Notice>;
+  if (result === 'here_only') return <Notice>{here_only}</Notice>;
+  if (result !== 'here' && result !== 'everywhere') return null;
   return (
     <p role="status" className="rounded-xl border border-line bg-surface px-4 py-3">
-      {how === 'here'
-        ? 'You are signed out of this app. You may still be signed in to other LivePerson applications.'
-        : 'You are signed out of all LivePerson applications.'}
+      {result === 'here' ? here : everywhere}
     </p>
   );
 }
 
-const headline =
-  'font-semibold text-3xl leading-[1.1] tracking-tight min-[24rem]:text-4xl sm:text-5xl lg:text-6xl';
-
 function Invitation() {
   return (
     <div data-testid="invitation">
-      <h1 className={headline}>Your way in to Conversational Cloud</h1>
-      <p className="mt-6 max-w-prose text-lg text-muted sm:text-xl">
-        Open this app with the LivePerson account you already have. There is nothing to register and
-        no new password to remember.
-      </p>
+      <h1 className="font-semibold text-3xl leading-[1.1] tracking-tight min-[24rem]:text-4xl sm:text-5xl lg:text-6xl">
+        {text.headline}
+      </h1>
+      <p className="mt-6 max-w-prose text-lg text-muted sm:text-xl">{text.invitation}</p>
       <div className="mt-8">
         <ButtonLink href={sentinel.signInUrl()} size="large">
-          Sign in
+          {text.signIn}
         </ButtonLink>
       </div>
-      <p className="mt-4 text-muted text-sm">
-        LivePerson asks who you are, then brings you straight back.
-      </p>
+      <p className="mt-4 text-muted text-sm">{text.signInHint}</p>
     </div>
   );
 }
@@ -98,14 +94,14 @@ function WelcomeBack({ session: { identity, accountId } }: { session: PublicSess
       <div className="flex items-center gap-4">
         <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
         <p className="min-w-0 text-muted">
-          Account <bdi dir="ltr">{accountId}</bdi>
+          {text.account} <bdi dir="ltr">{accountId}</bdi>
         </p>
       </div>
       <h1 className="mt-6 font-semibold text-3xl leading-tight tracking-tight sm:text-4xl lg:text-5xl">
-        Signed in as <UserName name={identity.name} sub={identity.sub} />
+        {text.signedInAs} <UserName name={identity.name} sub={identity.sub} />
       </h1>
       <div className="mt-8">
-        <ButtonLink href="/dashboard">Go to the dashboard</ButtonLink>
+        <ButtonLink href="/dashboard">{text.toDashboard}</ButtonLink>
       </div>
     </div>
   );

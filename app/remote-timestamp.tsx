@@ -1,15 +1,28 @@
 import { LocalTime } from '@/components/ui/local-time';
+import { getLocale } from './locale';
+
+const text = { unknown: 'Unknown' };
 
 /**
- * When something changed at Conversational Cloud. Where the service says in which time zone, it is shown in the
- * person's own; else as it was written, for a guess would be wrong for most of the world.
+ * A time as Conversational Cloud states it. With a time zone it is shown in the user's own. Without one the clock time
+ * stays as it is, because a guess would be wrong for most of the world.
  */
-export function RemoteTimestamp({ text }: { text: string | null }) {
-  if (text === null) return 'Not given';
-  const ms = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? (
-    <bdi className="inline-block">{text}</bdi>
-  ) : (
-    <LocalTime seconds={Math.floor(ms / 1_000)} />
+export async function RemoteTimestamp({ timestamp }: { timestamp: string | null }) {
+  if (timestamp === null) return text.unknown;
+  if (/(?:Z|[+-]\d{2}:?\d{2})$/i.test(timestamp)) {
+    const ms = Date.parse(timestamp);
+    if (!Number.isNaN(ms)) return <LocalTime seconds={Math.floor(ms / 1_000)} />;
+  }
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)/.exec(timestamp) ?? [];
+  const date = new Date(`${day}T${time}Z`);
+  if (Number.isNaN(date.getTime())) return <bdi className="inline-block">{timestamp}</bdi>;
+  return (
+    <time dateTime={`${day}T${time}`} dir="auto" className="inline-block">
+      {date.toLocaleString(await getLocale(), {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+        timeZone: 'UTC',
+      })}
+    </time>
   );
 }

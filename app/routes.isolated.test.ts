@@ -13,15 +13,15 @@ const environment = {
 };
 const log = vi.hoisted(() => ({ error: vi.fn(), warn: vi.fn() }));
 
-// Nothing but the log and the settings works.
+// Every service throws, except the log and the config.
 vi.mock('../lib/services', () => ({
   createServices: (config: object) =>
     new Proxy(
       { log, config },
       {
-        get: (parts, name) => {
-          if (name === 'log' || name === 'config') return parts[name];
-          throw new TypeError(`secret words about ${String(name)}`);
+        get: (services, name) => {
+          if (name === 'log' || name === 'config') return services[name];
+          throw new TypeError(`secret text about ${String(name)}`);
         },
       },
     ),
@@ -37,7 +37,7 @@ const routes = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter(
 );
 
 it.each(routes)(
-  'a route handler that throws tells the reference under which the log says so: %s',
+  'a route handler that throws responds with the reference in its log line: %s',
   async (path) => {
     for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const { GET, POST } = await import(join('@/app', path));

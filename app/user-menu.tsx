@@ -4,7 +4,9 @@ import { SignOutButton, useSession } from 'sentinel-nextjs/client';
 import { buttonClasses } from '@/components/ui/button';
 import { UserName } from '@/components/ui/user-name';
 
-/** In the header of every page of somebody who is signed in: who that is, and the way out. */
+const text = { signOut: 'Sign out' };
+
+/** In the header of every signed-in page: the user's name and the sign-out button. */
 export function UserMenu() {
   const session = useSession();
   if (session.state !== 'signed-in') return null;
@@ -14,7 +16,9 @@ export function UserMenu() {
         <UserName name={session.name} sub={session.sub} />
       </span>
       <div className="shrink-0">
-        <SignOutButton className={buttonClasses({ emphasis: 'secondary' })} />
+        <SignOutButton className={buttonClasses({ variant: 'secondary' })}>
+          {text.signOut}
+        </SignOutButton>
       </div>
     </div>
   );

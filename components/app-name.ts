@@ -1,2 +1,2 @@
-/** What this app calls itself, in the header, in titles and when it is installed. Change it here. */
+/** The name of this app: in the header, in titles, and when it is installed. */
 export const appName = 'Sentinel Next.js starter';

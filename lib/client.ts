@@ -3,3 +3,4 @@ export type { ClientSession, KnownSession, SessionState } from './next/client-se
 export { SessionProvider, SignedIn, SignedOut, useSession } from './next/session-provider';
 export { SignInLink } from './next/sign-in-link';
 export { SignOutButton } from './next/sign-out-button';
+export { sessionMarkField } from './session/session-mark-field';

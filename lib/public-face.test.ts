@@ -25,6 +25,7 @@ const face = {
     'SignOutButton',
     'SignedIn',
     'SignedOut',
+    'sessionMarkField',
     'useSession',
   ],
   './testing': ['sessionCookie'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findUsers, roleCounts, usersPerPage } from './filter-users';
 import { parseUserFilters, type UserFilters } from './user-filters';
 
-const nobody: User = {
+const emptyUser: User = {
   id: '0',
   displayName: null,
   fullName: null,
@@ -22,7 +22,7 @@ const nobody: User = {
 };
 
 const user = (id: string, fullName: string | null, changes: Partial<User> = {}): User => ({
-  ...nobody,
+  ...emptyUser,
   id,
   displayName: fullName,
   fullName,
@@ -38,11 +38,11 @@ const users = [
   user('6', '山田 太郎', { isEnabled: true, roles: ['agent 10', 'agent 9'] }),
 ];
 
-const find = (query: Partial<UserFilters> = {}, among = users) =>
-  findUsers(among, { ...parseUserFilters({}), ...query });
-const ids = (query: Partial<UserFilters>) => find(query).users.map(({ id }) => id);
+const find = (filters: Partial<UserFilters> = {}, list = users) =>
+  findUsers(list, { ...parseUserFilters({}), ...filters });
+const ids = (filters: Partial<UserFilters>) => find(filters).users.map(({ id }) => id);
 
-describe('the users of a query', () => {
+describe('findUsers', () => {
   it.each([
     ['ada', ['4']],
     ['ADA', ['4']],
@@ -57,11 +57,11 @@ describe('the users of a query', () => {
     ['6', ['6']],
     ['ada nunez', []],
     ['.*', []],
-  ])('are those with all its words: %s', (q, found) => {
+  ])('finds users whose texts contain every word: %s', (q, found) => {
     expect(ids({ q })).toEqual(found);
   });
 
-  it('are those with a role, and those who are enabled or not', () => {
+  it('filters by role and by status', () => {
     expect(ids({ role: 'Agent' })).toEqual(['2', '1']);
     expect(ids({ role: 'agent' })).toEqual([]);
     expect(ids({ status: 'enabled' })).toEqual(['4', '1', '6']);
@@ -69,7 +69,7 @@ describe('the users of a query', () => {
     expect(ids({ role: 'Agent', status: 'enabled', q: 'zoe' })).toEqual(['1']);
   });
 
-  it('are in order, either way, and whom it is not known of come last', () => {
+  it('sorts in both directions, with unknown values last', () => {
     expect(ids({ sort: 'name' })).toEqual(['4', '2', '1', '5', '6', '3']);
     expect(ids({ sort: 'name', order: 'desc' })).toEqual(['6', '5', '1', '2', '4', '3']);
     expect(ids({ sort: 'changed' })).toEqual(['3', '4', '2', '1', '5', '6']);
@@ -79,7 +79,7 @@ describe('the users of a query', () => {
     expect(ids({ sort: 'role' })).toEqual(['5', '2', '1', '6', '4', '3']);
   });
 
-  it('come page by page', () => {
+  it('returns one page at a time', () => {
     const many = Array.from({ length: usersPerPage * 2 + 1 }, (_, n) => user(`${n}`, `User ${n}`));
     const page = (number: number) => find({ page: number }, many);
     expect(page(1).users[9]?.fullName).toBe('User 9');
@@ -90,7 +90,7 @@ describe('the users of a query', () => {
     expect(find({ page: 7 }, [])).toEqual({ users: [], count: 0, page: 1, pageCount: 1 });
   });
 
-  it('are found among ten thousand before anybody notices', () => {
+  it('searches ten thousand users quickly', () => {
     const names = ['Ada', 'Zoë', 'José', '山田', 'Lee', 'Søren', 'Łukasz'];
     const many = Array.from({ length: 10_000 }, (_, n) =>
       user(`${n}`, `${names[n % names.length]} ${(n * 7_919) % 10_000}`, { roles: ['Agent'] }),
@@ -105,7 +105,7 @@ describe('the users of a query', () => {
   });
 });
 
-it('roles are counted and named in order', () => {
+it('counts the roles, sorted by name', () => {
   expect(roleCounts(users)).toEqual([
     { role: 'Administrator', count: 1 },
     { role: 'Agent', count: 2 },

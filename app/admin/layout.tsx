@@ -5,7 +5,7 @@ import { AppShell } from '../app-shell';
 
 export const metadata: Metadata = { robots: { index: false } };
 
-/** Everything that only administrators of the account see. Each page asks for itself too. */
+/** The shell of the pages for administrators. Each page checks the role itself too. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   return <AppShell session={await sentinel.requireRole('administrator')}>{children}</AppShell>;
 }

@@ -1,12 +1,14 @@
 import type { Metadata } from 'next';
-import { fetchUsers, type User } from 'sentinel-nextjs';
+import { fetchUsers, type SearchParams, type User } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
+import { getLocale } from '../locale';
 import { findUsers, roleCounts } from './filter-users';
 import { Pagination } from './pagination';
+import { text } from './text';
 import {
   hasFilters,
   parseUserFilters,
@@ -17,81 +19,65 @@ import {
 import { UserSearch } from './user-search';
 import { UserTable } from './user-table';
 
-export const metadata: Metadata = { title: 'Users' };
+export const metadata: Metadata = { title: text.title };
 
-/**
- * The users of the account, for its administrators. The state is in the address and the page is made whole, so it
- * works without JavaScript.
- */
-export default async function AdminPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+/** The users of the account. The address holds the filters, so the page works without JavaScript. */
+export default async function AdminPage({ searchParams }: { searchParams: SearchParams }) {
   const { accountId } = await sentinel.requireRole('administrator');
-  const [query, answer] = await Promise.all([
+  const [filters, result] = await Promise.all([
     searchParams.then(parseUserFilters),
     sentinel.cloud(fetchUsers),
   ]);
   return (
     <div className="space-y-6">
       <div>
-        <PageTitle>Users</PageTitle>
+        <PageTitle>{text.title}</PageTitle>
         <p className="mt-1 text-muted">
-          Everybody who works in account <bdi dir="ltr">{accountId}</bdi>
+          {text.allUsersOf} <bdi dir="ltr">{accountId}</bdi>
         </p>
       </div>
-      {answer.kind === 'answered' ? (
-        <Users users={answer.value} query={query} />
+      {result.kind === 'answered' ? (
+        <Users users={result.value} filters={filters} />
       ) : (
-        <Card title="The users cannot be shown right now">
-          <CloudErrorNotice what="the users of the account" failure={answer.failure} />
+        <Card title={text.notShown}>
+          <CloudErrorNotice what={text.users} failure={result.failure} />
         </Card>
       )}
     </div>
   );
 }
 
-function Users({ users, query }: { users: readonly User[]; query: UserFilters }) {
-  const found = findUsers(users, query);
-  const shown: UserFilters = { ...query, page: found.page };
+async function Users({ users, filters }: { users: readonly User[]; filters: UserFilters }) {
+  const locale = await getLocale();
+  const found = findUsers(users, filters);
+  const shown: UserFilters = { ...filters, page: found.page };
+  const all = text.userCount(users.length.toLocaleString(locale), users.length === 1);
+  const isAll = found.count === users.length;
   return (
     <>
-      <UserSearch query={shown} roles={roleCounts(users)} />
-      <p className="text-muted">{howMany(found.count, users.length)}</p>
-      {found.count === 0 ? (
-        <Nobody query={query} />
-      ) : (
-        <UserTable users={found.users} query={shown} />
-      )}
-      <Pagination query={shown} pageCount={found.pageCount} />
-      <p className="text-muted text-sm">
-        What LivePerson says is kept for a minute: a change may take as long to appear.
+      <UserSearch filters={shown} roles={roleCounts(users)} />
+      <p className="text-muted">
+        {isAll ? all : text.countOf(found.count.toLocaleString(locale), all)}
       </p>
+      {found.count === 0 ? (
+        <NoUsers filters={filters} />
+      ) : (
+        <UserTable users={found.users} filters={shown} />
+      )}
+      <Pagination filters={shown} pageCount={found.pageCount} />
+      <p className="text-muted text-sm">{text.delay}</p>
     </>
   );
 }
 
-function howMany(count: number, all: number): string {
-  const users = (number: number) =>
-    `${number.toLocaleString('en')} ${number === 1 ? 'user' : 'users'}`;
-  return count === all ? users(all) : `${count.toLocaleString('en')} of ${users(all)}`;
-}
-
-function Nobody({ query }: { query: UserFilters }) {
+function NoUsers({ filters }: { filters: UserFilters }) {
   return (
-    <Card title="Nobody found">
-      <p className="text-muted">
-        {hasFilters(query)
-          ? 'No user of this account fits what you are looking for.'
-          : 'LivePerson lists no users for this account.'}
-      </p>
-      {hasFilters(query) && (
-        <p className="mt-4">
-          <ButtonLink href={usersUrl(withoutFilters(query))} emphasis="secondary">
-            Show all users
-          </ButtonLink>
-        </p>
+    <Card title={text.noneFound}>
+      <p className="mb-4 text-muted">{hasFilters(filters) ? text.noMatch : text.emptyAccount}</p>
+      {hasFilters(filters) && (
+        <ButtonLink href={usersUrl(withoutFilters(filters))} variant="secondary">
+          {text.showAll}
+        </ButtonLink>
       )}
     </Card>
   );

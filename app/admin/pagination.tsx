@@ -1,29 +1,42 @@
 import { ButtonLink } from '@/components/ui/button';
+import { getLocale } from '../locale';
+import { text } from './text';
 import { type UserFilters, usersUrl } from './user-filters';
 
-/** The ways to the other pages of the list. */
-export function Pagination({ query, pageCount }: { query: UserFilters; pageCount: number }) {
+const { label, page: pageOf, first, previous, next, last } = text.pagination;
+
+/** Links to the other pages of the list. */
+export async function Pagination({
+  filters,
+  pageCount,
+}: {
+  filters: UserFilters;
+  pageCount: number;
+}) {
   if (pageCount === 1) return null;
-  const { page } = query;
+  const locale = await getLocale();
+  const { page } = filters;
   return (
-    <nav aria-label="Pages of the list" className="print:hidden">
+    <nav aria-label={label} className="print:hidden">
       <ul className="flex flex-wrap items-center gap-3">
-        {page > 2 && <PageLink query={{ ...query, page: 1 }} label="First" />}
-        {page > 1 && <PageLink query={{ ...query, page: page - 1 }} label="Previous" />}
+        {page > 2 && <PageLink filters={{ ...filters, page: 1 }} label={first} />}
+        {page > 1 && <PageLink filters={{ ...filters, page: page - 1 }} label={previous} />}
         <li className="px-1 text-muted tabular-nums">
-          Page {page.toLocaleString('en')} of {pageCount.toLocaleString('en')}
+          {pageOf(page.toLocaleString(locale), pageCount.toLocaleString(locale))}
         </li>
-        {page < pageCount && <PageLink query={{ ...query, page: page + 1 }} label="Next" />}
-        {page < pageCount - 1 && <PageLink query={{ ...query, page: pageCount }} label="Last" />}
+        {page < pageCount && <PageLink filters={{ ...filters, page: page + 1 }} label={next} />}
+        {page < pageCount - 1 && (
+          <PageLink filters={{ ...filters, page: pageCount }} label={last} />
+        )}
       </ul>
     </nav>
   );
 }
 
-function PageLink({ query, label }: { query: UserFilters; label: string }) {
+function PageLink({ filters, label }: { filters: UserFilters; label: string }) {
   return (
     <li>
-      <ButtonLink href={usersUrl(query)} emphasis="secondary">
+      <ButtonLink href={usersUrl(filters)} variant="secondary">
         {label}
       </ButtonLink>
     </li>

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasFilters, parseUserFilters, sortKeys, type UserFilters, usersUrl } from './user-filters';
 
-const everything: UserFilters = {
+const allFilters: UserFilters = {
   q: 'ada & co',
   role: 'Agent Manager',
   status: 'disabled',
@@ -11,10 +11,10 @@ const everything: UserFilters = {
   page: 3,
 };
 
-describe('the query of the list of users', () => {
-  it('is read from the address', () => {
-    const { page, status, ...rest } = everything;
-    expect(parseUserFilters({ ...rest, page: '3', status: 'disabled' })).toEqual(everything);
+describe('the filters in the address', () => {
+  it('are read from the address', () => {
+    const { page, status, ...rest } = allFilters;
+    expect(parseUserFilters({ ...rest, page: '3', status: 'disabled' })).toEqual(allFilters);
   });
 
   it.each([
@@ -28,21 +28,21 @@ describe('the query of the list of users', () => {
     { page: '1e9' },
     { q: 'x'.repeat(201), role: 'x'.repeat(201) },
     { unknown: 'x' },
-  ])('takes what is not well said for not said: %j', (searchParams) => {
-    const query = parseUserFilters(searchParams);
-    expect(usersUrl(query)).toBe('/admin');
-    expect(hasFilters(query)).toBe(false);
+  ])('fall back to defaults if they are invalid: %j', (searchParams) => {
+    const filters = parseUserFilters(searchParams);
+    expect(usersUrl(filters)).toBe('/admin');
+    expect(hasFilters(filters)).toBe(false);
   });
 
-  it('is in the address, and what goes without saying is not', () => {
-    expect(usersUrl(everything)).toBe(
+  it('are written to the address without the defaults', () => {
+    expect(usersUrl(allFilters)).toBe(
       '/admin?q=ada+%26+co&role=Agent+Manager&status=disabled&sort=login&order=desc&page=3',
     );
     expect(usersUrl({ ...parseUserFilters({}), page: 2 })).toBe('/admin?page=2');
   });
 
-  it('comes back as it was from its own address', () => {
-    const query = fc.record({
+  it('survive a round trip through the address', () => {
+    const anyFilters = fc.record({
       q: fc.string({ unit: 'grapheme', maxLength: 40 }).map((text) => text.trim()),
       role: fc.string({ maxLength: 40 }),
       status: fc.constantFrom(null, 'enabled' as const, 'disabled' as const),
@@ -51,9 +51,9 @@ describe('the query of the list of users', () => {
       page: fc.integer({ min: 1, max: 1_000_000 }),
     });
     fc.assert(
-      fc.property(query, (asked) => {
-        const { searchParams } = new URL(usersUrl(asked), 'https://app.brand.example');
-        expect(parseUserFilters(Object.fromEntries(searchParams))).toEqual(asked);
+      fc.property(anyFilters, (filters) => {
+        const { searchParams } = new URL(usersUrl(filters), 'https://app.brand.example');
+        expect(parseUserFilters(Object.fromEntries(searchParams))).toEqual(filters);
       }),
     );
   });

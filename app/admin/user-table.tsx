@@ -3,34 +3,25 @@ import type { User } from 'sentinel-nextjs';
 import { Avatar } from '@/components/ui/avatar';
 import { UserName } from '@/components/ui/user-name';
 import { RemoteTimestamp } from '../remote-timestamp';
+import { text } from './text';
 import { type SortKey, type UserFilters, usersUrl } from './user-filters';
 
 const onWideOnly = 'hidden lg:table-cell';
 const onMediumUp = 'hidden sm:table-cell';
 
-/** One page of users. The headings sort. What has no column of its own on a narrow screen stands below the name. */
-export function UserTable({ users, query }: { users: readonly User[]; query: UserFilters }) {
+/** One page of users. The headings sort. On narrow screens, hidden columns are shown below the name. */
+export function UserTable({ users, filters }: { users: readonly User[]; filters: UserFilters }) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full text-start">
-        <caption className="sr-only">Users of the account</caption>
+        <caption className="sr-only">{text.caption}</caption>
         <thead className="border-line border-b bg-sunken text-sm">
           <tr>
-            <Heading sort="name" query={query}>
-              Name
-            </Heading>
-            <Heading sort="login" query={query} className={onWideOnly}>
-              Login name
-            </Heading>
-            <Heading sort="role" query={query} className={onMediumUp}>
-              Role
-            </Heading>
-            <Heading sort="changed" query={query} className={onWideOnly}>
-              Last changed
-            </Heading>
-            <Heading sort="status" query={query}>
-              Status
-            </Heading>
+            <Heading sort="name" filters={filters} />
+            <Heading sort="login" filters={filters} className={onWideOnly} />
+            <Heading sort="role" filters={filters} className={onMediumUp} />
+            <Heading sort="changed" filters={filters} className={onWideOnly} />
+            <Heading sort="status" filters={filters} />
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
@@ -45,17 +36,15 @@ export function UserTable({ users, query }: { users: readonly User[]; query: Use
 
 function Heading({
   sort,
-  query,
+  filters,
   className = '',
-  children,
 }: {
   sort: SortKey;
-  query: UserFilters;
+  filters: UserFilters;
   className?: string;
-  children: string;
 }) {
-  const isSorted = query.sort === sort;
-  const isAscending = isSorted && query.order === 'asc';
+  const isSorted = filters.sort === sort;
+  const isAscending = isSorted && filters.order === 'asc';
   return (
     <th
       scope="col"
@@ -63,10 +52,10 @@ function Heading({
       className={`px-2 py-1 text-start font-medium first:ps-3 last:pe-3 sm:first:ps-4 sm:last:pe-4 ${className}`}
     >
       <a
-        href={usersUrl({ ...query, sort, order: isAscending ? 'desc' : 'asc', page: 1 })}
+        href={usersUrl({ ...filters, sort, order: isAscending ? 'desc' : 'asc', page: 1 })}
         className="inline-flex min-h-11 items-center gap-1 rounded-lg px-2 hover:underline"
       >
-        {children}
+        {text.columns[sort]}
         <span aria-hidden="true" className="inline-block w-3 text-accent">
           {isSorted ? (isAscending ? '↑' : '↓') : ''}
         </span>
@@ -91,17 +80,17 @@ function UserRow({ user }: { user: User }) {
             </p>
             {email !== null && (
               <p className={`text-muted text-sm ${email === loginName ? 'lg:hidden' : ''}`}>
-                <LoginName text={email} />
+                <LoginName name={email} />
               </p>
             )}
             {loginName !== null && loginName !== email && (
               <p className="text-muted text-sm lg:hidden">
-                <LoginName text={loginName} />
+                <LoginName name={loginName} />
               </p>
             )}
             {dateUpdated !== null && (
-              <p className="text-muted text-sm lg:hidden">
-                Changed <RemoteTimestamp text={dateUpdated} />
+              <p className="text-muted text-xs sm:text-sm lg:hidden">
+                {text.changed} <RemoteTimestamp timestamp={dateUpdated} />
               </p>
             )}
             {roleNames !== '' && (
@@ -113,27 +102,27 @@ function UserRow({ user }: { user: User }) {
         </div>
       </th>
       <Cell className={onWideOnly}>
-        <LoginName text={loginName ?? '–'} />
+        <LoginName name={loginName ?? text.none} />
       </Cell>
       <Cell className={onMediumUp}>
-        <bdi>{roleNames || '–'}</bdi>
+        <bdi>{roleNames || text.none}</bdi>
       </Cell>
       <Cell className={`tabular-nums ${onWideOnly}`}>
-        <RemoteTimestamp text={dateUpdated} />
+        <RemoteTimestamp timestamp={dateUpdated} />
       </Cell>
-      <Cell className="w-px pe-5 sm:pe-6">
+      <Cell className="w-px ps-1 pe-5 sm:ps-4 sm:pe-6">
         <Status isEnabled={isEnabled} />
       </Cell>
     </tr>
   );
 }
 
-/** A login name or an e-mail address. One that is too long for its line breaks before the @. */
-function LoginName({ text }: { text: string }) {
-  const [name, ...host] = text.split(/(?=@)/);
+/** A login name or an email address. If it is too long for its line, it breaks before the @. */
+function LoginName({ name }: { name: string }) {
+  const [local, ...host] = name.split(/(?=@)/);
   return (
     <bdi>
-      {name}
+      {local}
       <wbr />
       {host}
     </bdi>
@@ -145,15 +134,15 @@ function Cell({ className = '', children }: { className?: string; children: Reac
 }
 
 function Status({ isEnabled }: { isEnabled: boolean | null }) {
-  if (isEnabled === null) return <span className="text-muted">Not given</span>;
-  const looks = isEnabled
+  if (isEnabled === null) return <span className="text-muted">{text.unknown}</span>;
+  const colors = isEnabled
     ? 'bg-accent-soft text-accent'
     : 'bg-caution-soft text-caution print:border print:border-line';
   return (
     <span
-      className={`inline-block whitespace-nowrap rounded-full px-3 py-0.5 font-medium text-sm ${looks}`}
+      className={`inline-block whitespace-nowrap rounded-full px-3 py-0.5 font-medium text-sm ${colors}`}
     >
-      {isEnabled ? 'Enabled' : 'Disabled'}
+      {isEnabled ? text.enabled : text.disabled}
     </span>
   );
 }

@@ -4,11 +4,10 @@ import { Card } from '@/components/ui/card';
 import { Description, DescriptionList, Identifier } from '@/components/ui/description-list';
 import { Skeleton } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
-import { InlineCloudError } from '../cloud-error';
 import { DeferredSection } from './deferred-section';
-import { roleLabel } from './role';
+import { text } from './text';
 
-/** Where the person is, and as what: what Sentinel said when they signed in. */
+/** The user's account and access, as Sentinel stated them at sign-in. */
 export function AccountCard({
   session: { identity, accountId },
   isWhole,
@@ -19,27 +18,29 @@ export function AccountCard({
   const accounts = sentinel.selectableAccounts();
   const name = accounts.find((account) => account.accountId === accountId)?.name ?? null;
   return (
-    <Card title="Your account">
+    <Card title={text.account.title}>
       <DescriptionList>
-        <Description term="Account">
+        <Description term={text.account.account}>
           {name !== null && <bdi className="block">{name}</bdi>}
           <Identifier>{accountId}</Identifier>
         </Description>
-        <Description term="Region">
+        <Description term={text.account.region}>
           <DeferredSection isWhole={isWhole} fallback={<Skeleton />}>
             <Region accountId={accountId} />
           </DeferredSection>
         </Description>
-        <Description term="User id">
+        <Description term={text.account.userId}>
           <Identifier>{identity.sub}</Identifier>
         </Description>
-        <Description term="Access">{roleLabel(identity)}</Description>
-        {identity.isLpa && <Description term="LivePerson employee">Yes</Description>}
+        <Description term={text.account.access}>{text.role(identity.isAdmin)}</Description>
+        {identity.isLpa && (
+          <Description term={text.account.employee}>{text.account.yes}</Description>
+        )}
       </DescriptionList>
       {accounts.length > 0 && (
         <div className="mt-5">
-          <ButtonLink href={sentinel.signInUrl()} emphasis="secondary">
-            Use another account
+          <ButtonLink href={sentinel.signInUrl()} variant="secondary">
+            {text.account.useAnother}
           </ButtonLink>
         </div>
       )}
@@ -48,9 +49,5 @@ export function AccountCard({
 }
 
 async function Region({ accountId }: { accountId: string }) {
-  return (
-    (await sentinel.accountRegion(accountId)) ?? (
-      <InlineCloudError what="the region of your account" />
-    )
-  );
+  return (await sentinel.accountRegion(accountId)) ?? text.unknown;
 }

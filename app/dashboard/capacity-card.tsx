@@ -2,21 +2,19 @@ import type { ReactNode } from 'react';
 import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { CloudErrorNotice } from '../cloud-error';
+import { getLocale } from '../locale';
 import { getCurrentUser } from './current-user';
 import { DeferredSection } from './deferred-section';
+import { text } from './text';
 
-/** How much the person can be given to do at once. */
+/** How many conversations and chats the user can have at once. */
 export function CapacityCard({ isWhole }: { isWhole: boolean }) {
+  const skeleton = <Skeleton className="w-10" />;
   return (
-    <Card title="Your capacity">
+    <Card title={text.capacity.title}>
       <DeferredSection
         isWhole={isWhole}
-        fallback={
-          <Capacities
-            conversations={<Skeleton className="w-10" />}
-            chats={<Skeleton className="w-10" />}
-          />
-        }
+        fallback={<Limits conversations={skeleton} chats={skeleton} />}
       >
         <Capacity />
       </DeferredSection>
@@ -25,29 +23,26 @@ export function CapacityCard({ isWhole }: { isWhole: boolean }) {
 }
 
 async function Capacity() {
-  const answer = await getCurrentUser();
-  if (answer.kind === 'failed') {
-    return <CloudErrorNotice what="your capacity" failure={answer.failure} />;
+  const [result, locale] = await Promise.all([getCurrentUser(), getLocale()]);
+  if (result.kind === 'failed') {
+    return <CloudErrorNotice what={text.capacity.what} failure={result.failure} />;
   }
-  const { maxConversations, maxChats } = answer.value;
-  return (
-    <Capacities
-      conversations={<Most count={maxConversations} />}
-      chats={<Most count={maxChats} />}
-    />
-  );
+  const format = (count: number | null) =>
+    count?.toLocaleString(locale) ?? <span className="text-lg text-muted">{text.notSet}</span>;
+  const { maxConversations, maxChats } = result.value;
+  return <Limits conversations={format(maxConversations)} chats={format(maxChats)} />;
 }
 
-function Capacities({ conversations, chats }: { conversations: ReactNode; chats: ReactNode }) {
+function Limits({ conversations, chats }: { conversations: ReactNode; chats: ReactNode }) {
   return (
     <dl className="grid grid-cols-[repeat(auto-fit,minmax(8.5rem,1fr))] gap-4">
-      <Measure term="Maximum open conversations">{conversations}</Measure>
-      <Measure term="Maximum chats">{chats}</Measure>
+      <Tile term={text.capacity.conversations}>{conversations}</Tile>
+      <Tile term={text.capacity.chats}>{chats}</Tile>
     </dl>
   );
 }
 
-function Measure({ term, children }: { term: string; children: ReactNode }) {
+function Tile({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="flex flex-col-reverse justify-end rounded-xl bg-sunken p-4 print:border print:border-line">
       <dt className="text-muted text-sm">{term}</dt>
@@ -56,8 +51,4 @@ function Measure({ term, children }: { term: string; children: ReactNode }) {
       </dd>
     </div>
   );
-}
-
-function Most({ count }: { count: number | null }) {
-  return count === null ? <span className="text-lg text-muted">Not set</span> : count;
 }

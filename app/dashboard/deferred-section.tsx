@@ -1,8 +1,8 @@
 import { type ReactNode, Suspense } from 'react';
 
 /**
- * A part of the page that has to wait for somebody else. The page is sent at once, with the fallback in its place; a
- * browser without JavaScript can ask for the page `whole`.
+ * A part of the page that waits for another service. The page is sent at once, with the fallback in its place. With
+ * `isWhole` the page waits for the part: a browser without JavaScript cannot show it later.
  */
 export function DeferredSection({
   isWhole,

@@ -5,7 +5,7 @@ import { AppShell } from '../app-shell';
 
 export const metadata: Metadata = { robots: { index: false } };
 
-/** Everything behind sign-in. Each page asks for the session itself too: layouts stay on navigation. */
+/** The shell of the signed-in pages. Each page checks the session itself too: layouts stay on navigation. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   return <AppShell session={await sentinel.requireSession()}>{children}</AppShell>;
 }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import type { PublicSession } from 'sentinel-nextjs';
+import type { PublicSession, SearchParams } from 'sentinel-nextjs';
 import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button';
 import { HeroPattern } from '@/components/ui/hero-pattern';
@@ -9,22 +9,15 @@ import { sentinel } from '@/sentinel';
 import { AccountCard } from './account-card';
 import { CapacityCard } from './capacity-card';
 import { ProfileCard } from './profile-card';
-import { roleLabel } from './role';
 import { SessionCard } from './session-card';
 import { SignOutCard } from './sign-out-card';
 import { SkillsCard } from './skills-card';
+import { text } from './text';
 
-export const metadata: Metadata = { title: 'Dashboard' };
+export const metadata: Metadata = { title: text.title };
 
-/**
- * The person as Conversational Cloud knows them. The greeting is sent at once; what Conversational Cloud has to be
- * asked for comes after it, part by part.
- */
-export default async function DashboardPage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+/** The greeting is sent at once. The parts that come from Conversational Cloud follow, each when it is there. */
+export default async function DashboardPage({ searchParams }: { searchParams: SearchParams }) {
   const [session, query] = await Promise.all([sentinel.requireSession(), searchParams]);
   const isWhole = query.whole !== undefined;
   return (
@@ -54,26 +47,23 @@ function Greeting({ session: { identity, accountId } }: { session: PublicSession
       <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
       <div data-testid="greeting" className="min-w-0 lg:me-64">
         <PageTitle>
-          Good to see you, <UserName name={identity.name} sub={identity.sub} />
+          {text.greeting} <UserName name={identity.name} sub={identity.sub} />
         </PageTitle>
         <p className="mt-1.5">
-          {roleLabel(identity)} of account <bdi dir="ltr">{accountId}</bdi>
+          {text.role(identity.isAdmin)} {text.ofAccount} <bdi dir="ltr">{accountId}</bdi>
         </p>
       </div>
     </div>
   );
 }
 
-/** What streams in is put in its place by a script. */
+/** A script puts the parts that follow in their place. */
 function WithoutJavaScript() {
   return (
     <noscript>
-      <p className="mb-3 text-muted">
-        Without JavaScript the parts of this page that LivePerson is asked for do not appear by
-        themselves.
-      </p>
-      <ButtonLink href="/dashboard?whole" emphasis="secondary">
-        Show the whole page
+      <p className="mb-3 text-muted">{text.noScript}</p>
+      <ButtonLink href="/dashboard?whole" variant="secondary">
+        {text.showAll}
       </ButtonLink>
     </noscript>
   );

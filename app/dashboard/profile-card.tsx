@@ -8,12 +8,24 @@ import { CloudErrorNotice, InlineCloudError } from '../cloud-error';
 import { RemoteTimestamp } from '../remote-timestamp';
 import { getCurrentUser } from './current-user';
 import { DeferredSection } from './deferred-section';
+import { text } from './text';
 
-/** How Conversational Cloud knows the person. */
+/** The rows, each with the width of its skeleton. */
+const rows = [
+  ['name', 'w-32'],
+  ['nickname', 'w-20'],
+  ['email', 'w-48'],
+  ['loginName', 'w-44'],
+  ['roles', 'w-28'],
+  ['agentGroup', 'w-24'],
+  ['lastChanged', 'w-36'],
+] as const;
+
+/** The user as Conversational Cloud knows them. */
 export function ProfileCard({ isWhole }: { isWhole: boolean }) {
   return (
-    <Card title="Your profile">
-      <DeferredSection isWhole={isWhole} fallback={<ProfileFacts />}>
+    <Card title={text.profile.title}>
+      <DeferredSection isWhole={isWhole} fallback={<ProfileList />}>
         <Profile isWhole={isWhole} />
       </DeferredSection>
     </Card>
@@ -21,28 +33,25 @@ export function ProfileCard({ isWhole }: { isWhole: boolean }) {
 }
 
 async function Profile({ isWhole }: { isWhole: boolean }) {
-  const answer = await getCurrentUser();
-  if (answer.kind === 'failed') {
-    return <CloudErrorNotice what="your profile" failure={answer.failure} />;
+  const result = await getCurrentUser();
+  if (result.kind === 'failed') {
+    return <CloudErrorNotice what={text.profile.what} failure={result.failure} />;
   }
-  const { fullName, nickname, email, loginName, roles, agentGroupId, dateUpdated } = answer.value;
+  const { fullName, nickname, email, loginName, roles, agentGroupId, dateUpdated } = result.value;
+  const agentGroup = agentGroupId !== null && (
+    <DeferredSection isWhole={isWhole} fallback={<Skeleton />}>
+      <AgentGroupName id={agentGroupId} />
+    </DeferredSection>
+  );
   return (
-    <ProfileFacts
-      name={<Given text={fullName} />}
-      nickname={<Given text={nickname} />}
-      email={<Given text={email} />}
-      loginName={<Given text={loginName} />}
-      roles={<Given text={roles.join(', ') || null} />}
-      agentGroup={
-        agentGroupId === null ? (
-          'None'
-        ) : (
-          <DeferredSection isWhole={isWhole} fallback={<Skeleton />}>
-            <AgentGroupName id={agentGroupId} />
-          </DeferredSection>
-        )
-      }
-      lastChanged={<RemoteTimestamp text={dateUpdated} />}
+    <ProfileList
+      name={<Value value={fullName} />}
+      nickname={<Value value={nickname} />}
+      email={<Value value={email} />}
+      loginName={<Value value={loginName} />}
+      roles={<Value value={roles.join(', ') || null} />}
+      agentGroup={agentGroup || text.profile.noGroup}
+      lastChanged={<RemoteTimestamp timestamp={dateUpdated} />}
     />
   );
 }
@@ -50,42 +59,26 @@ async function Profile({ isWhole }: { isWhole: boolean }) {
 async function AgentGroupName({ id }: { id: string }) {
   const groups = await sentinel.cloud(fetchAgentGroups);
   if (groups.kind === 'failed') {
-    return (
-      <InlineCloudError what="the name of your agent group" reference={groups.failure.reference} />
-    );
+    const { reference } = groups.failure;
+    return <InlineCloudError what={text.profile.whatAgentGroup} reference={reference} />;
   }
   const name = groups.value.find((group) => group.id === id)?.name;
-  return <bdi>{name ?? `Number ${id}`}</bdi>;
+  return <bdi>{name ?? text.profile.groupId(id)}</bdi>;
 }
 
-/** Each fact in its place, or a placeholder for it: what comes later is as high as what stood there. */
-function ProfileFacts({
-  name = <Skeleton className="w-32" />,
-  nickname = <Skeleton className="w-20" />,
-  email = <Skeleton className="w-48" />,
-  loginName = <Skeleton className="w-44" />,
-  roles = <Skeleton className="w-28" />,
-  agentGroup = <Skeleton className="w-24" />,
-  lastChanged = <Skeleton className="w-36" />,
-}: Partial<
-  Record<
-    'name' | 'nickname' | 'email' | 'loginName' | 'roles' | 'agentGroup' | 'lastChanged',
-    ReactNode
-  >
->) {
+/** The values, or a skeleton of the same height for each that has not come. */
+function ProfileList(values: Partial<Record<(typeof rows)[number][0], ReactNode>>) {
   return (
     <DescriptionList>
-      <Description term="Name">{name}</Description>
-      <Description term="Nickname">{nickname}</Description>
-      <Description term="E-mail">{email}</Description>
-      <Description term="Login name">{loginName}</Description>
-      <Description term="Role">{roles}</Description>
-      <Description term="Agent group">{agentGroup}</Description>
-      <Description term="Last changed">{lastChanged}</Description>
+      {rows.map(([row, skeletonWidth]) => (
+        <Description key={row} term={text.profile[row]}>
+          {values[row] ?? <Skeleton className={skeletonWidth} />}
+        </Description>
+      ))}
     </DescriptionList>
   );
 }
 
-function Given({ text }: { text: string | null }) {
-  return text === null ? 'Not given' : <bdi>{text}</bdi>;
+function Value({ value }: { value: string | null }) {
+  return value === null ? text.notSet : <bdi>{value}</bdi>;
 }

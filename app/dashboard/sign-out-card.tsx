@@ -1,19 +1,17 @@
 import { SignOutButton } from 'sentinel-nextjs/client';
 import { buttonClasses } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { text } from './text';
 
-/** The way out of all of LivePerson. The one out of this app alone is in the header. */
+/** Signs out of all LivePerson applications. The button for this app alone is in the header. */
 export function SignOutCard() {
   return (
     <div className="print:hidden">
-      <Card title="Sign out everywhere">
+      <Card title={text.signOut.title}>
         <div className="space-y-4">
-          <p className="text-muted">
-            Ends your session in every LivePerson application, this one included. Save open work
-            there first.
-          </p>
-          <SignOutButton everywhere className={buttonClasses({ emphasis: 'danger' })}>
-            Sign out of all LivePerson applications
+          <p className="text-muted">{text.signOut.warning}</p>
+          <SignOutButton everywhere className={buttonClasses({ variant: 'danger' })}>
+            {text.signOut.submit}
           </SignOutButton>
         </div>
       </Card>

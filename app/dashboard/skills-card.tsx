@@ -6,12 +6,13 @@ import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
 import { getCurrentUser } from './current-user';
 import { DeferredSection } from './deferred-section';
+import { text } from './text';
 
-/** What the person can be asked about. */
+/** The names of the skills that the user has. */
 export function SkillsCard({ isWhole }: { isWhole: boolean }) {
   return (
-    <Card title="Your skills">
-      <DeferredSection isWhole={isWhole} fallback={<SkillsToCome />}>
+    <Card title={text.skills.title}>
+      <DeferredSection isWhole={isWhole} fallback={<SkillsSkeleton />}>
         <Skills />
       </DeferredSection>
     </Card>
@@ -19,28 +20,28 @@ export function SkillsCard({ isWhole }: { isWhole: boolean }) {
 }
 
 async function Skills() {
-  const [record, skills] = await Promise.all([getCurrentUser(), sentinel.cloud(fetchSkills)]);
-  if (record.kind === 'failed') {
-    return <CloudErrorNotice what="your skills" failure={record.failure} />;
+  const [user, skills] = await Promise.all([getCurrentUser(), sentinel.cloud(fetchSkills)]);
+  if (user.kind === 'failed') {
+    return <CloudErrorNotice what={text.skills.what} failure={user.failure} />;
   }
-  const { skillIds } = record.value;
-  if (skillIds.length === 0) return <p className="text-muted">You have no skills assigned.</p>;
+  const { skillIds } = user.value;
+  if (skillIds.length === 0) return <p className="text-muted">{text.skills.none}</p>;
   if (skills.kind === 'failed') {
-    return <CloudErrorNotice what="the names of your skills" failure={skills.failure} />;
+    return <CloudErrorNotice what={text.skills.whatNames} failure={skills.failure} />;
   }
   const names = new Map(skills.value.map(({ id, name }) => [id, name]));
   return (
     <ul className="flex flex-wrap gap-2">
       {skillIds.map((id) => (
         <Chip key={id}>
-          <bdi>{names.get(id) ?? `Skill ${id}`}</bdi>
+          <bdi>{names.get(id) ?? text.skills.skillId(id)}</bdi>
         </Chip>
       ))}
     </ul>
   );
 }
 
-function SkillsToCome() {
+function SkillsSkeleton() {
   return (
     <ul aria-hidden="true" className="flex flex-wrap gap-2">
       {['w-14', 'w-20', 'w-16'].map((width) => (

@@ -1,33 +1,33 @@
 import type { Metadata } from 'next';
-import { ButtonLink } from '@/components/ui/button';
 import { MessageInPage } from '@/components/ui/message-page';
-import { NextSteps } from '@/components/ui/next-steps';
 import { sentinel } from '@/sentinel';
 import { AppShell } from '../app-shell';
 
-const title = 'This page is for administrators';
+const text = {
+  title: 'This page is for administrators',
+  notAdmin: 'You are signed in, but not as an administrator of account',
+  steps: [
+    'If you need this page, ask an administrator of your account for the role.',
+    'When you have the role, sign out here and sign in again.',
+  ],
+  backToDashboard: 'Back to the dashboard',
+};
 
-export const metadata: Metadata = { title, robots: { index: false } };
+export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
-/** Shown by the guard, with status 403, at the address that was asked for: nobody comes here on their own. */
+/** The middleware shows it with status 403, at the address of the request. */
 export default async function ForbiddenPage() {
   const session = await sentinel.requireSession();
   return (
     <AppShell session={session}>
       <MessageInPage
-        title={title}
-        actions={<ButtonLink href="/dashboard">Back to the dashboard</ButtonLink>}
+        title={text.title}
+        steps={text.steps}
+        actions={[{ href: '/dashboard', label: text.backToDashboard }]}
       >
         <p>
-          You are signed in, but not as an administrator of account{' '}
-          <bdi dir="ltr">{session.accountId}</bdi>.
+          {text.notAdmin} <bdi dir="ltr">{session.accountId}</bdi>.
         </p>
-        <NextSteps
-          steps={[
-            'If you need this page, ask an administrator of your account for the role.',
-            'Once you have it, sign out here and sign in again.',
-          ]}
-        />
       </MessageInPage>
     </AppShell>
   );

@@ -2,5 +2,5 @@ import { sentinel } from '@/sentinel';
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = sentinel.handlers.login;
 
-/** Every response is for one request alone. Said outright, Next.js need not watch what the handler reads. */
+/** Skips the detection of dynamic APIs in Next.js: the response depends on the request anyway. */
 export const dynamic = 'force-dynamic';

@@ -1,48 +1,46 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/ui/button';
 import { MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import NotFoundPage, { metadata as notFound } from '../not-found';
 
-/** What a person reads about a refusal that is not for want of a page, by its status. */
-const messages: ReadonlyMap<unknown, { readonly title: string; readonly text: string }> = new Map([
-  [
-    '403',
-    {
-      title: 'Your request was not accepted',
-      text: 'It did not come from a page of this app, so nothing was done. Open the app and try again there.',
-    },
-  ],
-  [
-    '413',
-    {
-      title: 'This is too large to send',
-      text: 'What you sent is larger than this app accepts, or its size was not stated. Nothing was done. Go back and send less.',
-    },
-  ],
-]);
+const text = {
+  403: {
+    title: 'Your request was not accepted',
+    message:
+      'It did not come from a page of this app, so nothing was done. Open the app and try again there.',
+  },
+  413: {
+    title: 'Your request is too large',
+    message:
+      'It is larger than this app accepts, or its size was not stated. Nothing was done. Go back and send less.',
+  },
+  home: 'Home',
+};
 
 interface Query {
   searchParams: SearchParams;
 }
 
-export async function generateMetadata({ searchParams }: Query): Promise<Metadata> {
-  const message = messages.get((await searchParams).status);
-  return message ? { title: message.title, robots: { index: false } } : notFound;
+/** The text for a denial that has one of its own; for any other status the page says that there is no page. */
+async function readDenial({ searchParams }: Query) {
+  const { status } = await searchParams;
+  return status === '403' || status === '413' ? text[status] : null;
 }
 
-/** Shown by the guard, with the status of a refusal: Next.js gives the page of app/not-found.tsx no status but 404. */
-export default async function RefusedPage({ searchParams }: Query) {
-  const message = messages.get((await searchParams).status);
-  if (!message) return <NotFoundPage />;
+export async function generateMetadata(query: Query): Promise<Metadata> {
+  const denial = await readDenial(query);
+  return denial ? { title: denial.title, robots: { index: false } } : notFound;
+}
+
+/** The middleware shows it with the status of the denial: Next.js sends app/not-found.tsx with 404 only. */
+export default async function DeniedPage(query: Query) {
+  const denial = await readDenial(query);
+  if (!denial) return <NotFoundPage />;
   return (
-    // The address that is open may be another than the app's own, which is why this was refused.
-    <MessagePage
-      title={message.title}
-      actions={<ButtonLink href={sentinel.appUrl()}>Home</ButtonLink>}
-    >
-      <p>{message.text}</p>
+    // Absolute: the request may have been denied because it came to another origin.
+    <MessagePage title={denial.title} actions={[{ href: sentinel.appUrl(), label: text.home }]}>
+      <p>{denial.message}</p>
     </MessagePage>
   );
 }

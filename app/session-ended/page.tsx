@@ -1,32 +1,30 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/ui/button';
 import { MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 
-const title = 'You are signed out';
+const text = {
+  title: 'You are signed out',
+  message:
+    'Your session had ended, so nothing was done. Sign in again to return to the page you were on.',
+  signIn: 'Sign in again',
+  home: 'Home',
+};
 
-export const metadata: Metadata = { title, robots: { index: false } };
+export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
-/** Comes between `/login` and Sentinel after a form whose session had ended: nobody comes here on their own. */
+/** Comes before `/login` after a form or Server Action whose session had ended. */
 export default async function SessionEndedPage({ searchParams }: { searchParams: SearchParams }) {
-  const wanted = await sentinel.readLoginParams(searchParams);
+  const loginParams = await sentinel.readLoginParams(searchParams);
   return (
     <MessagePage
-      title={title}
-      actions={
-        <>
-          <ButtonLink href={sentinel.signInUrl(wanted)}>Sign in again</ButtonLink>
-          <ButtonLink href="/" emphasis="secondary">
-            Home
-          </ButtonLink>
-        </>
-      }
+      title={text.title}
+      actions={[
+        { href: sentinel.signInUrl(loginParams), label: text.signIn },
+        { href: '/', label: text.home },
+      ]}
     >
-      <p>
-        Your session had ended before this was done. Sign in again, and you come back to the page
-        that you were on.
-      </p>
+      <p>{text.message}</p>
     </MessagePage>
   );
 }

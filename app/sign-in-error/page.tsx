@@ -1,47 +1,37 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/ui/button';
-import { ErrorReference } from '@/components/ui/error-reference';
 import { MessagePage } from '@/components/ui/message-page';
-import { NextSteps } from '@/components/ui/next-steps';
 import { sentinel } from '@/sentinel';
-import { explanations } from './explanations';
+import { text } from './text';
 
-interface SignInErrorPageProps {
-  searchParams: SearchParams;
-}
+type Props = { searchParams: SearchParams };
 
-/** The title says what the page says. */
-export async function generateMetadata({ searchParams }: SignInErrorPageProps): Promise<Metadata> {
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const { reason } = await sentinel.readSignInError(searchParams);
-  return { title: explanations[reason].title, robots: { index: false } };
+  return { title: text.explanations[reason].title, robots: { index: false } };
 }
 
-/** Why a sign-in did not work and what to do. Shows our own words only, nothing from the query. */
-export default async function SignInErrorPage({ searchParams }: SignInErrorPageProps) {
-  const [visitor, signInError] = await Promise.all([
+/** Explains why a sign-in failed and what to do. It shows no text from the query. */
+export default async function SignInErrorPage({ searchParams }: Props) {
+  const [auth, signInError] = await Promise.all([
     sentinel.getAuth(),
     sentinel.readSignInError(searchParams),
   ]);
-  if (visitor.kind === 'signed-in') redirect('/dashboard');
+  if (auth.kind === 'signed-in') redirect('/dashboard');
   const { reason, brandText, reference, tryAgainUrl } = signInError;
-  const { title, whatHappened, whatToDo } = explanations[reason];
+  const { title, message, steps } = text.explanations[reason];
   return (
     <MessagePage
       title={title}
-      actions={
-        <>
-          <ButtonLink href={tryAgainUrl}>Try again</ButtonLink>
-          <ButtonLink href="/" emphasis="secondary">
-            Home
-          </ButtonLink>
-        </>
-      }
+      {...(brandText === null && { steps })}
+      reference={reference}
+      actions={[
+        { href: tryAgainUrl, label: text.tryAgain },
+        { href: '/', label: text.home },
+      ]}
     >
-      <p>{brandText ?? whatHappened}</p>
-      {brandText === null && <NextSteps steps={whatToDo} />}
-      {reference !== null && <ErrorReference>{reference}</ErrorReference>}
+      <p>{brandText ?? message}</p>
     </MessagePage>
   );
 }

@@ -1,46 +1,34 @@
 import type { Metadata } from 'next';
-import { parseCorrelationId } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/ui/button';
-import { ErrorReference } from '@/components/ui/error-reference';
+import { parseCorrelationId, type SearchParams } from 'sentinel-nextjs';
 import { MessagePage } from '@/components/ui/message-page';
-import { NextSteps } from '@/components/ui/next-steps';
 
-const title = 'We cannot check your sign-in right now';
+const text = {
+  title: 'We cannot check your sign-in right now',
+  message: 'A service that this app depends on is not answering. You have not been signed out.',
+  steps: [
+    'Wait a moment, then try again.',
+    'If it continues for more than a few minutes, contact the team that runs this app.',
+  ],
+  tryAgain: 'Try again',
+  home: 'Home',
+};
 
-export const metadata: Metadata = { title, robots: { index: false } };
+export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
-/** Shown by the guard, with status 503, at the address that was asked for: nobody comes here on their own. */
-export default async function UnavailablePage({
-  searchParams,
-}: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const { ref } = await searchParams;
-  const reference = parseCorrelationId(ref);
+/** The middleware shows it with status 503, at the address of the request. */
+export default async function UnavailablePage({ searchParams }: { searchParams: SearchParams }) {
   return (
     <MessagePage
-      title={title}
-      actions={
-        <>
-          {/* An empty address is the one that is open: the page that was asked for. */}
-          <ButtonLink href="">Try again</ButtonLink>
-          <ButtonLink href="/" emphasis="secondary">
-            Home
-          </ButtonLink>
-        </>
-      }
+      title={text.title}
+      steps={text.steps}
+      reference={parseCorrelationId((await searchParams).ref)}
+      actions={[
+        // An empty address is the current one: the page of the request.
+        { href: '', label: text.tryAgain },
+        { href: '/', label: text.home },
+      ]}
     >
-      <p>
-        A service that this app depends on is not answering. You have not been signed out, and
-        nothing is lost.
-      </p>
-      <NextSteps
-        steps={[
-          'Wait a moment, then try again. Your page comes back as soon as the service does.',
-          'If it goes on for more than a few minutes, tell whoever runs this app.',
-        ]}
-      />
-      {reference !== null && <ErrorReference>{reference}</ErrorReference>}
+      <p>{text.message}</p>
     </MessagePage>
   );
 }

@@ -1,26 +1,32 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { Button, buttonClasses } from '../ui/button';
-import { MessagePanel } from '../ui/message-page';
+import { Button, ButtonLink } from '../ui/button';
+import { MessageInPage } from '../ui/message-page';
 import { type EmbeddedView, popupSignIn } from './popup-sign-in';
 
-const titles: Record<EmbeddedView, string> = {
-  ready: 'Sign in to see this',
-  waiting: 'Sign in in the window that opened',
-  'cookie-not-kept': 'This browser keeps no sign-in here',
+const text = {
+  ready: {
+    title: 'Sign in to continue',
+    message: 'You sign in at LivePerson in a new window. Then you continue here.',
+    action: 'Sign in',
+  },
+  'window-open': {
+    title: 'Sign in in the new window',
+    message:
+      'This page continues when you have signed in. If you cannot find the window, open it again.',
+    action: 'Open the window again',
+  },
+  'cookie-blocked': {
+    title: 'Your browser blocked the cookie',
+    message:
+      'You signed in, but your browser does not let this app store a cookie inside another site. Open the app in a new window instead.',
+    action: 'Open in a new window',
+  },
+  noScript: 'To sign in inside another site, turn on JavaScript.',
 };
 
-const words: Record<EmbeddedView, string> = {
-  ready:
-    'LivePerson asks who you are in a window of its own. When you are done, you come back here.',
-  waiting:
-    'As soon as you are done there, this goes on by itself. If you cannot find the window, open it again.',
-  'cookie-not-kept':
-    'You have signed in, but your browser does not let this app keep a cookie inside another site. Open it in a window of its own instead.',
-};
-
-/** The sign-in inside a frame of another site: see {@link popupSignIn}. */
+/** The sign-in inside an iframe of another site: see {@link popupSignIn}. */
 export function EmbeddedSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUrl: string }) {
   const [view, setView] = useState<EmbeddedView>('ready');
   // A click before this code runs would be lost.
@@ -32,30 +38,27 @@ export function EmbeddedSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUr
     setCanOpen(true);
     return () => started.stop();
   }, [loginUrl]);
+  const { title, message, action } = text[view];
   return (
-    <MessagePanel
-      title={titles[view]}
-      actions={
-        view === 'cookie-not-kept' ? (
-          <a href={pageUrl} target="_blank" rel="noreferrer" className={buttonClasses({})}>
-            Open in a window
-          </a>
-        ) : (
-          <Button
-            type="button"
-            emphasis={view === 'waiting' ? 'secondary' : 'primary'}
-            disabled={!canOpen}
-            onClick={() => signIn.current?.open()}
-          >
-            {view === 'waiting' ? 'Open the window again' : 'Sign in'}
-          </Button>
-        )
-      }
-    >
-      <p aria-live="polite">{words[view]}</p>
+    <MessageInPage title={title}>
+      <p aria-live="polite">{message}</p>
       <noscript>
-        <p>Signing in inside another site needs JavaScript.</p>
+        <p>{text.noScript}</p>
       </noscript>
-    </MessagePanel>
+      {view === 'cookie-blocked' ? (
+        <ButtonLink href={pageUrl} target="_blank" rel="noreferrer">
+          {action}
+        </ButtonLink>
+      ) : (
+        <Button
+          type="button"
+          variant={view === 'ready' ? 'primary' : 'secondary'}
+          disabled={!canOpen}
+          onClick={() => signIn.current?.open()}
+        >
+          {action}
+        </Button>
+      )}
+    </MessageInPage>
   );
 }

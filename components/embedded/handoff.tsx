@@ -3,15 +3,15 @@
 import { useEffect } from 'react';
 import type { Handoff } from './popup-sign-in';
 
-/** Gives what stands behind the `#` to the frame that opened this window, and closes it. Shows nothing. */
+/** Posts the handle in the URL's fragment to the iframe that opened this window, and closes the window. */
 export function PostHandoff() {
   useEffect(() => {
     const frameHandle = window.location.hash.slice(1);
     if (frameHandle === '') return;
-    // It is of use once, and to that frame alone; nobody need find it in the address all the same.
+    // Only that iframe can redeem it, and only once. It still does not need to stay in the address.
     window.history.replaceState(null, '', window.location.pathname);
     const message: Handoff = { frameHandle };
-    // Without an opener there is nobody to tell: the frame asks by itself.
+    // Without an opener the iframe asks the server by itself.
     window.opener?.postMessage(message, window.location.origin);
     window.close();
   }, []);

@@ -5,42 +5,25 @@ import { ExpiredDialog } from './expired-dialog';
 import { ExpiringNotice } from './expiring-notice';
 import { type MonitoredPage, monitorSession, type SessionView } from './monitor';
 
-/** Warns before the session ends, and takes the page away when it has: see {@link monitorSession}. */
-export function SessionMonitor({
-  accountId,
-  subject,
-  mark,
-  expiresAtSeconds,
-  expiresInSeconds,
-  endsAtSeconds,
-  signInUrl,
-}: MonitoredPage) {
-  const [view, setView] = useState<SessionView>({ kind: 'quiet' });
-  const watch = useRef<ReturnType<typeof monitorSession>>(null);
+/** Warns before the session expires, and hides the page when it has ended: see {@link monitorSession}. */
+export function SessionMonitor({ page }: { readonly page: MonitoredPage }) {
+  const [view, setView] = useState<SessionView>({ kind: 'idle' });
+  const monitor = useRef<ReturnType<typeof monitorSession>>(null);
   useEffect(() => {
-    const page = {
-      accountId,
-      subject,
-      mark,
-      expiresAtSeconds,
-      expiresInSeconds,
-      endsAtSeconds,
-      signInUrl,
-    };
     const started = monitorSession(page, setView);
-    watch.current = started;
+    monitor.current = started;
     return () => {
       started.stop();
-      setView({ kind: 'quiet' });
+      setView({ kind: 'idle' });
     };
-  }, [accountId, subject, mark, expiresAtSeconds, expiresInSeconds, endsAtSeconds, signInUrl]);
+  }, [page]);
 
   switch (view.kind) {
-    case 'quiet':
+    case 'idle':
       return null;
-    case 'ending':
-      return <ExpiringNotice {...view} onStay={() => watch.current?.stay()} />;
-    case 'ended':
-      return <ExpiredDialog signInHref={view.signInHref} />;
+    case 'expiring':
+      return <ExpiringNotice {...view} onExtend={() => monitor.current?.extend()} />;
+    case 'expired':
+      return <ExpiredDialog signInUrl={view.signInUrl} />;
   }
 }

@@ -1,184 +1,168 @@
-import { extendSession, fetchSession, type SessionResponse, userOf } from './session-api';
+import { extendSession, fetchSession, type SessionResponse, userKey } from './session-api';
 import { openSessionChannel, type SessionEvent } from './session-channel';
 
 const warnBeforeMs = 120_000;
-const askAgainMs = 10_000;
-/** Timers do not count the time that a computer sleeps, so the clock is looked at as often as this. */
-const lookAgainMs = 5_000;
+const retryAfterMs = 10_000;
+/** Timers do not count the time that a computer sleeps, so the clock is checked this often. */
+const clockCheckMs = 5_000;
 
-/** A page that somebody sees who is signed in. */
+/** A page of a signed-in user. */
 export interface MonitoredPage {
-  /** Whose page it is: account and `sub` together. */
   readonly accountId: string;
-  readonly subject: string;
-  /** The same, as the app takes it with what the page sends. */
+  readonly sub: string;
+  /** Proves to the server which user the page was made for. */
   readonly mark: string;
-  /** When the session ends unless it is used, Unix time. */
+  /** When the session expires if it is not used, Unix time. */
   readonly expiresAtSeconds: number;
-  /** The same, in seconds from when the page was made. */
+  /** The time until then, from when the page was made. */
   readonly expiresInSeconds: number;
-  /** When it ends however much it is used, Unix time. */
+  /** When the session expires however much it is used, Unix time. */
   readonly endsAtSeconds: number;
-  /** The sign-in route, to which the page to come back to is added. */
+  /** The sign-in route. `returnTo` is added to it. */
   readonly signInUrl: string;
 }
 
-/** What the page has to say about its session. */
+/** What the page shows about its session. */
 export type SessionView =
-  | { readonly kind: 'quiet' }
+  | { readonly kind: 'idle' }
   | {
-      readonly kind: 'ending';
+      readonly kind: 'expiring';
       /** By the clock of this computer. */
       readonly expiresAtMs: number;
-      /** Whether using the app would make it last. */
       readonly canBeExtended: boolean;
-      /** Whether that was tried, and nobody answered. */
+      /** Whether the last try to extend the session failed. */
       readonly hasFailed: boolean;
     }
-  | { readonly kind: 'ended'; readonly signInHref: string };
+  | { readonly kind: 'expired'; readonly signInUrl: string };
 
 /**
- * Keeps a signed-in page and its session together. Two minutes before the session ends it says so; when it has
- * ended, here or anywhere, every open tab says that.
+ * Keeps a page and its session in step. It warns two minutes before the session expires. When the session has ended,
+ * here or elsewhere, every open tab says so.
  *
- * A tab that nobody looks at asks nothing by the clock, and no tab ever makes the session last by itself. A page that
- * is left hides itself, for the browser may keep it and bring it back with the back button; brought back, it shows
- * itself only when the same person is still signed in, and else gives way to the front page, which signs nobody in.
- * When somebody else signs in, every open tab gives way to a page that says who.
+ * A hidden tab sends no requests by the clock, and no tab extends the session by itself. A page hides itself when the
+ * user leaves it, because the browser may restore it with the back button. A restored page shows itself only if the
+ * same user is still signed in; otherwise it goes to the front page, which starts no sign-in. When another user signs
+ * in, every open tab goes to a page that says so.
  *
- * @param show told each time that there is something else to say; at first it is nothing
+ * @param onView called whenever the view changes; it starts as `idle`
  */
 export function monitorSession(
-  {
-    accountId,
-    subject,
-    mark,
-    expiresAtSeconds,
-    expiresInSeconds,
-    endsAtSeconds,
-    signInUrl,
-  }: MonitoredPage,
-  show: (view: SessionView) => void,
-): { stay(): Promise<void>; stop(): void } {
-  const person = userOf(accountId, subject);
-  let view: SessionView = { kind: 'quiet' };
+  page: MonitoredPage,
+  onView: (view: SessionView) => void,
+): { extend(): Promise<void>; stop(): void } {
+  const { expiresAtSeconds, expiresInSeconds, endsAtSeconds } = page;
+  const user = userKey(page.accountId, page.sub);
+  let view: SessionView = { kind: 'idle' };
   /**
-   * By the clock of this computer. Until the server was asked, the earlier of two guesses: one is wrong when that clock
-   * is, the other when the page was made a while ago.
+   * By the clock of this computer. Until the server was asked, the earlier of two guesses: the first is wrong if that
+   * clock is, the second if the page was made a while ago.
    */
   let expiresAtMs = Math.min(expiresAtSeconds * 1_000, Date.now() + expiresInSeconds * 1_000);
-  /** However much it is used, by the clock of this computer if that is not set. */
   const endsAtMs = Date.now() + (endsAtSeconds - expiresAtSeconds + expiresInSeconds) * 1_000;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let isStopped = false;
-  let channel = openSessionChannel(hear);
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  let channel = openSessionChannel(onEvent);
 
-  function say(next: SessionView) {
+  function setView(next: SessionView) {
     view = next;
-    show(next);
+    onView(next);
   }
 
-  function askIn(ms: number) {
-    // The one clock can be set, the other may not count sleep.
-    const [atMs, atTickMs] = [Date.now() + ms, performance.now() + ms];
+  function checkIn(ms: number) {
+    // Date.now() jumps when the clock is set; performance.now() may not count sleep.
+    const [dueAtMs, dueAtTickMs] = [Date.now() + ms, performance.now() + ms];
     (function wait() {
       clearTimeout(timer);
       if (document.hidden) return;
-      const leftMs = Math.min(atMs - Date.now(), atTickMs - performance.now());
-      timer = setTimeout(leftMs > 0 ? wait : ask, Math.min(Math.max(leftMs, 0), lookAgainMs));
+      const leftMs = Math.min(dueAtMs - Date.now(), dueAtTickMs - performance.now());
+      timer = setTimeout(leftMs > 0 ? wait : check, Math.min(Math.max(leftMs, 0), clockCheckMs));
     })();
   }
 
-  function askInTime() {
-    askIn(expiresAtMs - warnBeforeMs - Date.now());
+  function checkBeforeExpiry() {
+    checkIn(expiresAtMs - warnBeforeMs - Date.now());
   }
 
-  async function ask() {
-    take(await fetchSession());
+  async function check() {
+    update(await fetchSession());
   }
 
-  function take(answer: SessionResponse) {
-    if (isStopped) return;
-    if (answer.kind === 'unknown' && Date.now() < endsAtMs) return askIn(askAgainMs);
-    if (answer.kind === 'unknown' || answer.kind === 'ended') return end();
-    // Somebody else has signed in meanwhile: what stands here is not theirs.
-    if (answer.kind === 'other-person' || answer.person !== person) {
+  function update(response: SessionResponse) {
+    if (signal.aborted) return;
+    if (response.kind === 'unknown' && Date.now() < endsAtMs) return checkIn(retryAfterMs);
+    if (response.kind === 'unknown' || response.kind === 'signed-out') return expire();
+    if (response.kind === 'other-user' || response.user !== user) {
       return window.location.replace('/other-person');
     }
-    expiresAtMs = Date.now() + answer.expiresInMs;
-    if (answer.expiresInMs > warnBeforeMs) {
-      say({ kind: 'quiet' });
-      return askInTime();
+    expiresAtMs = Date.now() + response.expiresInMs;
+    if (response.expiresInMs > warnBeforeMs) {
+      setView({ kind: 'idle' });
+      return checkBeforeExpiry();
     }
-    const canBeExtended = answer.expiresAtMs !== endsAtSeconds * 1_000;
-    say({ kind: 'ending', expiresAtMs, canBeExtended, hasFailed: false });
-    askIn(answer.expiresInMs > 0 ? answer.expiresInMs : askAgainMs);
+    const canBeExtended = response.expiresAtMs !== endsAtSeconds * 1_000;
+    setView({ kind: 'expiring', expiresAtMs, canBeExtended, hasFailed: false });
+    checkIn(response.expiresInMs > 0 ? response.expiresInMs : retryAfterMs);
   }
 
-  function end() {
+  function expire() {
     clearTimeout(timer);
-    if (view.kind === 'ended') return;
-    const href = new URL(signInUrl);
+    if (view.kind === 'expired') return;
+    const signInUrl = new URL(page.signInUrl);
     const { pathname, search, hash } = window.location;
-    href.searchParams.set('returnTo', pathname + search + hash);
-    say({ kind: 'ended', signInHref: href.href });
-    channel.tell('changed');
+    signInUrl.searchParams.set('returnTo', pathname + search + hash);
+    setView({ kind: 'expired', signInUrl: signInUrl.href });
+    channel.post('changed');
   }
 
-  function hear(news: SessionEvent) {
-    if (news !== person || view.kind === 'ending') ask();
+  function onEvent(event: SessionEvent) {
+    if (event !== user || view.kind === 'expiring') check();
   }
 
-  async function stay() {
-    const answer = await extendSession(mark);
-    if (isStopped) return;
-    if (answer.kind === 'unknown') {
-      if (view.kind === 'ending') say({ ...view, hasFailed: true });
+  async function extend() {
+    const response = await extendSession(page.mark);
+    if (signal.aborted) return;
+    if (response.kind === 'unknown') {
+      if (view.kind === 'expiring') setView({ ...view, hasFailed: true });
       return;
     }
-    take(answer);
-    channel.tell(person);
+    update(response);
+    channel.post(user);
   }
 
-  /** A tab that is turned to gets two events for it, and asks once. */
-  function look() {
-    askIn(0);
-  }
+  /** A tab that the user turns to gets two events. The timer makes them one request. */
+  const onVisible = () => checkIn(0);
 
-  function leave() {
+  function onPageHide() {
     document.body.hidden = true;
     clearTimeout(timer);
-    // With an open channel a browser would not keep the page for the back button.
+    // An open channel would keep the page out of the back/forward cache.
     channel.close();
   }
 
-  async function comeBack({ persisted }: PageTransitionEvent) {
+  async function onPageShow({ persisted }: PageTransitionEvent) {
     if (!persisted) return;
-    channel = openSessionChannel(hear);
-    const answer = await fetchSession();
-    if (answer.kind !== 'active' || answer.person !== person) {
+    channel = openSessionChannel(onEvent);
+    const response = await fetchSession();
+    if (response.kind !== 'active' || response.user !== user) {
       return window.location.replace('/');
     }
     document.body.hidden = false;
-    take(answer);
+    update(response);
   }
 
-  channel.tell(person);
-  askInTime();
-  document.addEventListener('visibilitychange', look);
-  window.addEventListener('focus', look);
-  window.addEventListener('pagehide', leave);
-  window.addEventListener('pageshow', comeBack);
+  channel.post(user);
+  checkBeforeExpiry();
+  document.addEventListener('visibilitychange', onVisible, { signal });
+  window.addEventListener('focus', onVisible, { signal });
+  window.addEventListener('pagehide', onPageHide, { signal });
+  window.addEventListener('pageshow', onPageShow, { signal });
   return {
-    stay,
+    extend,
     stop() {
-      isStopped = true;
+      stopped.abort();
       clearTimeout(timer);
       channel.close();
-      document.removeEventListener('visibilitychange', look);
-      window.removeEventListener('focus', look);
-      window.removeEventListener('pagehide', leave);
-      window.removeEventListener('pageshow', comeBack);
     },
   };
 }

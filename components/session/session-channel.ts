@@ -1,18 +1,16 @@
 /**
- * What the tabs of one browser tell each other about the session they share: `changed`, when it may have ended, or who is
- * signed in (`personOf`), when that person has just used it.
+ * What the tabs of one browser tell each other about their session: `changed` when it may have ended, or the key of
+ * the user (`userKey`) who has just used it.
  */
 export type SessionEvent = string;
 
-const channelName = 'session';
-
-/** Listens to the other tabs. Where there is no such channel, each tab finds out by itself. */
-export function openSessionChannel(onNews: (news: SessionEvent) => void): {
-  tell(news: SessionEvent): void;
+/** Connects the tabs. Without `BroadcastChannel`, each tab asks the server by itself. */
+export function openSessionChannel(onEvent: (event: SessionEvent) => void): {
+  post(event: SessionEvent): void;
   close(): void;
 } {
-  if (!('BroadcastChannel' in window)) return { tell: () => undefined, close: () => undefined };
-  const channel = new BroadcastChannel(channelName);
-  channel.addEventListener('message', ({ data }: MessageEvent<SessionEvent>) => onNews(data));
-  return { tell: (news) => channel.postMessage(news), close: () => channel.close() };
+  if (!('BroadcastChannel' in window)) return { post: () => undefined, close: () => undefined };
+  const channel = new BroadcastChannel('session');
+  channel.addEventListener('message', ({ data }: MessageEvent<SessionEvent>) => onEvent(data));
+  return { post: (event) => channel.postMessage(event), close: () => channel.close() };
 }

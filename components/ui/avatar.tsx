@@ -2,7 +2,7 @@ import { initials } from './initials';
 
 interface AvatarProps {
   name: string | null;
-  /** On https. Its host learns that somebody looks, but not from where: no referrer is sent. */
+  /** On https. The browser loads it without a referrer. */
   pictureUrl?: string | null;
   size?: keyof typeof sizes;
 }
@@ -13,20 +13,19 @@ const sizes = {
 };
 
 /**
- * A person in a doorway: their picture, else their initials, else a plain figure. Decoration only. The initials lie
- * below the picture, so they show while it loads and when it does not come; without a text of its own a picture that
- * is broken draws nothing.
+ * A user's picture, else their initials, else a plain figure. Decoration only. The initials lie below the picture, so
+ * they show while it loads or if it fails: with an empty `alt` a broken picture draws nothing.
  */
 export function Avatar({ name, pictureUrl = null, size = 'large' }: AvatarProps) {
-  const sign = initials(name ?? '');
+  const letters = initials(name ?? '');
   return (
     <span
       aria-hidden="true"
       className={`relative inline-flex shrink-0 select-none items-center justify-center overflow-hidden border border-accent/25 bg-accent-soft font-semibold text-accent ${sizes[size]}`}
     >
-      {sign === '' ? <Figure /> : <bdi>{sign}</bdi>}
+      {letters === '' ? <Figure /> : <bdi>{letters}</bdi>}
       {pictureUrl !== null && (
-        // biome-ignore lint/performance/noImgElement: next/image would fetch it on the server, from anywhere
+        // biome-ignore lint/performance/noImgElement: next/image would make the server fetch from any host
         <img
           src={pictureUrl}
           alt=""

@@ -1,15 +1,11 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 
-/** How much a button asks for attention. */
-export type ButtonVariant = 'primary' | 'secondary' | 'danger';
-
-interface ButtonLooks {
-  emphasis?: ButtonVariant;
-  size?: 'regular' | 'large';
-  children: ReactNode;
+interface ButtonStyle {
+  variant?: 'primary' | 'secondary' | 'danger' | undefined;
+  size?: 'regular' | 'large' | undefined;
 }
 
-const emphases: Record<ButtonVariant, string> = {
+const variants = {
   primary: 'border-transparent bg-accent text-on-accent hover:bg-accent-strong',
   secondary: 'border-edge bg-surface text-ink hover:border-ink hover:bg-sunken',
   danger: 'border-danger/60 bg-surface text-danger hover:border-danger hover:bg-danger-soft',
@@ -20,48 +16,32 @@ const sizes = {
   large: 'min-h-14 px-8 py-3 text-lg',
 };
 
-/** What makes a button of whatever behaves in a way of its own. */
-export function buttonClasses({
-  emphasis = 'primary',
-  size = 'regular',
-}: Omit<ButtonLooks, 'children'>): string {
-  return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${emphases[emphasis]} ${sizes[size]}`;
+/** The classes of a button, for elements that are not a {@link Button} or {@link ButtonLink}. */
+export function buttonClasses({ variant = 'primary', size = 'regular' }: ButtonStyle): string {
+  return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${variants[variant]} ${sizes[size]}`;
 }
 
-/** Sends its form, or calls `onClick`. A `label` says in full what stands there in short. */
 export function Button({
+  variant,
+  size,
   type,
-  onClick,
-  label,
-  disabled,
-  children,
   ...rest
-}: ButtonLooks & {
-  type: 'submit' | 'button';
-  onClick?: () => void;
-  label?: string;
-  disabled?: boolean;
-}) {
-  return (
-    <button
-      type={type}
-      onClick={onClick}
-      aria-label={label}
-      disabled={disabled}
-      className={buttonClasses(rest)}
-    >
-      {children}
-    </button>
-  );
+}: ButtonStyle & ComponentProps<'button'> & { type: 'submit' | 'button' }) {
+  return <button {...rest} type={type} className={buttonClasses({ variant, size })} />;
 }
 
 /**
- * Goes to another page by a full navigation. Every page here is made anew for the person who asks, so there is nothing
- * to fetch ahead of a click; and ahead of one on sign-in, a prefetching `<Link>` would start an attempt.
+ * Goes to another page by a full navigation. Every page is rendered for each request, so there is nothing to prefetch,
+ * and a `<Link>` to sign-in would start a transaction before the click.
  */
-export function ButtonLink({ href, children, ...rest }: ButtonLooks & { href: string }) {
+export function ButtonLink({
+  variant,
+  size,
+  children,
+  ...rest
+}: ButtonStyle & ComponentProps<'a'> & { href: string }) {
   return (
-    <a href={href} className={buttonClasses(rest)}>
+    <a {...rest} className={buttonClasses({ variant, size })}>
       {children}
     </a>
   );

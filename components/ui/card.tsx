@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 
-/** A titled part of a page. A badge beside the title sets one card apart from others like it. */
+/** A section of a page with a title and, optionally, a badge beside it. */
 export function Card({
   title,
   badge,

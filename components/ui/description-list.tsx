@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Names and their values, one row each. */
+/** A list of terms and values, one row each. */
 export function DescriptionList({ children }: { children: ReactNode }) {
   return (
     <div className="@container">
@@ -9,7 +9,7 @@ export function DescriptionList({ children }: { children: ReactNode }) {
   );
 }
 
-/** One row of a {@link DescriptionList}: side by side where the list has room, else one above the other. */
+/** One row of a {@link DescriptionList}: side by side if there is room, else stacked. */
 export function Description({ term, children }: { term: string; children: ReactNode }) {
   return (
     <div className="flex @xs:flex-row flex-col @xs:flex-wrap justify-between gap-x-6 gap-y-0.5 py-3 first:pt-0 last:pb-0">
@@ -19,7 +19,7 @@ export function Description({ term, children }: { term: string; children: ReactN
   );
 }
 
-/** An id as it was issued: left to right, whatever surrounds it. */
+/** An ID, always left to right. */
 export function Identifier({ children }: { children: string }) {
   return (
     <bdi dir="ltr" className="font-mono text-[0.95em]">

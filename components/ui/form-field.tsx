@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 
-/** A label with its field, which gets the id that ties them together. */
+/** A label with its field. The field gets the ID that the label points to. */
 export function Field({ label, children }: { label: string; children: (id: string) => ReactNode }) {
   const id = useId();
   return (
@@ -13,10 +13,9 @@ export function Field({ label, children }: { label: string; children: (id: strin
   );
 }
 
-const looks =
+const fieldClasses =
   'block min-h-11 w-full rounded-xl border border-edge bg-canvas px-3.5 py-2 text-ink transition-colors hover:border-ink motion-reduce:transition-none';
 
-/** A line of text to search for. */
 export function TextInput(props: { id: string; name: string; defaultValue: string }) {
   return (
     <input
@@ -25,12 +24,11 @@ export function TextInput(props: { id: string; name: string; defaultValue: strin
       dir="auto"
       maxLength={200}
       autoComplete="off"
-      className={looks}
+      className={fieldClasses}
     />
   );
 }
 
-/** One of several. */
 export function Select({
   options,
   ...props
@@ -41,7 +39,7 @@ export function Select({
   options: readonly { readonly value: string; readonly label: string }[];
 }) {
   return (
-    <select {...props} className={`${looks} cursor-pointer truncate`}>
+    <select {...props} className={`${fieldClasses} cursor-pointer truncate`}>
       {options.map(({ value, label }) => (
         <option key={value} value={value}>
           {label}

@@ -1,4 +1,4 @@
-/** The picture on the front page: the mark, drawn large. It carries no information. */
+/** The picture on the front page: the logo, drawn large. Decoration only. */
 export function HeroIllustration({ className = '' }: { className?: string }) {
   return (
     <svg viewBox="0 0 480 520" className={className} aria-hidden="true" focusable="false">

@@ -1,4 +1,4 @@
-/** The mark, drawn as a pattern behind a heading on the brand's colour. It carries no information. */
+/** The logo as a pattern behind a heading. Decoration only. */
 export function HeroPattern({ className = '' }: { className?: string }) {
   return (
     <svg viewBox="0 0 240 180" className={className} aria-hidden="true" focusable="false">

@@ -6,23 +6,23 @@ function firstGrapheme(text: string): string {
   return '';
 }
 
-/** The sign a word is known by: capital if its script has capitals, decoration in front left out. */
+/** The first letter of a word, in upper case if its script has one, without symbols in front. */
 function initialOf(word: string): string {
   const start = Math.max(word.search(letterOrDigit), 0);
-  // Capitals can be longer than what they stand for (ß becomes SS), so the first is taken again.
+  // Upper case can be longer (ß becomes SS), so the first grapheme is taken again.
   return firstGrapheme(firstGrapheme(word.slice(start)).toUpperCase());
 }
 
-/** Where capitals exist, two initials read as initials; elsewhere they would join to a false word. */
-function hasCapitals(sign: string): boolean {
-  return sign.toLowerCase() !== sign.toUpperCase();
+/** Scripts without upper case get one initial: two would read as a word. */
+function hasUpperCase(letter: string): boolean {
+  return letter.toLowerCase() !== letter.toUpperCase();
 }
 
-/** One or two signs that stand for a name of any script; empty when there is nothing to go by. */
+/** One or two initials of a name in any script, or an empty string. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/u);
   const named = words.filter((word) => letterOrDigit.test(word));
   const first = initialOf(named[0] ?? words[0] ?? '');
   const last = initialOf(named.length > 1 ? (named.at(-1) ?? '') : '');
-  return hasCapitals(first) && hasCapitals(last) ? first + last : first;
+  return hasUpperCase(first) && hasUpperCase(last) ? first + last : first;
 }

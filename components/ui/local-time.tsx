@@ -4,26 +4,19 @@ import { useSyncExternalStore } from 'react';
 
 const neverChanges = () => () => {};
 
-/** A moment as `<time>`: UTC until the browser takes over, then the person's own time and manner. */
+/** A time in the user's locale and time zone. Until the browser renders it, and without JavaScript, it is in UTC. */
 export function LocalTime({ seconds }: { seconds: number }) {
-  const moment = new Date(seconds * 1000);
+  const date = new Date(seconds * 1000);
+  const iso = date.toISOString();
   const text = useSyncExternalStore(
     neverChanges,
-    () => inLocalTime(moment),
-    () => inUtc(moment),
+    () => date.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+    // Without Intl: server and browser must render the same text, and their locale data may differ.
+    () => `${iso.slice(0, 16).replace('T', ' ')} UTC`,
   );
   return (
-    <time dateTime={moment.toISOString()} dir="auto">
+    <time dateTime={iso} dir="auto">
       {text}
     </time>
   );
-}
-
-function inLocalTime(moment: Date): string {
-  return moment.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-}
-
-/** Without Intl: server and browser must agree on every character, and their locale data may differ. */
-function inUtc(moment: Date): string {
-  return `${moment.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

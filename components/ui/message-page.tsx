@@ -1,13 +1,22 @@
 import type { ReactNode } from 'react';
+import { Button, ButtonLink } from './button';
+import { ErrorReference } from './error-reference';
 import { PageContent, PageHeader } from './page-shell';
+
+const text = { nextSteps: 'What you can do' };
 
 interface Message {
   title: ReactNode;
-  actions?: ReactNode;
+  /** What the user can do about it. */
+  steps?: readonly string[];
+  /** The correlation ID in the log. */
+  reference?: string | null | undefined;
+  /** The first is the primary one. */
+  actions?: readonly ({ label: string } & ({ href: string } | { onClick: () => void }))[];
   children: ReactNode;
 }
 
-/** A page with one thing to say: a title, what it means, and the ways on. */
+/** A page with a single message. */
 export function MessagePage(message: Message) {
   return (
     <>
@@ -19,7 +28,7 @@ export function MessagePage(message: Message) {
   );
 }
 
-/** The same, for a frame that has its content around it already. */
+/** The message of a {@link MessagePage} for a page that has its own header. */
 export function MessageInPage(message: Message) {
   return (
     <div className="mx-auto my-auto w-full max-w-xl py-6">
@@ -28,21 +37,42 @@ export function MessageInPage(message: Message) {
   );
 }
 
-/** What a {@link MessagePage} says, to be put somewhere else. The title can be referred to by an id. */
-export function MessagePanel({
-  title,
-  titleId,
-  actions,
-  children,
-}: Message & { titleId?: string }) {
+/** The box of a {@link MessagePage} alone. */
+export function MessagePanel({ title, steps, reference, actions = [], children }: Message) {
   return (
     <div className="rounded-3xl border border-line bg-surface p-6 shadow-lift sm:p-10">
       <ClosedDoor />
-      <h1 id={titleId} className="mt-6 font-semibold text-2xl tracking-tight sm:text-3xl">
-        {title}
-      </h1>
-      <div className="mt-4 space-y-4 text-muted">{children}</div>
-      {actions && <div className="mt-8 flex flex-wrap gap-3">{actions}</div>}
+      <h1 className="mt-6 font-semibold text-2xl tracking-tight sm:text-3xl">{title}</h1>
+      <div className="mt-4 space-y-4 text-muted">
+        {children}
+        {steps && (
+          <>
+            <h2 className="pt-2 font-semibold text-ink">{text.nextSteps}</h2>
+            <ul className="list-disc space-y-1 ps-5 marker:text-accent">
+              {steps.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        {reference && <ErrorReference>{reference}</ErrorReference>}
+      </div>
+      {actions.length > 0 && (
+        <div className="mt-8 flex flex-wrap gap-3">
+          {actions.map(({ label, ...action }, index) => {
+            const variant = index === 0 ? 'primary' : 'secondary';
+            return 'href' in action ? (
+              <ButtonLink key={label} variant={variant} {...action}>
+                {label}
+              </ButtonLink>
+            ) : (
+              <Button key={label} type="button" variant={variant} {...action}>
+                {label}
+              </Button>
+            );
+          })}
+        </div>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A message that stands above a page's content and does not go away by itself. */
+/** A warning above the content of a page. It stays. */
 export function Notice({ children }: { children: ReactNode }) {
   return (
     <div

@@ -2,7 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 
-/** Links to pages. Says which one of them is open. */
+/** The navigation links. The current page is marked. */
 export function PageLinks({
   links,
 }: {

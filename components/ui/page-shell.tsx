@@ -2,9 +2,15 @@ import type { ReactNode } from 'react';
 import { appName } from '../app-name';
 import { LogoMark } from './logo';
 
+const text = {
+  skipLink: 'Skip to content',
+  navigation: 'Pages',
+  footer: 'You sign in on LivePerson’s own page. This app never asks for your password.',
+};
+
 const pageWidth = 'mx-auto w-full max-w-6xl px-4 sm:px-8';
 
-/** What surrounds every page: skip link and footer. Between them go {@link PageHeader} and {@link PageContent}. */
+/** Skip link and footer of every page. Between them go {@link PageHeader} and {@link PageContent}. */
 export function PageShell({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
@@ -12,24 +18,17 @@ export function PageShell({ children }: { children: ReactNode }) {
         href="#main"
         className="sr-only z-10 rounded-lg bg-ink font-semibold text-canvas focus:not-sr-only focus:fixed focus:start-4 focus:top-4 focus:px-4 focus:py-3 print:hidden"
       >
-        Skip to the content
+        {text.skipLink}
       </a>
       {children}
       <footer className="border-line border-t text-muted text-sm print:hidden">
-        <p className={`${pageWidth} py-6`}>
-          You sign in on LivePerson’s own page. This app never asks for your password.
-        </p>
+        <p className={`${pageWidth} py-6`}>{text.footer}</p>
       </footer>
     </div>
   );
 }
 
-/**
- * The header of a page, above its {@link PageContent}.
- *
- * @param user who is signed in and the way out
- * @param navigation the ways between pages, below the header
- */
+/** The header of a page: logo and user menu, with the navigation below. */
 export function PageHeader({ user, navigation }: { user?: ReactNode; navigation?: ReactNode }) {
   return (
     <>
@@ -45,7 +44,7 @@ export function PageHeader({ user, navigation }: { user?: ReactNode; navigation?
         </div>
       </header>
       {navigation && (
-        <nav aria-label="Pages" className={`${pageWidth} flex pb-2 print:hidden`}>
+        <nav aria-label={text.navigation} className={`${pageWidth} flex pb-2 print:hidden`}>
           {navigation}
         </nav>
       )}
@@ -53,7 +52,7 @@ export function PageHeader({ user, navigation }: { user?: ReactNode; navigation?
   );
 }
 
-/** What a page is about, where the skip link leads. */
+/** The content of a page, where the skip link leads. */
 export function PageContent({ children }: { children: ReactNode }) {
   return (
     <main id="main" tabIndex={-1} className={`${pageWidth} flex flex-1 flex-col pt-4 pb-16`}>

@@ -4,24 +4,23 @@ import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { buttonClasses } from './button';
 
-/**
- * Asks once more for what did not come: the page is made anew, and what stands on it already stays meanwhile. Without
- * JavaScript it is a link to the page that is open.
- */
+const text = { retry: 'Try again', pending: 'Trying …' };
+
+/** Renders the page again on the server and keeps what it shows meanwhile. Without JavaScript it reloads the page. */
 export function RetryLink({ what }: { what: string }) {
   const router = useRouter();
-  const [isTrying, startTrying] = useTransition();
+  const [isPending, startTransition] = useTransition();
   return (
-    // biome-ignore lint/a11y/useValidAnchor: it does lead somewhere, and without JavaScript it goes there
+    // biome-ignore lint/a11y/useValidAnchor: without JavaScript the empty address reloads the page
     <a
       href=""
       onClick={(event) => {
         event.preventDefault();
-        if (!isTrying) startTrying(() => router.refresh());
+        if (!isPending) startTransition(() => router.refresh());
       }}
-      className={buttonClasses({ emphasis: 'secondary' })}
+      className={buttonClasses({ variant: 'secondary' })}
     >
-      <span aria-live="polite">{isTrying ? 'Trying …' : 'Try again'}</span>
+      <span aria-live="polite">{isPending ? text.pending : text.retry}</span>
       <span className="sr-only">: {what}</span>
     </a>
   );

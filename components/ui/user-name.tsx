@@ -1,8 +1,10 @@
-/** A person's name as they write it, in its own direction; their user id when LivePerson gave no name. */
+const text = { user: 'User' };
+
+/** A user's name in its own direction, or their user ID if LivePerson gave no name. */
 export function UserName({ name, sub }: { name: string | null; sub: string }) {
   return name === null || name.trim() === '' ? (
     <>
-      User <bdi dir="ltr">{sub}</bdi>
+      {text.user} <bdi dir="ltr">{sub}</bdi>
     </>
   ) : (
     <bdi dir="auto">{name}</bdi>

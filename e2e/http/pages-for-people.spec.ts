@@ -24,7 +24,7 @@ test('an address that is no page answers a person with a page and a way on', asy
     expect(response.status, path).toBe(status);
     expect(response.headers.get('content-type'), path).toContain('text/html');
     expect(response.headers.get('content-security-policy'), path).toContain("'nonce-");
-    expect(text, path).toContain('There is no page here');
+    expect(text, path).toContain('Page not found');
     expect(response.headers.get('allow'), path).toBe(status === 405 ? 'POST' : null);
   }
 });
@@ -105,6 +105,6 @@ test('a form that is sent to an address that takes none answers a person with a 
       headers: { ...byPerson.headers, origin: app.origin },
     });
     expect(response.status, path).toBe(status);
-    expect(await response.text(), path).toContain('There is no page here');
+    expect(await response.text(), path).toContain('Page not found');
   }
 });

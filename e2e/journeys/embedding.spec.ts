@@ -127,7 +127,7 @@ test('a frame is signed in by a window, with a cookie that is kept for it alone'
   const page = await context.newPage();
   const questions = questionsOf(page);
   const frame = await frameIn(page, '/dashboard?tab=2');
-  await expect(frame.getByRole('heading', { name: 'Sign in to see this' })).toBeVisible();
+  await expect(frame.getByRole('heading', { name: 'Sign in to continue' })).toBeVisible();
   const opened = await signInByWindow(page, frame);
   await expect(frame.getByTestId('greeting')).toContainText('Amir');
   await expect.poll(() => opened.isClosed()).toBe(true);
@@ -167,7 +167,7 @@ test('a frame whose cookie is not kept says so, and offers a window', async () =
   const frame = await frameIn(page, '/dashboard?tab=2');
   await page.route(`${appUrl}/api/me`, (route) => route.fulfill({ status: 401, body: '{}' }));
   await signInByWindow(page, frame);
-  const link = frame.getByRole('link', { name: 'Open in a window' });
+  const link = frame.getByRole('link', { name: 'Open in a new window' });
   await expect(link).toHaveAttribute('href', `${appUrl}/dashboard?tab=2`);
   await expect(link).toHaveAttribute('target', '_blank');
 });
@@ -182,7 +182,7 @@ test('the pages of a frame are presentable and accessible', async () => {
     await route.fulfill({ response });
   });
   await page.goto(address);
-  await expect(page.getByRole('heading', { name: 'Sign in to see this' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Sign in to continue' })).toBeVisible();
   await expectPresentable(page, 'frame-sign-in');
   await page.goto(`${appUrl}/frame/signed-in`);
   await expectPresentable(page, 'frame-signed-in');
@@ -213,7 +213,7 @@ test('the window of one frame signs in no other', async () => {
   const [left, right] = [await frameIn(first), await frameIn(second)];
   await signInByWindow(first, left);
   await expect(left.getByRole('heading', { level: 1 })).toContainText('Amir');
-  await expect(right.getByRole('heading', { name: 'Sign in to see this' })).toBeVisible();
+  await expect(right.getByRole('heading', { name: 'Sign in to continue' })).toBeVisible();
 });
 
 test('who may not frame the app gets nothing to see', async () => {

@@ -86,7 +86,7 @@ test('at the absolute end there is nothing to press; then a notice covers every 
   const other = await page.context().newPage();
   await other.goto(`${app.origin}/dashboard?tab=2`);
   await clock.advance(5 * 3_600 - 119);
-  await expect(warning(page)).toContainText('Finish what you are doing');
+  await expect(warning(page)).toContainText('Save your work');
   await expect(page.getByRole('button', { name: 'Stay signed in' })).toBeHidden();
   await clock.advance(119);
   await expect(notice(page)).toBeVisible();
@@ -255,7 +255,7 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Amir');
     await expect(page.getByRole('link', { name: 'Sessions' })).toHaveCount(0);
     await page.goto(`${app.origin}/dashboard/sessions`);
-    await expect(page.getByText('This app keeps no list of sign-ins')).toBeVisible();
+    await expect(page.getByText('This app does not list sessions')).toBeVisible();
     await page.goto(`${app.origin}/dashboard`);
     await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);

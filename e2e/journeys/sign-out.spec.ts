@@ -35,7 +35,7 @@ test('a revocation that fails still signs out here, and says so', async ({
   await openDashboardAs(page, app.origin, personas.agent);
   await emulator.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
   await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();
-  await expect(page.getByText('LivePerson could not be told')).toBeVisible();
+  await expect(page.getByText('LivePerson did not confirm the sign-out')).toBeVisible();
   expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(401);
   await expect.poll(() => app.log().map(({ event }) => event)).toContain('revocation_failed');
 });

@@ -106,7 +106,7 @@ test('while Redis is down, sign-in fails, and a sign-out applies to this browser
     expect(extended.status).toBe(503);
     const front = await client.copy().open(`${cluster.appUrl}/`);
     expect(front.status).toBe(200);
-    expect(await front.text()).toContain('We cannot tell at the moment whether you are signed in');
+    expect(await front.text()).toContain('We cannot check whether you are signed in');
     const out = await signOutAt(client, cluster.appUrl, cluster);
     expect(out.headers.get('location')).toBe(`${cluster.appUrl}/?signed_out=browser_only`);
     expect([...client.cookies(cluster.appUrl).keys()]).toEqual([]);

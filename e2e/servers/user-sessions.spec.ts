@@ -40,7 +40,7 @@ test('a user sees all their sessions, and ends one or all others', async ({ brow
 
     await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
     await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
-    await expect(page.getByText('here and nowhere else')).toBeVisible();
+    await expect(page.getByText('in this browser only')).toBeVisible();
     expect(await alive()).toBe(0);
     expect((await laptop.request.get(`${appUrl}/api/me`)).status()).toBe(401);
     expect((await stranger.open(`${appUrl}/api/me`)).status).toBe(200);

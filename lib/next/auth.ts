@@ -185,7 +185,7 @@ export function createAuth(services: () => Services) {
       : [];
   }
 
-  /** Where LivePerson keeps an account, in words, or null while nobody can tell. */
+  /** The name of the region that LivePerson keeps an account in, or null where it is not known. */
   async function accountRegion(accountId: string): Promise<string | null> {
     const origin = await services()
       .sentinelFor(accountId)

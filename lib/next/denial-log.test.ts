@@ -10,7 +10,7 @@ import {
 import type { SentinelOptions } from '../access/options';
 import { createLog } from '../observability/log';
 import { createServices } from '../services';
-import { sessionMarkField } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
 import { handleRequest } from './middleware';
 import { publicRoute } from './public-route';
 import { createRouteHandlers } from './route-handlers';

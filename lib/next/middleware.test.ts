@@ -14,7 +14,7 @@ import type { RolePredicate } from '../access/options';
 import { systemClock } from '../runtime/clock';
 import { createServices } from '../services';
 import type { Session } from '../session/session';
-import { sessionMarkField } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
 import { handleRequest } from './middleware';
 
 const parts = createServices(config, quietLog);

@@ -4,7 +4,7 @@ import { isForm } from '../http/request';
 import type { Services } from '../services';
 import { toPublicSession } from '../session/expiry';
 import { touchSession } from '../session/refresh/touch-session';
-import { sessionMarkField } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
 import { plainSignInPage } from './default-pages';

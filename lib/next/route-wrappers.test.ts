@@ -10,7 +10,8 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import { RedisError } from '../runtime/redis';
 import { createServices } from '../services';
-import { sessionMark, sessionMarkField } from '../session/session-mark';
+import { sessionMark } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
 import { createRouteWrappers } from './route-wrappers';
 
 const parts = createServices(config, quietLog);

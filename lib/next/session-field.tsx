@@ -1,5 +1,6 @@
 import type { Services } from '../services';
-import { sessionMark, sessionMarkField } from '../session/session-mark';
+import { sessionMark } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
 import type { FoundSession, Unavailable } from '../session/store';
 
 export function sessionField(

@@ -12,7 +12,7 @@ import {
   useSession,
 } from '../client';
 import { toPublicSession } from '../session/expiry';
-import { sessionMarkField } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
 
 const session = toPublicSession(sampleSession(), config);
 

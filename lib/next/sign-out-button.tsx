@@ -1,6 +1,7 @@
 'use client';
 
 import type { ComponentProps } from 'react';
+import { sessionMarkField } from '../session/session-mark-field';
 import { useSession } from './session-provider';
 
 /**
@@ -18,7 +19,7 @@ export function SignOutButton({
   const { mark } = useSession();
   return (
     <form method="post" action={everywhere ? '/logout?everywhere=1' : '/logout'}>
-      {mark !== null && <input type="hidden" name="session-mark" value={mark} />}
+      {mark !== null && <input type="hidden" name={sessionMarkField} value={mark} />}
       <button {...rest} type="submit">
         {children}
       </button>

@@ -2,8 +2,6 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { SealSecrets } from '../crypto/seal';
 import type { Session } from './session';
 
-export const sessionMarkField = 'session-mark';
-
 type Person = Pick<Session, 'accountId' | 'identity'>;
 
 /** Identifies the person of a page to this app alone, by account and `sub`. The same after signing in again. */

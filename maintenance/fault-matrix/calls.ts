@@ -115,7 +115,7 @@ function pageSection(call: {
     const words: Readonly<Record<string, string>> = {
       'is not allowed': `does not let this app show ${call.what}`,
       'sign-in not accepted': `did not accept your sign-in when asked for ${call.what}`,
-      'asks for patience': `asks for a little patience before it shows ${call.what}`,
+      'asks for patience': `received too many requests for ${call.what}`,
       'no answer in time': `could not answer in time when asked for ${call.what}`,
       'not understood': `does not understand when asked for ${call.what}`,
     };

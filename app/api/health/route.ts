@@ -1,6 +1,6 @@
 import { version } from '@/package.json';
 
-/** Tells that the process answers. Touches nothing else. */
+/** The process answers. No dependency is checked. */
 export function GET(): Response {
   return Response.json({ status: 'ok', version }, { headers: { 'Cache-Control': 'no-store' } });
 }

@@ -23,6 +23,6 @@ it.each([
   ['', 'Unknown browser'],
   [null, 'Unknown browser'],
   ['<script>alert(1)</script>'.repeat(20), 'Unknown browser'],
-])('%s is %s', (userAgent, words) => {
-  expect(describeUserAgent(userAgent)).toBe(words);
+])('%s is %s', (userAgent, text) => {
+  expect(describeUserAgent(userAgent)).toBe(text);
 });

@@ -1,14 +1,19 @@
 import { userAgentFromString } from 'next/server';
 
-/** Only these are known to their owners by name; other models are codes, such as Android's "K". */
-const knownDevice = /^(?:iPhone|iPad)$/;
+const text = {
+  unknown: 'Unknown browser',
+  browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+};
 
-/** A browser in words that its owner recognises it by, such as "Chrome on Windows". */
+/** Users know these models by name. Other models are codes, such as Android's "K". */
+const knownModel = /^(?:iPhone|iPad)$/;
+
+/** A browser as its user knows it, such as "Chrome on Windows". */
 export function describeUserAgent(userAgent: string | null): string {
-  if (userAgent === null) return 'Unknown browser';
+  if (userAgent === null) return text.unknown;
   const { browser, os, device } = userAgentFromString(userAgent);
-  const name = browser.name?.replace(/^Mobile (?=Safari|Chrome|Firefox)/, '') ?? 'Unknown browser';
-  const system = os.name === 'Mac OS' ? 'macOS' : os.name;
-  const place = device.model && knownDevice.test(device.model) ? device.model : system;
-  return place === undefined ? name : `${name} on ${place}`;
+  const name = browser.name?.replace(/^Mobile (?=Safari|Chrome|Firefox)/, '') ?? text.unknown;
+  const osName = os.name === 'Mac OS' ? 'macOS' : os.name;
+  const system = device.model && knownModel.test(device.model) ? device.model : osName;
+  return system === undefined ? name : text.browserOn(name, system);
 }

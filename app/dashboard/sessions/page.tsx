@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import type { UserSession, UserSessionList } from 'sentinel-nextjs';
+import type { UserSession } from 'sentinel-nextjs';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { LocalTime } from '@/components/ui/local-time';
@@ -7,28 +7,55 @@ import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
 import { describeUserAgent } from './describe-user-agent';
 
-export const metadata: Metadata = { title: 'Where you are signed in' };
+const text = {
+  title: 'Your sessions',
+  onlyThisOne: 'You are signed in to this app in this browser only.',
+  several:
+    'You are signed in to this app in these browsers. If you do not recognise one, sign out there, then change your password at LivePerson.',
+  thisBrowser: 'This browser',
+  signedIn: 'Signed in',
+  lastActive: 'Last active',
+  signOutThere: 'Sign out there',
+  signOutOthers: 'Sign out everywhere else',
+  backToDashboard: 'Back to the dashboard',
+  'not-kept': {
+    title: 'This app does not list sessions',
+    message:
+      'It cannot show or end your sessions in other browsers. Sign out in those browsers, or let the sessions expire.',
+  },
+  unavailable: {
+    title: 'Your sessions cannot be shown right now',
+    message: 'A service that this app depends on is not answering. Try again in a moment.',
+  },
+};
 
-/** The person's own sessions, and the way to end those they do not want. */
+export const metadata: Metadata = { title: text.title };
+
+/** The user's own sessions, each with a button that ends it. */
 export default async function SessionsPage() {
-  const own = await sentinel.requireUserSessions();
+  const list = await sentinel.requireUserSessions();
   return (
     <div className="max-w-3xl space-y-6">
-      <PageTitle>Where you are signed in</PageTitle>
-      {own.kind === 'listed' ? <SessionList sessions={own.sessions} /> : <NoList kind={own.kind} />}
+      <PageTitle>{text.title}</PageTitle>
+      {list.kind === 'listed' ? (
+        <SessionList sessions={list.sessions} />
+      ) : (
+        <Card title={text[list.kind].title}>
+          <p className="text-muted">{text[list.kind].message}</p>
+        </Card>
+      )}
+      <ButtonLink href="/dashboard" variant="secondary">
+        {text.backToDashboard}
+      </ButtonLink>
     </div>
   );
 }
 
 function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
-  const isAlone = sessions.every(({ isThisOne }) => isThisOne);
+  const isOnly = sessions.every(({ isThisOne }) => isThisOne);
   return (
     <>
-      <p className="text-muted">
-        {isAlone
-          ? 'You are signed in to this app here and nowhere else.'
-          : 'Every browser in which you are signed in to this app. If you do not recognise one, sign out there, then change your password at LivePerson.'}
-      </p>
+      <p className="text-muted">{isOnly ? text.onlyThisOne : text.several}</p>
       <ul className="space-y-4">
         {sessions.map((session) => (
           <li key={session.handle}>
@@ -36,18 +63,15 @@ function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
           </li>
         ))}
       </ul>
-      <div className="flex flex-wrap gap-3">
-        {!isAlone && (
-          <form method="post" action="/dashboard/sessions/end">
-            <sentinel.SessionField />
-            <input type="hidden" name="session" value="others" />
-            <Button type="submit" emphasis="danger">
-              Sign out everywhere else
-            </Button>
-          </form>
-        )}
-        <BackToDashboard />
-      </div>
+      {!isOnly && (
+        <form method="post" action="/dashboard/sessions/end">
+          <sentinel.SessionField />
+          <input type="hidden" name="session" value="others" />
+          <Button type="submit" variant="danger">
+            {text.signOutOthers}
+          </Button>
+        </form>
+      )}
     </>
   );
 }
@@ -55,14 +79,14 @@ function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
 function SessionEntry({ session }: { session: UserSession }) {
   const browser = describeUserAgent(session.userAgent);
   return (
-    <Card title={browser} {...(session.isThisOne && { badge: 'This browser' })}>
+    <Card title={browser} {...(session.isThisOne && { badge: text.thisBrowser })}>
       <div className="flex flex-col gap-4 sm:flex-row sm:items-end sm:justify-between">
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1">
-          <dt className="text-muted">Signed in</dt>
+          <dt className="text-muted">{text.signedIn}</dt>
           <dd className="font-medium tabular-nums">
             <LocalTime seconds={session.signedInAtSeconds} />
           </dd>
-          <dt className="text-muted">Last seen</dt>
+          <dt className="text-muted">{text.lastActive}</dt>
           <dd className="font-medium tabular-nums">
             <LocalTime seconds={session.lastUsedAtSeconds} />
           </dd>
@@ -71,41 +95,16 @@ function SessionEntry({ session }: { session: UserSession }) {
           <form method="post" action="/dashboard/sessions/end">
             <sentinel.SessionField />
             <input type="hidden" name="session" value={session.handle} />
-            <Button type="submit" emphasis="secondary" label={`Sign out there: ${browser}`}>
-              Sign out there
+            <Button
+              type="submit"
+              variant="secondary"
+              aria-label={`${text.signOutThere}: ${browser}`}
+            >
+              {text.signOutThere}
             </Button>
           </form>
         )}
       </div>
     </Card>
-  );
-}
-
-function NoList({ kind }: { kind: Exclude<UserSessionList['kind'], 'listed'> }) {
-  return (
-    <>
-      <Card
-        title={
-          kind === 'not-kept'
-            ? 'This app keeps no list of sign-ins'
-            : 'The list cannot be shown right now'
-        }
-      >
-        <p className="text-muted">
-          {kind === 'not-kept'
-            ? 'So it cannot show or end your sessions in other browsers. Sign out there, or let them end by themselves when they are not used.'
-            : 'A service that this app depends on is not answering. Try again in a moment.'}
-        </p>
-      </Card>
-      <BackToDashboard />
-    </>
-  );
-}
-
-function BackToDashboard() {
-  return (
-    <ButtonLink href="/dashboard" emphasis="secondary">
-      Back to the dashboard
-    </ButtonLink>
   );
 }

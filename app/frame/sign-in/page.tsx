@@ -4,21 +4,21 @@ import { EmbeddedSignIn } from '@/components/embedded/embedded-sign-in';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
 
-export const metadata: Metadata = { title: 'Sign in', robots: { index: false } };
+const text = { title: 'Sign in' };
 
-/** Where `/login` leads inside a frame of another site: nobody comes here on their own. */
+export const metadata: Metadata = { title: text.title, robots: { index: false } };
+
+/** Where `/login` leads inside an iframe of another site. */
 export default async function FrameSignInPage({ searchParams }: { searchParams: SearchParams }) {
-  const wanted = await sentinel.readLoginParams(searchParams);
+  const loginParams = await sentinel.readLoginParams(searchParams);
   return (
     <>
       <PageHeader />
       <PageContent>
-        <div className="mx-auto my-auto w-full max-w-xl py-6">
-          <EmbeddedSignIn
-            loginUrl={sentinel.signInUrl(wanted)}
-            pageUrl={sentinel.appUrl() + wanted.returnTo}
-          />
-        </div>
+        <EmbeddedSignIn
+          loginUrl={sentinel.signInUrl(loginParams)}
+          pageUrl={sentinel.appUrl() + loginParams.returnTo}
+        />
       </PageContent>
     </>
   );

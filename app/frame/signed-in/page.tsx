@@ -2,16 +2,19 @@ import type { Metadata } from 'next';
 import { PostHandoff } from '@/components/embedded/handoff';
 import { MessagePage } from '@/components/ui/message-page';
 
-const title = 'You can close this window';
+const text = {
+  title: 'You can close this window',
+  message: 'Go back to the page you came from. It continues in a moment.',
+};
 
-export const metadata: Metadata = { title, robots: { index: false } };
+export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
-/** The end of a sign-in for a frame, in the window that it opened. Most often nobody gets to see it. */
+/** Ends an embedded sign-in in the window that the iframe opened. The window usually closes at once. */
 export default function FrameSignedInPage() {
   return (
-    <MessagePage title={title}>
+    <MessagePage title={text.title}>
       <PostHandoff />
-      <p>You are done here. Go back to where you came from: it goes on by itself in a moment.</p>
+      <p>{text.message}</p>
     </MessagePage>
   );
 }

@@ -1,8 +1,8 @@
 import { signInErrorReasons } from 'sentinel-nextjs';
 import { expect, it } from 'vitest';
-import { explanations } from './explanations';
+import { text } from './text';
 
-/** What each page has to get across, however it is worded. */
+/** What each explanation has to mention, however it is worded. */
 const words: Record<(typeof signInErrorReasons)[number], RegExp> = {
   access_denied: /cancel/i,
   attempt_expired: /ten minutes/i,
@@ -17,8 +17,8 @@ const words: Record<(typeof signInErrorReasons)[number], RegExp> = {
 };
 
 it.each(signInErrorReasons)('%s is explained, with something to do', (reason) => {
-  const { title, whatHappened, whatToDo } = explanations[reason];
-  expect(`${title} ${whatHappened} ${whatToDo.join(' ')}`).toMatch(words[reason]);
+  const { title, message, steps } = text.explanations[reason];
+  expect(`${title} ${message} ${steps.join(' ')}`).toMatch(words[reason]);
   expect(title).not.toBe('');
-  expect(whatToDo[0]).toMatch(/\.$/);
+  expect(steps[0]).toMatch(/\.$/);
 });
