@@ -1,8 +1,8 @@
 import type { Instrumentation } from 'next';
 
-// Next.js compiles this file for the Edge runtime too; the conditions drop the rest there.
+// Next.js compiles this file for the Edge runtime too, where the conditions remove everything else.
 
-/** Runs once when the server starts, before the first request: a server with wrong settings does not start. */
+/** Runs once before the first request. A server with wrong settings does not start. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { sentinel } = await import('./sentinel');
@@ -10,7 +10,7 @@ export async function register(): Promise<void> {
   }
 }
 
-/** Runs when a page or route handler threw: the person sees the same reference on the error page. */
+/** Runs when a page or route handler throws. The error page shows the reference that is logged. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { sentinel } = await import('./sentinel');

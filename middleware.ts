@@ -2,8 +2,8 @@ import { sentinel } from './sentinel';
 
 export const middleware = sentinel.middleware;
 
-// Everything passes here but the files of the build, and `/login` and `/callback`, whose route handlers check the same
-// themselves. What Next.js itself would answer on those two does pass.
+// Runs for everything but the files of the build, and `/login` and `/callback`, whose route handlers make the same checks.
+// On those two it runs for the requests that Next.js would answer itself.
 export const config = {
   runtime: 'nodejs',
   matcher: [

@@ -1,13 +1,13 @@
-// `npm run build:standalone`: apart from what `npm run build` makes, for `next start` takes no standalone build.
+// `npm run build:standalone` has its own folder, because `next start` cannot run a standalone build.
 const isStandalone = process.env.BUILD_STANDALONE === 'on';
 
-/** What no page of this app asks a browser for. */
+/** Browser features that no page of this app uses. */
 const unusedFeatures =
   'camera,display-capture,geolocation,hid,microphone,midi,payment,serial,usb'.split(',');
 
 const staticHeaders = [
   { key: 'X-Content-Type-Options', value: 'nosniff' },
-  // With `no-referrer` browsers would send `Origin: null` with our own forms.
+  // With `no-referrer` browsers would send `Origin: null` with this app's own forms.
   { key: 'Referrer-Policy', value: 'same-origin' },
   { key: 'Permissions-Policy', value: unusedFeatures.map((name) => `${name}=()`).join(', ') },
 ];
@@ -18,18 +18,18 @@ export default {
   poweredByHeader: false,
   // The library is TypeScript, in lib/.
   transpilePackages: ['sentinel-nextjs'],
-  // For builds of what `npm run check` has looked at.
+  // For a build after `npm run check`.
   typescript: { ignoreBuildErrors: process.env.BUILD_WITHOUT_TYPES === 'on' },
   experimental: {
-    // As much as any `bodyLimit` may be: Next.js would hand on the beginning of what is longer as if it were all.
+    // The maximum of any `bodyLimit`: Next.js would pass on only the beginning of a longer body.
     proxyClientMaxBodySize: 104_857_600,
-    // `requireSession` and `requireRole` answer 401 and 403 where there is no page to go to.
+    // Lets `requireSession` and `requireRole` answer 401 and 403.
     authInterrupts: true,
   },
-  // The guard has to see the page-data headers that Next.js strips from what middleware gets by default.
+  // The middleware needs the page-data headers, which Next.js removes by default.
   skipProxyUrlNormalize: true,
-  // The headers that never change, for pages, routes and files, on every host.
+  // For pages, route handlers and files, on every host.
   headers: async () => [{ source: '/:path*', headers: staticHeaders }],
-  // The address of a callback holds an authorization code, which belongs in no log, not even a developer's.
+  // The URL of a callback contains an authorization code, which must not be in a log.
   logging: { incomingRequests: { ignore: [/^\/callback/] } },
 };

@@ -1,6 +1,6 @@
 import { createSentinel } from 'sentinel-nextjs';
 
-/** The sign-in of this app: who may see what, and where its pages are. Everything else is in the environment. */
+/** The sign-in of this app: what is protected, and where its pages are. All other settings are in the environment. */
 export const sentinel = createSentinel({
   protect: [{ path: '/admin/**', role: 'administrator' }, { path: '/dashboard/**' }],
   pages: {

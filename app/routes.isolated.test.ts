@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 const routes = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter(
-  // `/login` and `/callback`: lib/next/public-route.test.ts. `/api/health` touches nothing.
+  // `/login` and `/callback`: lib/next/sign-in-routes.test.ts. `/api/health` touches nothing.
   (path) => /route\.ts$/.test(path) && !/^(?:login|callback|api.health)\b/.test(path),
 );
 

@@ -1,13 +1,14 @@
-/** What an app imports on the server: see `sentinel.ts`. */
+/** What an app imports on the server. */
 export { OptionsError, type ProtectEntry, type SentinelOptions } from './access/options';
 export { type AgentGroup, fetchAgentGroups, fetchSkills, type Skill } from './cloud/account-lists';
 export type { CloudClient } from './cloud/client';
 export { CloudError } from './cloud/cloud-error';
 export { fetchUser, fetchUsers, type User } from './cloud/users';
 export { AccessToken, AccessTokenError } from './next/access-token';
-export type { AuthState, SearchParams, UserSessionList } from './next/auth';
+export type { AuthState, UserSessionList } from './next/auth';
 export type { CloudFailure, CloudResult } from './next/cloud';
 export { createSentinel } from './next/create-sentinel';
+export type { SearchParams } from './next/sign-in-pages';
 export { parseCorrelationId } from './observability/correlation-id';
 export type { PublicSession } from './session/expiry';
 export type { UserSession } from './session/store';

@@ -4,8 +4,8 @@ import * as server from './index';
 import packageJson from './package.json' with { type: 'json' };
 import * as testing from './testing';
 
-/** What a brand builds on. A name that goes, or means something else, breaks its code: see CHANGELOG.md. */
-const face = {
+/** The public API. Removing a name breaks the code of a brand: see CHANGELOG.md. */
+const entrances = {
   '.': [
     'AccessToken',
     'AccessTokenError',
@@ -67,10 +67,10 @@ const handlers = [
 const namesOf = (values: object) => Object.keys(values).sort();
 
 it('the entrances are these, and export these values', () => {
-  expect(namesOf(packageJson.exports)).toEqual(namesOf(face));
-  expect(namesOf(server)).toEqual(face['.']);
-  expect(namesOf(client)).toEqual(face['./client']);
-  expect(namesOf(testing)).toEqual(face['./testing']);
+  expect(namesOf(packageJson.exports)).toEqual(namesOf(entrances));
+  expect(namesOf(server)).toEqual(entrances['.']);
+  expect(namesOf(client)).toEqual(entrances['./client']);
+  expect(namesOf(testing)).toEqual(entrances['./testing']);
 });
 
 it('an instance has these members', () => {
@@ -79,7 +79,7 @@ it('an instance has these members', () => {
   expect(namesOf(sentinel.handlers)).toEqual(handlers);
 });
 
-it('what a brand writes into its code keeps its type', () => {
+it('the types that a brand uses stay the same', () => {
   type Sentinel = ReturnType<typeof server.createSentinel>;
   type Session = server.PublicSession;
   expectTypeOf(server.createSentinel)

@@ -13,7 +13,7 @@ import { createRedisHandoffStore, memoryHandoffStore } from './sign-in/embedded/
 import { createOneTimeUse } from './sign-in/one-time-use';
 import { createRateLimiter } from './sign-in/rate-limit';
 
-/** The long-lived parts of the app, made from its settings. */
+/** The long-lived objects of the app, made from its config. */
 export interface Services extends SignInServices {
   readonly config: AppConfig;
 }
@@ -22,21 +22,21 @@ export function createServices(config: AppConfig, log: Log, clock = systemClock)
   const { now, monotonicNow } = clock;
   const redis =
     config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
-  const settings = { ...config, redirectUri: `${config.appUrl}/callback` };
+  const clientConfig = { ...config, redirectUri: `${config.appUrl}/callback` };
   const accounts = new Map(
     config.installations.map((installation) => {
       const lookUp = createDomainLookup(
         { ...config, accountId: installation.accountId },
         monotonicNow,
       );
-      const sentinel = createSentinelClient({ ...settings, ...installation }, lookUp, clock);
+      const sentinel = createSentinelClient({ ...clientConfig, ...installation }, lookUp, clock);
       return [installation.accountId, { lookUp, sentinel }] as const;
     }),
   );
   const account = (accountId: string) => {
-    const found = accounts.get(accountId);
-    if (!found) throw new SentinelError('configuration', 'not installed in this account');
-    return found;
+    const clients = accounts.get(accountId);
+    if (!clients) throw new SentinelError('configuration', 'not installed in this account');
+    return clients;
   };
   return {
     config,

@@ -1,2 +1,2 @@
-/** What the tests of an app import. Not the folder beside it, which holds what the library's own tests share. */
+/** What the tests of an app import. */
 export { sessionCookie, type TestSession } from './next/test-session-cookie';

@@ -58,7 +58,7 @@ test('a sixth attempt pushes out the first, which begins anew once, and only tha
   expect(attemptsOf(visitor, app.origin)).toHaveLength(4);
 });
 
-// public-route.test.ts and check-request.test.ts have every header by which a router or a browser looks ahead.
+// sign-in-routes.test.ts and check-request.test.ts have every header by which a router or a browser looks ahead.
 for (const [kind, headers] of Object.entries({
   'router prefetch': { rsc: '1', 'next-router-prefetch': '1' },
   'browser prefetch': { 'sec-purpose': 'prefetch' },

@@ -14,12 +14,12 @@ import { canonicalPath, checkRequest, hasRole, isUse } from './policy';
 const { routeFor } = config.routes;
 const { appUrl } = config;
 
-const admit = (parsed: ParsedRequest) =>
+const decide = (parsed: ParsedRequest) =>
   checkRequest(parsed, routeFor(parsed), config) ?? routeFor(parsed).access;
-/** What becomes of a request whose session lives. */
-const usedSession = (parsed: ParsedRequest) => (isUse(parsed) ? 'use' : 'no use');
+/** Whether a request with a session counts as use of it. */
+const sessionUse = (parsed: ParsedRequest) => (isUse(parsed) ? 'use' : 'no use');
 
-describe('a guarded page', () => {
+describe('a protected page', () => {
   it.each([
     '/dashboard',
     '/dashboard/',
@@ -43,40 +43,40 @@ describe('a guarded page', () => {
     '/admin.rsc',
     '/admin/%ff',
     '/admin?q=ada&page=2',
-  ])('is guarded however it is spelled: %s', (target) => {
+  ])('is protected in every spelling: %s', (target) => {
     for (const method of ['GET', 'HEAD', 'PUT']) {
-      expect(admit(parsedRequest(method, target, { origin: appUrl })), method).toBe('session');
+      expect(decide(parsedRequest(method, target, { origin: appUrl })), method).toBe('session');
     }
     expect(routeFor(parsedRequest('GET', target)).usesSession).toBe(true);
   });
 
   it.each(['/dashboards', '/dashboard-help', '/x/dashboard', '/dashboard%252Fx', '/api/dashboard'])(
-    'is not %s',
+    'does not include %s',
     (target) => {
-      expect(admit(parsedRequest('GET', target))).toBe('public');
+      expect(decide(parsedRequest('GET', target))).toBe('public');
     },
   );
 
-  it('is served to whoever is signed in, and counts as use of their session', () => {
-    expect(usedSession(parsedRequest('GET', '/dashboard'))).toBe('use');
+  it('a request counts as use of the session', () => {
+    expect(sessionUse(parsedRequest('GET', '/dashboard'))).toBe('use');
     for (const headers of pageData) {
-      expect(usedSession(parsedRequest('GET', '/dashboard', headers))).toBe('use');
+      expect(sessionUse(parsedRequest('GET', '/dashboard', headers))).toBe('use');
     }
   });
 
-  it.each(prefetches)('is served to a look ahead with %j, which is no use', (headers) => {
+  it.each(prefetches)('a prefetch with %j is no use', (headers) => {
     const both = { ...headers, rsc: '1' };
     for (const sent of [headers, both]) {
-      expect(usedSession(parsedRequest('GET', '/dashboard', sent))).toBe('no use');
+      expect(sessionUse(parsedRequest('GET', '/dashboard', sent))).toBe('no use');
     }
   });
 
-  it('is served to a HEAD, which is no use', () => {
-    expect(usedSession(parsedRequest('HEAD', '/dashboard'))).toBe('no use');
+  it('a HEAD is no use', () => {
+    expect(sessionUse(parsedRequest('HEAD', '/dashboard'))).toBe('no use');
   });
 
-  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('takes %s from this app alone', (method) => {
-    const from = (origin: string) => admit(parsedRequest(method, '/dashboard', { origin }));
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('takes %s from this origin alone', (method) => {
+    const from = (origin: string) => decide(parsedRequest(method, '/dashboard', { origin }));
     expect(from(appUrl)).toBe('session');
     expect(from('https://evil.example')).toEqual({ status: 403 });
   });
@@ -99,7 +99,7 @@ describe('a page for administrators', () => {
     '/admin/%ff',
     '/admin.rsc',
     '/admin?q=ada',
-  ])('is not for anybody else, however it is spelled: %s', (target) => {
+  ])('needs the role in every spelling: %s', (target) => {
     for (const method of ['GET', 'HEAD']) {
       const route = routeFor(parsedRequest(method, target));
       expect(hasRole(agent, route.role), method).toBe(false);
@@ -108,23 +108,23 @@ describe('a page for administrators', () => {
   });
 
   it.each(['/dashboard', '/dashboard/admin', '/dashboard/sessions', '/administration'])(
-    'is not %s',
+    'does not include %s',
     (target) => {
       expect(hasRole(agent, routeFor(parsedRequest('GET', target)).role)).toBe(true);
     },
   );
 });
 
-describe('a route below a guarded page', () => {
+describe('a route below a protected page', () => {
   const route = '/dashboard/sessions/end';
 
-  it('must be posted to from here', () => {
-    expect(admit(parsedRequest('POST', route))).toEqual({ status: 403 });
-    expect(admit(parsedRequest('POST', route, { origin: appUrl }))).toBe('session');
+  it('takes a POST from this origin alone', () => {
+    expect(decide(parsedRequest('POST', route))).toEqual({ status: 403 });
+    expect(decide(parsedRequest('POST', route, { origin: appUrl }))).toBe('session');
   });
 });
 
-describe('an answer that no cache may keep', () => {
+describe('a response that no cache may keep', () => {
   it.each([
     '/',
     '/login',
@@ -140,7 +140,7 @@ describe('an answer that no cache may keep', () => {
     '/login/',
     '/api//me',
     '/%61pi/me',
-  ])('is that of %s', (path) => {
+  ])('is the response of %s', (path) => {
     expect(routeFor(parsedRequest('GET', path)).usesSession).toBe(true);
   });
 
@@ -151,12 +151,12 @@ describe('an answer that no cache may keep', () => {
     '/_next/static/x.js',
     '/robots.txt',
     '/nowhere',
-  ])('is not that of %s', (path) => {
+  ])('is not the response of %s', (path) => {
     expect(routeFor(parsedRequest('GET', path)).usesSession).toBe(false);
   });
 });
 
-it('deciding never throws, whatever was sent', () => {
+it('never throws, whatever is sent', () => {
   const path = fc.string({ unit: 'binary', maxLength: 60 }).map((text) => `/${text}`);
   fc.assert(
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {

@@ -10,7 +10,7 @@ const at = (route: string, options: SentinelOptions) => {
 };
 const pathAt = (route: string, options: SentinelOptions) => at(route, options).path;
 
-/** What is said of options that cannot be used. */
+/** The problems of invalid options. */
 function problemsOf(options: unknown): readonly string[] {
   try {
     createAppOptions(Object(options));
@@ -22,7 +22,7 @@ function problemsOf(options: unknown): readonly string[] {
 }
 
 describe('the route table', () => {
-  it.each(config.routes.rows)('has no row that one before it hides: $path', (route) => {
+  it.each(config.routes.rows)('has no row that an earlier row hides: $path', (route) => {
     expect(config.routes.routeFor({ route: route.path.replace('/**', '') })).toBe(route);
   });
 
@@ -42,7 +42,7 @@ describe('the route table', () => {
     ]);
   });
 
-  it('passes an entry over for the paths that it excepts', () => {
+  it('skips an entry for the paths in its except', () => {
     const protect = [{ path: '/a/**', except: ['/a/open', '/a/*/open/**'] }, { path: '/a/x/open' }];
     expect(at('/a/open', { protect }).access).toBe('public');
     expect(at('/a/b/open/c', { protect }).access).toBe('public');
@@ -50,7 +50,7 @@ describe('the route table', () => {
     expect(pathAt('/a/opened', { protect })).toBe('/a/**');
   });
 
-  it('has the rules that an entry says, and for the rest those of all', () => {
+  it('applies the rules of an entry, and the defaults for the rest', () => {
     const protect = [
       { path: '/api/**', respondWith: 'json', bodyLimit: 10 },
       { path: '/b' },
@@ -61,7 +61,7 @@ describe('the route table', () => {
     expect(at('/elsewhere', options)).toMatchObject({ access: 'public', bodyLimit: 20 });
   });
 
-  it('keeps the sign-in open where everything is protected, and the home page only if it is', () => {
+  it('keeps the sign-in public when everything is protected, but not the home page', () => {
     const protect = [{ path: '/**' }];
     for (const path of ['/login', '/callback', '/logout', '/api/me', '/sign-in-error']) {
       expect(at(path, { protect }).access, path).toBe('public');
@@ -70,7 +70,7 @@ describe('the route table', () => {
     expect(at('/', {}).access).toBe('public');
   });
 
-  it('is where the pages of a brand are', () => {
+  it('contains the pages of the brand', () => {
     const pages = { signInError: '/oops', sessionEnded: '/gone', forbidden: '/no' };
     const { routes } = createAppOptions({ pages });
     expect(routes.routeFor({ route: '/oops' }).query).toBe('error');
@@ -80,36 +80,36 @@ describe('the route table', () => {
   });
 });
 
-describe('options that cannot be used', () => {
+describe('invalid options', () => {
   const protectPath = (path: string) => problemsOf({ protect: [{ path }] });
 
   it.each([
     ['a', 'must begin with a slash'],
-    ['/a/', 'must not have two slashes in a row, nor one at its end'],
-    ['/a//b', 'must not have two slashes in a row, nor one at its end'],
+    ['/a/', 'must not have two slashes in a row, or one at its end'],
+    ['/a//b', 'must not have two slashes in a row, or one at its end'],
     ['/a?b', 'must be a decoded path, without query, hash or spaces'],
     ['/%61', 'must be a decoded path, without query, hash or spaces'],
     ['/a/../b', 'must not have dots'],
-    ['/a/**/b', 'may have ** at its end alone'],
+    ['/a/**/b', 'may have ** only at its end'],
     ['/a*', 'may have * and ** only as a whole segment'],
-  ])('are a path %s, which %s', (path, problem) => {
+  ])('include the path %s, which %s', (path, problem) => {
     expect(protectPath(path)).toEqual([`protect.0.path: ${problem}`]);
   });
 
-  it('are entries that never match', () => {
+  it('include entries that never match', () => {
     expect(protectPath('/login')).toEqual([
       "protect: /login never matches: /login is the library's own",
     ]);
     const protect = [{ path: '/a/**' }, { path: '/a' }, { path: '/a/*/c' }, { path: '/b' }];
     expect(problemsOf({ protect })).toEqual([
-      'protect: /a never matches: /a/** stands before it and takes it all',
-      'protect: /a/*/c never matches: /a/** stands before it and takes it all',
+      'protect: /a never matches: /a/** before it matches first',
+      'protect: /a/*/c never matches: /a/** before it matches first',
     ]);
     const narrowFirst = [{ path: '/a/*/c' }, { path: '/a' }, { path: '/a/**' }];
     expect(problemsOf({ protect: narrowFirst })).toEqual([]);
   });
 
-  it('are pages that nobody could come to', () => {
+  it('include pages that cannot be reached', () => {
     expect(
       problemsOf({ protect: [{ path: '/a/**' }], pages: { signInError: '/a/error', home: '/a' } }),
     ).toEqual(['pages.signInError: /a/error must not be protected itself']);
@@ -123,7 +123,7 @@ describe('options that cannot be used', () => {
     ]);
   });
 
-  it('are told all at once', () => {
+  it('are reported all at once', () => {
     const options = {
       protect: [{ path: 'a', role: 'agent', respondWith: 'xml' }],
       contentSecurityPolicy: { 'script-src': ["'self'; object-src *"] },
@@ -135,13 +135,13 @@ describe('options that cannot be used', () => {
     expect(problemsOf(options).length).toBeGreaterThanOrEqual(7);
     const pages = { home: '/home', forbidden: '/a/no' };
     expect(problemsOf({ protect: [{ path: '/a/**' }, { path: '/a' }], pages })).toEqual([
-      'protect: /a never matches: /a/** stands before it and takes it all',
+      'protect: /a never matches: /a/** before it matches first',
       'pages.forbidden: /a/no must not be protected itself',
     ]);
     expect(problemsOf([]).length).toBeGreaterThan(0);
   });
 
-  it('are told without a stack: Next.js would print it', () => {
+  it('are reported without a stack, which Next.js would print', () => {
     const { stack, message } = new OptionsError(['protect: one', 'pages: another']);
     expect(stack).toBe(message);
     expect(message).toBe(

@@ -3,47 +3,46 @@ import type { Pages, ProtectEntry, Role } from './options';
 import { covers, patternMatcher } from './path-pattern';
 
 export interface Route {
-  /** As Next.js routes it: decoded, without a slash at its end. `*` is one segment, `/x/**` is `/x` and all below. */
+  /** As Next.js routes it: decoded, without a trailing slash. `*` is one segment, `/x/**` is `/x` and all below. */
   readonly path: string;
   /**
    * - `public`: for everybody
-   * - `session`: for people who are signed in
-   * - `none`: only Next.js itself and the middleware show it; to a request it is 404
+   * - `session`: for signed-in users
+   * - `none`: only Next.js itself and the middleware show it; a request gets 404
    */
   readonly access: 'public' | 'session' | 'none';
-  /** Who may use it among those who are signed in; null for all of them. */
+  /** Which of the signed-in users may use it; null for all of them. */
   readonly role: Role | null;
-  /** The methods of a route of the library's own; null where that is the matter of whoever wrote the route. */
+  /** The methods of one of the library's own routes; null for a route of the brand, which decides itself. */
   readonly methods: readonly string[] | null;
-  /** Whether a denial is JSON, for people who open the address too. */
+  /** Whether a denial is JSON, also for a navigation. */
   readonly respondsWithJson: boolean;
   readonly bodyLimit: number;
-  /** Paths for which the next row is asked. */
+  /** Paths to which the next matching row applies. */
   readonly except: readonly string[];
   /** Whether it reads or writes the session, so that no cache may keep the response. */
   readonly usesSession: boolean;
   /**
-   * What else is answered with 401, because it would make no sense or do harm.
-   * - `all`: everything is taken
-   * - `navigation`: no prefetch and no page data of Next.js' router
-   * - `top-level`: as `navigation`, and no picture, script or frame of another page
-   * - `document`: as `top-level`, and frames where embedding is configured
+   * Which requests it accepts; others get 401.
+   * - `all`
+   * - `navigation`: no prefetch, and no page data for Next.js' router
+   * - `top-level`: as `navigation`, and no image, script or iframe of another page
+   * - `document`: as `top-level`, and iframes if embedding is configured
    */
   readonly accepts: 'all' | 'navigation' | 'top-level' | 'document';
-  /** What its query may hold: anything, what `/login` takes, or what the page of a failed sign-in takes. */
+  /** Which query parameters it has: any, those of `/login`, or those of the sign-in error page. */
   readonly query: 'any' | 'login' | 'error';
-  /** What has to be configured; else it is 404. */
+  /** What has to be configured; without it the route is 404. */
   readonly needs: 'embedding' | 'several-accounts' | null;
-  /** Whether the sites of `EMBED_ORIGINS` may show it in a frame. */
+  /** Whether the sites of `EMBED_ORIGINS` may show it in an iframe. */
   readonly isEmbeddable: boolean;
-  /** Whether its window may talk to the frame that opened it. */
+  /** Whether its window may talk to the iframe that opened it. */
   readonly keepsOpener: boolean;
   readonly mayReturnTo: boolean;
 }
 
 type Rules = Partial<Omit<Route, 'path'>>;
 
-/** The rules where nothing else is said. */
 const defaults: Omit<Route, 'path' | 'bodyLimit'> = {
   access: 'public',
   role: null,
@@ -63,13 +62,13 @@ const read = { methods: ['GET', 'HEAD'] };
 const session = { ...read, usesSession: true };
 const post = { methods: ['POST'], usesSession: true };
 const signIn = { ...session, keepsOpener: true, mayReturnTo: false };
-/** A page before a sign-in, or after one that failed. */
+/** A page before a sign-in, or after a failed one. */
 const signInPage = { ...session, accepts: 'navigation' } as const;
 const beforeSignIn = { ...signInPage, query: 'login', mayReturnTo: false } as const;
-const frame = { ...session, needs: 'embedding' } as const;
+const embedded = { ...session, needs: 'embedding' } as const;
 const internal = { access: 'none' } as const;
 
-/** The addresses that are the library's, whatever `protect` says (contract: *Routes*). */
+/** The library's own routes, which `protect` cannot change (contract: *Routes*). */
 const ownRules = (pages: SignInPages): readonly (readonly [path: string, rules: Rules])[] => [
   ['/login', { ...signIn, accepts: 'document' }],
   ['/callback', { ...signIn, accepts: 'top-level' }],
@@ -83,15 +82,15 @@ const ownRules = (pages: SignInPages): readonly (readonly [path: string, rules: 
   ['/api/session/extend', post],
   ['/frame/sign-in', { ...beforeSignIn, needs: 'embedding' }],
   ['/frame/session', { ...post, needs: 'embedding' }],
-  ['/frame/signed-in', { ...frame, isEmbeddable: false, keepsOpener: true }],
-  ['/frame/**', frame],
+  ['/frame/signed-in', { ...embedded, isEmbeddable: false, keepsOpener: true }],
+  ['/frame/**', embedded],
   ['/_error/**', internal],
   ['/_global-error/**', internal],
   ['/_not-found/**', internal],
   ['/_next/data/**', internal],
 ];
 
-/** Where the pages of a sign-in are, whether the brand or the library has made them. */
+/** The paths of the sign-in's pages, of the brand or by default. */
 type SignInPages = Readonly<
   Record<'home' | 'signInError' | 'sessionEnded' | 'chooseAccount', string>
 >;
@@ -99,16 +98,16 @@ type SignInPages = Readonly<
 export interface RouteTable {
   readonly rows: readonly Route[];
   readonly pages: SignInPages;
-  /** The rules of the address that a request is for: those of the first row that matches. */
+  /** The first row that matches the path of a request. */
   routeFor(parsed: Pick<ParsedRequest, 'route'>): Route;
-  /** Whether a sign-in may lead to a path, as an address has it. */
+  /** Whether a sign-in may return to a path, as it stands in a URL. */
   mayReturnTo(path: string): boolean;
 }
 
 /**
- * Makes the table of the library's own addresses, those that a brand protects, and all others, which are public.
+ * Makes the table of the library's own routes, the protected ones, and all others, which are public.
  *
- * @returns the table, and the entries and pages that no request can reach
+ * @returns the table, and a sentence for each entry and page that no request can reach
  */
 export function createRouteTable(
   protect: readonly ProtectEntry[],
@@ -129,20 +128,20 @@ export function createRouteTable(
     ...internalPages.map((page) => row(`${page}/**`, internal)),
     ...(otherPerson === undefined ? [] : [row(otherPerson, session)]),
   ];
-  const protectedRows = protect.map(({ path, role = null, respondWith, except = [], ...entry }) =>
-    row(path, {
+  const protectedRows = protect.map((entry) =>
+    row(entry.path, {
       access: 'session',
       usesSession: true,
-      role,
-      respondsWithJson: respondWith === 'json',
-      except,
+      role: entry.role ?? null,
+      respondsWithJson: entry.respondWith === 'json',
+      except: entry.except ?? [],
       bodyLimit: entry.bodyLimit ?? bodyLimit,
     }),
   );
-  // People who are signed in are greeted there, unless it is protected.
-  const front = row('/', { usesSession: true });
-  const everyAddress = row('/**', {});
-  const rows = [...own, ...protectedRows, front, everyAddress];
+  // The home page of the starter greets a signed-in user.
+  const root = row('/', { usesSession: true });
+  const everyPath = row('/**', {});
+  const rows = [...own, ...protectedRows, root, everyPath];
   const matchers = rows.map((route) => ({
     route,
     matcher: patternMatcher(route.path),
@@ -152,34 +151,34 @@ export function createRouteTable(
     matchers.find(
       ({ matcher, exceptions }) =>
         matcher.test(path) && !exceptions.some((exception) => exception.test(path)),
-    )?.route ?? everyAddress;
-  const routes: RouteTable = {
-    rows,
-    pages,
-    routeFor,
-    mayReturnTo: (path) => routeFor({ route: normalizePath(path) }).mayReturnTo,
-  };
+    )?.route ?? everyPath;
   return {
-    routes,
+    routes: {
+      rows,
+      pages,
+      routeFor,
+      mayReturnTo: (path) => routeFor({ route: normalizePath(path) }).mayReturnTo,
+    },
     problems: [...hiddenEntries(protectedRows, own), ...pageProblems(brandPages, protectedRows)],
   };
 }
 
-/** Entries that no request comes to, because a row before them matches all of theirs. */
+/** Entries that never match, because an earlier row matches all of their paths. */
 function hiddenEntries(entries: readonly Route[], own: readonly Route[]): readonly string[] {
-  return entries.flatMap((entry, place) => {
+  return entries.flatMap((entry, index) => {
     const hides = ({ path, except }: Route) => except.length === 0 && covers(path, entry.path);
     const ownRow = own.find(hides);
-    if (ownRow)
+    if (ownRow) {
       return [`protect: ${entry.path} never matches: ${ownRow.path} is the library's own`];
-    const earlier = entries.slice(0, place).find(hides);
+    }
+    const earlier = entries.slice(0, index).find(hides);
     return earlier
-      ? [`protect: ${entry.path} never matches: ${earlier.path} stands before it and takes it all`]
+      ? [`protect: ${entry.path} never matches: ${earlier.path} before it matches first`]
       : [];
   });
 }
 
-/** Pages that people are sent to who are signed out, or cannot come to: they must not be protected themselves. */
+/** Signed-out users see these pages, and denied users do: they must not be protected themselves. */
 function pageProblems(pages: Pages, entries: readonly Route[]): readonly string[] {
   const named = Object.entries(pages).flatMap(([name, path]) =>
     name === 'home' || path === undefined ? [] : [{ name, path }],
@@ -189,11 +188,11 @@ function pageProblems(pages: Pages, entries: readonly Route[]): readonly string[
       ({ path, except }) =>
         covers(path, page) && !except.some((exception) => covers(exception, page)),
     );
-  const isTwice = new Set(named.map(({ path }) => path)).size < named.length;
+  const hasDuplicate = new Set(named.map(({ path }) => path)).size < named.length;
   return [
     ...named.flatMap(({ name, path }) =>
       isProtected(path) ? [`pages.${name}: ${path} must not be protected itself`] : [],
     ),
-    ...(isTwice ? ['pages: two of them have the same path'] : []),
+    ...(hasDuplicate ? ['pages: two of them have the same path'] : []),
   ];
 }

@@ -10,11 +10,11 @@ const set = vi.fn();
 vi.mock('next/headers', () => ({ cookies: async () => ({ getAll: () => received, set }) }));
 vi.mock('next/server', () => ({ after: () => undefined }));
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 const refreshTokens = vi.fn();
 const strict = {
-  ...parts,
-  sentinelFor: (accountId: string) => ({ ...parts.sentinelFor(accountId), refreshTokens }),
+  ...services,
+  sentinelFor: (accountId: string) => ({ ...services.sentinelFor(accountId), refreshTokens }),
 };
 beforeEach(() => {
   received = [];
@@ -24,19 +24,19 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-/** A request of somebody whose access token was received and ends so many seconds from now. */
+/** Signs in with an access token; both times are seconds from now. */
 async function signIn(receivedAt: number, endsAt: number) {
-  const now = parts.nowSeconds();
+  const now = services.nowSeconds();
   const tokens = sampleTokens({
     accessToken: `token until ${endsAt}`,
     receivedAtSeconds: now + receivedAt,
     accessTokenEndsAtSeconds: now + endsAt,
   });
   const times = { signedInAtSeconds: now + receivedAt, lastUsedAtSeconds: now };
-  received = await parts.sessions.cookies(sampleSession({ ...times, tokens }), [], now);
+  received = await services.sessions.cookies(sampleSession({ ...times, tokens }), [], now);
 }
 
-it('server code gets the access token of the signed-in person, which no text tells', async () => {
+it('returns the access token of the signed-in user, which is never printed', async () => {
   await signIn(0, 600);
   const token = await getAccessToken(strict);
   expect(token.authorization()).toBe('Bearer token until 600');
@@ -45,7 +45,7 @@ it('server code gets the access token of the signed-in person, which no text tel
   expect([refreshTokens.mock.calls.length, set.mock.calls.length]).toEqual([0, 0]);
 });
 
-it('one that is due is refreshed once, and the browser gets its new cookie', async () => {
+it('refreshes a due token once and sets the new cookie', async () => {
   await signIn(-3_000, 600);
   refreshTokens.mockResolvedValue({
     tokens: { accessToken: 'new', refreshToken: 'next', expiresInSeconds: 3_600 },
@@ -61,12 +61,12 @@ it('one that is due is refreshed once, and the browser gets its new cookie', asy
   );
 });
 
-it('there is none without a session, near its end, and while nobody can tell', async () => {
+it('throws without a session, near the end of the token, and when Redis is down', async () => {
   const failure = (code: AccessTokenError['code']) => new AccessTokenError(code);
   await expect(getAccessToken(strict)).rejects.toThrow(failure('signed_out'));
   refreshTokens.mockRejectedValue(new Error('away'));
   await signIn(-3_000, 9);
   await expect(getAccessToken(strict)).rejects.toThrow(failure('unavailable'));
-  vi.spyOn(parts.sessions, 'find').mockRejectedValue(new RedisError('away'));
+  vi.spyOn(services.sessions, 'find').mockRejectedValue(new RedisError('away'));
   await expect(getAccessToken(strict)).rejects.toThrow(failure('unavailable'));
 });

@@ -7,15 +7,15 @@ import type { Session } from '../session/session';
 import { findSession } from '../session/store';
 import { isRendering } from './auth';
 
-/** Why there is no access token. `unavailable`: in a moment there may be. */
+/** Thrown by `getAccessToken`: `signed_out` without a session, `unavailable` when a later try may succeed. */
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError';
   constructor(readonly code: 'signed_out' | 'unavailable') {
-    super(code === 'signed_out' ? 'nobody is signed in' : 'no access token can be had right now');
+    super(code === 'signed_out' ? 'nobody is signed in' : 'no access token is available right now');
   }
 }
 
-/** A person's access token. As text, in a log or in what a component is given it says nothing. */
+/** The access token of a user. Printed, serialized or passed to a component it does not show the token. */
 export class AccessToken {
   readonly #token: string;
   constructor(token: string) {
@@ -33,43 +33,39 @@ export class AccessToken {
   }
 }
 
-const leastSecondsLeft = 10;
+const minRemainingSeconds = 10;
 
-/**
- * The signed-in person's access token, for calls of server code. In a route handler or Server Action it is refreshed
- * when due, and the browser gets its new cookie; a component gets the one that the middleware left.
- *
- * @throws {AccessTokenError}
- */
-export async function getAccessToken(parts: Services): Promise<AccessToken> {
-  const session = await usedSession(parts);
-  const secondsLeft = session.tokens.accessTokenEndsAtSeconds - parts.nowSeconds();
-  if (secondsLeft < leastSecondsLeft) throw new AccessTokenError('unavailable');
-  return new AccessToken(session.tokens.accessToken);
+/** The access token of the request's session, refreshed when due unless a component is rendered. */
+export async function getAccessToken(services: Services): Promise<AccessToken> {
+  const { tokens } = await touchRequestSession(services);
+  const remainingSeconds = tokens.accessTokenEndsAtSeconds - services.nowSeconds();
+  if (remainingSeconds < minRemainingSeconds) throw new AccessTokenError('unavailable');
+  return new AccessToken(tokens.accessToken);
 }
 
-async function usedSession(parts: Services): Promise<Session> {
+async function touchRequestSession(services: Services): Promise<Session> {
   const jar = await cookies();
   const received = jar.getAll();
-  const found = await findSession(received, parts);
-  if (found.kind === 'unavailable') throw new AccessTokenError('unavailable');
-  if (found.kind !== 'active') throw new AccessTokenError('signed_out');
+  const found = await findSession(received, services);
+  if (found.kind !== 'active') throw missingToken(found);
   if (isRendering()) return found.session;
-  const work = touchSession(found, received, parts);
-  after(untilDone(work));
-  const used = await work;
-  if (used.kind === 'unavailable') throw new AccessTokenError('unavailable');
-  if (used.kind !== 'active') throw new AccessTokenError('signed_out');
-  for (const { name, value, maxAge, secure, place } of used.cookies) {
-    const inFrame = place === 'frame';
+  const touching = touchSession(found, received, services);
+  after(untilDone(touching));
+  const touched = await touching;
+  if (touched.kind !== 'active') throw missingToken(touched);
+  for (const { name, value, maxAge, secure, place } of touched.cookies) {
+    const isEmbedded = place === 'frame';
     jar.set(name, value, {
       maxAge,
       secure,
       path: '/',
       httpOnly: true,
-      sameSite: inFrame ? 'none' : 'lax',
-      partitioned: inFrame,
+      sameSite: isEmbedded ? 'none' : 'lax',
+      partitioned: isEmbedded,
     });
   }
-  return used.session;
+  return touched.session;
 }
+
+const missingToken = ({ kind }: { readonly kind: string }) =>
+  new AccessTokenError(kind === 'unavailable' ? kind : 'signed_out');

@@ -22,8 +22,8 @@ vi.mock('next/headers', () => ({
   headers: async () => new Headers(sent),
 }));
 
-const parts = createServices(config, quietLog);
-const { api } = createAuth(() => parts);
+const services = createServices(config, quietLog);
+const { api } = createAuth(() => services);
 beforeEach(() => {
   isBuild = false;
   received = [];
@@ -45,12 +45,12 @@ async function signIn(isAdmin = false) {
     lastUsedAtSeconds: now,
     tokens,
   });
-  received = await parts.sessions.cookies(session, [], now);
+  received = await services.sessions.cookies(session, [], now);
   return session;
 }
 const digest = (text: string) => ({ digest: expect.stringContaining(text) });
 
-it('server code has the session that its request carries, without tokens', async () => {
+it('server code gets the session of the request, without tokens', async () => {
   expect(await api.getSession()).toBeNull();
   const { identity } = await signIn();
   const session = await api.requireSession();
@@ -60,7 +60,7 @@ it('server code has the session that its request carries, without tokens', async
 });
 
 it('a route handler without a session is 401', async () => {
-  const warned = vi.spyOn(parts.log, 'warn');
+  const warned = vi.spyOn(services.log, 'warn');
   await expect(api.requireSession()).rejects.toMatchObject(digest(';401'));
   expect(warned.mock.calls).toMatchObject([['access_denied', { reason: 'signed_out' }]]);
 });
@@ -70,13 +70,13 @@ it.each([
   { 'content-type': 'multipart/form-data; boundary=x', accept: 'text/html' },
 ])('a form or action without a session goes to the session-ended page: %j', async (headers) => {
   sent = { ...headers, referer: `${environment.APP_URL}/tickets?a=1` };
-  const [warned, said] = [vi.spyOn(parts.log, 'warn'), vi.spyOn(console, 'warn')];
+  const [warned, said] = [vi.spyOn(services.log, 'warn'), vi.spyOn(console, 'warn')];
   said.mockReturnValue();
   vi.stubEnv('NODE_ENV', 'development');
   const page = '/session-ended?returnTo=%2Ftickets%3Fa%3D1';
   await expect(api.requireSession()).rejects.toMatchObject(digest(page));
   expect(warned.mock.calls).toMatchObject([['access_denied', { reason: 'signed_out' }]]);
-  // Once for all of them.
+  // The second case prints nothing: each line is printed once.
   for (const [line] of said.mock.calls)
     expect(line).toMatch(/^401: Nobody is signed in, and a Ser/);
   sent = { ...headers, referer: 'https://evil.example/x' };
@@ -84,8 +84,8 @@ it.each([
   await expect(api.requireSession()).rejects.toMatchObject(digest(home));
 });
 
-it("a route handler or action takes from this origin alone what is a signed-in person's", async () => {
-  const warn = vi.spyOn(parts.log, 'warn').mockReturnValue();
+it('a route handler or action with a session accepts requests from this origin only', async () => {
+  const warn = vi.spyOn(services.log, 'warn').mockReturnValue();
   await signIn();
   for (const origin of ['https://evil.example', 'null', `${environment.APP_URL}:8443`]) {
     sent = { origin };
@@ -97,7 +97,7 @@ it("a route handler or action takes from this origin alone what is a signed-in p
   expect((await api.requireSession()).accountId).toBe(environment.LP_ACCOUNT_ID);
 });
 
-it('a build that looks at a page is told that it is dynamic, before any setting is read', async () => {
+it('a build that prerenders a page learns that it is dynamic before any setting is read', async () => {
   isBuild = true;
   const { api } = createAuth(() => {
     throw new Error('settings');
@@ -107,9 +107,9 @@ it('a build that looks at a page is told that it is dynamic, before any setting 
   }
 });
 
-it('a role lets those who have it', async () => {
+it('requireRole returns for a user with the role and answers 403 for others', async () => {
   await signIn();
-  const warned = vi.spyOn(parts.log, 'warn');
+  const warned = vi.spyOn(services.log, 'warn');
   await expect(api.requireRole('administrator')).rejects.toMatchObject(digest(';403'));
   await expect(api.requireRole(() => false)).rejects.toMatchObject(digest(';403'));
   const sub = sampleSession().identity.sub;
@@ -123,8 +123,8 @@ it('a role lets those who have it', async () => {
   expect((await api.requireRole('administrator')).identity.isAdmin).toBe(true);
 });
 
-it('a page fails when Redis has gone away since the middleware asked it', async () => {
-  vi.spyOn(parts.sessions, 'find').mockRejectedValue(new RedisError('away'));
+it('a page fails when Redis goes down after the middleware', async () => {
+  vi.spyOn(services.sessions, 'find').mockRejectedValue(new RedisError('away'));
   expect(await api.getAuth()).toEqual({ kind: 'unavailable' });
   await expect(api.getSession()).rejects.toThrow('sessions cannot be read');
   await expect(api.requireSession()).rejects.toThrow('sessions cannot be read');

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { config, nowSeconds, sampleSession } from '../../e2e/support/unit-fixtures';
 import { toPublicSession } from '../session/expiry';
 import { toMeResponse } from '../session/me-response';
-import { clientSession, createSessionStore } from './client-session';
+import { createSessionStore, toClientSession } from './client-session';
 
 const session = sampleSession();
 const person = {
@@ -18,26 +18,29 @@ const person = {
 };
 const nobody = { accountId: null, name: null, roles: [], expiresAtSeconds: null, mark: null };
 
-describe('what the server has said', () => {
+describe('a session from the server', () => {
   const known = toPublicSession(session, config);
 
-  it('is the person, by either of the ways to ask', () => {
+  it('is the user, from getAuth or getSession', () => {
     const expected = { ...person, mark: known.mark };
-    expect(clientSession(known)).toEqual(expected);
-    expect(clientSession({ kind: 'signed-in', session: known })).toEqual(expected);
+    expect(toClientSession(known)).toEqual(expected);
+    expect(toClientSession({ kind: 'signed-in', session: known })).toEqual(expected);
   });
 
-  it('is nobody, or that nobody can tell', () => {
-    expect(clientSession(null)).toMatchObject({ ...nobody, state: 'signed-out' });
-    expect(clientSession({ kind: 'signed-out' })).toMatchObject({ ...nobody, state: 'signed-out' });
-    expect(clientSession({ kind: 'unavailable' })).toMatchObject({
+  it('is signed-out or unavailable', () => {
+    expect(toClientSession(null)).toMatchObject({ ...nobody, state: 'signed-out' });
+    expect(toClientSession({ kind: 'signed-out' })).toMatchObject({
+      ...nobody,
+      state: 'signed-out',
+    });
+    expect(toClientSession({ kind: 'unavailable' })).toMatchObject({
       ...nobody,
       state: 'unavailable',
     });
   });
 });
 
-describe('what the browser finds out for itself', () => {
+describe('the session that the browser fetches', () => {
   const fetch = vi.fn<typeof globalThis.fetch>();
   beforeEach(() => {
     fetch.mockReset();
@@ -47,14 +50,14 @@ describe('what the browser finds out for itself', () => {
     vi.unstubAllGlobals();
   });
 
-  /** What a component is told once the server has answered. */
-  async function told() {
+  /** The session after the server has answered. */
+  async function fetchedSession() {
     const store = createSessionStore();
     await new Promise<void>((resolve) => store.subscribe(resolve));
     return store.current();
   }
 
-  it('is asked once for all components, and each is told', async () => {
+  it('is fetched once for all components, and each is notified', async () => {
     fetch.mockResolvedValue(Response.json(toMeResponse(session, config)));
     const store = createSessionStore();
     expect(store.current()).toMatchObject({ ...nobody, state: 'loading' });
@@ -69,11 +72,11 @@ describe('what the browser finds out for itself', () => {
     expect(fetch.mock.calls).toEqual([['/api/me', { cache: 'no-store' }]]);
   });
 
-  it('is nobody where the server knows of nobody', async () => {
+  it('is signed-out when the server answers 401', async () => {
     const response = Response.json({ error: 'signed_out' }, { status: 401 });
     fetch.mockResolvedValue(response);
-    expect(await told()).toMatchObject({ ...nobody, state: 'signed-out' });
-    // A browser keeps the connection of a body that nobody reads.
+    expect(await fetchedSession()).toMatchObject({ ...nobody, state: 'signed-out' });
+    // A browser does not reuse the connection of an unread body.
     expect(response.bodyUsed).toBe(true);
   });
 
@@ -81,8 +84,8 @@ describe('what the browser finds out for itself', () => {
     ['cannot tell', () => Promise.resolve(Response.json({}, { status: 503 }))],
     ['answers in HTML', () => Promise.resolve(new Response('<html>'))],
     ['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
-  ])('is no sign-out when the server %s', async (_, answer) => {
+  ])('is unavailable, not signed-out, when the server %s', async (_, answer) => {
     fetch.mockImplementation(answer);
-    expect(await told()).toMatchObject({ ...nobody, state: 'unavailable' });
+    expect(await fetchedSession()).toMatchObject({ ...nobody, state: 'unavailable' });
   });
 });

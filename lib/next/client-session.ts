@@ -5,24 +5,24 @@ import type { AuthState } from './auth';
 interface SignedInClientSession {
   readonly state: 'signed-in';
   readonly accountId: string;
-  /** User id at Conversational Cloud. */
+  /** User ID at Conversational Cloud. */
   readonly sub: string;
-  /** Null when the person's profile could not be read. */
+  /** Null when the user's profile could not be read. */
   readonly name: string | null;
-  /** On https; null when there is none. */
+  /** An https URL; null when there is no picture. */
   readonly pictureUrl: string | null;
   readonly isAdmin: boolean;
   /** A LivePerson employee inside a brand's account. */
   readonly isLpa: boolean;
-  /** The names of the person's profiles. Always empty in this version. */
+  /** The names of the user's profiles. Always empty in this version. */
   readonly roles: readonly string[];
-  /** When the session ends unless it is used, Unix time. */
+  /** When the session expires unless it is used, Unix time. */
   readonly expiresAtSeconds: number;
-  /** What `SessionField` sends; null where the browser has asked for itself. */
+  /** The value of `SessionField`; null when the browser asked `/api/me`. */
   readonly mark: string | null;
 }
 
-const nobody = {
+const noUser = {
   accountId: null,
   sub: null,
   name: null,
@@ -34,70 +34,69 @@ const nobody = {
   mark: null,
 } as const;
 
-interface NoClientSession extends Readonly<typeof nobody> {
+interface NoClientSession extends Readonly<typeof noUser> {
   readonly state: 'loading' | 'signed-out' | 'unavailable';
 }
 
-/** What `useSession` tells: `state`, and who it is where that is `signed-in`. */
+/** What `useSession` returns: the `state`, and the user if it is `signed-in`. */
 export type ClientSession = SignedInClientSession | NoClientSession;
 
-/** `loading` until `/api/me` has answered; `unavailable` when the server cannot tell at the moment. */
+/** `loading` until `/api/me` has answered; `unavailable` when the server cannot read the session. */
 export type SessionState = ClientSession['state'];
 
-/** What a server component knows: of `sentinel.getAuth()`, `getSession()` or `requireSession()`. */
+/** What a server component passes on: the result of `sentinel.getAuth()`, `getSession()` or `requireSession()`. */
 export type KnownSession = PublicSession | AuthState | null;
 
 function noSession(state: NoClientSession['state']): ClientSession {
-  return { ...nobody, state };
+  return { ...noUser, state };
 }
 
-/** What the server has said, for the browser. */
-export function clientSession(known: KnownSession): ClientSession {
+export function toClientSession(known: KnownSession): ClientSession {
   if (known === null) return noSession('signed-out');
   if ('kind' in known) {
-    return known.kind === 'signed-in' ? clientSession(known.session) : noSession(known.kind);
+    return known.kind === 'signed-in' ? toClientSession(known.session) : noSession(known.kind);
   }
   const { accountId, identity, expiresAtSeconds, mark } = known;
   const { sub, name, pictureUrl, isAdmin, isLpa } = identity;
-  const person = { accountId, sub, name, pictureUrl, isAdmin, isLpa, roles: [] };
-  return { state: 'signed-in', ...person, expiresAtSeconds, mark };
+  const user = { accountId, sub, name, pictureUrl, isAdmin, isLpa, roles: [] };
+  return { state: 'signed-in', ...user, expiresAtSeconds, mark };
 }
 
-async function askServer(): Promise<ClientSession> {
+async function fetchSession(): Promise<ClientSession> {
   try {
     const response = await fetch('/api/me', { cache: 'no-store' });
-    // Read whatever the status: a browser keeps the connection of a body that nobody reads.
-    const { expiresAt, ...person }: ReturnType<typeof toMeResponse> = await response.json();
+    // Read for every status: a browser does not reuse the connection of an unread body.
+    const { expiresAt, ...user }: ReturnType<typeof toMeResponse> = await response.json();
     if (response.status === 401) return noSession('signed-out');
     if (!response.ok) return noSession('unavailable');
     const expiresAtSeconds = Date.parse(expiresAt) / 1_000;
-    return { state: 'signed-in', ...person, roles: [], expiresAtSeconds, mark: null };
+    return { state: 'signed-in', ...user, roles: [], expiresAtSeconds, mark: null };
   } catch {
     return noSession('unavailable');
   }
 }
 
-/** What the browser finds out for itself, once for all components of a page. For `useSyncExternalStore`. */
+/** Asks `/api/me` once for all components of a page. For `useSyncExternalStore`. */
 export function createSessionStore() {
   const loading = noSession('loading');
   const listeners = new Set<() => void>();
   let current = loading;
-  let isAsked = false;
+  let isFetched = false;
 
-  async function ask() {
-    current = await askServer();
-    for (const tell of listeners) tell();
+  async function load() {
+    current = await fetchSession();
+    for (const listener of listeners) listener();
   }
   return {
-    /** The first one who listens has the server asked. */
+    /** The first listener starts the request. */
     subscribe(listener: () => void): () => void {
       listeners.add(listener);
-      if (!isAsked) void ask();
-      isAsked = true;
+      if (!isFetched) void load();
+      isFetched = true;
       return () => listeners.delete(listener);
     },
     current: () => current,
-    /** What the server renders, and the browser until it knows better. */
+    /** What the server renders, and the browser until `/api/me` has answered. */
     initial: () => loading,
   };
 }

@@ -5,34 +5,30 @@ import { errorCodes } from '../observability/log';
 import type { Services } from '../services';
 import { type Session, sessionLogFields } from '../session/session';
 
-/** What became of a question to Conversational Cloud. */
+/** The result of a query to Conversational Cloud. */
 export type CloudResult<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: CloudFailure };
 
-/** Why there is no answer. The reference is in the log too. */
+/** Why a query failed. */
 export interface CloudFailure {
   readonly code: CloudErrorCode;
+  /** The correlation ID, which is also in the log. */
   readonly reference: string;
-  /** How long not to ask again, where the service said so. */
+  /** How long to wait before the next query; null when the service does not say. */
   readonly retryAfterSeconds: number | null;
 }
 
-/**
- * Asks Conversational Cloud on behalf of the signed-in person, for a part of a page. A service that does not answer
- * fails that part and no more: the reason comes back, and nobody is signed out by it.
- *
- * @param question such as `fetchSkills`
- */
+/** Queries Conversational Cloud as one user. A `CloudError` becomes a result, so that only one part of a page fails. */
 export async function queryCloud<T>(
   session: Session,
-  question: (cloud: CloudClient) => Promise<T>,
+  query: (cloud: CloudClient) => Promise<T>,
   { cloudFor, log }: Pick<Services, 'cloudFor' | 'log'>,
 ): Promise<CloudResult<T>> {
   const { accountId, identity, tokens } = session;
   const user = { accountId, userId: identity.sub, accessToken: tokens.accessToken };
   try {
-    return { kind: 'answered', value: await question(cloudFor(user)) };
+    return { kind: 'answered', value: await query(cloudFor(user)) };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { code, retryAfterSeconds } = error;

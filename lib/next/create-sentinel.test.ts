@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-it('settings are read on first use, not when the module is loaded, and then kept', () => {
+it('settings are read once on first use, not when the module is loaded', () => {
   for (const name of settingNames) vi.stubEnv(name, undefined);
   const sentinel = createSentinel();
   expect(() => sentinel.appUrl()).toThrow('LP_CLIENT_SECRET is missing');
@@ -19,13 +19,13 @@ it('settings are read on first use, not when the module is loaded, and then kept
   expect(sentinel.appUrl()).toBe(environment.APP_URL);
 });
 
-it('options that cannot be used are told when the module is loaded', () => {
+it('invalid options throw when the module is loaded', () => {
   expect(() => createSentinel({ protect: [{ path: 'dashboard' }] })).toThrow(
     'createSentinel cannot use these options:\n  - protect.0.path: must begin with a slash',
   );
 });
 
-it('stops a build for Vercel without Redis, and no server', () => {
+it('a build for Vercel without Redis fails, and a server starts', () => {
   const onVercel = { VERCEL: '1', VERCEL_ENV: 'production', REDIS_URL: '', SESSION_STORE: '' };
   for (const [name, value] of Object.entries(onVercel)) vi.stubEnv(name, value);
   vi.stubEnv('NEXT_PHASE', PHASE_PRODUCTION_BUILD);
@@ -37,7 +37,7 @@ it('stops a build for Vercel without Redis, and no server', () => {
   createSentinel();
 });
 
-it('options that cannot be used end a build and a production server, with the message alone', () => {
+it('invalid options end a build and a production server, with the message and no stack', () => {
   vi.stubEnv('NODE_ENV', 'production');
   vi.stubEnv('NEXT_RUNTIME', 'nodejs');
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);

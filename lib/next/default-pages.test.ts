@@ -6,8 +6,8 @@ import { parseConfig } from '../config/config';
 import { createServices } from '../services';
 import { handleRequest } from './middleware';
 
-/** An app that has no pages of its own for the sign-in. */
-const parts = createServices(
+/** An app without its own sign-in pages. */
+const services = createServices(
   {
     ...parseConfig(environment),
     ...createAppOptions({
@@ -21,7 +21,7 @@ const parts = createServices(
 async function page(path: string, init: { method?: string; headers?: HeadersInit } = {}) {
   const headers = { accept: 'text/html', ...init.headers };
   const request = new NextRequest(environment.APP_URL + path, { ...init, headers });
-  const response = await handleRequest(request, parts);
+  const response = await handleRequest(request, services);
   const html = await response.text();
   return {
     status: response.status,
@@ -32,7 +32,7 @@ async function page(path: string, init: { method?: string; headers?: HeadersInit
   };
 }
 
-it('a failed sign-in is explained, with the brand’s words for a reason of its own', async () => {
+it('the page of a failed sign-in explains it, with the brand’s text for its own reason', async () => {
   const failed = await page('/sign-in-error?reason=access_denied&ref=K7Q2M9XD');
   expect(failed).toMatchObject({
     status: 200,
@@ -46,14 +46,14 @@ it('a failed sign-in is explained, with the brand’s words for a reason of its 
   expect((await page('/sign-in-error?reason=too_many_attempts&ref=K7Q2M9XD')).status).toBe(307);
 });
 
-it('somebody whose form came too late can sign in again, to their page', async () => {
+it('after an expired session the user can sign in again and return to the page', async () => {
   const ended = await page('/session-ended?returnTo=%2Fdashboard%2Fx');
   expect([ended.status, ended.title]).toEqual([200, 'You are signed out']);
   expect(ended.links).toEqual([`${environment.APP_URL}/login?returnTo=%2Fdashboard%2Fx`]);
 });
 
-it('a request from elsewhere is denied with a page for a person', async () => {
-  vi.spyOn(parts.log, 'warn').mockReturnValue();
+it('a person whose request comes from another origin gets a page', async () => {
+  vi.spyOn(services.log, 'warn').mockReturnValue();
   const headers = { origin: 'https://evil.example' };
   const denied = await page('/dashboard/x', { method: 'POST', headers });
   expect([denied.status, denied.title]).toEqual([403, 'This request was not accepted']);

@@ -1,11 +1,12 @@
 import { NextResponse } from 'next/server';
+import type { AppConfig } from '../access/options';
 import { parseCorrelationId } from '../observability/correlation-id';
-import type { Services } from '../services';
 import { isBrandReason, parseSignInErrorReason } from '../sign-in/errors';
-import { type LoginParams, parseLoginParams, toLoginQuery } from '../sign-in/login-params';
+import { type LoginParams, parseLoginParams } from '../sign-in/login-params';
 import type { RoutedRequest } from './responses';
+import { signInPageUrl } from './sign-in-pages';
 
-/** The pages that a brand may make itself, and what the library's plain ones say instead. */
+/** Title and text of the plain page for each page that a brand may make itself. */
 const plainPages = {
   signInError: ['The sign-in did not work', 'You are not signed in. Try again.'],
   sessionEnded: [
@@ -27,23 +28,22 @@ const plainPages = {
 
 const signInPages = ['signInError', 'sessionEnded', 'chooseAccount'] as const;
 
-/** A page at the address that was asked for, when a request is denied. */
+/** A page that a denied request gets at its own URL. */
 export type DenialPage = Exclude<keyof typeof plainPages, (typeof signInPages)[number]>;
 
-/** The library's plain page at the address of a sign-in page that the brand has not made itself; else null. */
+/** The plain page for a sign-in page that the brand has not made itself; else null. */
 export function plainSignInPage(
   { parsed, route }: RoutedRequest,
   status: number,
-  { config }: Pick<Services, 'config'>,
+  config: AppConfig,
 ): Response | null {
-  const { pages, routes, signInErrorTexts, installations } = config;
   const page = signInPages.find(
-    (name) => pages[name] === undefined && routes.pages[name] === route.path,
+    (name) => config.pages[name] === undefined && config.routes.pages[name] === route.path,
   );
   if (page === undefined) return null;
-  const wanted = parseLoginParams(parsed, config);
+  const params = parseLoginParams(parsed, config);
   const loginLink = (label: string, params: Partial<LoginParams>) => ({
-    href: `${config.appUrl}/login?${toLoginQuery(params, config)}`,
+    href: signInPageUrl('/login', params, config).href,
     label,
   });
   switch (page) {
@@ -51,30 +51,30 @@ export function plainSignInPage(
       const reason = parseSignInErrorReason(parsed.query.get('reason'), config);
       return plainPage(page, status, [loginLink('Try again', {})], {
         reference: parseCorrelationId(parsed.query.get('ref')),
-        text: isBrandReason(reason) ? signInErrorTexts[reason] : undefined,
+        text: isBrandReason(reason) ? config.signInErrorTexts[reason] : undefined,
       });
     }
     case 'sessionEnded':
-      return plainPage(page, status, [loginLink('Sign in again', wanted)]);
+      return plainPage(page, status, [loginLink('Sign in again', params)]);
     case 'chooseAccount': {
-      const links = installations.map(({ accountId, name }) =>
-        loginLink(name === null ? accountId : `${name} (${accountId})`, { ...wanted, accountId }),
+      const links = config.installations.map(({ accountId, name }) =>
+        loginLink(name === null ? accountId : `${name} (${accountId})`, { ...params, accountId }),
       );
       return plainPage(page, status, links);
     }
   }
 }
 
-/** A page without any looks, for a brand that has none of its own. */
+/** A page without styles, for a brand that has none of its own. */
 export function plainPage(
   page: keyof typeof plainPages,
   status: number,
   links: readonly { readonly href: string; readonly label: string }[],
   { reference, text }: { reference?: string | null | undefined; text?: string | undefined } = {},
 ): Response {
-  const [title, usualText] = plainPages[page];
-  const paragraphs = [text ?? usualText, ...(reference ? [`Reference: ${reference}`] : [])].map(
-    (words) => `<p>${escapeHtml(words)}</p>`,
+  const [title, defaultText] = plainPages[page];
+  const paragraphs = [text ?? defaultText, ...(reference ? [`Reference: ${reference}`] : [])].map(
+    (paragraph) => `<p>${escapeHtml(paragraph)}</p>`,
   );
   const items = links.map(
     ({ href, label }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`,

@@ -12,9 +12,9 @@ import { createLog } from '../observability/log';
 import { createServices } from '../services';
 import { sessionMarkField } from '../session/session-mark-field';
 import { handleRequest } from './middleware';
-import { publicRoute } from './public-route';
 import { createRouteHandlers } from './route-handlers';
 import { createRouteWrappers } from './route-wrappers';
+import { publicRoute } from './sign-in-routes';
 
 const appUrl = environment.APP_URL;
 const brand: SentinelOptions = {
@@ -28,13 +28,13 @@ const brand: SentinelOptions = {
 };
 const lines: string[] = [];
 const log = createLog('warn', (line) => lines.push(line));
-const parts = createServices(createConfig(environment, brand), log);
+const services = createServices(createConfig(environment, brand), log);
 
-const said = vi.fn<(line: string) => void>();
+const printed = vi.fn<(line: string) => void>();
 beforeEach(() => {
   lines.length = 0;
-  said.mockClear();
-  vi.spyOn(console, 'warn').mockImplementation(said);
+  printed.mockClear();
+  vi.spyOn(console, 'warn').mockImplementation(printed);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -50,7 +50,7 @@ async function request(method: string, path: string, { headers, body, isSignedIn
     lastUsedAtSeconds: now,
     tokens: sampleTokens({ receivedAtSeconds: now, accessTokenEndsAtSeconds: now + 600 }),
   });
-  const cookies = isSignedIn ? await parts.sessions.cookies(session, [], now) : [];
+  const cookies = isSignedIn ? await services.sessions.cookies(session, [], now) : [];
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   return new NextRequest(appUrl + path, {
     method,
@@ -63,7 +63,7 @@ const here = { origin: appUrl };
 const form = { ...here, 'content-type': 'application/x-www-form-urlencoded' };
 const elsewhere = { origin: 'https://elsewhere.example' };
 
-/** Requests that are refused, with the reason in the log and what a developer reads. */
+/** Denied requests, each with the reason in the log and the line in the terminal. */
 const denials: readonly [method: string, path: string, init: Init, reason: string, line: string][] =
   [
     [
@@ -78,28 +78,28 @@ const denials: readonly [method: string, path: string, init: Init, reason: strin
       '/logout',
       {},
       'foreign_origin',
-      '403 POST /logout: It came without Origin, and without Sec-Fetch-Site: same-origin. Send it from a page of this app.',
+      '403 POST /logout: The request has no Origin and no Sec-Fetch-Site: same-origin. Send it from a page of this app.',
     ],
     [
       'POST',
       '/webhooks/x',
       { headers: { 'content-length': '1300000' } },
       'too_large',
-      '413 POST /webhooks/x: 1,300,000 bytes, the limit is 1,048,576 bytes: bodyLimit in sentinel.ts.',
+      '413 POST /webhooks/x: The body has 1,300,000 bytes, the limit is 1,048,576 bytes: see bodyLimit in sentinel.ts.',
     ],
     [
       'POST',
       '/webhooks/y',
       { headers: { 'transfer-encoding': 'chunked' } },
       'length_required',
-      '411 POST /webhooks/y: It came without Content-Length. Send the length: a stream has none.',
+      '411 POST /webhooks/y: The request has no Content-Length. Send one: a stream has none.',
     ],
     [
       'PUT',
       '/api/me',
       { headers: here },
       'method_not_allowed',
-      "405 PUT /api/me: /api/me is the library's own, for GET, HEAD. Give a route of yours another path.",
+      '405 PUT /api/me: /api/me belongs to the library, which takes GET, HEAD. Give your route another path.',
     ],
     [
       'GET',
@@ -120,75 +120,75 @@ const denials: readonly [method: string, path: string, init: Init, reason: strin
       '/forbidden',
       {},
       'not_found',
-      '404 GET /forbidden: Next.js and the middleware show /forbidden/** by themselves, and nobody else. Give a page of yours another path.',
+      '404 GET /forbidden: /forbidden/** is internal to Next.js and the middleware. Give your page another path.',
     ],
     [
       'GET',
       '/session-ended',
       { headers: { rsc: '1' } },
       'no_navigation',
-      '401 GET /session-ended: The browser has to open this itself: link to it with <a>, not with <Link> or fetch.',
+      '401 GET /session-ended: Only a full navigation opens this: link to it with <a>, not with <Link> or fetch.',
     ],
     [
       'GET',
       '/api/tickets/7',
       {},
       'signed_out',
-      '401 GET /api/tickets/7: Nobody is signed in, and /api/tickets/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+      '401 GET /api/tickets/7: Nobody is signed in, and /api/tickets/** is protected. If the path is public, leave it out of protect or list it in except (sentinel.ts).',
     ],
     [
       'POST',
       '/tickets/7',
       { headers: { ...here, 'next-action': '7f' } },
       'signed_out',
-      '401 POST /tickets/7: Nobody is signed in, and /tickets/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+      '401 POST /tickets/7: Nobody is signed in, and /tickets/** is protected. If the path is public, leave it out of protect or list it in except (sentinel.ts).',
     ],
     [
       'OPTIONS',
       '/reports/1',
       { headers: elsewhere },
       'signed_out',
-      '401 OPTIONS /reports/1: Nobody is signed in, and /reports/** is protected. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.',
+      '401 OPTIONS /reports/1: Nobody is signed in, and /reports/** is protected. If the path is public, leave it out of protect or list it in except (sentinel.ts).',
     ],
     [
       'GET',
       '/reports/1',
       { isSignedIn: true },
       'role_missing',
-      '403 GET /reports/1: This person is not let by the function that is the role: role in sentinel.ts, or requireRole.',
+      '403 GET /reports/1: The role function did not return true for this user: see role in sentinel.ts, or requireRole.',
     ],
     [
       'GET',
       '/admin',
       { isSignedIn: true },
       'not_administrator',
-      '403 GET /admin: This person is no administrator: role in sentinel.ts, or requireRole.',
+      '403 GET /admin: This user is not an administrator: see role in sentinel.ts, or requireRole.',
     ],
     [
       'POST',
       '/tickets/7/note',
       { headers: form, body: `${sessionMarkField}=somebody-elses`, isSignedIn: true },
       'other_person',
-      '409 POST /tickets/7/note: The form is on a page of somebody else than who is signed in by now. Nothing was done.',
+      '409 POST /tickets/7/note: The form is on a page of another user than the one signed in now. Nothing was done.',
     ],
   ];
 
 describe('a denial', () => {
-  it.each(denials)('of %s %s says in development what to change, once', async (...denial) => {
+  it.each(denials)('of %s %s prints once in development what to change', async (...denial) => {
     const [method, path, init, reason, line] = denial;
     vi.stubEnv('NODE_ENV', 'development');
-    await handleRequest(await request(method, path, init), parts);
-    await handleRequest(await request(method, `${path}?again`, init), parts);
-    expect(said.mock.calls).toEqual([[line]]);
+    await handleRequest(await request(method, path, init), services);
+    await handleRequest(await request(method, `${path}?again`, init), services);
+    expect(printed.mock.calls).toEqual([[line]]);
     expect(lines.map((text) => JSON.parse(text))).toMatchObject([{ reason }, { reason }]);
   });
 
   it.each(denials)('of %s %s is one line of the log in production', async (...denial) => {
     const [method, path, init, reason] = denial;
     vi.stubEnv('NODE_ENV', 'production');
-    await handleRequest(await request(method, `${path}?secret=1`, init), parts);
-    expect(said).not.toHaveBeenCalled();
-    // A look ahead at a page of the sign-in is nobody's fault.
+    await handleRequest(await request(method, `${path}?secret=1`, init), services);
+    expect(printed).not.toHaveBeenCalled();
+    // A prefetch of a sign-in page is not logged in production.
     expect(lines).toHaveLength(reason === 'no_navigation' ? 0 : 1);
     if (reason === 'no_navigation') return;
     const logged: object = JSON.parse(lines[0] ?? '');
@@ -201,21 +201,21 @@ describe('a denial', () => {
     expect(lines[0]).not.toMatch(/elsewhere|secret|somebody/);
   });
 
-  it('is none where a person goes off to sign in, and where a page looks ahead', async () => {
-    await handleRequest(await request('GET', '/tickets/7', {}), parts);
-    await handleRequest(await request('POST', '/tickets/7', { headers: here }), parts);
-    await handleRequest(await request('GET', '/tickets/7', { headers: { rsc: '1' } }), parts);
+  it('is not logged when a person is redirected to sign in, or for page data', async () => {
+    await handleRequest(await request('GET', '/tickets/7', {}), services);
+    await handleRequest(await request('POST', '/tickets/7', { headers: here }), services);
+    await handleRequest(await request('GET', '/tickets/7', { headers: { rsc: '1' } }), services);
     expect(lines).toEqual([]);
   });
 
-  it('is logged by a route handler, too, without the middleware', async () => {
-    const services = () => parts;
+  it('is logged by a route handler without the middleware', async () => {
+    const getServices = () => services;
     const context = { params: Promise.resolve({}) };
-    const json = createRouteWrappers(services).json(async () => ({}));
-    await publicRoute(services, async () => new Response()).POST(
+    const json = createRouteWrappers(getServices).json(async () => ({}));
+    await publicRoute(getServices, async () => new Response()).POST(
       await request('POST', '/login', {}),
     );
-    await createRouteHandlers(services).logout.POST(await request('POST', '/logout', {}));
+    await createRouteHandlers(getServices).logout.POST(await request('POST', '/logout', {}));
     await json(await request('GET', '/api/tickets/7', {}), context);
     await json(await request('PUT', '/api/tickets/7', { headers: elsewhere }), context);
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([

@@ -1,144 +1,114 @@
-import type { NextRequest } from 'next/server';
 import type { Role } from '../access/options';
 import type { Denial } from '../access/policy';
-import type { Route } from '../access/route-table';
 import type { ParsedRequest } from '../http/request';
 import type { Log } from '../observability/log';
 import { processSingleton } from '../runtime/process-singleton';
-import type { PublicSession } from '../session/expiry';
+import { type Session, sessionLogFields } from '../session/session';
 import type { RoutedRequest } from './responses';
 
-/** A request that is denied, as far as its function knows it. */
-export interface DeniedRequest {
-  readonly method?: string;
-  readonly path?: string;
-  /** The path of its row in the route table. */
-  readonly area?: string;
-}
-
-/** Why it is denied. */
+/** Why a request is denied. */
 export interface DenialReport {
   readonly status: number;
-  /** A word for the log. */
+  /** The reason code in the log. */
   readonly reason: string;
-  /** What a developer may change, and where. */
+  /** What a developer can change, and where. */
   readonly advice: string;
 }
 
-/** Who is denied. */
-interface Person extends Pick<PublicSession, 'accountId' | 'identity'> {
-  readonly reference?: string;
-}
-
-const told = processSingleton('told-denials', () => new Set<string>());
+const printedLines = processSingleton('printed-denials', () => new Set<string>());
 
 /**
- * Logs a denial. The development server also says in the terminal, once for each status, reason and route, what may be
- * changed and where.
+ * Logs a denial. The development server also prints once what to change and where.
+ *
+ * @param request empty where Next.js does not tell it, as in a component or Server Action
  */
 export function logDenial(
-  { method, path, area = path }: DeniedRequest,
+  { method, path }: Partial<Pick<ParsedRequest, 'method' | 'path'>>,
   { status, reason, advice }: DenialReport,
   log: Log,
-  person: Person | null = null,
+  session: Session | null = null,
 ): void {
-  const { reference, accountId, identity } = person ?? {};
-  log.warn('access_denied', { reference, accountId, sub: identity?.sub, reason, method, path });
+  log.warn('access_denied', { ...(session && sessionLogFields(session)), reason, method, path });
   if (process.env.NODE_ENV !== 'development') return;
-  const kind = [status, reason, area].join(' ');
-  if (told.has(kind)) return;
-  told.add(kind);
-  const address = [status, method, path].filter((part) => part !== undefined).join(' ');
+  const request = [status, method, path].filter((part) => part !== undefined).join(' ');
+  const line = `${request}: ${advice}`;
+  if (printedLines.has(line)) return;
+  printedLines.add(line);
   // biome-ignore lint/suspicious/noConsole: for the terminal of a developer
-  console.warn(`${address}: ${advice}`);
+  console.warn(line);
 }
 
-/** {@link logDenial} for what is denied whoever sends it. A look ahead at a page of the sign-in tells a developer alone. */
-export function logRoutedDenial(routed: RoutedRequest, denial: Denial, log: Log): void {
-  if (denial.status === 401 && process.env.NODE_ENV !== 'development') return;
-  logDenial(deniedRequest(routed.request, routed.route), reportOf(routed, denial), log);
-}
-
-/** @param route without it each path is told of once */
-export function deniedRequest(request: NextRequest, route?: Route): DeniedRequest {
-  const { pathname: path } = request.nextUrl;
-  return { method: request.method, path, ...(route && { area: route.path }) };
-}
-
-/** The report of a request that changes something and comes from another site. */
+/** The report of a state-changing request from another origin. */
 export function foreignOrigin(headers: ParsedRequest['headers'], appUrl: string): DenialReport {
   const origin = headers.get('origin');
   const advice =
     origin === null
-      ? 'It came without Origin, and without Sec-Fetch-Site: same-origin. Send it from a page of this app.'
+      ? 'The request has no Origin and no Sec-Fetch-Site: same-origin. Send it from a page of this app.'
       : `Origin ${origin.slice(0, 100)} is not APP_URL, which is ${appUrl}. Open the app there, or change APP_URL in .env.local.`;
   return { status: 403, reason: 'foreign_origin', advice };
 }
 
-/** The report of a request without a session, to what cannot send anybody off to sign in. */
+/**
+ * The report of a request that needs a session and has none.
+ *
+ * @param what needs the session, as the second half of a sentence
+ */
 export function signedOut(what: string): DenialReport {
-  const advice = `Nobody is signed in, and ${what}. A path that is for everybody is left out of protect, or stands in except: sentinel.ts.`;
+  const advice = `Nobody is signed in, and ${what}. If the path is public, leave it out of protect or list it in except (sentinel.ts).`;
   return { status: 401, reason: 'signed_out', advice };
 }
 
-/** The report of somebody who is signed in and lacks the role. */
+/** The report of a signed-in user who does not have the role. */
 export function roleMissing(role: Role | null): DenialReport {
-  const reason = role === 'administrator' ? 'not_administrator' : 'role_missing';
-  const what =
+  const [reason, fact] =
     role === 'administrator'
-      ? 'is no administrator'
-      : 'is not let by the function that is the role';
-  const advice = `This person ${what}: role in sentinel.ts, or requireRole.`;
-  return { status: 403, reason, advice };
+      ? ['not_administrator', 'This user is not an administrator']
+      : ['role_missing', 'The role function did not return true for this user'];
+  return { status: 403, reason, advice: `${fact}: see role in sentinel.ts, or requireRole.` };
 }
 
-/** The report of what a page of one person sends while another is signed in. */
+/** The report of a form that was rendered for one user and is sent while another is signed in. */
 export const otherPerson: DenialReport = {
   status: 409,
   reason: 'other_person',
-  advice: 'The form is on a page of somebody else than who is signed in by now. Nothing was done.',
+  advice: 'The form is on a page of another user than the one signed in now. Nothing was done.',
 };
 
-function reportOf({ parsed, route, appUrl }: RoutedRequest, denial: Denial): DenialReport {
+const reasons = {
+  401: 'no_navigation',
+  403: 'foreign_origin',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  411: 'length_required',
+  413: 'too_large',
+} as const;
+
+/** The report of what `checkRequest` denies. */
+export function requestDenied(routed: RoutedRequest, denial: Denial): DenialReport {
   const { status } = denial;
+  return { status, reason: reasons[status], advice: adviceFor(denial, routed) };
+}
+
+function adviceFor(denial: Denial, { parsed, route, appUrl }: RoutedRequest): string {
   const bytes = (count: number) => `${count.toLocaleString('en')} bytes`;
-  switch (status) {
+  switch (denial.status) {
     case 401:
-      return {
-        status,
-        reason: 'no_navigation',
-        advice:
-          'The browser has to open this itself: link to it with <a>, not with <Link> or fetch.',
-      };
+      return 'Only a full navigation opens this: link to it with <a>, not with <Link> or fetch.';
     case 403:
-      return foreignOrigin(parsed.headers, appUrl);
+      return foreignOrigin(parsed.headers, appUrl).advice;
     case 404:
       return {
-        status,
-        reason: 'not_found',
-        advice: {
-          embedding: 'This needs EMBED_ORIGINS in .env.local.',
-          'several-accounts': 'This needs LP_INSTALLATIONS with several accounts in .env.local.',
-          none: `Next.js and the middleware show ${route.path} by themselves, and nobody else. Give a page of yours another path.`,
-        }[route.needs ?? 'none'],
-      };
+        embedding: 'This needs EMBED_ORIGINS in .env.local.',
+        'several-accounts': 'This needs LP_INSTALLATIONS with several accounts in .env.local.',
+        none: `${route.path} is internal to Next.js and the middleware. Give your page another path.`,
+      }[route.needs ?? 'none'];
     case 405:
-      return {
-        status,
-        reason: 'method_not_allowed',
-        advice: `${route.path} is the library's own, for ${denial.allow}. Give a route of yours another path.`,
-      };
+      return `${route.path} belongs to the library, which takes ${denial.allow}. Give your route another path.`;
     case 411:
-      return {
-        status,
-        reason: 'length_required',
-        advice: 'It came without Content-Length. Send the length: a stream has none.',
-      };
-    case 413:
-      return {
-        status,
-        reason: 'too_large',
-        advice: `${bytes(Number(parsed.headers.get('content-length')))}, the limit is ${bytes(route.bodyLimit)}: bodyLimit in sentinel.ts.`,
-      };
+      return 'The request has no Content-Length. Send one: a stream has none.';
+    case 413: {
+      const length = Number(parsed.headers.get('content-length'));
+      return `The body has ${bytes(length)}, the limit is ${bytes(route.bodyLimit)}: see bodyLimit in sentinel.ts.`;
+    }
   }
 }

@@ -17,7 +17,7 @@ import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark-field';
 import { handleRequest } from './middleware';
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -25,7 +25,7 @@ afterEach(() => {
 const origin = environment.APP_URL;
 const nowSeconds = () => Math.floor(systemClock.now() / 1_000);
 
-/** The cookie of a session that began just now, unless it says otherwise. */
+/** The cookie of a new session, with changes. */
 async function cookieOf(changes: Partial<Session> = {}): Promise<string> {
   const now = nowSeconds();
   const tokens = sampleTokens({ receivedAtSeconds: now, accessTokenEndsAtSeconds: now + 28_800 });
@@ -35,7 +35,7 @@ async function cookieOf(changes: Partial<Session> = {}): Promise<string> {
     tokens,
     ...changes,
   });
-  const cookies = await parts.sessions.cookies(session, [], now);
+  const cookies = await services.sessions.cookies(session, [], now);
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
@@ -43,9 +43,9 @@ const ask = (
   path: string,
   headers: Record<string, string> = {},
   init: { method?: string; body?: string } = {},
-) => handleRequest(new NextRequest(origin + path, { headers, ...init }), parts);
+) => handleRequest(new NextRequest(origin + path, { headers, ...init }), services);
 
-/** Where Next.js is told to take a page from; null for the address that was asked for. */
+/** The path of the page that Next.js shows; null for that of the request. */
 const pageOf = ({ headers }: Response) => {
   const rewrite = headers.get('x-middleware-rewrite');
   return rewrite === null ? null : new URL(rewrite).pathname;
@@ -53,8 +53,8 @@ const pageOf = ({ headers }: Response) => {
 const isForwarded = ({ headers }: Response) => headers.get('x-middleware-next') === '1';
 
 describe('a protected page', () => {
-  it('sends a person who is signed out to sign in, and removes a cookie that cannot be read', async () => {
-    vi.spyOn(parts.log, 'info').mockReturnValue();
+  it('redirects a signed-out user to sign in, and removes an unreadable cookie', async () => {
+    vi.spyOn(services.log, 'info').mockReturnValue();
     const response = await ask('/dashboard/x?a=1', { cookie: '__Host-session=garbage' });
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe(
@@ -65,14 +65,14 @@ describe('a protected page', () => {
     ]);
   });
 
-  it('is handed on to a person who is signed in, without a cookie each time', async () => {
+  it('is forwarded for a signed-in user, without a new cookie each time', async () => {
     const response = await ask('/dashboard', { cookie: await cookieOf() });
     expect([response.status, isForwarded(response)]).toEqual([200, true]);
     expect(response.headers.getSetCookie()).toEqual([]);
     expect(response.headers.get('cache-control')).toBe('private, no-store');
   });
 
-  it('sees the cookie that its browser is sent, when the session is rolled', async () => {
+  it('sees the new cookie when the session is rolled', async () => {
     const cookie = await cookieOf({ lastUsedAtSeconds: nowSeconds() - 120 });
     const response = await ask('/dashboard', { cookie });
     const [sent = ''] = response.headers.getSetCookie();
@@ -83,7 +83,7 @@ describe('a protected page', () => {
   });
 
   it.each(['PUT', 'DELETE', 'POST'])(
-    'is handed a %s too, from this app and somebody who is signed in',
+    'is forwarded a %s from this origin with a session',
     async (method) => {
       const cookie = await cookieOf();
       expect(isForwarded(await ask('/dashboard', { cookie, origin }, { method }))).toBe(true);
@@ -94,8 +94,8 @@ describe('a protected page', () => {
 });
 
 describe('a page for administrators', () => {
-  it('is one that says so for anybody else', async () => {
-    const warned = vi.spyOn(parts.log, 'warn').mockReturnValue();
+  it('shows the forbidden page to other users', async () => {
+    const warned = vi.spyOn(services.log, 'warn').mockReturnValue();
     const response = await ask('/admin', { cookie: await cookieOf() });
     expect([response.status, pageOf(response)]).toEqual([403, '/forbidden']);
     expect(warned).toHaveBeenCalledWith(
@@ -104,53 +104,53 @@ describe('a page for administrators', () => {
     );
   });
 
-  it.each(notNavigations)('is refused as text to a request with %j', async (headers) => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+  it.each(notNavigations)('is denied as text for a request with %j', async (headers) => {
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     const response = await ask('/admin', { cookie: await cookieOf(), ...headers });
     expect([response.status, pageOf(response)]).toEqual([403, null]);
   });
 
-  it('is handed on to an administrator', async () => {
+  it('is forwarded for an administrator', async () => {
     const identity = { ...sampleSession().identity, isAdmin: true };
     expect(isForwarded(await ask('/admin', { cookie: await cookieOf({ identity }) }))).toBe(true);
   });
 });
 
-describe('a page for whom a function lets', () => {
+describe('a page with a role function', () => {
   const askWith = async (role: RolePredicate) => {
     const app = createConfig(environment, { ...options, protect: [{ path: '/reports/**', role }] });
     const request = new NextRequest(`${origin}/reports/1`, {
       headers: { cookie: await cookieOf() },
     });
-    return handleRequest(request, { ...parts, config: app });
+    return handleRequest(request, { ...services, config: app });
   };
   const nonsense =
     (json: string): RolePredicate =>
     () =>
       JSON.parse(json);
 
-  it('is handed on to whom it answers true, about their session without its tokens', async () => {
+  it('is forwarded when it returns true, and it gets the session without tokens', async () => {
     const asked = vi.fn<RolePredicate>(() => true);
     expect(isForwarded(await askWith(asked))).toBe(true);
     expect(asked.mock.calls).toMatchObject([[{ identity: { name: 'Ada Byron' } }]]);
     expect(JSON.stringify(asked.mock.calls)).not.toContain(sampleTokens().accessToken);
   });
 
-  it.each(['false', '"true"', '1', '{}', 'null'])('is 403 when it answers %s', async (json) => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+  it.each(['false', '"true"', '1', '{}', 'null'])('is 403 when it returns %s', async (json) => {
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     expect((await askWith(nonsense(json))).status).toBe(403);
   });
 
-  it('is 403 when it answers later, or never: it has to know at once', async () => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+  it('is 403 when it returns a promise', async () => {
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     for (const later of [Promise.resolve(true), new Promise(() => undefined)]) {
       const role = vi.fn().mockReturnValue(later);
       expect((await askWith(role)).status).toBe(403);
     }
   });
 
-  it('is 500 with a reference when it throws, and the log says where', async () => {
-    const failed = vi.spyOn(parts.log, 'error').mockReturnValue();
+  it('is 500 with the reference of the log when it throws', async () => {
+    const failed = vi.spyOn(services.log, 'error').mockReturnValue();
     const response = await askWith(() => {
       throw new TypeError('the words of a brand');
     });
@@ -163,13 +163,13 @@ describe('a page for whom a function lets', () => {
   });
 });
 
-describe('a form of another person', () => {
+describe('a form of another user', () => {
   it.each([
     ['/logout', '/other-person'],
     ['/dashboard/sessions/end', '/other-person'],
     ['/api/session/extend', null],
-  ])('is answered 409 and goes no further: %s', async (path, page) => {
-    vi.spyOn(parts.log, 'warn').mockReturnValue();
+  ])('is answered 409 and not forwarded: %s', async (path, page) => {
+    vi.spyOn(services.log, 'warn').mockReturnValue();
     const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' };
     const init = { method: 'POST', body: `${sessionMarkField}=somebody-else` };
     const response = await ask(path, { ...headers, cookie: await cookieOf() }, init);
@@ -179,9 +179,9 @@ describe('a form of another person', () => {
   });
 
   it.each([sessionMarkField, `1_${sessionMarkField}`, `_1_${sessionMarkField}`])(
-    'is found in the form of a Server Action too, and sends its router on: %s',
+    'is found in a Server Action, whose router is redirected: %s',
     async (name) => {
-      vi.spyOn(parts.log, 'warn').mockReturnValue();
+      vi.spyOn(services.log, 'warn').mockReturnValue();
       const body = `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\nmark\r\n--x--\r\n`;
       const form = { origin, 'content-type': 'multipart/form-data; boundary=x' };
       const headers = { ...form, cookie: await cookieOf() };
@@ -206,13 +206,13 @@ it.each([
   ['%7B%7D', false],
   ['%5B%5D', false],
   ['%5B%22%22%2C%5B%5D%5D', false],
-])('hands on a router state that Next.js can read, and no other: %s', async (state, isKept) => {
+])('forwards only a router state that Next.js can parse: %s', async (state, isKept) => {
   const response = await ask('/', { rsc: '1', 'next-router-state-tree': state });
   const kept = response.headers.get('x-middleware-override-headers')?.split(',');
   expect(kept?.includes('next-router-state-tree')).toBe(isKept);
 });
 
-it('hands on the id of an action, and nothing else in its place: Next.js would print a stack', async () => {
+it('forwards only a valid action id: Next.js would print a stack for any other', async () => {
   const isKept = async (id: string) => {
     const response = await ask('/', { 'next-action': id }, { method: 'POST' });
     return response.headers.get('x-middleware-override-headers')?.includes('next-action');
@@ -222,8 +222,8 @@ it('hands on the id of an action, and nothing else in its place: Next.js would p
     expect(await isKept(id)).toBe(false);
 });
 
-it('answers with the reference under which the log says so when it throws', async () => {
-  const { sessions, log } = parts;
+it('answers 500 with the reference of the log when it throws', async () => {
+  const { sessions, log } = services;
   vi.spyOn(sessions, 'find').mockRejectedValue(new TypeError('secret words'));
   const logged = vi.spyOn(log, 'error').mockReturnValue();
   const response = await ask('/dashboard');

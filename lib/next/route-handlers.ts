@@ -1,5 +1,4 @@
 import { after, type NextRequest } from 'next/server';
-import { isSameOrigin } from '../http/request';
 import { untilDone } from '../runtime/background-work';
 import { orIfRedisDown } from '../runtime/redis';
 import type { Services } from '../services';
@@ -10,132 +9,112 @@ import { findSession } from '../session/store';
 import { handleCallback } from '../sign-in/callback';
 import { redeemHandoff, redeemRequestSchema } from '../sign-in/embedded/handoff';
 import { logout } from '../sign-in/logout';
-import { deniedRequest, foreignOrigin, logDenial } from './denial-log';
-import { errorResponse } from './error-response';
-import { handleLogin } from './login-route';
-import { publicRoute } from './public-route';
-import { jsonDenial, redirectTo, withCookies } from './responses';
+import { denyForeignOrigin, jsonDenial } from './denial-responses';
+import { browserOf, errorResponse, parseNextRequest, redirectTo, withCookies } from './responses';
+import { handleLogin, publicRoute } from './sign-in-routes';
 
-type Handler = (request: NextRequest) => Promise<Response>;
+type Handle = (request: NextRequest, services: Services) => Promise<Response>;
 
-/** The route handlers of the library's own addresses, each for the `route.ts` that lies there. */
-export function createRouteHandlers(services: () => Services) {
-  const handler =
-    (handle: (request: NextRequest, parts: Services) => Promise<Response>): Handler =>
-    async (request) => {
-      const parts = services();
-      try {
-        return await handle(request, parts);
-      } catch (error) {
-        const parsed = { method: request.method, path: request.nextUrl.pathname };
-        return errorResponse(error, parsed, parts.log);
-      }
-    };
-  /** One that changes something. The middleware has checked the same: it may be missing or mistaken. */
-  const mutation = (
-    handle: (request: NextRequest, parts: Services) => Promise<Response>,
-  ): Handler =>
-    handler(async (request, parts) => {
-      const { appUrl } = parts.config;
-      if (isSameOrigin(request.headers, appUrl)) return handle(request, parts);
-      logDenial(deniedRequest(request), foreignOrigin(request.headers, appUrl), parts.log);
-      return new Response(null, { status: 403 });
-    });
+/** The route handlers of the library's own URLs. */
+export function createRouteHandlers(getServices: () => Services) {
+  const handler = (handle: Handle) => async (request: NextRequest) => {
+    const services = getServices();
+    try {
+      return await handle(request, services);
+    } catch (error) {
+      return errorResponse(error, parseNextRequest(request), services.log);
+    }
+  };
+  const mutation = (handle: Handle) =>
+    handler(
+      async (request, services) =>
+        denyForeignOrigin(request, services) ?? handle(request, services),
+    );
   return {
-    /** `app/login/route.ts` */
-    login: publicRoute(services, handleLogin),
-    /** `app/callback/route.ts`: Sentinel sends the browser back with a code or an error (RFC 6749 §4.1.2). */
-    callback: publicRoute(services, async ({ request, parsed }, parts) => {
-      const browser = {
-        received: request.cookies.getAll(),
-        userAgent: parsed.headers.get('user-agent'),
-      };
-      return redirectTo(await handleCallback(parsed.query, browser, parts, Date.now()));
-    }),
-    /** `app/logout/route.ts` */
+    /** For `app/login/route.ts`: starts a sign-in. */
+    login: publicRoute(getServices, handleLogin),
+    /** For `app/callback/route.ts`: finishes a sign-in, when Sentinel sends the browser back (RFC 6749 §4.1.2). */
+    callback: publicRoute(getServices, async ({ request, parsed }, services) =>
+      redirectTo(await handleCallback(parsed.query, browserOf(request), services, Date.now())),
+    ),
+    /** For `app/logout/route.ts`: signs out here or, with `?everywhere=1`, in every LivePerson application. */
     logout: { POST: mutation(handleLogout) },
-    /** `app/api/me/route.ts` */
+    /** For `app/api/me/route.ts`: tells the browser who is signed in. */
     me: { GET: handler(me) },
-    /** `app/api/session/extend/route.ts` */
+    /** For `app/api/session/extend/route.ts`: counts as use of the session, so that it does not expire. */
     extend: {
-      POST: mutation(async (request, parts) => {
-        const response = extend(request, parts);
+      POST: mutation(async (request, services) => {
+        const response = extend(request, services);
         after(untilDone(response));
         return response;
       }),
     },
-    /** A `route.ts` below a protected path, for the forms of a list of one's own sessions. */
+    /** For a `route.ts` below a protected path: ends one session of the signed-in user, or all others. */
     endSession: { POST: mutation(endSession) },
-    /** `app/frame/session/route.ts` */
+    /** For `app/frame/session/route.ts`: gives an embedded page the session of the window that signed in for it. */
     frameSession: { POST: mutation(frameSession) },
-    /** `app/api/ready/route.ts` */
+    /** For `app/api/ready/route.ts`: tells a load balancer whether people can sign in. */
     ready: { GET: handler(ready) },
   };
 }
 
-/** Ends the session here or, with `?everywhere=1`, in every LivePerson application (RFC 7009). */
-async function handleLogout(request: NextRequest, parts: Services): Promise<Response> {
+async function handleLogout(request: NextRequest, services: Services): Promise<Response> {
   const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
-  const response = redirectTo(await logout(everywhere, request.cookies.getAll(), parts));
-  // So that the back button has no copy of a signed-in page to show.
+  const response = redirectTo(await logout(everywhere, request.cookies.getAll(), services));
+  // So that the back button shows no cached signed-in page.
   response.headers.set('Clear-Site-Data', '"cache"');
   return response;
 }
 
-/** Who is signed in. Reading it is not use: it writes no cookie. */
-async function me(request: NextRequest, parts: Services): Promise<Response> {
-  const found = await findSession(request.cookies.getAll(), parts);
+/** Does not count as use of the session, and writes no cookie. */
+async function me(request: NextRequest, services: Services): Promise<Response> {
+  const found = await findSession(request.cookies.getAll(), services);
   if (found.kind === 'unavailable') return jsonDenial(503);
   return found.kind === 'active'
-    ? Response.json(toMeResponse(found.session, parts.config))
+    ? Response.json(toMeResponse(found.session, services.config))
     : jsonDenial(401);
 }
 
-/** Counts as use of the session: rolls its idle limit, and gets newer tokens when they are due. */
-async function extend(request: NextRequest, parts: Services): Promise<Response> {
+async function extend(request: NextRequest, services: Services): Promise<Response> {
   const received = request.cookies.getAll();
-  const found = await findSession(received, parts);
-  const used = found.kind === 'active' ? await touchSession(found, received, parts) : found;
+  const found = await findSession(received, services);
+  const used = found.kind === 'active' ? await touchSession(found, received, services) : found;
   if (used.kind === 'unavailable') return jsonDenial(503);
   if (used.kind !== 'active') return jsonDenial(401);
-  return withCookies(Response.json(toMeResponse(used.session, parts.config)), used.cookies);
+  return withCookies(Response.json(toMeResponse(used.session, services.config)), used.cookies);
 }
 
-/** Ends one of the person's own sessions (`session=<handle>`), or all but this one (`session=others`). */
-async function endSession(request: NextRequest, parts: Services): Promise<Response> {
-  const { config, sessions, nowSeconds, log } = parts;
-  const found = await findSession(request.cookies.getAll(), parts);
+/** The form says which session: `session=<handle>`, or `session=others` for all but this one. */
+async function endSession(request: NextRequest, services: Services): Promise<Response> {
+  const { config, sessions, nowSeconds, log } = services;
+  const found = await findSession(request.cookies.getAll(), services);
   const chosen = (await request.formData().catch(() => null))?.get('session');
   if (found.kind === 'active' && typeof chosen === 'string' && sessions.userSessions) {
     const which = chosen === 'others' ? chosen : { handle: chosen };
     const ending = sessions.userSessions.end(found.session, which, nowSeconds());
-    // The page that comes next says how things stand, whatever became of it.
+    // The next page shows the list as it is, also when Redis did not answer.
     for (const ended of await orIfRedisDown(ending, [])) {
       log.info('session_ended', { ...sessionLogFields(ended), why: 'ended_from_another' });
     }
   }
-  // The list is the page above: where a brand has it is the brand's affair.
-  const list = request.nextUrl.pathname.replace(/\/[^/]*$/, '');
-  return redirectTo({ location: config.appUrl + list, cookies: [] });
+  // The page with the list is one level up, wherever a brand puts it.
+  const listPath = request.nextUrl.pathname.replace(/\/[^/]*$/, '');
+  return redirectTo({ location: config.appUrl + listPath, cookies: [] });
 }
 
-/** A frame asks for its own session: 200 with it, 202 while nobody has signed in for it, 403 when it may not have it. */
-async function frameSession(request: NextRequest, parts: Services): Promise<Response> {
-  if (parts.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
-  const question = redeemRequestSchema.safeParse(await request.json().catch(() => null));
-  if (!question.success) return new Response(null, { status: 400 });
-  const browser = {
-    received: request.cookies.getAll(),
-    userAgent: request.headers.get('user-agent'),
-  };
-  const answer = await redeemHandoff(question.data, browser, parts, Date.now());
-  if (answer.kind === 'waiting') return Response.json({}, { status: 202 });
-  const { kind, location, cookies } = answer;
+/** 200 with the session, 202 until its window has signed in, 403 when the handoff is rejected. */
+async function frameSession(request: NextRequest, services: Services): Promise<Response> {
+  if (services.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
+  const redeemRequest = redeemRequestSchema.safeParse(await request.json().catch(() => null));
+  if (!redeemRequest.success) return new Response(null, { status: 400 });
+  const result = await redeemHandoff(redeemRequest.data, browserOf(request), services, Date.now());
+  if (result.kind === 'waiting') return Response.json({}, { status: 202 });
+  const { kind, location, cookies } = result;
   const status = kind === 'signed-in' ? 200 : 403;
   return withCookies(Response.json({ location }, { status }), cookies);
 }
 
-/** Whether people can sign in: Sentinel's host of one account is known, and the session store answers. */
+/** Whether people can sign in: Sentinel's host is known for at least one account, and the session store answers. */
 async function ready(
   _: NextRequest,
   { config, sentinelFor, sessions }: Services,

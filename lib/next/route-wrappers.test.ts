@@ -14,8 +14,8 @@ import { sessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';
 import { createRouteWrappers } from './route-wrappers';
 
-const parts = createServices(config, quietLog);
-const { json, mutation } = createRouteWrappers(() => parts);
+const services = createServices(config, quietLog);
+const { json, mutation } = createRouteWrappers(() => services);
 const url = `${environment.APP_URL}/tickets/7`;
 const context = { params: Promise.resolve({ id: '7' }) };
 afterEach(() => {
@@ -29,7 +29,7 @@ const session = () => {
 };
 
 async function cookie(): Promise<string> {
-  const cookies = await parts.sessions.cookies(session(), [], parts.nowSeconds());
+  const cookies = await services.sessions.cookies(session(), [], services.nowSeconds());
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
@@ -45,17 +45,17 @@ describe('a JSON route', () => {
     expect(await (await json(async () => undefined)(request, context)).json()).toBeNull();
   });
 
-  it('is 401 without a session, and 503 while nobody can tell', async () => {
+  it('is 401 without a session, and 503 while Redis is down', async () => {
     const handle = vi.fn();
     const signedOut = await json(handle)(new NextRequest(url), context);
     expect([signedOut.status, await signedOut.json()]).toEqual([401, { error: 'signed_out' }]);
-    vi.spyOn(parts.sessions, 'find').mockRejectedValue(new RedisError('away'));
+    vi.spyOn(services.sessions, 'find').mockRejectedValue(new RedisError('away'));
     const unavailable = await json(handle)(new NextRequest(url), context);
     expect([unavailable.status, await unavailable.json()]).toEqual([503, { error: 'unavailable' }]);
     expect(handle).not.toHaveBeenCalled();
   });
 
-  it('is 403 for a mutation from elsewhere', async () => {
+  it('is 403 for a mutation from another origin', async () => {
     const handle = vi.fn();
     for (const origin of ['https://evil.example', 'null']) {
       const headers = { cookie: await cookie(), origin };
@@ -69,7 +69,7 @@ describe('a JSON route', () => {
   });
 
   it('is 500 with the reference of the log when its handler throws', async () => {
-    const logged = vi.spyOn(parts.log, 'error').mockReturnValue();
+    const logged = vi.spyOn(services.log, 'error').mockReturnValue();
     const request = new NextRequest(url, { headers: { cookie: await cookie() } });
     const response = await json(async () => {
       throw new RangeError('secret words');
@@ -100,13 +100,13 @@ describe('a mutation', () => {
     };
   };
 
-  it('gets a form that fits its schema', async () => {
+  it('gets a form that matches its schema', async () => {
     expect(await send({ team: '7' })).toEqual({ status: 200, body: { team: '7' }, calls: 1 });
     expect(await send({ team: 'x' })).toMatchObject({ status: 400, calls: 0 });
     expect(await send({})).toMatchObject({ status: 400, calls: 0 });
   });
 
-  it('is done for the person whose page the form stood on, and nobody else', async () => {
+  it('is 409 for the form of another user', async () => {
     const own = sessionMark(session(), config.sessionSecrets);
     expect(await send({ team: '7', [sessionMarkField]: own })).toMatchObject({ status: 200 });
     expect(await send({ team: '7', [sessionMarkField]: 'x' })).toEqual({
@@ -116,7 +116,7 @@ describe('a mutation', () => {
     });
   });
 
-  it('comes from here, from somebody who is signed in', async () => {
+  it('needs this origin and a session', async () => {
     const elsewhere = await send({ team: '7' }, { origin: 'https://evil.example' });
     expect(elsewhere).toMatchObject({ status: 403, calls: 0 });
     expect(await send({ team: '7' }, { cookie: '' })).toMatchObject({ status: 401, calls: 0 });

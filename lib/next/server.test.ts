@@ -18,7 +18,7 @@ afterEach(() => {
   }
 });
 
-/** A server as Next.js makes one: its `upgrade` listener does nothing. */
+/** A server like that of Next.js, whose `upgrade` listener does nothing. */
 async function startServer(listener: RequestListener): Promise<Server> {
   const server = createServer(listener);
   server.on('upgrade', () => undefined);
@@ -46,7 +46,7 @@ const echo: RequestListener = async ({ method, url }, response) => {
   response.end(`${method} ${url}`);
 };
 
-/** A connection, and all that it has received; whether it ends with an error is all the same. */
+/** A connection and everything that it receives. Its errors are ignored. */
 function open(server: Server): {
   readonly socket: Socket;
   readonly closed: Promise<unknown>;
@@ -62,8 +62,8 @@ function open(server: Server): {
   return { socket, closed, received: () => text };
 }
 
-/** Says something on a connection of its own, and returns all that is answered until the server hangs up. */
-async function say(server: Server, words: string): Promise<string> {
+/** Sends text on a new connection, and returns everything received until the server closes it. */
+async function send(server: Server, words: string): Promise<string> {
   const { socket, closed, received } = open(server);
   socket.write(words);
   await closed;
@@ -82,7 +82,7 @@ describe("Next.js' own server", () => {
   };
 
   it.each([ask('/'), upgrade])(
-    'is found by its first connection, whatever that asks: %j',
+    'is found by its first connection, whatever the request is: %j',
     async (words) => {
       const [next, other] = [await startServer(echo), await startServer(echo)];
       nextServer(next);
@@ -91,15 +91,15 @@ describe("Next.js' own server", () => {
         found.push(server);
         server.removeAllListeners('upgrade');
       });
-      await say(other, ask('/'));
+      await send(other, ask('/'));
       expect(found).toEqual([]);
-      expect(await say(next, words.replace('Upgrade\r', 'Upgrade, close\r'))).toContain('200 OK');
-      await say(next, ask('/'));
+      expect(await send(next, words.replace('Upgrade\r', 'Upgrade, close\r'))).toContain('200 OK');
+      await send(next, ask('/'));
       expect(found).toEqual([next]);
     },
   );
 
-  it('is found by the next request on a connection from before', async () => {
+  it('is found by the next request on an open connection', async () => {
     const next = await startServer(echo);
     nextServer(next);
     const { socket, received } = open(next);
@@ -112,34 +112,34 @@ describe("Next.js' own server", () => {
     expect(found).toEqual([next]);
   });
 
-  it.each(['NODE_ENV', '__NEXT_PRIVATE_ORIGIN'])('is none without %s', async (name) => {
+  it.each(['NODE_ENV', '__NEXT_PRIVATE_ORIGIN'])('is not searched for without %s', async (name) => {
     const next = await startServer(echo);
     nextServer(next);
     vi.stubEnv(name, undefined);
     onNextServer(() => {
       throw new Error('found');
     });
-    expect(await say(next, ask('/'))).toContain('GET /');
+    expect(await send(next, ask('/'))).toContain('GET /');
   });
 });
 
 describe('a configured server', () => {
-  it('answers a request to upgrade as an ordinary one, and hangs up', async () => {
+  it('answers a request to upgrade as an ordinary one and closes the connection', async () => {
     const server = await startConfigured(echo);
-    expect(await say(server, upgrade)).toMatch(
+    expect(await send(server, upgrade)).toMatch(
       /^HTTP\/1.1 200 OK[\s\S]*Connection: close[\s\S]*GET \/nope/,
     );
   });
 
-  it('leaves it to whoever else listens', async () => {
+  it('leaves a request to upgrade to another listener', async () => {
     const server = await startServer(echo);
     server.on('upgrade', (_, socket) => socket.end('upgraded'));
     const log = createLog('info');
     configureServer(server, { log, routes, backgroundWork: async () => {} });
-    expect(await say(server, upgrade)).toBe('upgraded');
+    expect(await send(server, upgrade)).toBe('upgraded');
   });
 
-  it('hands on a body that is too long, or does not say how long, as a GET without one', async () => {
+  it('passes on a body over the limit or of unknown length as a GET without a body', async () => {
     const server = await startConfigured(echo);
     const body = 'x'.repeat(1_048_577);
     for (const length of [
@@ -147,15 +147,15 @@ describe('a configured server', () => {
       `Transfer-Encoding: chunked\r\n\r\n100001\r\n${body}\r\n0\r\n\r\n`,
     ]) {
       const start = 'PUT /x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';
-      expect(await say(server, start + length)).toContain('GET /x');
+      expect(await send(server, start + length)).toContain('GET /x');
     }
   });
 
-  it('leaves everything else to its handlers, as it came', async () => {
+  it('passes everything else to its handlers unchanged', async () => {
     const server = await startConfigured(async ({ method, url }, response) => {
       response.setHeader('Vary', 'rsc').setHeader('Location', '/x').end(`${method} ${url}`);
     });
-    const answer = await say(server, 'PURGE * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    const answer = await send(server, 'PURGE * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     const headers = answer.slice(0, answer.indexOf('\r\n\r\n')).split('\r\n').slice(1);
     expect(headers.filter((line) => !/^(?:Date|Content-Length)/.test(line))).toEqual([
       'Vary: rsc',
@@ -166,14 +166,14 @@ describe('a configured server', () => {
   });
 });
 
-describe('what is answered to somebody with our cookie', () => {
+describe('a response to a request with a session', () => {
   const caching: RequestListener = (_, response) => {
     response.setHeader('Cache-Control', 'public, max-age=60');
     response.end();
   };
   const cachingOf = async (path: string, cookie: string) =>
     /^cache-control: .*$/gim.exec(
-      await say(
+      await send(
         await startConfigured(caching),
         ask(path, `Cookie: ${cookie}\r\nConnection: close`),
       ),
@@ -186,15 +186,15 @@ describe('what is answered to somebody with our cookie', () => {
     ['/dashboard/report.csv', 'session=x'],
     ['/%64ashboard/report.csv', 'session=x'],
     ['/file.d/brand', 'session=x'],
-  ])('is not kept, whatever its handler says: %s', async (path, cookie) => {
+  ])('is not cached, whatever its handler says: %s', async (path, cookie) => {
     expect(await cachingOf(path, cookie)).toBe('Cache-Control: private, no-store');
   });
 
-  it('is not kept either when its handler hands the headers over with the status', async () => {
+  it('is not cached when its handler sets headers with writeHead', async () => {
     const server = await startConfigured((_, response) => {
       response.writeHead(200, { 'cache-control': 'public, max-age=60' }).end();
     });
-    const answer = await say(server, ask('/api/brand', 'Cookie: session=x\r\nConnection: close'));
+    const answer = await send(server, ask('/api/brand', 'Cookie: session=x\r\nConnection: close'));
     expect(answer.match(/(?<=^cache-control: ).*(?=\r)/gim)).toEqual(['private, no-store']);
   });
 
@@ -203,12 +203,12 @@ describe('what is answered to somebody with our cookie', () => {
     ['/logo.svg', 'session=x'],
     ['/_next/static/chunks/x', 'session=x'],
     ['/_next/image?url=x', 'session=x'],
-  ])('is as its handler says for a file, or without our cookie: %s', async (path, cookie) => {
+  ])('is unchanged for a file, or without a session: %s', async (path, cookie) => {
     expect(await cachingOf(path, cookie)).toBe('Cache-Control: public, max-age=60');
   });
 });
 
-it('a developer is told of a handler that lets caches keep what is for one person', async () => {
+it('warns a developer of a handler that lets caches keep a personal response', async () => {
   const lines: string[] = [];
   warnOfCaching(routes, (line) => lines.push(line));
   const server = await startServer((_, response) => {
@@ -220,7 +220,7 @@ it('a developer is told of a handler that lets caches keep what is for one perso
     ['/logo.svg', cookie],
     ['/api/brand', 'Connection: close'],
   ] as const) {
-    await say(server, ask(path, more));
+    await send(server, ask(path, more));
   }
   expect(lines).toEqual([
     '/api/brand: Cache-Control will be "private, no-store", for the request carries a session.',
@@ -236,7 +236,7 @@ describe('a server that is closed', () => {
     return () => isClosed;
   };
 
-  it('says on every answer that it is the last of its connection', async () => {
+  it('sends Connection: close with every response', async () => {
     let finish = (): void => undefined;
     const server = await startConfigured(async (_, response) => {
       await new Promise<void>((resolve) => {
@@ -256,7 +256,7 @@ describe('a server that is closed', () => {
     await vi.waitFor(() => expect(isClosed()).toBe(true));
   });
 
-  it('hangs up at once where nothing is asked', async () => {
+  it('closes idle connections at once', async () => {
     const server = await startConfigured(echo);
     const [used, silent] = [open(server), open(server)];
     used.socket.write(ask('/', 'Connection: keep-alive'));
@@ -266,7 +266,7 @@ describe('a server that is closed', () => {
     await Promise.all([used.closed, silent.closed]);
   });
 
-  it('hangs up after an answer that had begun before', async () => {
+  it('closes a connection after a response that has begun', async () => {
     let finish = (): void => undefined;
     const server = await startConfigured(async (_, response) => {
       response.write('begun');
@@ -284,7 +284,7 @@ describe('a server that is closed', () => {
     expect(received()).toContain('finished');
   });
 
-  it('sends an answer to its end that is slow to be read', async () => {
+  it('sends a response to the end when the client reads slowly', async () => {
     const length = 30_000_000;
     const server = await startConfigured(async (_, response) => {
       response.setHeader('Content-Length', length);
@@ -301,7 +301,7 @@ describe('a server that is closed', () => {
     expect(received().length).toBeGreaterThan(length);
   });
 
-  it('waits for requests whose client has gone, and for work of no request', async () => {
+  it('waits for requests whose client has disconnected, and for background work', async () => {
     let finish = (): void => undefined;
     let finishWork = (): void => undefined;
     const work = new Promise<void>((resolve) => {

@@ -1,30 +1,29 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { checkBody, isPersonal } from '../access/policy';
 import type { RouteTable } from '../access/route-table';
 import { type ParsedRequest, parseRequest } from '../http/request';
 import { noStore } from '../http/security-headers';
 import type { Log } from '../observability/log';
 
-/** Both name a socket, which knows its server. Requests to upgrade are on the first alone. */
+/** Both report a socket, which knows its server. Only the first one reports requests to upgrade. */
 const channels = ['net.server.socket', 'http.server.request.start'];
 
 /**
- * Calls back once with the HTTP server of `next start` or the standalone `server.js`, never in development. Next.js
- * gives its server to no app, so it is taken from the first connection that Node.js reports on the port in `PORT`.
+ * Calls back once with the HTTP server of `next start` or the standalone `server.js`, never in development. Next.js does
+ * not expose its server, so it is taken from the first connection that Node.js reports on the port in `PORT`.
  */
 export function onNextServer(callback: (server: Server) => void): void {
   const { NODE_ENV, PORT, __NEXT_PRIVATE_ORIGIN } = process.env;
   if (NODE_ENV !== 'production' || __NEXT_PRIVATE_ORIGIN === undefined) return;
-  const look = (message: unknown) => {
+  const inspect = (message: unknown) => {
     const server = serverOf(message);
     const address = server?.address();
     if (!server || typeof address !== 'object' || String(address?.port) !== PORT) return;
-    for (const channel of channels) unsubscribe(channel, look);
+    for (const channel of channels) unsubscribe(channel, inspect);
     callback(server);
   };
-  for (const channel of channels) subscribe(channel, look);
+  for (const channel of channels) subscribe(channel, inspect);
 }
 
 function serverOf(message: unknown): Server | null {
@@ -36,114 +35,109 @@ function serverOf(message: unknown): Server | null {
 interface ServerOptions {
   readonly log: Log;
   readonly routes: RouteTable;
-  /** Settles once what belongs to no request is done. */
+  /** Settles once all work is done that no request waits for. */
   backgroundWork(): Promise<void>;
 }
 
-/** A process that is stopped has 20 s (contract: *Stopping*). */
+/** Below the 20 s that the contract allows (*Stopping*). */
 const stopLimitMs = 19_000;
-const pollMs = 50;
 
 /**
  * Does what the middleware cannot do:
- * - A request to upgrade is answered as an ordinary one and its connection closed, unless somebody else listens for it.
+ * - A request to upgrade gets an ordinary response and its connection is closed, unless another listener handles it.
  * - A body over the limit is not read.
  * - No cache keeps a response to a request with a session, whatever its handler says.
- * - `server.close`, which Next.js calls on SIGTERM and SIGINT, waits for all requests and makes their responses the last.
+ * - `server.close`, which Next.js calls on SIGTERM and SIGINT, waits for all requests and closes their connections.
  */
 export function configureServer(server: Server, options: ServerOptions): void {
-  // Without any listener Node.js makes an ordinary request of it. The one of Next.js neither answers nor hangs up.
+  // Without a listener Node.js treats it as an ordinary request. The only listener is that of Next.js, which does nothing.
   if (server.listenerCount('upgrade') === 1) server.removeAllListeners('upgrade');
-  const stop = stopGracefully(server, options);
+  const track = stopGracefully(server, options);
   const handlers = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    const isHandled = stop.follow(response);
     if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
-    const parsed = nodeRequestFacts(request);
-    if (isPersonal(parsed, options.routes)) keepOutOfCaches(response);
-    // Next.js reads no body of a GET. Of another method it would log the address with a body that is over its limit.
+    const parsed = parseNodeRequest(request);
+    if (isPersonal(parsed, options.routes)) preventCaching(response);
+    // Next.js reads no body of a GET. For other methods it would log the URL of a body over its limit.
     if (checkBody(parsed.headers, options.routes.routeFor(parsed))) {
       request.resume().method = 'GET';
     }
-    // Each promise of Next.js lasts until the request is done with, whether its client is still there or not.
-    Promise.all(handlers.map((handle) => handle.call(server, request, response))).finally(
-      isHandled,
-    );
+    track(response, () => handlers.map((handle) => handle.call(server, request, response)));
   });
 }
 
-/** Makes `server.close` wait for all that is under way, with an end. */
+/**
+ * Makes `server.close` wait, with a limit, for all requests and background work.
+ *
+ * @returns runs the handlers of a request and tracks them, and its response, to the end
+ */
 function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) {
-  const open = new Set<ServerResponse>();
-  let handling = 0;
+  const openResponses = new Set<ServerResponse>();
+  const handling = new Set<Promise<unknown>>();
   let isStopping = false;
 
-  // The method of Node.js also destroys connections whose answer has ended and is not sent yet.
+  // The method of Node.js also destroys connections whose response has ended and is not sent yet.
   const closeIdleConnections = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => {
-    if (![...open].some(({ writableEnded }) => writableEnded)) closeIdleConnections();
+    if (![...openResponses].some(({ writableEnded }) => writableEnded)) closeIdleConnections();
   };
-  // Without an answer under way, the rest are connections on which nothing was asked yet.
-  const hangUp = () =>
-    open.size === 0 ? server.closeAllConnections() : server.closeIdleConnections();
+  // Without an open response the other connections have not sent a request yet.
+  const closeConnections = () =>
+    openResponses.size === 0 ? server.closeAllConnections() : server.closeIdleConnections();
 
   const close = server.close.bind(server);
   server.close = (callback) => {
     isStopping = true;
-    for (const response of open) {
+    for (const response of openResponses) {
       if (!response.headersSent) response.setHeader('Connection', 'close');
     }
-    // It also keeps the process alive while background work waits for its next try.
+    // It also keeps the process alive while background work waits for a retry.
     const force = setTimeout(() => {
       log.error('stop_forced');
       process.exit(143);
     }, stopLimitMs);
     close(async (error) => {
-      while (handling > 0) await sleep(pollMs);
+      // A promise of Next.js lasts until its request is handled, also after the client has disconnected.
+      await Promise.allSettled(handling);
       await backgroundWork();
       clearTimeout(force);
       callback?.(error);
     });
-    hangUp();
+    closeConnections();
     return server;
   };
 
-  return {
-    /** Follows a response to its end. Returns what is to be called when its request has been handled. */
-    follow(response: ServerResponse): () => void {
-      if (isStopping) response.setHeader('Connection', 'close');
-      open.add(response);
-      handling += 1;
-      response.once('close', () => {
-        open.delete(response);
-        if (isStopping) hangUp();
-      });
-      return () => {
-        handling -= 1;
-      };
-    },
+  return (response: ServerResponse, handle: () => readonly unknown[]): void => {
+    if (isStopping) response.setHeader('Connection', 'close');
+    openResponses.add(response);
+    response.once('close', () => {
+      openResponses.delete(response);
+      if (isStopping) closeConnections();
+    });
+    const handled = Promise.all(handle()).finally(() => handling.delete(handled));
+    handling.add(handled);
   };
 }
 
 /**
- * In development, names each route that lets caches keep what it answers to somebody with a session.
+ * In development, names each route that lets caches keep its response to a request with a session.
  *
- * @param say gets a line for the developer's terminal
+ * @param print gets a line for the developer's terminal
  */
-export function warnOfCaching(routes: RouteTable, say: (line: string) => void): void {
+export function warnOfCaching(routes: RouteTable, print: (line: string) => void): void {
   subscribe('http.server.response.finish', (message) => {
     const response = message instanceof Object && 'response' in message ? message.response : null;
     if (!(response instanceof ServerResponse)) return;
-    if (!isPersonal(nodeRequestFacts(response.req), routes)) return;
+    if (!isPersonal(parseNodeRequest(response.req), routes)) return;
     const caching = [response.getHeader('cache-control') ?? []].flat().join(', ');
     if (!/\bpublic\b|max-?age=[1-9]/i.test(caching)) return;
     const path = response.req.url?.split('?')[0];
-    say(`${path}: Cache-Control will be "${noStore}", for the request carries a session.`);
+    print(`${path}: Cache-Control will be "${noStore}", for the request carries a session.`);
   });
 }
 
-function nodeRequestFacts({ method = '', url = '/', headers }: IncomingMessage): ParsedRequest {
+function parseNodeRequest({ method = '', url = '/', headers }: IncomingMessage): ParsedRequest {
   const [path = '/', search = ''] = url.split('?');
   return parseRequest({
     method,
@@ -153,8 +147,8 @@ function nodeRequestFacts({ method = '', url = '/', headers }: IncomingMessage):
   });
 }
 
-/** Fixes the `Cache-Control` of this one response, so that a later one has no effect. */
-function keepOutOfCaches(response: ServerResponse): void {
+/** Sets the `Cache-Control` of a response, so that its handler cannot change it. */
+function preventCaching(response: ServerResponse): void {
   const setHeader = response.setHeader.bind(response);
   setHeader('Cache-Control', noStore);
   response.setHeader = (name, value) =>

@@ -1,13 +1,10 @@
-import type { Services } from '../services';
+import type { AppConfig } from '../access/options';
 import { sessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';
 import type { FoundSession, Unavailable } from '../session/store';
 
-export function sessionField(
-  found: FoundSession | Unavailable,
-  { config }: Pick<Services, 'config'>,
-) {
+export function sessionField(found: FoundSession | Unavailable, { sessionSecrets }: AppConfig) {
   if (found.kind !== 'active') return null;
-  const mark = sessionMark(found.session, config.sessionSecrets);
+  const mark = sessionMark(found.session, sessionSecrets);
   return <input type="hidden" name={sessionMarkField} value={mark} />;
 }

@@ -21,7 +21,7 @@ function Name() {
   return `${state} ${name}`;
 }
 
-/** What the server sends. */
+/** The HTML that the server sends. */
 function rendered(known: KnownSession | undefined, ...children: readonly ReactNode[]): string {
   const props = known === undefined ? {} : { session: known };
   return renderToStaticMarkup(createElement(SessionProvider, props, ...children));
@@ -32,24 +32,24 @@ const either = [
   createElement(SignedOut, { key: 'out' }, 'out'),
 ];
 
-it('what the server knows is in the HTML', () => {
+it('a session from the server is in the HTML', () => {
   expect(rendered(session, name)).toBe('signed-in Ada Byron');
   expect(rendered(null, name)).toBe('signed-out null');
   expect(rendered(session, ...either)).toBe('in');
   expect(rendered({ kind: 'signed-out' }, ...either)).toBe('out');
 });
 
-it('where nobody has said, or can say, neither side is shown', () => {
+it('shows neither SignedIn nor SignedOut while loading or unavailable', () => {
   expect(rendered(undefined, name)).toBe('loading null');
   expect(rendered(undefined, ...either)).toBe('');
   expect(rendered({ kind: 'unavailable' }, ...either)).toBe('');
 });
 
-it('a component without a provider is a mistake that is told', () => {
+it('useSession without a provider throws', () => {
   expect(() => renderToStaticMarkup(name)).toThrow('useSession needs a <SessionProvider> above it');
 });
 
-it('the sign-out button is a form that says whose page it stands on', () => {
+it('the sign-out button is a form with the mark of the user', () => {
   expect(rendered(session, createElement(SignOutButton, { className: 'x' }))).toBe(
     `<form action="/logout" method="post"><input type="hidden" name="${sessionMarkField}" value="${session.mark}"/>` +
       '<button class="x" type="submit">Sign out</button></form>',
@@ -59,7 +59,7 @@ it('the sign-out button is a form that says whose page it stands on', () => {
   );
 });
 
-it('the sign-in link is a plain link that comes back', () => {
+it('the sign-in link is a plain link that returns to the page', () => {
   const link = createElement(SignInLink, { returnTo: '/tickets?open=1&q=ä', className: 'x' });
   expect(renderToStaticMarkup(link)).toBe(
     '<a class="x" href="/login?returnTo=%2Ftickets%3Fopen%3D1%26q%3D%C3%A4">Sign in</a>',

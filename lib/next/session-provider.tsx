@@ -3,20 +3,20 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import {
   type ClientSession,
-  clientSession,
   createSessionStore,
   type KnownSession,
+  toClientSession,
 } from './client-session';
 
 const store = createSessionStore();
 const SessionContext = createContext<ClientSession | null>(null);
 
 /**
- * Tells the components below it who is signed in. Give it what the server knows, and the page is right from the first
- * byte; without `session` the browser asks `/api/me`, once for all components of a page, and `useSession` is `loading`
- * until then. It does not watch: the session may end while the page is open.
+ * Tells the components below it who is signed in. With `session` from the server the first HTML is right. Without it the
+ * browser asks `/api/me`, once for all components of a page, and `useSession` returns `loading` until then. The provider
+ * does not notice when the session ends while the page is open.
  *
- * @param session of `sentinel.getAuth()`, `getSession()` or `requireSession()`; null for signed out
+ * @param session the result of `sentinel.getAuth()`, `getSession()` or `requireSession()`; null for signed out
  * @example <SessionProvider session={await sentinel.getAuth()}>{children}</SessionProvider>
  */
 export function SessionProvider({
@@ -27,21 +27,21 @@ export function SessionProvider({
   readonly children?: ReactNode;
 }) {
   return session === undefined ? (
-    <AskingProvider>{children}</AskingProvider>
+    <FetchingProvider>{children}</FetchingProvider>
   ) : (
-    <SessionContext value={clientSession(session)}>{children}</SessionContext>
+    <SessionContext value={toClientSession(session)}>{children}</SessionContext>
   );
 }
 
-function AskingProvider({ children }: { readonly children: ReactNode }) {
+function FetchingProvider({ children }: { readonly children: ReactNode }) {
   const session = useSyncExternalStore(store.subscribe, store.current, store.initial);
   return <SessionContext value={session}>{children}</SessionContext>;
 }
 
 /**
- * Who is signed in, in a client component below a {@link SessionProvider}.
+ * Who is signed in, for a client component below a {@link SessionProvider}.
  *
- * @throws {Error} without one
+ * @throws {Error} without a `SessionProvider` above the component
  * @example const { state, name } = useSession();
  */
 export function useSession(): ClientSession {
@@ -51,8 +51,8 @@ export function useSession(): ClientSession {
 }
 
 /**
- * Shows its children to people who are signed in. It hides and does not protect: what a server component puts into it
- * is sent to everybody.
+ * Shows its children to signed-in users. It hides and does not protect: every browser gets what a server component
+ * renders inside it.
  *
  * @example <SignedIn><SignOutButton /></SignedIn>
  */
@@ -61,7 +61,7 @@ export function SignedIn({ children }: { readonly children?: ReactNode }) {
 }
 
 /**
- * Shows its children to people who are signed out.
+ * Shows its children when nobody is signed in.
  *
  * @example <SignedOut><SignInLink>Sign in</SignInLink></SignedOut>
  */

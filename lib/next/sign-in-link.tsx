@@ -4,9 +4,9 @@ import { usePathname } from 'next/navigation';
 import type { ComponentProps } from 'react';
 
 /**
- * A link that signs people in: a plain `<a>`, for `next/link` would start a sign-in ahead of the click.
+ * A link that starts a sign-in. It is a plain `<a>`, because `next/link` would prefetch the sign-in.
  *
- * @param returnTo the path (and query) to come back to; left out, the path of the page that the link stands on
+ * @param returnTo the path, with its query, to return to; default: the path of the current page
  * @example <SignInLink returnTo="/tickets?open" className="button">Sign in</SignInLink>
  */
 export function SignInLink({

@@ -5,10 +5,10 @@ import { sessionMarkField } from '../session/session-mark-field';
 import { useSession } from './session-provider';
 
 /**
- * A button that signs the person out, below a {@link SessionProvider}. It stands in a form of its own, so it works
- * without JavaScript.
+ * A button that signs the user out, below a {@link SessionProvider}. It is a form, so it works without JavaScript.
  *
- * @param everywhere whether to end the session in every LivePerson application: then the button should say so
+ * @param everywhere whether to end the session in every LivePerson application; the button should say so
+ * @throws {Error} without a `SessionProvider` above it
  * @example <SignOutButton className="button">Sign out</SignOutButton>
  */
 export function SignOutButton({

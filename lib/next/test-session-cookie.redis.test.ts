@@ -5,16 +5,16 @@ import { createServices } from '../services';
 import { findSession } from '../session/store';
 import { sessionCookie } from '../testing';
 
-const under = redisForTests();
+const redis = redisForTests();
 beforeAll(() => {
-  const settings = { ...environment, REDIS_URL: under.server.url };
+  const settings = { ...environment, REDIS_URL: redis.server.url };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
 });
 afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-it('an app that keeps its sessions in Redis finds it there', async () => {
+it('an app with Redis finds the session there', async () => {
   const cookie = await sessionCookie({ sub: '42' });
   const found = await findSession(
     [cookie],

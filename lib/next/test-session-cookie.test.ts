@@ -12,29 +12,29 @@ afterEach(() => {
   for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });
 
-/** Who the app takes the bearer of a cookie for. */
-async function bearer(cookie: { readonly name: string; readonly value: string }) {
+/** The session that the app finds for a cookie. */
+async function sessionOf(cookie: { readonly name: string; readonly value: string }) {
   const found = await findSession([cookie], createServices(config, quietLog));
   return found.kind === 'active' ? toPublicSession(found.session, config) : found.kind;
 }
 
-it('the app takes the bearer of the cookie for the person that a test asks for', async () => {
+it('the cookie is the session of the user that the test asks for', async () => {
   const cookie = await sessionCookie({ sub: '42', name: null, isAdmin: true });
   expect(cookie.name).toBe('__Host-session');
-  expect(await bearer(cookie)).toMatchObject({
+  expect(await sessionOf(cookie)).toMatchObject({
     accountId: '12345678',
     identity: { sub: '42', name: null, pictureUrl: null, isAdmin: true, isLpa: false },
   });
-  expect(await bearer(await sessionCookie())).toMatchObject({ identity: { isAdmin: false } });
+  expect(await sessionOf(await sessionCookie())).toMatchObject({ identity: { isAdmin: false } });
 });
 
-it('each is a session of its own', async () => {
+it('each call makes a new session', async () => {
   expect((await sessionCookie()).value).not.toBe((await sessionCookie()).value);
 });
 
-it('an app with other settings takes it for nobody', async () => {
+it('an app with other settings does not accept it', async () => {
   vi.stubEnv('SESSION_SECRET', 'session-secret-of-another-app-of-theirs');
-  expect(await bearer(await sessionCookie())).toBe('none');
+  expect(await sessionOf(await sessionCookie())).toBe('none');
 });
 
 it('refuses in production', async () => {
@@ -42,7 +42,7 @@ it('refuses in production', async () => {
   await expect(sessionCookie()).rejects.toThrow('not for NODE_ENV=production');
 });
 
-it('says what nobody can be signed in with', async () => {
+it('throws for values that make no valid session', async () => {
   await expect(sessionCookie({ accountId: '1' })).rejects.toThrow('other_account');
   await expect(sessionCookie({ sub: '' })).rejects.toThrow('unreadable');
   vi.stubEnv('SESSION_SECRET', undefined);

@@ -4,26 +4,27 @@ import { createLog } from '../observability/log';
 import { createServices } from '../services';
 import { createSession } from '../session/session';
 
-/** Who is signed in in a test. What is left out has a value of its own. */
+/** The user of a test session. Every field has a default. */
 export interface TestSession {
-  /** One that the settings name; left out, the first of them. */
+  /** An account of the settings; default: the first of them. */
   readonly accountId?: string;
-  /** User id at Conversational Cloud. */
+  /** User ID at Conversational Cloud. */
   readonly sub?: string;
   readonly name?: string | null;
   readonly pictureUrl?: string | null;
   readonly isAdmin?: boolean;
   /** A LivePerson employee inside a brand's account. */
   readonly isLpa?: boolean;
-  /** What `sentinel.getAccessToken()` tells. Sentinel does not know it, and it is never refreshed. */
+  /** What `sentinel.getAccessToken()` returns. Sentinel does not know it, and it is never refreshed. */
   readonly accessToken?: string;
 }
 
 /**
- * A cookie of somebody who is signed in, for the tests of an app, so that they need no sign-in. It is sealed with the
- * settings of the environment, which have to be those of the app under test: with `REDIS_URL` the session is written
- * there, and the connection stays open.
+ * The cookie of a signed-in user, for tests of an app, so that they need no sign-in. The environment needs the settings of
+ * the app under test: they seal the cookie. With `REDIS_URL` the session is written there, and the connection stays open.
  *
+ * @param test the user; a field that is left out has a default
+ * @returns the name and value of a cookie for the host of `APP_URL`
  * @throws {ConfigError} when the settings of the environment are not complete
  * @throws {Error} with `NODE_ENV=production`, and for an account that the settings do not name
  * @example await context.addCookies([{ ...(await sessionCookie({ isAdmin: true })), url: process.env.APP_URL }]);
@@ -35,11 +36,13 @@ export async function sessionCookie(
   test: TestSession = {},
 ): Promise<{ readonly name: string; readonly value: string }> {
   if (process.env.NODE_ENV === 'production') {
-    throw new Error('sessionCookie signs anybody in: it is for tests, not for NODE_ENV=production');
+    throw new Error(
+      'sessionCookie signs in any user: it is for tests, not for NODE_ENV=production',
+    );
   }
   const config = { ...parseConfig(process.env), ...createAppOptions({}) };
   const { sessions, nowSeconds } = createServices(config, createLog(config.logLevel));
-  const { accountId = config.installations[0].accountId, accessToken = 'test', ...person } = test;
+  const { accountId = config.installations[0].accountId, accessToken = 'test', ...user } = test;
   const now = nowSeconds();
   const tokens = {
     accessToken,
@@ -53,7 +56,7 @@ export async function sessionCookie(
     pictureUrl: null,
     isAdmin: false,
     isLpa: false,
-    ...person,
+    ...user,
   };
   const session = createSession(
     { reference: 'TEST2345', place: 'window', accountId, identity, tokens },
@@ -64,9 +67,8 @@ export async function sessionCookie(
   const [cookie] = cookies;
   const found = await sessions.find(cookies, now);
   if (!cookie || found.kind !== 'active') {
-    throw new Error(
-      `nobody can be signed in like this: ${found.kind === 'none' ? found.why : found.kind}`,
-    );
+    const reason = found.kind === 'none' ? found.why : found.kind;
+    throw new Error(`this user cannot be signed in: ${reason}`);
   }
   return { name: cookie.name, value: cookie.value };
 }

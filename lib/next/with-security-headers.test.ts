@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
 import { withSecurityHeaders } from './with-security-headers';
 
-/** The headers of the response to a GET, and the policy that its page was handed. */
+/** The headers of the response to a GET, and the policy that its page gets. */
 async function headersOf(path: string, settings = config) {
   let policy = '';
   const request = new NextRequest(settings.appUrl + path);
@@ -18,14 +18,14 @@ async function headersOf(path: string, settings = config) {
   return { headers: Object.fromEntries(headers), policy };
 }
 
-describe('the headers of an answer', () => {
-  it('ask for https for a year, for this host alone, where there is https', async () => {
+describe('the headers of a response', () => {
+  it('contain HSTS for a year, without subdomains, on https', async () => {
     const hsts = 'strict-transport-security';
     expect((await headersOf('/x')).headers).toHaveProperty(hsts, 'max-age=31536000');
     expect((await headersOf('/x', httpConfig)).headers).not.toHaveProperty(hsts);
   });
 
-  it('of a page carry its policy as it is, and shut out whoever opened its window', async () => {
+  it('contain the policy of the page, and isolate it from its opener', async () => {
     const { headers, policy } = await headersOf('/x', httpConfig);
     expect(policy).toContain("object-src 'none'");
     expect(headers).toEqual({
@@ -34,7 +34,7 @@ describe('the headers of an answer', () => {
     });
   });
 
-  it('keep an answer that concerns the session out of every cache', async () => {
+  it('prevent caching of a response that uses the session', async () => {
     expect((await headersOf('/dashboard')).headers).toMatchObject({
       'cache-control': 'private, no-store',
       vary: 'Cookie',
@@ -42,7 +42,7 @@ describe('the headers of an answer', () => {
     });
   });
 
-  it('leave a window that a frame has opened its opener, where there are frames', async () => {
+  it('keep the opener on sign-in pages if embedding is configured', async () => {
     const opener = 'cross-origin-opener-policy';
     const embedded = { ...config, embedOrigins: ['https://workspace.example'] };
     expect((await headersOf('/login', embedded)).headers).not.toHaveProperty(opener);

@@ -3,17 +3,16 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
 import * as startLogin from '../sign-in/login';
-import { handleLogin } from './login-route';
-import { publicRoute } from './public-route';
+import { handleLogin, publicRoute } from './sign-in-routes';
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const { GET } = publicRoute(() => parts, handleLogin);
+const { GET } = publicRoute(() => services, handleLogin);
 
-/** What `/login` answers, and whether a sign-in was started. */
+/** The response of `/login`, and how many sign-ins it started. */
 async function ask(path: string, headers: Record<string, string> = {}) {
   const started = vi
     .spyOn(startLogin, 'startLogin')
@@ -24,9 +23,9 @@ async function ask(path: string, headers: Record<string, string> = {}) {
   return { status: response.status, headers: response.headers, starts: started.mock.calls.length };
 }
 
-it('starts a sign-in while there is room, and says when there is none', async () => {
-  vi.spyOn(parts.rateLimiter, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
-  const log = vi.spyOn(parts.log, 'warn').mockReturnValue();
+it('starts a sign-in below the rate limit, and answers 429 or the error page above it', async () => {
+  vi.spyOn(services.rateLimiter, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
+  const log = vi.spyOn(services.log, 'warn').mockReturnValue();
   const started = await ask('/login');
   expect([started.status, started.starts]).toEqual([303, 1]);
   expect(log).not.toHaveBeenCalled();

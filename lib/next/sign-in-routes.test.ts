@@ -2,16 +2,16 @@ import { NextRequest, NextResponse } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
-import { publicRoute } from './public-route';
+import { publicRoute } from './sign-in-routes';
 
-const parts = createServices(config, quietLog);
+const services = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
-/** What a guarded route answers, and whether its own handler was asked. */
+/** The response of a public route, and how often its handler ran. */
 async function ask(
   method: (typeof methods)[number],
   headers: Record<string, string> = {},
@@ -19,7 +19,7 @@ async function ask(
 ) {
   const handle = vi.fn(async () => NextResponse.redirect('https://app.brand.example/x', 303));
   const request = new NextRequest(`https://app.brand.example${path}`, { method, headers });
-  const response = await publicRoute(() => parts, handle)[method](request);
+  const response = await publicRoute(() => services, handle)[method](request);
   return {
     status: response.status,
     headers: response.headers,
@@ -28,7 +28,7 @@ async function ask(
 }
 
 describe('a route without the middleware', () => {
-  it('hands on what the route table lets pass, and adds the headers', async () => {
+  it('handles what the route table accepts, and adds the headers', async () => {
     const { status, headers, wasHandled } = await ask('GET');
     expect([status, wasHandled]).toEqual([303, 1]);
     expect(headers.get('location')).toBe('https://app.brand.example/x');
@@ -38,7 +38,7 @@ describe('a route without the middleware', () => {
     expect(headers.get('content-security-policy')).toContain("script-src 'nonce-");
   });
 
-  it('has another nonce for each answer', async () => {
+  it('has a new nonce for each response', async () => {
     const policyOf = async () => (await ask('GET')).headers.get('content-security-policy');
     expect(await policyOf()).not.toBe(await policyOf());
   });
@@ -53,7 +53,7 @@ describe('a route without the middleware', () => {
   );
 
   it.each(methods.filter((method) => method !== 'GET' && method !== 'HEAD'))(
-    'refuses %s, and says what there is instead',
+    'answers %s with 405 and Allow',
     async (method) => {
       const { status, headers, wasHandled } = await ask(method);
       expect([status, wasHandled]).toEqual([405, 0]);
@@ -68,28 +68,28 @@ describe('a route without the middleware', () => {
     { 'next-router-prefetch': '1' },
     { 'sec-fetch-dest': 'image' },
     { 'sec-fetch-dest': 'iframe' },
-  ])('refuses what is no navigation of a window: %j', async (headers) => {
+  ])('denies a request that is no top-level navigation: %j', async (headers) => {
     const { status, wasHandled } = await ask('GET', headers);
     expect([status, wasHandled]).toEqual([401, 0]);
   });
 
-  it('is 404 by an address that only Next.js uses', async () => {
+  it('is 404 at an internal path of Next.js', async () => {
     const { status, wasHandled } = await ask('GET', {}, '/_error');
     expect([status, wasHandled]).toEqual([404, 0]);
   });
 
-  it('is for no address that takes a session', async () => {
-    vi.spyOn(parts.log, 'error').mockReturnValue();
+  it('is 500 at a protected path', async () => {
+    vi.spyOn(services.log, 'error').mockReturnValue();
     expect(await ask('GET', {}, '/dashboard')).toMatchObject({ status: 500, wasHandled: 0 });
   });
 });
 
-describe('a route without the middleware and throws', () => {
-  it('answers with the reference under which the log says so', async () => {
-    const logged = vi.spyOn(parts.log, 'error').mockReturnValue();
+describe('a route without the middleware that throws', () => {
+  it('answers with the reference of the log', async () => {
+    const logged = vi.spyOn(services.log, 'error').mockReturnValue();
     const request = new NextRequest('https://app.brand.example/callback?code=a&state=b');
     const response = await publicRoute(
-      () => parts,
+      () => services,
       async () => {
         throw new RangeError('secret words');
       },

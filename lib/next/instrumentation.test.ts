@@ -1,8 +1,12 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
-import { warnOfSettings } from './check-settings';
+import { warnOfSettings } from './instrumentation';
 
-it('a public app without trusted proxies is told that no address has a limit of its own', () => {
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+it('warns a public app without trusted proxies that client addresses have no limit', () => {
   const warn = vi.fn();
   const log = { ...quietLog, warn };
   for (const silent of [
@@ -19,12 +23,14 @@ it('a public app without trusted proxies is told that no address has a limit of 
   ]);
 });
 
-it('an app on Vercel without Redis is told what stops its next build', () => {
+it('warns an app on Vercel without Redis of what fails its next build', () => {
   const warn = vi.fn();
-  const onVercel = { VERCEL: '1', VERCEL_ENV: 'production' };
-  warnOfSettings(httpConfig, { ...quietLog, warn }, { ...onVercel, SESSION_STORE: 'cookie' });
+  const onVercel = { VERCEL: '1', VERCEL_ENV: 'production', SESSION_STORE: 'cookie' };
+  for (const [name, value] of Object.entries(onVercel)) vi.stubEnv(name, value);
+  warnOfSettings(httpConfig, { ...quietLog, warn });
   expect(warn).not.toHaveBeenCalled();
-  warnOfSettings(httpConfig, { ...quietLog, warn }, onVercel);
+  vi.stubEnv('SESSION_STORE', '');
+  warnOfSettings(httpConfig, { ...quietLog, warn });
   expect(warn.mock.calls).toEqual([
     ['settings_warning', { message: expect.stringContaining('set REDIS_URL') }],
   ]);

@@ -9,14 +9,14 @@ import {
   sampleSession,
 } from '../../e2e/support/unit-fixtures';
 import { parseRequest } from '../http/request';
-import { denySession } from './denial-responses';
+import { denySession } from './deny-session';
 
 const { routeFor } = config.routes;
 type Missing = Parameters<typeof denySession>[1];
 const none: Missing = { kind: 'none', why: 'unreadable', session: null };
 const unavailable: Missing = { kind: 'unavailable' };
 
-/** What the response to a request without a session says; `page` is the one that Next.js is told to show. */
+/** The response to a request without a session; `page` is the path that Next.js shows. */
 async function denied(
   method: string,
   target: string,
@@ -42,8 +42,8 @@ async function denied(
     route: routeFor(parsed),
     policy: "default-src 'none'",
   };
-  const parts = { config: { ...config, ...settings }, log: quietLog };
-  const response = await denySession(routed, missing, parts);
+  const services = { config: { ...config, ...settings }, log: quietLog };
+  const response = await denySession(routed, missing, services);
   const rewrite = response.headers.get('x-middleware-rewrite');
   return {
     status: response.status,
@@ -75,7 +75,7 @@ describe('a protected page, without a session', () => {
     ['POST', 303],
     ['PUT', 303],
     ['DELETE', 303],
-  ])('sends whoever is signed out off to sign in, after a %s with %i', async (method, status) => {
+  ])('redirects a signed-out user to sign in, after a %s with %i', async (method, status) => {
     for (const missing of [none, { kind: 'ended' }, { kind: 'refused' }] as const) {
       expect(await denied(method, '/dashboard', missing), missing.kind).toEqual({
         status,
@@ -87,11 +87,11 @@ describe('a protected page, without a session', () => {
     }
   });
 
-  it('is 401 for a preflight: no other site is served', async () => {
+  it('answers a preflight with 401: no other site may use it', async () => {
     expect(await denied('OPTIONS', '/dashboard', none)).toEqual(unauthorized);
   });
 
-  it('answers a Server Action so that the router goes to the session-ended page', async () => {
+  it('makes Next.js’ router go to the session-ended page after a Server Action', async () => {
     const headers = { 'next-action': '7f', 'next-router-state-tree': '%5B%5D' };
     expect(await denied('POST', '/dashboard/x?a=1', none, headers)).toMatchObject({
       status: 401,
@@ -104,7 +104,7 @@ describe('a protected page, without a session', () => {
     });
   });
 
-  it('is unavailable while nobody can tell who asks: a page for a person, text for everything else', async () => {
+  it('is 503 while Redis is down: a page for a person, text for everything else', async () => {
     expect(await denied('GET', '/dashboard', unavailable)).toEqual(page);
     expect(await denied('HEAD', '/dashboard', unavailable)).toEqual(page);
     expect(await denied('POST', '/dashboard', unavailable)).toEqual(text);
@@ -113,14 +113,17 @@ describe('a protected page, without a session', () => {
     }
   });
 
-  it.each(notNavigations)('never sends a request with %j to another origin', async (headers) => {
-    for (const method of ['GET', 'HEAD', 'POST']) {
-      expect(await denied(method, '/dashboard', none, headers)).toEqual(unauthorized);
-    }
-    expect(await denied('GET', '/dashboard?_rsc=1', none)).toEqual(unauthorized);
-  });
+  it.each(notNavigations)(
+    'never redirects a request with %j to another origin',
+    async (headers) => {
+      for (const method of ['GET', 'HEAD', 'POST']) {
+        expect(await denied(method, '/dashboard', none, headers)).toEqual(unauthorized);
+      }
+      expect(await denied('GET', '/dashboard?_rsc=1', none)).toEqual(unauthorized);
+    },
+  );
 
-  it('leads back to the account that the session was of, and to no address that is too long', async () => {
+  it('returns to the account of the session, and to no URL that is too long', async () => {
     const session = sampleSession({ accountId: '87654321' });
     const several = installedIn('12345678', '87654321');
     const missing: Missing = { kind: 'none', why: 'idle_limit', session };
@@ -131,11 +134,11 @@ describe('a protected page, without a session', () => {
   });
 });
 
-describe('a route that is posted to, without a session', () => {
+describe('a route that takes a form, without a session', () => {
   const route = '/dashboard/sessions/end';
   const referer = `${config.appUrl}/dashboard/sessions?a=1`;
 
-  it('leads back to the page that it was posted from, after signing in', async () => {
+  it('returns to the page of the form after signing in', async () => {
     const from = async (referer: string) =>
       (await denied('POST', route, none, { referer })).location;
     expect(await from(referer)).toBe(sessionEnded('/dashboard/sessions?a=1'));
@@ -145,7 +148,7 @@ describe('a route that is posted to, without a session', () => {
     expect((await denied('POST', route, none)).location).toBe(home);
   });
 
-  it('sends a person whose form nobody can take now back to its page, which says so', async () => {
+  it('redirects a form to its page, which is 503, while Redis is down', async () => {
     const accept = 'text/html';
     expect(await denied('POST', route, unavailable, { accept, referer })).toMatchObject({
       status: 303,
@@ -157,7 +160,7 @@ describe('a route that is posted to, without a session', () => {
   });
 });
 
-it('deciding never throws, whatever was sent', async () => {
+it('never throws, whatever is sent', async () => {
   const path = fc.webPath();
   await fc.assert(
     fc.asyncProperty(path, fc.webQueryParameters(), async (target, query) => {

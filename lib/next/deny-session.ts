@@ -1,0 +1,91 @@
+import { NextResponse } from 'next/server';
+import { resolveAccount } from '../config/installations';
+import { acceptsHtml, isNavigation, refererPath } from '../http/request';
+import { createCorrelationId } from '../observability/correlation-id';
+import type { Services } from '../services';
+import type { Session } from '../session/session';
+import { expireSessionCookies } from '../session/session-cookie';
+import { logSessionEnded, type MissingSession } from '../session/store';
+import { safeReturnTo } from '../sign-in/return-to';
+import { logDenial, signedOut } from './denial-log';
+import {
+  actionRedirect,
+  type ConfigAndLog,
+  denialResponse,
+  isAction,
+  jsonDenial,
+  textDenial,
+} from './denial-responses';
+import { type RoutedRequest, withCookies, withRetryAfter } from './responses';
+import { signInPageUrl } from './sign-in-pages';
+
+/** A request without a session, or with one that ended while it was used. */
+type SessionFailure =
+  | MissingSession
+  | { readonly kind: 'refused' | 'ended' | 'unavailable'; readonly session?: Session };
+
+/**
+ * The response to a request for a protected route without a session.
+ * - A person is redirected to `/login`, and after signing in to the page; from a form, to the session-ended page first.
+ * - A Server Action gets a response that makes Next.js' router go there.
+ * - Page data, prefetches and preflights get 401, so that the browser follows no redirect to another origin.
+ * - While Redis or Sentinel does not answer it is 503. A form goes back to its page, which is a 503 too.
+ */
+export async function denySession(
+  routed: RoutedRequest,
+  failure: SessionFailure,
+  services: ConfigAndLog,
+): Promise<Response> {
+  const { parsed, route } = routed;
+  const { config, log } = services;
+  if (failure.kind === 'unavailable') return denyUnavailable(routed, services);
+  const isForAction = isAction(routed);
+  const isPreflight = parsed.method === 'OPTIONS';
+  if (route.respondsWithJson || isForAction || isPreflight) {
+    logDenial(parsed, signedOut(`${route.path} is protected`), log);
+  }
+  if (route.respondsWithJson) return jsonDenial(401);
+  if (!isForAction && (!isNavigation(parsed) || isPreflight)) return textDenial(401);
+
+  // Only without a session: one that was active until now may have a successor, whose cookie is on its way.
+  const removesCookies = failure.kind === 'none' && parsed.method !== 'HEAD';
+  if (removesCookies) logSessionEnded(failure, log);
+  const expiredCookies = removesCookies
+    ? await expireSessionCookies(routed.request.cookies.getAll(), config)
+    : [];
+  // With several accounts the user signs in again to the same one.
+  const accountId = resolveAccount(failure.session?.accountId ?? null, config);
+  const page = pageOf(routed, config);
+  const isReturnable = safeReturnTo(page, config.routes) === page;
+  const params = { accountId, ...(isReturnable && { returnTo: page }) };
+  const path = isRead(routed) ? '/login' : config.routes.pages.sessionEnded;
+  const location = signInPageUrl(path, params, config);
+  const response = isForAction
+    ? actionRedirect(401, location.href)
+    : NextResponse.redirect(location, isRead(routed) ? 307 : 303);
+  return withCookies(response, expiredCookies);
+}
+
+function denyUnavailable(routed: RoutedRequest, { config, log }: ConfigAndLog): Response {
+  const { parsed, route } = routed;
+  const reference = createCorrelationId();
+  log.warn('session_unavailable', { reference, path: parsed.path });
+  const isPerson = isNavigation(parsed) && (isRead(routed) || acceptsHtml(parsed.headers));
+  const actionPath = pageOf(routed, config);
+  if (isPerson && !isRead(routed) && !isAction(routed) && !route.respondsWithJson) {
+    return NextResponse.redirect(config.appUrl + actionPath, 303);
+  }
+  const page = isPerson ? 'unavailable' : null;
+  const query = `?ref=${reference}`;
+  const options = { page, query, reference, actionPath } as const;
+  return withRetryAfter(5, denialResponse(routed, 503, config, options));
+}
+
+const isRead = ({ parsed }: RoutedRequest) => ['GET', 'HEAD'].includes(parsed.method);
+
+/** The page to return to: a URL that takes a form may be no page, so it is the one that the form is on. */
+function pageOf(routed: RoutedRequest, { pages }: Services['config']): string {
+  const { parsed, appUrl } = routed;
+  if (isRead(routed) || isAction(routed)) return parsed.path + parsed.search;
+  return refererPath(parsed.headers, appUrl) ?? pages.home;
+}

@@ -1,0 +1,67 @@
+import { type NextRequest, NextResponse } from 'next/server';
+import { checkRequest } from '../access/policy';
+import { clientIp } from '../http/client-ip';
+import { acceptsHtml } from '../http/request';
+import { createCorrelationId } from '../observability/correlation-id';
+import type { Services } from '../services';
+import { startLogin } from '../sign-in/login';
+import { interstitialFor, parseLoginParams, rateLimitPath } from '../sign-in/login-params';
+import { denyRequest } from './denial-responses';
+import { type RoutedRequest, redirectTo, textResponse, withRetryAfter } from './responses';
+import { withSecurityHeaders } from './with-security-headers';
+
+/**
+ * The handlers of a public route that the middleware leaves out for speed: with the same checks and headers.
+ *
+ * @param handle answers a GET; a HEAD has no effect
+ */
+export function publicRoute(
+  getServices: () => Services,
+  handle: (routed: RoutedRequest, services: Services) => Promise<Response>,
+) {
+  const handleMethod = async (request: NextRequest): Promise<Response> => {
+    const services = getServices();
+    return withSecurityHeaders(request, services, async (routed) => {
+      const { parsed, route } = routed;
+      const denial = checkRequest(parsed, route, services.config);
+      if (denial) return denyRequest(routed, denial, services, false);
+      if (route.access !== 'public') throw new Error('this route has to be behind the middleware');
+      return parsed.method === 'HEAD' ? new Response(null) : handle(routed, services);
+    });
+  };
+  return {
+    GET: handleMethod,
+    HEAD: handleMethod,
+    POST: handleMethod,
+    PUT: handleMethod,
+    PATCH: handleMethod,
+    DELETE: handleMethod,
+    OPTIONS: handleMethod,
+  };
+}
+
+/** `GET /login`: redirects to Sentinel (RFC 6749 §4.1.1), to an interstitial page, or to the rate-limit page. */
+export async function handleLogin(
+  { request, parsed }: RoutedRequest,
+  services: Services,
+): Promise<Response> {
+  const { config, log, rateLimiter } = services;
+  const wanted = parseLoginParams(parsed, config);
+  const interstitial = interstitialFor(parsed, wanted, config);
+  if (interstitial !== null) return NextResponse.redirect(config.appUrl + interstitial);
+
+  const address = clientIp(parsed.headers.get('x-forwarded-for'), config.trustedProxies);
+  const retryAfterSeconds = await rateLimiter.take(address);
+  if (retryAfterSeconds === null) {
+    const received = request.cookies.getAll();
+    return redirectTo(await startLogin({ wanted, received, address }, services, Date.now()));
+  }
+  const reference = createCorrelationId();
+  const { accountId } = wanted;
+  log.warn('sign_in_failed', { reference, reason: 'too_many_attempts', accountId });
+  if (acceptsHtml(parsed.headers)) {
+    return NextResponse.redirect(config.appUrl + rateLimitPath(reference, wanted, config));
+  }
+  const text = 'Too many sign-ins are under way. Try again in a minute.';
+  return withRetryAfter(retryAfterSeconds, textResponse(429, text));
+}
