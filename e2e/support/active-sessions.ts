@@ -27,9 +27,9 @@ export async function signIn(
 
 export async function findActiveSession(
   received: readonly RequestCookie[],
-  { parts }: EmulatedApp,
+  { services }: EmulatedApp,
 ) {
-  const found = await parts.sessions.find(received, parts.nowSeconds());
+  const found = await services.sessions.find(received, services.nowSeconds());
   if (found.kind !== 'active') throw new Error(`no active session: ${found.kind}`);
   return found;
 }
@@ -39,7 +39,7 @@ export async function touch(
   received: readonly RequestCookie[],
   app: EmulatedApp,
 ): Promise<TouchResult> {
-  return touchSession(await findActiveSession(received, app), received, app.parts);
+  return touchSession(await findActiveSession(received, app), received, app.services);
 }
 
 /** Uses the session, and returns it with the cookies that the browser has then. */

@@ -21,7 +21,7 @@ import {
 
 /** An app that uses an emulator. */
 export interface EmulatedApp {
-  readonly parts: Services;
+  readonly services: Services;
   readonly log: readonly string[];
   /** Moves the app's clock, not the emulator's. */
   advance(seconds: number): void;
@@ -43,7 +43,7 @@ export function createApp(
   const config = createConfig(values, options);
   const log: string[] = [];
   return {
-    parts: createServices(
+    services: createServices(
       config,
       createLog('debug', (line) => log.push(line)),
       clockAt(() => Date.now() + aheadMs),
@@ -86,12 +86,12 @@ export interface StartedAttempt {
 /** Starts a transaction and signs in at Sentinel. */
 export async function startAttempt(
   emulator: Emulator,
-  { parts }: EmulatedApp,
+  { services }: EmulatedApp,
   received: readonly RequestCookie[] = [],
   persona: Persona = personas.agent,
-  wanted: LoginParams = loginParams('/dashboard'),
+  params: LoginParams = loginParams('/dashboard'),
 ): Promise<StartedAttempt> {
-  const started = await startLogin({ wanted, received, address: null }, parts, Date.now());
+  const started = await startLogin({ params, received, clientAddress: null }, services, Date.now());
   const browser = new TestBrowser(emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(persona, login)).searchParams;
@@ -101,10 +101,10 @@ export async function startAttempt(
 /** Sends the authorization response to `/callback`. */
 export function finishAttempt(
   { cookies, response }: StartedAttempt,
-  { parts }: EmulatedApp,
+  { services }: EmulatedApp,
   nowMs: number = Date.now(),
 ): Promise<RedirectResult> {
-  return handleCallback(response, { received: cookies, userAgent: null }, parts, nowMs);
+  return handleCallback(response, { received: cookies, userAgent: null }, services, nowMs);
 }
 
 /** The reason of a redirect to the sign-in error page, or null. */

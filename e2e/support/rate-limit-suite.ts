@@ -22,7 +22,7 @@ export const rateLimitConfig = (changes: Partial<RateLimitConfig> = {}): RateLim
 /** The results for a client that starts sign-ins and finishes none. */
 export async function takeAll(limit: RateLimiter, address: string | null, times: number) {
   const results: (number | null)[] = [];
-  for (let time = 0; time < times; time += 1) results.push(await limit.take(address));
+  for (let time = 0; time < times; time += 1) results.push(await limit.consume(address));
   return results;
 }
 
@@ -37,34 +37,34 @@ export function testRateLimiter(where: string, redis: () => Redis | null): void 
     it('refuses sign-ins over the limit, with the seconds to wait', async () => {
       const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
       expect(await takeAll(limit, address, 3)).toEqual([null, null, null]);
-      const seconds = await limit.take(address);
+      const seconds = await limit.consume(address);
       expect(seconds).toBeGreaterThan(50);
       expect(seconds).toBeLessThanOrEqual(60);
-      expect(await limit.take(newAddress())).toBeNull();
+      expect(await limit.consume(newAddress())).toBeNull();
     });
 
     it('does not count finished sign-ins', async () => {
       const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
       for (let person = 0; person < 50; person += 1) {
-        expect(await limit.take(address)).toBeNull();
-        await limit.giveBack(address, Date.now());
+        expect(await limit.consume(address)).toBeNull();
+        await limit.refund(address, Date.now());
       }
       expect(await takeAll(limit, address, 4)).toEqual([null, null, null, expect.any(Number)]);
     });
 
     it('uncounts a sign-in only once, and only in its own minute', async () => {
       const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
-      await limit.giveBack(address, Date.now());
-      await limit.take(address);
-      await limit.giveBack(address, Date.now() - 61_000);
+      await limit.refund(address, Date.now());
+      await limit.consume(address);
+      await limit.refund(address, Date.now() - 61_000);
       expect(await takeAll(limit, address, 3)).toEqual([null, null, expect.any(Number)]);
     });
 
     it('does not count refused sign-ins', async () => {
       const [limit, address] = [createRateLimiter(rateLimitConfig(), redis()), newAddress()];
       await takeAll(limit, address, 40);
-      await limit.giveBack(address, Date.now());
-      expect(await limit.take(address)).toBeNull();
+      await limit.refund(address, Date.now());
+      expect(await limit.consume(address)).toBeNull();
     });
 
     it('counts simultaneous sign-ins', async () => {
@@ -72,7 +72,7 @@ export function testRateLimiter(where: string, redis: () => Redis | null): void 
         createRateLimiter(rateLimitConfig({ signInLimit: 10 }), redis()),
         newAddress(),
       ];
-      const results = await Promise.all(Array.from({ length: 50 }, () => limit.take(address)));
+      const results = await Promise.all(Array.from({ length: 50 }, () => limit.consume(address)));
       expect(results.filter((result) => result === null)).toHaveLength(10);
     });
   });

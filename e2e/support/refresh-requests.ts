@@ -27,7 +27,7 @@ export function appAtStrictSentinel(store?: SessionStore) {
     quietLog,
     clockAt(() => now * 1_000),
   );
-  const parts: Services = {
+  const services: Services = {
     ...wired,
     ...(store && { sessions: store }),
     sentinelFor: (accountId) => ({
@@ -44,7 +44,7 @@ export function appAtStrictSentinel(store?: SessionStore) {
     }),
   };
   return {
-    parts,
+    services,
     timesSent: () => [...timesSent.values()],
     move: (seconds: number) => {
       now += seconds;
@@ -53,11 +53,11 @@ export function appAtStrictSentinel(store?: SessionStore) {
 }
 
 /** The cookies of a new session. */
-export async function signedInBrowser({ parts }: ReturnType<typeof appAtStrictSentinel>) {
+export async function signedInBrowser({ services }: ReturnType<typeof appAtStrictSentinel>) {
   const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 3_600 });
   const session = sampleSession({ tokens });
-  await parts.sessions.create(session, null, nowSeconds);
-  return applyCookies([], await parts.sessions.cookies(session, [], nowSeconds));
+  await services.sessions.create(session, null, nowSeconds);
+  return applyCookies([], await services.sessions.cookies(session, [], nowSeconds));
 }
 
 /** Requests one after the other: time passes, and some have an older cookie. */
@@ -80,13 +80,13 @@ async function expectSentOnce(
   for (const { pauseSeconds, concurrent, cookieAge } of steps) {
     app.move(pauseSeconds);
     const received = copies.at(-1 - Math.min(cookieAge, copies.length - 1)) ?? [];
-    const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
+    const found = await app.services.sessions.find(received, app.services.nowSeconds());
     // Expired by its limits, which other tests cover.
     if (found.kind !== 'active') break;
     // The outcome of a refresh is kept until the old access token has expired.
-    if (!isAccessTokenValid(found.session, app.parts.nowSeconds())) break;
+    if (!isAccessTokenValid(found.session, app.services.nowSeconds())) break;
     const results = await Promise.all(
-      Array.from({ length: concurrent }, () => touchSession(found, received, app.parts)),
+      Array.from({ length: concurrent }, () => touchSession(found, received, app.services)),
     );
     for (const result of results) {
       if (result.kind !== 'active') throw new Error(result.kind);

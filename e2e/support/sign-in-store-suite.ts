@@ -13,9 +13,9 @@ import type { OneTimeUse } from '../../lib/sign-in/one-time-use';
 export function testOneTimeUse(where: string, store: () => OneTimeUse): void {
   it(`a value is used once by simultaneous requests (${where})`, async () => {
     const what = randomUUID();
-    const uses = await Promise.all(Array.from({ length: 20 }, () => store().use(what)));
+    const uses = await Promise.all(Array.from({ length: 20 }, () => store().consume(what)));
     expect(uses.filter(Boolean)).toHaveLength(1);
-    expect(await store().use(randomUUID())).toBe(true);
+    expect(await store().consume(randomUUID())).toBe(true);
   });
 }
 

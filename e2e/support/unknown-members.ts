@@ -23,7 +23,7 @@ export function testUnknownMembers(
 ): void {
   it(`a session ${where} keeps unknown members through rolls and refreshes`, async () => {
     const app = install(setup.emulator);
-    const { sessions, nowSeconds } = app.parts;
+    const { sessions, nowSeconds } = app.services;
     const before = await signIn(setup.emulator, app);
     const { session } = await findActiveSession(before, app);
     const newer = {

@@ -24,7 +24,7 @@ async function ask(path: string, headers: Record<string, string> = {}) {
 }
 
 it('starts a sign-in below the rate limit, and answers 429 or the error page above it', async () => {
-  vi.spyOn(services.rateLimiter, 'take').mockResolvedValueOnce(null).mockResolvedValue(17);
+  vi.spyOn(services.rateLimiter, 'consume').mockResolvedValueOnce(null).mockResolvedValue(17);
   const log = vi.spyOn(services.log, 'warn').mockReturnValue();
   const started = await ask('/login');
   expect([started.status, started.starts]).toEqual([303, 1]);

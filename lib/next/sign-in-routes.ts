@@ -46,21 +46,21 @@ export async function handleLogin(
   services: Services,
 ): Promise<Response> {
   const { config, log, rateLimiter } = services;
-  const wanted = parseLoginParams(parsed, config);
-  const interstitial = interstitialFor(parsed, wanted, config);
+  const params = parseLoginParams(parsed, config);
+  const interstitial = interstitialFor(parsed, params, config);
   if (interstitial !== null) return NextResponse.redirect(config.appUrl + interstitial);
 
-  const address = clientIp(parsed.headers.get('x-forwarded-for'), config.trustedProxies);
-  const retryAfterSeconds = await rateLimiter.take(address);
+  const clientAddress = clientIp(parsed.headers.get('x-forwarded-for'), config.trustedProxies);
+  const retryAfterSeconds = await rateLimiter.consume(clientAddress);
   if (retryAfterSeconds === null) {
     const received = request.cookies.getAll();
-    return redirectTo(await startLogin({ wanted, received, address }, services, Date.now()));
+    return redirectTo(await startLogin({ params, received, clientAddress }, services, Date.now()));
   }
   const reference = createCorrelationId();
-  const { accountId } = wanted;
+  const { accountId } = params;
   log.warn('sign_in_failed', { reference, reason: 'too_many_attempts', accountId });
   if (acceptsHtml(parsed.headers)) {
-    return NextResponse.redirect(config.appUrl + rateLimitPath(reference, wanted, config));
+    return NextResponse.redirect(config.appUrl + rateLimitPath(reference, params, config));
   }
   const text = 'Too many sign-ins are under way. Try again in a minute.';
   return withRetryAfter(retryAfterSeconds, textResponse(429, text));

@@ -23,7 +23,7 @@ it('has one correlation ID from the start of a sign-in to the end of its session
   const received = applyCookies(started.cookies, (await finishAttempt(started, setup.app)).cookies);
   setup.app.advance(halfAnHour);
   const renewed = await touchAndKeepCookies(received, setup.app);
-  await logout(false, renewed.received, setup.app.parts);
+  await logout(false, renewed.received, setup.app.services);
   const [{ reference, accountId }] = trail();
   const whose = { reference, accountId: '12345678', sub: '987654322' };
   expect(accountId).toBe('12345678');
@@ -39,9 +39,9 @@ it('has one correlation ID from the start of a sign-in to the end of its session
 it('says how far a sign-out reached', async () => {
   const received = await signIn(setup.emulator, setup.app);
   const twin = await signIn(setup.emulator, setup.app);
-  await logout(true, received, setup.app.parts);
+  await logout(true, received, setup.app.services);
   await setup.emulator.control.fault({ on: 'revoke', answer: { kind: 'status', status: 500 } });
-  await logout(true, twin, setup.app.parts);
+  await logout(true, twin, setup.app.services);
   const hows = trail()
     .filter(({ event }) => event === 'signed_out')
     .map(({ how }) => how);
@@ -69,7 +69,7 @@ it('says why a session ended: replaced by the next sign-in, or refused by Sentin
   setup.app.advance(eightHours - 60);
   const found = await findActiveSession(second, setup.app);
   setup.app.advance(60);
-  await touchSession(found, second, setup.app.parts);
+  await touchSession(found, second, setup.app.services);
   expect(events().slice(-2)).toEqual(['refresh_failed', 'session_ended']);
   expect(trail().at(-2)).toMatchObject({ reason: 'sentinel_refused' });
   expect(trail().at(-1)).toMatchObject({ why: 'sentinel_refused' });
@@ -81,11 +81,11 @@ it.each([
 ])('says after %i seconds that a session reached its %s', async (seconds, why) => {
   const received = await signIn(setup.emulator, setup.app);
   setup.app.advance(seconds);
-  const { parts } = setup.app;
+  const { services } = setup.app;
   await startLogin(
-    { wanted: loginParams('/dashboard'), received, address: null },
-    parts,
-    parts.nowSeconds() * 1_000,
+    { params: loginParams('/dashboard'), received, clientAddress: null },
+    services,
+    services.nowSeconds() * 1_000,
   );
   const [{ reference }] = trail();
   expect(trail().slice(-2)).toMatchObject([

@@ -13,17 +13,19 @@ it('two apps share a Redis without touching each other', async () => {
   const [staging, production] = [appWith('staging'), appWith('production')];
   const received = await signIn(sentinel.emulator, staging);
   const { session } = await findActiveSession(received, staging);
-  expect(await production.parts.sessions.find(received, session.signedInAtSeconds)).toMatchObject({
+  expect(
+    await production.services.sessions.find(received, session.signedInAtSeconds),
+  ).toMatchObject({
     why: 'gone',
   });
-  for (const { parts } of [staging, production]) {
-    expect(await parts.rateLimiter.take('203.0.113.1')).toBeNull();
-    expect(await parts.oneTimeUse.use('once')).toBe(true);
+  for (const { services } of [staging, production]) {
+    expect(await services.rateLimiter.consume('203.0.113.1')).toBeNull();
+    expect(await services.oneTimeUse.consume('once')).toBe(true);
   }
-  await staging.parts.handoffs.keep('challenge', 'handle of staging');
-  expect(await production.parts.handoffs.take('challenge')).toBeNull();
-  await staging.parts.sessions.refreshCoordinator.acquire(session);
-  expect(await staging.parts.sessions.isReady()).toBe(true);
+  await staging.services.handoffs.keep('challenge', 'handle of staging');
+  expect(await production.services.handoffs.take('challenge')).toBeNull();
+  await staging.services.sessions.refreshCoordinator.acquire(session);
+  expect(await staging.services.sessions.isReady()).toBe(true);
   const keys = await setup.redis.run((client) => client.keys('*'));
   expect(keys.length).toBeGreaterThan(6);
   for (const key of keys) expect(key).toMatch(/^(staging|production):/);

@@ -23,7 +23,7 @@ const setup = setUpEmulatedApp();
 const { agent, administrator } = personas;
 
 const sessionOf = async (received: readonly RequestCookie[]) => {
-  const { sessions, nowSeconds } = setup.app.parts;
+  const { sessions, nowSeconds } = setup.app.services;
   return activeSession(await sessions.find(received, nowSeconds()));
 };
 
@@ -105,7 +105,7 @@ const responses = fc.array(edit, { maxLength: 3 }).map((edits) =>
 
 /** Checks the location and the cookies of any result. */
 function expectValidRedirect({ location, cookies }: RedirectResult, own: StartedAttempt): void {
-  const { appUrl } = setup.app.parts.config;
+  const { appUrl } = setup.app.services.config;
   const url = new URL(location);
   expect(url.origin).toBe(appUrl);
   expect(['/dashboard', '/sign-in-error']).toContain(url.pathname);
@@ -140,7 +140,7 @@ describe('any authorization response', () => {
           'other state': other.response.get('state'),
           'other code': other.response.get('code'),
           'finished state': finished.response.get('state'),
-          'made state': createState(setup.app.parts.config.sessionSecrets, Date.now()),
+          'made state': createState(setup.app.services.config.sessionSecrets, Date.now()),
         };
         const sent = pairs.map(([key, said]) => [key, known[said] ?? said]);
         const response = new URLSearchParams(sent);
@@ -197,7 +197,7 @@ describe('any authorization response', () => {
     expect(reasonOf(await finishAttempt(own, setup.app))).toBeNull();
   });
 
-  it('any profile signs in the person of the id token, with the valid parts of the profile', async () => {
+  it('any profile signs in the person of the id token, with the valid services of the profile', async () => {
     const right: Json = JSON.parse(JSON.stringify(agent.profile));
     const body = fc.oneof(
       wrongVersionsOf({ ...Object(right), pictureUrl: 'https://a.example/b' }),
@@ -232,7 +232,7 @@ describe('any cookies of earlier transactions', () => {
   it('allow another transaction, which gives no session', async () => {
     const own = await startAttempt(setup.emulator, setup.app);
     const [genuine] = own.cookies;
-    const { sessionSecrets } = setup.app.parts.config;
+    const { sessionSecrets } = setup.app.services.config;
     const content = fc.oneof(
       anyJson,
       wrongVersionsOf([{ name: genuine?.name ?? '', atMs: Date.now() }]),
@@ -257,8 +257,8 @@ describe('any cookies of earlier transactions', () => {
           made.map(async ([name, make]) => ({ name, value: await make() })),
         );
         const result = await startLogin(
-          { wanted: loginParams('/dashboard'), received, address: null },
-          setup.app.parts,
+          { params: loginParams('/dashboard'), received, clientAddress: null },
+          setup.app.services,
           Date.now(),
         );
         const isOff = result.location.startsWith(`${setup.emulator.origin}/sentinel/api/account/`);

@@ -12,7 +12,7 @@ import { activeSession } from '../session/store';
 const setup = setUpEmulatedApp();
 
 const sessionAfter = async (...[received, set]: Parameters<typeof applyCookies>) => {
-  const { sessions } = setup.app.parts;
+  const { sessions } = setup.app.services;
   return activeSession(
     await sessions.find(applyCookies(received, set), Math.floor(Date.now() / 1_000)),
   );
@@ -92,7 +92,7 @@ describe('a response to a transaction of this browser', () => {
     const started = await startAttempt(setup.emulator, setup.app);
     const { cookies } = await finishAttempt(started, setup.app);
     const session = await sessionAfter(started.cookies, cookies);
-    if (session) await setup.app.parts.sessions.end(session, session.signedInAtSeconds);
+    if (session) await setup.app.services.sessions.end(session, session.signedInAtSeconds);
     const again = await finishAttempt(started, setup.app);
     expect(reasonOf(again)).toBe('attempt_unknown');
     expect(await sessionAfter(started.cookies, again.cookies)).toBeNull();
@@ -108,9 +108,9 @@ describe('a response to a transaction of this browser', () => {
 
   it('is refused for another account', async () => {
     const started = await startAttempt(setup.emulator, setup.app);
-    const config = { ...setup.app.parts.config, ...installedIn('another') };
-    const parts = { ...setup.app.parts, config };
-    const result = await finishAttempt(started, { ...setup.app, parts });
+    const config = { ...setup.app.services.config, ...installedIn('another') };
+    const services = { ...setup.app.services, config };
+    const result = await finishAttempt(started, { ...setup.app, services });
     expect(reasonOf(result)).toBe('attempt_unknown');
     expect(await tokenRequests()).toEqual([]);
   });

@@ -24,8 +24,8 @@ const minute = 60_000;
 
 /** Starts a transaction in another tab, a millisecond after the one before. */
 async function openTab(received: readonly RequestCookie[], path: string, tab: number) {
-  const request = { wanted: loginParams(path), received, address: null };
-  const { cookies } = await startLogin(request, setup.app.parts, Date.now() + tab);
+  const request = { params: loginParams(path), received, clientAddress: null };
+  const { cookies } = await startLogin(request, setup.app.services, Date.now() + tab);
   return applyCookies(received, cookies);
 }
 
@@ -135,7 +135,7 @@ it('a browser that does not keep the session is stopped after four sign-ins', as
     const { cookies: set } = await finishAttempt(started, setup.app);
     cookies = applyCookies(started.cookies, set);
   }
-  const request = { wanted: loginParams('/'), received: withoutSession(), address: null };
-  const stopped = await startLogin(request, setup.app.parts, Date.now());
+  const request = { params: loginParams('/'), received: withoutSession(), clientAddress: null };
+  const stopped = await startLogin(request, setup.app.services, Date.now());
   expect(reasonOf(stopped)).toBe('cookies_blocked');
 });

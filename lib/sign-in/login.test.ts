@@ -13,8 +13,8 @@ const setup = setUpEmulatedApp();
 
 const start = (received: readonly RequestCookie[], nowMs = Date.now()) =>
   startLogin(
-    { wanted: loginParams('/dashboard'), received, address: null },
-    setup.app.parts,
+    { params: loginParams('/dashboard'), received, clientAddress: null },
+    setup.app.services,
     nowMs,
   );
 const withoutSession = (received: readonly RequestCookie[]) =>

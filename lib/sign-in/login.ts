@@ -9,15 +9,15 @@ import { isRedirectLoop, recentTransactions, recordTransaction } from './redirec
 import { startTransaction, type Transaction } from './transaction';
 
 export interface LoginRequest {
-  readonly wanted: LoginParams;
+  readonly params: LoginParams;
   readonly received: readonly RequestCookie[];
   /** The client's IP address for the rate limit; null when it is unknown. */
-  readonly address: string | null;
+  readonly clientAddress: string | null;
 }
 
 /** `/login`: starts a transaction and redirects to Sentinel, or to the sign-in error page. */
 export async function startLogin(
-  { wanted, received, address }: LoginRequest,
+  { params, received, clientAddress }: LoginRequest,
   services: Pick<SignInServices, 'config' | 'log' | 'rateLimiter' | 'sentinelFor' | 'sessions'>,
   nowMs: number,
 ): Promise<RedirectResult> {
@@ -27,14 +27,14 @@ export async function startLogin(
     const found = await sessions.find(received, Math.floor(nowMs / 1_000));
     const session = activeSession(found);
     const recent = recentTransactions(received, config, nowMs);
-    const isEmbedded = wanted.frameChallenge !== null;
+    const isEmbedded = params.frameChallenge !== null;
     if (!session && !isEmbedded && isRedirectLoop(recent, received, config)) {
       throw new SignInError('cookies_blocked', 'this browser does not keep the session');
     }
-    const { accountId } = wanted;
+    const { accountId } = params;
     // `interstitialFor` sends a browser without an account to the choose-account page.
     if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
-    const begun = { ...wanted, accountId, clientAddress: address };
+    const begun = { ...params, accountId, clientAddress };
     const started = await startTransaction(begun, received, config, nowMs);
     ({ transaction } = started);
     const location = await sentinelFor(accountId).authorizationUrl(transaction);
@@ -50,7 +50,7 @@ export async function startLogin(
       cookies: [...unreadable, ...started.cookies, ...evicted, ...recorded],
     };
   } catch (error) {
-    await rateLimiter.giveBack(address, nowMs);
+    await rateLimiter.refund(clientAddress, nowMs);
     return errorRedirect(error, transaction, [], services, nowMs);
   }
 }

@@ -22,33 +22,33 @@ beforeEach(async () => {
 });
 
 it('ends the session here, and sends no request to Sentinel', async () => {
-  const result = await logout(false, signedIn, setup.app.parts);
+  const result = await logout(false, signedIn, setup.app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=here');
   expect(applyCookies(signedIn, result.cookies)).toEqual([]);
-  expect(await setup.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
+  expect(await setup.app.services.sessions.find(signedIn, nowSeconds())).toMatchObject({
     kind: 'none',
   });
   expect(await setup.emulator.control.requests('revoke')).toEqual([]);
 });
 
 it('revokes at Sentinel with everywhere', async () => {
-  const result = await logout(true, signedIn, setup.app.parts);
+  const result = await logout(true, signedIn, setup.app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=everywhere');
   expect(await setup.emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
 });
 
 it('ends the session here and says so when the revocation fails', async () => {
   await setup.emulator.control.fault({ on: 'revoke', answer: { kind: 'drop' } });
-  const result = await logout(true, signedIn, setup.app.parts);
+  const result = await logout(true, signedIn, setup.app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
-  expect(await setup.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
+  expect(await setup.app.services.sessions.find(signedIn, nowSeconds())).toMatchObject({
     kind: 'none',
   });
   expect(setup.app.log.join('')).toContain('revocation_failed');
 });
 
 it('says here_only when there is no session to revoke', async () => {
-  const result = await logout(true, [], setup.app.parts);
+  const result = await logout(true, [], setup.app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await setup.emulator.control.requests('revoke')).toEqual([]);
 });
@@ -59,8 +59,8 @@ it.each([
 ])(
   'ends the window’s session with that of an iframe, and revokes it only for the same person: $frameSub',
   async ({ frameSub, revocations }) => {
-    const { parts } = createApp(setup.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
-    const now = parts.nowSeconds();
+    const { services } = createApp(setup.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
+    const now = services.nowSeconds();
     const frame = sampleSession({
       place: 'frame',
       identity: { ...sampleSession().identity, sub: frameSub },
@@ -68,28 +68,28 @@ it.each([
       signedInAtSeconds: now,
       lastUsedAtSeconds: now,
     });
-    const received = applyCookies(signedIn, await parts.sessions.cookies(frame, signedIn, now));
-    const { cookies } = await logout(true, received, parts);
+    const received = applyCookies(signedIn, await services.sessions.cookies(frame, signedIn, now));
+    const { cookies } = await logout(true, received, services);
     expect(applyCookies(received, cookies)).toEqual([]);
-    expect(await parts.sessions.find(received, now)).toMatchObject({ kind: 'none' });
+    expect(await services.sessions.find(received, now)).toMatchObject({ kind: 'none' });
     expect(await setup.emulator.control.requests('revoke')).toHaveLength(revocations);
   },
 );
 
 it('ends it for a copy of the cookie that is still active when this one is expired', async () => {
   const { app } = setup;
-  const { sessions, nowSeconds } = app.parts;
+  const { sessions, nowSeconds } = app.services;
   app.advance(4 * 3_600);
   const copy = (await touchAndKeepCookies(signedIn, app)).received;
   app.advance(5 * 3_600);
   expect(await sessions.find(signedIn, nowSeconds())).toMatchObject({ why: 'idle_limit' });
-  await logout(false, signedIn, app.parts);
+  await logout(false, signedIn, app.services);
   expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
 });
 
 it('ends it for a copy of the cookie that another instance refreshed before Sentinel refused this one', async () => {
   const { emulator, app } = setup;
-  const { sessions, nowSeconds } = app.parts;
+  const { sessions, nowSeconds } = app.services;
   await emulator.control.speak({ expiresIn: 3_600 });
   const received = await signIn(emulator, app);
   const { session } = await findActiveSession(received, app);
@@ -105,7 +105,7 @@ it('ends it for a copy of the cookie that another instance refreshed before Sent
     accessTokenEndsAtSeconds: nowSeconds() + 3_600,
   });
   const copy = await sessions.cookies({ ...session, tokens }, [], nowSeconds());
-  const result = await logout(true, received, app.parts);
+  const result = await logout(true, received, app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
   expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
   expect(await emulator.control.requests('revoke')).toEqual([]);
@@ -113,8 +113,8 @@ it('ends it for a copy of the cookie that another instance refreshed before Sent
 
 it('ends it when this app is not installed in its account', async () => {
   const elsewhere = createApp(setup.emulator, { LP_ACCOUNT_ID: '87654321' });
-  await logout(false, signedIn, elsewhere.parts);
-  expect(await setup.app.parts.sessions.find(signedIn, nowSeconds())).toMatchObject({
+  await logout(false, signedIn, elsewhere.services);
+  expect(await setup.app.services.sessions.find(signedIn, nowSeconds())).toMatchObject({
     why: 'ended',
   });
 });
@@ -127,13 +127,13 @@ it('revokes the newest refresh token when a refresh is under way', async () => {
   await expect
     .poll(async () => (await emulator.control.requests('token')).at(-1)?.grantType)
     .toBe('refresh_token');
-  const result = await logout(true, signedIn, app.parts);
+  const result = await logout(true, signedIn, app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=everywhere');
   expect(await emulator.control.requests('revoke')).toMatchObject([{ status: 200 }]);
   const used = await late;
   const cookies = used.kind === 'active' ? applyCookies(signedIn, used.cookies) : signedIn;
   for (const copy of [signedIn, cookies]) {
-    expect(await app.parts.sessions.find(copy, app.parts.nowSeconds())).toMatchObject({
+    expect(await app.services.sessions.find(copy, app.services.nowSeconds())).toMatchObject({
       kind: 'none',
     });
   }

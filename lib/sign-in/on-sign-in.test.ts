@@ -19,16 +19,20 @@ afterEach(() => {
 /** Signs in at an app with this `onSignIn`. */
 async function signIn(onSignIn: OnSignIn, changes: Partial<Services> = {}) {
   const { emulator, app } = setup;
-  const { parts } = app;
+  const { services } = app;
   const signInErrorTexts = { brand_no_seat: 'No seat is free.' };
-  const asking = { ...parts, config: { ...parts.config, onSignIn, signInErrorTexts }, ...changes };
+  const asking = {
+    ...services,
+    config: { ...services.config, onSignIn, signInErrorTexts },
+    ...changes,
+  };
   const started = await startAttempt(emulator, app);
-  const result = await finishAttempt(started, { ...app, parts: asking });
+  const result = await finishAttempt(started, { ...app, services: asking });
   const received = applyCookies(started.cookies, result.cookies);
   const nowSeconds = Math.floor(Date.now() / 1_000);
   const logged = app.log.map((line): Record<string, unknown> => JSON.parse(line));
   return {
-    session: activeSession(await parts.sessions.find(received, nowSeconds)),
+    session: activeSession(await services.sessions.find(received, nowSeconds)),
     reason: reasonOf(result),
     reference: new URL(result.location).searchParams.get('ref'),
     logged: logged.filter(({ event }) =>

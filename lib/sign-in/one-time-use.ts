@@ -12,7 +12,7 @@ export type OneTimeUse = ReturnType<typeof createOneTimeUse>;
 export function createOneTimeUse(redis: Redis | null) {
   return {
     /** @returns false for a value that is used already */
-    async use(value: string): Promise<boolean> {
+    async consume(value: string): Promise<boolean> {
       if (redis) {
         const key = redis.key(`used:${hash('sha256', value, 'base64url')}`);
         return (await redis.run((client) => client.set(key, '1', inRedis))) !== null;

@@ -20,5 +20,5 @@ it('a client over its own limit does not use up the total', async () => {
   const address = newAddress();
   await takeAll(limit, address, 40);
   expect(await takeAll(limit, newAddress(), 2)).toEqual([null, null]);
-  expect(await limit.take(newAddress())).toEqual(expect.any(Number));
+  expect(await limit.consume(newAddress())).toEqual(expect.any(Number));
 });

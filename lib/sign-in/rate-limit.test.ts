@@ -17,7 +17,7 @@ it('without a total a client cannot use up the sign-ins of others', async () => 
   const limit = createRateLimiter(config, null);
   await takeAll(limit, newAddress(), 7_000);
   await takeAll(limit, null, 7_000);
-  expect(await limit.take(newAddress())).toBeNull();
+  expect(await limit.consume(newAddress())).toBeNull();
 });
 
 it('without limits every sign-in is allowed', async () => {
@@ -37,7 +37,7 @@ it('sign-ins are allowed again after a minute', async () => {
   const [limit, address] = [createRateLimiter(rateLimitConfig(), null), newAddress()];
   expect(await takeAll(limit, address, 4)).toContainEqual(expect.any(Number));
   await vi.advanceTimersByTimeAsync(60_001);
-  expect(await limit.take(address)).toBeNull();
+  expect(await limit.consume(address)).toBeNull();
 });
 
 it('starts no timer for a sign-in, because a timer keeps its request in memory', async () => {

@@ -81,7 +81,7 @@ export function createRateLimiter(
   const take = (key: string, limit: number) =>
     run(takeScript, key, [limit, windowMs], () => takeInMemory(key, limit));
 
-  function giveBack(key: string, takenAtMs: number): Promise<number> {
+  function refundKey(key: string, takenAtMs: number): Promise<number> {
     const maxLeftMs = windowMs + toleranceMs - (now() - takenAtMs);
     return run(giveBackScript, key, [maxLeftMs], () => giveBackInMemory(key, maxLeftMs));
   }
@@ -92,12 +92,12 @@ export function createRateLimiter(
      *
      * @returns null, or the seconds until another sign-in is allowed
      */
-    async take(address: string | null): Promise<number | null> {
+    async consume(address: string | null): Promise<number | null> {
       const taken: string[] = [];
       for (const { key, limit } of limitsFor(address)) {
         const waitMs = await take(key, limit);
         if (waitMs > 0) {
-          await Promise.all(taken.map((other) => giveBack(other, now())));
+          await Promise.all(taken.map((other) => refundKey(other, now())));
           return Math.ceil(waitMs / 1_000);
         }
         taken.push(key);
@@ -106,8 +106,8 @@ export function createRateLimiter(
     },
 
     /** Uncounts a sign-in that is finished, or that could not start. */
-    async giveBack(address: string | null, takenAtMs: number): Promise<void> {
-      await Promise.all(limitsFor(address).map(({ key }) => giveBack(key, takenAtMs)));
+    async refund(address: string | null, takenAtMs: number): Promise<void> {
+      await Promise.all(limitsFor(address).map(({ key }) => refundKey(key, takenAtMs)));
     },
   };
 }

@@ -9,7 +9,7 @@ import { safeReturnTo } from './return-to';
 
 const app = 'https://app.brand.example';
 
-/** Addresses from valid, unusual or missing parts. */
+/** Addresses from valid, unusual or missing services. */
 const scheme = fc.constantFrom(
   '',
   'https:',
@@ -69,7 +69,7 @@ const query = fc.constantFrom('', '?', '?returnTo=//evil.example', '?a=b&c', '?/
 const hash = fc.constantFrom('', '#', '#//evil.example', '#/login', '#\\');
 const address = fc
   .tuple(scheme, slashes, userinfo, host, port, path, query, hash)
-  .map((parts) => parts.join(''));
+  .map((services) => services.join(''));
 
 const percent = (character: string) =>
   Array.from(Buffer.from(character), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
@@ -176,7 +176,7 @@ it('a whole sign-in ends on this app for any returnTo', async () => {
     fc.asyncProperty(disguised, async (wanted) => {
       // Decoded, as from a query.
       const query = new URLSearchParams(`returnTo=${wanted}`);
-      const asked = parseLoginParams({ query, headers: new Headers() }, setup.app.parts.config);
+      const asked = parseLoginParams({ query, headers: new Headers() }, setup.app.services.config);
       const attempt = await startAttempt(setup.emulator, setup.app, [], undefined, asked);
       const { location, cookies } = await finishAttempt(attempt, setup.app);
       expectHere(location);

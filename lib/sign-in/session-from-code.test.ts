@@ -15,7 +15,7 @@ function sentinelThatWaits() {
     quietLog,
     clockAt(() => nowMs),
   );
-  const parts: Services = {
+  const services: Services = {
     ...wired,
     cloudFor: () => {
       throw new Error('no profile');
@@ -35,7 +35,7 @@ function sentinelThatWaits() {
     }),
   };
   return {
-    parts,
+    services,
     pendingCount: () => waiting.length,
     answerAll: () => {
       for (const answer of waiting.splice(0)) answer();
@@ -43,7 +43,7 @@ function sentinelThatWaits() {
   };
 }
 
-function callback({ parts }: ReturnType<typeof sentinelThatWaits>): Promise<unknown> {
+function callback({ services }: ReturnType<typeof sentinelThatWaits>): Promise<unknown> {
   const state = randomUUID();
   const transaction = {
     state,
@@ -57,13 +57,13 @@ function callback({ parts }: ReturnType<typeof sentinelThatWaits>): Promise<unkn
   };
   const response = new URLSearchParams({ code: 'x', state });
   const browser = { received: [], userAgent: null };
-  return createSessionFromCode(response, transaction, browser, parts, nowMs).catch(
+  return createSessionFromCode(response, transaction, browser, services, nowMs).catch(
     (error: unknown) => error instanceof SentinelError && error.reason,
   );
 }
 
-const refresh = ({ parts }: ReturnType<typeof sentinelThatWaits>) =>
-  refreshSingleFlight(sampleSession(), parts);
+const refresh = ({ services }: ReturnType<typeof sentinelThatWaits>) =>
+  refreshSingleFlight(sampleSession(), services);
 
 const times = <T>(count: number, start: () => T) => Array.from({ length: count }, start);
 

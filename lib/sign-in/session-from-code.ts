@@ -111,7 +111,7 @@ async function exchangeCode(
   const { sentinelFor, oneTimeUse, rateLimiter, sessions, log } = services;
   const { reference, accountId, frameChallenge } = transaction;
   // Used up even if the exchange fails: otherwise one transaction could try many codes at Sentinel.
-  if (!(await oneTimeUse.use(transaction.state))) {
+  if (!(await oneTimeUse.consume(transaction.state))) {
     throw new SignInError('attempt_unknown', 'this attempt has been used already');
   }
   const { tokens, claims, assurance } = await codeExchanges.run(slotTimeoutMs, async (hasSlot) => {
@@ -133,7 +133,7 @@ async function exchangeCode(
   );
   await callOnSignIn(session, services);
   await sessions.create(session, userAgent, nowSeconds);
-  await rateLimiter.giveBack(transaction.clientAddress, transaction.startedAtMs);
+  await rateLimiter.refund(transaction.clientAddress, transaction.startedAtMs);
   return session;
 }
 

@@ -80,9 +80,9 @@ it('a pause after a 429 has its length even if the clock was set back', async ()
 });
 
 it('a failed refresh is tried again after 30 s, even if the clock was set back', async () => {
-  const parts = app();
+  const services = app();
   const { refresh_token: refreshToken = '' } = await new TestClient(emulator).tokens();
-  const signedInAtSeconds = parts.nowSeconds();
+  const signedInAtSeconds = services.nowSeconds();
   const session = sampleSession({
     signedInAtSeconds,
     lastUsedAtSeconds: signedInAtSeconds,
@@ -92,11 +92,14 @@ it('a failed refresh is tried again after 30 s, even if the clock was set back',
       accessTokenEndsAtSeconds: signedInAtSeconds + 28_800,
     }),
   });
-  const received = applyCookies([], await parts.sessions.cookies(session, [], signedInAtSeconds));
+  const received = applyCookies(
+    [],
+    await services.sessions.cookies(session, [], signedInAtSeconds),
+  );
   const use = async () => {
-    const found = await parts.sessions.find(received, parts.nowSeconds());
+    const found = await services.sessions.find(received, services.nowSeconds());
     if (found.kind !== 'active') throw new Error(found.kind);
-    return touchSession(found, received, parts);
+    return touchSession(found, received, services);
   };
   await fail('token', 503);
   await use();

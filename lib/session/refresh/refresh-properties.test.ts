@@ -18,9 +18,9 @@ it('a clock that jumps back ends no session and refreshes none', async () => {
       const here = appAtStrictSentinel();
       const received = await signedInBrowser(here);
       here.move(-seconds);
-      const found = await here.parts.sessions.find(received, here.parts.nowSeconds());
+      const found = await here.services.sessions.find(received, here.services.nowSeconds());
       if (found.kind !== 'active') throw new Error(found.kind);
-      const used = await touchSession(found, received, here.parts);
+      const used = await touchSession(found, received, here.services);
       expect(used).toEqual({ kind: 'active', session: found.session, cookies: [] });
       expect(here.timesSent()).toEqual([]);
     }),

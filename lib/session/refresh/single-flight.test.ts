@@ -23,11 +23,11 @@ it('reads the outcome once more after a suspension, because another instance may
     isHeld: async () => true,
     release: async (_, answer) => answer,
   };
-  const { parts } = appAtStrictSentinel();
+  const { services } = appAtStrictSentinel();
   const outcome = await refreshSingleFlight(session, {
-    ...parts,
+    ...services,
     log: quietLog,
-    sessions: { ...parts.sessions, refreshCoordinator },
+    sessions: { ...services.sessions, refreshCoordinator },
   });
   expect(outcome).toEqual({ kind: 'renewed', session: refreshed });
 });

@@ -41,7 +41,7 @@ describe('while Sentinel rejects the refresh token', () => {
     app.advance(eightHours);
     await failTokenEndpoint(setup.emulator, rejection);
     expect(await touch(received, app)).toEqual({ kind: 'ended' });
-    const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
+    const found = await app.services.sessions.find(received, app.services.nowSeconds());
     expect(found).toMatchObject({ kind: 'ended' });
     expect(await refreshRequests(setup.emulator)).toHaveLength(1);
   });
@@ -79,10 +79,12 @@ describe('while Sentinel fails', () => {
       app.advance(halfAnHour);
       await failTokenEndpoint(setup.emulator, answer, 2);
       const { session } = await touchAndKeepCookies(received, app);
-      expect(session.tokens.receivedAtSeconds).toBeLessThan(app.parts.nowSeconds());
+      expect(session.tokens.receivedAtSeconds).toBeLessThan(app.services.nowSeconds());
       app.advance(eightHours);
       expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
-      expect((await app.parts.sessions.find(received, app.parts.nowSeconds())).kind).toBe('active');
+      expect((await app.services.sessions.find(received, app.services.nowSeconds())).kind).toBe(
+        'active',
+      );
     },
   );
 
@@ -142,10 +144,10 @@ describe('a session that is signed out during a refresh', () => {
     await failTokenEndpoint(setup.emulator, { kind: 'held', delayMs: 80 });
     const late = touch(received, setup.app);
     await expect.poll(() => refreshRequests(setup.emulator)).toHaveLength(1);
-    await setup.app.parts.sessions.end(session, setup.app.parts.nowSeconds());
+    await setup.app.services.sessions.end(session, setup.app.services.nowSeconds());
     expect(await late).toEqual({ kind: 'ended' });
     expect(
-      await setup.app.parts.sessions.find(received, setup.app.parts.nowSeconds()),
+      await setup.app.services.sessions.find(received, setup.app.services.nowSeconds()),
     ).toMatchObject({ kind: 'none', why: 'ended', session: { id: session.id } });
   });
 });

@@ -101,7 +101,7 @@ describe('a session in use', () => {
       { ...other, id: one.id },
     ];
     const outcomes = await Promise.all(
-      mixtures.map((session) => refreshSingleFlight(session, setup.app.parts)),
+      mixtures.map((session) => refreshSingleFlight(session, setup.app.services)),
     );
     const refreshed = outcomes.map((outcome) => outcome.kind === 'renewed' && outcome.session);
     expect(await refreshRequests(setup.emulator)).toHaveLength(4);
@@ -166,7 +166,7 @@ describe('a session in use', () => {
       await failTokenEndpoint(setup.emulator, { kind: 'status', status: 200, body });
       const { session } = await touchAndKeepCookies(received, setup.app);
       expect(session.tokens).toMatchObject({ accessToken, refreshToken });
-      expect(session.tokens.receivedAtSeconds).toBe(setup.app.parts.nowSeconds());
+      expect(session.tokens.receivedAtSeconds).toBe(setup.app.services.nowSeconds());
     }
     expect(await refreshRequests(setup.emulator)).toHaveLength(2);
   });

@@ -35,11 +35,15 @@ async function signInForIframe(
   received: readonly RequestCookie[] = [],
   added: Readonly<Record<string, string>> = {},
 ) {
-  const wanted = {
+  const params = {
     ...loginParams('/dashboard?tab=1'),
     frameChallenge: await calculatePKCECodeChallenge(secret),
   };
-  const started = await startLogin({ wanted, received, address: null }, app.parts, Date.now());
+  const started = await startLogin(
+    { params, received, clientAddress: null },
+    app.services,
+    Date.now(),
+  );
   const browser = new TestBrowser(setup.emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(personas.agent, login)).searchParams;
@@ -55,7 +59,7 @@ function redeem(
   received: readonly RequestCookie[] = [],
   nowMs = Date.now(),
 ) {
-  return redeemHandoff(request, { received, userAgent: null }, app.parts, nowMs);
+  return redeemHandoff(request, { received, userAgent: null }, app.services, nowMs);
 }
 
 /** The reason of a denied request. */
@@ -97,7 +101,7 @@ describe('a window that signs an iframe in', () => {
     const secret = newSecret();
     const { cookies, result } = await signInForIframe(secret, received);
     await redeem({ secret, handle: handleOf(result) });
-    const found = await app.parts.sessions.find(cookies, app.parts.nowSeconds());
+    const found = await app.services.sessions.find(cookies, app.services.nowSeconds());
     expect(found.kind).toBe('active');
   });
 
@@ -107,12 +111,12 @@ describe('a window that signs an iframe in', () => {
       on: 'authorize',
       answer: { kind: 'authorization_error', error: 'access_denied' },
     });
-    const wanted = {
+    const params = {
       ...loginParams('/dashboard'),
       frameChallenge: await calculatePKCECodeChallenge(secret),
     };
-    const login = { wanted, received: [], address: null };
-    const started = await startLogin(login, app.parts, Date.now());
+    const login = { params, received: [], clientAddress: null };
+    const started = await startLogin(login, app.services, Date.now());
     const response = addressOf(
       await new TestBrowser(setup.emulator).open(started.location),
     ).searchParams;
@@ -136,14 +140,14 @@ describe('an iframe', () => {
       { name: '__Host-frame-session', secure: true, place: 'frame' },
     ]);
     const received = applyCookies([], signedIn.cookies);
-    const { sessions, nowSeconds } = app.parts;
+    const { sessions, nowSeconds } = app.services;
     expect(await sessions.find(received, nowSeconds())).toMatchObject({
       kind: 'active',
       session: { place: 'frame', identity: { sub: personas.agent.userId } },
     });
     const moved = received.map(({ value }) => ({ name: '__Host-session', value }));
     expect(await sessions.find(moved, nowSeconds())).toMatchObject({ kind: 'none' });
-    const unembedded = createApp(setup.emulator).parts;
+    const unembedded = createApp(setup.emulator).services;
     expect(await unembedded.sessions.find(received, nowSeconds())).toMatchObject({ kind: 'none' });
   });
 
@@ -152,7 +156,7 @@ describe('an iframe', () => {
       name: name.replace('__Host-session', '__Host-frame-session'),
       value,
     }));
-    const found = await app.parts.sessions.find(received, app.parts.nowSeconds());
+    const found = await app.services.sessions.find(received, app.services.nowSeconds());
     expect(found).toMatchObject({ kind: 'none' });
   });
 
@@ -233,7 +237,7 @@ describe('an iframe', () => {
       { secret: second, handle: handleOf((await signInForIframe(second)).result) },
       before,
     );
-    const { sessions, nowSeconds } = app.parts;
+    const { sessions, nowSeconds } = app.services;
     expect(await sessions.find(window, nowSeconds())).toMatchObject({ kind: 'active' });
     const frames = before.filter(({ name }) => name === '__Host-frame-session');
     expect(await sessions.find(frames, nowSeconds())).toMatchObject({ kind: 'none', why: 'ended' });
@@ -245,10 +249,10 @@ it('signing out with the sessions of an iframe and a window ends both', async ()
   const iframe = await redeem({ secret, handle: handleOf((await signInForIframe(secret)).result) });
   const window = await signIn(setup.emulator, app);
   const both = applyCookies(window, iframe.kind === 'signed-in' ? iframe.cookies : []);
-  const { cookies } = await logout(false, both, app.parts);
+  const { cookies } = await logout(false, both, app.services);
   expect(applyCookies(both, cookies).filter(({ name }) => name.includes('session'))).toEqual([]);
   for (const copy of [both, window]) {
-    const found = await app.parts.sessions.find(copy, app.parts.nowSeconds());
+    const found = await app.services.sessions.find(copy, app.services.nowSeconds());
     expect(found).toMatchObject({ kind: 'none', why: 'ended' });
   }
 });
