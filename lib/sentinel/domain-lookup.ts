@@ -51,7 +51,7 @@ async function lookUp(service: ServiceName, settings: DomainLookupSettings): Pro
   if (body === null) {
     throw new SentinelError(
       'sentinel_unreachable',
-      `no usable answer of the Domain API: status ${response.status}`,
+      `no usable response of the Domain API: status ${response.status}`,
     );
   }
   const parsed = responseSchema.safeParse(body);
