@@ -11,6 +11,7 @@ interface DomainLookupSettings {
   readonly trustedDomains: readonly string[];
 }
 
+/** The services that this library calls. */
 export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
 
 /** Returns the origin (`https://host[:port]`) of a service of the account. */
