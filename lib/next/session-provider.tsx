@@ -61,7 +61,7 @@ export function SignedIn({ children }: { readonly children?: ReactNode }) {
 }
 
 /**
- * Shows its children when nobody is signed in.
+ * Shows its children to signed-out users.
  *
  * @example <SignedOut><SignInLink>Sign in</SignInLink></SignedOut>
  */
