@@ -6,10 +6,10 @@ import type { OnSignIn } from '../sign-in/dependencies';
 import { patternProblem } from './path-pattern';
 import { createRouteTable, type RouteTable } from './route-table';
 
-/** Whether a user has a role: only `true` means yes, and an exception becomes a 500. */
+/** Whether a user has a role: only `true` means yes (a promise does not), and an exception becomes a 500. */
 export type RolePredicate = (session: PublicSession) => boolean;
 
-/** Who may use a protected route: administrators (`isAdmin`), or the users for whom a function returns true. */
+/** Which users may use a route: administrators (`identity.isAdmin`), or those for whom the function returns true. */
 export type Role = 'administrator' | RolePredicate;
 
 const isFunction = (value: unknown) => typeof value === 'function';
@@ -25,9 +25,9 @@ const bodyLimit = z
   .max(100 * 1_048_576, 'must be at most 100 MB');
 
 const protectEntry = z.strictObject({
-  /** A path as Next.js routes it. `*` is one segment, `/x/**` is `/x` and everything below it. */
+  /** Decoded, without a trailing slash. `*` matches one segment, `/x/**` matches `/x` and everything below. */
   path,
-  /** Which signed-in users may use it: `'administrator'`, or a function on the session; default: all of them. */
+  /** Which users may use it; default: all signed-in users. */
   role: z
     .union([z.literal('administrator'), z.custom<RolePredicate>(isFunction)], {
       error: "must be 'administrator' or a function",
@@ -35,50 +35,53 @@ const protectEntry = z.strictObject({
     .optional(),
   /** `'json'` answers 401, 403 and 503 as JSON instead of a redirect or a page. */
   respondWith: z.literal('json', "must be 'json' or left out").optional(),
-  /** Paths to which the next matching entry applies. */
+  /** Paths that this entry does not match, with `*` and `**` as in `path`. Without a later entry they are public. */
   except: z.array(path).readonly().optional(),
-  /** The largest request body in bytes; default: the `bodyLimit` of the app. */
+  /** The largest request body, in bytes, at most 100 MB; default: the `bodyLimit` of the app. */
   bodyLimit: bodyLimit.optional(),
 });
 
 const source = z.string().regex(/^[^\s;,]+$/, 'must be one source, without spaces, ; or ,');
 
 const optionsSchema = z.strictObject({
-  /** The protected paths: the first entry that matches applies. Everything else is public. */
+  /** The protected paths. The first entry that matches applies; a path without an entry is public. */
   protect: z.array(protectEntry).readonly().default([]),
-  /** Sources to add to the policy, by directive; false for an app with a policy of its own. */
+  /**
+   * Sources to add to each directive, as a policy spells them: `https://api.example`, `https://*.example`, `wss://…`.
+   * `false` if the app sends its own policy.
+   */
   contentSecurityPolicy: z
     .union(
       [z.literal(false), z.partialRecord(z.enum(directiveNames), z.array(source).readonly())],
       { error: 'must be false, or a list of sources for each directive' },
     )
     .default({}),
-  /** The paths of the app's own pages. For one that is left out the library shows a plain page. */
+  /** The paths of the app's pages for the sign-in and for errors. For a missing one the library shows a plain page. */
   pages: z
     .strictObject({
       /** Where a user goes after a sign-in without `returnTo`. */
       home: page.default('/dashboard'),
-      /** Explains a failed sign-in. */
+      /** After a failed sign-in. */
       signInError: page.optional(),
       /** After a form or Server Action without a session. */
       sessionEnded: page.optional(),
-      /** Before the sign-in, when there are several accounts. */
+      /** Before the sign-in, if there are several accounts. */
       chooseAccount: page.optional(),
       /** 403: the user does not have the role. */
       forbidden: page.optional(),
       /** 503: Redis or Sentinel does not answer. */
       unavailable: page.optional(),
-      /** 409: another user is signed in than the one whose page sent the form. */
+      /** 409: the form was sent from the page of another user than the one signed in now. */
       otherPerson: page.optional(),
       /** Any other denied request, with its status in the query. */
       denied: page.optional(),
     })
     .prefault({}),
-  /** The largest request body in bytes, for public paths too; default: 1 MB. */
+  /** The largest request body in bytes, also on public paths; default: 1 MB. */
   bodyLimit: bodyLimit.default(1_048_576),
-  /** Called after the identity is verified and before the session is set; returns a reason to refuse the sign-in. */
+  /** Called before the session is created. It may refuse the sign-in. */
   onSignIn: z.custom<OnSignIn>(isFunction, 'must be a function').optional(),
-  /** The text on the sign-in error page for each reason that `onSignIn` returns. */
+  /** The text of the sign-in error page for each reason that `onSignIn` returns, such as `brand_no_licence`. */
   signInErrorTexts: z
     .record(
       z.string().regex(/^brand_[a-z_]{1,40}$/, 'must be brand_ and lower-case letters'),
@@ -87,7 +90,7 @@ const optionsSchema = z.strictObject({
     .default({}),
 });
 
-/** The options of `createSentinel` (contract: *The instance*). */
+/** The options of `createSentinel`. */
 export type SentinelOptions = z.input<typeof optionsSchema>;
 type ParsedOptions = Readonly<z.output<typeof optionsSchema>>;
 /** An entry of `protect`. */

@@ -4,9 +4,9 @@ import { arrayOfReadable, lenientId, lenientText } from './lenient-schema';
 
 const namedRecord = z.object({ id: lenientId, name: lenientText });
 
-/** A team that users belong to. */
+/** A team of users. */
 export type AgentGroup = Readonly<z.infer<typeof namedRecord>>;
-/** A subject that a user can handle. Deleted skills are included, because users may still have them. */
+/** A topic that an agent can handle. Deleted skills are included, because users may still have them. */
 export type Skill = Readonly<z.infer<typeof namedRecord>>;
 
 /**

@@ -13,23 +13,25 @@ export interface CloudUser {
   readonly accessToken: string;
 }
 
+/** A GET request of {@link CloudClient.read}. */
 export interface CloudRequest<T> {
+  /** The name of the service in the Domain API. */
   readonly service: ServiceName;
-  /** What follows `/api/account/{account}`, with its query. */
+  /** The path after `/api/account/{account}`, with its query. */
   readonly path: string;
-  /** Parses the JSON of the response. */
+  /** The schema of the response, from JSON. */
   readonly answer: z.ZodType<T>;
   /** The size limit: 1 MB for a record, 16 MB for a list. */
-  readonly size?: keyof typeof maxBytes;
+  readonly size?: 'record' | 'list';
 }
 
-/** Conversational Cloud with the rights of one signed-in user. */
+/** Calls Conversational Cloud as one signed-in user. */
 export interface CloudClient {
   readonly accountId: string;
   readonly userId: string;
   /**
-   * Reads from a service with the user's access token (RFC 6750 §2.1), on the host that the Domain API names. The limits
-   * are 3 s and 1 MB (16 MB for a list). It retries once when the connection fails.
+   * Sends a GET request with the user's access token (RFC 6750 §2.1) to the host that the Domain API names. The limits
+   * are 3 s and 1 MB (16 MB for a list). A lost connection is retried once.
    *
    * @throws {CloudError}
    */

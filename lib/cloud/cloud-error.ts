@@ -1,21 +1,21 @@
-/** Why a request to Conversational Cloud failed, by what the caller can do about it. */
+/** Why a call to Conversational Cloud failed. */
 export type CloudErrorCode =
-  /** The app or the user lacks the right. A retry does not help. */
+  /** 403: the app or the user lacks the permission. A retry does not help. */
   | 'forbidden'
-  /** The access token is rejected. The next refresh may fix it. */
+  /** 401: the access token is rejected. The next refresh may help. */
   | 'unauthorized'
-  /** Too many requests: retry after `retryAfterSeconds`. */
+  /** 429: retry after `retryAfterSeconds`. */
   | 'rate_limited'
-  /** No response in time, or a server error. A retry may help. */
+  /** A timeout, no connection, an unknown host, 408 or 5xx. A retry may help. */
   | 'unavailable'
-  /** A response that this app cannot parse. */
+  /** Another status, a response that is too large, or one that does not fit the schema. */
   | 'unexpected_answer';
 
 /** Thrown by `CloudClient.read`. It never ends the session. */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
 
-  /** @param retryAfterSeconds how long to wait before a retry, with `rate_limited` only, else null */
+  /** @param retryAfterSeconds how long to wait before a retry, with `rate_limited` only; else null */
   constructor(
     readonly code: CloudErrorCode,
     options?: ErrorOptions,

@@ -52,7 +52,7 @@ const user = z
     /** Names, as the account defines them. */
     roles: [...new Set(profiles.filter((name) => name !== null))],
     agentGroupId: memberOf?.agentGroupId ?? null,
-    /** The maximum of simultaneous messaging conversations; `maxChats` is that of chats. */
+    /** The maximum of simultaneous messaging conversations. `maxChats` is the maximum of simultaneous chats. */
     maxConversations: maxAsyncChats,
   }));
 

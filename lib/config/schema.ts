@@ -74,7 +74,10 @@ const keyPrefix = z
 
 const limitPerMinute = z
   .string()
-  .regex(/^(?:off|[1-9]\d{0,8})$/, 'must be a whole number of attempts a minute, 1 or more, or off')
+  .regex(
+    /^(?:off|[1-9]\d{0,8})$/,
+    'must be a whole number of sign-ins per minute, 1 or more, or off',
+  )
   .transform((text) => (text === 'off' ? null : Number(text)));
 
 const httpsOrigins = z

@@ -9,6 +9,6 @@ export function vercelSignOutProblem({
   const isShared = REDIS_URL.trim() !== '';
   const isAccepted = SESSION_STORE.trim() === 'cookie';
   return isDeployed && !isShared && !isAccepted
-    ? 'On Vercel pages and routes run in different processes, so without Redis no page learns of a sign-out: set REDIS_URL, or SESSION_STORE=cookie to accept that a copied cookie stays good until its limit.'
+    ? 'On Vercel pages and routes run in different processes, so without Redis a sign-out does not reach the pages: set REDIS_URL, or SESSION_STORE=cookie to accept that a copied cookie stays valid after sign-out until it expires.'
     : null;
 }

@@ -20,7 +20,7 @@ import { safeReturnTo } from '../sign-in/return-to';
 import { foreignOrigin, logDenial, roleMissing, signedOut } from './denial-log';
 import { signInPageUrl } from './sign-in-pages';
 
-/** Whether somebody is signed in. `unavailable`: Redis does not answer, so the app cannot know. */
+/** Whether a user is signed in. `unavailable`: Redis does not answer, so the app cannot know. */
 export type AuthState =
   | { readonly kind: 'signed-in'; readonly session: PublicSession }
   | { readonly kind: 'signed-out' }
@@ -95,14 +95,14 @@ export function createAuth(getServices: () => Services) {
     requireFullSession,
     api: {
       /**
-       * Whether somebody is signed in, for a page that is public. It never throws because of Redis.
+       * Whether a user is signed in, for a public page. Unlike `getSession` it does not throw when Redis does not answer.
        *
        * @example const auth = await sentinel.getAuth();
        */
       getAuth,
 
       /**
-       * The session of the signed-in user without its tokens, or null when nobody is signed in.
+       * The session of the signed-in user without its tokens; null without a session.
        *
        * @throws {Error} when Redis does not answer
        * @example const session = await sentinel.getSession();
@@ -116,8 +116,8 @@ export function createAuth(getServices: () => Services) {
       /**
        * The session of the signed-in user without its tokens. Every protected page, Server Action and route handler calls
        * it, because the middleware alone is not enough. Without a session it does not return: a page redirects to
-       * `/login`, a form or Server Action to the session-ended page, and a route handler answers 401. A Server Action or
-       * route handler answers 403 to a request from another origin.
+       * `/login`, a Server Action or the POST of a form to the session-ended page, and another request of a route handler
+       * gets 401. A Server Action or route handler answers 403 to a request from another origin.
        *
        * @throws {Error} when Redis does not answer; `app/error.tsx` shows it
        * @example const { identity } = await sentinel.requireSession();
@@ -127,9 +127,11 @@ export function createAuth(getServices: () => Services) {
       },
 
       /**
-       * As `requireSession`, for users with a role. For others it does not return: it shows `app/forbidden.tsx` with 403.
+       * The same as `requireSession`, for users with a role. For others it does not return: the response is 403, in a page
+       * `app/forbidden.tsx`. If the entry in `protect` has the same role, the middleware answers 403 first, with
+       * `pages.forbidden`.
        *
-       * @param role `'administrator'`, or a function that returns true for a session with the role
+       * @param role `'administrator'`, or a function of the session
        * @throws {Error} when Redis does not answer
        * @example const session = await sentinel.requireRole('administrator');
        */
@@ -142,7 +144,7 @@ export function createAuth(getServices: () => Services) {
       },
 
       /**
-       * The sessions of the signed-in user, the last used first. Without a session as `requireSession`.
+       * The sessions of the signed-in user, the last used first. Without a session it does the same as `requireSession`.
        *
        * @throws {Error} when Redis does not answer while the session is read
        */
@@ -154,7 +156,7 @@ export function createAuth(getServices: () => Services) {
         return sessions ? { kind: 'listed', sessions } : unavailable;
       },
 
-      /** Whether `requireUserSessions` can return a list: only Redis keeps one. */
+      /** Whether `requireUserSessions` can return a list, which needs Redis. */
       isSessionListKept: () => getServices().sessions.userSessions !== null,
     },
   };

@@ -2,23 +2,24 @@ import type { toMeResponse } from '../session/me-response';
 import type { PublicSession } from '../session/public-session';
 import type { AuthState } from './auth';
 
+/** What a client component gets of a signed-in user. */
 interface SignedInClientSession {
   readonly state: 'signed-in';
   readonly accountId: string;
-  /** User ID at Conversational Cloud. */
+  /** The user id in the account. */
   readonly sub: string;
-  /** Null when the user's profile could not be read. */
+  /** Null if the profile could not be read at the sign-in. */
   readonly name: string | null;
-  /** An https URL; null when there is no picture. */
+  /** An https URL; null if there is none. */
   readonly pictureUrl: string | null;
   readonly isAdmin: boolean;
-  /** A LivePerson employee inside a brand's account. */
+  /** A LivePerson employee. */
   readonly isLpa: boolean;
   /** The names of the user's profiles. Always empty in this version. */
   readonly roles: readonly string[];
-  /** When the session expires unless it is used, Unix time. */
+  /** When the session ends if it is not used: a Unix time in seconds. */
   readonly expiresAtSeconds: number;
-  /** The value of `SessionField`; null when the browser asked `/api/me`. */
+  /** The value of `SessionField`; null if it came from `/api/me`. */
   readonly mark: string | null;
 }
 
@@ -34,6 +35,7 @@ const noUser = {
   mark: null,
 } as const;
 
+/** No user is known. */
 interface NoClientSession extends Readonly<typeof noUser> {
   readonly state: 'loading' | 'signed-out' | 'unavailable';
 }

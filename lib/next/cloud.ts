@@ -5,17 +5,17 @@ import { errorCodes } from '../observability/log';
 import type { Services } from '../services';
 import { type Session, sessionLogFields } from '../session/session';
 
-/** The result of a query to Conversational Cloud. */
+/** What `sentinel.cloud` returns. */
 export type CloudResult<T> =
   | { readonly kind: 'answered'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: CloudFailure };
 
-/** Why a query failed. */
+/** Why a call to Conversational Cloud failed. */
 export interface CloudFailure {
   readonly code: CloudErrorCode;
   /** The correlation ID, which is also in the log. */
   readonly reference: string;
-  /** How long to wait before the next query; null when the service does not say. */
+  /** How long to wait before the next call, with `rate_limited` only; else null. */
   readonly retryAfterSeconds: number | null;
 }
 

@@ -24,13 +24,13 @@ import { sessionField } from './session-field';
 import { createSignInPages } from './sign-in-pages';
 
 /**
- * Creates everything that an app needs for the sign-in: its middleware, its route handlers, and the functions for its
- * pages, Server Actions and route handlers. The settings are read from the environment on first use and not when a module
- * is loaded, so that one build runs in every environment.
+ * Creates the sign-in of an app: its middleware, its route handlers, and the functions that its pages, Server Actions and
+ * route handlers call. It reads the settings from the environment on first use, not when a module is loaded, so that one
+ * build runs in every environment.
  *
- * @param options what to protect, the content security policy, the pages of the sign-in, and who may sign in
+ * @param options the protected paths, the content security policy, the pages of the sign-in, and who may sign in
  * @throws {OptionsError} that lists everything that is wrong with the options
- * @throws {Error} in a build for Vercel without Redis, where pages would not learn of a sign-out
+ * @throws {Error} in a build for Vercel without `REDIS_URL`, unless `SESSION_STORE` is `cookie`
  * @example export const sentinel = createSentinel({ protect: [{ path: '/dashboard/**' }] });
  */
 export function createSentinel(options: SentinelOptions = {}) {
@@ -57,12 +57,12 @@ export function createSentinel(options: SentinelOptions = {}) {
     ...createSignInPages(getServices),
     ...createRouteWrappers(getServices),
 
-    /** The route handlers of the library's own URLs, each for the `route.ts` of its path. */
+    /** The route handlers of the sign-in, each for one `route.ts`. */
     handlers: createRouteHandlers(getServices),
 
     /**
-     * A hidden field that names the signed-in user of a form. If another user is signed in when the form is sent, nothing
-     * is done and the response is 409.
+     * A hidden form field that names the user who opened the form. If another user is signed in when the form is sent, the
+     * server does nothing and answers 409.
      *
      * @example <form method="post" action="/logout"><sentinel.SessionField /><button>Sign out</button></form>
      */
@@ -81,10 +81,10 @@ export function createSentinel(options: SentinelOptions = {}) {
     getAccessToken: () => getAccessToken(getServices()),
 
     /**
-     * Calls Conversational Cloud as the signed-in user. A failing service signs nobody out: the result says why. Without a
-     * session as `requireSession`.
+     * Calls Conversational Cloud as the signed-in user. A failure does not end the session: the result says why. Without a
+     * session it does the same as `requireSession`.
      *
-     * @param query such as `fetchSkills`
+     * @param query a function such as `fetchSkills`
      * @returns `{ kind: 'answered', value }` or `{ kind: 'failed', failure }`
      * @throws what `query` throws, except `CloudError`
      * @example const skills = await sentinel.cloud(fetchSkills);
@@ -93,7 +93,7 @@ export function createSentinel(options: SentinelOptions = {}) {
       queryCloud(await requireFullSession(), query, getServices()),
 
     /**
-     * For `middleware.ts`: answers a request, or passes it on to its page or route handler.
+     * For `middleware.ts`: denies a request, or forwards it to its page or route handler.
      *
      * @example export const middleware = sentinel.middleware;
      */
@@ -104,20 +104,20 @@ export function createSentinel(options: SentinelOptions = {}) {
     },
 
     /**
-     * For `register` in `instrumentation.ts`: checks the settings, lets the server stop without losing a response, and
+     * For `register` in `instrumentation.ts`: checks the settings, configures the HTTP server (body limits, shutdown), and
      * starts tracing if it is configured. Wrong settings end the process with a message that lists them all.
      */
     register: () => registerServer(routes),
 
     /**
-     * For `onRequestError` in `instrumentation.ts`: logs what a page or route handler threw, under the reference that the
-     * user sees.
+     * For `onRequestError` in `instrumentation.ts`: logs what a page or route handler threw, with the correlation ID that
+     * the user sees.
      */
     onRequestError: ((error, request) => {
       logRequestError(error, request, getServices().log);
     }) satisfies Instrumentation.onRequestError,
 
-    /** What is protected, and the sources added to the policy: read by `npm run check` and `npm run build`. */
+    /** The options that `npm run check` and `npm run build` read. */
     options: { protect, contentSecurityPolicy },
   };
 }

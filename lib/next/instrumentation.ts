@@ -39,7 +39,7 @@ export function warnOfSettings(config: Config, log: Log): void {
   const isPublic = !isLoopback(new URL(config.appUrl).hostname);
   if (isPublic && config.trustedProxies === 0 && config.signInLimit !== null) {
     log.warn('settings_warning', {
-      message: 'TRUSTED_PROXIES is 0, so sign-ins are not limited for each client address',
+      message: 'TRUSTED_PROXIES is 0, so sign-ins are not limited per client IP',
     });
   }
   const message = vercelSignOutProblem(process.env);

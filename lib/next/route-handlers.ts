@@ -26,17 +26,17 @@ export function createRouteHandlers(getServices: () => Services) {
         denyForeignOrigin(request, services) ?? handle(request, services),
     );
   return {
-    /** For `app/login/route.ts`: starts a sign-in. */
+    /** For `app/login/route.ts`: starts the sign-in. */
     login: publicRoute(getServices, handleLogin),
-    /** For `app/callback/route.ts`: finishes a sign-in, when Sentinel sends the browser back (RFC 6749 §4.1.2). */
+    /** For `app/callback/route.ts`: completes the sign-in when Sentinel redirects back (RFC 6749 §4.1.2). */
     callback: publicRoute(getServices, async ({ request, parsed }, services) =>
       redirectTo(await handleCallback(parsed.query, browserOf(request), services, Date.now())),
     ),
-    /** For `app/logout/route.ts`: signs out here or, with `?everywhere=1`, in every LivePerson application. */
+    /** For `app/logout/route.ts`: signs out of this app or, with `?everywhere=1`, of all LivePerson applications. */
     logout: { POST: mutation(handleLogout) },
     /** For `app/api/me/route.ts`: tells the browser who is signed in. */
     me: { GET: handler(me) },
-    /** For `app/api/session/extend/route.ts`: counts as use of the session, so that it does not expire. */
+    /** For `app/api/session/extend/route.ts`: counts as use of the session, which extends the idle limit. */
     extend: {
       POST: mutation(async (request, services) => {
         const response = extend(request, services);
@@ -46,9 +46,9 @@ export function createRouteHandlers(getServices: () => Services) {
     },
     /** For a `route.ts` below a protected path: ends one session of the signed-in user, or all others. */
     endSession: { POST: mutation(endSession) },
-    /** For `app/frame/session/route.ts`: gives an embedded page the session of the window that signed in for it. */
+    /** For `app/frame/session/route.ts`: creates the session of an iframe, when its window has signed in. */
     frameSession: { POST: mutation(frameSession) },
-    /** For `app/api/ready/route.ts`: tells a load balancer whether people can sign in. */
+    /** For `app/api/ready/route.ts`: whether users can sign in (docs/operations.md). */
     ready: { GET: handler(ready) },
   };
 }

@@ -13,14 +13,15 @@ import { errorResponse, parseNextRequest } from './responses';
 
 type Params = Record<string, string | string[] | undefined>;
 
-/** What a handler gets. */
+/** What the handler of `sentinel.json` or `sentinel.mutation` gets. */
 export interface SignedInRequest {
   readonly request: NextRequest;
   readonly session: PublicSession;
-  /** The dynamic segments of the route. */
+  /** The dynamic segments of the route, by name. */
   readonly params: Params;
 }
 
+/** A route handler of Next.js, for `route.ts`. */
 type RouteHandler = (
   request: NextRequest,
   context: { readonly params: Promise<Params> },
@@ -55,9 +56,9 @@ export function createRouteWrappers(getServices: () => Services) {
 
   return {
     /**
-     * Makes a route handler that answers with JSON. It answers 401 `{"error":"signed_out"}` without a session, 503 when
-     * Redis does not answer, 403 to a state-changing request from another origin, and 500 with a reference when the
-     * handler throws.
+     * Creates a route handler that answers with JSON. It answers 401 `{"error":"signed_out"}` without a session, 503 if
+     * Redis does not answer, 403 to a mutation from another origin, and 500 with a correlation ID if the handler
+     * throws.
      *
      * @param handle returns the body, or a `Response` that is sent as it is
      * @example export const GET = sentinel.json(async ({ session }) => ({ hello: session.identity.name }));
@@ -69,8 +70,8 @@ export function createRouteWrappers(getServices: () => Services) {
       }),
 
     /**
-     * Makes a route handler for a form, with the checks of `json`. It answers 400 `{"error":"invalid_form"}` when the
-     * fields do not match the schema, and 409 when the form carries the `SessionField` of another user.
+     * Creates a route handler for a form, with the checks of `json`. It answers 400 `{"error":"invalid_form"}` if the
+     * fields do not match the schema, and 409 if the form carries the `SessionField` of another user.
      *
      * @param schema of the form fields, without `SessionField`
      * @param handle gets the parsed fields as `form`

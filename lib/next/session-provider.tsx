@@ -13,8 +13,8 @@ const SessionContext = createContext<ClientSession | null>(null);
 
 /**
  * Tells the components below it who is signed in. With `session` from the server the first HTML is right. Without it the
- * browser asks `/api/me`, once for all components of a page, and `useSession` returns `loading` until then. The provider
- * does not notice when the session ends while the page is open.
+ * browser calls `/api/me`, once for all components of a page, and `useSession` returns `loading` until the response. The
+ * provider does not notice when the session ends while the page is open.
  *
  * @param session the result of `sentinel.getAuth()`, `getSession()` or `requireSession()`; null for signed out
  * @example <SessionProvider session={await sentinel.getAuth()}>{children}</SessionProvider>
@@ -61,7 +61,7 @@ export function SignedIn({ children }: { readonly children?: ReactNode }) {
 }
 
 /**
- * Shows its children when nobody is signed in.
+ * Shows its children to signed-out users.
  *
  * @example <SignedOut><SignInLink>Sign in</SignInLink></SignedOut>
  */

@@ -1,6 +1,5 @@
 import { headers } from 'next/headers';
 import type { AppConfig } from '../access/options';
-import type { Installation } from '../config/installations';
 import { parseCorrelationId } from '../observability/correlation-id';
 import { regionName } from '../sentinel/region-name';
 import type { Services } from '../services';
@@ -9,6 +8,13 @@ import { type LoginParams, parseLoginParams, toLoginQuery } from '../sign-in/log
 
 /** The query of a page, as Next.js passes it. */
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+
+/** An account that a user can choose. */
+export interface SelectableAccount {
+  readonly accountId: string;
+  /** The `name` in `LP_INSTALLATIONS`; null for an account without one. */
+  readonly name: string | null;
+}
 
 /** The URL of `/login`, or of a page that leads to it. */
 export function signInPageUrl(path: string, params: Partial<LoginParams>, config: AppConfig): URL {
@@ -32,30 +38,30 @@ export function createSignInPages(getServices: () => Services) {
 
   return {
     /**
-     * The URL of a sign-in link, on the public origin. Use it in a plain `<a>`: `<Link>` would prefetch it.
+     * The absolute URL of a sign-in link. Use it in a plain `<a>`: `<Link>` would prefetch it.
      *
-     * @param params `returnTo`, the path to return to (default: the home page); `accountId`, where there are several;
-     *   `frameChallenge`, of an embedded page
+     * @param params all optional. Without `returnTo` the user returns to `pages.home`; without `accountId` the user chooses
+     *   the account, if there are several
      * @example <a href={sentinel.signInUrl({ returnTo: '/tickets' })}>Sign in</a>
      */
     signInUrl,
 
     /**
-     * The parameters of the sign-in that a page such as `/choose-account` or `/session-ended` leads to. Invalid values in
-     * the query are replaced by defaults.
+     * Reads the query of the choose-account, session-ended or iframe page: where the user returns to, and the account.
+     * Invalid values are replaced by defaults. Pass the result to `signInUrl`.
      *
-     * @param searchParams the page's own
+     * @param searchParams of the page
      * @example const params = await sentinel.readLoginParams(searchParams);
      */
     readLoginParams,
 
     /**
-     * What the page of a failed sign-in shows. No text comes from the query.
+     * What the sign-in error page shows. No text comes from the query.
      *
-     * @param searchParams the page's own
-     * @returns `reason`: one of `signInErrorReasons`, and `access_denied` for a reason of the brand's own; `brandText`: the
-     *   text for such a reason in `signInErrorTexts`, else null; `reference`: the correlation ID that is also in the log,
-     *   or null; `tryAgainUrl`: for the link that tries again
+     * @param searchParams of the page
+     * @returns `reason`: one of `signInErrorReasons`, and `access_denied` for a reason that `onSignIn` returned;
+     *   `brandText`: the text of such a reason in `signInErrorTexts`, else null; `reference`: the correlation ID, which is
+     *   also in the log, or null; `tryAgainUrl`: starts the sign-in again
      * @example const { reason, tryAgainUrl } = await sentinel.readSignInError(searchParams);
      */
     async readSignInError(searchParams: SearchParams): Promise<{
@@ -76,8 +82,8 @@ export function createSignInPages(getServices: () => Services) {
       };
     },
 
-    /** The accounts to choose from; an empty list when there is only one. */
-    selectableAccounts(): readonly Pick<Installation, 'accountId' | 'name'>[] {
+    /** The accounts to choose from, for the choose-account page; an empty list if there is only one. */
+    selectableAccounts(): readonly SelectableAccount[] {
       const { installations } = getServices().config;
       return installations.length > 1
         ? installations.map(({ accountId, name }) => ({ accountId, name }))
@@ -85,9 +91,9 @@ export function createSignInPages(getServices: () => Services) {
     },
 
     /**
-     * The region where LivePerson keeps an account, as a name to show; null while it cannot be looked up.
+     * The name of the region where LivePerson keeps an account; null while it cannot be looked up.
      *
-     * @param accountId of the session, or of an account that the settings name
+     * @param accountId an account of the settings, such as `session.accountId`
      * @throws {Error} for any other account
      */
     async accountRegion(accountId: string): Promise<string | null> {
@@ -98,7 +104,7 @@ export function createSignInPages(getServices: () => Services) {
       return origin === null ? null : regionName(new URL(origin).host);
     },
 
-    /** This app's public origin (`APP_URL`), the start of every absolute URL of the app. */
+    /** The public origin of this app (`APP_URL`), for absolute URLs. */
     appUrl: () => getServices().config.appUrl,
   };
 }

@@ -6,24 +6,26 @@ import { createSession } from '../session/session';
 
 /** The user of a test session. Every field has a default. */
 export interface TestSession {
-  /** An account of the settings; default: the first of them. */
+  /** An account of the settings; default: the first one. */
   readonly accountId?: string;
-  /** User ID at Conversational Cloud. */
+  /** The user id in the account; default: `1`. */
   readonly sub?: string;
+  /** Default: `Test Person`. */
   readonly name?: string | null;
   readonly pictureUrl?: string | null;
   readonly isAdmin?: boolean;
-  /** A LivePerson employee inside a brand's account. */
+  /** A LivePerson employee. */
   readonly isLpa?: boolean;
   /** What `sentinel.getAccessToken()` returns. Sentinel does not know it, and it is never refreshed. */
   readonly accessToken?: string;
 }
 
 /**
- * The cookie of a signed-in user, for tests of an app, so that they need no sign-in. The environment needs the settings of
- * the app under test: they seal the cookie. With `REDIS_URL` the session is written there, and the connection stays open.
+ * Creates the session cookie of a user, so that a test needs no sign-in. It uses the settings in the environment of the
+ * test process, which must be those of the app under test. With `REDIS_URL` it writes the session to Redis, and the
+ * connection stays open.
  *
- * @param test the user; a field that is left out has a default
+ * @param test the user
  * @returns the name and value of a cookie for the host of `APP_URL`
  * @throws {ConfigError} when the settings of the environment are not complete
  * @throws {Error} with `NODE_ENV=production`, and for an account that the settings do not name

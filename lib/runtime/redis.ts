@@ -143,7 +143,7 @@ export function createRedis(url: string, prefix: string, log: Log) {
         return result;
       } catch (cause) {
         handleFailure(cause, current);
-        throw cause instanceof RedisError ? cause : new RedisError('no answer', { cause });
+        throw cause instanceof RedisError ? cause : new RedisError('no response', { cause });
       }
     },
   };

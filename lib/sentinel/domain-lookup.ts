@@ -9,6 +9,7 @@ interface DomainLookupSettings extends TrustedHosts {
   readonly accountId: string;
 }
 
+/** The services that this library calls. */
 export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
 
 /** Returns the origin (`https://host[:port]`) of a service of the account. */
@@ -49,7 +50,7 @@ async function lookUp(service: ServiceName, settings: DomainLookupSettings): Pro
   if (body === null) {
     throw new SentinelError(
       'sentinel_unreachable',
-      `no usable answer of the Domain API: status ${response.status}`,
+      `no usable response of the Domain API: status ${response.status}`,
     );
   }
   const parsed = responseSchema.safeParse(body);

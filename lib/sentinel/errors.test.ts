@@ -135,7 +135,7 @@ describe('an authorization response with an error', () => {
 
   it('does not repeat its description', () => {
     const query = 'state=mine&error=access_denied&error_description=click+here';
-    expect(errorOfAuthorizationResponse(query).message).toBe('an error answer');
+    expect(errorOfAuthorizationResponse(query).message).toBe('an error response');
   });
 });
 

@@ -42,9 +42,9 @@ export function toSentinelError(error: unknown): SentinelError {
 type Classification = readonly [SentinelErrorReason, message: string];
 
 function classify(error: unknown): Classification {
-  if (error instanceof HttpError) return ['sentinel_unreachable', 'no complete answer'];
+  if (error instanceof HttpError) return ['sentinel_unreachable', 'no complete response'];
   if (error instanceof oauth.AuthorizationResponseError) {
-    return [reasonOfAuthorizationError(error.error), 'an error answer'];
+    return [reasonOfAuthorizationError(error.error), 'an error response'];
   }
   if (error instanceof oauth.ResponseBodyError) return classifyStatus(error.status, error.error);
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
@@ -54,7 +54,7 @@ function classify(error: unknown): Classification {
   if (error instanceof oauth.OperationProcessingError && error.cause instanceof Response) {
     return classifyStatus(error.cause.status, null);
   }
-  return ['sentinel_unreachable', 'an answer that breaks the protocol'];
+  return ['sentinel_unreachable', 'a response that breaks the protocol'];
 }
 
 /** The reason for an error code of RFC 6749 §4.1.2.1. */

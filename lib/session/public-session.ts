@@ -3,16 +3,16 @@ import { absoluteExpirySeconds, expiresAtSeconds, type SessionLimits } from './e
 import type { Identity, Session } from './session';
 import { sessionMark } from './session-mark';
 
-/** What pages and the browser may know of a session: everything but its tokens and its id. Times are Unix times. */
+/** The part of a session that pages and the browser get: no tokens and no session id. Times are Unix times in seconds. */
 export interface PublicSession {
   readonly accountId: string;
   readonly identity: Identity;
   readonly signedInAtSeconds: number;
-  /** When the session ends unless it is used again. */
+  /** When the session ends if it is not used. */
   readonly expiresAtSeconds: number;
-  /** When the session ends even if it is used. */
+  /** When the session ends in any case. */
   readonly endsAtSeconds: number;
-  /** Identifies the person in what their pages send: see {@link sessionMark}. */
+  /** The value of `SessionField`: the same for all sessions of one user. */
   readonly mark: string;
 }
 

@@ -5,14 +5,15 @@ import type { TokenSet } from '../sentinel/token-response';
 export const cookieContextSchema = z.enum(['window', 'frame']);
 
 const identity = z.object({
-  /** User id at Conversational Cloud. */
+  /** The user id in the account. */
   sub: z.string().min(1),
-  /** Null when the person's profile could not be read. */
+  /** Null if the profile could not be read at the sign-in. */
   name: z.string().min(1).nullable(),
-  /** On https; null when there is none. */
+  /** An https URL; null if there is none. */
   pictureUrl: z.string().min(1).nullable(),
+  /** An administrator of the account. */
   isAdmin: z.boolean(),
-  /** A LivePerson employee inside a brand's account. */
+  /** A LivePerson employee. */
   isLpa: z.boolean(),
 });
 
@@ -24,6 +25,7 @@ const tokens = z.object({
   accessTokenEndsAtSeconds: z.number().int(),
 });
 
+/** Who the user is, by the ID token and the Users API. */
 export type Identity = Readonly<z.infer<typeof identity>>;
 
 // Loose: members that only a newer build knows survive, because builds run side by side.

@@ -27,14 +27,15 @@ export type FoundSession =
   | { readonly kind: 'ended'; readonly session: Session }
   | MissingSession;
 
-/** One of a person's own sessions, as they may see it. */
+/** One session of the signed-in user. Times are Unix times in seconds. */
 export interface UserSession {
-  /** Identifies it to this app, and cannot be used to sign in. */
+  /** Names the session in a form for `handlers.endSession`. It is not a credential. */
   readonly handle: string;
   /** The `User-Agent` of the sign-in. */
   readonly userAgent: string | null;
   readonly signedInAtSeconds: number;
   readonly lastUsedAtSeconds: number;
+  /** Whether it is the session of this request. */
   readonly isThisOne: boolean;
 }
 
@@ -81,6 +82,7 @@ export interface SessionStore {
 /** Redis, or the Sentinel that the session needs, does not answer. That does not end the session. */
 export const unavailable = { kind: 'unavailable' } as const;
 
+/** Redis does not answer. */
 export type Unavailable = typeof unavailable;
 
 export function findSession(

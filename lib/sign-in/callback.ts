@@ -91,7 +91,7 @@ async function withoutTransaction(
     return { location: config.appUrl + config.routes.pages.home, cookies: [] };
   }
   if (found.kind === 'unreadable' && response.has('code')) {
-    const message = 'the cookie of the attempt cannot be opened: it starts once more';
+    const message = 'no secret opens the transaction cookie: the sign-in starts again';
     log.warn('sign_in_failed', { reason: 'attempt_unknown', message });
     return { location: `${config.appUrl}/login`, cookies: [] };
   }
@@ -100,7 +100,7 @@ async function withoutTransaction(
   }
   const isRecent = isRecentState(response.get('state') ?? '', transactionTtlMs, config, nowMs);
   throw isRecent && !(await hasOwnCookie(received, config))
-    ? new SignInError('cookies_blocked', 'no cookie came back with the answer')
+    ? new SignInError('cookies_blocked', 'the callback has no cookie of this app')
     : new SignInError('attempt_unknown', 'this browser has no such transaction');
 }
 

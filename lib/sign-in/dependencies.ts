@@ -9,8 +9,8 @@ import type { OneTimeUse } from './one-time-use';
 import type { RateLimiter } from './rate-limit';
 
 /**
- * Called after the identity is verified and before the session is set, for 3 s at most. To refuse the sign-in it returns
- * a key of `signInErrorTexts`; an exception refuses it as `unexpected`.
+ * Called when the identity is verified, before the session is created. To refuse the sign-in it returns a key of
+ * `signInErrorTexts`. An exception, or no result within 3 s, refuses it as `unexpected`.
  */
 export type OnSignIn = (session: PublicSession) => Promise<string | undefined> | string | undefined;
 

@@ -26,7 +26,7 @@ export async function exchangeOnce(
     if (known.response === query && frameChallenge === null) {
       return { session: await known.session, isDuplicate: true };
     }
-    throw new SignInError('attempt_unknown', 'this attempt has been finished already');
+    throw new SignInError('attempt_unknown', 'this transaction is completed already');
   }
   try {
     const pending = exchange();

@@ -6,7 +6,7 @@ import { SentinelError } from '../sentinel/errors';
 import type { SignInConfig, SignInServices } from './dependencies';
 import type { Transaction } from './transaction';
 
-/** Why a sign-in failed (contract: `GET /sign-in-error`). */
+/** Why a sign-in failed: `reason` in the query of the sign-in error page and in the log. */
 export const signInErrorReasons = [
   'access_denied',
   'attempt_expired',
@@ -20,6 +20,7 @@ export const signInErrorReasons = [
   'unexpected',
 ] as const;
 
+/** One of `signInErrorReasons`. */
 export type SignInErrorReason = (typeof signInErrorReasons)[number];
 
 /** A reason that the brand's `onSignIn` returns. */

@@ -5,12 +5,13 @@ import type { SignInConfig } from './dependencies';
 import { signInErrorPath } from './errors';
 import { safeReturnTo } from './return-to';
 
+/** What a sign-in link says. */
 export interface LoginParams {
-  /** A path that {@link safeReturnTo} accepts. */
+  /** The path of this app, with its query, to return to. */
   readonly returnTo: string;
   /** Null until one of several accounts is chosen. */
   readonly accountId: string | null;
-  /** The S256 challenge of the iframe that a window signs in; null for a sign-in of the window itself. */
+  /** In a window that signs an iframe in: the S256 challenge of the iframe. Else null. */
   readonly frameChallenge: string | null;
 }
 

@@ -29,7 +29,10 @@ export async function startLogin(
     const recent = recentTransactions(received, config, nowMs);
     const isEmbedded = params.frameChallenge !== null;
     if (!session && !isEmbedded && isRedirectLoop(recent, received, config)) {
-      throw new SignInError('cookies_blocked', 'this browser does not keep the session');
+      throw new SignInError(
+        'cookies_blocked',
+        'redirect loop: the browser does not keep the session cookie',
+      );
     }
     const { accountId } = params;
     // `interstitialFor` sends a browser without an account to the choose-account page.

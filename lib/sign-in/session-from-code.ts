@@ -79,7 +79,7 @@ async function exchangeCode(
   const { reference, accountId, frameChallenge } = transaction;
   // Used up even if the exchange fails: otherwise one transaction could try many codes at Sentinel.
   if (!(await oneTimeUse.consume(transaction.state))) {
-    throw new SignInError('attempt_unknown', 'this attempt has been used already');
+    throw new SignInError('attempt_unknown', 'this transaction is used already');
   }
   const { tokens, claims, assurance } = await codeExchanges.run(slotTimeoutMs, async (hasSlot) => {
     if (hasSlot) return sentinelFor(accountId).exchangeAuthorizationCode(response, transaction);

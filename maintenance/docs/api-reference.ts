@@ -94,7 +94,10 @@ function createDescriber(checker: ts.TypeChecker, exported: readonly ts.Symbol[]
   function type(symbol: ts.Symbol): readonly string[] {
     const [declaration] = symbol.declarations ?? [];
     const source = plain(declaration?.getText().replace(/^export /, '') ?? '');
-    const isInferred = /typeof |\bz\.|\w\['/.test(source);
+    const isInterface = declaration !== undefined && ts.isInterfaceDeclaration(declaration);
+    const isInferred = isInterface
+      ? source.includes('typeof ')
+      : /typeof |\bz\.|\w\['/.test(source);
     if (!isInferred) return section(symbol.name, symbol, source);
     const type = checker.getDeclaredTypeOfSymbol(symbol);
     const hasMembers = type.getProperties().some(isOurs);
@@ -104,11 +107,13 @@ function createDescriber(checker: ts.TypeChecker, exported: readonly ts.Symbol[]
 
   function section(name: string, symbol: ts.Symbol, signature: string): readonly string[] {
     described.add(name);
-    for (const [word] of signature.matchAll(/\b[A-Z]\w+/g)) mentioned.add(word);
+    const code = signature.replace(/\/\*\*.*?\*\//gs, '');
+    for (const [word] of code.matchAll(/\b[A-Z]\w+/g)) mentioned.add(word);
     const docs = docsOf(symbol);
     const parameters = tags(symbol, 'param').map((text) => text.replace(/^(\S+) /, '- `$1`: '));
+    const results = tags(symbol, 'returns').map((text) => `- returns ${text}`);
     const errors = tags(symbol, 'throws').map((text) => `- throws ${text.replace(/[{}]/g, '`')}`);
-    const notes = [...parameters, ...errors].join('\n');
+    const notes = [...parameters, ...results, ...errors].join('\n');
     const examples = tags(symbol, 'example').map(fence);
     const parts = [`### ${name}`, docs, fence(signature), notes, ...examples];
     return parts.filter((part) => part !== '');
@@ -118,11 +123,13 @@ function createDescriber(checker: ts.TypeChecker, exported: readonly ts.Symbol[]
     const lines = type
       .getProperties()
       .filter(isOurs)
-      .flatMap((part) => {
-        const docs = docsOf(part).replaceAll('\n', ' ');
-        return [...(docs === '' ? [] : [`/** ${docs} */`]), `${member(part)};`];
-      });
+      .map((part) => `${docComment(part)}${member(part)};`);
     return `{\n${lines.join('\n')}\n}`;
+  }
+
+  function docComment(symbol: ts.Symbol): string {
+    const docs = docsOf(symbol).replaceAll('\n', ' ');
+    return docs === '' ? '' : `/** ${docs} */\n`;
   }
 
   function member(symbol: ts.Symbol): string {
@@ -130,8 +137,10 @@ function createDescriber(checker: ts.TypeChecker, exported: readonly ts.Symbol[]
     const type = checker.getTypeOfSymbol(symbol);
     const [signature] = type.getCallSignatures();
     if (signature && !isOptional(symbol)) return name + signatureText(signature);
-    const parts = type.getProperties().map((part) => part.name);
-    if (name === 'handlers' || name === 'options') return `${name}: { ${parts.join(', ')} }`;
+    if (name === 'handlers' || name === 'options') {
+      const lines = type.getProperties().map((part) => `${docComment(part)}${part.name};`);
+      return `${name}: {\n${lines.join('\n').replace(/^/gm, '  ')}\n}`;
+    }
     const inner = checker.getNonNullableType(type);
     const isSpelledOut = inner.symbol?.name === '__type' && inner.aliasSymbol === undefined;
     const hasDocs = inner.getProperties().some((part) => isOurs(part) && docsOf(part) !== '');
@@ -163,11 +172,11 @@ function createDescriber(checker: ts.TypeChecker, exported: readonly ts.Symbol[]
       .filter((tag) => tag.name === name)
       .map((tag) => plain(ts.displayPartsToString(tag.text)));
 
-  /** `{ getSession }` has its docstring at the function. */
+  /** A shorthand property such as `{ getSession }` has its docstring at the property or at the function. */
   function documented(symbol: ts.Symbol): ts.Symbol {
     const [declaration] = symbol.declarations ?? [];
     const value = declaration && checker.getShorthandAssignmentValueSymbol(declaration);
-    return value ?? symbol;
+    return symbol.getDocumentationComment(checker).length > 0 ? symbol : (value ?? symbol);
   }
 
   /** The types that the signatures name and no entrance exports. */
@@ -175,11 +184,14 @@ function createDescriber(checker: ts.TypeChecker, exported: readonly ts.Symbol[]
     const declarations = sources
       .flatMap(({ statements }) => [...statements])
       .filter((node) => ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node));
-    return Array.from(mentioned).flatMap((name) => {
+    const sections: string[] = [];
+    // A set also iterates over what is added meanwhile: the types that these types name.
+    for (const name of mentioned) {
       const node = declarations.find((declaration) => declaration.name.text === name);
       const symbol = node && checker.getSymbolAtLocation(node.name);
-      return symbol && !described.has(name) ? type(symbol) : [];
-    });
+      if (symbol && !described.has(name)) sections.push(...type(symbol));
+    }
+    return sections;
   }
 
   return { value, type, mentionedTypes };
@@ -190,7 +202,7 @@ function isOurs({ name, declarations = [] }: ts.Symbol): boolean {
   return declarations.some(
     (node) =>
       !node.getSourceFile().isDeclarationFile &&
-      !name.startsWith('__#') &&
+      !name.startsWith('#') &&
       !/^(?:override|to(?:String|JSON)\()/.test(node.getText()),
   );
 }

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,11 @@ import { copyApp, everything } from '../../scripts/app-copy';
 import { buildLimitMs } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
 
-const pages = ['README.md', ...readdirSync('docs').map((name) => join('docs', name))];
+const pages = [
+  'README.md',
+  'emulator/README.md',
+  ...readdirSync('docs').map((name) => join('docs', name)),
+];
 const guide = pages
   .filter((path) => path.endsWith('.md'))
   .map((path) => readFileSync(path, 'utf8'))
@@ -21,6 +25,11 @@ const files = Array.from(
   guide.matchAll(/^ *```tsx?(?: (\S+))?\n(.*?)^ *```$/gms),
   ([, path = '', content = '']) => ({ path, content }),
 );
+/** The changes of existing files. */
+const changes = Array.from(
+  guide.matchAll(/^```diff\n(.*?)^```$/gms),
+  ([, content = '']) => content,
+).join('');
 // One worker for all of them: the app is built once.
 test.describe.configure({ mode: 'default', timeout: 2 * buildLimitMs });
 
@@ -43,6 +52,7 @@ test.beforeAll(async () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }
+  execFileSync('git', ['apply', `--directory=${folder}`], { input: changes });
   await buildApp({ folder });
   await once(reports.listen(0, '127.0.0.1'), 'listening');
   const address = reports.address();
@@ -66,16 +76,12 @@ async function inFolder(...command: readonly string[]) {
 }
 
 test('the code in the documentation is as the linter wants it, and its own tests pass', async () => {
-  expect(files.map(({ path }) => path)).toContain('e2e/journeys/teams.spec.ts');
+  const specs = ['e2e/journeys/teams.spec.ts', 'e2e/journeys/lines-of-business.spec.ts'];
+  expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(specs));
   expect(files.map(({ path }) => path)).not.toContain('');
   await inFolder('biome', 'check', '--vcs-enabled=false', ...files.map(({ path }) => path));
-  const { stdout } = await inFolder(
-    'playwright',
-    'test',
-    '--project=journeys',
-    'e2e/journeys/teams.spec.ts',
-  );
-  expect(stdout).toContain('6 passed');
+  const { stdout } = await inFolder('playwright', 'test', '--project=journeys', ...specs);
+  expect(stdout).toContain('7 passed');
 });
 
 test('the documented action of somebody who is signed out leads to a page, and from there back', async ({

@@ -26,13 +26,13 @@ export const settingTexts: Readonly<
     LP_CLIENT_SECRET: { description: 'The client secret that comes with it.' },
     SESSION_SECRET: {
       description:
-        'Encrypts the cookies and the sessions in Redis. At least 32 random characters; a secret that is easy to guess is accepted only when APP_URL is a loopback address. Make one with npm run setup or openssl rand -base64 32. To rotate it without signing anyone out, set OLD,NEW on every instance, then NEW,OLD, and after a day NEW alone.',
+        'Encrypts the cookies and the sessions in Redis. At least 32 random characters; a secret that is easy to guess is accepted only when APP_URL is a loopback address. Make one with npm run setup or openssl rand -base64 32. To rotate it without signing anyone out, set OLD,NEW on every instance, then NEW,OLD, and NEW alone when SESSION_MAX_SECONDS have passed. See docs/operations.md.',
     },
   },
   'Several accounts': {
     LP_INSTALLATIONS: {
       description:
-        'Replaces LP_ACCOUNT_ID, LP_CLIENT_ID and LP_CLIENT_SECRET: a JSON array of installations, or the path of a file with one. People choose an account by its name before they sign in. See docs/deployment.md.',
+        'Replaces LP_ACCOUNT_ID, LP_CLIENT_ID and LP_CLIENT_SECRET: a JSON array of installations, or the path of a file with one. Users choose an account by its name before they sign in. See docs/deployment.md.',
       example:
         '[{"accountId":"12345678","clientId":"…","clientSecret":"…","name":"Brand in the US"}]',
     },
@@ -48,32 +48,32 @@ export const settingTexts: Readonly<
   'Session storage': {
     REDIS_URL: {
       description:
-        'Redis 6.2 or newer, or Valkey. With it, sessions are stored there, encrypted; a sign-out holds on every instance at once, and people can see where they are signed in. Without it, the cookie holds the session. See docs/sessions.md.',
+        'Redis 6.2 or newer, or Valkey. With it, sessions are stored there, encrypted: a sign-out is final on all instances, and users see a list of their sessions. Without it, the cookie holds the session. See docs/sessions.md.',
       example: 'redis://localhost:6379',
     },
     SESSION_STORE: {
       description:
-        'Only needed on Vercel, where a build without REDIS_URL fails. Set it to "cookie" to accept that a copied cookie stays valid after sign-out until it expires. See docs/deployment.md.',
+        'Not needed: sessions are in Redis if REDIS_URL is set. "cookie" allows a build for Vercel without REDIS_URL: a copied cookie then stays valid after sign-out until it expires. "redis" stops the server if REDIS_URL is missing. See docs/deployment.md.',
       example: 'cookie',
     },
     REDIS_PREFIX: {
       description:
-        'The prefix of all Redis keys, followed by a colon, so that several apps can share a Redis. The default comes from the account and the client id (with several accounts, from the first). Changing it signs everybody out.',
+        'The prefix of all Redis keys, followed by a colon, so that several apps can share a Redis. The default comes from the account and the client id (with several accounts, from the first). Changing it signs everyone out.',
       example: 'brand-desk:staging',
     },
   },
   'Rate limits': {
     SIGN_IN_LIMIT: {
       description:
-        'The number of unfinished sign-ins that one client IP may start in a minute, or "off". A finished sign-in does not count, so this limits how many people can be at the login page at the same time. It needs TRUSTED_PROXIES to tell client IPs apart.',
+        'How many sign-ins one client IP may start in a minute, or "off". A sign-in that is completed no longer counts. Raise it if many users share one IP and sign in at the same time. It needs TRUSTED_PROXIES to know the client IP.',
     },
     SIGN_IN_LIMIT_TOTAL: {
       description:
-        'The same for all client IPs together. It is off by default, because one client can use up the limit for everybody.',
+        'The same for all client IPs together. It is off by default, because one client can use up the limit for everyone.',
     },
     TRUSTED_PROXIES: {
       description:
-        'How many proxies in front of this app add to X-Forwarded-For. The client IP is the address that the outermost proxy saw. With 0 the app ignores the header and has no limit per client IP.',
+        'The number of proxies in front of this app that add to X-Forwarded-For. The client IP is the address that connects to the outermost of them. With 0 the app ignores the header, and there is no limit per client IP.',
     },
   },
   Embedding: {
@@ -85,7 +85,8 @@ export const settingTexts: Readonly<
   },
   'LivePerson hosts': {
     LP_DOMAIN_API_URL: {
-      description: 'The Domain API. The app asks it for the host of Sentinel for your account.',
+      description:
+        'The Domain API. It returns the host of Sentinel and of other services for your account.',
     },
     LP_TRUSTED_DOMAINS: {
       description:
@@ -93,7 +94,7 @@ export const settingTexts: Readonly<
     },
     SENTINEL_URL: {
       description:
-        'The origin of Sentinel. With it, the app does not ask the Domain API for Sentinel. It cannot be combined with several accounts, because each account has its own region.',
+        'The origin of Sentinel. With it, the app does not look up Sentinel in the Domain API. It cannot be combined with several accounts, because each account has its own region.',
       example: 'https://va.sentinel.liveperson.net',
     },
   },
@@ -113,7 +114,7 @@ export const settingTexts: Readonly<
         'Whether the app sends a PKCE code challenge (S256). Sentinel does not document PKCE.',
     },
     SENTINEL_SCOPE: {
-      description: 'The OAuth scope. Sent only when set; Sentinel documents no scope.',
+      description: 'The OAuth scope. It is sent only if set: Sentinel documents no scope.',
     },
   },
   Logging: {
