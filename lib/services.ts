@@ -1,4 +1,4 @@
-import type { AppConfig } from './access/options';
+import type { AppConfig } from './access/app-config';
 import { createCloudClients } from './cloud/client';
 import type { Log } from './observability/log';
 import { systemClock } from './runtime/clock';

@@ -1,5 +1,6 @@
-import type { AppConfig } from '../../lib/access/options';
-import { createAppOptions, type SentinelOptions } from '../../lib/access/options';
+import type { AppConfig } from '../../lib/access/app-config';
+import { createAppOptions } from '../../lib/access/app-config';
+import type { SentinelOptions } from '../../lib/access/options';
 import { ConfigError, parseConfig } from '../../lib/config/config';
 import type { RequestCookie, ResponseCookie } from '../../lib/http/cookies';
 import { type ParsedRequest, parseRequest } from '../../lib/http/request';

@@ -8,8 +8,8 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import type { ParsedRequest } from '../http/request';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
+import type { AccessConfig } from './app-config';
 import { forwardedAction } from './body-limit';
-import type { AccessConfig } from './options';
 import { checkRequest, type Denial } from './policy';
 import { isSameOrigin } from './same-origin';
 import { canonicalPath, isRateLimitPage } from './sign-in-page-url';

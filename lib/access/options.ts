@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import type { Config } from '../config/config';
 import { directiveNames } from '../http/content-security-policy';
 import type { PublicSession } from '../session/public-session';
 import type { OnSignIn } from '../sign-in/dependencies';
 import { patternProblem } from './path-pattern';
-import { createRouteTable, type RouteTable } from './route-table';
 
 /** Whether a user has a role: only `true` means yes (a promise does not), and an exception becomes a 500. */
 export type RolePredicate = (session: PublicSession) => boolean;
@@ -43,7 +41,7 @@ const protectEntry = z.strictObject({
 
 const source = z.string().regex(/^[^\s;,]+$/, 'must be one source, without spaces, ; or ,');
 
-const optionsSchema = z.strictObject({
+export const optionsSchema = z.strictObject({
   /** The protected paths. The first entry that matches applies; a path without an entry is public. */
   protect: z.array(protectEntry).readonly().default([]),
   /**
@@ -92,7 +90,7 @@ const optionsSchema = z.strictObject({
 
 /** The options of `createSentinel`. */
 export type SentinelOptions = z.input<typeof optionsSchema>;
-type ParsedOptions = Readonly<z.output<typeof optionsSchema>>;
+export type ParsedOptions = Readonly<z.output<typeof optionsSchema>>;
 /** An entry of `protect`. */
 export type ProtectEntry = ParsedOptions['protect'][number];
 export type Pages = Readonly<ParsedOptions['pages']>;
@@ -109,35 +107,4 @@ export class OptionsError extends Error {
     // Next.js would print the stack, and the message says where to look.
     this.stack = this.message;
   }
-}
-
-/** The options after validation, with the route table made from them. */
-export type AppOptions = ParsedOptions & { readonly routes: RouteTable };
-
-/** The settings of the environment and the options in code. */
-export type AppConfig = Config & AppOptions;
-
-/** What the access rules read. */
-export type AccessConfig = Pick<
-  AppConfig,
-  'appUrl' | 'installations' | 'embedOrigins' | 'routes' | 'signInErrorTexts'
->;
-
-/**
- * Validates the options of `createSentinel` and makes the route table.
- *
- * @throws {OptionsError} that lists each option of the wrong shape; or, if there is none, each entry that never matches
- *   and each page that cannot be reached
- */
-export function createAppOptions(options: SentinelOptions): AppOptions {
-  const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) {
-    throw new OptionsError(
-      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`),
-    );
-  }
-  const { protect, pages, bodyLimit } = parsed.data;
-  const { routes, problems } = createRouteTable(protect, pages, bodyLimit);
-  if (problems.length > 0) throw new OptionsError(problems);
-  return { ...parsed.data, routes };
 }

@@ -5,8 +5,9 @@ import {
   type ParsedRequest,
 } from '../http/request';
 import type { PublicSession } from '../session/public-session';
+import type { AccessConfig } from './app-config';
 import { checkBody } from './body-limit';
-import type { AccessConfig, Role } from './options';
+import type { Role } from './options';
 import type { Route } from './route-table';
 import { isSameOrigin, needsSameOrigin } from './same-origin';
 

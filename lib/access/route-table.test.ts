@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { config } from '../../e2e/support/unit-fixtures';
-import { createAppOptions, OptionsError, type SentinelOptions } from './options';
+import { createAppOptions } from './app-config';
+import { OptionsError, type SentinelOptions } from './options';
 
 const at = (route: string, options: SentinelOptions) => {
   const { path, access, respondsWithJson, bodyLimit } = createAppOptions(options).routes.routeFor({

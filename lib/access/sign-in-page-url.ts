@@ -7,7 +7,7 @@ import {
   rateLimitPath,
   toLoginQuery,
 } from '../sign-in/login-params';
-import type { AccessConfig } from './options';
+import type { AccessConfig } from './app-config';
 import type { Route } from './route-table';
 
 /** The URL of a sign-in page without unknown or invalid query parameters; null when the request already has it. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { tries } from '../../e2e/support/fuzz';
 import { environment, otherSecret, quietLog } from '../../e2e/support/unit-fixtures';
-import { createAppOptions } from '../access/options';
+import { createAppOptions } from '../access/app-config';
 import { createServices } from '../services';
 import { type Config, ConfigError, parseConfig } from './config';
 import { isLoopback } from './loopback';

@@ -1,12 +1,8 @@
 import type { Instrumentation } from 'next';
 import { PHASE_PRODUCTION_BUILD } from 'next/constants';
 import type { NextFetchEvent, NextRequest } from 'next/server';
-import {
-  type AppOptions,
-  createAppOptions,
-  OptionsError,
-  type SentinelOptions,
-} from '../access/options';
+import { type AppOptions, createAppOptions } from '../access/app-config';
+import { OptionsError, type SentinelOptions } from '../access/options';
 import type { CloudClient } from '../cloud/client';
 import { parseConfig } from '../config/config';
 import { vercelSignOutProblem } from '../config/vercel';

@@ -1,7 +1,7 @@
 import { NextRequest } from 'next/server';
 import { expect, it, vi } from 'vitest';
 import { environment, quietLog } from '../../e2e/support/unit-fixtures';
-import { createAppOptions } from '../access/options';
+import { createAppOptions } from '../access/app-config';
 import { parseConfig } from '../config/config';
 import { createServices } from '../services';
 import { handleRequest } from './middleware';

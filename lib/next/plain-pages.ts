@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server';
-import type { AppConfig } from '../access/options';
+import type { AppConfig } from '../access/app-config';
 import { parseCorrelationId } from '../observability/correlation-id';
 import { isBrandReason, parseSignInErrorReason } from '../sign-in/errors';
 import { type LoginParams, parseLoginParams } from '../sign-in/login-params';

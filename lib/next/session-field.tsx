@@ -1,4 +1,4 @@
-import type { AppConfig } from '../access/options';
+import type { AppConfig } from '../access/app-config';
 import { sessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';
 import type { FoundSession, Unavailable } from '../session/store';

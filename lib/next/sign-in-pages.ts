@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
-import type { AppConfig } from '../access/options';
+import type { AppConfig } from '../access/app-config';
 import { parseCorrelationId } from '../observability/correlation-id';
 import { regionName } from '../sentinel/region-name';
 import type { Services } from '../services';

@@ -1,4 +1,4 @@
-import { createAppOptions } from '../access/options';
+import { createAppOptions } from '../access/app-config';
 import { parseConfig } from '../config/config';
 import { createLog } from '../observability/log';
 import { createServices } from '../services';
