@@ -109,7 +109,7 @@ describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
       { LP_ACCOUNT_ID: '999' },
       /^account/,
       'failed',
-      /returns no usable host.* 404/,
+      /returns no usable host.* 401/,
     ],
     [
       'a Domain API out of reach',

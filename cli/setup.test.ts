@@ -96,7 +96,7 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
 
   it.each([
     ['no flags', {}, /missing flags: --account-id, --app-url, --client-id, --client-secret/],
-    ['an unknown account', { ...right, 'account-id': '999' }, /FAILED {3}account 999: .*404/],
+    ['an unknown account', { ...right, 'account-id': '999' }, /FAILED {3}account 999: .*401/],
     [
       'an invalid account number',
       { ...right, 'account-id': '12-34' },

@@ -25,6 +25,8 @@ export const dialectChange = z.strictObject({
   refreshTokenHexLength: hexLength.exactOptional(),
   /** `Cross-Origin-Opener-Policy` of the login page; null for none. */
   openerPolicy: z.literal('same-origin').nullable().exactOptional(),
+  /** The Domain API for an unknown account or service: 401 and 400, 404 as seen elsewhere, or 200 without a host. */
+  unknownService: z.enum(['documented', 'not_found', 'no_base_uri']).exactOptional(),
 });
 
 /** One switch for each fact about Sentinel on which the sources contradict each other or say nothing. */
@@ -43,6 +45,7 @@ export const defaultDialect: Dialect = {
   accessTokenHexLength: 64,
   refreshTokenHexLength: 640,
   openerPolicy: null,
+  unknownService: 'documented',
 };
 
 /** How long an access token is valid: as `expires_in` says, or 8 hours when that is no positive number. */
