@@ -53,6 +53,7 @@ type LogEvent =
   | 'id_token_key_weak'
   | 'id_token_signature_unchecked'
   | 'profile_unavailable'
+  | 'workspace_unknown'
   | 'cloud_read_failed'
   | 'session_unavailable'
   | 'revocation_failed'

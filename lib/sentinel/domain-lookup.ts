@@ -9,7 +9,7 @@ interface DomainLookupSettings extends TrustedHosts {
   readonly accountId: string;
 }
 
-export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
+export type ServiceName = 'sentinel' | 'accountConfigReadOnly' | 'liveEngageUI';
 
 /** Returns the origin (`https://host[:port]`) of a service of the account. */
 export type DomainLookup = (service: ServiceName) => Promise<string>;
