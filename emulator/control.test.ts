@@ -105,7 +105,10 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
 
   it('rejects invalid values without a change', async () => {
     await expect(control.install({ accountId: 'no account!' })).rejects.toThrow('accountId');
-    await expect(control.install({ redirectUris: ['https://a.example/#x'] })).rejects.toThrow();
+    const tooLong = `https://a.example/${'x'.repeat(111)}`;
+    for (const uri of ['https://a.example/#x', tooLong]) {
+      await expect(control.install({ redirectUris: [uri] })).rejects.toThrow();
+    }
     await expect(control.speak({ refreshTokenHexLength: 0 })).rejects.toThrow('refreshToken');
     const misplaced = { on: 'token', answer: { kind: 'base_uri', baseURI: 'x' } } as const;
     await expect(control.fault(misplaced)).rejects.toThrow('another endpoint');
