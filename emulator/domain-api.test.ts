@@ -43,6 +43,11 @@ describe('the Domain API', () => {
   it.each([
     ['an unknown account', '/api/account/87654321/service/sentinel/baseURI.json?version=1.0', 401],
     ['an unknown service', '/api/account/12345678/service/other/baseURI.json?version=1.0', 400],
+    [
+      'a service in another case',
+      '/api/account/12345678/service/Sentinel/baseURI.json?version=1.0',
+      400,
+    ],
     ['a missing version', '/api/account/12345678/service/sentinel/baseURI.json', 400],
   ])('rejects %s with JSON', async (_what, path, status) => {
     const response = await client.get(path);

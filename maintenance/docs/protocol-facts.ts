@@ -35,6 +35,12 @@ const manifest = 'cli/manifest.test.ts';
 export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = {
   Installation: [
     [
+      'an account is 1 to 20 letters, digits or underscores',
+      'page',
+      'emulator/control.test.ts: rejects invalid values without a change',
+      `${manifest}: prints the problem and no manifest for`,
+    ],
+    [
       'only `client_name` is required; lengths are limited; the code flow needs both grant types and a redirect URI',
       'page',
       null,
@@ -58,6 +64,13 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'emulator/control.test.ts: rejects invalid values without a change',
       'cli/doctor.test.ts: a redirect URI that is too long',
     ],
+    [
+      'the menu opens `entry_uri`, where the sign-in starts',
+      'page',
+      null,
+      `${manifest}: has the sign-in of one account as its entry`,
+    ],
+    ['the logo is 70 by 70 pixels', 'page', null, `${manifest}: is read from its header`],
   ],
   'Domain API': [
     [
@@ -91,6 +104,18 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       `${domainLookup}: reports a configuration error for an unknown account`,
     ],
     [
+      'hosts differ by region',
+      'page',
+      `${domainApi}: returns the host of the TLS proxy in front`,
+      'lib/sentinel/region-name.test.ts: an account whose Sentinel is at',
+    ],
+    [
+      'names of services are case sensitive',
+      'page',
+      `${domainApi}: a service in another case`,
+      `${domainLookup}: looks up each service separately`,
+    ],
+    [
       'the host of the agent workspace is service `liveEngageUI`',
       'page',
       `${domainApi}: returns its own host for`,
@@ -115,6 +140,18 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'page',
       `${authorize}: needs no redirect URI when exactly one is registered`,
       `${client}: has the parameters of Sentinel, and no others`,
+    ],
+    [
+      'a redirect URI is compared character by character',
+      'RFC',
+      `${authorize}: a redirect URI of which a registered one is only a prefix`,
+      'cli/doctor.test.ts: a redirect URI that is not registered',
+    ],
+    [
+      '`state` protects against cross-site request forgery',
+      'RFC',
+      `${authorize}: redirects a signed-in user to the app, with the unchanged state`,
+      'lib/sentinel/client.fuzz.test.ts: an authorization response that is invalid or of another transaction',
     ],
     [
       'without a session: the login page, and a cookie `ibs_id` of ten minutes',
@@ -171,6 +208,18 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'page',
       `${token}: returns the documented tokens`,
       `${tokenResponse}: is parsed as documented`,
+    ],
+    [
+      '`token_type` is Bearer',
+      'page',
+      `${token}: returns the documented tokens`,
+      `${tokenResponse}: may have the type`,
+    ],
+    [
+      '500 when Sentinel fails',
+      'page',
+      `${faults}: can be a status`,
+      'lib/sentinel/errors.test.ts: means the same to a sign-in and a revocation',
     ],
     [
       '`v` is 1.0 or 2.0 (`tokenVersions`)',
@@ -234,6 +283,12 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'page',
       'emulator/id-token.test.ts: has the claims of the user',
       'lib/sentinel/id-token.test.ts: identify the user',
+    ],
+    [
+      'administrators and LivePerson employees are marked',
+      'page',
+      'emulator/id-token.test.ts: has the claims of the user',
+      `${client}: returns the identity: $key`,
     ],
     [
       '`iss` is Sentinel or sentinel (`issuer`)',
@@ -308,6 +363,12 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'page',
       null,
       'lib/session/refresh/refresh-schedule.test.ts: within half an hour and while the access token is valid',
+    ],
+    [
+      'each refresh extends the single sign-on, so only use counts',
+      'page',
+      null,
+      'lib/session/refresh/touch-session.test.ts: lasts for a whole shift, with a refresh each half hour',
     ],
   ],
   Revocation: [
