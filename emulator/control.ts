@@ -30,6 +30,7 @@ export function createControl(state: EmulatorState) {
     async reset() {
       const { faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets } = state;
       setDialect(defaultDialect);
+      state.skillChanges.length = 0;
       for (const store of [faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets]) {
         store.clear();
       }

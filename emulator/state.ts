@@ -25,6 +25,8 @@ export class EmulatorState {
   readonly otherSecrets = new Set<string>();
   readonly pendingLogins = new PendingLogins();
   readonly ssoSessions = new SsoSessions();
+  /** The skills that a PUT has changed, the latest last. */
+  readonly skillChanges: { readonly id: number }[] = [];
   readonly faults = new FaultQueue();
   readonly requestLog = new RequestLog();
 

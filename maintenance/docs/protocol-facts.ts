@@ -22,6 +22,7 @@ const usersApi = 'emulator/users-api.test.ts';
 const faults = 'emulator/faults.test.ts';
 const client = 'lib/sentinel/client.test.ts';
 const dialects = 'lib/sentinel/client-dialects.test.ts';
+const accountCache = 'lib/cloud/account-cache.test.ts';
 const domainLookup = 'lib/sentinel/domain-lookup.test.ts';
 const tokenResponse = 'lib/sentinel/token-response.test.ts';
 const clientRefresh = 'lib/sentinel/client-refresh.test.ts';
@@ -431,8 +432,44 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
     [
       '`v` is required, several are in use',
       'field',
-      `${usersApi}: accepts any version of`,
+      `${usersApi}: accepts each version of`,
       `${cloud}: is sent as the user and parsed by the schema`,
+    ],
+    [
+      'names and roles of `profileIds` come from the Profiles API',
+      'page',
+      `${usersApi}: lists $name when stringBooleans`,
+      `${users}: have their profiles joined`,
+    ],
+    [
+      '`select` names the fields of a list',
+      'page',
+      `${usersApi}: sends the selected fields`,
+      `${cloud}: has fields, deleted records and other parameters`,
+    ],
+    [
+      'deleted records only with `include_deleted`',
+      'page',
+      `${usersApi}: sends the selected fields, and deleted records`,
+      `${users}: have names for deleted skills`,
+    ],
+    [
+      '`If-Match` with the revision `ac-revision`: 304 while unchanged',
+      'page',
+      `${usersApi}: has a revision of each list`,
+      `${accountCache}: is the same when the service says that it is unchanged`,
+    ],
+    [
+      'a PUT replaces the record and needs its revision',
+      'page',
+      `${usersApi}: changes a skill by PUT`,
+      `${cloud}: changes the record that it read, and no other`,
+    ],
+    [
+      'agents may not list users',
+      'guess',
+      `${usersApi}: lists the users for administrators and managers`,
+      `${users}: are not listed for an agent`,
     ],
     [
       '401 and 403 for a user who may not call a service',
