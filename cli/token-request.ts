@@ -57,12 +57,10 @@ export async function requestToken(
 export const namesClient = ({ status, code }: TokenEndpointResponse) =>
   status === 401 || (status === 400 && code === 'invalid_client');
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
+/** The members of a JSON object; none if the text is something else. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
-    const json: unknown = JSON.parse(text);
-    return typeof json === 'object' && json !== null
-      ? Object.fromEntries(Object.entries(json))
-      : {};
+    return { ...JSON.parse(text) };
   } catch {
     return {};
   }

@@ -37,6 +37,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['npm run test:all', '.ci/run'],
   ['npm ci && npm run demo', 'maintenance/docs/demo.spec.ts'],
   ['npm run setup', 'cli/setup.test.ts'],
+  ['npm run doctor -- --sign-in --at http://localhost:3000', 'cli/sign-in-report.test.ts'],
   [
     'FAULTS=all npm run test:e2e -- maintenance/fault-matrix',
     'maintenance/fault-matrix/fault-matrix.spec.ts',
