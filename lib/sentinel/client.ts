@@ -3,6 +3,7 @@ import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { type Clock, systemClock } from '../runtime/clock';
 import type { DomainLookup } from './domain-lookup';
+import { describeErrorBody } from './error-body';
 import { SentinelError, toSentinelError } from './errors';
 import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-token';
 import { createJwks, type Jwks } from './jwks';
@@ -84,9 +85,23 @@ export function createSentinelClient(
     }
   }
 
-  /** Parses a token response. oauth4webapi reads the errors, and throws them. */
+  /** Has oauth4webapi read an error response, and adds the shape of its body to the message. */
+  async function readError(response: Response, process: (response: Response) => Promise<unknown>) {
+    const body = await response.clone().text();
+    await process(response).catch((cause: unknown) => {
+      const { reason, message } = toSentinelError(cause);
+      const description = describeErrorBody(body, settings.clientSecret);
+      throw new SentinelError(reason, `${message}, ${description}`, { cause });
+    });
+  }
+
+  /** Parses a token response. */
   async function readTokenResponse({ server, client }: Connection, response: Response) {
-    if (response.status !== 200) await oauth.processRefreshTokenResponse(server, client, response);
+    if (response.status !== 200) {
+      await readError(response, (error) =>
+        oauth.processRefreshTokenResponse(server, client, error),
+      );
+    }
     return parseTokenResponse(await response.json().catch(() => null));
   }
 
@@ -176,8 +191,9 @@ export function createSentinelClient(
     /** Revokes a refresh token (RFC 7009). This ends the user's session in every LivePerson application. */
     revokeToken: (refreshToken: string) =>
       request(async ({ server, client, options }) => {
-        await oauth.processRevocationResponse(
+        await readError(
           await oauth.revocationRequest(server, client, authentication, refreshToken, options),
+          oauth.processRevocationResponse,
         );
       }),
   };

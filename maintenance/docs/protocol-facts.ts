@@ -259,10 +259,16 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       `${client}: is rejected for another redirect URI`,
     ],
     [
-      '401 for a wrong secret',
+      'a wrong secret: 400 or 401, with the body of RFC 6749, another or none (`tokenErrors`)',
       'guess',
-      `${token}: rejects %s with 401`,
-      `${client}: is a matter of configuration with a wrong`,
+      `${dialect}: rejects a wrong secret as`,
+      `${dialects}: a wrong secret, rejected as`,
+    ],
+    [
+      'a 400 without an OAuth error proves neither a used code nor a wrong secret',
+      'page',
+      `${dialect}: rejects a wrong secret as`,
+      'cli/doctor.test.ts: a wrong secret is never called right',
     ],
     [
       'a code is used once (RFC 6749 §4.1.2)',
