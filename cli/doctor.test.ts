@@ -237,16 +237,19 @@ describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
     },
   );
 
-  it('a token endpoint that names no client for any secret, which proves nothing', async () => {
-    const answer = { kind: 'status', status: 400, body: { error: 'invalid_grant' } } as const;
-    await doctor.emulator.control.fault({ on: 'token', times: 9, answer });
-    await expectResult(
-      { LP_CLIENT_SECRET: 'a-guess' },
-      /^client secret/,
-      'warning',
-      /^cannot tell .* status 400 invalid_grant/,
-    );
-  });
+  it.each([400, 401])(
+    'a token endpoint that rejects any secret as %i invalid_grant',
+    async (status) => {
+      const answer = { kind: 'status', status, body: { error: 'invalid_grant' } } as const;
+      await doctor.emulator.control.fault({ on: 'token', times: 9, answer });
+      await expectResult(
+        { LP_CLIENT_SECRET: 'a-guess' },
+        /^client secret/,
+        'warning',
+        /^cannot tell .* status 40[01] invalid_grant/,
+      );
+    },
+  );
 
   it('a host that is not trusted', async () => {
     await doctor.emulator.control.fault({

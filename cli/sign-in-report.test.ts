@@ -207,6 +207,27 @@ describe('the report of a sign-in', { timeout: 30_000 }, () => {
     expect(text).toContain('authorization error | invalid_scope');
   });
 
+  it.each([
+    ['drop', 0, 'stopped | no response: no_connection'],
+    ['drop', 1, 'stopped | no response: no_connection'],
+    ['html', 1, 'refresh with v=2.0 | status 200, {}'],
+    ['html', 0, 'cause | no tokens'],
+    ['empty', 1, 'refresh with v=2.0 | status 200, {}'],
+  ] as const)(
+    'keeps what it saw before a token response of kind %s, after %i good ones',
+    async (kind, good, found) => {
+      const control = emulator.control;
+      for (let each = 0; each < good; each += 1) {
+        await control.fault({ on: 'token', answer: { kind: 'token_answer', set: {} } });
+      }
+      await control.fault({ on: 'token', answer: { kind } });
+      const { isOk, text } = await report();
+      expect(isOk).toBe(false);
+      expect(text).toContain('authorization response | code, state');
+      expect(text).toContain(found);
+    },
+  );
+
   it('sends PKCE if the app does', async () => {
     const { isOk, text } = await report({ pkce: 'verified' }, { SENTINEL_PKCE: 'on' });
     expect(isOk).toBe(true);

@@ -9,6 +9,7 @@ import { receiveSignIn } from './loopback-listener';
 import { describeShape, hideValues, memberNames, publicText } from './redacted-shapes';
 import { errorSummary } from './sentinel-settings';
 import {
+  hasTokens,
   parseObject,
   requestToken,
   type TokenEndpointResponse,
@@ -31,7 +32,7 @@ const personalFields = ['fullName', 'nickname', 'loginName', 'email', 'pictureUr
  *
  * @param at a loopback origin; its `/callback` is a registered redirect URI
  * @returns `isOk` if the sign-in and the refresh worked
- * @throws {Error} if no sign-in arrives, or Sentinel does not respond
+ * @throws {Error} if no sign-in arrives
  */
 export async function createSignInReport(
   installation: Installation,
@@ -43,7 +44,16 @@ export async function createSignInReport(
   const hidden = new Set([clientSecret, clientId, accountId, ...config.sessionSecrets]);
   const lines: ReportLine[] = [];
   const add: AddLine = (point, seen, appAssumes) => lines.push({ point, seen, appAssumes });
-  const isOk = await signIn();
+  const isOk = await signIn().catch((error: unknown) => {
+    // Without a sign-in there is nothing to report.
+    if (lines.length === 0) throw error;
+    add(
+      'stopped',
+      `no response: ${errorSummary(error)}`,
+      'an outage: the session goes on until its tokens expire',
+    );
+    return false;
+  });
   return { isOk, lines: lines.map((line) => ({ ...line, seen: hideValues(line.seen, hidden) })) };
 
   async function signIn(): Promise<boolean> {
@@ -75,12 +85,16 @@ export async function createSignInReport(
       redirect_uri: redirectUri,
       ...(codeVerifier !== null && { code_verifier: codeVerifier }),
     });
-    if (first.status !== 200) {
+    if (!hasTokens(first) || typeof first.body.id_token !== 'string') {
       const causes = 'cannot tell: the secret, the redirect URI, a grant type or the code';
-      add('cause', first.code ?? causes, 'try again, then check the settings, the secret first');
+      add(
+        'cause',
+        first.status === 200 ? 'no tokens' : (first.code ?? causes),
+        'try again, then check the settings, the secret first',
+      );
       return false;
     }
-    const sub = await reportIdToken(String(first.body.id_token), clientId);
+    const sub = await reportIdToken(first.body.id_token, clientId);
     const accessToken = String(first.body.access_token);
     const record = await reportReads({ accountId, sub, accessToken }, config, add);
     for (const value of personalFields.map((name) => String(record[name] ?? ''))) {
@@ -92,6 +106,7 @@ export async function createSignInReport(
     const { description } = await requestToken(wrong, config, sentinel, madeUp);
     add('a wrong secret', description, 'a 400 without an OAuth error proves nothing');
     add('end of an idle single sign-on', 'not tried', 'no promise');
+    add('nonce, prompt and max_age', 'not sent', 'not used');
     add('revocation', 'not tried', 'ends the session in all LivePerson applications');
     return isRefreshed;
   }
@@ -141,13 +156,14 @@ export async function createSignInReport(
       return false;
     }
     const parameters = { grant_type: 'refresh_token', refresh_token: refreshToken };
-    const { status, body } = await tokenRequest('refresh', parameters);
-    const { id_token, refresh_token } = body;
+    const response = await tokenRequest('refresh', parameters);
+    if (!hasTokens(response)) return false;
+    const { id_token, refresh_token } = response.body;
     const isSame = refresh_token === refreshToken;
     add('refresh, id_token', id_token === undefined ? 'none' : 'present', 'not needed');
     const rotation = refresh_token === undefined ? 'none' : isSame ? 'the same' : 'a new one';
     add('refresh, refresh token', rotation, 'a new one replaces the old one');
-    return status === 200;
+    return true;
   }
 }
 

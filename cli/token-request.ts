@@ -55,7 +55,12 @@ export async function requestToken(
 
 /** Whether the response names the client as the problem: its id or its secret. */
 export const namesClient = ({ status, code }: TokenEndpointResponse) =>
-  status === 401 || (status === 400 && code === 'invalid_client');
+  (status === 400 && code === 'invalid_client') ||
+  (status === 401 && (code === null || code === 'invalid_client'));
+
+/** Whether this is a token response (RFC 6749 §5.1), and no page of a proxy. */
+export const hasTokens = ({ status, body }: TokenEndpointResponse) =>
+  status === 200 && typeof body.access_token === 'string';
 
 /** The members of a JSON object; none if the text is something else. */
 export function parseObject(text: string): Readonly<Record<string, unknown>> {

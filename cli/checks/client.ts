@@ -131,49 +131,15 @@ export async function checkClientSecret(
     try {
       response = await requestToken(installation, settings, origin, parameters);
     } catch (error) {
-      return [
-        warning(
-          `cannot tell: the token endpoint does not respond: ${errorSummary(error)}`,
-          connectionAdvice,
-        ),
-      ];
+      const found = `cannot tell: the token endpoint does not respond: ${errorSummary(error)}`;
+      return [warning(found, connectionAdvice)];
     }
-    const { status, description } = response;
-    if (namesClient(response)) {
-      return [
-        failed(
-          `Sentinel rejects the client id with this secret: ${description}`,
-          'check LP_CLIENT_SECRET: the whole secret of this app install id, without quotes or spaces',
-        ),
-      ];
+    if (response.status !== 400 && response.status !== 401) {
+      const found = `cannot tell: the token endpoint’s response is inconclusive: ${response.description}`;
+      return [warning(found, 'try again in a minute: LivePerson may have an outage')];
     }
-    if (response.code === 'unauthorized_client' || response.code === 'unsupported_grant_type') {
-      return [
-        failed(
-          `Sentinel rejects the grant type ${parameters.grant_type} for this app: ${description}`,
-          'ask LivePerson to add authorization_code and refresh_token to the grant_types of this app',
-        ),
-      ];
-    }
-    if (
-      status === 400 &&
-      (response.code === 'invalid_request' || response.code === 'invalid_scope')
-    ) {
-      return [
-        failed(
-          `Sentinel rejects the token request itself: ${description}`,
-          'check SENTINEL_API_VERSION (2.0 or 1.0)',
-        ),
-      ];
-    }
-    if (status !== 400) {
-      return [
-        warning(
-          `cannot tell: the token endpoint’s response is inconclusive: ${description}`,
-          'try again in a minute: LivePerson may have an outage',
-        ),
-      ];
-    }
+    const cause = namedCause(response, parameters.grant_type);
+    if (cause) return [failed(`${cause[0]}: ${response.description}`, cause[1])];
     responses.push(response);
   }
   const other = await requestToken(
@@ -182,12 +148,42 @@ export async function checkClientSecret(
     origin,
     code,
   ).catch(() => null);
-  if (other && namesClient(other) && responses.every(({ code }) => code === 'invalid_grant'))
+  if (other && namesClient(other) && responses.every((each) => each.code === 'invalid_grant')) {
     return [ok('Sentinel accepts it')];
+  }
   return [
     warning(
       `cannot tell whether the secret and the grant types are right: a made-up code gets ${responses[0]?.description}, another secret ${other?.description ?? 'no response'}`,
       'compare LP_CLIENT_SECRET with the one from LivePerson, then sign in once: npm run doctor -- --sign-in',
     ),
   ];
+}
+
+/** The cause that a response names, and what to do; null if it names none. */
+function namedCause(
+  response: TokenEndpointResponse,
+  grantType: string,
+): readonly [found: string, whatToDo: string] | null {
+  if (namesClient(response)) {
+    return [
+      'Sentinel rejects the client id with this secret',
+      'check LP_CLIENT_SECRET: the whole secret of this app install id, without quotes or spaces',
+    ];
+  }
+  switch (response.code) {
+    case 'unauthorized_client':
+    case 'unsupported_grant_type':
+      return [
+        `Sentinel rejects the grant type ${grantType} for this app`,
+        'ask LivePerson to add authorization_code and refresh_token to the grant_types of this app',
+      ];
+    case 'invalid_request':
+    case 'invalid_scope':
+      return [
+        'Sentinel rejects the token request itself',
+        'check SENTINEL_API_VERSION (2.0 or 1.0)',
+      ];
+    default:
+      return null;
+  }
 }

@@ -21,7 +21,7 @@ const logFields = z.object({
   reason: word,
   how: word,
   why: word,
-  /** Only text of this app: a library's message may quote its input. */
+  /** Only text of this app, and what `describeErrorBody` shows: a library's message may quote its input. */
   message: optional(z.string().transform((text) => text.slice(0, 300))),
   /** Codes or names of the errors, the outermost first. */
   causes: optional(z.array(z.string().regex(wordFormat).catch('unnamed')).readonly()),
