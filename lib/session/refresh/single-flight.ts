@@ -120,7 +120,10 @@ async function requestTokens(
       ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
       causes: errorCodes(error),
     });
-    const isRejected = error instanceof SentinelError && error.reason === 'sentinel_refused';
+    // After a mismatch the refresh token is spent, and its tokens may be of another person.
+    const isRejected =
+      error instanceof SentinelError &&
+      (error.reason === 'sentinel_refused' || error.reason === 'identity_mismatch');
     return isRejected ? { kind: 'refused' } : failing;
   }
 }
