@@ -10,9 +10,11 @@ import type { EmulatorState } from './state';
 export function userEndpoint(c: Context, state: EmulatorState): Response {
   requireBearer(c, state);
   requireUsersVersion(c);
-  const user = accountUser(c.req.param('id') ?? '');
+  const id = c.req.param('id') ?? '';
+  const change = state.userChanges.get(id);
+  const user = change === null ? null : accountUser(id);
   if (!user) throw oauthError(404, 'not_found', 'unknown user');
-  return jsonResponse(c, toJson(state.dialect, user));
+  return jsonResponse(c, toJson(state.dialect, { ...user, ...change }));
 }
 
 /** Every user's record. There is no paging: the documented list has none. */
