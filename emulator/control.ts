@@ -35,6 +35,7 @@ export function createControl(state: EmulatorState) {
       const { faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets } = state;
       setDialect(defaultDialect);
       state.userChanges.clear();
+      state.skillChanges.length = 0;
       for (const store of [faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets]) {
         store.clear();
       }

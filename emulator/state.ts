@@ -28,6 +28,8 @@ export class EmulatorState {
   readonly ssoSessions = new SsoSessions();
   /** Changes of user records, by user id. */
   readonly userChanges = new Map<string, UserChange>();
+  /** The skills that a PUT has changed, the latest last. */
+  readonly skillChanges: { readonly id: number }[] = [];
   readonly faults = new FaultQueue();
   readonly requestLog = new RequestLog();
 

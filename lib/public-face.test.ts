@@ -13,10 +13,13 @@ const entrances = {
     'OptionsError',
     'createSentinel',
     'fetchAgentGroups',
+    'fetchMe',
+    'fetchProfiles',
     'fetchSkills',
     'fetchUser',
     'fetchUsers',
     'parseCorrelationId',
+    'roleNames',
     'signInErrorReasons',
   ],
   './client': [

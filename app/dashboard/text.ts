@@ -16,6 +16,7 @@ export const text = {
     roles: 'Role',
     agentGroup: 'Agent group',
     lastChanged: 'Last changed',
+    whatRoles: 'the names of your roles',
     whatAgentGroup: 'the name of your agent group',
     groupId: (id: string) => `Group ${id}`,
     noGroup: 'None',

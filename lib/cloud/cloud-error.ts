@@ -4,6 +4,12 @@ export type CloudErrorCode =
   | 'forbidden'
   /** The access token is rejected. The next refresh may fix it. */
   | 'unauthorized'
+  /** There is no such record. */
+  | 'not_found'
+  /** The Domain API names no host for this service of the account. */
+  | 'not_available'
+  /** The record has another revision by now: read it again. */
+  | 'conflict'
   /** Too many requests: retry after `retryAfterSeconds`. */
   | 'rate_limited'
   /** No response in time, or a server error. A retry may help. */
@@ -11,16 +17,29 @@ export type CloudErrorCode =
   /** A response that this app cannot parse. */
   | 'unexpected_answer';
 
-/** Thrown by `CloudClient.read`. It never ends the session. */
+interface CloudErrorDetails extends ErrorOptions {
+  readonly service?: string;
+  readonly status?: number;
+  readonly retryAfterSeconds?: number;
+}
+
+/** Thrown by the methods of `CloudClient`. It never ends the session. */
 export class CloudError extends Error {
   override readonly name = 'CloudError';
+  /** The name of the service in the Domain API. */
+  readonly service: string | null;
+  /** The HTTP status; null without a response. */
+  readonly status: number | null;
+  /** How long to wait before a retry, with `rate_limited` only, else null. */
+  readonly retryAfterSeconds: number | null;
 
-  /** @param retryAfterSeconds how long to wait before a retry, with `rate_limited` only, else null */
   constructor(
     readonly code: CloudErrorCode,
-    options?: ErrorOptions,
-    readonly retryAfterSeconds: number | null = null,
+    details: CloudErrorDetails = {},
   ) {
-    super(`Conversational Cloud: ${code}`, options);
+    super(`Conversational Cloud: ${code}`, details);
+    this.service = details.service ?? null;
+    this.status = details.status ?? null;
+    this.retryAfterSeconds = details.retryAfterSeconds ?? null;
   }
 }

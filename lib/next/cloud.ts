@@ -31,10 +31,11 @@ export async function queryCloud<T>(
     return { kind: 'answered', value: await query(cloudFor(user)) };
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    const { code, retryAfterSeconds } = error;
+    const { code, retryAfterSeconds, service, status } = error;
     const reference = createCorrelationId();
     const causes = errorCodes(error);
-    log.warn('cloud_read_failed', { ...sessionLogFields(session), reference, causes });
+    const fields = { ...sessionLogFields(session), reference, service, status, causes };
+    log.warn('cloud_read_failed', fields);
     return { kind: 'failed', failure: { code, reference, retryAfterSeconds } };
   }
 }

@@ -32,6 +32,9 @@ const logFields = z.object({
       .readonly()
       .transform((frames) => frames.filter((frame) => frameFormat.test(frame))),
   ),
+  /** The name of a service in the Domain API, and the HTTP status of its response. */
+  service: word,
+  status: optional(z.int()).nullable(),
   method: word,
   /** Redacted, because a client can put anything into it. */
   path: optional(z.string().transform(redactPath)),
