@@ -49,7 +49,7 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
     await control.changeUser(id, null);
     expect((await client.user(access_token)).status).toBe(404);
     await control.reset();
-    const again = (await client.tokens()).access_token;
+    const again = (await client.tokens()).access_token ?? '';
     expect(await (await client.user(again)).json()).toMatchObject({ isEnabled: 'true' });
   });
 
