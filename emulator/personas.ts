@@ -1,8 +1,15 @@
+import { z } from 'zod';
+
 /** A user record of the Users API. Any field but the id may be missing. */
 export interface UserRecord {
   id: string;
   [field: string]: unknown;
 }
+
+export const userChange = z.record(z.string(), z.unknown()).nullable();
+
+/** Fields of a user's record; null for no record. */
+export type UserChange = z.infer<typeof userChange>;
 
 /** A user that can sign in. */
 export interface Persona {

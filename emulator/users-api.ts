@@ -14,9 +14,11 @@ type ListRecord = Readonly<Record<string, unknown>> & { readonly id: string | nu
 export function userEndpoint(c: Context, state: EmulatorState): Response {
   requireBearer(c, state);
   requireVersion(c);
-  const user = accountUser(c.req.param('id') ?? '');
+  const id = c.req.param('id') ?? '';
+  const change = state.userChanges.get(id);
+  const user = change === null ? null : accountUser(id);
   if (!user) throw serviceError(404, 'Data Not Found');
-  return jsonResponse(c, toJson(state, user));
+  return jsonResponse(c, toJson(state, { ...user, ...change }));
 }
 
 /** Every user's record. There is no paging: the documented list has none. Agents may not read it. */

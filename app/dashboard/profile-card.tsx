@@ -35,7 +35,11 @@ export function ProfileCard({ isWhole }: { isWhole: boolean }) {
 async function Profile({ isWhole }: { isWhole: boolean }) {
   const result = await getCurrentUser();
   if (result.kind === 'failed') {
-    return <CloudErrorNotice what={text.profile.what} failure={result.failure} />;
+    return result.failure.code === 'not_found' ? (
+      <p className="text-muted">{text.profile.noRecord}</p>
+    ) : (
+      <CloudErrorNotice what={text.profile.what} failure={result.failure} />
+    );
   }
   const { fullName, nickname, email, loginName, agentGroupId, dateUpdated } = result.value;
   const agentGroup = agentGroupId !== null && (

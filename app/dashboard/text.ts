@@ -9,6 +9,8 @@ export const text = {
   profile: {
     title: 'Your profile',
     what: 'your profile',
+    noRecord:
+      'LivePerson keeps no user record for you in this account. That is normal for LivePerson employees.',
     name: 'Name',
     nickname: 'Nickname',
     email: 'Email',

@@ -1,3 +1,5 @@
+import { errorCodes } from '../observability/log';
+
 /** Why a request to Conversational Cloud failed, by what the caller can do about it. */
 export type CloudErrorCode =
   /** The app or the user lacks the right. A retry does not help. */
@@ -42,4 +44,10 @@ export class CloudError extends Error {
     this.status = details.status ?? null;
     this.retryAfterSeconds = details.retryAfterSeconds ?? null;
   }
+}
+
+/** What a log line says of a request that failed. */
+export function cloudErrorLogFields(error: unknown) {
+  const { service, status } = error instanceof CloudError ? error : { service: null, status: null };
+  return { service, status, causes: errorCodes(error) };
 }

@@ -129,7 +129,8 @@ export function createAuth(getServices: () => Services) {
       /**
        * As `requireSession`, for users with a role. For others it does not return: it shows `app/forbidden.tsx` with 403.
        *
-       * @param role `'administrator'`, or a function that returns true for a session with the role
+       * @param role as in `protect`: `'administrator'`, `'agentManager'`, `'campaignManager'`, `'agent'`, the name of a
+       *   profile, `{ permission: number }`, or a function that returns true for a session with the role
        * @throws {Error} when Redis does not answer
        * @example const session = await sentinel.requireRole('administrator');
        */

@@ -5,7 +5,12 @@ import { type Clock, systemClock } from '../runtime/clock';
 import type { DomainLookup } from './domain-lookup';
 import { describeErrorBody } from './error-body';
 import { SentinelError, toSentinelError } from './errors';
-import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-token';
+import {
+  clockToleranceSeconds,
+  type IdTokenClaims,
+  verifyIdToken,
+  verifyRefreshedIdToken,
+} from './id-token';
 import { createJwks, type Jwks } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
@@ -105,18 +110,6 @@ export function createSentinelClient(
     return parseTokenResponse(await response.json().catch(() => null));
   }
 
-  function verifyIdentity(
-    received: { readonly accessToken: string; readonly idToken: string },
-    { sentinel, server, client }: Connection,
-    keys: Jwks,
-  ) {
-    return verifyIdToken(received, server, client, keys, {
-      strength: settings.idTokenCheck,
-      cameOverTls: sentinel.startsWith('https:'),
-      nowSeconds: Math.floor(now() / 1_000),
-    });
-  }
-
   return {
     /** Sentinel's origin, which must be known before a sign-in can start. */
     origin,
@@ -160,13 +153,18 @@ export function createSentinelClient(
         );
         const { tokens, idToken } = await readTokenResponse(connection, response);
         if (idToken === null) throw new SentinelError('identity_invalid', 'no id token');
-        return { tokens, ...(await verifyIdentity({ ...tokens, idToken }, connection, jwks)) };
+        const identity = await verifyIdToken({ ...tokens, idToken }, server, client, jwks, {
+          strength: settings.idTokenCheck,
+          cameOverTls: sentinel.startsWith('https:'),
+          nowSeconds: Math.floor(now() / 1_000),
+        });
+        return { tokens, ...identity };
       }),
 
     /**
      * Exchanges a refresh token for new tokens (RFC 6749 §6), within {@link refreshLimitMs} once Sentinel's origin is
-     * known. A response without a refresh token keeps the old one. One without an id token, which is the usual case,
-     * has no claims.
+     * known. A response without a refresh token keeps the old one. Claims are null without an id token, which is the
+     * usual case, and with one that cannot be checked.
      */
     refreshTokens: (refreshToken: string, sub: string) =>
       request(async (connection): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
@@ -182,10 +180,15 @@ export function createSentinelClient(
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
         const keys: Jwks = { find: (kid) => withTimeout(jwks.find(kid), refreshKeysLimitMs) };
-        const { claims } = await verifyIdentity({ ...tokens, idToken }, connection, keys);
-        // OpenID Connect Core §12.2: the same user, or the whole response is rejected.
-        if (claims.sub === sub) return { tokens, claims };
-        throw new SentinelError('identity_invalid', 'the refreshed id token is for another user');
+        const claims = await verifyRefreshedIdToken(
+          { ...tokens, idToken },
+          sub,
+          server,
+          client,
+          keys,
+          Math.floor(now() / 1_000),
+        );
+        return { tokens, claims };
       }),
 
     /** Revokes a refresh token (RFC 7009). This ends the user's session in every LivePerson application. */

@@ -2,14 +2,16 @@ import * as oauth from 'oauth4webapi';
 import { HttpError } from '../outbound/http-error';
 
 /**
- * The reasons of a failed sign-in that Sentinel can cause. At the token endpoint `sentinel_refused` means a 400 that
- * names neither the client nor its request: the grant, or the app's settings. It alone may end a session.
+ * What Sentinel can cause: the reasons of a failed sign-in, and `identity_mismatch` of a refresh. At the token endpoint
+ * `sentinel_refused` means a 400 that names neither the client nor its request: the grant, or the app's settings. Only
+ * these two may end a session.
  */
 export type SentinelErrorReason =
   | 'access_denied'
   | 'sentinel_refused'
   | 'sentinel_unreachable'
   | 'identity_invalid'
+  | 'identity_mismatch'
   | 'configuration';
 
 /** Every failure between this app and Sentinel. The message and the cause are for the log, never for a page. */

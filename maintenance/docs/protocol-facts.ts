@@ -1,7 +1,7 @@
 /** Where a statement comes from: LivePerson's pages, programs in the field, an RFC, or nowhere. */
 export type Source = 'page' | 'pages differ' | 'field' | 'RFC' | 'guess';
 
-/** `file: title` of a test; the title may be the beginning only. Null: there is none on that side. */
+/** `file: title` of a test; the title may be its beginning, up to a quotation mark. Null: there is none on that side. */
 export type TestReference = `${string}: ${string}` | null;
 
 /** A statement about LivePerson, with the emulator's test that it behaves so, and the app's that it copes. */
@@ -428,6 +428,18 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'page',
       `${usersApi}: rejects an unknown user or account with 404`,
       `${cloud}: fails with a code`,
+    ],
+    [
+      'a LivePerson employee has no record in the account: 404',
+      'page',
+      'emulator/control.test.ts: changes a user',
+      `${users}: cannot be read without a record`,
+    ],
+    [
+      '`isEnabled` and `deleted` say who may work',
+      'page',
+      'emulator/control.test.ts: changes a user',
+      'lib/session/refresh/own-record.test.ts: ends the session of a user with',
     ],
     [
       'users, skills and agent groups as lists',
