@@ -7,6 +7,11 @@ const text = {
     `LivePerson does not let this app show ${what}. An administrator of your account can change that.`,
   unauthorized: (what: string) =>
     `LivePerson did not accept your sign-in when asked for ${what}. You are still signed in here. If it happens again, sign out and sign in again.`,
+  not_found: (what: string) => `LivePerson has no record of ${what}.`,
+  not_available: (what: string) =>
+    `LivePerson does not have the service for ${what} in this account.`,
+  conflict: (what: string) =>
+    `${what[0]?.toUpperCase()}${what.slice(1)} changed at LivePerson in the meantime. Try again.`,
   rate_limited: (what: string, wait: string) =>
     `LivePerson received too many requests for ${what}. Try again in ${wait}.`,
   unavailable: (what: string) =>

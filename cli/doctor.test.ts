@@ -17,7 +17,7 @@ const doctor = setUpDoctor();
 const { expectResult } = doctor;
 
 describe('the doctor', { timeout: 60_000 }, () => {
-  it('reports no failure for correct settings before the app is started', async () => {
+  it('reports one failure for correct settings before the app is started', async () => {
     const results = await doctorOutput(doctor.settings);
     expect(results.map(({ subject, state }) => `${subject}: ${state}`)).toEqual([
       'settings: ok',
@@ -27,7 +27,7 @@ describe('the doctor', { timeout: 60_000 }, () => {
       `signing keys ${new URL(doctor.emulator.origin).host}: ok`,
       `clock ${new URL(doctor.emulator.origin).host}: ok`,
       'Redis: ok',
-      'public address: warning',
+      'public address: failed',
     ]);
   });
 
@@ -54,7 +54,9 @@ describe('the doctor', { timeout: 60_000 }, () => {
       chmodSync(file, 0o644);
       const first = await runCommand('doctor', [], { folder });
       expect(first.stdout).toMatch(/^warning {2}settings: \.env\.local contains secrets/);
-      expect(first.status).toBe(0);
+      // The address of the app does not respond.
+      expect(first.stdout).toMatch(/\nFAILED {3}public address: nothing responds/);
+      expect(first.status).toBe(1);
       chmodSync(file, 0o600);
       expect((await runCommand('doctor', [], { folder })).stdout).not.toContain('.env.local');
     });
@@ -109,7 +111,7 @@ describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
       { LP_ACCOUNT_ID: '999' },
       /^account/,
       'failed',
-      /returns no usable host.* 404/,
+      /returns no usable host.* 401/,
     ],
     [
       'a Domain API out of reach',
@@ -166,11 +168,88 @@ describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
       { SENTINEL_API_VERSION: '7.0' },
       /^client secret/,
       'failed',
-      /rejects the client id/,
+      /rejects the token request itself: status 400 invalid_request/,
     ],
   ] as const)('%s', async (_what, changes, subject, state, found) => {
     await expectResult(changes, subject, state, found);
   });
+
+  describe.each(['rfc_401', 'rfc_400', 'bare_400', 'liveperson'] as const)(
+    'a token endpoint that rejects as %s:',
+    (tokenErrors) => {
+      const isNamed = tokenErrors.startsWith('rfc');
+      const cannotTell = /^cannot tell whether the secret and the grant types are right/;
+      const secretResults = async (changes: Readonly<Record<string, string>> = {}) => {
+        await doctor.emulator.control.speak({ tokenErrors });
+        const environment = { ...doctor.settings, ...changes };
+        const results = await runChecks({ environment, fileMode: null });
+        expect(JSON.stringify(results)).not.toContain(environment.LP_CLIENT_SECRET);
+        return results.filter(({ subject }) => /^(?:authorization|client secret)/.test(subject));
+      };
+      const withGrantTypes = async (grantTypes: ('authorization_code' | 'refresh_token')[]) => {
+        await doctor.emulator.control.install({ grantTypes });
+        const results = await secretResults();
+        const all = ['authorization_code', 'refresh_token'] as const;
+        await doctor.emulator.control.install({ grantTypes: [...all] });
+        return results;
+      };
+
+      it('a wrong secret is never called right', async () => {
+        const [, secret] = await secretResults({ LP_CLIENT_SECRET: 'a-guess' });
+        expect(secret).toMatchObject({
+          state: isNamed ? 'failed' : 'warning',
+          found: expect.stringMatching(isNamed ? /rejects the client id/ : cannotTell),
+          whatToDo: expect.stringContaining('LP_CLIENT_SECRET'),
+        });
+      });
+
+      it('the right secret is called right only if another one is rejected as wrong', async () => {
+        const [, secret] = await secretResults();
+        if (isNamed) expect(secret).toMatchObject({ state: 'ok', found: 'Sentinel accepts it' });
+        else {
+          expect(secret?.found).toMatch(cannotTell);
+          const shape = tokenErrors === 'bare_400' ? 'no body' : 'internalCode 10, message: Bad';
+          expect(secret?.found).toContain(`status 400, ${shape === 'no body' ? shape : ''}`);
+          expect(secret?.found).toContain(shape);
+        }
+      });
+
+      it('a missing refresh grant', async () => {
+        const [, secret] = await withGrantTypes(['authorization_code']);
+        expect(secret).toMatchObject({
+          state: isNamed ? 'failed' : 'warning',
+          found: expect.stringMatching(isNamed ? /the grant type refresh_token/ : cannotTell),
+        });
+      });
+
+      it('a missing authorization code grant', async () => {
+        const results = await withGrantTypes(['refresh_token']);
+        expect(results).toMatchObject([
+          { state: 'failed', found: expect.stringMatching(/error unauthorized_client/) },
+        ]);
+      });
+
+      it('a wrong redirect URI', async () => {
+        expect(await secretResults({ APP_URL: 'http://127.0.0.1:8' })).toMatchObject([
+          { state: 'failed', whatToDo: expect.stringContaining('http://127.0.0.1:8/callback') },
+        ]);
+      });
+    },
+  );
+
+  it.each([400, 401])(
+    'a token endpoint that rejects any secret as %i invalid_grant',
+    async (status) => {
+      const answer = { kind: 'status', status, body: { error: 'invalid_grant' } } as const;
+      await doctor.emulator.control.fault({ on: 'token', times: 9, answer });
+      await expectResult(
+        { LP_CLIENT_SECRET: 'a-guess' },
+        /^client secret/,
+        'warning',
+        /^cannot tell .* status 40[01] invalid_grant/,
+      );
+    },
+  );
 
   it('a host that is not trusted', async () => {
     await doctor.emulator.control.fault({

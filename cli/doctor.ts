@@ -2,22 +2,41 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import nextEnv from '@next/env';
+import { parseConfig } from '../lib/config/config';
+import { isLoopback } from '../lib/config/loopback';
 import { isFailed } from './check-result';
+import { checkAccount } from './checks/account';
+import { checkAuthorization } from './checks/client';
 import { formatReport } from './format-report';
 import { helpIfAsked } from './help';
 import { runChecks } from './run-checks';
+import { createSignInReport, formatSignInReport } from './sign-in-report';
 
 const usage = `Usage: npm run doctor [-- --json]
+       npm run doctor -- --sign-in [--at ORIGIN] [--account ID] [--json]
 
   Checks everything that sign-in depends on, with the settings from .env.local and the environment.
-  --json   prints only {"ok":…,"findings":[…]} (npm run --silent hides the output of npm as well)
+  --json       prints only {"ok":…,"findings":[…]} (npm run --silent hides the output of npm as well)
+  --sign-in    signs in once, in a browser of this machine, and prints a report of how LivePerson responds,
+               without secrets and names: you can send it to anybody
+  --at ORIGIN  where the browser returns to (default: APP_URL if it is on this machine, else
+               http://localhost:3000). ORIGIN/callback must be registered: npm run manifest -- --also-at ORIGIN
+  --account ID the account, if the app has several
   The exit status is 1 if a check failed.`;
 
+const options = {
+  json: { type: 'boolean', default: false },
+  'sign-in': { type: 'boolean', default: false },
+  at: { type: 'string' },
+  account: { type: 'string' },
+} as const;
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options });
   const folder = process.cwd();
   // The server reads the same files.
   nextEnv.loadEnvConfig(folder, false, { info: () => undefined, error: () => undefined });
+  if (values['sign-in']) return signIn(values);
   const results = await runChecks({
     environment: process.env,
     fileMode: statSync(join(folder, '.env.local'), { throwIfNoEntry: false })?.mode ?? null,
@@ -27,6 +46,47 @@ async function main(): Promise<void> {
     values.json
       ? `${JSON.stringify({ ok: isOk, findings: results }, null, 2)}\n`
       : formatReport(results),
+  );
+  process.exitCode = isOk ? 0 : 1;
+}
+
+interface SignInFlags {
+  readonly json: boolean;
+  readonly at?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+/** Prints the report to stdout, and everything else to stderr. */
+async function signIn({ json, at, account }: SignInFlags): Promise<void> {
+  const config = parseConfig(process.env);
+  const installation = config.installations.find(({ accountId }) => accountId === account);
+  const chosen = installation ?? config.installations[0];
+  if (account !== undefined && !installation) throw new Error('--account is not in the settings');
+  const origin = new URL(
+    at ?? (isLoopback(new URL(config.appUrl).hostname) ? config.appUrl : 'http://localhost:3000'),
+  );
+  if (origin.protocol !== 'http:' || !isLoopback(origin.hostname)) {
+    throw new Error('--at must be http on this machine, such as http://localhost:3000');
+  }
+  const { results, origin: sentinel } = await checkAccount(chosen.accountId, config);
+  const checked = [
+    ...results,
+    ...(sentinel === null
+      ? []
+      : await checkAuthorization(chosen, { ...config, appUrl: origin.origin }, sentinel)),
+  ];
+  process.stderr.write(formatReport(checked, { withSummary: false }));
+  process.exitCode = 1;
+  if (sentinel === null || checked.some(isFailed)) return;
+  const { isOk, lines } = await createSignInReport(
+    chosen,
+    config,
+    { sentinel, at: origin.origin },
+    () =>
+      process.stderr.write(`Open ${origin.origin}/ in a browser on this machine, and sign in.\n`),
+  );
+  process.stdout.write(
+    json ? `${JSON.stringify({ ok: isOk, lines }, null, 2)}\n` : formatSignInReport(lines),
   );
   process.exitCode = isOk ? 0 : 1;
 }

@@ -4,27 +4,25 @@ const maxLength = 128;
 const text = (max: number) =>
   z.string().trim().min(1, 'must not be empty').max(max, `must have at most ${max} characters`);
 
-/** Absolute, because LivePerson opens it from its own pages; http only on a developer's machine. */
+/** Absolute, because LivePerson opens it from its own pages. */
 const url = (max: number) =>
   text(max).refine((value) => {
-    const parsed = URL.canParse(value) ? new URL(value) : null;
-    const isLocal = parsed?.hostname === 'localhost' || parsed?.hostname === '127.0.0.1';
-    return parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLocal);
-  }, 'must be an https URL (http only for localhost)');
+    const { protocol, hostname } = URL.canParse(value) ? new URL(value) : new URL('about:blank');
+    return ['https:', 'http:'].includes(protocol) && hostname !== '';
+  }, 'must be an absolute http or https URL');
 
-/** The documented rules of LivePerson for an installation manifest. */
+const profileId = 'must be a profile ID (a number)';
+
+/** The documented rules of LivePerson for an installation manifest, and what the code flow needs. */
 const manifestSchema = z
   .object({
-    client_name: text(maxLength).regex(
-      /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/,
-      'must be a reverse domain name, such as example.brand.my-app',
-    ),
-    display_name: text(maxLength),
-    description: text(256),
+    client_name: text(maxLength),
+    display_name: text(maxLength).exactOptional(),
+    description: text(256).exactOptional(),
     grant_types: z
       .array(z.enum(['authorization_code', 'refresh_token']))
       .refine((types) => new Set(types).size === 2, 'must be authorization_code and refresh_token'),
-    response_types: z.tuple([z.literal('code')]),
+    response_types: z.tuple([z.literal('code')]).exactOptional(),
     redirect_uris: z
       .array(
         url(maxLength).refine(
@@ -34,12 +32,10 @@ const manifestSchema = z
       )
       .min(1, 'must contain at least one URL'),
     scope: text(maxLength).exactOptional(),
-    logo_uri: url(1_024),
+    logo_uri: url(1_024).exactOptional(),
     entry_uri: url(1_024).exactOptional(),
-    quick_launch_enabled: z.boolean(),
-    enabled_for_profiles: z
-      .array(z.int('must be a profile ID (a number)').positive('must be a profile ID (a number)'))
-      .exactOptional(),
+    quick_launch_enabled: z.boolean().exactOptional(),
+    enabled_for_profiles: z.array(z.int(profileId).positive(profileId)).exactOptional(),
   })
   .refine(({ quick_launch_enabled, entry_uri }) => !quick_launch_enabled || entry_uri, {
     message: 'is required for the Quick Launch menu',
@@ -69,6 +65,23 @@ export function checkManifest(manifest: unknown): InstallationManifest {
   throw new ManifestError(
     parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`),
   );
+}
+
+const knownScopes = ['users.read', 'users.write', 'msg.consumer'];
+
+/** What LivePerson accepts although its pages recommend something else, or nobody would see the app. */
+export function manifestWarnings(manifest: InstallationManifest): readonly string[] {
+  const { client_name, scope, quick_launch_enabled, enabled_for_profiles = [] } = manifest;
+  const unknownScopes = scope?.split(/\s+/).filter((name) => !knownScopes.includes(name)) ?? [];
+  return [
+    !/^[\w-]+(?:\.[\w-]+)+(?:#[\w-]+)?$/.test(client_name) &&
+      'client_name should be unique, as a reverse domain name such as com.brand.MyApp',
+    unknownScopes.length > 0 &&
+      `scope: LivePerson documents ${knownScopes.join(', ')}, not ${unknownScopes.join(', ')}; sign-in needs none`,
+    quick_launch_enabled &&
+      enabled_for_profiles.length === 0 &&
+      'the Quick Launch menu shows the app to nobody until enabled_for_profiles names a profile: add --profile ID (docs/real-account.md says how to find ids), or --no-quick-launch',
+  ].filter((warning) => typeof warning === 'string');
 }
 
 /**

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appName } from '../components/app-name';
-import { checkManifest, ManifestError, pngSize } from './installation-manifest';
+import { checkManifest, ManifestError, manifestWarnings, pngSize } from './installation-manifest';
 import { inFolder, runCommand } from './test-support';
 
 const good = {
@@ -37,11 +37,48 @@ describe('a manifest', () => {
     expect(checkManifest(withoutEntry)).toEqual(withoutEntry);
   });
 
+  it('is accepted as LivePerson’s own web application example', () => {
+    const example = {
+      client_name: 'com.liveperson.MyWebApp',
+      display_name: 'Web application example',
+      response_types: ['code'],
+      scope: 'msg.consumer',
+      entry_uri: 'https://app.brand.example/appentry',
+      grant_types: ['authorization_code', 'refresh_token'],
+      redirect_uris: ['http://app.brand.example/callback'],
+    };
+    expect(manifestWarnings(checkManifest(example))).toEqual([]);
+  });
+
+  it.each([
+    'com.liveperson.MyWebApp',
+    'com.liveperson.MyConnectorApp',
+    'com.liveperson.GoogleAgentAssist',
+    'com.liveperson.applicationName#de-DE',
+  ])('is accepted without a warning with the client name %s', (client_name) => {
+    const manifest = checkManifest({ ...good, client_name, enabled_for_profiles: [7] });
+    expect(manifestWarnings(manifest)).toEqual([]);
+  });
+
+  it.each([
+    [{ client_name: 'My First LE-App' }, /^client_name should be .* reverse domain name/],
+    [{ scope: 'msg.consumer openid' }, /^scope: .*users\.read.*, not openid;/],
+    [{ enabled_for_profiles: [] }, /Quick Launch menu shows the app to nobody.*--profile ID/],
+  ])('is accepted with a warning with %j', (changes, warning) => {
+    const manifest = checkManifest({ ...good, enabled_for_profiles: [7], ...changes });
+    expect(manifestWarnings(manifest)).toEqual([expect.stringMatching(warning)]);
+  });
+
+  it('has no warning about profiles without the Quick Launch menu', () => {
+    const manifest = checkManifest({ ...good, quick_launch_enabled: false });
+    expect(manifestWarnings(manifest)).toEqual([]);
+  });
+
   const long = 'x'.repeat(129);
   it.each([
-    ['client_name', [undefined, '', 'MyApp', 'my app.example', `example.${long}`]],
-    ['display_name', [undefined, '  ', long]],
-    ['description', [undefined, '', 'x'.repeat(257)]],
+    ['client_name', [undefined, '', `example.${long}`]],
+    ['display_name', ['  ', long]],
+    ['description', ['', 'x'.repeat(257)]],
     [
       'grant_types',
       [
@@ -52,23 +89,23 @@ describe('a manifest', () => {
         ['authorization_code', 'refresh_token', 'password'],
       ],
     ],
-    ['response_types', [undefined, [], ['token'], ['code', 'token']]],
+    ['response_types', [[], ['token'], ['code', 'token']]],
     [
       'redirect_uris',
       [
         undefined,
         [],
         ['/callback'],
-        ['http://app.brand.example/callback'],
+        ['about:blank'],
         ['https://app.brand.example/callback#top'],
         [`https://app.brand.example/${long}`],
         ['javascript:alert(1)'],
       ],
     ],
     ['scope', ['', long]],
-    ['logo_uri', [undefined, '', 'logo.png', `https://app.brand.example/${'x'.repeat(1_024)}`]],
+    ['logo_uri', ['', 'logo.png', `https://app.brand.example/${'x'.repeat(1_024)}`]],
     ['entry_uri', [undefined, '', '/login', `https://app.brand.example/${'x'.repeat(1_024)}`]],
-    ['quick_launch_enabled', [undefined, 'true']],
+    ['quick_launch_enabled', ['true']],
     ['enabled_for_profiles', [['7'], [0], [1.5], 7]],
   ])('is rejected for an invalid %s', (member, values) => {
     for (const value of values) {
@@ -99,14 +136,24 @@ describe('npm run manifest', { timeout: 30_000 }, () => {
     inFolder((folder) => runCommand('manifest', args, { environment, folder }));
 
   it('prints only the manifest, for APP_URL', async () => {
-    const { status, stdout, stderr } = await run([], { APP_URL: 'https://app.brand.example' });
+    const { status, stdout, stderr } = await run(['--profile', '7'], {
+      APP_URL: 'https://app.brand.example',
+    });
     expect(stderr).toBe('');
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toEqual({
       ...good,
+      enabled_for_profiles: [7],
       display_name: appName,
       description: `Sign in to ${appName} with your LivePerson account`,
     });
+  });
+
+  it('warns on stderr that the menu shows the app to nobody, and prints the manifest', async () => {
+    const { status, stdout, stderr } = await run([], { APP_URL: 'https://app.brand.example' });
+    expect(stderr).toMatch(/^warning: the Quick Launch menu shows the app to nobody.*\n$/);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ quick_launch_enabled: true });
   });
 
   it('reads APP_URL from .env.local', async () => {

@@ -9,21 +9,22 @@ import {
   checkManifest,
   type InstallationManifest,
   ManifestError,
+  manifestWarnings,
   pngSize,
 } from './installation-manifest';
 
 const usage = `Usage: npm run manifest [-- FLAGS]
 
-  Prints the manifest with which LivePerson installs this app: upload it in the Management Console under
-  Application Install, or send it to your account team.
+  Prints the manifest with which LivePerson installs this app: send it to your account team (docs/real-account.md).
+  Warnings go to stderr.
   --app-url URL       the public URL of this app (default: APP_URL)
   --also-at URL       another URL of this app, such as http://localhost:3000; repeatable
   --account ID        the account of the menu entry, if the app has several accounts
-  --client-name NAME  a reverse domain name (default: from the host of APP_URL)
+  --client-name NAME  unique; LivePerson recommends a reverse domain name (default: from the host of APP_URL)
   --display-name NAME the name that users see (default: the name of the app)
   --description TEXT  the purpose of the app
-  --scope TEXT        only if LivePerson tells you to set one
-  --profile ID        show the app only to users with this profile; repeatable
+  --scope TEXT        sign-in needs none; documented are users.read, users.write and msg.consumer
+  --profile ID        a profile whose users see the app in the Quick Launch menu; repeatable. Without one nobody does
   --no-quick-launch   do not add the app to the Quick Launch menu`;
 
 const logoPath = '/logo-70x70.png';
@@ -94,7 +95,9 @@ helpIfAsked(usage);
 try {
   const flags = readFlags();
   nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: () => undefined });
-  process.stdout.write(`${JSON.stringify(createManifest(flags, process.env), null, 2)}\n`);
+  const manifest = createManifest(flags, process.env);
+  for (const warning of manifestWarnings(manifest)) process.stderr.write(`warning: ${warning}\n`);
+  process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 } catch (error) {
   process.exitCode = 1;
   const message = error instanceof Error ? error.message : String(error);

@@ -96,7 +96,7 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
 
   it.each([
     ['no flags', {}, /missing flags: --account-id, --app-url, --client-id, --client-secret/],
-    ['an unknown account', { ...right, 'account-id': '999' }, /FAILED {3}account 999: .*404/],
+    ['an unknown account', { ...right, 'account-id': '999' }, /FAILED {3}account 999: .*401/],
     [
       'an invalid account number',
       { ...right, 'account-id': '12-34' },
@@ -137,6 +137,42 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
       expect(existsSync(join(folder, '.env.local'))).toBe(false);
     });
   });
+
+  it.each([
+    ['a wrong secret', { ...right, 'client-secret': 'a-guess' }, 'bare_400'],
+    ['a wrong secret', { ...right, 'client-secret': 'a-guess' }, 'liveperson'],
+    ['the right secret', right, 'liveperson'],
+  ] as const)(
+    'cannot tell whether %s is right, and says so',
+    async (_what, values, tokenErrors) => {
+      await emulator.control.speak({ tokenErrors });
+      await inFolder(async (folder) => {
+        const { status, stdout } = await runCommand('setup', flags(values), { folder });
+        expect(status).toBe(0);
+        expect(stdout).toMatch(
+          /\nwarning {2}client secret 12345678: cannot tell .*\n {9}→ compare LP_CLIENT_SECRET/,
+        );
+        expect(stdout).not.toMatch(/ok {7}client secret/);
+      });
+    },
+  );
+
+  it.each(['bare_400', 'liveperson', 'rfc_400'] as const)(
+    'writes nothing for a wrong redirect URI, a missing grant or a named secret: %s',
+    async (tokenErrors) => {
+      await emulator.control.speak({ tokenErrors });
+      await inFolder(async (folder) => {
+        const elsewhere = { ...right, 'app-url': 'http://127.0.0.1:3001' };
+        const refused = await runCommand('setup', flags(elsewhere), { folder });
+        expect(refused.stderr).toMatch(/FAILED {3}authorization .*400/);
+        await emulator.control.install({ grantTypes: ['refresh_token'] });
+        const missing = await runCommand('setup', flags(right), { folder });
+        await emulator.control.install({ grantTypes: ['authorization_code', 'refresh_token'] });
+        expect(missing.stderr).toMatch(/FAILED {3}authorization .*unauthorized_client/);
+        expect(existsSync(join(folder, '.env.local'))).toBe(false);
+      });
+    },
+  );
 
   it('skips the checks with --unchecked', async () => {
     await inFolder(async (folder) => {

@@ -22,7 +22,15 @@ const tsx = import.meta.resolve('tsx');
 export async function runCommand(
   name: 'setup' | 'manifest' | 'doctor',
   args: readonly string[],
-  { environment = {}, folder }: { readonly environment?: Environment; readonly folder: string },
+  {
+    environment = {},
+    folder,
+    onStderr,
+  }: {
+    readonly environment?: Environment;
+    readonly folder: string;
+    readonly onStderr?: (text: string) => void;
+  },
 ): Promise<CommandResult> {
   const entry = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const unset = Object.keys(unsetSettings).map((setting) => [setting, undefined]);
@@ -35,6 +43,7 @@ export async function runCommand(
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
       output[stream] += text;
+      if (stream === 'stderr') onStderr?.(text);
     });
   }
   const [status] = await once(child, 'close');

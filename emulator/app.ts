@@ -12,6 +12,8 @@ import type { EmulatorState } from './state';
 import { tokenEndpoint } from './token';
 import {
   agentGroupListEndpoint,
+  profileListEndpoint,
+  skillEndpoint,
   skillListEndpoint,
   userEndpoint,
   userListEndpoint,
@@ -30,8 +32,9 @@ const routes: readonly EndpointRoute[] = [
   ['jwks', 'GET', '/sentinel/well-known/jwks', jwksEndpoint],
   ['users', 'GET', `${users}/users/:id`, userEndpoint],
   ['user_list', 'GET', `${users}/users`, userListEndpoint],
+  ['profiles', 'GET', `${users}/profiles`, profileListEndpoint],
+  ['skill', 'GET, PUT', `${users}/skills/:id`, skillEndpoint],
   ['skills', 'GET', `${users}/skills`, skillListEndpoint],
-  // No page documents this path: it is a guess after the pattern of the skills.
   ['agent_groups', 'GET', `${users}/agentGroups`, agentGroupListEndpoint],
 ];
 

@@ -17,6 +17,9 @@ export function authorizeEndpoint(c: Context<EmulatorEnv>, state: EmulatorState)
   if (fault?.kind === 'authorization_error') {
     return c.redirect(errorRedirect(c, state, request, fault.error, fault.errorDescription));
   }
+  if (!state.installation.grantTypes.includes('authorization_code')) {
+    return c.redirect(errorRedirect(c, state, request, 'unauthorized_client'));
+  }
   if (state.dialect.pkce === 'verified' && !hasUsableChallenge(query)) {
     return c.redirect(
       errorRedirect(c, state, request, 'invalid_request', 'only S256 code challenges'),

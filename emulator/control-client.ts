@@ -1,6 +1,7 @@
 import type { Dialect } from './dialect';
 import type { Fault } from './faults';
 import type { Installation } from './installation';
+import type { UserChange } from './personas';
 import type { Endpoint, RecordedRequest } from './request-log';
 
 export type { Endpoint, RecordedRequest } from './request-log';
@@ -14,6 +15,8 @@ export interface EmulatorControl {
   fault(fault: Fault): Promise<void>;
   /** Removes the faults that still wait for a request. */
   forgetFaults(): Promise<void>;
+  /** Merges into a user's record, until the reset; null: the account has no record of this user. */
+  changeUser(userId: string, change: UserChange): Promise<void>;
   /** Replaces the id_token key by one with a new `kid`; the old one leaves the JWKS. */
   rotateKeys(): Promise<void>;
   /** Restores the default dialect, and removes faults, request log, logins, codes and grants. The installation stays. */
@@ -35,6 +38,7 @@ export function controlOf(origin: string): EmulatorControl {
     speak: (dialect) => post('dialect', dialect),
     fault: (fault) => post('faults', fault),
     forgetFaults: () => post('forget-faults'),
+    changeUser: (userId, change) => post('users', { userId, change }),
     rotateKeys: () => post('rotate-keys'),
     reset: () => post('reset'),
     requests: async (endpoint) => {

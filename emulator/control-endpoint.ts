@@ -1,7 +1,9 @@
 import { type Context, Hono } from 'hono';
-import { ZodError } from 'zod';
+import { ZodError, z } from 'zod';
 import type { StateControl } from './control';
 import { endpointSchema } from './request-log';
+
+const userChangeBody = z.strictObject({ userId: z.string(), change: z.unknown() });
 
 /** The control of the emulator over HTTP, for tests in another process. It has no request log and no faults. */
 export function controlEndpoint(control: StateControl): Hono {
@@ -10,6 +12,10 @@ export function controlEndpoint(control: StateControl): Hono {
   app.post('/dialect', async (c) => noContent(c, control.speak(await readJson(c))));
   app.post('/faults', async (c) => noContent(c, control.fault(await readJson(c))));
   app.post('/forget-faults', (c) => noContent(c, control.forgetFaults()));
+  app.post('/users', async (c) => {
+    const { userId, change } = userChangeBody.parse(await readJson(c));
+    return noContent(c, control.changeUser(userId, change));
+  });
   app.post('/rotate-keys', (c) => noContent(c, control.rotateKeys()));
   app.post('/reset', (c) => noContent(c, control.reset()));
   app.get('/requests', async (c) => {

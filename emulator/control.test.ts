@@ -40,6 +40,19 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
     expect(await kids()).toEqual(await kids());
   });
 
+  it("changes a user's record until the reset", async () => {
+    const { access_token = '' } = await client.tokens();
+    const record = async () => (await client.user(access_token)).json();
+    const { id } = await record();
+    await control.changeUser(id, { isEnabled: 'false' });
+    expect(await record()).toMatchObject({ id, isEnabled: 'false', loginName: expect.anything() });
+    await control.changeUser(id, null);
+    expect((await client.user(access_token)).status).toBe(404);
+    await control.reset();
+    const again = (await client.tokens()).access_token ?? '';
+    expect(await (await client.user(again)).json()).toMatchObject({ isEnabled: 'true' });
+  });
+
   it('returns every request, oldest first', async () => {
     await client.tokens();
     await client.refresh('unknown');
@@ -105,7 +118,10 @@ describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
 
   it('rejects invalid values without a change', async () => {
     await expect(control.install({ accountId: 'no account!' })).rejects.toThrow('accountId');
-    await expect(control.install({ redirectUris: ['https://a.example/#x'] })).rejects.toThrow();
+    const tooLong = `https://a.example/${'x'.repeat(111)}`;
+    for (const uri of ['https://a.example/#x', tooLong]) {
+      await expect(control.install({ redirectUris: [uri] })).rejects.toThrow();
+    }
     await expect(control.speak({ refreshTokenHexLength: 0 })).rejects.toThrow('refreshToken');
     const misplaced = { on: 'token', answer: { kind: 'base_uri', baseURI: 'x' } } as const;
     await expect(control.fault(misplaced)).rejects.toThrow('another endpoint');
@@ -125,6 +141,7 @@ describe('the control endpoint', () => {
     ['dialect', '{"issuer":"SENTINEL"}'],
     ['faults', '{"on":"token","answer":{"kind":"unheard-of"}}'],
     ['faults', 'no JSON'],
+    ['users', '{"userId":"1","change":1}'],
   ])('responds 400 with the issues: %s %s', async (path, body) => {
     const response = await fetch(`${emulator.origin}/control/${path}`, { method: 'POST', body });
     expect(response.status).toBe(400);

@@ -2,6 +2,7 @@ import type { EmulatorControl } from './control-client';
 import { type Dialect, defaultDialect, dialectChange } from './dialect';
 import { faultSchema } from './faults';
 import { installationChange } from './installation';
+import { userChange } from './personas';
 import type { EmulatorState } from './state';
 
 /** The control of an emulator in this process. It validates what it gets, and throws a `ZodError` before any change. */
@@ -24,12 +25,17 @@ export function createControl(state: EmulatorState) {
     async forgetFaults() {
       state.faults.clear();
     },
+    async changeUser(userId: string, change: unknown) {
+      state.userChanges.set(userId, userChange.parse(change));
+    },
     async rotateKeys() {
       state.keys.rotate();
     },
     async reset() {
       const { faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets } = state;
       setDialect(defaultDialect);
+      state.userChanges.clear();
+      state.skillChanges.length = 0;
       for (const store of [faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets]) {
         store.clear();
       }

@@ -52,6 +52,46 @@ describe('the dialect', () => {
     expect(await errorFor('?v=2.0')).toBe('invalid_request');
   });
 
+  it.each([
+    ['rfc_401', 401, { error: 'invalid_client' }],
+    ['rfc_400', 400, { error: 'invalid_client' }],
+    ['bare_400', 400, null],
+    ['liveperson', 400, { message: 'Bad Request', internalCode: 10 }],
+  ] as const)('rejects a wrong secret as %s', async (tokenErrors, status, body) => {
+    await emulator.control.speak({ tokenErrors });
+    const wrong = await client.exchange('made-up', { client_secret: 'wrong' });
+    expect(wrong.status).toBe(status);
+    const made = await client.exchange('made-up');
+    expect(made.status).toBe(400);
+    const text = await wrong.text();
+    if (body === null) expect(text).toBe('');
+    else expect(JSON.parse(text)).toMatchObject(body);
+    // Only the first two tell a wrong secret from a made-up code.
+    const isTold = (await made.text()).includes('invalid_grant');
+    expect(isTold).toBe(tokenErrors.startsWith('rfc'));
+    expect(await client.tokens()).toHaveProperty('access_token');
+  });
+
+  it.each(['authorization_code', 'refresh_token'] as const)(
+    'without the grant type %s, it names that at the token endpoint',
+    async (missing) => {
+      const { refresh_token = '' } = await client.tokens();
+      const grantTypes = (['authorization_code', 'refresh_token'] as const).filter(
+        (grantType) => grantType !== missing,
+      );
+      await emulator.control.install({ grantTypes });
+      try {
+        const response =
+          missing === 'refresh_token'
+            ? await client.refresh(refresh_token)
+            : await client.exchange('made-up');
+        expect(await response.json()).toHaveProperty('error', 'unauthorized_client');
+      } finally {
+        await emulator.control.install({ grantTypes: ['authorization_code', 'refresh_token'] });
+      }
+    },
+  );
+
   it.each([[120], ['120'], [0], ['soon']])('sends expires_in %j', async (expiresIn) => {
     await emulator.control.speak({ expiresIn });
     expect(await client.tokens()).toHaveProperty('expires_in', expiresIn);

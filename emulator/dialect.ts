@@ -9,6 +9,8 @@ export const dialectChange = z.strictObject({
   responseIssuer: z.enum(['issuer', 'origin']).nullable().exactOptional(),
   /** The values of `v` that the token endpoint accepts. */
   tokenVersions: z.array(z.enum(['1.0', '2.0'])).exactOptional(),
+  /** How the token endpoint rejects a request. No page describes the body; only 400 and 500 are listed. */
+  tokenErrors: z.enum(['rfc_401', 'rfc_400', 'bare_400', 'liveperson']).exactOptional(),
   /** `expires_in` as it is sent, in seconds. Null leaves it out, as the older pages do. */
   expiresIn: z.union([z.number(), z.string()]).nullable().exactOptional(),
   /** Whether a refresh returns an id_token. No page lists one. */
@@ -25,6 +27,8 @@ export const dialectChange = z.strictObject({
   refreshTokenHexLength: hexLength.exactOptional(),
   /** `Cross-Origin-Opener-Policy` of the login page; null for none. */
   openerPolicy: z.literal('same-origin').nullable().exactOptional(),
+  /** The Domain API for an unknown account or service: 401 and 400, 404 as seen elsewhere, or 200 without a host. */
+  unknownService: z.enum(['documented', 'not_found', 'no_base_uri']).exactOptional(),
 });
 
 /** One switch for each fact about Sentinel on which the sources contradict each other or say nothing. */
@@ -34,6 +38,7 @@ export const defaultDialect: Dialect = {
   issuer: 'Sentinel',
   responseIssuer: null,
   tokenVersions: ['1.0', '2.0'],
+  tokenErrors: 'rfc_401',
   expiresIn: 28_800,
   idTokenOnRefresh: false,
   keyBits: 2048,
@@ -43,6 +48,7 @@ export const defaultDialect: Dialect = {
   accessTokenHexLength: 64,
   refreshTokenHexLength: 640,
   openerPolicy: null,
+  unknownService: 'documented',
 };
 
 /** How long an access token is valid: as `expires_in` says, or 8 hours when that is no positive number. */

@@ -16,14 +16,14 @@ type EndpointHandler = (
   state: EmulatorState,
 ) => Response | Promise<Response>;
 
-/** The one method of an endpoint, its path, and its handler. */
-export type EndpointRoute = readonly [Endpoint, 'GET' | 'POST', string, EndpointHandler];
+/** An endpoint, its methods as `Allow` lists them, its path, and its handler. */
+export type EndpointRoute = readonly [Endpoint, string, string, EndpointHandler];
 
 /** Serves an endpoint: records each request on arrival, and applies the fault that waits for it. */
 export function serveEndpoint(
   app: Hono<EmulatorEnv>,
   state: EmulatorState,
-  [endpoint, method, path, handler]: EndpointRoute,
+  [endpoint, methods, path, handler]: EndpointRoute,
 ): void {
   app.all(path, async (c) => {
     const url = new URL(c.req.url);
@@ -37,7 +37,7 @@ export function serveEndpoint(
       record.sentRefreshToken = tokenDigest(form.get('refresh_token') ?? form.get('token'));
     }
     const response = await faultResponse(fault, c.env, async () => {
-      if (c.req.method !== method) return methodNotAllowed(method);
+      if (!methods.split(', ').includes(c.req.method)) return methodNotAllowed(methods);
       try {
         return await handler(c, state);
       } catch (error) {

@@ -7,22 +7,22 @@ import { skills } from './skills';
 /** Higher than the ids of the personas. */
 const firstId = 987_700_000;
 
-const agent = { id: 2359273613, roleTypeId: 2, name: 'Agent' };
-const agentManager = { id: 2359273615, roleTypeId: 3, name: 'Agent Manager' };
-const campaignManager = { id: 2359273616, roleTypeId: 4, name: 'Campaign Manager' };
-const administrator = { id: 2359273612, roleTypeId: 1, name: 'Administrator' };
+const [administrator, agent, agentManager, campaignManager] = [
+  2359273612, 2359273613, 2359273615, 2359273616,
+] as const;
+/** A profile that the account has added: a quality coach, a workforce planner, a trainee. */
+const [coach, planner, trainee] = [2359273617, 2359273618, 2359273619] as const;
 
-/** The name of a profile is free; its role type defines the rights. */
 const jobs = [
-  { share: 80, profiles: [agent] },
-  { share: 8, profiles: [agentManager] },
-  { share: 4, profiles: [campaignManager] },
-  { share: 2, profiles: [administrator] },
-  { share: 1.5, profiles: [agent, agentManager] },
-  { share: 0.5, profiles: [administrator, campaignManager] },
-  { share: 2, profiles: [{ id: 2359273617, roleTypeId: 2, name: 'Quality Coach' }] },
-  { share: 1, profiles: [{ id: 2359273618, roleTypeId: 2, name: 'Workforce Planner' }] },
-  { share: 1, profiles: [{ id: 2359273619, roleTypeId: 2, name: 'Trainee' }] },
+  { share: 80, profileIds: [agent] },
+  { share: 8, profileIds: [agentManager] },
+  { share: 4, profileIds: [campaignManager] },
+  { share: 2, profileIds: [administrator] },
+  { share: 1.5, profileIds: [agent, agentManager] },
+  { share: 0.5, profileIds: [administrator, campaignManager] },
+  { share: 2, profileIds: [coach] },
+  { share: 1, profileIds: [planner] },
+  { share: 1, profileIds: [trainee] },
 ];
 
 const skillIds = skills.filter(({ deleted }) => !deleted).map(({ id }) => id);
@@ -90,10 +90,10 @@ function generatedUser(
 }
 
 function generateWork(random: SeededRandom): Record<string, unknown> {
-  const { profiles } = random.oneByShare(jobs);
+  const { profileIds } = random.oneByShare<{ share: number; profileIds: readonly number[] }>(jobs);
   const assigned = random.integer(firstSecond, lastSecond);
   const assignmentDate = dateText(assigned);
-  const managed = profiles.includes(agentManager)
+  const managed = profileIds.includes(agentManager)
     ? random.some(groupIds, random.integer(1, 3))
     : [];
   return {
@@ -101,8 +101,7 @@ function generateWork(random: SeededRandom): Record<string, unknown> {
     maxAsyncChats: random.integer(4, 20),
     // One in a hundred has every skill, as a test of long lines.
     skillIds: random.chance(1) ? skillIds : random.some(skillIds, random.integer(0, 5)),
-    profileIds: profiles.map((profile) => profile.id),
-    profiles,
+    profileIds,
     memberOf: { agentGroupId: random.one(groupIds), assignmentDate },
     managerOf: managed.map((agentGroupId) => ({ agentGroupId, assignmentDate })),
     dateUpdated: dateText(random.integer(assigned, lastSecond)),

@@ -16,9 +16,10 @@ export const installationChange = z.strictObject({
         .regex(/^[^#]*$/, 'must have no fragment'),
     )
     .exactOptional(),
+  grantTypes: z.array(z.enum(['authorization_code', 'refresh_token'])).exactOptional(),
 });
 
-/** What LivePerson gives out when an app is installed, and the redirect URIs of the app's manifest. */
+/** What LivePerson gives out when an app is installed, with the redirect URIs and the grant types of the app's manifest. */
 export type Installation = Required<z.infer<typeof installationChange>>;
 
 /** The installation that the emulator starts with. Its secret is valid for this emulator only. */
@@ -27,4 +28,5 @@ export const demoInstallation: Installation = {
   clientId: '4f2c9a1e-7b3d-4e58-9c06-d1a5b8e7f243',
   clientSecret: 'demo-secret-not-for-production',
   redirectUris: [],
+  grantTypes: ['authorization_code', 'refresh_token'],
 };

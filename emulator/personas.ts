@@ -1,8 +1,15 @@
+import { z } from 'zod';
+
 /** A user record of the Users API. Any field but the id may be missing. */
 export interface UserRecord {
   id: string;
   [field: string]: unknown;
 }
+
+export const userChange = z.record(z.string(), z.unknown()).nullable();
+
+/** Fields of a user's record; null for no record. */
+export type UserChange = z.infer<typeof userChange>;
 
 /** A user that can sign in. */
 export interface Persona {
@@ -39,7 +46,6 @@ export const personas: Record<PersonaKey, Persona> = {
       maxAsyncChats: 10,
       skillIds: [2359235912, 2359235913, 2359235915, 2359235918, 2359235920],
       profileIds: [2359273612],
-      profiles: [{ id: 2359273612, roleTypeId: 1, name: 'Administrator' }],
       memberOf: { agentGroupId: 1, assignmentDate: '2015-06-22 19:20:03' },
       managerOf: [{ agentGroupId: 2, assignmentDate: '2016-02-01 08:30:00' }],
       lobIds: [2359300001],
@@ -64,7 +70,6 @@ export const personas: Record<PersonaKey, Persona> = {
       maxAsyncChats: 8,
       skillIds: [2359235912],
       profileIds: [2359273613],
-      profiles: [{ id: 2359273613, roleTypeId: 2, name: 'Agent' }],
       memberOf: { agentGroupId: 2, assignmentDate: '2019-09-14 11:02:41' },
       managerOf: [],
       lobIds: [],
@@ -84,7 +89,6 @@ export const personas: Record<PersonaKey, Persona> = {
       fullName: 'Lee Marchetti',
       nickname: 'Lee',
       profileIds: [2359273614],
-      profiles: [{ id: 2359273614, roleTypeId: 5, name: 'LPA' }],
       userTypeId: 2,
     },
   },
@@ -105,7 +109,6 @@ export const personas: Record<PersonaKey, Persona> = {
       maxChats: 2,
       skillIds: [2359235913],
       profileIds: [2359273615],
-      profiles: [{ id: 2359273615, roleTypeId: 3, name: 'Agent Manager' }],
       managerOf: [{ agentGroupId: 2, assignmentDate: '2021-01-10 07:45:12' }],
       userTypeId: 1,
     },

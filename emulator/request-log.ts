@@ -10,7 +10,9 @@ export const endpointSchema = z.enum([
   'jwks',
   'users',
   'user_list',
+  'profiles',
   'skills',
+  'skill',
   'agent_groups',
 ]);
 

@@ -3,6 +3,7 @@ import { FaultQueue } from './faults';
 import { Grants } from './grants';
 import { demoInstallation, type Installation } from './installation';
 import { PendingLogins } from './pending-logins';
+import type { UserChange } from './personas';
 import { RequestLog } from './request-log';
 import { SigningKeys } from './signing-keys';
 import { SsoSessions } from './sso-sessions';
@@ -25,6 +26,10 @@ export class EmulatorState {
   readonly otherSecrets = new Set<string>();
   readonly pendingLogins = new PendingLogins();
   readonly ssoSessions = new SsoSessions();
+  /** Changes of user records, by user id. */
+  readonly userChanges = new Map<string, UserChange>();
+  /** The skills that a PUT has changed, the latest last. */
+  readonly skillChanges: { readonly id: number }[] = [];
   readonly faults = new FaultQueue();
   readonly requestLog = new RequestLog();
 

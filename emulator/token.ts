@@ -1,18 +1,35 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { readClientRequest, requiredParameter } from './client-request';
 import type { EmulatorEnv } from './endpoint';
 import type { Grant } from './grants';
 import { issueIdToken } from './id-token';
-import { oauthError } from './oauth-error';
+import { inDialect, oauthError } from './oauth-error';
 import { personaByUserId } from './personas';
 import { tokenDigest } from './request-log';
 import type { EmulatorState } from './state';
 
-/** Exchanges a code (RFC 6749 §4.1.3) or a refresh token (§6) for tokens. */
+/** Exchanges a code (RFC 6749 §4.1.3) or a refresh token (§6) for tokens. Its errors are in the dialect. */
 export async function tokenEndpoint(c: Context<EmulatorEnv>, state: EmulatorState) {
+  try {
+    return await exchange(c, state);
+  } catch (error) {
+    if (error instanceof HTTPException) return inDialect(error, state.dialect, state.now());
+    throw error;
+  }
+}
+
+async function exchange(c: Context<EmulatorEnv>, state: EmulatorState) {
   const queries = state.dialect.tokenVersions.map((version) => `?v=${version}`);
   const form = await readClientRequest(c, state, queries);
   const grantType = requiredParameter(form, 'grant_type');
+  const registered: readonly string[] = state.installation.grantTypes;
+  if (
+    ['authorization_code', 'refresh_token'].includes(grantType) &&
+    !registered.includes(grantType)
+  ) {
+    throw oauthError(400, 'unauthorized_client', 'a grant type that is not registered');
+  }
   if (grantType === 'authorization_code') {
     return tokenResponse(c, state, redeemCode(state, form), true);
   }

@@ -8,7 +8,7 @@ import { redirectUri } from './test-browser';
 import { TestClient } from './test-client';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const path = '/api/account/12345678/configuration/le-users/users?v=6.0';
+const path = '/api/account/12345678/configuration/le-users/users?v=6.0&include_deleted=true';
 
 describe('the list of users', () => {
   let emulator: Emulator;

@@ -38,7 +38,7 @@ describe('the Users API', () => {
       deleted: 'false',
       maxChats: '4',
       skillIds: ['2359235912', '2359235913', '2359235915', '2359235918', '2359235920'],
-      profiles: [{ id: '2359273612', roleTypeId: '1', name: 'Administrator' }],
+      profileIds: ['2359273612'],
     });
   });
 
@@ -68,7 +68,7 @@ describe('the Users API', () => {
       id: String(record.id),
       deleted: String(record.deleted),
     }));
-    const response = await list(name, '2.0');
+    const response = await list(name, '2.0&include_deleted=true');
     expect(response.headers.get('content-type')).toBe('application/json');
     expect(await response.json()).toEqual(stringBooleans ? asStrings : records);
   });
@@ -88,7 +88,9 @@ describe('the Users API', () => {
   const paths = {
     users: 'users/987654321?v=6.0',
     user_list: 'users?v=6.0',
+    profiles: 'profiles?v=4.0',
     skills: 'skills?v=2.0',
+    skill: 'skills/2359235912?v=2.0',
     agent_groups: 'agentGroups?v=2.0',
   } satisfies Partial<Record<Endpoint, string>>;
 
@@ -110,6 +112,61 @@ describe('the Users API', () => {
     },
   );
 
+  it('sends the selected fields, and deleted records only when asked', async () => {
+    await emulator.control.speak({ stringBooleans: false });
+    const count = async (query: string) =>
+      ((await (await list('users', `6.0${query}`)).json()) as unknown[]).length;
+    expect(await count('&include_deleted=true&select=id')).toBe(10_000);
+    expect(await count('&select=id')).toBe(9_993);
+    const [group] = await (await list('agentGroups', '2.0&select=id,name,unknown')).json();
+    expect(group).toEqual({ id: 1, name: 'Messaging' });
+    const [whole] = await (await list('agentGroups', '2.0&select=$all')).json();
+    expect(whole).toEqual(agentGroups[0]);
+  });
+
+  const skillPath = `${root}/skills/2359235912?v=2.0`;
+  const withRevision = (path: string, revision: string, change: RequestInit = {}) =>
+    fetch(emulator.origin + path, {
+      ...change,
+      headers: { authorization: `Bearer ${accessToken}`, 'if-match': revision },
+    });
+
+  it('has a revision of each list, and answers 304 while it is the same', async () => {
+    for (const name of ['users', 'profiles', 'skills', 'agentGroups']) {
+      const path = `${root}/${name}?v=4.0`;
+      const revision = (await list(name, '4.0')).headers.get('ac-revision') ?? '';
+      expect((await withRevision(path, revision)).status).toBe(304);
+      expect((await withRevision(path, '0')).status).toBe(200);
+    }
+  });
+
+  it('changes a skill by PUT with the current revision, until the reset', async () => {
+    const body = JSON.stringify({ ...skills[0], name: 'Invoices' });
+    const put = (revision: string) => withRevision(skillPath, revision, { method: 'PUT', body });
+    expect((await put('0')).status).toBe(412);
+    const changed = await put('1');
+    expect(changed.headers.get('ac-revision')).toBe('2');
+    expect((await put('1')).status).toBe(412);
+    expect((await list('skills', '2.0')).headers.get('ac-revision')).toBe('2');
+    expect(await (await list('skills', '2.0')).text()).toContain('Invoices');
+    await emulator.control.reset();
+    accessToken = (await client.tokens()).access_token ?? '';
+    expect(await (await withRevision(skillPath, '0')).text()).toContain('Billing');
+    expect((await withRevision(skillPath.replace('912', '999'), '0')).status).toBe(404);
+  });
+
+  it('lists the users for administrators and managers, not for agents', async () => {
+    for (const [persona, status] of [
+      [personas.agent, 403],
+      [personas.minimal, 403],
+      [personas.longName, 200],
+      [personas.employee, 200],
+    ] as const) {
+      accessToken = (await client.tokens(persona)).access_token ?? '';
+      expect((await list('users', '6.0&select=id')).status).toBe(status);
+    }
+  });
+
   it('requires a valid access token', async () => {
     const { refresh_token = '' } = await client.tokens();
     for (const token of ['', 'unknown', refresh_token]) {
@@ -128,14 +185,14 @@ describe('the Users API', () => {
     expect((await client.user(accessToken, '1')).status).toBe(404);
     expect((await client.get(`${foreign}/users/987654321?v=6.0`, headers)).status).toBe(404);
     expect((await client.get(`${root}/users/987654321`, headers)).status).toBe(400);
-    expect((await list('users', '5.0')).status).toBe(400);
+    expect((await list('users', '7.0')).status).toBe(400);
   });
 
-  it.each(['skills', 'agentGroups'])(
-    'accepts any version of %s, but requires one',
+  it.each(['skills', 'agentGroups', 'profiles', 'users'])(
+    'accepts each version of %s that is in use, but requires one',
     async (name) => {
       const headers = { authorization: `Bearer ${accessToken}` };
-      for (const v of ['1.0', '2.0', '9.9']) expect((await list(name, v)).status).toBe(200);
+      for (const v of ['2.0', '4.0', '6.0']) expect((await list(name, v)).status).toBe(200);
       expect((await list(name, '')).status).toBe(400);
       expect((await client.get(`${root}/${name}`, headers)).status).toBe(400);
       expect((await client.get(`${root}/${name}?v=2.0`)).status).toBe(401);

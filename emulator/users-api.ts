@@ -1,46 +1,116 @@
 import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { accountUser, accountUsers } from './account-users';
 import { agentGroups } from './agent-groups';
-import type { Dialect } from './dialect';
 import { oauthError } from './oauth-error';
+import { profiles } from './profiles';
 import { skills } from './skills';
 import type { EmulatorState } from './state';
+
+/** A record of one of the lists. */
+type ListRecord = Readonly<Record<string, unknown>> & { readonly id: string | number };
 
 /** One user's record. */
 export function userEndpoint(c: Context, state: EmulatorState): Response {
   requireBearer(c, state);
-  requireUsersVersion(c);
-  const user = accountUser(c.req.param('id') ?? '');
-  if (!user) throw oauthError(404, 'not_found', 'unknown user');
-  return jsonResponse(c, toJson(state.dialect, user));
+  requireVersion(c);
+  const id = c.req.param('id') ?? '';
+  const change = state.userChanges.get(id);
+  const user = change === null ? null : accountUser(id);
+  if (!user) throw serviceError(404, 'Data Not Found');
+  return jsonResponse(c, toJson(state, { ...user, ...change }));
 }
 
-/** Every user's record. There is no paging: the documented list has none. */
+/** Every user's record. There is no paging: the documented list has none. Agents may not read it. */
 export function userListEndpoint(c: Context, state: EmulatorState): Response {
+  const { userId } = requireBearer(c, state);
+  const ids = [accountUser(userId)?.profileIds].flat();
+  if (!profiles.some(({ id, roleTypeId }) => ids.includes(id) && roleTypeId !== 2)) {
+    throw serviceError(403, 'Not Authorized');
+  }
+  return listResponse(c, state, 'users', accountUsers);
+}
+
+export function profileListEndpoint(c: Context, state: EmulatorState): Response {
   requireBearer(c, state);
-  requireUsersVersion(c);
-  return jsonResponse(c, userListJson(state.dialect));
+  return listResponse(c, state, 'profiles', () => profiles);
 }
 
 export function skillListEndpoint(c: Context, state: EmulatorState): Response {
-  return listResponse(c, state, skills);
+  requireBearer(c, state);
+  return listResponse(c, state, 'skills', () => accountSkills(state));
 }
 
 export function agentGroupListEndpoint(c: Context, state: EmulatorState): Response {
-  return listResponse(c, state, agentGroups);
+  requireBearer(c, state);
+  return listResponse(c, state, 'agentGroups', () => agentGroups);
 }
 
-/** No page says which `v` these lists need, so each is accepted. */
-function listResponse(c: Context, state: EmulatorState, records: readonly unknown[]): Response {
+/** One skill. A PUT replaces the whole record, and needs the revision that the client has read. */
+export async function skillEndpoint(c: Context, state: EmulatorState): Promise<Response> {
   requireBearer(c, state);
-  if (!c.req.query('v')) throw oauthError(400, 'bad_request', 'v is missing');
-  return jsonResponse(c, toJson(state.dialect, records));
+  requireVersion(c);
+  const id = c.req.param('id') ?? '';
+  const skill = accountSkills(state).find((one) => String(one.id) === id);
+  if (!skill) throw serviceError(404, 'Data Not Found');
+  const isCurrent = c.req.header('if-match') === revisionOf(state, 'skills');
+  if (c.req.method === 'GET') {
+    return isCurrent ? c.body(null, 304) : jsonResponse(c, toJson(state, skill), state, 'skills');
+  }
+  if (!isCurrent) throw serviceError(412, 'Revision does not match');
+  const changed = { ...(await c.req.json()), id: skill.id };
+  state.skillChanges.push(changed);
+  return jsonResponse(c, toJson(state, changed), state, 'skills');
+}
+
+function accountSkills({ skillChanges }: EmulatorState): readonly ListRecord[] {
+  return skills.map((skill) => skillChanges.findLast(({ id }) => id === skill.id) ?? skill);
+}
+
+type ListName = 'users' | 'profiles' | 'skills' | 'agentGroups';
+
+/** The revision is that of the whole list. Only skills can change. */
+function revisionOf({ skillChanges }: EmulatorState, list: ListName): string {
+  return String(1 + (list === 'skills' ? skillChanges.length : 0));
+}
+
+/** The lists as they are sent: that of the users is megabytes, and never changes. */
+const listJsons = new Map<string, Uint8Array<ArrayBuffer>>();
+
+function listResponse(
+  c: Context,
+  state: EmulatorState,
+  list: ListName,
+  records: () => readonly ListRecord[],
+): Response {
+  requireVersion(c);
+  const revision = revisionOf(state, list);
+  if (c.req.header('if-match') === revision) return c.body(null, 304);
+  const { select = '$all', include_deleted } = c.req.query();
+  const key = [list, state.dialect.stringBooleans, select, include_deleted, revision].join(' ');
+  const json =
+    listJsons.get(key) ??
+    new TextEncoder().encode(
+      toJson(
+        state,
+        records()
+          .filter(({ deleted }) => include_deleted === 'true' || deleted !== true)
+          .map((record) => (select === '$all' ? record : selected(record, select.split(',')))),
+      ),
+    );
+  if (list === 'users') listJsons.set(key, json);
+  return jsonResponse(c, json, state, list);
+}
+
+function selected(record: ListRecord, fields: readonly string[]) {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => fields.includes(name)));
 }
 
 /** @throws {HTTPException} 401 without a valid access token (RFC 6750), 404 for another account */
 function requireBearer(c: Context, { grants, installation, now }: EmulatorState) {
   const [, token] = /^bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-  if (!token || !grants.bearer(token, now())) {
+  const grant = token ? grants.bearer(token, now()) : null;
+  if (!grant) {
     throw oauthError(401, 'invalid_token', 'unknown, expired or revoked access token', {
       'www-authenticate': 'Bearer error="invalid_token"',
     });
@@ -48,33 +118,37 @@ function requireBearer(c: Context, { grants, installation, now }: EmulatorState)
   if (c.req.param('account') !== installation.accountId) {
     throw oauthError(404, 'not_found', 'unknown account');
   }
+  return grant;
 }
 
-/** @throws {HTTPException} 400 for any version but the documented one */
-function requireUsersVersion(c: Context): void {
-  if (c.req.query('v') !== '6.0') throw oauthError(400, 'bad_request', 'v must be 6.0');
+/** @throws {HTTPException} 400 for a version that neither the documentation nor programs in the field use */
+function requireVersion(c: Context): void {
+  if (!/^[1-6]\.0$/.test(c.req.query('v') ?? '')) {
+    throw serviceError(400, 'v is missing or unknown');
+  }
 }
 
-const userListJsons = new Map<boolean, Uint8Array<ArrayBuffer>>();
-
-/** The list as it is sent, cached for each dialect: it is 5.8 MB and never changes. */
-function userListJson({ stringBooleans }: Dialect): Uint8Array<ArrayBuffer> {
-  const cached = userListJsons.get(stringBooleans);
-  if (cached) return cached;
-  const json = new TextEncoder().encode(toJson({ stringBooleans }, accountUsers()));
-  userListJsons.set(stringBooleans, json);
-  return json;
+/** An error as LivePerson's services send it. */
+function serviceError(status: 400 | 403 | 404 | 412, message: string): HTTPException {
+  const body = { time: Date.now(), message, internalCode: status };
+  return new HTTPException(status, { res: Response.json(body, { status }) });
 }
 
 /** The services send booleans and numbers as JSON values or as strings, depending on the dialect. */
-function toJson({ stringBooleans }: Pick<Dialect, 'stringBooleans'>, value: unknown): string {
+function toJson({ dialect }: EmulatorState, value: ListRecord | readonly object[]): string {
   return JSON.stringify(value, (_name, member: unknown) =>
-    stringBooleans && (typeof member === 'boolean' || typeof member === 'number')
+    dialect.stringBooleans && (typeof member === 'boolean' || typeof member === 'number')
       ? String(member)
       : member,
   );
 }
 
-function jsonResponse(c: Context, json: string | Uint8Array<ArrayBuffer>): Response {
-  return c.body(json, 200, { 'content-type': 'application/json' });
+function jsonResponse(
+  c: Context,
+  json: string | Uint8Array<ArrayBuffer>,
+  state?: EmulatorState,
+  list?: ListName,
+): Response {
+  const revision = state && list && { 'ac-revision': revisionOf(state, list) };
+  return c.body(json, 200, { 'content-type': 'application/json', ...revision });
 }

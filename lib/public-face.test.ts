@@ -13,10 +13,13 @@ const entrances = {
     'OptionsError',
     'createSentinel',
     'fetchAgentGroups',
+    'fetchMe',
+    'fetchProfiles',
     'fetchSkills',
     'fetchUser',
     'fetchUsers',
     'parseCorrelationId',
+    'roleNames',
     'signInErrorReasons',
   ],
   './client': [
@@ -90,7 +93,7 @@ it('the types that a brand uses stay the same', () => {
   expectTypeOf<Sentinel['getAuth']>().toEqualTypeOf<() => Promise<server.AuthState>>();
   expectTypeOf<Sentinel['requireRole']>()
     .parameter(0)
-    .toEqualTypeOf<'administrator' | ((session: Session) => boolean)>();
+    .toEqualTypeOf<string | { readonly permission: number } | ((session: Session) => boolean)>();
   expectTypeOf<Sentinel['getAccessToken']>().toEqualTypeOf<() => Promise<server.AccessToken>>();
   expectTypeOf<client.KnownSession>().toEqualTypeOf<Session | server.AuthState | null>();
   expectTypeOf(client.useSession).toEqualTypeOf<() => client.ClientSession>();

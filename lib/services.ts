@@ -9,6 +9,7 @@ import { SentinelError } from './sentinel/errors';
 import { createCookieStore } from './session/cookie-store';
 import { createRedisStore } from './session/redis-store';
 import type { SignInServices } from './sign-in/dependencies';
+import { createFrameAncestors, type FrameAncestors } from './sign-in/embedded/frame-ancestors';
 import { createRedisHandoffStore, memoryHandoffStore } from './sign-in/embedded/handoff-store';
 import { createOneTimeUse } from './sign-in/one-time-use';
 import { createRateLimiter } from './sign-in/rate-limit';
@@ -16,6 +17,7 @@ import { createRateLimiter } from './sign-in/rate-limit';
 /** The long-lived objects of the app, made from its config. */
 export interface Services extends SignInServices {
   readonly config: AppConfig;
+  readonly frameAncestors: FrameAncestors;
 }
 
 export function createServices(config: AppConfig, log: Log, clock = systemClock): Services {
@@ -41,6 +43,7 @@ export function createServices(config: AppConfig, log: Log, clock = systemClock)
   return {
     config,
     log,
+    frameAncestors: createFrameAncestors(config, (accountId) => account(accountId).lookUp, log),
     cloudFor: createCloudClients((accountId) => account(accountId).lookUp, clock),
     sentinelFor: (accountId) => account(accountId).sentinel,
     sessions:

@@ -1,27 +1,27 @@
-import type { User } from 'sentinel-nextjs';
 import { describe, expect, it } from 'vitest';
 import { findUsers, roleCounts, usersPerPage } from './filter-users';
 import { parseUserFilters, type UserFilters } from './user-filters';
+import type { AdminUser } from './with-roles';
 
-const emptyUser: User = {
+const emptyUser: AdminUser = {
   id: '0',
   displayName: null,
   fullName: null,
   nickname: null,
   loginName: null,
   email: null,
-  pictureUrl: null,
   isEnabled: null,
   isDeleted: false,
+  profileIds: [],
   roles: [],
-  agentGroupId: null,
-  skillIds: [],
-  maxChats: null,
-  maxConversations: null,
   dateUpdated: null,
 };
 
-const user = (id: string, fullName: string | null, changes: Partial<User> = {}): User => ({
+const user = (
+  id: string,
+  fullName: string | null,
+  changes: Partial<AdminUser> = {},
+): AdminUser => ({
   ...emptyUser,
   id,
   displayName: fullName,

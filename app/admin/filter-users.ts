@@ -1,5 +1,5 @@
-import type { User } from 'sentinel-nextjs';
 import type { SortKey, UserFilters } from './user-filters';
+import type { AdminUser } from './with-roles';
 
 export const usersPerPage = 25;
 
@@ -12,7 +12,7 @@ export interface RoleCount {
  * Finds the users that match: their names, login name, email or ID contain every word of the search. Returns one page
  * of them, the last one if the filters ask for a later one, and the number of all.
  */
-export function findUsers(users: readonly User[], filters: UserFilters) {
+export function findUsers(users: readonly AdminUser[], filters: UserFilters) {
   const { q, role, status, sort, order } = filters;
   const words = searchable(q).split(' ').filter(Boolean);
   const matching = indexOf(users)
@@ -37,21 +37,21 @@ export function findUsers(users: readonly User[], filters: UserFilters) {
 }
 
 /** The roles of these users, sorted by name. */
-export function roleCounts(users: readonly User[]): readonly RoleCount[] {
+export function roleCounts(users: readonly AdminUser[]): readonly RoleCount[] {
   return indexOf(users).roles;
 }
 
 interface UserIndex {
   /** Sorted by name, each with the text to search in. */
-  readonly entries: readonly { readonly user: User; readonly text: string }[];
+  readonly entries: readonly { readonly user: AdminUser; readonly text: string }[];
   readonly roles: readonly RoleCount[];
 }
 
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 /** Made once for each list, which the cloud client caches for a minute. */
-const indexes = new WeakMap<readonly User[], UserIndex>();
+const indexes = new WeakMap<readonly AdminUser[], UserIndex>();
 
-function indexOf(users: readonly User[]): UserIndex {
+function indexOf(users: readonly AdminUser[]): UserIndex {
   const cached = indexes.get(users);
   if (cached) return cached;
   const entries = users.toSorted(compareBy('name', 'asc')).map((user) => {
@@ -63,7 +63,7 @@ function indexOf(users: readonly User[]): UserIndex {
   return index;
 }
 
-function countRoles(users: readonly User[]): readonly RoleCount[] {
+function countRoles(users: readonly AdminUser[]): readonly RoleCount[] {
   const counts = new Map<string, number>();
   for (const role of users.flatMap((user) => user.roles)) {
     counts.set(role, (counts.get(role) ?? 0) + 1);
@@ -77,14 +77,14 @@ function countRoles(users: readonly User[]): readonly RoleCount[] {
 function compareBy(sort: SortKey, order: UserFilters['order']) {
   const sortValue = sortValues[sort];
   const sign = order === 'asc' ? 1 : -1;
-  return (left: User, right: User): number => {
+  return (left: AdminUser, right: AdminUser): number => {
     const [a, b] = [sortValue(left), sortValue(right)];
     if (a === null || b === null) return Number(a === null) - Number(b === null);
     return sign * collator.compare(a, b);
   };
 }
 
-const sortValues: Readonly<Record<SortKey, (user: User) => string | null>> = {
+const sortValues: Readonly<Record<SortKey, (user: AdminUser) => string | null>> = {
   name: ({ displayName }) => displayName,
   login: ({ loginName }) => loginName,
   role: ({ roles }) => roles[0] ?? null,

@@ -1,5 +1,12 @@
 import type { Metadata } from 'next';
-import { fetchUsers, type SearchParams, type User } from 'sentinel-nextjs';
+import {
+  type CloudResult,
+  fetchProfiles,
+  fetchUsers,
+  type ListedUser,
+  type Profile,
+  type SearchParams,
+} from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
@@ -18,15 +25,17 @@ import {
 } from './user-filters';
 import { UserSearch } from './user-search';
 import { UserTable } from './user-table';
+import { withRoles } from './with-roles';
 
 export const metadata: Metadata = { title: text.title };
 
 /** The users of the account. The address holds the filters, so the page works without JavaScript. */
 export default async function AdminPage({ searchParams }: { searchParams: SearchParams }) {
   const { accountId } = await sentinel.requireRole('administrator');
-  const [filters, result] = await Promise.all([
+  const [filters, result, profiles] = await Promise.all([
     searchParams.then(parseUserFilters),
     sentinel.cloud(fetchUsers),
+    sentinel.cloud(fetchProfiles),
   ]);
   return (
     <div className="space-y-6">
@@ -37,7 +46,7 @@ export default async function AdminPage({ searchParams }: { searchParams: Search
         </p>
       </div>
       {result.kind === 'answered' ? (
-        <Users users={result.value} filters={filters} />
+        <Users listed={result.value} profiles={profiles} filters={filters} />
       ) : (
         <Card title={text.notShown}>
           <CloudErrorNotice what={text.users} failure={result.failure} />
@@ -47,14 +56,28 @@ export default async function AdminPage({ searchParams }: { searchParams: Search
   );
 }
 
-async function Users({ users, filters }: { users: readonly User[]; filters: UserFilters }) {
+const noProfiles: readonly Profile[] = [];
+
+async function Users({
+  listed,
+  profiles,
+  filters,
+}: {
+  listed: readonly ListedUser[];
+  profiles: CloudResult<readonly Profile[]>;
+  filters: UserFilters;
+}) {
   const locale = await getLocale();
+  const users = withRoles(listed, profiles.kind === 'answered' ? profiles.value : noProfiles);
   const found = findUsers(users, filters);
   const shown: UserFilters = { ...filters, page: found.page };
   const all = text.userCount(users.length.toLocaleString(locale), users.length === 1);
   const isAll = found.count === users.length;
   return (
     <>
+      {profiles.kind === 'failed' && (
+        <CloudErrorNotice what={text.roleNames} failure={profiles.failure} />
+      )}
       <UserSearch filters={shown} roles={roleCounts(users)} />
       <p className="text-muted">
         {isAll ? all : text.countOf(found.count.toLocaleString(locale), all)}

@@ -4,6 +4,7 @@ export const text = {
   allUsersOf: 'All users of account',
   notShown: 'The users cannot be shown right now',
   users: 'the users of the account',
+  roleNames: 'the roles of the users',
   userCount: (count: string, isOne: boolean) => `${count} ${isOne ? 'user' : 'users'}`,
   countOf: (count: string, all: string) => `${count} of ${all}`,
   delay: 'Changes can take up to a minute to appear.',

@@ -1,16 +1,22 @@
 import type { ReactNode } from 'react';
-import type { User } from 'sentinel-nextjs';
 import { Avatar } from '@/components/ui/avatar';
 import { UserName } from '@/components/ui/user-name';
 import { RemoteTimestamp } from '../remote-timestamp';
 import { text } from './text';
 import { type SortKey, type UserFilters, usersUrl } from './user-filters';
+import type { AdminUser } from './with-roles';
 
 const onWideOnly = 'hidden lg:table-cell';
 const onMediumUp = 'hidden sm:table-cell';
 
 /** One page of users. The headings sort. On narrow screens, hidden columns are shown below the name. */
-export function UserTable({ users, filters }: { users: readonly User[]; filters: UserFilters }) {
+export function UserTable({
+  users,
+  filters,
+}: {
+  users: readonly AdminUser[];
+  filters: UserFilters;
+}) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full text-start">
@@ -64,7 +70,7 @@ function Heading({
   );
 }
 
-function UserRow({ user }: { user: User }) {
+function UserRow({ user }: { user: AdminUser }) {
   const { id, displayName, loginName, email, roles, dateUpdated, isEnabled } = user;
   const roleNames = roles.join(', ');
   return (

@@ -7,6 +7,9 @@ import { getCurrentUser } from './current-user';
 import { DeferredSection } from './deferred-section';
 import { text } from './text';
 
+/** Of a user without a record, which the profile card says. */
+const noLimits = { maxConversations: null, maxChats: null };
+
 /** How many conversations and chats the user can have at once. */
 export function CapacityCard({ isWhole }: { isWhole: boolean }) {
   const skeleton = <Skeleton className="w-10" />;
@@ -24,12 +27,12 @@ export function CapacityCard({ isWhole }: { isWhole: boolean }) {
 
 async function Capacity() {
   const [result, locale] = await Promise.all([getCurrentUser(), getLocale()]);
-  if (result.kind === 'failed') {
+  if (result.kind === 'failed' && result.failure.code !== 'not_found') {
     return <CloudErrorNotice what={text.capacity.what} failure={result.failure} />;
   }
   const format = (count: number | null) =>
     count?.toLocaleString(locale) ?? <span className="text-lg text-muted">{text.notSet}</span>;
-  const { maxConversations, maxChats } = result.value;
+  const { maxConversations, maxChats } = result.kind === 'failed' ? noLimits : result.value;
   return <Limits conversations={format(maxConversations)} chats={format(maxChats)} />;
 }
 

@@ -1,8 +1,6 @@
 import { cache } from 'react';
-import { fetchUser } from 'sentinel-nextjs';
+import { fetchMe } from 'sentinel-nextjs';
 import { sentinel } from '@/sentinel';
 
-/** The user's record at Conversational Cloud. It is fetched once per request. */
-export const getCurrentUser = cache(() =>
-  sentinel.cloud((cloud) => fetchUser(cloud, cloud.userId)),
-);
+/** The user's record and profiles at Conversational Cloud. They are fetched once per request. */
+export const getCurrentUser = cache(() => sentinel.cloud((cloud) => fetchMe(cloud, cloud.userId)));

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { fetchAgentGroups } from 'sentinel-nextjs';
+import { fetchAgentGroups, type Me } from 'sentinel-nextjs';
 import { Card } from '@/components/ui/card';
 import { Description, DescriptionList } from '@/components/ui/description-list';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -35,9 +35,13 @@ export function ProfileCard({ isWhole }: { isWhole: boolean }) {
 async function Profile({ isWhole }: { isWhole: boolean }) {
   const result = await getCurrentUser();
   if (result.kind === 'failed') {
-    return <CloudErrorNotice what={text.profile.what} failure={result.failure} />;
+    return result.failure.code === 'not_found' ? (
+      <p className="text-muted">{text.profile.noRecord}</p>
+    ) : (
+      <CloudErrorNotice what={text.profile.what} failure={result.failure} />
+    );
   }
-  const { fullName, nickname, email, loginName, roles, agentGroupId, dateUpdated } = result.value;
+  const { fullName, nickname, email, loginName, agentGroupId, dateUpdated } = result.value;
   const agentGroup = agentGroupId !== null && (
     <DeferredSection isWhole={isWhole} fallback={<Skeleton />}>
       <AgentGroupName id={agentGroupId} />
@@ -49,11 +53,18 @@ async function Profile({ isWhole }: { isWhole: boolean }) {
       nickname={<Value value={nickname} />}
       email={<Value value={email} />}
       loginName={<Value value={loginName} />}
-      roles={<Value value={roles.join(', ') || null} />}
+      roles={<Roles me={result.value} />}
       agentGroup={agentGroup || text.profile.noGroup}
       lastChanged={<RemoteTimestamp timestamp={dateUpdated} />}
     />
   );
+}
+
+async function Roles({ me: { roles, profilesError } }: { me: Me }) {
+  if (profilesError === null || roles.length > 0) return <Value value={roles.join(', ') || null} />;
+  const failed = await sentinel.cloud(() => Promise.reject(profilesError));
+  if (failed.kind === 'answered') return null;
+  return <InlineCloudError what={text.profile.whatRoles} reference={failed.failure.reference} />;
 }
 
 async function AgentGroupName({ id }: { id: string }) {

@@ -21,10 +21,10 @@ export function SkillsCard({ isWhole }: { isWhole: boolean }) {
 
 async function Skills() {
   const [user, skills] = await Promise.all([getCurrentUser(), sentinel.cloud(fetchSkills)]);
-  if (user.kind === 'failed') {
+  if (user.kind === 'failed' && user.failure.code !== 'not_found') {
     return <CloudErrorNotice what={text.skills.what} failure={user.failure} />;
   }
-  const { skillIds } = user.value;
+  const skillIds = user.kind === 'failed' ? [] : user.value.skillIds;
   if (skillIds.length === 0) return <p className="text-muted">{text.skills.none}</p>;
   if (skills.kind === 'failed') {
     return <CloudErrorNotice what={text.skills.whatNames} failure={skills.failure} />;

@@ -9,6 +9,8 @@ export const text = {
   profile: {
     title: 'Your profile',
     what: 'your profile',
+    noRecord:
+      'LivePerson keeps no user record for you in this account. That is normal for LivePerson employees.',
     name: 'Name',
     nickname: 'Nickname',
     email: 'Email',
@@ -16,6 +18,7 @@ export const text = {
     roles: 'Role',
     agentGroup: 'Agent group',
     lastChanged: 'Last changed',
+    whatRoles: 'the names of your roles',
     whatAgentGroup: 'the name of your agent group',
     groupId: (id: string) => `Group ${id}`,
     noGroup: 'None',

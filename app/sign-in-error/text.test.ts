@@ -8,7 +8,7 @@ const words: Record<(typeof signInErrorReasons)[number], RegExp> = {
   attempt_expired: /ten minutes/i,
   attempt_unknown: /started.*used.*newer/i,
   cookies_blocked: /cookies/i,
-  sentinel_refused: /LivePerson/,
+  sentinel_refused: /LivePerson.*too long.*setting/i,
   sentinel_unreachable: /LivePerson.*not answering/i,
   identity_invalid: /trusted/i,
   too_many_attempts: /minute/i,

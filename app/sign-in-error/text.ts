@@ -41,8 +41,9 @@ const explanations: Record<
   },
   sentinel_refused: {
     title: 'LivePerson did not accept the sign-in',
-    message: 'LivePerson’s sign-in service rejected this sign-in.',
-    steps: ['Try again.', `If it happens again, ${contact}.`],
+    message:
+      'LivePerson’s sign-in service rejected this sign-in. It may have taken too long, or a setting of this app may be wrong.',
+    steps: ['Try again.', `If it happens again, ${contact}: they can check its settings.`],
   },
   sentinel_unreachable: {
     title: 'LivePerson cannot be reached right now',

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Installation } from '../../lib/config/installations';
 import { fetchWithLimits } from '../../lib/outbound/fetch';
-import { createSentinelClient, type SentinelClient } from '../../lib/sentinel/client';
-import { SentinelError } from '../../lib/sentinel/errors';
+import { createSentinelClient } from '../../lib/sentinel/client';
 import { isTrustedHost } from '../../lib/sentinel/trusted-hosts';
 import { type CheckResult, createCheckResults } from '../check-result';
 import {
@@ -11,21 +10,12 @@ import {
   requestLimits,
   type SentinelSettings,
 } from '../sentinel-settings';
-
-const sentinelClient = (
-  installation: Installation,
-  settings: SentinelSettings,
-  origin: string,
-): SentinelClient =>
-  createSentinelClient(
-    {
-      ...settings,
-      ...installation,
-      redirectUri: `${settings.appUrl}/callback`,
-      sentinelUrl: origin,
-    },
-    async () => origin,
-  );
+import {
+  namesClient,
+  requestToken,
+  type TokenEndpointResponse,
+  wrongSecret,
+} from '../token-request';
 
 /**
  * Sends the authorization request of a browser. The first response shows whether the account accepts this client id and
@@ -38,7 +28,10 @@ export async function checkAuthorization(
 ): Promise<readonly CheckResult[]> {
   const { ok, warning, failed } = createCheckResults(`authorization ${installation.accountId}`);
   const redirectUri = `${settings.appUrl}/callback`;
-  const client = sentinelClient(installation, settings, origin);
+  const client = createSentinelClient(
+    { ...settings, ...installation, redirectUri, sentinelUrl: origin },
+    async () => origin,
+  );
   const url = await client.authorizationUrl({
     state: randomBytes(16).toString('hex'),
     codeVerifier: null,
@@ -63,7 +56,7 @@ export async function checkAuthorization(
   if (status === 400) {
     return [
       failed(
-        'Sentinel responds with 400: it rejects this request',
+        'Sentinel responds with 400: it rejects this request, usually because of the redirect URI',
         `register ${redirectUri} as redirect URI, with exactly this scheme, host, port and path. npm run manifest prints it`,
       ),
     ];
@@ -115,37 +108,82 @@ function isExpectedRedirect(
 /** A query parameter can contain anything, so only simple codes are printed. */
 const printable = (text: string) => (/^[\w.-]{1,60}$/.test(text) ? text : '(not printable)');
 
-/** Sends an invalid code: Sentinel checks the client's credentials before it rejects the code. */
+/**
+ * Sends a made-up code, and a made-up refresh token. A rejection alone does not show that the secret is right: LivePerson
+ * documents one status for all of them. It is right if Sentinel names the client for another secret, and not for this one.
+ */
 export async function checkClientSecret(
   installation: Installation,
   settings: SentinelSettings,
   origin: string,
 ): Promise<readonly CheckResult[]> {
   const { ok, warning, failed } = createCheckResults(`client secret ${installation.accountId}`);
-  const state = randomBytes(16).toString('hex');
-  const callbackParams = new URLSearchParams({ code: `doctor-${state}`, state });
-  try {
-    await sentinelClient(installation, settings, origin).exchangeAuthorizationCode(callbackParams, {
-      state,
-      codeVerifier: null,
-    });
-  } catch (error) {
-    const reason = error instanceof SentinelError ? error.reason : null;
-    if (reason === 'sentinel_refused') return [ok('Sentinel accepts it')];
-    if (reason === 'configuration') {
-      return [
-        failed(
-          `Sentinel rejects the client id with this secret: ${errorSummary(error)}`,
-          'check LP_CLIENT_SECRET, and SENTINEL_API_VERSION (2.0 or 1.0)',
-        ),
-      ];
+  const madeUp = `doctor-${randomBytes(16).toString('hex')}`;
+  const code = {
+    grant_type: 'authorization_code',
+    code: madeUp,
+    redirect_uri: `${settings.appUrl}/callback`,
+  };
+  const refresh = { grant_type: 'refresh_token', refresh_token: madeUp };
+  const responses: TokenEndpointResponse[] = [];
+  for (const parameters of [code, refresh]) {
+    let response: TokenEndpointResponse;
+    try {
+      response = await requestToken(installation, settings, origin, parameters);
+    } catch (error) {
+      const found = `cannot tell: the token endpoint does not respond: ${errorSummary(error)}`;
+      return [warning(found, connectionAdvice)];
     }
+    if (response.status !== 400 && response.status !== 401) {
+      const found = `cannot tell: the token endpoint’s response is inconclusive: ${response.description}`;
+      return [warning(found, 'try again in a minute: LivePerson may have an outage')];
+    }
+    const cause = namedCause(response, parameters.grant_type);
+    if (cause) return [failed(`${cause[0]}: ${response.description}`, cause[1])];
+    responses.push(response);
+  }
+  const other = await requestToken(
+    { ...installation, clientSecret: wrongSecret() },
+    settings,
+    origin,
+    code,
+  ).catch(() => null);
+  if (other && namesClient(other) && responses.every((each) => each.code === 'invalid_grant')) {
+    return [ok('Sentinel accepts it')];
+  }
+  return [
+    warning(
+      `cannot tell whether the secret and the grant types are right: a made-up code gets ${responses[0]?.description}, another secret ${other?.description ?? 'no response'}`,
+      'compare LP_CLIENT_SECRET with the one from LivePerson, then sign in once: npm run doctor -- --sign-in',
+    ),
+  ];
+}
+
+/** The cause that a response names, and what to do; null if it names none. */
+function namedCause(
+  response: TokenEndpointResponse,
+  grantType: string,
+): readonly [found: string, whatToDo: string] | null {
+  if (namesClient(response)) {
     return [
-      warning(
-        `the token endpoint’s response is inconclusive: ${errorSummary(error)}`,
-        'try again in a minute: LivePerson may have an outage',
-      ),
+      'Sentinel rejects the client id with this secret',
+      'check LP_CLIENT_SECRET: the whole secret of this app install id, without quotes or spaces',
     ];
   }
-  return [warning('Sentinel accepted a code that it never issued', 'report this to LivePerson')];
+  switch (response.code) {
+    case 'unauthorized_client':
+    case 'unsupported_grant_type':
+      return [
+        `Sentinel rejects the grant type ${grantType} for this app`,
+        'ask LivePerson to add authorization_code and refresh_token to the grant_types of this app',
+      ];
+    case 'invalid_request':
+    case 'invalid_scope':
+      return [
+        'Sentinel rejects the token request itself',
+        'check SENTINEL_API_VERSION (2.0 or 1.0)',
+      ];
+    default:
+      return null;
+  }
 }

@@ -67,9 +67,9 @@ async function checkHealth(appUrl: string, send: Send): Promise<CheckResult> {
   try {
     response = await send(`${appUrl}/api/health`);
   } catch (error) {
-    return warning(
+    return failed(
       `nothing responds at ${appUrl}: ${errorSummary(error)}`,
-      'start the app, then run this again: half of the checks need it',
+      'start the app, then run this again: half of the checks need it. If it runs, check APP_URL, DNS and the proxy',
     );
   }
   const location = response.headers.get('location');

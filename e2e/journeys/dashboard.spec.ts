@@ -131,6 +131,21 @@ test('an API that does not accept the access token signs nobody out', async ({
   expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(200);
 });
 
+test('a LivePerson employee without a record is told so once, and sees no error', async ({
+  page,
+  app,
+  emulator,
+}) => {
+  await emulator.changeUser(personas.employee.userId, null);
+  await openDashboardAs(page, app.origin, personas.employee);
+  await expect(card(page, 'Your profile')).toContainText('normal for LivePerson employees');
+  await expect(card(page, 'Your capacity').getByText('Not set')).toHaveCount(2);
+  await expect(card(page, 'Your skills')).toContainText('no skills assigned');
+  await expect(page.getByText('reference', { exact: false })).toHaveCount(0);
+  const logged = app.log().filter(({ event }) => event === 'profile_unavailable');
+  expect(logged).toMatchObject([{ level: 'info' }]);
+});
+
 test('an API that asks for patience is given it', async ({ page, app, emulator, clock }) => {
   await openDashboardAs(page, app.origin, personas.employee);
   await emulator.fault({

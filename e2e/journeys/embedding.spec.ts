@@ -43,6 +43,16 @@ async function startFramingSite(): Promise<number> {
   return address !== null && typeof address === 'object' ? address.port : 0;
 }
 
+/** Has the Domain API name this host once, which the app keeps for an hour. */
+async function nameWorkspace(baseURI: string): Promise<void> {
+  await fetch(`${app.origin}/api/ready`);
+  await emulator.control.fault({ on: 'domain', answer: { kind: 'base_uri', baseURI } });
+  const headers = { 'sec-fetch-dest': 'iframe' };
+  await fetch(`${app.origin}/dashboard`, { headers, redirect: 'manual' });
+  const lookups = (await emulator.control.requests('domain')).map(({ path }) => path);
+  expect(lookups.at(-1)).toContain('/service/liveEngageUI/');
+}
+
 test.beforeAll(async () => {
   const certificate = await makeCertificate(...Object.values(names));
   stops.push(certificate.remove);
@@ -67,11 +77,13 @@ test.beforeAll(async () => {
     port,
     environment: {
       ...demoSettings(appUrl, emulatorUrl),
-      EMBED_ORIGINS: workspaceUrl,
+      EMBED_ORIGINS: 'https://other.test,liveperson',
+      LP_TRUSTED_DOMAINS: names.workspace,
       NODE_EXTRA_CA_CERTS: certificate.file,
     },
   });
   stops.push(app.stop);
+  await nameWorkspace(new URL(workspaceUrl).host);
   browser = await chromium.launch(
     browserLaunchOptions('--host-resolver-rules=MAP *.test 127.0.0.1'),
   );
@@ -122,6 +134,20 @@ function questionsOf(page: Page): readonly string[] {
   });
   return questions;
 }
+
+test('the workspace that the Domain API names may frame the app, beside other origins', async () => {
+  const page = await context.newPage();
+  const policies: string[] = [];
+  page.on('response', async (response) => {
+    const policy = response.headers()['content-security-policy'];
+    if (response.url().startsWith(appUrl) && policy) policies.push(policy);
+  });
+  const frame = await frameIn(page);
+  await expect(frame.getByRole('heading', { name: 'Sign in to continue' })).toBeVisible();
+  expect(policies.at(-1)).toMatch(
+    new RegExp(`frame-ancestors https://other.test ${workspaceUrl}$`),
+  );
+});
 
 test('a frame is signed in by a window, with a cookie that is kept for it alone', async () => {
   const page = await context.newPage();

@@ -186,3 +186,45 @@ test('signing out is final, whatever a slow renewal brings afterwards', async ({
     expect((await copy.open(`${app.origin}/dashboard`)).status).toBe(307);
   }
 });
+
+test.describe('what LivePerson says of a person at the refresh', () => {
+  const { administrator, agent } = personas;
+
+  test('a new name and picture are shown', async ({ page, app, emulator, clock }) => {
+    await openDashboardAs(page, app.origin, agent);
+    const pictureUrl = 'https://pictures.brand.example/amir';
+    await emulator.changeUser(agent.userId, { fullName: '', nickname: 'Am', pictureUrl });
+    await clock.advance(untilDue);
+    const asked = page.waitForRequest(pictureUrl);
+    await page.route(pictureUrl, (route) => route.abort());
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Good to see you, Am');
+    await asked;
+  });
+
+  test('an administrator who is one no more is kept out of /admin', async ({
+    page,
+    app,
+    emulator,
+    clock,
+  }) => {
+    await openDashboardAs(page, app.origin, administrator);
+    await emulator.changeUser(administrator.userId, { profileIds: agent.profile.profileIds });
+    await page.goto(`${app.origin}/admin`);
+    await expect(page.getByRole('heading', { name: 'Users' })).toBeVisible();
+    await clock.advance(untilDue);
+    expect((await page.goto(`${app.origin}/admin`))?.status()).toBe(403);
+    const me = await page.request.get(`${app.origin}/api/me`);
+    expect(await me.json()).toMatchObject({ isAdmin: false, roles: ['Agent'] });
+  });
+
+  test('a person who is disabled is signed out', async ({ page, app, emulator, clock }) => {
+    await openDashboardAs(page, app.origin, agent);
+    await emulator.changeUser(agent.userId, { isEnabled: false });
+    await clock.advance(untilDue);
+    const answer = await page.request.get(`${app.origin}/dashboard`, { maxRedirects: 0 });
+    expect(answer.status()).toBe(307);
+    expect(answer.headers().location).toContain('/login?returnTo=%2Fdashboard');
+    expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(401);
+  });
+});

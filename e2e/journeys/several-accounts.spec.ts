@@ -126,7 +126,7 @@ test('two people sign in at once, each in their own account, and each region hea
   for (const region of [us, emea]) {
     const endpoints = new Set((await region.control.requests()).map(({ endpoint }) => endpoint));
     expect(endpoints).toEqual(
-      new Set(['authorize', 'token', 'jwks', 'users', 'skills', 'agent_groups']),
+      new Set(['authorize', 'token', 'jwks', 'users', 'profiles', 'skills', 'agent_groups']),
     );
   }
   await expectOnlyOwnRequests();

@@ -30,6 +30,9 @@ export function appAtStrictSentinel(store?: SessionStore) {
   const services: Services = {
     ...wired,
     ...(store && { sessions: store }),
+    cloudFor: () => {
+      throw new Error('no record');
+    },
     sentinelFor: (accountId) => ({
       ...wired.sentinelFor(accountId),
       origin: async () => 'https://sentinel.invalid',

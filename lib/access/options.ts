@@ -7,8 +7,11 @@ import { patternProblem } from './path-pattern';
 /** Whether a user has a role: only `true` means yes (a promise does not), and an exception becomes a 500. */
 export type RolePredicate = (session: PublicSession) => boolean;
 
-/** Which users may use a route: administrators (`identity.isAdmin`), or those for whom the function returns true. */
-export type Role = 'administrator' | RolePredicate;
+/**
+ * Which users have access: `'administrator'` (`isAdmin`), `'agentManager'`, `'campaignManager'` or `'agent'`; those with a
+ * profile of this name; those with a permission of LivePerson's list; or those for whom a function returns true.
+ */
+export type Role = string | { readonly permission: number } | RolePredicate;
 
 const isFunction = (value: unknown) => typeof value === 'function';
 const path = z.string().superRefine((value, context) => {
@@ -25,11 +28,16 @@ const bodyLimit = z
 const protectEntry = z.strictObject({
   /** Decoded, without a trailing slash. `*` matches one segment, `/x/**` matches `/x` and everything below. */
   path,
-  /** Which users may use it; default: all signed-in users. */
+  /** Which signed-in users may use it; default: all of them. See {@link Role}. */
   role: z
-    .union([z.literal('administrator'), z.custom<RolePredicate>(isFunction)], {
-      error: "must be 'administrator' or a function",
-    })
+    .union(
+      [
+        z.string().min(1),
+        z.strictObject({ permission: z.int() }).readonly(),
+        z.custom<RolePredicate>(isFunction),
+      ],
+      { error: 'must be a role, the name of a profile, { permission: number } or a function' },
+    )
     .optional(),
   /** `'json'` answers 401, 403 and 503 as JSON instead of a redirect or a page. */
   respondWith: z.literal('json', "must be 'json' or left out").optional(),

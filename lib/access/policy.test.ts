@@ -8,6 +8,7 @@ import {
   sampleSession,
 } from '../../e2e/support/unit-fixtures';
 import { type ParsedRequest, parseRequest } from '../http/request';
+import { summarizeProfiles } from '../session/identity';
 import { toPublicSession } from '../session/public-session';
 import { isUse } from '../session/refresh/touch-session';
 import { checkRequest, hasRole } from './policy';
@@ -84,13 +85,13 @@ describe('a protected page', () => {
   });
 });
 
-describe('a page for administrators', () => {
-  const personWith = (isAdmin: boolean) => {
-    const session = sampleSession();
-    return toPublicSession({ ...session, identity: { ...session.identity, isAdmin } }, config);
-  };
-  const [administrator, agent] = [personWith(true), personWith(false)];
+const personWith = (isAdmin: boolean) => {
+  const session = sampleSession();
+  return toPublicSession({ ...session, identity: { ...session.identity, isAdmin } }, config);
+};
+const [administrator, agent] = [personWith(true), personWith(false)];
 
+describe('a page for administrators', () => {
   it.each([
     '/admin',
     '/admin/',
@@ -115,6 +116,38 @@ describe('a page for administrators', () => {
       expect(hasRole(agent, routeFor(parsedRequest('GET', target)).role)).toBe(true);
     },
   );
+});
+
+describe('a role', () => {
+  const userWith = (names: string[], roleTypeIds: number[], permissions: number[]) => {
+    const profiles = summarizeProfiles(names, roleTypeIds, permissions);
+    const identity = { ...sampleSession().identity, profiles };
+    return toPublicSession(sampleSession({ identity }), config);
+  };
+  const manager = userWith(['Team lead', 'administrator'], [3], [20_015, 30_010]);
+
+  it('is a kind of profile, the name of one, or a permission', () => {
+    for (const role of ['agentManager', 'Team lead', { permission: 30_010 }, null]) {
+      expect(hasRole(manager, role), JSON.stringify(role)).toBe(true);
+    }
+    for (const role of ['agent', 'campaignManager', 'team lead', { permission: 10_015 }, '']) {
+      expect(hasRole(manager, role), JSON.stringify(role)).toBe(false);
+    }
+    expect(hasRole(userWith([], [2, 4], []), 'agent')).toBe(true);
+    expect(hasRole(userWith([], [2, 4], []), 'campaignManager')).toBe(true);
+  });
+
+  it('of an administrator comes from Sentinel, not from the name or kind of a profile', () => {
+    expect(hasRole(manager, 'administrator')).toBe(false);
+    expect(hasRole(userWith([], [1], []), 'administrator')).toBe(false);
+    expect(hasRole(administrator, 'administrator')).toBe(true);
+  });
+
+  it('is missing in a session of a build before', () => {
+    for (const role of ['agent', 'agentManager', 'Agent', { permission: 0 }]) {
+      expect(hasRole(agent, role), JSON.stringify(role)).toBe(false);
+    }
+  });
 });
 
 describe('a route below a protected page', () => {

@@ -53,5 +53,10 @@ function isAccepted(
 /** Whether a signed-in user has a role; null is every user. */
 export function hasRole(session: PublicSession, role: Role | null): boolean {
   if (role === null) return true;
-  return role === 'administrator' ? session.identity.isAdmin : role(session) === true;
+  if (typeof role === 'function') return role(session) === true;
+  const { isAdmin, roles, roleTypes, permissions } = session.identity;
+  if (typeof role === 'object') return permissions.includes(role.permission);
+  // An account can give a profile any name, so a name never makes an administrator.
+  if (role === 'administrator') return isAdmin;
+  return roles.includes(role) || roleTypes.some((roleType) => roleType === role);
 }

@@ -126,7 +126,7 @@ describe('invalid options', () => {
 
   it('are reported all at once', () => {
     const options = {
-      protect: [{ path: 'a', role: 'agent', respondWith: 'xml' }],
+      protect: [{ path: 'a', role: '', respondWith: 'xml' }],
       contentSecurityPolicy: { 'script-src': ["'self'; object-src *"] },
       bodyLimit: -1,
       onSignIn: true,

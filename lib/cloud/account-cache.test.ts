@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { cachedPerAccount } from './account-cache';
 import type { CloudClient } from './client';
 import { CloudError } from './cloud-error';
@@ -8,18 +9,30 @@ describe('the cached list of an account', () => {
   let fetches: string[];
   /** The error of the next fetch. */
   let failure: CloudError | null;
+  /** The revision of the list. Null: the service names none. */
+  let revision: string | null;
 
+  const unused = () => Promise.reject(new Error('not used in this test'));
   const cloud = (accountId: string, userId: string): CloudClient => ({
     accountId,
     userId,
-    read: () => Promise.reject(new Error('not used in this test')),
-  });
-  const createCache = () =>
-    cachedPerAccount(randomUUID(), async ({ accountId, userId }) => {
+    async get(request) {
       fetches.push(`${accountId} ${userId}`);
       await Promise.resolve();
       if (failure) throw failure;
-      return { of: accountId, by: userId };
+      const { cached } = request;
+      if (cached && revision !== null && cached.revision === revision) return cached;
+      return { value: request.schema.parse({ of: accountId, by: userId }), revision };
+    },
+    post: unused,
+    put: unused,
+    delete: unused,
+  });
+  const createCache = () =>
+    cachedPerAccount(randomUUID(), {
+      service: 'test',
+      path: '/',
+      schema: z.object({ of: z.string(), by: z.string() }),
     });
 
   beforeEach(() => {
@@ -28,6 +41,7 @@ describe('the cached list of an account', () => {
     vi.advanceTimersByTime(1);
     fetches = [];
     failure = null;
+    revision = null;
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -42,6 +56,20 @@ describe('the cached list of an account', () => {
     vi.advanceTimersByTime(1);
     expect(await kept(cloud('1', 'ada'))).toEqual({ of: '1', by: 'ada' });
     expect(fetches).toEqual(['1 ada', '1 eve', '1 ada']);
+  });
+
+  it('is the same when the service says that it is unchanged, and permits the user', async () => {
+    const kept = createCache();
+    revision = '7';
+    const list = await kept(cloud('1', 'ada'));
+    expect(await kept(cloud('1', 'eve'))).toBe(list);
+    vi.advanceTimersByTime(60_001);
+    expect(await kept(cloud('1', 'eve'))).toBe(list);
+    expect(await kept(cloud('1', 'eve'))).toBe(list);
+    expect(fetches).toEqual(['1 ada', '1 eve', '1 eve']);
+    vi.advanceTimersByTime(60_001);
+    revision = '8';
+    expect(await kept(cloud('1', 'eve'))).toEqual({ of: '1', by: 'eve' });
   });
 
   it('is not returned to a user without permission', async () => {

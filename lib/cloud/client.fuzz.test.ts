@@ -7,12 +7,15 @@ import { answersWith, setUpLocalServer } from '../../e2e/support/local-server';
 import { clockAt, nowMs } from '../../e2e/support/unit-fixtures';
 import { agentGroups } from '../../emulator/agent-groups';
 import { personas } from '../../emulator/personas';
+import { profiles } from '../../emulator/profiles';
 import { skills } from '../../emulator/skills';
 import { parseIdTokenClaims } from '../sentinel/id-token';
-import { fetchAgentGroups, fetchSkills } from './account-lists';
+import { fetchAgentGroups } from './agent-groups';
 import { type CloudClient, type CloudUser, createCloudClients } from './client';
 import { CloudError } from './cloud-error';
-import { fetchUser, fetchUsers, type User } from './users';
+import { fetchProfiles } from './profiles';
+import { fetchSkills } from './skills';
+import { fetchUser, fetchUsers, type ListedUser, type User } from './users';
 
 const server = setUpLocalServer();
 const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
@@ -72,11 +75,8 @@ function expectCount(count: number | null): void {
 }
 
 function expectUser(user: User): void {
-  const { id, fullName, nickname, loginName, email, dateUpdated, displayName, roles } = user;
-  expectId(id);
-  for (const text of [fullName, nickname, loginName, email, dateUpdated, displayName, ...roles]) {
-    expectText(text);
-  }
+  expectListedUser(user);
+  for (const role of user.roles) expectText(role);
   if (user.pictureUrl !== null) {
     const { protocol, username, password, href } = new URL(user.pictureUrl);
     expect([protocol, username, password]).toEqual(['https:', '', '']);
@@ -86,6 +86,14 @@ function expectUser(user: User): void {
   for (const count of [user.maxChats, user.maxConversations]) expectCount(count);
   for (const skillId of user.skillIds) expectId(skillId);
   if (user.agentGroupId !== null) expectId(user.agentGroupId);
+}
+
+function expectListedUser(user: ListedUser): void {
+  const { id, fullName, nickname, loginName, email, dateUpdated, displayName, profileIds } = user;
+  for (const anyId of [id, ...profileIds]) expectId(anyId);
+  for (const text of [fullName, nickname, loginName, email, dateUpdated, displayName]) {
+    expectText(text);
+  }
   expect([true, false, null]).toContain(user.isEnabled);
   expect([true, false]).toContain(user.isDeleted);
 }
@@ -108,7 +116,7 @@ describe('for any response of Conversational Cloud', () => {
       fc.asyncProperty(answersWith(bodiesLike(list)), async (answer) => {
         server.answer('/users?', answer);
         for (const user of (await unlessFailed(() => fetchUsers(cloud()))) ?? []) {
-          expectUser(user);
+          expectListedUser(user);
           expect(user.isDeleted).toBe(false);
         }
       }),
@@ -119,11 +127,13 @@ describe('for any response of Conversational Cloud', () => {
   it.each([
     ['skills', fetchSkills, skills],
     ['agent groups', fetchAgentGroups, agentGroups],
+    ['profiles', fetchProfiles, profiles],
   ] as const)('%s have names that a page can show', async (_what, fetchList, rightList) => {
     await fc.assert(
       fc.asyncProperty(answersWith(bodiesLike(json(rightList.slice(0, 4)))), async (answer) => {
         server.answer('/skills', answer);
         server.answer('/agentGroups', answer);
+        server.answer('/profiles', answer);
         for (const { id, name } of (await unlessFailed(() => fetchList(cloud()))) ?? []) {
           expectId(id);
           expectText(name);

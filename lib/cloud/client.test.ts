@@ -5,12 +5,13 @@ import { clockAt } from '../../e2e/support/unit-fixtures';
 import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
+import { UnknownServiceError } from '../sentinel/domain-lookup';
 import { SentinelError } from '../sentinel/errors';
 import { createCloudClients } from './client';
 import type { CloudErrorCode } from './cloud-error';
 
-const ownRecord = '/configuration/le-users/users/987654321?v=6.0';
-const path = `/api/account/12345678${ownRecord}`;
+const ownRecord = '/api/account/{account}/configuration/le-users/users/987654321';
+const path = '/api/account/12345678/configuration/le-users/users/987654321?v=6.0';
 
 describe('a request to Conversational Cloud', () => {
   let emulator: Emulator;
@@ -33,9 +34,9 @@ describe('a request to Conversational Cloud', () => {
       clockAt(now),
     )({ accountId: '12345678', userId: '987654321', accessToken: token });
   const requestFor = <T>(schema: z.ZodType<T>) =>
-    ({ service: 'accountConfigReadOnly', path: ownRecord, answer: schema }) as const;
-  const call = <T>(schema: z.ZodType<T>, token = accessToken) =>
-    cloudAt(emulator.origin, token).read(requestFor(schema));
+    ({ service: 'accountConfigReadOnly', path: ownRecord, query: { v: '6.0' }, schema }) as const;
+  const call = async <T>(schema: z.ZodType<T>, token = accessToken) =>
+    (await cloudAt(emulator.origin, token).get(requestFor(schema))).value;
   const fail = (answer: FaultResponse, times = 1) =>
     emulator.control.fault({ on: 'users', times, answer });
   const cloudError = (code: CloudErrorCode) => ({
@@ -70,7 +71,9 @@ describe('a request to Conversational Cloud', () => {
     ['408', status(408), 'unavailable'],
     ['599', status(599), 'unavailable'],
     ['400', status(400), 'unexpected_answer'],
-    ['404', status(404), 'unexpected_answer'],
+    ['404', status(404), 'not_found'],
+    ['409', status(409), 'conflict'],
+    ['412', status(412), 'conflict'],
     ['201', status(201), 'unexpected_answer'],
     ['204', status(204), 'unexpected_answer'],
     ['304', status(304), 'unexpected_answer'],
@@ -83,7 +86,11 @@ describe('a request to Conversational Cloud', () => {
 
   it.each(table)('fails with a code: %s', async (_what, answer, code) => {
     await fail(answer);
-    await expect(call(z.object({ id: z.string() }))).rejects.toMatchObject(cloudError(code));
+    await expect(call(z.object({ id: z.string() }))).rejects.toMatchObject({
+      ...cloudError(code),
+      service: 'accountConfigReadOnly',
+      status: answer.kind === 'status' ? answer.status : expect.toBeOneOf([200, null]),
+    });
     expect(await emulator.control.requests('users')).toHaveLength(1);
   });
 
@@ -120,7 +127,7 @@ describe('a request to Conversational Cloud', () => {
   it('fails when the service cannot be reached', async () => {
     const gone = await startEmulator();
     await gone.close();
-    await expect(cloudAt(gone.origin).read(requestFor(z.unknown()))).rejects.toMatchObject({
+    await expect(cloudAt(gone.origin).get(requestFor(z.unknown()))).rejects.toMatchObject({
       ...cloudError('unavailable'),
       cause: { name: 'HttpError', code: 'no_connection' },
     });
@@ -142,9 +149,11 @@ describe('a request to Conversational Cloud', () => {
   it('accepts a list of up to 16 MB', async () => {
     const list = { ...requestFor(z.object({ padding: z.string() })), size: 'list' } as const;
     await fail({ kind: 'huge', bytes: 16_000_000 });
-    expect((await cloudAt(emulator.origin).read(list)).padding.length).toBeGreaterThan(15_000_000);
+    expect((await cloudAt(emulator.origin).get(list)).value.padding.length).toBeGreaterThan(
+      15_000_000,
+    );
     await fail({ kind: 'huge', bytes: 16_000_001 });
-    await expect(cloudAt(emulator.origin).read(list)).rejects.toMatchObject(
+    await expect(cloudAt(emulator.origin).get(list)).rejects.toMatchObject(
       cloudError('unexpected_answer'),
     );
   });
@@ -156,16 +165,21 @@ describe('a request to Conversational Cloud', () => {
       return emulator.origin;
     });
     const cloud = cloudFor({ accountId: '12345678', userId: '987654321', accessToken });
-    await cloud.read(requestFor(z.unknown()));
+    await cloud.get(requestFor(z.unknown()));
     expect(asked).toEqual(['accountConfigReadOnly of 12345678']);
   });
 
-  it('fails when the domain lookup fails', async () => {
-    const cause = new SentinelError('configuration', 'no such service');
+  it.each([
+    [new UnknownServiceError('no such service'), 'not_available'],
+    [new SentinelError('configuration', 'a host that is not trusted'), 'unavailable'],
+    [new SentinelError('sentinel_unreachable', 'no answer'), 'unavailable'],
+  ] as const)('fails when the domain lookup fails: %s', async (cause, code) => {
     const cloudFor = createCloudClients(() => () => Promise.reject(cause));
     const cloud = cloudFor({ accountId: '12345678', userId: '1', accessToken });
-    await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject({
-      ...cloudError('unavailable'),
+    await expect(cloud.get(requestFor(z.unknown()))).rejects.toMatchObject({
+      ...cloudError(code),
+      service: 'accountConfigReadOnly',
+      status: null,
       cause,
     });
     expect(await emulator.control.requests('users')).toEqual([]);
@@ -174,8 +188,94 @@ describe('a request to Conversational Cloud', () => {
   it('does not wait longer for the lookup than for a response', { timeout: 15_000 }, async () => {
     const cloudFor = createCloudClients(() => () => new Promise(() => undefined));
     const cloud = cloudFor({ accountId: '12345678', userId: '1', accessToken });
-    await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(
+    await expect(cloud.get(requestFor(z.unknown()))).rejects.toMatchObject(
       cloudError('unavailable'),
+    );
+  });
+
+  describe('with a revision', () => {
+    const skill = '/api/account/{account}/configuration/le-users/skills/2359235912';
+    const schema = z.looseObject({ name: z.string() });
+    const request = {
+      service: 'accountConfigReadWrite',
+      path: skill,
+      query: { v: '2.0' },
+      schema,
+    } as const;
+
+    it('returns the value that it has when it is unchanged', async () => {
+      const cloud = cloudAt(emulator.origin);
+      const first = await cloud.get(request);
+      expect(first).toMatchObject({ value: { name: 'Billing' }, revision: '1' });
+      expect(await cloud.get({ ...request, cached: first })).toBe(first);
+      expect((await emulator.control.requests('skill')).map((one) => one.status)).toEqual([
+        200, 304,
+      ]);
+    });
+
+    it('reads what has changed, even from a service that answers 412', async () => {
+      const cloud = cloudAt(emulator.origin);
+      const cached = { value: { name: 'Old' }, revision: '0' };
+      expect((await cloud.get({ ...request, cached })).value.name).toBe('Billing');
+      await emulator.control.fault({ on: 'skill', answer: status(412) });
+      expect((await cloud.get({ ...request, cached })).value.name).toBe('Billing');
+    });
+
+    it('does not take a 304 for an answer when it has no revision', async () => {
+      await emulator.control.fault({ on: 'skill', answer: status(304) });
+      const cached = { value: { name: 'Old' }, revision: null };
+      await expect(cloudAt(emulator.origin).get({ ...request, cached })).rejects.toMatchObject(
+        cloudError('unexpected_answer'),
+      );
+    });
+
+    it('changes the record that it read, and no other', async () => {
+      const cloud = cloudAt(emulator.origin);
+      const { value, revision } = await cloud.get(request);
+      const change = (name: string) =>
+        cloud.put({ ...request, body: { ...value, name }, revision });
+      expect(await change('Invoices')).toMatchObject({
+        value: { name: 'Invoices' },
+        revision: '2',
+      });
+      await expect(change('Refunds')).rejects.toMatchObject({
+        ...cloudError('conflict'),
+        status: 412,
+      });
+      expect((await cloud.get(request)).value.name).toBe('Invoices');
+    });
+
+    it.each(['post', 'put', 'delete'] as const)('%s is never sent twice', async (method) => {
+      const cloud = cloudAt(emulator.origin);
+      await emulator.control.fault({ on: 'skill', times: 2, answer: { kind: 'drop' } });
+      await expect(cloud[method]({ ...request, body: {} })).rejects.toMatchObject(
+        cloudError('unavailable'),
+      );
+      expect(await emulator.control.requests('skill')).toMatchObject([
+        { method: method.toUpperCase() },
+      ]);
+    });
+
+    it('accepts a response without a body', async () => {
+      await emulator.control.fault({ on: 'skill', answer: status(204) });
+      const cloud = cloudAt(emulator.origin);
+      expect(await cloud.delete({ ...request, schema: z.undefined() })).toEqual({
+        value: undefined,
+        revision: null,
+      });
+    });
+  });
+
+  it('has fields, deleted records and other parameters in its query', async () => {
+    await cloudAt(emulator.origin).get({
+      ...requestFor(z.unknown()),
+      query: { v: '6.0', limit: 5, name: 'a&b' },
+      select: ['id', 'name'],
+      includeDeleted: true,
+    });
+    const [{ path = '' } = {}] = await emulator.control.requests('users');
+    expect(path.split('?')[1]).toBe(
+      'v=6.0&limit=5&name=a%26b&select=id%2Cname&include_deleted=true',
     );
   });
 
@@ -197,7 +297,7 @@ describe('a request to Conversational Cloud', () => {
       ['a second for an invalid Retry-After', { 'retry-after': 'soon' }, 1],
     ])('no request is sent for %s', async (_what, headers, seconds) => {
       const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
-      const read = () => cloud.read(requestFor(z.unknown()));
+      const read = async () => (await cloud.get(requestFor(z.unknown()))).value;
       const rejected = { ...cloudError('rate_limited'), retryAfterSeconds: seconds };
       await limited(headers);
       await expect(read()).rejects.toMatchObject(rejected);
@@ -211,7 +311,7 @@ describe('a request to Conversational Cloud', () => {
 
     it('a parallel success does not shorten it, and the longer of two waits counts', async () => {
       const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
-      const read = () => cloud.read(requestFor(z.object({ id: z.string() })));
+      const read = async () => (await cloud.get(requestFor(z.object({ id: z.string() })))).value;
       await fail({ kind: 'slow', delayMs: 300 });
       const good = read();
       await expect.poll(() => emulator.control.requests('users')).toHaveLength(1);
@@ -229,20 +329,20 @@ describe('a request to Conversational Cloud', () => {
         cloudFor({ accountId: '12345678', userId, accessToken }),
       );
       await limited({ 'retry-after': '900' });
-      await expect(one?.read(requestFor(z.unknown()))).rejects.toMatchObject(
+      await expect(one?.get(requestFor(z.unknown()))).rejects.toMatchObject(
         cloudError('rate_limited'),
       );
-      expect(await other?.read(requestFor(z.unknown()))).toMatchObject({ id: '987654321' });
+      expect((await other?.get(requestFor(z.unknown())))?.value).toMatchObject({ id: '987654321' });
     });
 
     it('other paths are not limited', async () => {
       const cloud = cloudAt(emulator.origin, accessToken, () => nowMs);
       await limited({ 'retry-after': '30' });
-      await expect(cloud.read(requestFor(z.unknown()))).rejects.toMatchObject(
+      await expect(cloud.get(requestFor(z.unknown()))).rejects.toMatchObject(
         cloudError('rate_limited'),
       );
-      const colleague = '/configuration/le-users/users/987654322?v=6.0';
-      await cloud.read({ ...requestFor(z.unknown()), path: colleague });
+      const colleague = '/api/account/{account}/configuration/le-users/users/987654322';
+      await cloud.get({ ...requestFor(z.unknown()), path: colleague });
     });
   });
 });

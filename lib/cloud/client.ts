@@ -4,7 +4,7 @@ import { fetchWithLimits } from '../outbound/fetch';
 import { HttpError } from '../outbound/http-error';
 import { withTimeout } from '../outbound/timeout';
 import { systemClock } from '../runtime/clock';
-import type { DomainLookup, ServiceName } from '../sentinel/domain-lookup';
+import { type DomainLookup, UnknownServiceError } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';
 
 export interface CloudUser {
@@ -13,29 +13,55 @@ export interface CloudUser {
   readonly accessToken: string;
 }
 
-/** A GET request of {@link CloudClient.read}. */
+/** What a request to a service of LivePerson needs. */
 export interface CloudRequest<T> {
-  /** The name of the service in the Domain API. */
-  readonly service: ServiceName;
-  /** The path after `/api/account/{account}`, with its query. */
+  /** The name of the service in the Domain API; upper and lower case count. */
+  readonly service: string;
+  /** The path on the host of the service, with `{account}` for the account. Encode whatever else varies. */
   readonly path: string;
-  /** The schema of the response, from JSON. */
-  readonly answer: z.ZodType<T>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** The fields of each record, else LivePerson's default. */
+  readonly select?: readonly string[];
+  /** Whether a list has deleted records too. LivePerson's default is false. */
+  readonly includeDeleted?: boolean;
+  /** Parses the JSON of the response, or undefined if there is none. */
+  readonly schema: z.ZodType<T>;
   /** The size limit: 1 MB for a record, 16 MB for a list. */
   readonly size?: 'record' | 'list';
 }
 
-/** Calls Conversational Cloud as one signed-in user. */
+export interface CloudRead<T> extends CloudRequest<T> {
+  /** An earlier response, which is returned again if LivePerson says that it is unchanged. */
+  readonly cached?: CloudResponse<T>;
+}
+
+export interface CloudWrite<T> extends CloudRequest<T> {
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** The revision to change. If the record has another one by now, the code is `conflict`. */
+  readonly revision?: string | null;
+}
+
+export interface CloudResponse<T> {
+  readonly value: T;
+  /** The revision of the record or list (`ac-revision`); null if LivePerson names none. */
+  readonly revision: string | null;
+}
+
+/**
+ * Conversational Cloud with the rights of one signed-in user. Each method calls a service with the user's access token
+ * (RFC 6750 §2.1), on the host that the Domain API names. The limits are 3 s and 1 MB (16 MB for a list). Only `get` is
+ * retried, once, after a lost connection.
+ *
+ * @throws {CloudError}
+ */
 export interface CloudClient {
   readonly accountId: string;
   readonly userId: string;
-  /**
-   * Sends a GET request with the user's access token (RFC 6750 §2.1) to the host that the Domain API names. The limits
-   * are 3 s and 1 MB (16 MB for a list). A lost connection is retried once.
-   *
-   * @throws {CloudError}
-   */
-  read<T>(request: CloudRequest<T>): Promise<T>;
+  get<T>(request: CloudRead<T>): Promise<CloudResponse<T>>;
+  post<T>(request: CloudWrite<T>): Promise<CloudResponse<T>>;
+  put<T>(request: CloudWrite<T>): Promise<CloudResponse<T>>;
+  delete<T>(request: CloudWrite<T>): Promise<CloudResponse<T>>;
 }
 
 export type CloudClientFactory = (user: CloudUser) => CloudClient;
@@ -58,34 +84,73 @@ export function createCloudClients(
     perf: { now: monotonicNow },
   });
 
-  return ({ accountId, userId, accessToken }) => ({
-    accountId,
-    userId,
-    async read({ service, path, answer, size = 'record' }) {
-      const accountPath = `/api/account/${accountId}${path}`;
-      const key = `${userId} ${service} ${accountPath}`;
-      const waitMs = rateLimits.getRemainingTTL(key);
-      if (waitMs > 0) throw rateLimited(waitMs);
-      const call = async () => {
-        const url = (await lookUpFor(accountId)(service)) + accountPath;
-        const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` };
-        return fetchWithLimits(url, { headers }, { timeoutMs, maxBytes: maxBytes[size] });
-      };
-      const response = await withTimeout(call(), timeoutMs).catch((cause: unknown) => {
-        throw new CloudError(codeForFailure(cause), { cause });
-      });
-      if (response.status === 429) {
-        const ttl = retryAfterMs(response.headers.get('retry-after'), now());
-        // A parallel response may ask for a longer wait.
-        if (ttl > rateLimits.getRemainingTTL(key)) rateLimits.set(key, true, { ttl });
-        throw rateLimited(rateLimits.getRemainingTTL(key));
-      }
-      if (response.status !== 200) throw new CloudError(codeForStatus(response.status));
-      const { success, data } = answer.safeParse(await response.json().catch(() => undefined));
-      if (!success) throw new CloudError('unexpected_answer');
-      return data;
-    },
+  async function send<T>(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    request: CloudRead<T> & CloudWrite<T>,
+    { accountId, userId, accessToken }: CloudUser,
+  ): Promise<CloudResponse<T>> {
+    const { service, schema, size = 'record', body, cached, revision = cached?.revision } = request;
+    const target = targetOf(request, accountId);
+    const key = `${accountId} ${userId} ${service} ${method} ${target}`;
+    const waitMs = rateLimits.getRemainingTTL(key);
+    if (waitMs > 0) throw rateLimited(waitMs, service);
+    const options = {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${accessToken}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(revision && { 'if-match': revision }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    const call = async () => {
+      const url = (await lookUpFor(accountId)(service)) + target;
+      return fetchWithLimits(url, options, { timeoutMs, maxBytes: maxBytes[size] });
+    };
+    const response = await withTimeout(call(), timeoutMs).catch((cause: unknown) => {
+      throw new CloudError(codeForFailure(cause), { cause, service });
+    });
+    const { status, headers } = response;
+    if (status === 304 && cached?.revision) return cached;
+    // RFC 9110 §13.1.1: If-Match fails with 412, where LivePerson documents the response of a changed list.
+    if (status === 412 && cached) {
+      const { cached: _, ...withoutCached } = request;
+      return send(method, withoutCached, { accountId, userId, accessToken });
+    }
+    if (status === 429) {
+      const ttl = retryAfterMs(headers.get('retry-after'), now());
+      // A parallel response may ask for a longer wait.
+      if (ttl > rateLimits.getRemainingTTL(key)) rateLimits.set(key, true, { ttl });
+      throw rateLimited(rateLimits.getRemainingTTL(key), service);
+    }
+    if (!response.ok) throw new CloudError(codeForStatus(status), { service, status });
+    const { success, data } = schema.safeParse(await response.json().catch(() => undefined));
+    if (!success) throw new CloudError('unexpected_answer', { service, status });
+    return { value: data, revision: headers.get('ac-revision') ?? headers.get('etag') };
+  }
+
+  return (user) => ({
+    accountId: user.accountId,
+    userId: user.userId,
+    get: (request) => send('GET', request, user),
+    post: (request) => send('POST', request, user),
+    put: (request) => send('PUT', request, user),
+    delete: (request) => send('DELETE', request, user),
   });
+}
+
+/** Path and query. */
+function targetOf(request: CloudRequest<unknown>, accountId: string): string {
+  const { path, query = {}, select, includeDeleted } = request;
+  const parameters = {
+    ...query,
+    ...(select && { select: select.join(',') }),
+    ...(includeDeleted !== undefined && { include_deleted: includeDeleted }),
+  };
+  const pairs = Object.entries(parameters).map(([name, value]) => [name, String(value)]);
+  const search = new URLSearchParams(pairs).toString();
+  return path.replace('{account}', accountId) + (search && `?${search}`);
 }
 
 /** The wait of a `Retry-After` header (RFC 9110 §10.2.3), which holds seconds or a date. */
@@ -95,11 +160,13 @@ function retryAfterMs(header: string | null, nowMs: number): number {
   return Math.min(Math.max(waitMs || 0, minRetryAfterMs), maxRetryAfterMs);
 }
 
-function rateLimited(waitMs: number): CloudError {
-  return new CloudError('rate_limited', {}, Math.ceil(waitMs / 1_000));
+function rateLimited(waitMs: number, service: string): CloudError {
+  const retryAfterSeconds = Math.ceil(waitMs / 1_000);
+  return new CloudError('rate_limited', { service, status: 429, retryAfterSeconds });
 }
 
 function codeForFailure(cause: unknown): CloudErrorCode {
+  if (cause instanceof UnknownServiceError) return 'not_available';
   const isTooLarge = cause instanceof HttpError && cause.code === 'too_large';
   return isTooLarge ? 'unexpected_answer' : 'unavailable';
 }
@@ -107,5 +174,7 @@ function codeForFailure(cause: unknown): CloudErrorCode {
 function codeForStatus(status: number): CloudErrorCode {
   if (status === 401) return 'unauthorized';
   if (status === 403) return 'forbidden';
+  if (status === 404) return 'not_found';
+  if (status === 409 || status === 412) return 'conflict';
   return status >= 500 || status === 408 ? 'unavailable' : 'unexpected_answer';
 }

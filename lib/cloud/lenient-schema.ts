@@ -23,12 +23,12 @@ export const lenientBoolean = z
   .catch(null);
 
 /** An integer, 0 or more. */
-export const lenientCount = z
+export const countSchema = z
   .union([z.number(), z.string().regex(/^\d{1,9}$/)])
   .transform(Number)
-  .pipe(z.int().min(0))
-  .nullable()
-  .catch(null);
+  .pipe(z.int().min(0));
+
+export const lenientCount = countSchema.nullable().catch(null);
 
 /** An https URL of at most 500 characters, because it is stored in the session's cookie. */
 export const pictureUrlSchema = z

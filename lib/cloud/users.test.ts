@@ -3,13 +3,16 @@ import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sent
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
-import { fetchAgentGroups, fetchSkills } from './account-lists';
+import { fetchAgentGroups } from './agent-groups';
 import { type CloudClient, createCloudClients } from './client';
+import { fetchMe } from './me';
+import { fetchSkills } from './skills';
 import { fetchUser, fetchUsers } from './users';
 
-describe('users, skills and agent groups', () => {
+describe('users, profiles, skills and agent groups', () => {
   let emulator: Emulator;
   let cloud: CloudClient;
+  let accessToken: string;
 
   beforeAll(async () => {
     emulator = await startEmulatedSentinel();
@@ -21,7 +24,8 @@ describe('users, skills and agent groups', () => {
   async function signIn(persona: Persona): Promise<void> {
     const { access_token = '' } = await new TestClient(emulator).tokens(persona);
     const { userId } = persona;
-    const user = { accountId: '12345678', userId, accessToken: access_token };
+    accessToken = access_token;
+    const user = { accountId: '12345678', userId, accessToken };
     cloud = createCloudClients(() => lookupOf(emulator.origin))(user);
   }
   const own = () => fetchUser(cloud, cloud.userId);
@@ -43,7 +47,8 @@ describe('users, skills and agent groups', () => {
       pictureUrl: null,
       isEnabled: true,
       isDeleted: false,
-      roles: ['Administrator'],
+      profileIds: ['2359273612'],
+      roles: [],
       agentGroupId: '1',
       skillIds: ['2359235912', '2359235913', '2359235915', '2359235918', '2359235920'],
       maxChats: 4,
@@ -52,7 +57,9 @@ describe('users, skills and agent groups', () => {
     });
     expect(await fetchSkills(cloud)).toContainEqual({ id: '2359235912', name: 'Billing' });
     expect((await fetchAgentGroups(cloud)).map(({ id }) => id)).toContain('1');
-    expect(await fetchUsers(cloud)).toContainEqual(await own());
+    const { pictureUrl, roles, agentGroupId, skillIds, maxChats, maxConversations, ...listed } =
+      await own();
+    expect(await fetchUsers(cloud)).toContainEqual(listed);
   });
 
   it('may have only an id', async () => {
@@ -67,6 +74,7 @@ describe('users, skills and agent groups', () => {
       pictureUrl: null,
       isEnabled: null,
       isDeleted: false,
+      profileIds: [],
       roles: [],
       agentGroupId: null,
       skillIds: [],
@@ -74,6 +82,66 @@ describe('users, skills and agent groups', () => {
       maxConversations: null,
       dateUpdated: null,
     });
+  });
+
+  it('have their profiles joined, with role and permissions', async () => {
+    const me = await fetchMe(cloud, cloud.userId);
+    expect(me).toEqual({
+      ...(await own()),
+      roles: ['Administrator'],
+      profiles: [
+        {
+          id: '2359273612',
+          name: 'Administrator',
+          roleTypeId: 1,
+          permissions: [3, 5, 1737, 10030],
+        },
+      ],
+      profilesError: null,
+    });
+  });
+
+  it.each([401, 403, 404, 500])('keep their record when the profiles get %i', async (status) => {
+    // Another user, so that the profiles are not cached for them.
+    await signIn(personas.longName);
+    const elsewhere = { ...cloud, accountId: `profiles-${status}` };
+    await emulator.control.fault({ on: 'profiles', answer: { kind: 'status', status } });
+    await record({ profileIds: ['2359273612'], profiles: [{ name: 'Coach' }] });
+    expect(await fetchMe(elsewhere, '987654321')).toMatchObject({
+      profileIds: ['2359273612'],
+      roles: ['Coach'],
+      profiles: [],
+      profilesError: { name: 'CloudError', service: 'accountConfigReadOnly', status },
+    });
+  });
+
+  it('cannot be read without a record', async () => {
+    await emulator.control.fault({ on: 'users', answer: { kind: 'status', status: 404 } });
+    await expect(fetchMe(cloud, cloud.userId)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('have names for deleted skills and agent groups', async () => {
+    expect(await fetchSkills(cloud)).toContainEqual({
+      id: '2359235922',
+      name: 'Holiday Season 2023',
+    });
+    expect(await fetchAgentGroups(cloud)).toContainEqual({ id: '8', name: 'Pilot 2022' });
+  });
+
+  it('are listed with at most 55 % of the bytes of whole records', async () => {
+    const list = '/api/account/12345678/configuration/le-users/users?v=6.0';
+    await fetchUsers({ ...cloud, userId: 'of-this-test' });
+    const [{ path = '' } = {}] = await emulator.control.requests('user_list');
+    const bytes = async (url: string) => {
+      const headers = { authorization: `Bearer ${accessToken}` };
+      return (await (await fetch(emulator.origin + url, { headers })).arrayBuffer()).byteLength;
+    };
+    expect((await bytes(path)) / (await bytes(list))).toBeLessThan(0.55);
+  });
+
+  it('are not listed for an agent', async () => {
+    await signIn(personas.agent);
+    await expect(fetchUsers(cloud)).rejects.toMatchObject({ code: 'forbidden', status: 403 });
   });
 
   const names = { fullName: 'Ada Byron', nickname: 'Ada', loginName: 'ada@brand.example' };

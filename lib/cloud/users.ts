@@ -10,66 +10,84 @@ import {
   lenientText,
   pictureUrlSchema,
 } from './lenient-schema';
+import { roleNames } from './profiles';
 
-const users = '/configuration/le-users/users';
-const version = 'v=6.0';
+const path = '/api/account/{account}/configuration/le-users/users';
+const query = { v: '6.0' };
 
-/** The name of a role whose profile has no name. */
-const roleTypes: ReadonlyMap<string | null, string> = new Map([
-  ['1', 'Administrator'],
-  ['2', 'Agent'],
-  ['3', 'Agent manager'],
-  ['4', 'Campaign manager'],
-  ['5', 'LivePerson employee'],
-]);
+const record = z.object({
+  id: lenientId,
+  fullName: lenientText,
+  nickname: lenientText,
+  loginName: lenientText,
+  email: lenientText,
+  pictureUrl: pictureUrlSchema,
+  isEnabled: lenientBoolean,
+  deleted: lenientBoolean,
+  profileIds: lenientArray(lenientId),
+  profiles: lenientArray(z.object({ name: lenientText, roleTypeId: lenientCount })),
+  memberOf: z.object({ agentGroupId: lenientId }).nullable().catch(null),
+  skillIds: lenientArray(lenientId),
+  maxChats: lenientCount,
+  maxAsyncChats: lenientCount,
+  dateUpdated: lenientText,
+});
 
-const role = z
-  .object({ name: lenientText, roleTypeId: lenientId.nullable().catch(null) })
-  .transform(({ name, roleTypeId }) => name ?? roleTypes.get(roleTypeId) ?? null);
+type NamedRecord = Pick<z.infer<typeof record>, 'fullName' | 'nickname' | 'loginName' | 'deleted'>;
 
-const user = z
-  .object({
-    id: lenientId,
-    fullName: lenientText,
-    nickname: lenientText,
-    loginName: lenientText,
-    email: lenientText,
-    pictureUrl: pictureUrlSchema,
-    isEnabled: lenientBoolean,
-    deleted: lenientBoolean,
-    profiles: lenientArray(role),
-    memberOf: z.object({ agentGroupId: lenientId }).nullable().catch(null),
-    skillIds: lenientArray(lenientId),
-    maxChats: lenientCount,
-    maxAsyncChats: lenientCount,
-    dateUpdated: lenientText,
-  })
-  .transform(({ profiles, memberOf, deleted, maxAsyncChats, ...rest }) => ({
+function named<T extends NamedRecord>({ deleted, ...rest }: T) {
+  return {
     ...rest,
     /** The full name, else the nickname, else the login name. */
     displayName: rest.fullName ?? rest.nickname ?? rest.loginName,
     isDeleted: deleted === true,
-    /** Names, as the account defines them. */
-    roles: [...new Set(profiles.filter((name) => name !== null))],
+  };
+}
+
+const user = record
+  .transform(named)
+  .transform(({ profiles, memberOf, maxAsyncChats, ...rest }) => ({
+    ...rest,
+    /** Names that the record itself has. LivePerson documents none: `fetchMe` reads them from the profiles. */
+    roles: roleNames(profiles),
     agentGroupId: memberOf?.agentGroupId ?? null,
     /** The maximum of simultaneous messaging conversations. `maxChats` is the maximum of simultaneous chats. */
     maxConversations: maxAsyncChats,
   }));
 
+/** What a list of users needs. A whole record is about twice as long. */
+const listed = record.pick({
+  id: true,
+  fullName: true,
+  nickname: true,
+  loginName: true,
+  email: true,
+  isEnabled: true,
+  deleted: true,
+  profileIds: true,
+  dateUpdated: true,
+});
+
 /** A user of Conversational Cloud. A field that LivePerson's Users API does not return is null. */
 export type User = Readonly<z.infer<typeof user>>;
+
+/** A user in the list of an account. */
+export type ListedUser = Pick<User, Exclude<keyof typeof listed.shape, 'deleted'>> &
+  Pick<User, 'displayName' | 'isDeleted'>;
 
 /**
  * One user's record.
  *
  * @throws {CloudError}
  */
-export function fetchUser(cloud: CloudClient, userId: string): Promise<User> {
-  return cloud.read({
+export async function fetchUser(cloud: CloudClient, userId: string): Promise<User> {
+  const { value } = await cloud.get({
     service: 'accountConfigReadOnly',
-    path: `${users}/${encodeURIComponent(userId)}?${version}`,
-    answer: user,
+    path: `${path}/${encodeURIComponent(userId)}`,
+    query,
+    schema: user,
   });
+  return value;
 }
 
 /**
@@ -78,12 +96,13 @@ export function fetchUser(cloud: CloudClient, userId: string): Promise<User> {
  *
  * @throws {CloudError}
  */
-export const fetchUsers = cachedPerAccount('users', async (cloud): Promise<readonly User[]> => {
-  const listed = await cloud.read({
-    service: 'accountConfigReadOnly',
-    path: `${users}?${version}`,
-    answer: arrayOfReadable(user),
-    size: 'list',
-  });
-  return listed.filter(({ isDeleted }) => !isDeleted);
+export const fetchUsers = cachedPerAccount<readonly ListedUser[]>('users', {
+  service: 'accountConfigReadOnly',
+  path,
+  query,
+  select: Object.keys(listed.shape),
+  schema: arrayOfReadable(listed.transform(named)).transform((users) =>
+    users.filter(({ isDeleted }) => !isDeleted),
+  ),
+  size: 'list',
 });

@@ -134,6 +134,7 @@ describe('the settings', () => {
         'https://one.example;script-src',
         "'self'",
         '*',
+        'LivePerson',
         'https://one.example https://two.example',
       ],
     ],
@@ -165,6 +166,14 @@ it('EMBED_ORIGINS is refused on http in any spelling, together with missing sett
     'EMBED_ORIGINS needs an APP_URL on https',
   ]);
   expect(parseConfig({ ...environment, APP_URL, EMBED_ORIGINS: ',' }).embedOrigins).toEqual([]);
+});
+
+it('EMBED_ORIGINS may name the workspace beside other origins', () => {
+  const EMBED_ORIGINS = 'liveperson, https://workspace.example';
+  expect(parseConfig({ ...environment, EMBED_ORIGINS }).embedOrigins).toEqual([
+    'liveperson',
+    'https://workspace.example',
+  ]);
 });
 
 it.each([

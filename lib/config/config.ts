@@ -151,6 +151,7 @@ function toConfig(settings: Settings, installations: Installations) {
     signInLimitTotal: settings.SIGN_IN_LIMIT_TOTAL,
     /** How many proxies add to `X-Forwarded-For`. */
     trustedProxies: settings.TRUSTED_PROXIES,
+    /** `liveperson` among them stands for the agent workspace: `createFrameAncestors`. */
     embedOrigins: settings.EMBED_ORIGINS,
     isTraced:
       (settings.OTEL_EXPORTER_OTLP_ENDPOINT ?? settings.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) !==

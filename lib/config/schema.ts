@@ -80,17 +80,21 @@ const limitPerMinute = z
   )
   .transform((text) => (text === 'off' ? null : Number(text)));
 
-const httpsOrigins = z
+/** In `EMBED_ORIGINS`: the agent workspace of the account. */
+export const workspaceWord = 'liveperson';
+
+const embedOrigins = z
   .string()
   .transform(list)
   .refine(
     (origins) =>
       origins.every((text) => {
+        if (text === workspaceWord) return true;
         const { origin, hostname } = parseUrl(text) ?? {};
         // They go into a header unchanged, so only a plain host name is allowed.
         return origin === text && text.startsWith('https://') && domainName.test(hostname ?? '');
       }),
-    'must be https origins separated by commas, such as https://workspace.example',
+    `must be https origins separated by commas, such as https://workspace.example, or ${workspaceWord} for the agent workspace`,
   );
 
 const collector = z.url({
@@ -123,7 +127,7 @@ export const settingsSchema = z.object({
     .regex(/^\d{1,2}$/, 'must be the number of proxies in front of this app, 0 or more')
     .transform(Number)
     .prefault('0'),
-  EMBED_ORIGINS: httpsOrigins.prefault(''),
+  EMBED_ORIGINS: embedOrigins.prefault(''),
   LP_DOMAIN_API_URL: origin.prefault('https://api.liveperson.net'),
   LP_TRUSTED_DOMAINS: domains.prefault('liveperson.net'),
   SENTINEL_URL: origin.optional(),

@@ -54,7 +54,7 @@ it('server code gets the session of the request, without tokens', async () => {
   expect(await api.getSession()).toBeNull();
   const { identity } = await signIn();
   const session = await api.requireSession();
-  expect(session.identity).toEqual(identity);
+  expect(session.identity).toMatchObject(identity);
   expect(await api.getSession()).toEqual(session);
   expect(JSON.stringify(session)).not.toContain(sampleTokens().accessToken);
 });

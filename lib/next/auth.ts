@@ -131,7 +131,8 @@ export function createAuth(getServices: () => Services) {
        * `app/forbidden.tsx`. If the entry in `protect` has the same role, the middleware answers 403 first, with
        * `pages.forbidden`.
        *
-       * @param role `'administrator'`, or a function of the session
+       * @param role as in `protect`: `'administrator'`, `'agentManager'`, `'campaignManager'`, `'agent'`, the name of a
+       *   profile, `{ permission: number }`, or a function that returns true for a session with the role
        * @throws {Error} when Redis does not answer
        * @example const session = await sentinel.requireRole('administrator');
        */

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { config, nowSeconds, sampleSession } from '../../e2e/support/unit-fixtures';
+import { summarizeProfiles } from '../session/identity';
 import { toMeResponse } from '../session/me-response';
 import { toPublicSession } from '../session/public-session';
 import { createSessionStore, toClientSession } from './client-session';
 
-const session = sampleSession();
+const profiles = summarizeProfiles(['Boss', 'Coach'], [1, 2], []);
+const session = sampleSession({ identity: { ...sampleSession().identity, profiles } });
 const person = {
   state: 'signed-in',
   accountId: '12345678',
@@ -13,7 +15,7 @@ const person = {
   pictureUrl: null,
   isAdmin: false,
   isLpa: false,
-  roles: [],
+  roles: ['Boss', 'Coach'],
   expiresAtSeconds: nowSeconds + 28_800,
 };
 const nobody = { accountId: null, name: null, roles: [], expiresAtSeconds: null, mark: null };

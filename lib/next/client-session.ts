@@ -15,7 +15,7 @@ interface SignedInClientSession {
   readonly isAdmin: boolean;
   /** A LivePerson employee. */
   readonly isLpa: boolean;
-  /** The names of the user's profiles. Always empty in this version. */
+  /** The names of the user's profiles, as the account defines them. */
   readonly roles: readonly string[];
   /** When the session ends if it is not used: a Unix time in seconds. */
   readonly expiresAtSeconds: number;
@@ -59,8 +59,8 @@ export function toClientSession(known: KnownSession): ClientSession {
     return known.kind === 'signed-in' ? toClientSession(known.session) : noSession(known.kind);
   }
   const { accountId, identity, expiresAtSeconds, mark } = known;
-  const { sub, name, pictureUrl, isAdmin, isLpa } = identity;
-  const user = { accountId, sub, name, pictureUrl, isAdmin, isLpa, roles: [] };
+  const { sub, name, pictureUrl, isAdmin, isLpa, roles } = identity;
+  const user = { accountId, sub, name, pictureUrl, isAdmin, isLpa, roles };
   return { state: 'signed-in', ...user, expiresAtSeconds, mark };
 }
 
@@ -72,7 +72,7 @@ async function fetchSession(): Promise<ClientSession> {
     if (response.status === 401) return noSession('signed-out');
     if (!response.ok) return noSession('unavailable');
     const expiresAtSeconds = Date.parse(expiresAt) / 1_000;
-    return { state: 'signed-in', ...user, roles: [], expiresAtSeconds, mark: null };
+    return { state: 'signed-in', ...user, expiresAtSeconds, mark: null };
   } catch {
     return noSession('unavailable');
   }

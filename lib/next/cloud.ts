@@ -1,7 +1,6 @@
 import type { CloudClient } from '../cloud/client';
-import { CloudError, type CloudErrorCode } from '../cloud/cloud-error';
+import { CloudError, type CloudErrorCode, cloudErrorLogFields } from '../cloud/cloud-error';
 import { createCorrelationId } from '../observability/correlation-id';
-import { errorCodes } from '../observability/log';
 import type { Services } from '../services';
 import { type Session, sessionLogFields } from '../session/session';
 
@@ -33,8 +32,8 @@ export async function queryCloud<T>(
     if (!(error instanceof CloudError)) throw error;
     const { code, retryAfterSeconds } = error;
     const reference = createCorrelationId();
-    const causes = errorCodes(error);
-    log.warn('cloud_read_failed', { ...sessionLogFields(session), reference, causes });
+    const fields = { ...sessionLogFields(session), reference, ...cloudErrorLogFields(error) };
+    log.warn('cloud_read_failed', fields);
     return { kind: 'failed', failure: { code, reference, retryAfterSeconds } };
   }
 }

@@ -21,6 +21,7 @@ const brand: SentinelOptions = {
   protect: [
     { path: '/api/tickets/**', respondWith: 'json', except: ['/api/tickets/open'] },
     { path: '/reports/**', role: () => false },
+    { path: '/coaching/**', role: { permission: 30_010 } },
     { path: '/admin/**', role: 'administrator' },
     { path: '/tickets/**' },
   ],
@@ -156,6 +157,13 @@ const denials: readonly [method: string, path: string, init: Init, reason: strin
       { isSignedIn: true },
       'role_missing',
       '403 GET /reports/1: The role function did not return true for this user: see role in sentinel.ts, or requireRole.',
+    ],
+    [
+      'GET',
+      '/coaching/1',
+      { isSignedIn: true },
+      'role_missing',
+      '403 GET /coaching/1: The profiles of this user do not give {"permission":30010}: see role in sentinel.ts, or requireRole.',
     ],
     [
       'GET',

@@ -63,7 +63,9 @@ export function roleMissing(role: Role | null): DenialReport {
   const [reason, fact] =
     role === 'administrator'
       ? ['not_administrator', 'This user is not an administrator']
-      : ['role_missing', 'The role function did not return true for this user'];
+      : typeof role === 'function'
+        ? ['role_missing', 'The role function did not return true for this user']
+        : ['role_missing', `The profiles of this user do not give ${JSON.stringify(role)}`];
   return { status: 403, reason, advice: `${fact}: see role in sentinel.ts, or requireRole.` };
 }
 

@@ -26,6 +26,11 @@ it('the cookie is the session of the user that the test asks for', async () => {
     identity: { sub: '42', name: null, pictureUrl: null, isAdmin: true, isLpa: false },
   });
   expect(await sessionOf(await sessionCookie())).toMatchObject({ identity: { isAdmin: false } });
+  const roles = ['agentManager', 'Quality Coach'];
+  const withRoles = await sessionCookie({ roles, permissions: [30_010, 5] });
+  expect(await sessionOf(withRoles)).toMatchObject({
+    identity: { roles, permissions: [5, 30_010] },
+  });
 });
 
 it('each call makes a new session', async () => {

@@ -2,6 +2,7 @@ import { createAppOptions } from '../access/app-config';
 import { parseConfig } from '../config/config';
 import { createLog } from '../observability/log';
 import { createServices } from '../services';
+import { summarizeProfiles } from '../session/identity';
 import { createSession } from '../session/session';
 
 /** The user of a test session. Every field has a default. */
@@ -16,6 +17,10 @@ export interface TestSession {
   readonly isAdmin?: boolean;
   /** A LivePerson employee. */
   readonly isLpa?: boolean;
+  /** The names of the user's profiles, or the roles `'agentManager'`, `'campaignManager'` and `'agent'`. */
+  readonly roles?: readonly string[];
+  /** The numbers of the user's permissions. */
+  readonly permissions?: readonly number[];
   /** What `sentinel.getAccessToken()` returns. Sentinel does not know it, and it is never refreshed. */
   readonly accessToken?: string;
 }
@@ -44,7 +49,13 @@ export async function sessionCookie(
   }
   const config = { ...parseConfig(process.env), ...createAppOptions({}) };
   const { sessions, nowSeconds } = createServices(config, createLog(config.logLevel));
-  const { accountId = config.installations[0].accountId, accessToken = 'test', ...user } = test;
+  const {
+    accountId = config.installations[0].accountId,
+    accessToken = 'test',
+    roles = [],
+    permissions = [],
+    ...user
+  } = test;
   const now = nowSeconds();
   const tokens = {
     accessToken,
@@ -58,6 +69,7 @@ export async function sessionCookie(
     pictureUrl: null,
     isAdmin: false,
     isLpa: false,
+    profiles: summarizeProfiles(roles, [], permissions),
     ...user,
   };
   const session = createSession(

@@ -1,6 +1,7 @@
 import { NextRequest } from 'next/server';
 import { describe, expect, it } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
+import { createServices } from '../services';
 import { withSecurityHeaders } from './with-security-headers';
 
 /** The headers of the response to a GET, and the policy that its page gets. */
@@ -9,7 +10,7 @@ async function headersOf(path: string, settings = config) {
   const request = new NextRequest(settings.appUrl + path);
   const { headers } = await withSecurityHeaders(
     request,
-    { config: settings, log: quietLog },
+    createServices(settings, quietLog),
     async (routed) => {
       policy = routed.policy;
       return new Response(null);
@@ -32,6 +33,25 @@ describe('the headers of a response', () => {
       'content-security-policy': policy,
       'cross-origin-opener-policy': 'same-origin',
     });
+  });
+
+  it('let the sites embed a page that the request’s frame ancestors name', async () => {
+    const services = createServices(config, quietLog);
+    const frameAncestors = async () => ['https://lo.le1.liveperson.net'];
+    const respond = async () => new Response(null);
+    const policyOf = async (path: string) => {
+      const request = new NextRequest(config.appUrl + path);
+      const { headers } = await withSecurityHeaders(
+        request,
+        { ...services, frameAncestors },
+        respond,
+      );
+      return headers.get('content-security-policy');
+    };
+    expect(await policyOf('/dashboard')).toMatch(
+      /frame-ancestors https:\/\/lo.le1.liveperson.net$/,
+    );
+    expect(await policyOf('/frame/signed-in')).toMatch(/frame-ancestors 'none'$/);
   });
 
   it('prevent caching of a response that uses the session', async () => {

@@ -11,14 +11,14 @@ const oneYearSeconds = 31_536_000;
 /** Adds the headers of the contract's *Answers* to a response. An exception becomes a 500 with a reference. */
 export async function withSecurityHeaders(
   request: NextRequest,
-  { config, log }: Pick<Services, 'config' | 'log'>,
+  { config, log, frameAncestors }: Pick<Services, 'config' | 'log' | 'frameAncestors'>,
   respond: (routed: RoutedRequest) => Promise<Response>,
 ): Promise<Response> {
   const parsed = parseNextRequest(request);
   const route = config.routes.routeFor(parsed);
   const cspOptions = {
     nonce: randomUUID(),
-    frameAncestors: route.isEmbeddable ? config.embedOrigins : [],
+    frameAncestors: route.isEmbeddable ? await frameAncestors(parsed.headers) : [],
     additions: config.contentSecurityPolicy,
   };
   const policy = contentSecurityPolicy({ ...cspOptions, isDevelopment });

@@ -21,7 +21,7 @@ const logFields = z.object({
   reason: word,
   how: word,
   why: word,
-  /** Only text of this app: a library's message may quote its input. */
+  /** Only text of this app, and what `describeErrorBody` shows: a library's message may quote its input. */
   message: optional(z.string().transform((text) => text.slice(0, 300))),
   /** Codes or names of the errors, the outermost first. */
   causes: optional(z.array(z.string().regex(wordFormat).catch('unnamed')).readonly()),
@@ -32,6 +32,9 @@ const logFields = z.object({
       .readonly()
       .transform((frames) => frames.filter((frame) => frameFormat.test(frame))),
   ),
+  /** The name of a service in the Domain API, and the HTTP status of its response. */
+  service: word,
+  status: optional(z.int()).nullable(),
   method: word,
   /** Redacted, because a client can put anything into it. */
   path: optional(z.string().transform(redactPath)),
@@ -53,6 +56,7 @@ type LogEvent =
   | 'id_token_key_weak'
   | 'id_token_signature_unchecked'
   | 'profile_unavailable'
+  | 'workspace_unknown'
   | 'cloud_read_failed'
   | 'session_unavailable'
   | 'revocation_failed'

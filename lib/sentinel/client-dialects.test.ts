@@ -214,3 +214,26 @@ describe('a Sentinel', () => {
       expect(secrets.filter((secret) => path.includes(secret))).toEqual([]);
   });
 });
+
+it.each([
+  ['rfc_401', 'configuration', 'status 401 invalid_client, JSON {error, error_description}'],
+  ['rfc_400', 'configuration', 'status 400 invalid_client, JSON {error, error_description}'],
+  ['bare_400', 'sentinel_refused', 'status 400, no body'],
+  [
+    'liveperson',
+    'sentinel_refused',
+    'status 400, JSON {internalCode, message, time}, internalCode 10, message: Bad Request',
+  ],
+] as const)('a wrong secret, rejected as %s, is %s', async (tokenErrors, reason, message) => {
+  const emulator = await startEmulatedSentinel({ dialect: { tokenErrors } });
+  try {
+    const client = clientOf(emulator, { clientSecret: 'wrong' });
+    const error = { name: 'SentinelError', reason, message };
+    await expect(
+      signIn(emulator, plainTransaction, { clientSecret: 'wrong' }),
+    ).rejects.toMatchObject(error);
+    await expect(client.refreshTokens('made-up', 'sub')).rejects.toMatchObject(error);
+  } finally {
+    await emulator.close();
+  }
+});

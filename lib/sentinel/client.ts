@@ -8,8 +8,14 @@ import {
   validateAuthorizationResponse,
 } from './authorization';
 import type { DomainLookup } from './domain-lookup';
+import { describeErrorBody } from './error-body';
 import { SentinelError, toSentinelError } from './errors';
-import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-token';
+import {
+  clockToleranceSeconds,
+  type IdTokenClaims,
+  verifyIdToken,
+  verifyRefreshedIdToken,
+} from './id-token';
 import { createJwks, type Jwks } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
@@ -82,22 +88,24 @@ export function createSentinelClient(
     }
   }
 
-  /** Parses a token response. oauth4webapi reads the errors, and throws them. */
-  async function readTokenResponse({ server, client }: Connection, response: Response) {
-    if (response.status !== 200) await oauth.processRefreshTokenResponse(server, client, response);
-    return parseTokenResponse(await response.json().catch(() => null));
+  /** Has oauth4webapi read an error response, and adds the shape of its body to the message. */
+  async function readError(response: Response, process: (response: Response) => Promise<unknown>) {
+    const body = await response.clone().text();
+    await process(response).catch((cause: unknown) => {
+      const { reason, message } = toSentinelError(cause);
+      const description = describeErrorBody(body, settings.clientSecret);
+      throw new SentinelError(reason, `${message}, ${description}`, { cause });
+    });
   }
 
-  function verifyIdentity(
-    received: { readonly accessToken: string; readonly idToken: string },
-    { sentinel, server, client }: Connection,
-    keys: Jwks,
-  ) {
-    return verifyIdToken(received, server, client, keys, {
-      strength: settings.idTokenCheck,
-      cameOverTls: sentinel.startsWith('https:'),
-      nowSeconds: Math.floor(now() / 1_000),
-    });
+  /** Parses a token response. */
+  async function readTokenResponse({ server, client }: Connection, response: Response) {
+    if (response.status !== 200) {
+      await readError(response, (error) =>
+        oauth.processRefreshTokenResponse(server, client, error),
+      );
+    }
+    return parseTokenResponse(await response.json().catch(() => null));
   }
 
   return {
@@ -126,13 +134,18 @@ export function createSentinelClient(
         );
         const { tokens, idToken } = await readTokenResponse(connection, response);
         if (idToken === null) throw new SentinelError('identity_invalid', 'no id token');
-        return { tokens, ...(await verifyIdentity({ ...tokens, idToken }, connection, jwks)) };
+        const identity = await verifyIdToken({ ...tokens, idToken }, server, client, jwks, {
+          strength: settings.idTokenCheck,
+          cameOverTls: sentinel.startsWith('https:'),
+          nowSeconds: Math.floor(now() / 1_000),
+        });
+        return { tokens, ...identity };
       }),
 
     /**
      * Exchanges a refresh token for new tokens (RFC 6749 §6), within {@link refreshLimitMs} once Sentinel's origin is
-     * known. A response without a refresh token keeps the old one. One without an id token, which is the usual case,
-     * has no claims.
+     * known. A response without a refresh token keeps the old one. Claims are null without an id token, which is the
+     * usual case, and with one that cannot be checked.
      */
     refreshTokens: (refreshToken: string, sub: string) =>
       request(async (connection): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
@@ -148,17 +161,23 @@ export function createSentinelClient(
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
         const keys: Jwks = { find: (kid) => withTimeout(jwks.find(kid), refreshKeysLimitMs) };
-        const { claims } = await verifyIdentity({ ...tokens, idToken }, connection, keys);
-        // OpenID Connect Core §12.2: the same user, or the whole response is rejected.
-        if (claims.sub === sub) return { tokens, claims };
-        throw new SentinelError('identity_invalid', 'the refreshed id token is for another user');
+        const claims = await verifyRefreshedIdToken(
+          { ...tokens, idToken },
+          sub,
+          server,
+          client,
+          keys,
+          Math.floor(now() / 1_000),
+        );
+        return { tokens, claims };
       }),
 
     /** Revokes a refresh token (RFC 7009). This ends the user's session in every LivePerson application. */
     revokeToken: (refreshToken: string) =>
       request(async ({ server, client, options }) => {
-        await oauth.processRevocationResponse(
+        await readError(
           await oauth.revocationRequest(server, client, authentication, refreshToken, options),
+          oauth.processRevocationResponse,
         );
       }),
   };

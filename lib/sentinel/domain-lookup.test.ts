@@ -99,6 +99,7 @@ describe('the domain lookup', () => {
   const misconfigured: readonly [string, FaultResponse][] = [
     ['404', status(404)],
     ['400', status(400, { error: 'bad_request' })],
+    ['401', status(401)],
     ['403', status(403)],
     ['no baseURI', status(200, { service: 'sentinel', account: '12345678' })],
     ['the list of services', status(200, { baseURIs: [{ baseURI: 'va.liveperson.net' }] })],
@@ -143,10 +144,14 @@ describe('the domain lookup', () => {
     });
   });
 
-  it('reports a configuration error for an unknown account', async () => {
-    const lookUp = lookupAt(emulator.origin, 'another');
-    await expect(lookUp('sentinel')).rejects.toMatchObject({ reason: 'configuration' });
-  });
+  it.each(['documented', 'not_found', 'no_base_uri'] as const)(
+    'reports a configuration error for an unknown account: %s',
+    async (unknownService) => {
+      await emulator.control.speak({ unknownService });
+      const lookUp = lookupAt(emulator.origin, 'another');
+      await expect(lookUp('sentinel')).rejects.toMatchObject({ reason: 'configuration' });
+    },
+  );
 
   it('sends no request to a host that is not trusted', async () => {
     const elsewhere = await startEmulator();

@@ -9,11 +9,15 @@ interface DomainLookupSettings extends TrustedHosts {
   readonly accountId: string;
 }
 
-/** The services that this library calls. */
-export type ServiceName = 'sentinel' | 'accountConfigReadOnly';
+/** Returns the origin (`https://host[:port]`) of a service of the account. The names are LivePerson's, such as `msgHist`. */
+export type DomainLookup = (service: string) => Promise<string>;
 
-/** Returns the origin (`https://host[:port]`) of a service of the account. */
-export type DomainLookup = (service: ServiceName) => Promise<string>;
+/** The Domain API names no host for this service of the account. */
+export class UnknownServiceError extends SentinelError {
+  constructor(message: string) {
+    super('configuration', message);
+  }
+}
 
 const responseSchema = z.object({ baseURI: z.string() });
 
@@ -26,7 +30,7 @@ export function createDomainLookup(
   settings: DomainLookupSettings,
   monotonicNow = systemClock.monotonicNow,
 ): DomainLookup {
-  const origins = new Map<ServiceName, () => Promise<string>>();
+  const origins = new Map<string, () => Promise<string>>();
   return (service) => {
     const origin =
       origins.get(service) ?? cachedLookup(() => lookUp(service, settings), monotonicNow).get;
@@ -35,14 +39,13 @@ export function createDomainLookup(
   };
 }
 
-async function lookUp(service: ServiceName, settings: DomainLookupSettings): Promise<string> {
-  const path = `/api/account/${settings.accountId}/service/${service}/baseURI.json?version=1.0`;
+async function lookUp(service: string, settings: DomainLookupSettings): Promise<string> {
+  const path = `/api/account/${settings.accountId}/service/${encodeURIComponent(service)}/baseURI.json?version=1.0`;
   const response = await fetchWithLimits(settings.domainApiUrl + path).catch((error: unknown) => {
     throw toSentinelError(error);
   });
   if (response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status)) {
-    throw new SentinelError(
-      'configuration',
+    throw new UnknownServiceError(
       `the Domain API does not know ${service} of this account: status ${response.status}`,
     );
   }
@@ -55,7 +58,7 @@ async function lookUp(service: ServiceName, settings: DomainLookupSettings): Pro
   }
   const parsed = responseSchema.safeParse(body);
   if (!parsed.success) {
-    throw new SentinelError('configuration', `the Domain API names no host for ${service}`);
+    throw new UnknownServiceError(`the Domain API names no host for ${service}`);
   }
   return trustedOrigin(parsed.data.baseURI, settings);
 }

@@ -2,14 +2,16 @@ import * as oauth from 'oauth4webapi';
 import { HttpError } from '../outbound/http-error';
 
 /**
- * The reasons of a failed sign-in that Sentinel can cause. At the token endpoint `sentinel_refused` means that the grant
- * was rejected, and it alone may end a session.
+ * What Sentinel can cause: the reasons of a failed sign-in, and `identity_mismatch` of a refresh. At the token endpoint
+ * `sentinel_refused` means a 400 that names neither the client nor its request: the grant, or the app's settings. Only
+ * these two may end a session.
  */
 export type SentinelErrorReason =
   | 'access_denied'
   | 'sentinel_refused'
   | 'sentinel_unreachable'
   | 'identity_invalid'
+  | 'identity_mismatch'
   | 'configuration';
 
 /** Every failure between this app and Sentinel. The message and the cause are for the log, never for a page. */
@@ -48,8 +50,8 @@ function classify(error: unknown): Classification {
   }
   if (error instanceof oauth.ResponseBodyError) return classifyStatus(error.status, error.error);
   if (error instanceof oauth.WWWAuthenticateChallengeError) {
-    // A challenge asks for the client's credentials (RFC 6749 §5.2).
-    return classifyStatus(error.status, 'invalid_client');
+    // A challenge asks for the client's credentials (RFC 6749 §5.2). It is no error code.
+    return [classifyStatus(error.status, 'invalid_client')[0], `status ${error.status}, challenge`];
   }
   if (error instanceof oauth.OperationProcessingError && error.cause instanceof Response) {
     return classifyStatus(error.cause.status, null);
@@ -64,7 +66,7 @@ function reasonOfAuthorizationError(code: string): SentinelErrorReason {
   return 'sentinel_refused';
 }
 
-/** RFC 6749 §5.2. Only `invalid_grant`, or a 400 without a code, rejects the grant (contract *Renewal*). */
+/** RFC 6749 §5.2. A 400 without a code may also mean a wrong secret: LivePerson documents no error body. */
 function classifyStatus(status: number, code: string | null): Classification {
   const message = `status ${status}${code && /^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
   if (status === 401 || (status === 400 && appErrorCodes.has(code))) {

@@ -1,4 +1,4 @@
-import { verify } from 'node:crypto';
+import { type KeyObject, verify } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import { SentinelError } from './errors';
@@ -82,6 +82,54 @@ export async function verifyIdToken(
   return { claims, assurance: await checkSignature(idToken, keys, check) };
 }
 
+const unverified = {
+  header: z.object({ alg: z.string(), kid: z.string().nullable().catch(null) }),
+  claims: z.object({ sub: z.unknown(), iss: z.unknown(), aud: z.unknown() }),
+};
+
+/**
+ * The claims of the id token of a refresh; null if it cannot be checked, because a refresh needs none (contract:
+ * *Renewal*).
+ *
+ * @throws {SentinelError} `identity_mismatch` when it contradicts the session: another `sub`, `iss` or `aud`, no
+ *   signature, or a wrong one
+ */
+export async function verifyRefreshedIdToken(
+  received: { readonly accessToken: string; readonly idToken: string },
+  sub: string,
+  metadata: oauth.AuthorizationServer,
+  client: oauth.Client,
+  keys: Jwks,
+  nowSeconds: number,
+): Promise<IdTokenClaims | null> {
+  const { idToken } = received;
+  const header = decodePart(idToken, 0, unverified.header);
+  const claims = decodePart(idToken, 1, unverified.claims);
+  if (!header || !claims) return null;
+  const { iss, aud } = claims;
+  const contradicts =
+    /^(none|HS\d+)$/i.test(header.alg) ||
+    (claims.sub !== undefined && String(claims.sub) !== sub) ||
+    (iss !== undefined && iss !== 'Sentinel' && iss !== 'sentinel') ||
+    (aud !== undefined && ![aud].flat().includes(client.client_id));
+  const key = header.kid === null ? null : await keys.find(header.kid).catch(() => null);
+  if (contradicts || (key && header.alg === 'RS256' && !isSignedBy(key, idToken))) {
+    throw new SentinelError('identity_mismatch', 'the refreshed id token contradicts the session');
+  }
+  if (!key) return null;
+  const strict = { strength: 'signature', cameOverTls: false, nowSeconds } as const;
+  return verifyIdToken(received, metadata, client, keys, strict).then(
+    (verified) => verified.claims,
+    () => null,
+  );
+}
+
+function isSignedBy(key: KeyObject, idToken: string): boolean {
+  const [header = '', payload = '', signature = ''] = idToken.split('.');
+  const signed = Buffer.from(`${header}.${payload}`);
+  return verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url'));
+}
+
 interface SignatureCheck {
   readonly strength: 'auto' | 'signature';
   readonly cameOverTls: boolean;
@@ -112,14 +160,9 @@ export async function checkSignature(
     if (tlsSuffices) return 'tls';
     throw new SentinelError('identity_invalid', 'the key set has no key for this id token');
   }
-  const [encodedHeader = '', payload = '', signature = ''] = idToken.split('.');
-  const isValid = verify(
-    'RSA-SHA256',
-    Buffer.from(`${encodedHeader}.${payload}`),
-    key,
-    Buffer.from(signature, 'base64url'),
-  );
-  if (!isValid) throw new SentinelError('identity_invalid', 'the id token signature is wrong');
+  if (!isSignedBy(key, idToken)) {
+    throw new SentinelError('identity_invalid', 'the id token signature is wrong');
+  }
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) >= minimumModulusBits) return 'signature';
   if (strength === 'auto') return 'weak_signature';
   throw new SentinelError('identity_invalid', 'the key of the id token is under 2048 bits');

@@ -132,7 +132,7 @@ describe('the public session', () => {
     });
     expect(shown).toEqual({
       accountId: '12345678',
-      identity: session.identity,
+      identity: { ...session.identity, roles: [], roleTypes: [], permissions: [] },
       signedInAtSeconds: nowSeconds,
       expiresAtSeconds: nowSeconds + 28_860,
       endsAtSeconds: nowSeconds + 43_200,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
+import { summarizeProfiles } from './identity';
 import { toMeResponse } from './me-response';
 import { markUsed } from './rolling';
 
@@ -12,6 +13,7 @@ describe('the response of /api/me', () => {
       isLpa: false,
       name: 'Ada Byron',
       pictureUrl: null,
+      roles: [],
       expiresAt: '2027-01-15T16:00:00.000Z',
     });
   });
@@ -19,8 +21,11 @@ describe('the response of /api/me', () => {
   it('has roles and picture, and null for an unknown name', () => {
     const pictureUrl = 'https://pictures.brand.example/1';
     const identity = { sub: '1', name: null, isAdmin: true, isLpa: true, pictureUrl };
-    expect(toMeResponse(sampleSession({ identity }), config)).toEqual({
+    const profiles = summarizeProfiles(['Boss'], [1], [10_030]);
+    const session = sampleSession({ identity: { ...identity, profiles } });
+    expect(toMeResponse(session, config)).toEqual({
       ...identity,
+      roles: ['Boss'],
       accountId: '12345678',
       expiresAt: '2027-01-15T16:00:00.000Z',
     });

@@ -1,12 +1,13 @@
 import type { Config } from '../config/config';
 import { absoluteExpirySeconds, expiresAtSeconds, type SessionLimits } from './expiry';
-import type { Identity, Session } from './session';
+import { type PublicIdentity, toPublicIdentity } from './identity';
+import type { Session } from './session';
 import { sessionMark } from './session-mark';
 
 /** The part of a session that pages and the browser get: no tokens and no session id. Times are Unix times in seconds. */
 export interface PublicSession {
   readonly accountId: string;
-  readonly identity: Identity;
+  readonly identity: PublicIdentity;
   readonly signedInAtSeconds: number;
   /** When the session ends if it is not used. */
   readonly expiresAtSeconds: number;
@@ -22,7 +23,7 @@ export function toPublicSession(
 ): PublicSession {
   return {
     accountId: session.accountId,
-    identity: session.identity,
+    identity: toPublicIdentity(session.identity),
     signedInAtSeconds: session.signedInAtSeconds,
     expiresAtSeconds: expiresAtSeconds(session, settings),
     endsAtSeconds: absoluteExpirySeconds(session, settings),

@@ -4,6 +4,14 @@ import type { TokenSet } from '../sentinel/token-response';
 
 export const cookieContextSchema = z.enum(['window', 'frame']);
 
+/** The user's profiles at Conversational Cloud, in a short form because cookies carry it. */
+const profiles = z.looseObject({
+  names: z.array(z.string()).readonly(),
+  roleTypeIds: z.array(z.int()).readonly(),
+  /** Sorted permission numbers, each as its difference to the one before. */
+  permissionSteps: z.array(z.int()).readonly(),
+});
+
 const identity = z.object({
   /** The user id in the account. */
   sub: z.string().min(1),
@@ -15,6 +23,8 @@ const identity = z.object({
   isAdmin: z.boolean(),
   /** A LivePerson employee. */
   isLpa: z.boolean(),
+  /** Missing until the record has been read, and in sessions of version 0.1. */
+  profiles: profiles.optional().catch(undefined),
 });
 
 const tokens = z.object({

@@ -70,7 +70,7 @@ export function errorRedirect(
 ): RedirectResult {
   const reference = transaction?.reference ?? createCorrelationId();
   const known = error instanceof SentinelError || error instanceof SignInError ? error : null;
-  const reason: SignInErrorReason | BrandReason = known?.reason ?? 'unexpected';
+  const reason = parseSignInErrorReason(known?.reason, config);
   log[known ? 'warn' : 'error']('sign_in_failed', {
     reference,
     reason,

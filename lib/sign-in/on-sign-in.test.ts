@@ -47,7 +47,9 @@ it('onSignIn gets the new session without its tokens, and accepts it', async () 
   const { session, reason, logged } = await signIn(asked);
   expect([reason, session?.identity.sub]).toEqual([null, personas.agent.userId]);
   expect(logged).toMatchObject([{ event: 'sign_in_succeeded' }]);
-  expect(asked.mock.calls).toMatchObject([[{ identity: { name: 'Amir Solano' } }]]);
+  expect(asked.mock.calls).toMatchObject([
+    [{ identity: { name: 'Amir Solano', roles: ['Agent'], roleTypes: ['agent'] } }],
+  ]);
   const told = JSON.stringify(asked.mock.calls);
   for (const secret of await setup.emulator.control.secrets()) expect(told).not.toContain(secret);
 });

@@ -1,9 +1,11 @@
-import { fetchUser } from '../cloud/users';
+import { CloudError, cloudErrorLogFields } from '../cloud/cloud-error';
+import { fetchMe } from '../cloud/me';
 import type { RedirectResult, RequestCookie } from '../http/cookies';
-import { errorCodes } from '../observability/log';
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
+import type { IdTokenClaims } from '../sentinel/id-token';
+import { withRecord } from '../session/identity';
 import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,
@@ -87,13 +89,13 @@ async function exchangeCode(
   });
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
-  const profile = await fetchProfile(claims.sub, tokens.accessToken, transaction, services);
+  const identity = await readIdentity(claims, tokens.accessToken, transaction, services);
   const session = createSession(
     {
       reference,
       place: frameChallenge === null ? 'window' : 'frame',
       accountId,
-      identity: { ...claims, ...profile },
+      identity,
       tokens: toSessionTokens(tokens, nowSeconds),
     },
     nowSeconds,
@@ -104,18 +106,27 @@ async function exchangeCode(
   return session;
 }
 
-/** Name and picture; null when they cannot be read. An app may lack the right to read them. */
-async function fetchProfile(
-  userId: string,
+/** The identity with name, picture and roles, if they can be read. An app may lack the right to read them. */
+async function readIdentity(
+  claims: IdTokenClaims,
   accessToken: string,
   { reference, accountId }: Transaction,
   { cloudFor, log }: Pick<SignInServices, 'cloudFor' | 'log'>,
-): Promise<Pick<Identity, 'name' | 'pictureUrl'>> {
+): Promise<Identity> {
+  const identity = { ...claims, name: null, pictureUrl: null };
+  const userId = claims.sub;
+  const logUnavailable = (error: unknown) => {
+    // Normal for a LivePerson employee, who has no record in the account of a brand.
+    const isExpected = claims.isLpa && error instanceof CloudError && error.code === 'not_found';
+    const fields = { reference, accountId, ...cloudErrorLogFields(error) };
+    log[isExpected ? 'info' : 'warn']('profile_unavailable', fields);
+  };
   try {
-    const profile = await fetchUser(cloudFor({ accountId, userId, accessToken }), userId);
-    return { name: profile.displayName, pictureUrl: profile.pictureUrl };
+    const me = await fetchMe(cloudFor({ accountId, userId, accessToken }), userId);
+    if (me.profilesError) logUnavailable(me.profilesError);
+    return withRecord(identity, me);
   } catch (error) {
-    log.warn('profile_unavailable', { reference, accountId, causes: errorCodes(error) });
-    return { name: null, pictureUrl: null };
+    logUnavailable(error);
+    return identity;
   }
 }

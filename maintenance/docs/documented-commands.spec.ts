@@ -37,6 +37,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['npm run test:all', '.ci/run'],
   ['npm ci && npm run demo', 'maintenance/docs/demo.spec.ts'],
   ['npm run setup', 'cli/setup.test.ts'],
+  ['npm run doctor -- --sign-in --at http://localhost:3000', 'cli/sign-in-report.test.ts'],
   [
     'FAULTS=all npm run test:e2e -- maintenance/fault-matrix',
     'maintenance/fault-matrix/fault-matrix.spec.ts',
@@ -118,7 +119,7 @@ test('every command of the documentation does what it is there for', async () =>
     const setup = commandsOf('emulator/README.md').find((line) => / setup -- /.test(line));
     await during(emulator ?? '', /listening on/, async () => {
       await run(setup ?? '');
-      expect(await run('npm run doctor')).toContain('nothing responds');
+      await expect(run('npm run doctor')).rejects.toThrow('nothing responds');
       await during('npm run build && npm start', /Ready in/, async () => {
         expect(await run('npm run doctor')).toContain('0 with warnings, 0 failed');
         for (const curl of [

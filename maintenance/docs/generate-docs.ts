@@ -1,8 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { apiPage } from './api-reference';
+import { withProtocolTable } from './protocol-table';
 import { envExample, settingsPage } from './settings-reference';
 
-/** `npx tsx maintenance/docs/generate-docs.ts`: writes what is made from the docstrings and from the settings. */
+/** `npx tsx maintenance/docs/generate-docs.ts`: writes what is made from the docstrings, the settings and the protocol facts. */
 writeFileSync('docs/api.md', apiPage());
 writeFileSync('docs/settings.md', settingsPage());
 writeFileSync('.env.example', envExample());
+const emulatorPage = 'emulator/README.md';
+writeFileSync(emulatorPage, withProtocolTable(readFileSync(emulatorPage, 'utf8')));

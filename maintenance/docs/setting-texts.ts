@@ -79,8 +79,8 @@ export const settingTexts: Readonly<
   Embedding: {
     EMBED_ORIGINS: {
       description:
-        'The https origins, separated by commas, that may show this app in an iframe, such as LivePerson’s agent workspace. It needs an https APP_URL. See docs/embedding.md.',
-      example: 'https://workspace.example',
+        'The https origins, separated by commas, that may show this app in an iframe; "liveperson" stands for the agent workspace of your account, whose host the Domain API names. It needs an https APP_URL. See docs/embedding.md.',
+      example: 'liveperson',
     },
   },
   'LivePerson hosts': {

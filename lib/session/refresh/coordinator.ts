@@ -13,8 +13,11 @@ export type RefreshAnswer =
 /** What became of the session. It may have ended during the refresh. */
 export type RefreshOutcome = RefreshAnswer | { readonly kind: 'ended' };
 
+/** How long a refresh waits for the user's own record. */
+export const ownRecordLimitMs = 1_000;
+
 /** Longer than a refresh can take. The lock of a process that died expires after it. */
-export const lockTtlMs = refreshLimitMs + 2_500;
+export const lockTtlMs = refreshLimitMs + ownRecordLimitMs + 2_500;
 
 /** Makes sure that each refresh token is sent once, and shares the answer. */
 export interface RefreshCoordinator {

@@ -1,14 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CloudClientFactory } from '../../cloud/client';
+import { cloudErrorLogFields } from '../../cloud/cloud-error';
+import { fetchMe } from '../../cloud/me';
 import { errorCodes, type Log } from '../../observability/log';
+import { withTimeout } from '../../outbound/timeout';
 import { runInBackground } from '../../runtime/background-work';
 import { processSingleton } from '../../runtime/process-singleton';
 import { orIfRedisDown } from '../../runtime/redis';
 import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
-import { type Session, sessionLogFields, toSessionTokens } from '../session';
+import { withRecord } from '../identity';
+import { type Identity, type Session, sessionLogFields, toSessionTokens } from '../session';
 import type { SessionStore } from '../store';
-import { lockTtlMs, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
+import {
+  lockTtlMs,
+  ownRecordLimitMs,
+  type RefreshAnswer,
+  type RefreshOutcome,
+  refreshKey,
+} from './coordinator';
 
 /** Longer than the lock lives, so that a waiting process can take over from one that died. */
 const waitLimitMs = lockTtlMs + 1_000;
@@ -23,6 +34,7 @@ const failing = { kind: 'failing' } as const satisfies RefreshAnswer;
 export interface RefreshServices {
   readonly sessions: SessionStore;
   readonly log: Log;
+  readonly cloudFor: CloudClientFactory;
   sentinelFor(accountId: string): Pick<SentinelClient, 'origin' | 'refreshTokens'>;
   nowSeconds(): number;
 }
@@ -77,7 +89,12 @@ async function refresh(session: Session, services: RefreshServices): Promise<Ref
         .catch(() => undefined);
       if (!(await refreshCoordinator.acquire(session))) return null;
       const answer = await requestTokens(session, hasPermit, services);
-      return refreshCoordinator.release(session, answer, services.nowSeconds());
+      if (answer.kind !== 'ended') {
+        return refreshCoordinator.release(session, answer, services.nowSeconds());
+      }
+      services.log.info('session_ended', { ...sessionLogFields(session), why: 'user_disabled' });
+      await services.sessions.end(session, services.nowSeconds());
+      return answer;
     });
     if (outcome) return outcome;
     if (isLastTry) return failing;
@@ -88,8 +105,9 @@ async function refresh(session: Session, services: RefreshServices): Promise<Ref
 async function requestTokens(
   session: Session,
   hasPermit: boolean,
-  { sentinelFor, log, nowSeconds }: RefreshServices,
-): Promise<RefreshAnswer> {
+  services: RefreshServices,
+): Promise<RefreshOutcome> {
+  const { sentinelFor, log, nowSeconds } = services;
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return failing;
   const startedAtSeconds = nowSeconds();
@@ -104,15 +122,17 @@ async function requestTokens(
     );
     const durationMs = performance.now() - startedMs;
     log.info('session_refreshed', { ...sessionLogFields(session), durationMs });
-    return {
-      kind: 'renewed',
-      session: {
-        ...session,
-        identity: { ...session.identity, ...claims },
-        tokens: { ...session.tokens, ...toSessionTokens(tokens, startedAtSeconds) },
-        lastUsedAtSeconds: startedAtSeconds,
-      },
+    const isAdmin = session.identity.isAdmin && claims?.isAdmin !== false;
+    const refreshed = {
+      ...session,
+      identity: { ...session.identity, ...claims, isAdmin },
+      tokens: { ...session.tokens, ...toSessionTokens(tokens, startedAtSeconds) },
+      lastUsedAtSeconds: startedAtSeconds,
     };
+    const identity = await readIdentity(refreshed, services);
+    return identity === null
+      ? { kind: 'ended' }
+      : { kind: 'renewed', session: { ...refreshed, identity } };
   } catch (error) {
     log.warn('refresh_failed', {
       ...sessionLogFields(session),
@@ -120,7 +140,30 @@ async function requestTokens(
       ...(error instanceof SentinelError && { reason: error.reason, message: error.message }),
       causes: errorCodes(error),
     });
-    const isRejected = error instanceof SentinelError && error.reason === 'sentinel_refused';
+    // After a mismatch the refresh token is spent, and its tokens may be of another person.
+    const isRejected =
+      error instanceof SentinelError &&
+      (error.reason === 'sentinel_refused' || error.reason === 'identity_mismatch');
     return isRejected ? { kind: 'refused' } : failing;
+  }
+}
+
+/** The identity with what the user's own record says now; null when LivePerson has disabled or deleted the user. */
+async function readIdentity(
+  session: Session,
+  { cloudFor, log }: RefreshServices,
+): Promise<Identity | null> {
+  const { accountId, identity, tokens } = session;
+  const userId = identity.sub;
+  try {
+    const cloud = cloudFor({ accountId, userId, accessToken: tokens.accessToken });
+    const me = await withTimeout(fetchMe(cloud, userId), ownRecordLimitMs);
+    if (me.id !== userId) return identity;
+    return me.isEnabled === false || me.isDeleted ? null : withRecord(identity, me);
+  } catch (error) {
+    // The new tokens are good without it. The next refresh reads the record again.
+    const fields = { ...sessionLogFields(session), ...cloudErrorLogFields(error) };
+    log.debug('profile_unavailable', fields);
+    return identity;
   }
 }

@@ -12,6 +12,7 @@ import {
 } from '../../../e2e/support/active-sessions';
 import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import type { FaultResponse } from '../../../emulator/faults';
+import { personas } from '../../../emulator/personas';
 
 const setup = setUpEmulatedApp();
 const signedIn = (app = setup.app) => signIn(setup.emulator, app);
@@ -46,6 +47,25 @@ describe('while Sentinel rejects the refresh token', () => {
     expect(await refreshRequests(setup.emulator)).toHaveLength(1);
   });
 
+  it('an id token that contradicts the session counts as a rejection, and one that cannot be checked as none', async () => {
+    const app = createApp(setup.emulator, unlimited);
+    const received = await signedIn(app);
+    app.advance(halfAnHour);
+    await failTokenEndpoint(setup.emulator, { kind: 'id_token', flaw: 'unknown_kid' });
+    const refreshed = await touchAndKeepCookies(received, app);
+    expect(refreshed.session.identity).toMatchObject({ sub: personas.agent.userId });
+    app.advance(halfAnHour);
+    await failTokenEndpoint(setup.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
+    const { session } = await touchAndKeepCookies(refreshed.received, app);
+    expect(session).toEqual(refreshed.session);
+    expect(app.log.join('')).toContain('"reason":"identity_mismatch"');
+    app.advance(eightHours);
+    const { sessions, nowSeconds } = app.services;
+    const found = await sessions.find(refreshed.received, nowSeconds());
+    expect(found).toMatchObject({ kind: 'ended' });
+    expect(await refreshRequests(setup.emulator)).toHaveLength(2);
+  });
+
   it('it writes no cookie for a minute, because one of another instance may be on the way', async () => {
     const received = await signedIn();
     setup.app.advance(halfAnHour);
@@ -61,6 +81,8 @@ describe('while Sentinel rejects the refresh token', () => {
 describe('while Sentinel fails', () => {
   const failures: readonly FaultResponse[] = [
     { kind: 'status', status: 401 },
+    { kind: 'status', status: 400, body: { error: 'invalid_client' } },
+    { kind: 'status', status: 400, body: { error: 'unauthorized_client' } },
     { kind: 'status', status: 403 },
     { kind: 'status', status: 408 },
     { kind: 'status', status: 429 },
@@ -87,15 +109,6 @@ describe('while Sentinel fails', () => {
       );
     },
   );
-
-  it('an invalid token response is no rejection, although it has spent the refresh token', async () => {
-    const received = await signedIn();
-    setup.app.advance(halfAnHour);
-    await failTokenEndpoint(setup.emulator, { kind: 'id_token', flaw: 'wrong_audience' });
-    const { session } = await touchAndKeepCookies(received, setup.app);
-    expect(session).toEqual((await findActiveSession(received, setup.app)).session);
-    expect(setup.app.log.join('')).toContain('identity_invalid');
-  });
 
   it('it tries again after half a minute while the access token is valid, after 5 s once it has expired', async () => {
     const app = createApp(setup.emulator, unlimited);

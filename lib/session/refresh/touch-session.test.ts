@@ -217,11 +217,7 @@ describe('a session in use', () => {
 
   it('takes the claims of a new id token, and keeps name and picture', async () => {
     const pictureUrl = 'https://pictures.brand.example/dana.png';
-    const body = { ...personas.administrator.profile, pictureUrl };
-    await setup.emulator.control.fault({
-      on: 'users',
-      answer: { kind: 'status', status: 200, body },
-    });
+    await setup.emulator.control.changeUser(personas.administrator.userId, { pictureUrl });
     const received = await signIn(setup.emulator, setup.app, personas.administrator);
     await setup.emulator.control.speak({ idTokenOnRefresh: true });
     setup.app.advance(halfAnHour);
@@ -232,6 +228,7 @@ describe('a session in use', () => {
       pictureUrl,
       isAdmin: true,
       isLpa: false,
+      profiles: expect.anything(),
     });
   });
 });
