@@ -24,15 +24,18 @@ describe('the Domain API', () => {
     });
   });
 
-  it('lists both services when the path names none', async () => {
+  it('lists the services when the path names none', async () => {
     const response = await client.get('/api/account/12345678/service/baseURI.json?version=1.0');
     const baseURI = `localhost:${emulator.port}`;
-    expect(await response.json()).toEqual({
-      baseURIs: [
-        { service: 'sentinel', account: '12345678', baseURI },
-        { service: 'accountConfigReadOnly', account: '12345678', baseURI },
-      ],
-    });
+    const { baseURIs } = await response.json();
+    for (const service of [
+      'sentinel',
+      'accountConfigReadOnly',
+      'accountConfigReadWrite',
+      'msgHist',
+    ]) {
+      expect(baseURIs).toContainEqual({ service, account: '12345678', baseURI });
+    }
   });
 
   it.each([

@@ -3,7 +3,14 @@ import type { EmulatorEnv } from './endpoint';
 import { oauthError } from './oauth-error';
 import type { EmulatorState } from './state';
 
-const services = ['sentinel', 'accountConfigReadOnly'];
+const services = [
+  'sentinel',
+  'accountConfigReadOnly',
+  'accountConfigReadWrite',
+  'msgHist',
+  'leDataReporting',
+  'agentActivityDomain',
+];
 
 /** The Domain API: the host of one service of an account, or of all. Here, every service is on the emulator's host. */
 export function domainEndpoint(c: Context<EmulatorEnv>, state: EmulatorState) {
