@@ -7,6 +7,7 @@ import { type EmulatorEnv, type EndpointRoute, serveEndpoint } from './endpoint'
 import { homePage } from './home-page';
 import { jwksEndpoint } from './jwks';
 import { serveLogin } from './login';
+import { ownServices } from './own-services';
 import { revokeEndpoint } from './revoke';
 import type { EmulatorState } from './state';
 import { tokenEndpoint } from './token';
@@ -36,6 +37,7 @@ const routes: readonly EndpointRoute[] = [
   ['skill', 'GET, PUT', `${users}/skills/:id`, skillEndpoint],
   ['skills', 'GET', `${users}/skills`, skillListEndpoint],
   ['agent_groups', 'GET', `${users}/agentGroups`, agentGroupListEndpoint],
+  ...ownServices.map((route): EndpointRoute => ['own_service', ...route]),
 ];
 
 /** Everything that the emulator serves, by path. */

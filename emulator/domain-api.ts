@@ -3,7 +3,15 @@ import type { EmulatorEnv } from './endpoint';
 import { oauthError } from './oauth-error';
 import type { EmulatorState } from './state';
 
-const services = ['sentinel', 'accountConfigReadOnly', 'liveEngageUI'];
+const services = [
+  'sentinel',
+  'accountConfigReadOnly',
+  'accountConfigReadWrite',
+  'msgHist',
+  'leDataReporting',
+  'agentActivityDomain',
+  'liveEngageUI',
+];
 
 /** The Domain API: the host of one service of an account, or of all. Here, every service is on the emulator's host. */
 export function domainEndpoint(c: Context<EmulatorEnv>, state: EmulatorState) {

@@ -19,6 +19,9 @@ type EndpointHandler = (
 /** An endpoint, its methods as `Allow` lists them, its path, and its handler. */
 export type EndpointRoute = readonly [Endpoint, string, string, EndpointHandler];
 
+/** Like {@link EndpointRoute}, for a service that only your app calls. */
+export type OwnRoute = readonly [methods: string, path: string, EndpointHandler];
+
 /** Serves an endpoint: records each request on arrival, and applies the fault that waits for it. */
 export function serveEndpoint(
   app: Hono<EmulatorEnv>,

@@ -14,6 +14,7 @@ export const endpointSchema = z.enum([
   'skills',
   'skill',
   'agent_groups',
+  'own_service',
 ]);
 
 export type Endpoint = z.infer<typeof endpointSchema>;

@@ -107,7 +107,7 @@ function selected(record: ListRecord, fields: readonly string[]) {
 }
 
 /** @throws {HTTPException} 401 without a valid access token (RFC 6750), 404 for another account */
-function requireBearer(c: Context, { grants, installation, now }: EmulatorState) {
+export function requireBearer(c: Context, { grants, installation, now }: EmulatorState) {
   const [, token] = /^bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '') ?? [];
   const grant = token ? grants.bearer(token, now()) : null;
   if (!grant) {

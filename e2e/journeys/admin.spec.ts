@@ -134,9 +134,31 @@ test('the list is fetched once a minute for the account, and a failure is nobody
     await control.fault({ on: 'user_list', answer: { kind: 'status', status: 403 } });
     expect(await open(dana)).toContain('LivePerson does not let this app show');
     expect(await open(lee)).toContain('9,993 users');
+    // The list of a colleague is cached.
+    await control.fault({ on: 'user_list', answer: { kind: 'status', status: 403 } });
+    expect(await open(dana)).toContain('LivePerson does not let this app show');
     expect(await open(dana)).toContain('9,993 users');
-    // Once for each of them, who has to be allowed it, and once that was refused.
-    expect(await control.requests('user_list')).toHaveLength(3);
+    // Once for each of them, who has to be allowed it, and twice that was refused; the last time it was unchanged.
+    const statuses = (await control.requests('user_list')).map(({ status }) => status);
+    expect(statuses).toEqual([403, 200, 403, 304]);
+  } finally {
+    await stop();
+  }
+});
+
+test('roles that cannot be read are said so, beside what can be read', async ({ page }) => {
+  const { app, emulator, stop } = await startAppAndEmulator();
+  try {
+    const answer = { kind: 'status', status: 403 } as const;
+    await controlOf(emulator.origin).fault({ on: 'profiles', times: 9, answer });
+    await signInAs(page.context(), app.origin, personas.administrator);
+    await page.goto(`${app.origin}/dashboard`);
+    const profile = page.getByRole('region', { name: 'Your profile' });
+    await expect(profile).toContainText('Cannot be shown right now');
+    await expect(profile).toContainText('dana.whitlow@brand.example');
+    await page.goto(`${app.origin}/admin`);
+    await expect(page.getByRole('main')).toContainText('app show the roles of the users');
+    await expect(page.getByText('9,993 users', { exact: true })).toBeVisible();
   } finally {
     await stop();
   }

@@ -266,6 +266,16 @@ describe('a request to Conversational Cloud', () => {
     });
   });
 
+  it.each(['.', '..', '../..'])('is not sent to another path for the id %s', async (id) => {
+    const { path: own, ...request } = requestFor(z.unknown());
+    const cloud = cloudAt(emulator.origin);
+    const read = cloud.get({ ...request, path: own.replace('987654321', id) });
+    await expect(read).rejects.toMatchObject({ ...cloudError('not_found'), status: null });
+    expect(await emulator.control.requests()).not.toContainEqual(
+      expect.objectContaining({ method: 'GET', path: expect.stringContaining('configuration') }),
+    );
+  });
+
   it('has fields, deleted records and other parameters in its query', async () => {
     await cloudAt(emulator.origin).get({
       ...requestFor(z.unknown()),

@@ -91,6 +91,8 @@ export function createCloudClients(
   ): Promise<CloudResponse<T>> {
     const { service, schema, size = 'record', body, cached, revision = cached?.revision } = request;
     const target = targetOf(request, accountId);
+    // A URL drops such a segment, so that an id of two dots would name another path.
+    if (/\/\.\.?(?:[/?]|$)/.test(target)) throw new CloudError('not_found', { service });
     const key = `${accountId} ${userId} ${service} ${method} ${target}`;
     const waitMs = rateLimits.getRemainingTTL(key);
     if (waitMs > 0) throw rateLimited(waitMs, service);

@@ -25,9 +25,8 @@ export async function fetchMe(cloud: CloudClient, userId: string): Promise<Me> {
       throw error;
     }),
   ]);
-  const profilesError = list instanceof CloudError ? list : null;
-  const profiles =
-    list instanceof CloudError ? [] : list.filter(({ id }) => user.profileIds.includes(id));
+  if (list instanceof CloudError) return { ...user, profiles: [], profilesError: list };
+  const profiles = list.filter(({ id }) => user.profileIds.includes(id));
   const roles = profiles.length > 0 ? roleNames(profiles) : user.roles;
-  return { ...user, profiles, profilesError, roles };
+  return { ...user, profiles, profilesError: null, roles };
 }

@@ -21,7 +21,7 @@ const profile = z.object({
 /** A set of rights, with a name that the account gives it. Users have one or more. */
 export type Profile = Readonly<z.infer<typeof profile>>;
 
-/** The name of a role whose profile has no name. */
+/** By role type. */
 const roleTypes = [
   'Administrator',
   'Agent',
@@ -30,14 +30,10 @@ const roleTypes = [
   'LivePerson employee',
 ];
 
-/** The name of a profile, else of its role type. Null for an unknown one. */
-export function roleName({ name, roleTypeId }: Pick<Profile, 'name' | 'roleTypeId'>) {
-  return name ?? roleTypes[(roleTypeId ?? 0) - 1] ?? null;
-}
-
-/** The names of these profiles, without duplicates. */
-export function roleNames(profiles: readonly Pick<Profile, 'name' | 'roleTypeId'>[]) {
-  return [...new Set(profiles.map(roleName).filter((name) => name !== null))];
+/** The names of these profiles, without duplicates. One without a name has that of its role type, if it is known. */
+export function roleNames(profiles: readonly Pick<Profile, 'name' | 'roleTypeId'>[]): string[] {
+  const names = profiles.map(({ name, roleTypeId }) => name ?? roleTypes[(roleTypeId ?? 0) - 1]);
+  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
 /**

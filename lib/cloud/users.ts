@@ -56,16 +56,13 @@ const user = record
   }));
 
 /** What a list of users needs. A whole record is about twice as long. */
-const listed = record.pick({
-  id: true,
-  fullName: true,
-  nickname: true,
-  loginName: true,
-  email: true,
-  isEnabled: true,
-  deleted: true,
-  profileIds: true,
-  dateUpdated: true,
+const listed = record.omit({
+  pictureUrl: true,
+  profiles: true,
+  memberOf: true,
+  skillIds: true,
+  maxChats: true,
+  maxAsyncChats: true,
 });
 
 /** A user of Conversational Cloud. A field that LivePerson's Users API does not return is null. */

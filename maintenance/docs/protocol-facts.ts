@@ -83,7 +83,7 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
     [
       'without a service name: all services',
       'page',
-      `${domainApi}: lists all services`,
+      `${domainApi}: lists the services when`,
       `${domainLookup}: the list of services`,
     ],
     [

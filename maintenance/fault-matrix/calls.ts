@@ -117,6 +117,8 @@ function pageSection(call: {
       'sign-in not accepted': `did not accept your sign-in when asked for ${call.what}`,
       'asks for patience': `received too many requests for ${call.what}`,
       'no answer in time': `could not answer in time when asked for ${call.what}`,
+      'no record': `has no record of ${call.what}`,
+      'changed in the meantime': 'changed at LivePerson in the meantime',
       'not understood': `does not understand when asked for ${call.what}`,
     };
     const [message = 'shown'] = Object.entries(words).find(([, text]) => html.includes(text)) ?? [];
@@ -155,6 +157,8 @@ function messageFor(fault: NamedFault): string {
   const status = statusOf(fault);
   if (status === 401) return 'sign-in not accepted';
   if (status === 403) return 'is not allowed';
+  if (status === 404) return 'no record';
+  if (status === 409) return 'changed in the meantime';
   if (status === 429) return 'asks for patience';
   const isSilent = fault.isLate || fault.breaksConnection;
   return isSilent || status === 408 || (status ?? 0) >= 500
