@@ -67,6 +67,7 @@ test('/api/me tells of the session and of no token', async ({ visitor, app }) =>
     isLpa: false,
     name: 'Dana Whitlow',
     pictureUrl: null,
+    roles: ['Administrator'],
     expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
   });
 });

@@ -2,13 +2,7 @@ import type { Me } from '../cloud/me';
 import type { Identity } from './session';
 
 /** LivePerson's role types by their ids, from 1. */
-const roleTypes = [
-  'administrator',
-  'agent',
-  'agentManager',
-  'campaignManager',
-  'livePersonEmployee',
-] as const;
+const roleTypes = ['administrator', 'agent', 'agentManager', 'campaignManager', 'lpa'] as const;
 
 /** A kind of profile, which is the same in every account. */
 export type RoleType = (typeof roleTypes)[number];
@@ -71,18 +65,11 @@ export function withRecord(identity: Identity, me: Me): Identity {
   // A list that lacks one of the profiles says nothing about the user's rights.
   const isComplete =
     profilesError === null && profileIds.length > 0 && profileIds.every((id) => listed.has(id));
+  const roleTypeIds = profiles.map(({ roleTypeId }) => roleTypeId);
+  const permissions = profiles.flatMap((profile) => profile.permissions);
   const before = identity.profiles;
-  const read = summarizeProfiles(
-    roles,
-    profiles.map(({ roleTypeId }) => roleTypeId),
-    profiles.flatMap(({ permissions }) => permissions),
-  );
-  const wasDemoted = isComplete && before?.roleTypeIds.includes(1) && !read.roleTypeIds.includes(1);
-  return {
-    ...identity,
-    name: displayName ?? identity.name,
-    pictureUrl,
-    isAdmin: identity.isAdmin && !wasDemoted,
-    profiles: isComplete || !before ? read : before,
-  };
+  const now = isComplete || !before ? summarizeProfiles(roles, roleTypeIds, permissions) : before;
+  const wasDemoted = before?.roleTypeIds.includes(1) && !now.roleTypeIds.includes(1);
+  const isAdmin = identity.isAdmin && !wasDemoted;
+  return { ...identity, name: displayName ?? identity.name, pictureUrl, isAdmin, profiles: now };
 }

@@ -11,7 +11,7 @@ import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
 import { withRecord } from '../identity';
-import { type Identity, type Session, sessionLogFields, toSessionTokens } from '../session';
+import { type Session, sessionLogFields, toSessionTokens } from '../session';
 import type { SessionStore } from '../store';
 import {
   lockTtlMs,
@@ -130,9 +130,7 @@ async function requestTokens(
       lastUsedAtSeconds: startedAtSeconds,
     };
     const identity = await readIdentity(refreshed, services);
-    return identity === null
-      ? { kind: 'ended' }
-      : { kind: 'renewed', session: { ...refreshed, identity } };
+    return identity ? { kind: 'renewed', session: { ...refreshed, identity } } : { kind: 'ended' };
   } catch (error) {
     log.warn('refresh_failed', {
       ...sessionLogFields(session),
@@ -149,10 +147,7 @@ async function requestTokens(
 }
 
 /** The identity with what the user's own record says now; null when LivePerson has disabled or deleted the user. */
-async function readIdentity(
-  session: Session,
-  { cloudFor, log }: RefreshServices,
-): Promise<Identity | null> {
+async function readIdentity(session: Session, { cloudFor, log }: RefreshServices) {
   const { accountId, identity, tokens } = session;
   const userId = identity.sub;
   try {
