@@ -52,9 +52,10 @@ describe('a value of Conversational Cloud', () => {
   it.each([
     [true, true],
     ['true', true],
-    ['TRUE', true],
+    ['TRUE', null],
     [false, false],
     ['false', false],
+    ['FALSE', null],
     ['yes', null],
     ['', null],
     [1, null],

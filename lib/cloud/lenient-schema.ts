@@ -17,8 +17,12 @@ export const lenientId = z
   .union([z.string().trim().min(1).max(100), z.number()])
   .transform((id) => String(id));
 
+/** Nothing else is a boolean: `isEnabled` and `deleted` end a session. */
 export const lenientBoolean = z
-  .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
+  .union([
+    z.boolean(),
+    z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }),
+  ])
   .nullable()
   .catch(null);
 

@@ -54,9 +54,11 @@ function removeProfileRequest(folder: string): void {
   const path = join(folder, 'lib/sign-in/session-from-code.ts');
   const source = readFileSync(path, 'utf8');
   const without = source.replace(
-    /^import \{ fetchUser \} from .*$/m,
-    'const fetchUser = async (..._: unknown[]) => ({ displayName: null, pictureUrl: null });',
+    /^import \{ fetchMe \} from .*$/m,
+    `const fetchMe = async (..._: unknown[]): Promise<import('../cloud/me').Me> => {
+  throw new CloudError('not_found');
+};`,
   );
-  if (without === source) throw new Error(`no import of fetchUser in ${path}`);
+  if (without === source) throw new Error(`no import of fetchMe in ${path}`);
   writeFileSync(path, without);
 }

@@ -225,6 +225,42 @@ export const calls: readonly Call[] = [
     expected: () => ({ page: '/dashboard, no name', session: 'active' }),
   },
   {
+    ...signIn,
+    name: 'profiles, at sign-in',
+    on: 'profiles',
+    limitMs: 3_000,
+    isCached: true,
+    isList: true,
+    isRetried: true,
+    pauseMs: 1_100,
+    async trigger(client, target) {
+      const response = await client.signIn(target.origin, personas.agent);
+      const me = await (await client.open(`${target.origin}/api/me`)).json();
+      const page = `${describeTarget(response, target.origin)}, ${me.name}, ${me.roles.length} roles`;
+      return { page, session: await sessionOf(client, target) };
+    },
+    expected: () => ({ page: '/dashboard, Amir Solano, 0 roles', session: 'active' }),
+  },
+  {
+    name: 'users, after a refresh',
+    on: 'users',
+    limitMs: 1_000,
+    isCached: true,
+    isRetried: true,
+    pauseMs: 1_100,
+    prepare: signedIn(),
+    async trigger(client, target) {
+      await target.passTime(1_801_000);
+      const page = await openDashboard(client, target);
+      return { page, session: await sessionOf(client, target) };
+    },
+    expected: () => ({ page: 'the page', session: 'active' }),
+    async next(client, target) {
+      const page = await openDashboard(client, target);
+      return page === 'the page' ? 'good' : page;
+    },
+  },
+  {
     name: 'refresh, token valid',
     on: 'token',
     limitMs: 5_000,

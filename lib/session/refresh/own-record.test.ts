@@ -79,6 +79,7 @@ describe('a refresh', () => {
     { isEnabled: '' },
     { isEnabled: 0, deleted: 1 },
     { isEnabled: 'no', deleted: 'yes' },
+    { isEnabled: 'FALSE', deleted: 'TRUE' },
     { id: '1', isEnabled: false },
     null,
   ])('goes on with a record that is %j', async (change) => {
