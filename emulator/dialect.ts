@@ -23,6 +23,10 @@ export const dialectChange = z.strictObject({
   pkce: z.enum(['ignored', 'verified']).exactOptional(),
   /** Whether the Users API sends booleans and numbers as strings. */
   stringBooleans: z.boolean().exactOptional(),
+  /** Whether the Users API sends `fullName`. A page says that it is returned empty, samples have it. */
+  fullNames: z.boolean().exactOptional(),
+  /** Whether a LivePerson employee has a record in the account. A page says that they have none. */
+  employeeRecords: z.boolean().exactOptional(),
   accessTokenHexLength: hexLength.exactOptional(),
   refreshTokenHexLength: hexLength.exactOptional(),
   /** `Cross-Origin-Opener-Policy` of the login page; null for none. */
@@ -45,6 +49,8 @@ export const defaultDialect: Dialect = {
   jwksHasIdTokenKey: true,
   pkce: 'ignored',
   stringBooleans: true,
+  fullNames: true,
+  employeeRecords: true,
   accessTokenHexLength: 64,
   refreshTokenHexLength: 640,
   openerPolicy: null,

@@ -48,6 +48,19 @@ describe('the Users API', () => {
     expect(await response.json()).toEqual(personas.administrator.profile);
   });
 
+  it('sends no full name in the other dialect', async () => {
+    await emulator.control.speak({ fullNames: false });
+    const record = await (await client.user(accessToken)).json();
+    expect(record).toMatchObject({ fullName: '', nickname: 'Dana' });
+  });
+
+  it('has no record of a LivePerson employee in the other dialect', async () => {
+    const { userId } = personas.employee;
+    expect((await client.user(accessToken, userId)).status).toBe(200);
+    await emulator.control.speak({ employeeRecords: false });
+    expect((await client.user(accessToken, userId)).status).toBe(404);
+  });
+
   it('may return only the id of a user', async () => {
     expect(await (await client.user(accessToken, '987654325')).json()).toEqual({ id: '987654325' });
   });

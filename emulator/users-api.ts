@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { accountUser, accountUsers } from './account-users';
 import { agentGroups } from './agent-groups';
 import { oauthError } from './oauth-error';
+import { personas } from './personas';
 import { profiles } from './profiles';
 import { skills } from './skills';
 import type { EmulatorState } from './state';
@@ -16,7 +17,8 @@ export function userEndpoint(c: Context, state: EmulatorState): Response {
   requireVersion(c);
   const id = c.req.param('id') ?? '';
   const change = state.userChanges.get(id);
-  const user = change === null ? null : accountUser(id);
+  const isUnknown = id === personas.employee.userId && !state.dialect.employeeRecords;
+  const user = change === null || isUnknown ? null : accountUser(id);
   if (!user) throw serviceError(404, 'Data Not Found');
   return jsonResponse(c, toJson(state, { ...user, ...change }));
 }
@@ -87,7 +89,8 @@ function listResponse(
   const revision = revisionOf(state, list);
   if (c.req.header('if-match') === revision) return c.body(null, 304);
   const { select = '$all', include_deleted } = c.req.query();
-  const key = [list, state.dialect.stringBooleans, select, include_deleted, revision].join(' ');
+  const { stringBooleans, fullNames } = state.dialect;
+  const key = [list, stringBooleans, fullNames, select, include_deleted, revision].join(' ');
   const json =
     listJsons.get(key) ??
     new TextEncoder().encode(
@@ -134,13 +137,13 @@ function serviceError(status: 400 | 403 | 404 | 412, message: string): HTTPExcep
   return new HTTPException(status, { res: Response.json(body, { status }) });
 }
 
-/** The services send booleans and numbers as JSON values or as strings, depending on the dialect. */
+/** The dialect: booleans and numbers as JSON values or as strings, full names or none. */
 function toJson({ dialect }: EmulatorState, value: ListRecord | readonly object[]): string {
-  return JSON.stringify(value, (_name, member: unknown) =>
-    dialect.stringBooleans && (typeof member === 'boolean' || typeof member === 'number')
-      ? String(member)
-      : member,
-  );
+  return JSON.stringify(value, (name, member: unknown) => {
+    if (name === 'fullName' && !dialect.fullNames) return '';
+    const isSent = !['boolean', 'number'].includes(typeof member) || !dialect.stringBooleans;
+    return isSent ? member : String(member);
+  });
 }
 
 function jsonResponse(

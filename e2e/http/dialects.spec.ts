@@ -19,6 +19,7 @@ const dialects: Record<string, Partial<Dialect>> = {
     idTokenOnRefresh: true,
     pkce: 'verified',
     stringBooleans: false,
+    fullNames: false,
   },
 };
 
@@ -36,7 +37,7 @@ for (const [name, dialect] of Object.entries(dialects)) {
     const { sub, name: fullName } = await (await visitor.open(`${app.origin}/api/me`)).json();
     expect({ sub, fullName }).toEqual({
       sub: personas.administrator.userId,
-      fullName: 'Dana Whitlow',
+      fullName: dialect.fullNames === false ? 'Dana' : 'Dana Whitlow',
     });
     await clock.advance(1_801);
     expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);

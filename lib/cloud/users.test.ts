@@ -115,8 +115,14 @@ describe('users, profiles, skills and agent groups', () => {
     });
   });
 
+  it('have the nickname as display name when the full name is empty', async () => {
+    await emulator.control.speak({ fullNames: false });
+    expect(await own()).toMatchObject({ fullName: null, displayName: 'Dana' });
+  });
+
   it('cannot be read without a record', async () => {
-    await emulator.control.fault({ on: 'users', answer: { kind: 'status', status: 404 } });
+    await emulator.control.speak({ employeeRecords: false });
+    await signIn(personas.employee);
     await expect(fetchMe(cloud, cloud.userId)).rejects.toMatchObject({ code: 'not_found' });
   });
 

@@ -418,10 +418,10 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       `${users}: may have only an id`,
     ],
     [
-      'nickname instead of the full name',
-      'field',
-      'emulator/generated-users.test.ts: lack some fields',
-      `${users}: have as display name`,
+      'an empty full name: then the nickname is shown (`fullNames`)',
+      'pages differ',
+      `${usersApi}: sends no full name`,
+      `${users}: have the nickname as display name`,
     ],
     [
       'an unknown user: 404',
@@ -430,9 +430,9 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       `${cloud}: fails with a code`,
     ],
     [
-      'a LivePerson employee has no record in the account: 404',
+      'a LivePerson employee has no record in the account: 404 (`employeeRecords`)',
       'page',
-      'emulator/control.test.ts: changes a user',
+      `${usersApi}: has no record of a LivePerson employee`,
       `${users}: cannot be read without a record`,
     ],
     [
