@@ -19,10 +19,7 @@ export const lenientId = z
 
 /** Nothing else is a boolean: `isEnabled` and `deleted` end a session. */
 export const lenientBoolean = z
-  .union([
-    z.boolean(),
-    z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' }),
-  ])
+  .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'], case: 'sensitive' })])
   .nullable()
   .catch(null);
 
