@@ -37,7 +37,7 @@ export type SessionView =
 
 /**
  * Keeps a page and its session in step. It warns two minutes before the session expires. When the session has ended,
- * here or elsewhere, every open tab says so.
+ * in this tab or in another, every open tab says so.
  *
  * A hidden tab sends no requests by the clock, and no tab extends the session by itself. A page hides itself when the
  * user leaves it, because the browser may restore it with the back button. A restored page shows itself only if the

@@ -216,7 +216,7 @@ test('a router state that Next.js cannot read is answered like none', async ({ v
   expect(app.output()).not.toContain('Error');
 });
 
-test('what is answered to somebody with our cookie is kept by nobody, unless it is a file', async ({
+test('no cache may keep a response to a request with our cookie, unless it is a file', async ({
   visitor,
   app,
 }) => {

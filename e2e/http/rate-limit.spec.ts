@@ -42,7 +42,7 @@ test('five hundred people sign in from one address within a minute, unhindered',
   expect(Date.now() - beganMs).toBeLessThan(60_000);
 });
 
-test('a script that never finishes gets 429 after thirty, people a friendly page, and nobody else does', async () => {
+test('a script that never finishes gets 429 after thirty sign-ins, a person gets a page, and other clients can sign in', async () => {
   const app = logsSince(both.app);
   const statuses: number[] = [];
   for (let time = 0; time < 40; time += 1) {
@@ -94,7 +94,7 @@ test('somebody who is signed in is sent on, whatever their neighbours do', async
   expect(answer.status).toBe(200);
 });
 
-test('retries while Sentinel is away take nobody a place', async () => {
+test('retries while Sentinel is down do not count', async () => {
   const away = await startAppAndEmulator({ TRUSTED_PROXIES: '1' });
   try {
     const emulator = controlOf(away.emulator.origin);

@@ -121,7 +121,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('the list is fetched once a minute for the account, and a failure is nobody else’s', async () => {
+test('the list is fetched once a minute for the account, and a failure of one user does not affect another', async () => {
   const { app, emulator, stop } = await startAppAndEmulator();
   try {
     const control = controlOf(emulator.origin);

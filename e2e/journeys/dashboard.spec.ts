@@ -119,7 +119,7 @@ test('each part fails on its own, in words, and can be tried again', async ({
   await expect(skills).toContainText('Billing');
 });
 
-test('an API that does not accept the access token signs nobody out', async ({
+test('an API that does not accept the access token does not sign the user out', async ({
   page,
   app,
   emulator,

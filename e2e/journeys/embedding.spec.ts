@@ -228,7 +228,7 @@ test('signing out of a frame signs out no window, and the frame can sign in agai
   await window.reload();
   await expect(window.getByRole('heading', { level: 1 })).toContainText('Amir');
 
-  // LivePerson still knows who it is, so nobody is asked again.
+  // The single sign-on session at LivePerson is still active, so there is no prompt.
   await frame.getByRole('link', { name: 'Sign in' }).click();
   await frame.getByRole('button', { name: 'Sign in' }).click();
   await expect(frame.getByRole('heading', { level: 1 })).toContainText('Amir');
@@ -252,7 +252,7 @@ test('who may not frame the app gets nothing to see', async () => {
   await expect(page.frameLocator('iframe').getByRole('heading')).toHaveCount(0);
 });
 
-test('a link with a challenge of somebody else signs in the one who follows it, and nobody else', async () => {
+test('a link with a challenge of another person signs in only the person who follows it', async () => {
   const page = await context.newPage();
   const secret = 's'.repeat(43);
   const challenge = Buffer.from(

@@ -28,7 +28,7 @@ async function countHeaderChanges(page: Page): Promise<() => Promise<number>> {
 const signedIn = ['/', '/dashboard', '/admin'];
 
 for (const path of signedIn) {
-  test(`the header of ${path} is right in the HTML, and the browser asks nobody for it`, async ({
+  test(`the header of ${path} is right in the HTML, without a request of the browser`, async ({
     page,
     app,
   }) => {
@@ -53,7 +53,7 @@ for (const path of signedIn) {
   });
 }
 
-test('signed out, the front page names nobody, and the browser asks nobody', async ({
+test('signed out, the front page names no user, and the browser sends no request', async ({
   page,
   app,
 }) => {

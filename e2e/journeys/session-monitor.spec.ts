@@ -216,7 +216,7 @@ test('signing in again leads back to the very place of the page', async ({ page,
   await expect(page).toHaveURL(`${app.origin}/dashboard?tab=1#row-3`);
 });
 
-test('a tab that nobody looks at asks nothing, and no tab makes the session last by itself', async ({
+test('a hidden tab sends no request, and no tab extends the session by itself', async ({
   page,
   app,
   clock,

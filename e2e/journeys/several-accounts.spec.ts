@@ -236,7 +236,7 @@ test('a window of one account is not taken for one of the other, though the user
   await expect(page.getByText(accounts.emea.accountId)).toBeVisible();
 });
 
-test('people of one region sign in while nobody can tell where the other is', async () => {
+test('people of one region sign in while the lookup of the other region fails', async () => {
   const port = await anyFreePort();
   const alone = await startApp({
     command: 'start',

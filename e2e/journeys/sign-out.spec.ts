@@ -168,7 +168,7 @@ test.describe('on a phone, without JavaScript', () => {
     await expect(page.getByRole('status')).toHaveText(
       'You are signed out of this app. You may still be signed in to other LivePerson applications.',
     );
-    // Without single sign-on, which would ask nobody.
+    // Without single sign-on, which would sign in without a prompt.
     await emulator.reset();
     await openDashboardAs(page, app.origin, personas.agent);
     await page.getByRole('button', { name: 'Sign out of all LivePerson applications' }).click();

@@ -1,6 +1,3 @@
-/** `Cache-Control` of a response for one person. */
-export const noStore = 'private, no-store';
-
 /** The directives to which a brand may add sources. */
 export const directiveNames = [
   'script-src',

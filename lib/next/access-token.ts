@@ -11,7 +11,9 @@ import { isRendering } from './auth';
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError';
   constructor(readonly code: 'signed_out' | 'unavailable') {
-    super(code === 'signed_out' ? 'nobody is signed in' : 'no access token is available right now');
+    super(
+      code === 'signed_out' ? 'no user is signed in' : 'no access token is available right now',
+    );
   }
 }
 

@@ -18,7 +18,7 @@ const person = {
   roles: ['Boss', 'Coach'],
   expiresAtSeconds: nowSeconds + 28_800,
 };
-const nobody = { accountId: null, name: null, roles: [], expiresAtSeconds: null, mark: null };
+const noUser = { accountId: null, name: null, roles: [], expiresAtSeconds: null, mark: null };
 
 describe('a session from the server', () => {
   const known = toPublicSession(session, config);
@@ -30,13 +30,13 @@ describe('a session from the server', () => {
   });
 
   it('is signed-out or unavailable', () => {
-    expect(toClientSession(null)).toMatchObject({ ...nobody, state: 'signed-out' });
+    expect(toClientSession(null)).toMatchObject({ ...noUser, state: 'signed-out' });
     expect(toClientSession({ kind: 'signed-out' })).toMatchObject({
-      ...nobody,
+      ...noUser,
       state: 'signed-out',
     });
     expect(toClientSession({ kind: 'unavailable' })).toMatchObject({
-      ...nobody,
+      ...noUser,
       state: 'unavailable',
     });
   });
@@ -62,7 +62,7 @@ describe('the session that the browser fetches', () => {
   it('is fetched once for all components, and each is notified', async () => {
     fetch.mockResolvedValue(Response.json(toMeResponse(session, config)));
     const store = createSessionStore();
-    expect(store.current()).toMatchObject({ ...nobody, state: 'loading' });
+    expect(store.current()).toMatchObject({ ...noUser, state: 'loading' });
     expect(store.current()).toBe(store.initial());
     const gone = vi.fn();
     store.subscribe(gone)();
@@ -77,7 +77,7 @@ describe('the session that the browser fetches', () => {
   it('is signed-out when the server answers 401', async () => {
     const response = Response.json({ error: 'signed_out' }, { status: 401 });
     fetch.mockResolvedValue(response);
-    expect(await fetchedSession()).toMatchObject({ ...nobody, state: 'signed-out' });
+    expect(await fetchedSession()).toMatchObject({ ...noUser, state: 'signed-out' });
     // A browser does not reuse the connection of an unread body.
     expect(response.bodyUsed).toBe(true);
   });
@@ -88,6 +88,6 @@ describe('the session that the browser fetches', () => {
     ['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
   ])('is unavailable, not signed-out, when the server %s', async (_, answer) => {
     fetch.mockImplementation(answer);
-    expect(await fetchedSession()).toMatchObject({ ...nobody, state: 'unavailable' });
+    expect(await fetchedSession()).toMatchObject({ ...noUser, state: 'unavailable' });
   });
 });

@@ -1,9 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
 import { checkBody } from '../access/body-limit';
-import { isPersonal } from '../access/cache-control';
+import { isPersonal, noStore } from '../access/cache-control';
 import type { RouteTable } from '../access/route-table';
-import { noStore } from '../http/content-security-policy';
 import { type ParsedRequest, parseRequest } from '../http/request';
 import type { Log } from '../observability/log';
 

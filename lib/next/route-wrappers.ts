@@ -4,12 +4,12 @@ import { isSafeMethod } from '../http/request';
 import type { Services } from '../services';
 import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';
-import { isSessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';
 import { findSession } from '../session/store';
-import { logDenial, otherPerson, signedOut } from './denial-log';
+import { logDenial, signedOut } from './denial-log';
 import { denyForeignOrigin, jsonDenial } from './denial-responses';
 import { errorResponse, parseNextRequest } from './responses';
+import { isOfOtherPerson } from './session-mark-check';
 
 type Params = Record<string, string | string[] | undefined>;
 
@@ -82,12 +82,11 @@ export function createRouteWrappers(getServices: () => Services) {
       schema: z.ZodType<T>,
       handle: (request: SignedInRequest & { readonly form: T }) => Promise<Response>,
     ): RouteHandler =>
-      signedIn(async (signedInRequest, session, { config, log }) => {
+      signedIn(async (signedInRequest, session, services) => {
         const { request } = signedInRequest;
         const fields = await request.formData().catch(() => new FormData());
         const mark = fields.get(sessionMarkField);
-        if (typeof mark === 'string' && !isSessionMark(mark, session, config.sessionSecrets)) {
-          logDenial(parseNextRequest(request), otherPerson, log, session);
+        if (isOfOtherPerson(mark, parseNextRequest(request), session, services)) {
           return jsonDenial(409);
         }
         fields.delete(sessionMarkField);

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { isForm } from '../http/request';
+import { isForm, type ParsedRequest } from '../http/request';
 import type { Session } from '../session/session';
 import { isSessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';
@@ -13,6 +13,18 @@ export function canCarryMark({ parsed, route }: RoutedRequest): boolean {
   return isChecked && parsed.method === 'POST' && isForm(parsed.headers);
 }
 
+/** Whether a form has the mark of another user than the one signed in. Logs it. A form without a mark has none. */
+export function isOfOtherPerson(
+  mark: unknown,
+  request: Pick<ParsedRequest, 'method' | 'path'>,
+  session: Session,
+  { config, log }: ConfigAndLog,
+): boolean {
+  if (typeof mark !== 'string' || isSessionMark(mark, session, config.sessionSecrets)) return false;
+  logDenial(request, otherPerson, log, session);
+  return true;
+}
+
 /** Denies a form of another user's page (contract: *Routes*); null for a form without a mark, or with the right one. */
 export async function checkSessionMark(
   routed: RoutedRequest,
@@ -20,18 +32,16 @@ export async function checkSessionMark(
   { config, log }: ConfigAndLog,
 ): Promise<Response | null> {
   const mark = await readMark(routed.request);
-  if (mark === null || isSessionMark(mark, session, config.sessionSecrets)) return null;
-  logDenial(routed.parsed, otherPerson, log, session);
+  if (!isOfOtherPerson(mark, routed.parsed, session, { config, log })) return null;
   if (routed.parsed.route.startsWith('/api/')) return jsonDenial(409);
   const actionPath = config.pages.otherPerson ?? '/';
   return denialResponse(routed, 409, config, { page: 'otherPerson', actionPath });
 }
 
 /** The mark in a form, else null. The route handler can still read the body. */
-async function readMark(request: NextRequest): Promise<string | null> {
+async function readMark(request: NextRequest): Promise<unknown> {
   const fields = await request.formData().catch(() => new FormData());
   // React numbers the fields of a form that it sends for a Server Action.
   const name = [...fields.keys()].find((key) => key.replace(/^(?:\d*_)+/, '') === sessionMarkField);
-  const mark = name === undefined ? null : fields.get(name);
-  return typeof mark === 'string' ? mark : null;
+  return name === undefined ? null : fields.get(name);
 }

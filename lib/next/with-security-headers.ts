@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { NextRequest } from 'next/server';
-import { isPersonal } from '../access/cache-control';
+import { isPersonal, noStore } from '../access/cache-control';
 import { isDevelopment } from '../config/config';
-import { contentSecurityPolicy, noStore } from '../http/content-security-policy';
+import { contentSecurityPolicy } from '../http/content-security-policy';
 import type { Services } from '../services';
 import { errorResponse, parseNextRequest, type RoutedRequest } from './responses';
 

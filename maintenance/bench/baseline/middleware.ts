@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { contentSecurityPolicy, noStore } from '@/lib/http/content-security-policy';
+import { noStore } from '@/lib/access/cache-control';
+import { contentSecurityPolicy } from '@/lib/http/content-security-policy';
 
 export const config = { runtime: 'nodejs' };
 
