@@ -8,12 +8,6 @@ export type AppOptions = ParsedOptions & { readonly routes: RouteTable };
 /** The settings of the environment and the options in code. */
 export type AppConfig = Config & AppOptions;
 
-/** What the access rules read. */
-export type AccessConfig = Pick<
-  AppConfig,
-  'appUrl' | 'installations' | 'embedOrigins' | 'routes' | 'signInErrorTexts'
->;
-
 /**
  * Validates the options of `createSentinel` and makes the route table.
  *

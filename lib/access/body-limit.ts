@@ -15,9 +15,9 @@ export const forwardedAction = {
 /** Denies a body over the limit of its route, or of unknown length. */
 export function checkBody(
   headers: ParsedRequest['headers'],
-  { bodyLimit }: Pick<Route, 'bodyLimit'>,
-): { readonly status: 411 | 413 } | null {
+  { bodyLimit }: Route,
+): 'length_required' | 'too_large' | null {
   const isForwarded = headers.get(forwardedAction.header) === forwardedAction.value;
-  if (headers.get('transfer-encoding') !== null && !isForwarded) return { status: 411 };
-  return Number(headers.get('content-length') ?? 0) > bodyLimit ? { status: 413 } : null;
+  if (headers.get('transfer-encoding') !== null && !isForwarded) return 'length_required';
+  return Number(headers.get('content-length') ?? 0) > bodyLimit ? 'too_large' : null;
 }

@@ -8,9 +8,9 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import type { ParsedRequest } from '../http/request';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
-import type { AccessConfig } from './app-config';
+import type { AppConfig } from './app-config';
 import { forwardedAction } from './body-limit';
-import { checkRequest, type Denial } from './policy';
+import { checkRequest } from './policy';
 import { isSameOrigin } from './same-origin';
 import { canonicalPath, isRateLimitPage } from './sign-in-page-url';
 
@@ -19,11 +19,22 @@ const { appUrl } = config;
 const settings = { ...config, embedOrigins: [] };
 const sameOrigin = { origin: appUrl };
 
+const denials = {
+  no_navigation: 401,
+  foreign_origin: 403,
+  not_found: 404,
+  length_required: 411,
+  too_large: 413,
+};
+const denied = (status: number) => `denied with ${status}`;
+const methodNotAllowed = (allow = '') => `denied with 405 for ${allow}`;
+
 /** The decision on a request before its session is read: a denial, a redirect path, or the access of its route. */
-function decide(parsed: ParsedRequest, settings: AccessConfig): Denial | string {
+function decide(parsed: ParsedRequest, settings: AppConfig): string {
   const route = routeFor(parsed);
   const denial = checkRequest(parsed, route, settings);
-  if (denial) return denial;
+  if (denial === 'method_not_allowed') return methodNotAllowed(route.methods?.join(', '));
+  if (denial) return denied(denials[denial]);
   if (isRateLimitPage(parsed, route))
     return canonicalPath(parsed, route, settings) ?? 'rate-limited';
   const isLogin = route.path === '/login' && parsed.method === 'GET';
@@ -35,9 +46,7 @@ function decide(parsed: ParsedRequest, settings: AccessConfig): Denial | string 
 
 const decisionFor = (...request: Parameters<typeof parsedRequest>) =>
   decide(parsedRequest(...request), settings);
-const denied = (status: number) => ({ status });
 const routeAt = (path: string) => routeFor(parsedRequest('GET', path));
-const methodNotAllowed = (allow: string) => ({ status: 405, allow });
 
 describe('a route of the library or the brand', () => {
   const otherMethods = ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'get', 'PROPFIND'];

@@ -81,7 +81,7 @@ describe('a protected page', () => {
   it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('takes %s from this origin alone', (method) => {
     const from = (origin: string) => decide(parsedRequest(method, '/dashboard', { origin }));
     expect(from(appUrl)).toBe('session');
-    expect(from('https://evil.example')).toEqual({ status: 403 });
+    expect(from('https://evil.example')).toBe('foreign_origin');
   });
 });
 
@@ -154,7 +154,7 @@ describe('a route below a protected page', () => {
   const route = '/dashboard/sessions/end';
 
   it('takes a POST from this origin alone', () => {
-    expect(decide(parsedRequest('POST', route))).toEqual({ status: 403 });
+    expect(decide(parsedRequest('POST', route))).toBe('foreign_origin');
     expect(decide(parsedRequest('POST', route, { origin: appUrl }))).toBe('session');
   });
 });
@@ -196,8 +196,8 @@ it('never throws, whatever is sent', () => {
   fc.assert(
     fc.property(fc.string(), path, fc.string({ unit: 'binary' }), (method, target, search) => {
       const request = parseRequest({ method, path: target, search, headers: new Headers() });
-      expect(['number', 'undefined']).toContain(
-        typeof checkRequest(request, routeFor(request), config)?.status,
+      expect(['string', 'object']).toContain(
+        typeof checkRequest(request, routeFor(request), config),
       );
       canonicalPath(request, routeFor(request), config);
     }),

@@ -5,36 +5,38 @@ import {
   type ParsedRequest,
 } from '../http/request';
 import type { PublicSession } from '../session/public-session';
-import type { AccessConfig } from './app-config';
+import type { AppConfig } from './app-config';
 import { checkBody } from './body-limit';
 import type { Role } from './options';
 import type { Route } from './route-table';
 import { isSameOrigin, needsSameOrigin } from './same-origin';
 
-/** The status with which a request is denied, whether somebody is signed in or not. */
-export type Denial =
-  | { readonly status: 401 | 403 | 404 | 411 | 413 }
-  | { readonly status: 405; readonly allow: string };
+/** Why a request is denied, whether somebody is signed in or not. */
+export type RequestDenial =
+  | 'not_found'
+  | 'length_required'
+  | 'too_large'
+  | 'method_not_allowed'
+  | 'foreign_origin'
+  | 'no_navigation';
 
 /** Checks what needs no session; null lets the request pass. */
 export function checkRequest(
   parsed: ParsedRequest,
   route: Route,
-  config: AccessConfig,
-): Denial | null {
-  if (route.access === 'none' || !isConfigured(route, config)) return { status: 404 };
+  config: AppConfig,
+): RequestDenial | null {
+  if (route.access === 'none' || !isConfigured(route, config)) return 'not_found';
   const bodyDenial = checkBody(parsed.headers, route);
   if (bodyDenial) return bodyDenial;
-  if (route.methods && !route.methods.includes(parsed.method)) {
-    return { status: 405, allow: route.methods.join(', ') };
-  }
+  if (route.methods && !route.methods.includes(parsed.method)) return 'method_not_allowed';
   if (needsSameOrigin(parsed, route) && !isSameOrigin(parsed.headers, config.appUrl)) {
-    return { status: 403 };
+    return 'foreign_origin';
   }
-  return isAccepted(parsed, route, config) ? null : { status: 401 };
+  return isAccepted(parsed, route, config) ? null : 'no_navigation';
 }
 
-function isConfigured({ needs }: Route, { embedOrigins, installations }: AccessConfig): boolean {
+function isConfigured({ needs }: Route, { embedOrigins, installations }: AppConfig): boolean {
   if (needs === 'embedding') return embedOrigins.length > 0;
   return needs === null || installations.length > 1;
 }
@@ -42,7 +44,7 @@ function isConfigured({ needs }: Route, { embedOrigins, installations }: AccessC
 function isAccepted(
   parsed: ParsedRequest,
   { accepts }: Route,
-  { embedOrigins }: AccessConfig,
+  { embedOrigins }: AppConfig,
 ): boolean {
   if (accepts === 'all') return true;
   if (!isNavigation(parsed)) return false;

@@ -7,14 +7,14 @@ import {
   rateLimitPath,
   toLoginQuery,
 } from '../sign-in/login-params';
-import type { AccessConfig } from './app-config';
+import type { AppConfig } from './app-config';
 import type { Route } from './route-table';
 
 /** The URL of a sign-in page without unknown or invalid query parameters; null when the request already has it. */
 export function canonicalPath(
   parsed: ParsedRequest,
   route: Route,
-  config: AccessConfig,
+  config: AppConfig,
 ): string | null {
   const { path, query } = route;
   if (query === 'any' || (query === 'error' && parsed.search === '')) return null;
@@ -27,7 +27,7 @@ export function canonicalPath(
   return canonical === `${path}?${parsed.query}` ? null : canonical;
 }
 
-function errorPath({ query }: ParsedRequest, params: LoginParams, config: AccessConfig): string {
+function errorPath({ query }: ParsedRequest, params: LoginParams, config: AppConfig): string {
   const reference = parseCorrelationId(query.get('ref'));
   const reason = parseSignInErrorReason(query.get('reason'), config);
   return reason === 'too_many_attempts'

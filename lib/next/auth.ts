@@ -17,7 +17,7 @@ import {
   unavailable,
 } from '../session/store';
 import { safeReturnTo } from '../sign-in/return-to';
-import { foreignOrigin, logDenial, roleMissing, signedOut } from './denial-log';
+import { foreignOrigin, logDenial, roleMissing, signedOut } from './denials';
 import { signInPageUrl } from './sign-in-pages';
 
 /** Whether a user is signed in. `unavailable`: Redis does not answer, so the app cannot know. */

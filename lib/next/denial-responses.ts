@@ -1,35 +1,33 @@
 import type { NextRequest } from 'next/server';
-import type { Denial } from '../access/policy';
+import type { RequestDenial } from '../access/policy';
 import { isSameOrigin } from '../access/same-origin';
-import { acceptsHtml, isNavigation } from '../http/request';
+import { acceptsHtml, isForm, isNavigation, type ParsedRequest } from '../http/request';
 import type { Services } from '../services';
 import type { Session } from '../session/session';
-import { foreignOrigin, logDenial, requestDenied, roleMissing } from './denial-log';
+import { isSessionMark } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
+import {
+  type DenialReason,
+  denials,
+  foreignOrigin,
+  logDenial,
+  otherPerson,
+  requestDenied,
+  roleMissing,
+} from './denials';
 import { type DenialPage, plainPage } from './plain-pages';
 import { parseNextRequest, type RoutedRequest, showPage, textResponse } from './responses';
 
 export type ConfigAndLog = Pick<Services, 'config' | 'log'>;
 
-/** What a denial says as JSON and as text, by its status. */
-const denialTexts = {
-  401: ['signed_out', 'Sign in by opening this page in the browser.'],
-  403: ['forbidden', 'This request did not come from a page of this app.'],
-  404: ['not_found', 'There is nothing here.'],
-  405: ['method_not_allowed', 'This URL does not accept this method.'],
-  409: ['other_person', 'Somebody else is signed in now. Nothing was done.'],
-  411: ['length_required', 'The request needs a Content-Length.'],
-  413: ['too_large', 'The request body is too large.'],
-  503: ['unavailable', 'Your sign-in cannot be checked right now. Try again in a moment.'],
-} as const;
-
-type DenialStatus = keyof typeof denialTexts;
-
-export function jsonDenial(status: DenialStatus): Response {
-  return Response.json({ error: denialTexts[status][0] }, { status });
+export function jsonDenial(reason: DenialReason): Response {
+  const [status, error] = denials[reason];
+  return Response.json({ error }, { status });
 }
 
-export function textDenial(status: DenialStatus): Response {
-  return textResponse(status, denialTexts[status][1]);
+export function textDenial(reason: DenialReason): Response {
+  const [status, , text] = denials[reason];
+  return textResponse(status, text);
 }
 
 interface DenialOptions {
@@ -40,21 +38,21 @@ interface DenialOptions {
   readonly reference?: string;
   /** Where Next.js' router goes after a Server Action. */
   readonly actionPath?: string;
-  readonly text?: string;
 }
 
 /** A denial in the format of its request: JSON, a redirect for Next.js' router, a page, or text. */
 export function denialResponse(
   routed: RoutedRequest,
-  status: DenialStatus,
+  reason: DenialReason,
   { pages, appUrl }: Services['config'],
-  { page, query = '', reference, actionPath, text }: DenialOptions,
+  { page, query = '', reference, actionPath }: DenialOptions,
 ): Response {
-  if (routed.route.respondsWithJson) return jsonDenial(status);
+  const [status] = denials[reason];
+  if (routed.route.respondsWithJson) return jsonDenial(reason);
   if (actionPath !== undefined && isAction(routed)) {
     return actionRedirect(status, appUrl + actionPath);
   }
-  if (page === null) return text === undefined ? textDenial(status) : textResponse(status, text);
+  if (page === null) return textDenial(reason);
   const path = pages[page];
   if (path !== undefined) return showPage(routed, path + query, status);
   return plainPage(page, status, [{ href: appUrl + pages.home, label: 'Home' }], { reference });
@@ -67,21 +65,23 @@ export function denialResponse(
  */
 export function denyRequest(
   routed: RoutedRequest,
-  denial: Denial,
+  reason: RequestDenial,
   { config, log }: ConfigAndLog,
   canShowPage = true,
 ): Response {
-  const { parsed } = routed;
-  const { status } = denial;
+  const { parsed, route } = routed;
   // Browsers and Next.js prefetch on their own, so production does not log it.
-  if (status !== 401 || process.env.NODE_ENV === 'development') {
-    logDenial(parsed, requestDenied(routed, denial), log);
+  if (reason !== 'no_navigation' || process.env.NODE_ENV === 'development') {
+    logDenial(parsed, requestDenied(reason, routed), log);
   }
   const isPerson =
     ['GET', 'POST'].includes(parsed.method) && isNavigation(parsed) && acceptsHtml(parsed.headers);
   const page = canShowPage && isPerson ? 'denied' : null;
-  const response = denialResponse(routed, status, config, { page, query: `?status=${status}` });
-  if (status === 405) response.headers.set('Allow', denial.allow);
+  const query = `?status=${denials[reason][0]}`;
+  const response = denialResponse(routed, reason, config, { page, query });
+  if (reason === 'method_not_allowed' && route.methods) {
+    response.headers.set('Allow', route.methods.join(', '));
+  }
   return response;
 }
 
@@ -91,9 +91,8 @@ export function denyForeignOrigin(
   { config, log }: ConfigAndLog,
 ): Response | null {
   if (isSameOrigin(request.headers, config.appUrl)) return null;
-  const report = foreignOrigin(request.headers, config.appUrl);
-  logDenial(parseNextRequest(request), report, log);
-  return jsonDenial(403);
+  logDenial(parseNextRequest(request), foreignOrigin(request.headers, config.appUrl), log);
+  return jsonDenial('foreign_origin');
 }
 
 /** Denies a user without the role, before the page begins: after that its status cannot change. */
@@ -103,12 +102,48 @@ export function denyRole(
   { config, log }: ConfigAndLog,
 ): Response {
   const { parsed, route } = routed;
-  logDenial(parsed, roleMissing(route.role), log, session);
-  return denialResponse(routed, 403, config, {
+  const report = roleMissing(route.role);
+  logDenial(parsed, report, log, session);
+  return denialResponse(routed, report.reason, config, {
     page: isNavigation(parsed) ? 'forbidden' : null,
     actionPath: parsed.path + parsed.search,
-    text: 'This is for people with another role.',
   });
+}
+
+/** Whether it is a form in which `SessionField` may stand, for a route of the library or a protected one. */
+export function canCarryMark({ parsed, route }: RoutedRequest): boolean {
+  const isChecked = route.methods !== null || route.access === 'session';
+  return isChecked && parsed.method === 'POST' && isForm(parsed.headers);
+}
+
+/** Denies a form of another user's page (contract: *Routes*); null for a form without a mark, or with the right one. */
+export async function denyOtherPerson(
+  routed: RoutedRequest,
+  session: Session,
+  services: ConfigAndLog,
+): Promise<Response | null> {
+  // The route handler can still read the body.
+  const fields = await routed.request.formData().catch(() => new FormData());
+  if (!isOfOtherPerson(fields, routed.parsed, session, services)) return null;
+  if (routed.parsed.route.startsWith('/api/')) return jsonDenial('other_person');
+  const { config } = services;
+  const actionPath = config.pages.otherPerson ?? '/';
+  return denialResponse(routed, 'other_person', config, { page: 'otherPerson', actionPath });
+}
+
+/** Whether a form has the mark of another user than the one signed in. Logs it. */
+export function isOfOtherPerson(
+  fields: FormData,
+  request: Pick<ParsedRequest, 'method' | 'path'>,
+  session: Session,
+  { config, log }: ConfigAndLog,
+): boolean {
+  // React numbers the fields of a form that it sends for a Server Action.
+  const isMark = ([name]: [string, unknown]) => name.replace(/^(?:\d*_)+/, '') === sessionMarkField;
+  const [, mark] = [...fields].find(isMark) ?? [];
+  if (typeof mark !== 'string' || isSessionMark(mark, session, config.sessionSecrets)) return false;
+  logDenial(request, otherPerson, log, session);
+  return true;
 }
 
 /** Whether it is a Server Action that Next.js' router sends. */

@@ -6,7 +6,7 @@ import { toPublicSession } from '../session/public-session';
 import { isUse, touchSession } from '../session/refresh/touch-session';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
-import { denyRequest, denyRole } from './denial-responses';
+import { canCarryMark, denyOtherPerson, denyRequest, denyRole } from './denial-responses';
 import { plainSignInPage } from './plain-pages';
 import {
   applyCookies,
@@ -16,7 +16,6 @@ import {
   withCookies,
   withRetryAfter,
 } from './responses';
-import { canCarryMark, checkSessionMark } from './session-mark-check';
 import { denySession } from './signed-out-responses';
 import { withSecurityHeaders } from './with-security-headers';
 
@@ -39,7 +38,7 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
   const received = request.cookies.getAll();
   const found = await findSession(received, services);
   if (mayCarryMark && found.kind === 'active') {
-    const markDenial = await checkSessionMark(routed, found.session, services);
+    const markDenial = await denyOtherPerson(routed, found.session, services);
     if (markDenial) return markDenial;
   }
   if (route.access === 'public') return forward(routed);

@@ -6,10 +6,9 @@ import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark-field';
 import { findSession } from '../session/store';
-import { logDenial, signedOut } from './denial-log';
-import { denyForeignOrigin, jsonDenial } from './denial-responses';
+import { denyForeignOrigin, isOfOtherPerson, jsonDenial } from './denial-responses';
+import { logDenial, signedOut } from './denials';
 import { errorResponse, parseNextRequest } from './responses';
-import { isOfOtherPerson } from './session-mark-check';
 
 type Params = Record<string, string | string[] | undefined>;
 
@@ -40,11 +39,11 @@ export function createRouteWrappers(getServices: () => Services) {
         const foreign = isSafeMethod(request.method) ? null : denyForeignOrigin(request, services);
         if (foreign) return foreign;
         const found = await findSession(request.cookies.getAll(), services);
-        if (found.kind === 'unavailable') return jsonDenial(503);
+        if (found.kind === 'unavailable') return jsonDenial('unavailable');
         if (found.kind !== 'active') {
           const report = signedOut('sentinel.json or sentinel.mutation needs a session');
           logDenial(parseNextRequest(request), report, log);
-          return jsonDenial(401);
+          return jsonDenial('signed_out');
         }
         const session = toPublicSession(found.session, config);
         const signedInRequest = { request, session, params: await params };
@@ -85,9 +84,8 @@ export function createRouteWrappers(getServices: () => Services) {
       signedIn(async (signedInRequest, session, services) => {
         const { request } = signedInRequest;
         const fields = await request.formData().catch(() => new FormData());
-        const mark = fields.get(sessionMarkField);
-        if (isOfOtherPerson(mark, parseNextRequest(request), session, services)) {
-          return jsonDenial(409);
+        if (isOfOtherPerson(fields, parseNextRequest(request), session, services)) {
+          return jsonDenial('other_person');
         }
         fields.delete(sessionMarkField);
         const form = schema.safeParse(Object.fromEntries(fields));

@@ -11,18 +11,18 @@ import { redirectTo, withCookies } from './responses';
 /** Does not count as use of the session, and writes no cookie. */
 export async function me(request: NextRequest, services: Services): Promise<Response> {
   const found = await findSession(request.cookies.getAll(), services);
-  if (found.kind === 'unavailable') return jsonDenial(503);
+  if (found.kind === 'unavailable') return jsonDenial('unavailable');
   return found.kind === 'active'
     ? Response.json(toMeResponse(found.session, services.config))
-    : jsonDenial(401);
+    : jsonDenial('signed_out');
 }
 
 export async function extend(request: NextRequest, services: Services): Promise<Response> {
   const received = request.cookies.getAll();
   const found = await findSession(received, services);
   const used = found.kind === 'active' ? await touchSession(found, received, services) : found;
-  if (used.kind === 'unavailable') return jsonDenial(503);
-  if (used.kind !== 'active') return jsonDenial(401);
+  if (used.kind === 'unavailable') return jsonDenial('unavailable');
+  if (used.kind !== 'active') return jsonDenial('signed_out');
   return withCookies(Response.json(toMeResponse(used.session, services.config)), used.cookies);
 }
 

@@ -8,7 +8,6 @@ import type { Session } from '../session/session';
 import { expireSessionCookies } from '../session/session-cookie';
 import { logSessionEnded, type MissingSession } from '../session/store';
 import { safeReturnTo } from '../sign-in/return-to';
-import { logDenial, signedOut } from './denial-log';
 import {
   actionRedirect,
   type ConfigAndLog,
@@ -17,6 +16,7 @@ import {
   jsonDenial,
   textDenial,
 } from './denial-responses';
+import { logDenial, signedOut } from './denials';
 import { type RoutedRequest, withCookies, withRetryAfter } from './responses';
 import { signInPageUrl } from './sign-in-pages';
 
@@ -45,8 +45,8 @@ export async function denySession(
   if (route.respondsWithJson || isForAction || isPreflight) {
     logDenial(parsed, signedOut(`${route.path} is protected`), log);
   }
-  if (route.respondsWithJson) return jsonDenial(401);
-  if (!isForAction && (!isNavigation(parsed) || isPreflight)) return textDenial(401);
+  if (route.respondsWithJson) return jsonDenial('signed_out');
+  if (!isForAction && (!isNavigation(parsed) || isPreflight)) return textDenial('signed_out');
 
   // Only without a session: one that was active until now may have a successor, whose cookie is on its way.
   const removesCookies = failure.kind === 'none' && parsed.method !== 'HEAD';
@@ -79,7 +79,7 @@ function denyUnavailable(routed: RoutedRequest, { config, log }: ConfigAndLog): 
   const page = isPerson ? 'unavailable' : null;
   const query = `?ref=${reference}`;
   const options = { page, query, reference, actionPath } as const;
-  return withRetryAfter(5, denialResponse(routed, 503, config, options));
+  return withRetryAfter(5, denialResponse(routed, 'unavailable', config, options));
 }
 
 const isRead = ({ parsed }: RoutedRequest) => ['GET', 'HEAD'].includes(parsed.method);
