@@ -24,14 +24,13 @@ export function createServices(config: AppConfig, log: Log, clock = systemClock)
   const { now, monotonicNow } = clock;
   const redis =
     config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
-  const clientConfig = { ...config, redirectUri: `${config.appUrl}/callback` };
   const accounts = new Map(
     config.installations.map((installation) => {
       const lookUp = createDomainLookup(
         { ...config, accountId: installation.accountId },
         monotonicNow,
       );
-      const sentinel = createSentinelClient({ ...clientConfig, ...installation }, lookUp, clock);
+      const sentinel = createSentinelClient({ ...config, ...installation }, lookUp, clock);
       return [installation.accountId, { lookUp, sentinel }] as const;
     }),
   );

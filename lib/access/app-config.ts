@@ -8,12 +8,7 @@ export type AppOptions = ParsedOptions & { readonly routes: RouteTable };
 /** The settings of the environment and the options in code. */
 export type AppConfig = Config & AppOptions;
 
-/**
- * Validates the options of `createSentinel` and makes the route table.
- *
- * @throws {OptionsError} that lists each option of the wrong shape; or, if there is none, each entry that never matches
- *   and each page that cannot be reached
- */
+/** @throws {OptionsError} that lists everything that is wrong with the options */
 export function createAppOptions(options: SentinelOptions): AppOptions {
   const parsed = optionsSchema.safeParse(options);
   if (!parsed.success) {
@@ -21,8 +16,5 @@ export function createAppOptions(options: SentinelOptions): AppOptions {
       parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`),
     );
   }
-  const { protect, pages, bodyLimit } = parsed.data;
-  const { routes, problems } = createRouteTable(protect, pages, bodyLimit);
-  if (problems.length > 0) throw new OptionsError(problems);
-  return { ...parsed.data, routes };
+  return { ...parsed.data, routes: createRouteTable(parsed.data) };
 }

@@ -1,10 +1,4 @@
-/**
- * The problem of a path in `protect` or `pages`, as the end of a sentence about it; null for a valid path. A path is as
- * Next.js routes it: decoded, without a trailing slash. `*` is one segment, `**` at the end is the path and everything
- * below it.
- *
- * @example patternProblem('/a/../b') // 'must not have dots'
- */
+/** The problem of a path in `protect` or `pages`, as the end of a sentence about it; null for a valid path. */
 export function patternProblem(pattern: string): string | null {
   const segments = segmentsOf(pattern);
   if (!pattern.startsWith('/')) return 'must begin with a slash';

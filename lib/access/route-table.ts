@@ -1,31 +1,23 @@
-import { normalizePath } from '../http/normalize-path';
-import type { ParsedRequest } from '../http/request';
-import type { Pages, ProtectEntry, Role } from './options';
+import { normalizePath, type ParsedRequest } from '../http/request';
+import { OptionsError, type Pages, type ParsedOptions, type Role } from './options';
 import { covers, patternMatcher } from './path-pattern';
 
 export interface Route {
   /** As Next.js routes it: decoded, without a trailing slash. `*` is one segment, `/x/**` is `/x` and all below. */
   readonly path: string;
-  /**
-   * - `public`: for everybody
-   * - `session`: for signed-in users
-   * - `none`: only Next.js itself and the middleware show it; a request gets 404
-   */
+  /** `session`: for signed-in users; `none`: only Next.js and the middleware show it, and a request gets 404. */
   readonly access: 'public' | 'session' | 'none';
-  /** Which of the signed-in users may use it; null for all of them. */
   readonly role: Role | null;
-  /** The methods of one of the library's own routes; null for a route of the brand, which decides itself. */
+  /** Null for a route of the brand, which decides itself. */
   readonly methods: readonly string[] | null;
-  /** Whether a denial is JSON, also for a navigation. */
   readonly respondsWithJson: boolean;
   readonly bodyLimit: number;
   /** Paths to which the next matching row applies. */
   readonly except: readonly string[];
-  /** Whether it reads or writes the session, so that no cache may keep the response. */
+  /** No cache may keep the response. */
   readonly usesSession: boolean;
   /**
-   * Which requests it accepts; others get 401.
-   * - `all`
+   * Other requests get 401.
    * - `navigation`: no prefetch, and no page data for Next.js' router
    * - `top-level`: as `navigation`, and no image, script or iframe of another page
    * - `document`: as `top-level`, and iframes if embedding is configured
@@ -33,7 +25,7 @@ export interface Route {
   readonly accepts: 'all' | 'navigation' | 'top-level' | 'document';
   /** Which query parameters it has: any, those of `/login`, or those of the sign-in error page. */
   readonly query: 'any' | 'login' | 'error';
-  /** What has to be configured; without it the route is 404. */
+  /** Without it in the settings the route is 404. */
   readonly needs: 'embedding' | 'several-accounts' | null;
   /** Whether the sites of `EMBED_ORIGINS` may show it in an iframe. */
   readonly isEmbeddable: boolean;
@@ -106,39 +98,37 @@ export interface RouteTable {
 }
 
 /**
- * Makes the table of the library's own routes, the protected ones, and all others, which are public.
+ * The library's own routes, the protected ones, and all others, which are public.
  *
- * @returns the table, and a sentence for each entry and page that no request can reach
+ * @throws {OptionsError} that lists each entry and page that no request can reach
  */
-export function createRouteTable(
-  protect: readonly ProtectEntry[],
-  brandPages: Pages,
-  bodyLimit: number,
-): { readonly routes: RouteTable; readonly problems: readonly string[] } {
+export function createRouteTable({ protect, pages: brand, bodyLimit }: ParsedOptions): RouteTable {
   const pages: SignInPages = {
-    home: brandPages.home,
-    signInError: brandPages.signInError ?? '/sign-in-error',
-    sessionEnded: brandPages.sessionEnded ?? '/session-ended',
-    chooseAccount: brandPages.chooseAccount ?? '/choose-account',
+    home: brand.home,
+    signInError: brand.signInError ?? '/sign-in-error',
+    sessionEnded: brand.sessionEnded ?? '/session-ended',
+    chooseAccount: brand.chooseAccount ?? '/choose-account',
   };
   const row = (path: string, rules: Rules): Route => ({ ...defaults, bodyLimit, ...rules, path });
-  const { forbidden, unavailable, otherPerson, denied } = brandPages;
+  const { forbidden, unavailable, otherPerson, denied } = brand;
   const internalPages = [forbidden, unavailable, denied].filter((page) => page !== undefined);
   const own = [
     ...ownRules(pages).map(([path, rules]) => row(path, rules)),
     ...internalPages.map((page) => row(`${page}/**`, internal)),
     ...(otherPerson === undefined ? [] : [row(otherPerson, session)]),
   ];
-  const protectedRows = protect.map((entry) =>
-    row(entry.path, {
+  const protectedRows = protect.map(({ path, role, respondWith, except, bodyLimit: ownLimit }) =>
+    row(path, {
       access: 'session',
       usesSession: true,
-      role: entry.role ?? null,
-      respondsWithJson: entry.respondWith === 'json',
-      except: entry.except ?? [],
-      bodyLimit: entry.bodyLimit ?? bodyLimit,
+      role: role ?? null,
+      respondsWithJson: respondWith === 'json',
+      except: except ?? [],
+      bodyLimit: ownLimit ?? bodyLimit,
     }),
   );
+  const problems = [...hiddenEntries(protectedRows, own), ...pageProblems(brand, protectedRows)];
+  if (problems.length > 0) throw new OptionsError(problems);
   // The home page of the starter greets a signed-in user.
   const root = row('/', { usesSession: true });
   const everyPath = row('/**', {});
@@ -153,47 +143,36 @@ export function createRouteTable(
       ({ matcher, exceptions }) =>
         matcher.test(path) && !exceptions.some((exception) => exception.test(path)),
     )?.route ?? everyPath;
-  return {
-    routes: {
-      rows,
-      pages,
-      routeFor,
-      mayReturnTo: (path) => routeFor({ route: normalizePath(path) }).mayReturnTo,
-    },
-    problems: [...hiddenEntries(protectedRows, own), ...pageProblems(brandPages, protectedRows)],
-  };
+  const mayReturnTo = (path: string) => routeFor({ route: normalizePath(path) }).mayReturnTo;
+  return { rows, pages, routeFor, mayReturnTo };
 }
 
 /** Entries that never match, because an earlier row matches all of their paths. */
 function hiddenEntries(entries: readonly Route[], own: readonly Route[]): readonly string[] {
   return entries.flatMap((entry, index) => {
-    const hides = ({ path, except }: Route) => except.length === 0 && covers(path, entry.path);
-    const ownRow = own.find(hides);
-    if (ownRow) {
-      return [`protect: ${entry.path} never matches: ${ownRow.path} is the library's own`];
-    }
-    const earlier = entries.slice(0, index).find(hides);
-    return earlier
-      ? [`protect: ${entry.path} never matches: ${earlier.path} before it matches first`]
-      : [];
+    const hiding = [...own, ...entries.slice(0, index)].find(
+      ({ path, except }) => except.length === 0 && covers(path, entry.path),
+    );
+    if (!hiding) return [];
+    const why = own.includes(hiding) ? "is the library's own" : 'before it matches first';
+    return [`protect: ${entry.path} never matches: ${hiding.path} ${why}`];
   });
 }
 
 /** Signed-out users see these pages, and denied users do: they must not be protected themselves. */
-function pageProblems(pages: Pages, entries: readonly Route[]): readonly string[] {
-  const named = Object.entries(pages).flatMap(([name, path]) =>
-    name === 'home' || path === undefined ? [] : [{ name, path }],
-  );
+function pageProblems({ home: _, ...pages }: Pages, entries: readonly Route[]): readonly string[] {
   const isProtected = (page: string) =>
     entries.some(
       ({ path, except }) =>
         covers(path, page) && !except.some((exception) => covers(exception, page)),
     );
-  const hasDuplicate = new Set(named.map(({ path }) => path)).size < named.length;
+  const paths = Object.values(pages).filter((path) => path !== undefined);
   return [
-    ...named.flatMap(({ name, path }) =>
-      isProtected(path) ? [`pages.${name}: ${path} must not be protected itself`] : [],
+    ...Object.entries(pages).flatMap(([name, path]) =>
+      path !== undefined && isProtected(path)
+        ? [`pages.${name}: ${path} must not be protected itself`]
+        : [],
     ),
-    ...(hasDuplicate ? ['pages: two of them have the same path'] : []),
+    ...(new Set(paths).size < paths.length ? ['pages: two of them have the same path'] : []),
   ];
 }

@@ -11,6 +11,7 @@ describe('the settings', () => {
   it('have the defaults of the contract', () => {
     expect(parseConfig(environment)).toEqual({
       appUrl: 'https://app.brand.example',
+      redirectUri: 'https://app.brand.example/callback',
       isHttps: true,
       cookieSuffix: '',
       sendsHsts: true,

@@ -62,70 +62,58 @@ function toInstallations(settings: Settings): Installations | null {
   const { LP_INSTALLATIONS, LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET } = settings;
   if (LP_INSTALLATIONS) return LP_INSTALLATIONS;
   if (!LP_ACCOUNT_ID || !LP_CLIENT_ID || !LP_CLIENT_SECRET) return null;
-  return [
-    {
-      accountId: LP_ACCOUNT_ID,
-      clientId: LP_CLIENT_ID,
-      clientSecret: LP_CLIENT_SECRET,
-      name: null,
-    },
-  ];
+  const [accountId, clientId, clientSecret] = [LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET];
+  return [{ accountId, clientId, clientSecret, name: null }];
 }
 
 /** Values that are valid alone and wrong together. */
 function crossFieldProblems(environment: Environment): readonly Problem[] {
   const { APP_URL, EMBED_ORIGINS, LP_INSTALLATIONS, SESSION_SECRET } = settingsSchema.shape;
   const isSet = (name: SettingName) => environment[name] !== undefined;
+  const isList = isSet('LP_INSTALLATIONS');
   const appUrl = APP_URL.safeParse(environment.APP_URL).data;
   const isPublic = appUrl !== undefined && !isLoopback(new URL(appUrl).hostname);
   const isHttp = appUrl?.startsWith('http:') === true;
   const origins = EMBED_ORIGINS.safeParse(environment.EMBED_ORIGINS).data ?? [];
   const secrets = SESSION_SECRET.safeParse(environment.SESSION_SECRET).data ?? [];
   const list = LP_INSTALLATIONS.safeParse(environment.LP_INSTALLATIONS).data ?? [];
-  const problemIf = (isProblem: boolean, ...problem: Problem) => (isProblem ? [problem] : []);
   const singleAccount = ['LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'LP_CLIENT_SECRET'] as const;
   // Each account has its region. The Sentinel of another one must not get its secret or sign its people in.
   const perRegion = ['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const;
   const oneRegion = 'must not be set when LP_INSTALLATIONS names several accounts';
-  const { SESSION_STORE } = environment;
+  const store = environment.SESSION_STORE;
   const hasRedis = isSet('REDIS_URL');
-  return [
-    ...singleAccount.flatMap((name) =>
-      isSet('LP_INSTALLATIONS')
-        ? problemIf(isSet(name), name, 'must not be set beside LP_INSTALLATIONS')
-        : problemIf(!isSet(name), name, 'is missing'),
+  const hasGuessable = isPublic && secrets.some(isGuessable);
+  const guessable = 'can be guessed: make one with: openssl rand -base64 32';
+  const rules: readonly (readonly [isProblem: boolean, ...Problem])[] = [
+    ...singleAccount.map((name) =>
+      isList
+        ? ([isSet(name), name, 'must not be set beside LP_INSTALLATIONS'] as const)
+        : ([!isSet(name), name, 'is missing'] as const),
     ),
-    ...perRegion.flatMap((name) => problemIf(list.length > 1 && isSet(name), name, oneRegion)),
-    ...problemIf(
-      SESSION_STORE === 'cookie' && hasRedis,
-      'SESSION_STORE',
-      'must not be cookie beside REDIS_URL',
-    ),
-    ...problemIf(
-      SESSION_STORE === 'redis' && !hasRedis,
-      'SESSION_STORE',
-      'needs REDIS_URL to be redis',
-    ),
-    ...problemIf(
-      isPublic && secrets.some(isGuessable),
-      'SESSION_SECRET',
-      'can be guessed: make one with: openssl rand -base64 32',
-    ),
+    ...perRegion.map((name) => [list.length > 1 && isSet(name), name, oneRegion] as const),
+    [store === 'cookie' && hasRedis, 'SESSION_STORE', 'must not be cookie beside REDIS_URL'],
+    [store === 'redis' && !hasRedis, 'SESSION_STORE', 'needs REDIS_URL to be redis'],
+    [hasGuessable, 'SESSION_SECRET', guessable],
     // Browsers keep an iframe's cookie only on https.
-    ...problemIf(origins.length > 0 && isHttp, 'EMBED_ORIGINS', 'needs an APP_URL on https'),
+    [origins.length > 0 && isHttp, 'EMBED_ORIGINS', 'needs an APP_URL on https'],
   ];
+  return rules.flatMap(([isProblem, ...problem]) => (isProblem ? [problem] : []));
 }
 
 function toConfig(settings: Settings, installations: Installations) {
   const app = new URL(settings.APP_URL);
   const isHttps = app.protocol === 'https:';
+  // The first installation alone, so that adding another one keeps the names.
+  const [{ accountId, clientId }] = installations;
   return {
     /** Public origin of this app, without a trailing slash. */
     appUrl: settings.APP_URL,
+    redirectUri: `${settings.APP_URL}/callback`,
     /** Whether cookies are `Secure` and carry the `__Host-` prefix. */
     isHttps,
     /** Separates the cookies of two apps on one http host, because cookies ignore ports (RFC 6265 §8.5). */
-    cookieSuffix: isHttps ? '' : `-${shortHash(installations[0].clientId + settings.APP_URL)}`,
+    cookieSuffix: isHttps ? '' : `-${shortHash(clientId + settings.APP_URL)}`,
     /** Never for a loopback host: it would force https on every app of a developer's machine. */
     sendsHsts: isHttps && !isLoopback(app.hostname),
     installations,
@@ -145,7 +133,7 @@ function toConfig(settings: Settings, installations: Installations) {
     sessionMaxSeconds: settings.SESSION_MAX_SECONDS,
     /** Null: cookies carry the sessions. */
     redisUrl: settings.REDIS_URL ?? null,
-    redisPrefix: settings.REDIS_PREFIX ?? defaultRedisPrefix(installations),
+    redisPrefix: settings.REDIS_PREFIX ?? `sentinel-nextjs:${accountId}:${shortHash(clientId)}`,
     /** Unfinished sign-ins a minute from one client address, and from all; null for no limit. */
     signInLimit: settings.SIGN_IN_LIMIT,
     signInLimitTotal: settings.SIGN_IN_LIMIT_TOTAL,
@@ -162,11 +150,6 @@ function toConfig(settings: Settings, installations: Installations) {
 
 /** The parsed settings (contract: *Settings*). */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
-
-/** From the first installation alone, so that adding another one keeps the prefix. */
-function defaultRedisPrefix([{ accountId, clientId }]: Installations): string {
-  return `sentinel-nextjs:${accountId}:${shortHash(clientId)}`;
-}
 
 function shortHash(text: string): string {
   return hash('sha256', text).slice(0, 8);

@@ -56,7 +56,7 @@ export const installationsSetting = z
   .pipe(installationsSchema);
 
 export interface AccountList {
-  readonly installations: readonly Pick<Installation, 'accountId'>[];
+  readonly installations: Installations;
 }
 
 export function isInstalled(accountId: string, { installations }: AccountList): boolean {
@@ -65,7 +65,7 @@ export function isInstalled(accountId: string, { installations }: AccountList): 
 
 /** The only account, or the requested one of several, else null (contract: `GET /login`). */
 export function resolveAccount(requested: string | null, list: AccountList): string | null {
-  const [only, ...others] = list.installations;
-  if (only && others.length === 0) return only.accountId;
+  const [first, ...others] = list.installations;
+  if (others.length === 0) return first.accountId;
   return requested !== null && isInstalled(requested, list) ? requested : null;
 }

@@ -25,18 +25,15 @@ const list = (text: string) =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
-const secrets = z.string().transform((text, context): readonly [string, ...string[]] => {
-  const [first, ...rest] = text.split(',').map((secret) => secret.trim());
-  if (first === undefined || [first, ...rest].some((secret) => secret.length < 32)) {
-    context.addIssue({
-      code: 'custom',
-      message:
-        'must be a secret of at least 32 characters, or several of them separated by commas; make one with: openssl rand -base64 32',
-    });
-    return z.NEVER;
-  }
-  return [first, ...rest];
-});
+const secrets = z
+  .string()
+  .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .pipe(z.tuple([z.string()], z.string()))
+  .refine(
+    (all) => all.every((secret) => secret.length >= 32),
+    'must be a secret of at least 32 characters, or several of them separated by commas; make one with: openssl rand -base64 32',
+  )
+  .readonly();
 
 const domainName = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const domains = z

@@ -1,11 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/**
- * The client address that the outermost trusted proxy saw (contract: `TRUSTED_PROXIES`), for IPv6 its /64.
- *
- * @param forwardedFor `X-Forwarded-For`; each proxy appends the address that it saw
- * @returns null when no proxy is trusted, or the address is not valid
- */
+/** The client address that the outermost trusted proxy saw (contract: `TRUSTED_PROXIES`), for IPv6 its /64; else null. */
 export function clientIp(forwardedFor: string | null, trustedProxies: number): string | null {
   const addresses = (forwardedFor ?? '').split(',').map((address) => address.trim());
   const client = addresses.at(-trustedProxies);

@@ -1,3 +1,17 @@
+import type { Config } from '../config/config';
+
+export type CookieSettings = Pick<Config, 'isHttps' | 'cookieSuffix'>;
+
+/** On https with `__Host-`, which binds the cookie to this host (RFC 6265bis). */
+export function cookieName(base: string, { isHttps, cookieSuffix }: CookieSettings): string {
+  return isHttps ? `__Host-${base}` : base + cookieSuffix;
+}
+
+/** The name in version 0.1, which is read until 0.3; null if it is the same. */
+export function formerCookieName(base: string, { isHttps }: CookieSettings): string | null {
+  return isHttps ? null : base;
+}
+
 export interface RequestCookie {
   readonly name: string;
   readonly value: string;
@@ -6,7 +20,6 @@ export interface RequestCookie {
 /** Which cookies a session uses: those of a window, or the `Partitioned` ones of an iframe on another site. */
 export type CookieContext = 'window' | 'frame';
 
-/** A cookie to set: `HttpOnly`, for this host alone and all of its paths (contract: *Cookies*). */
 export interface ResponseCookie extends RequestCookie {
   /** Seconds; 0 removes the cookie. */
   readonly maxAge: number;
@@ -20,7 +33,14 @@ export interface RedirectResult {
   readonly cookies: readonly ResponseCookie[];
 }
 
-/** The value of `Set-Cookie` (RFC 6265 §4.1). */
+/** The attributes of a cookie (contract: *Cookies*), as `cookies()` of Next.js takes them. */
+export function cookieAttributes({ maxAge, secure, place }: ResponseCookie) {
+  const isEmbedded = place === 'frame';
+  const sameSite = isEmbedded ? 'none' : 'lax';
+  return { path: '/', maxAge, httpOnly: true, secure, sameSite, partitioned: isEmbedded } as const;
+}
+
+/** The value of `Set-Cookie` (RFC 6265 §4.1), with the same attributes. */
 export function serializeCookie({ name, value, maxAge, secure, place }: ResponseCookie): string {
   const attributes = `Path=/; Max-Age=${maxAge}; HttpOnly${secure ? '; Secure' : ''}`;
   const sameSite = place === 'frame' ? 'SameSite=None; Partitioned' : 'SameSite=Lax';
@@ -31,16 +51,12 @@ export function createCookie(
   name: string,
   value: string,
   maxAge: number,
-  isHttps: boolean,
+  secure: boolean,
   place: CookieContext = 'window',
 ): ResponseCookie {
-  return { name, value, maxAge, secure: isHttps, place };
+  return { name, value, maxAge, secure, place };
 }
 
-export function expireCookie(
-  name: string,
-  isHttps: boolean,
-  place?: CookieContext,
-): ResponseCookie {
-  return createCookie(name, '', 0, isHttps, place);
+export function expireCookie(name: string, secure: boolean, place?: CookieContext): ResponseCookie {
+  return createCookie(name, '', 0, secure, place);
 }

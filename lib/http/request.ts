@@ -1,5 +1,3 @@
-import { normalizePath } from './normalize-path';
-
 /** Never holds `Host` or `X-Forwarded-*`, because a client can send any value. */
 export interface ParsedRequest {
   readonly method: string;
@@ -15,6 +13,22 @@ export interface ParsedRequest {
 export function parseRequest(request: Omit<ParsedRequest, 'route' | 'query'>): ParsedRequest {
   const { path, search } = request;
   return { ...request, route: normalizePath(path), query: new URLSearchParams(search) };
+}
+
+/** The path as Next.js routes it: decoded, without double slashes and without a slash at its end. */
+export function normalizePath(path: string): string {
+  // Each segment alone, so that an invalid one does not leave the others encoded.
+  const segments = path.split('/').map(decode);
+  const decoded = segments.join('/').replace(/\/{2,}/g, '/');
+  return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 /** Whether a method only reads (RFC 9110 §9.2.1). */

@@ -1,5 +1,6 @@
 import { cookies } from 'next/headers';
 import { after } from 'next/server';
+import { cookieAttributes } from '../http/cookies';
 import { untilDone } from '../runtime/background-work';
 import type { Services } from '../services';
 import { touchSession } from '../session/refresh/touch-session';
@@ -55,16 +56,8 @@ async function touchRequestSession(services: Services): Promise<Session> {
   after(untilDone(touching));
   const touched = await touching;
   if (touched.kind !== 'active') throw missingToken(touched);
-  for (const { name, value, maxAge, secure, place } of touched.cookies) {
-    const isEmbedded = place === 'frame';
-    jar.set(name, value, {
-      maxAge,
-      secure,
-      path: '/',
-      httpOnly: true,
-      sameSite: isEmbedded ? 'none' : 'lax',
-      partitioned: isEmbedded,
-    });
+  for (const cookie of touched.cookies) {
+    jar.set(cookie.name, cookie.value, cookieAttributes(cookie));
   }
   return touched.session;
 }

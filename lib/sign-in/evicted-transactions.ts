@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
-import { cookieName } from '../http/cookie-name';
 import {
+  cookieName,
   createCookie,
   expireCookie,
   type RedirectResult,

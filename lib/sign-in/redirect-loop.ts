@@ -1,6 +1,5 @@
 import type { Config } from '../config/config';
-import { cookieName } from '../http/cookie-name';
-import { createCookie, type RequestCookie, type ResponseCookie } from '../http/cookies';
+import { cookieName, createCookie, type RequestCookie, type ResponseCookie } from '../http/cookies';
 import { isRecentState } from './state';
 import { type Transaction, transactionCookieName } from './transaction';
 

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Config } from '../config/config';
 import { isInstalled } from '../config/installations';
 import { seal, unseal } from '../crypto/seal';
-import { cookieName, formerCookieName } from '../http/cookie-name';
 import {
+  cookieName,
   createCookie,
   expireCookie,
+  formerCookieName,
   type RequestCookie,
   type ResponseCookie,
 } from '../http/cookies';
