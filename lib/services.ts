@@ -52,6 +52,7 @@ export function createServices(config: AppConfig, log: Log, clock = systemClock)
     rateLimiter: createRateLimiter(config, redis, now),
     handoffs: redis === null ? memoryHandoffStore : createRedisHandoffStore(redis),
     oneTimeUse: createOneTimeUse(redis),
+    now,
     nowSeconds: () => Math.floor(now() / 1_000),
   };
 }

@@ -55,6 +55,11 @@ export function createApp(
   };
 }
 
+/** The same services at another time. */
+export function servicesAt(services: Services, nowMs: number): Services {
+  return { ...services, now: () => nowMs, nowSeconds: () => Math.floor(nowMs / 1_000) };
+}
+
 /** One emulator for the tests of a file, and a new app for each test. */
 export function setUpEmulatedApp(): { readonly emulator: Emulator; readonly app: EmulatedApp } {
   let emulator: Emulator;
@@ -91,7 +96,7 @@ export async function startAttempt(
   persona: Persona = personas.agent,
   params: LoginParams = loginParams('/dashboard'),
 ): Promise<StartedAttempt> {
-  const started = await startLogin({ params, received, clientAddress: null }, services, Date.now());
+  const started = await startLogin({ params, received, clientAddress: null }, services);
   const browser = new TestBrowser(emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(persona, login)).searchParams;
@@ -102,9 +107,13 @@ export async function startAttempt(
 export function finishAttempt(
   { cookies, response }: StartedAttempt,
   { services }: EmulatedApp,
-  nowMs: number = Date.now(),
+  nowMs: number = services.now(),
 ): Promise<RedirectResult> {
-  return handleCallback(response, { received: cookies, userAgent: null }, services, nowMs);
+  return handleCallback(
+    response,
+    { received: cookies, userAgent: null },
+    servicesAt(services, nowMs),
+  );
 }
 
 /** The reason of a redirect to the sign-in error page, or null. */

@@ -30,7 +30,7 @@ export function createRouteHandlers(getServices: () => Services) {
     login: publicRoute(getServices, handleLogin),
     /** For `app/callback/route.ts`: completes the sign-in when Sentinel redirects back (RFC 6749 §4.1.2). */
     callback: publicRoute(getServices, async ({ request, parsed }, services) =>
-      redirectTo(await handleCallback(parsed.query, browserOf(request), services, Date.now())),
+      redirectTo(await handleCallback(parsed.query, browserOf(request), services)),
     ),
     /** For `app/logout/route.ts`: signs out of this app or, with `?everywhere=1`, of all LivePerson applications. */
     logout: { POST: mutation(handleLogout) },

@@ -63,7 +63,7 @@ export async function handleLogin(
   const retryAfterSeconds = await rateLimiter.consume(clientAddress);
   if (retryAfterSeconds === null) {
     const received = request.cookies.getAll();
-    return redirectTo(await startLogin({ params, received, clientAddress }, services, Date.now()));
+    return redirectTo(await startLogin({ params, received, clientAddress }, services));
   }
   const reference = createCorrelationId();
   const { accountId } = params;
@@ -89,7 +89,7 @@ export async function frameSession(request: NextRequest, services: Services): Pr
   if (services.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
   const redeemRequest = redeemRequestSchema.safeParse(await request.json().catch(() => null));
   if (!redeemRequest.success) return new Response(null, { status: 400 });
-  const result = await redeemHandoff(redeemRequest.data, browserOf(request), services, Date.now());
+  const result = await redeemHandoff(redeemRequest.data, browserOf(request), services);
   if (result.kind === 'waiting') return Response.json({}, { status: 202 });
   const { kind, location, cookies } = result;
   const status = kind === 'signed-in' ? 200 : 403;

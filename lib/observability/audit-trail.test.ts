@@ -82,11 +82,7 @@ it.each([
   const received = await signIn(setup.emulator, setup.app);
   setup.app.advance(seconds);
   const { services } = setup.app;
-  await startLogin(
-    { params: loginParams('/dashboard'), received, clientAddress: null },
-    services,
-    services.nowSeconds() * 1_000,
-  );
+  await startLogin({ params: loginParams('/dashboard'), received, clientAddress: null }, services);
   const [{ reference }] = trail();
   expect(trail().slice(-2)).toMatchObject([
     { event: 'session_ended', why, reference, sub: '987654322' },

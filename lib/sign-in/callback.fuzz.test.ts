@@ -259,7 +259,6 @@ describe('any cookies of earlier transactions', () => {
         const result = await startLogin(
           { params: loginParams('/dashboard'), received, clientAddress: null },
           setup.app.services,
-          Date.now(),
         );
         const isOff = result.location.startsWith(`${setup.emulator.origin}/sentinel/api/account/`);
         if (!isOff) expect(reasonOf(result)).toBe('cookies_blocked');

@@ -30,23 +30,22 @@ export async function handleCallback(
   query: URLSearchParams,
   browser: BrowserContext,
   services: SignInServices,
-  nowMs: number,
 ): Promise<RedirectResult> {
-  const { config } = services;
+  const { config, now } = services;
   const { received } = browser;
   const response = knownParameters(query);
   const state = stateOf(response);
-  const found = await findTransaction(state, received, config, nowMs);
+  const found = await findTransaction(state, received, config, now());
   const removals = found.kind === 'unknown' ? [] : removeTransaction(state, received, config);
   try {
     const result =
       found.kind === 'active'
-        ? await finishTransaction(found.transaction, response, browser, services, nowMs)
-        : await withoutTransaction(found, response, received, services, nowMs);
+        ? await finishTransaction(found.transaction, response, browser, services)
+        : await withoutTransaction(found, response, received, services);
     return { ...result, cookies: [...removals, ...result.cookies] };
   } catch (error) {
     const transaction = 'transaction' in found ? found.transaction : null;
-    return errorRedirect(error, transaction, removals, services, nowMs);
+    return errorRedirect(error, transaction, removals, services);
   }
 }
 
@@ -67,26 +66,24 @@ function finishTransaction(
   response: URLSearchParams,
   browser: BrowserContext,
   services: SignInServices,
-  nowMs: number,
 ): Promise<RedirectResult> {
   const { frameChallenge } = transaction;
   return frameChallenge !== null && response.has('code')
-    ? createHandoff(frameChallenge, response, transaction, services, nowMs)
-    : createSessionFromCode(response, transaction, browser, services, nowMs);
+    ? createHandoff(frameChallenge, response, transaction, services)
+    : createSessionFromCode(response, transaction, browser, services);
 }
 
 async function withoutTransaction(
   found: FoundTransaction,
   response: URLSearchParams,
   received: readonly RequestCookie[],
-  { config, log, sessions }: Pick<SignInServices, 'config' | 'log' | 'sessions'>,
-  nowMs: number,
+  { config, log, sessions, now, nowSeconds }: SignInServices,
 ): Promise<RedirectResult> {
   if (response.getAll('code').length === 1) {
-    const resumed = await resumeEvicted(stateOf(response), received, config, nowMs);
+    const resumed = await resumeEvicted(stateOf(response), received, config, now());
     if (resumed) return resumed;
   }
-  const session = await sessions.find(received, Math.floor(nowMs / 1_000));
+  const session = await sessions.find(received, nowSeconds());
   if (session.kind === 'active') {
     return { location: config.appUrl + config.routes.pages.home, cookies: [] };
   }
@@ -98,7 +95,7 @@ async function withoutTransaction(
   if (found.kind === 'expired') {
     throw new SignInError('attempt_expired', 'the sign-in took longer than ten minutes');
   }
-  const isRecent = isRecentState(response.get('state') ?? '', transactionTtlMs, config, nowMs);
+  const isRecent = isRecentState(response.get('state') ?? '', transactionTtlMs, config, now());
   throw isRecent && !(await hasOwnCookie(received, config))
     ? new SignInError('cookies_blocked', 'the callback has no cookie of this app')
     : new SignInError('attempt_unknown', 'this browser has no such transaction');

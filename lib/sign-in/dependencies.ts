@@ -35,5 +35,7 @@ export interface SignInServices {
   readonly rateLimiter: RateLimiter;
   readonly handoffs: HandoffStore;
   readonly oneTimeUse: OneTimeUse;
+  /** Unix time in milliseconds. */
+  now(): number;
   nowSeconds(): number;
 }

@@ -65,8 +65,7 @@ export function errorRedirect(
   error: unknown,
   transaction: Transaction | null,
   cookies: readonly ResponseCookie[],
-  { config, log }: Pick<SignInServices, 'config' | 'log'>,
-  nowMs: number,
+  { config, log, now }: Pick<SignInServices, 'config' | 'log' | 'now'>,
 ): RedirectResult {
   const reference = transaction?.reference ?? createCorrelationId();
   const known = error instanceof SentinelError || error instanceof SignInError ? error : null;
@@ -74,7 +73,7 @@ export function errorRedirect(
   log[known ? 'warn' : 'error']('sign_in_failed', {
     reference,
     reason,
-    ...(transaction && { durationMs: nowMs - transaction.startedAtMs }),
+    ...(transaction && { durationMs: now() - transaction.startedAtMs }),
     ...(known && { message: known.message }),
     causes: errorCodes(error),
     accountId: transaction?.accountId ?? resolveAccount(null, config),

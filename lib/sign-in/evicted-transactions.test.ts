@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   finishAttempt,
   reasonOf,
+  servicesAt,
   setUpEmulatedApp,
   startAttempt,
 } from '../../e2e/support/emulated-app';
@@ -25,7 +26,7 @@ const minute = 60_000;
 /** Starts a transaction in another tab, a millisecond after the one before. */
 async function openTab(received: readonly RequestCookie[], path: string, tab: number) {
   const request = { params: loginParams(path), received, clientAddress: null };
-  const { cookies } = await startLogin(request, setup.app.services, Date.now() + tab);
+  const { cookies } = await startLogin(request, servicesAt(setup.app.services, Date.now() + tab));
   return applyCookies(received, cookies);
 }
 
@@ -136,6 +137,6 @@ it('a browser that does not keep the session is stopped after four sign-ins', as
     cookies = applyCookies(started.cookies, set);
   }
   const request = { params: loginParams('/'), received: withoutSession(), clientAddress: null };
-  const stopped = await startLogin(request, setup.app.services, Date.now());
+  const stopped = await startLogin(request, setup.app.services);
   expect(reasonOf(stopped)).toBe('cookies_blocked');
 });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   finishAttempt,
   reasonOf,
+  servicesAt,
   setUpEmulatedApp,
   startAttempt,
 } from '../../e2e/support/emulated-app';
@@ -14,8 +15,7 @@ const setup = setUpEmulatedApp();
 const start = (received: readonly RequestCookie[], nowMs = Date.now()) =>
   startLogin(
     { params: loginParams('/dashboard'), received, clientAddress: null },
-    setup.app.services,
-    nowMs,
+    servicesAt(setup.app.services, nowMs),
   );
 const withoutSession = (received: readonly RequestCookie[]) =>
   received.filter(({ name }) => !name.startsWith('__Host-session'));

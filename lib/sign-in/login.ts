@@ -11,34 +11,31 @@ import { startTransaction, type Transaction } from './transaction';
 export interface LoginRequest {
   readonly params: LoginParams;
   readonly received: readonly RequestCookie[];
-  /** The client's IP address for the rate limit; null when it is unknown. */
+  /** For the rate limit; null when it is unknown. */
   readonly clientAddress: string | null;
 }
 
 /** `/login`: starts a transaction and redirects to Sentinel, or to the sign-in error page. */
 export async function startLogin(
   { params, received, clientAddress }: LoginRequest,
-  services: Pick<SignInServices, 'config' | 'log' | 'rateLimiter' | 'sentinelFor' | 'sessions'>,
-  nowMs: number,
+  services: SignInServices,
 ): Promise<RedirectResult> {
-  const { config, log, rateLimiter, sentinelFor, sessions } = services;
+  const { config, log, rateLimiter, sentinelFor, sessions, nowSeconds } = services;
+  const nowMs = services.now();
   let transaction: Transaction | null = null;
   try {
-    const found = await sessions.find(received, Math.floor(nowMs / 1_000));
+    const found = await sessions.find(received, nowSeconds());
     const session = activeSession(found);
     const recent = recentTransactions(received, config, nowMs);
     const isEmbedded = params.frameChallenge !== null;
     if (!session && !isEmbedded && isRedirectLoop(recent, received, config)) {
-      throw new SignInError(
-        'cookies_blocked',
-        'redirect loop: the browser does not keep the session cookie',
-      );
+      throw new SignInError('cookies_blocked', 'redirect loop: no session cookie comes back');
     }
     const { accountId } = params;
     // `interstitialFor` sends a browser without an account to the choose-account page.
     if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
-    const begun = { ...params, accountId, clientAddress };
-    const started = await startTransaction(begun, received, config, nowMs);
+    const content = { ...params, accountId, clientAddress };
+    const started = await startTransaction(content, received, config, nowMs);
     ({ transaction } = started);
     const location = await sentinelFor(accountId).authorizationUrl(transaction);
     const others = recent.filter((state) => !started.evicted.includes(state));
@@ -54,6 +51,6 @@ export async function startLogin(
     };
   } catch (error) {
     await rateLimiter.refund(clientAddress, nowMs);
-    return errorRedirect(error, transaction, [], services, nowMs);
+    return errorRedirect(error, transaction, [], services);
   }
 }

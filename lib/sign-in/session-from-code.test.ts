@@ -57,7 +57,7 @@ function callback({ services }: ReturnType<typeof sentinelThatWaits>): Promise<u
   };
   const response = new URLSearchParams({ code: 'x', state });
   const browser = { received: [], userAgent: null };
-  return createSessionFromCode(response, transaction, browser, services, nowMs).catch(
+  return createSessionFromCode(response, transaction, browser, services).catch(
     (error: unknown) => error instanceof SentinelError && error.reason,
   );
 }

@@ -45,11 +45,9 @@ export async function createSessionFromCode(
   transaction: Transaction,
   { received, userAgent }: BrowserContext,
   services: SignInServices,
-  nowMs: number,
 ): Promise<RedirectResult> {
-  const { config, sessions, log } = services;
-  const startedMs = performance.now();
-  const nowSeconds = Math.floor(nowMs / 1_000);
+  const { config, sessions, log, now } = services;
+  const nowSeconds = services.nowSeconds();
   const earlier = activeSession(await sessions.find(received, nowSeconds));
   const { session, isDuplicate } = await exchangeOnce(response, transaction, () =>
     exchangeCode(response, transaction, userAgent, services, nowSeconds),
@@ -63,7 +61,7 @@ export async function createSessionFromCode(
   const isReplaced = earlier && earlier.id !== session.id && earlier.place === session.place;
   if (isReplaced) await sessions.end(earlier, nowSeconds);
   if (!isDuplicate) {
-    const durationMs = nowMs - transaction.startedAtMs + performance.now() - startedMs;
+    const durationMs = now() - transaction.startedAtMs;
     log.info('sign_in_succeeded', { ...sessionLogFields(session), durationMs });
   }
   if (isReplaced) log.info('session_ended', { ...sessionLogFields(earlier), why: 'replaced' });

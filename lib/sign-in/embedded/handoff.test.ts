@@ -6,6 +6,7 @@ import {
   createApp,
   finishAttempt,
   reasonOf,
+  servicesAt,
   setUpEmulatedApp,
 } from '../../../e2e/support/emulated-app';
 import { testHandoffStore } from '../../../e2e/support/sign-in-store-suite';
@@ -39,11 +40,7 @@ async function signInForIframe(
     ...loginParams('/dashboard?tab=1'),
     frameChallenge: await calculatePKCECodeChallenge(secret),
   };
-  const started = await startLogin(
-    { params, received, clientAddress: null },
-    app.services,
-    Date.now(),
-  );
+  const started = await startLogin({ params, received, clientAddress: null }, app.services);
   const browser = new TestBrowser(setup.emulator);
   const login = addressOf(await browser.open(started.location)).searchParams.get('attempt') ?? '';
   const response = addressOf(await browser.choose(personas.agent, login)).searchParams;
@@ -59,7 +56,7 @@ function redeem(
   received: readonly RequestCookie[] = [],
   nowMs = Date.now(),
 ) {
-  return redeemHandoff(request, { received, userAgent: null }, app.services, nowMs);
+  return redeemHandoff(request, { received, userAgent: null }, servicesAt(app.services, nowMs));
 }
 
 /** The reason of a denied request. */
@@ -116,7 +113,7 @@ describe('a window that signs an iframe in', () => {
       frameChallenge: await calculatePKCECodeChallenge(secret),
     };
     const login = { params, received: [], clientAddress: null };
-    const started = await startLogin(login, app.services, Date.now());
+    const started = await startLogin(login, app.services);
     const response = addressOf(
       await new TestBrowser(setup.emulator).open(started.location),
     ).searchParams;

@@ -23,10 +23,9 @@ export async function createHandoff(
   challenge: string,
   response: URLSearchParams,
   transaction: Transaction,
-  { config, handoffs }: Pick<SignInServices, 'config' | 'handoffs'>,
-  nowMs: number,
+  { config, handoffs, now }: SignInServices,
 ): Promise<RedirectResult> {
-  const content = { transaction, response: response.toString(), madeAtMs: nowMs };
+  const content = { transaction, response: response.toString(), madeAtMs: now() };
   const sealed = await seal('frame-handle', content, config.sessionSecrets);
   await orIfRedisDown(handoffs.keep(challenge, sealed), null);
   return { location: `${config.appUrl}/frame/signed-in#${sealed}`, cookies: [] };
@@ -50,9 +49,8 @@ export async function redeemHandoff(
   { secret, handle }: z.infer<typeof redeemRequestSchema>,
   browser: BrowserContext,
   services: SignInServices,
-  nowMs: number,
 ): Promise<RedeemResult> {
-  const { config, handoffs } = services;
+  const { config, handoffs, now } = services;
   const challenge = await calculatePKCECodeChallenge(secret);
   let transaction: Transaction | null = null;
   try {
@@ -65,19 +63,13 @@ export async function redeemHandoff(
     if (handoff?.transaction.frameChallenge !== challenge) {
       throw new SignInError('attempt_unknown', 'this iframe has no such handoff');
     }
-    if (nowMs - handoff.madeAtMs >= handoffTtlMs) {
+    if (now() - handoff.madeAtMs >= handoffTtlMs) {
       throw new SignInError('attempt_expired', 'the handoff is older than a minute');
     }
     const response = new URLSearchParams(handoff.response);
-    const result = await createSessionFromCode(
-      response,
-      handoff.transaction,
-      browser,
-      services,
-      nowMs,
-    );
+    const result = await createSessionFromCode(response, handoff.transaction, browser, services);
     return { kind: 'signed-in', ...result };
   } catch (error) {
-    return { kind: 'denied', ...errorRedirect(error, transaction, [], services, nowMs) };
+    return { kind: 'denied', ...errorRedirect(error, transaction, [], services) };
   }
 }
