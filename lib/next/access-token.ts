@@ -12,9 +12,7 @@ import { isRendering } from './auth';
 export class AccessTokenError extends Error {
   override readonly name = 'AccessTokenError';
   constructor(readonly code: 'signed_out' | 'unavailable') {
-    super(
-      code === 'signed_out' ? 'no user is signed in' : 'no access token is available right now',
-    );
+    super(code === 'signed_out' ? 'no user is signed in' : 'no access token is available now');
   }
 }
 
@@ -38,7 +36,7 @@ export class AccessToken {
 
 const minRemainingSeconds = 10;
 
-/** The access token of the request's session, refreshed when due unless a component is rendered. */
+/** Refreshes the token when due, unless a component is rendered: that cannot set a cookie. */
 export async function getAccessToken(services: Services): Promise<AccessToken> {
   const { tokens } = await touchRequestSession(services);
   const remainingSeconds = tokens.accessTokenEndsAtSeconds - services.nowSeconds();

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { forbidden, redirect, unauthorized } from 'next/navigation';
-import { cache } from 'react';
+import { cache, createElement } from 'react';
 import type { Role } from '../access/options';
 import { hasRole } from '../access/policy';
 import { isSameOrigin, refererPath } from '../access/same-origin';
@@ -9,6 +9,8 @@ import { orIfRedisDown } from '../runtime/redis';
 import type { Services } from '../services';
 import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';
+import { sessionMark } from '../session/session-mark';
+import { sessionMarkField } from '../session/session-mark-field';
 import {
   type FoundSession,
   findSession,
@@ -36,23 +38,15 @@ export type UserSessionList =
 
 const renderProbe = cache(() => ({}));
 
-/** Whether a component is rendered: only then React remembers what {@link cache} returned. */
+/** Only while a component is rendered React remembers what {@link cache} returned. */
 export function isRendering(): boolean {
   const probe = renderProbe();
   return probe === renderProbe();
 }
 
-/** Whether it is a form or Server Action, after which the user expects a page. */
-async function isFormOrAction(): Promise<boolean> {
-  const received = await headers();
-  return received.get('next-action') !== null || (isForm(received) && acceptsHtml(received));
-}
-
 const redisDown = () => new Error('sessions cannot be read: Redis does not answer');
 
-/** What server code can ask about the user whose request it answers. */
 export function createAuth(getServices: () => Services) {
-  /** The session of the request, with its tokens. Read once per render, never written. */
   const findRequestSession = cache(
     async (): Promise<FoundSession | Unavailable> =>
       findSession((await cookies()).getAll(), getServices()),
@@ -76,7 +70,8 @@ export function createAuth(getServices: () => Services) {
     }
     if (isRendering()) redirect(signInPageUrl('/login', {}, config).href);
     logDenial({}, signedOut('a Server Action, form or route handler needs a session'), log);
-    if (!(await isFormOrAction())) unauthorized();
+    const isFormOfPage = isForm(received) && acceptsHtml(received);
+    if (!received.has('next-action') && !isFormOfPage) unauthorized();
     const returnTo = safeReturnTo(refererPath(received, config.appUrl), config.routes);
     const sessionEnded = signInPageUrl(config.routes.pages.sessionEnded, { returnTo }, config);
     redirect(sessionEnded.pathname + sessionEnded.search);
@@ -91,7 +86,6 @@ export function createAuth(getServices: () => Services) {
   }
 
   return {
-    findRequestSession,
     requireFullSession,
     api: {
       /**
@@ -159,6 +153,19 @@ export function createAuth(getServices: () => Services) {
 
       /** Whether `requireUserSessions` can return a list, which needs Redis. */
       isSessionListKept: () => getServices().sessions.userSessions !== null,
+
+      /**
+       * A hidden form field that names the user who opened the form. If another user is signed in when the form is sent,
+       * the server does nothing and answers 409.
+       *
+       * @example <form method="post" action="/logout"><sentinel.SessionField /><button>Sign out</button></form>
+       */
+      async SessionField() {
+        const found = await findRequestSession();
+        if (found.kind !== 'active') return null;
+        const value = sessionMark(found.session, getServices().config.sessionSecrets);
+        return createElement('input', { type: 'hidden', name: sessionMarkField, value });
+      },
     },
   };
 }

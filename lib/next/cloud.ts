@@ -18,7 +18,7 @@ export interface CloudFailure {
   readonly retryAfterSeconds: number | null;
 }
 
-/** Queries Conversational Cloud as one user. A `CloudError` becomes a result, so that only one part of a page fails. */
+/** A `CloudError` becomes a result, so that only one part of a page fails. */
 export async function queryCloud<T>(
   session: Session,
   query: (cloud: CloudClient) => Promise<T>,

@@ -16,7 +16,6 @@ import { exitWithMessage, logRequestError, registerServer } from './instrumentat
 import { handleRequest } from './middleware';
 import { createRouteHandlers } from './route-handlers';
 import { createRouteWrappers } from './route-wrappers';
-import { sessionField } from './session-field';
 import { createSignInPages } from './sign-in-pages';
 
 /**
@@ -44,9 +43,7 @@ export function createSentinel(options: SentinelOptions = {}) {
     }
     return services;
   };
-  const { api, findRequestSession, requireFullSession } = createAuth(getServices);
-  const renderSessionField = async () =>
-    sessionField(await findRequestSession(), getServices().config);
+  const { api, requireFullSession } = createAuth(getServices);
 
   return {
     ...api,
@@ -55,14 +52,6 @@ export function createSentinel(options: SentinelOptions = {}) {
 
     /** The route handlers of the sign-in, each for one `route.ts`. */
     handlers: createRouteHandlers(getServices),
-
-    /**
-     * A hidden form field that names the user who opened the form. If another user is signed in when the form is sent, the
-     * server does nothing and answers 409.
-     *
-     * @example <form method="post" action="/logout"><sentinel.SessionField /><button>Sign out</button></form>
-     */
-    SessionField: renderSessionField,
 
     /**
      * The access token of the signed-in user, for server code that calls LivePerson. A route handler or Server Action

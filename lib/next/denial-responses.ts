@@ -58,11 +58,7 @@ export function denialResponse(
   return plainPage(page, status, [{ href: appUrl + pages.home, label: 'Home' }], { reference });
 }
 
-/**
- * Logs and answers what `checkRequest` denies: with a page for a person, else as text or JSON.
- *
- * @param canShowPage false in a route handler, which cannot rewrite to a page
- */
+/** Denies what `checkRequest` does not let pass. A route handler cannot show a page, because it cannot rewrite. */
 export function denyRequest(
   routed: RoutedRequest,
   reason: RequestDenial,

@@ -35,11 +35,7 @@ interface DenialReport {
 
 const printedLines = processSingleton('printed-denials', () => new Set<string>());
 
-/**
- * Logs a denial. The development server also prints once what to change and where.
- *
- * @param request empty where Next.js does not tell it, as in a component or Server Action
- */
+/** Logs a denial. The development server prints the advice once. In a component the request is not known. */
 export function logDenial(
   { method, path }: Partial<Pick<ParsedRequest, 'method' | 'path'>>,
   { reason, advice }: DenialReport,

@@ -9,10 +9,7 @@ import type { Log } from '../observability/log';
 /** Both report a socket, which knows its server. Only the first one reports requests to upgrade. */
 const channels = ['net.server.socket', 'http.server.request.start'];
 
-/**
- * Calls back once with the HTTP server of `next start` or the standalone `server.js`, never in development. Next.js does
- * not expose its server, so it is taken from the first connection that Node.js reports on the port in `PORT`.
- */
+/** Next.js does not expose its server, so it is taken from the first connection on `PORT`. Never in development. */
 export function onNextServer(callback: (server: Server) => void): void {
   const { NODE_ENV, PORT, __NEXT_PRIVATE_ORIGIN } = process.env;
   if (NODE_ENV !== 'production' || __NEXT_PRIVATE_ORIGIN === undefined) return;
@@ -67,11 +64,7 @@ export function configureServer(server: Server, options: ServerOptions): void {
   });
 }
 
-/**
- * Makes `server.close` wait, with a limit, for all requests and background work.
- *
- * @returns runs the handlers of a request and tracks them, and its response, to the end
- */
+/** Makes `server.close` wait, with a limit, for background work and for each request that the returned function runs. */
 function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) {
   const openResponses = new Set<ServerResponse>();
   const handling = new Set<Promise<unknown>>();
@@ -120,11 +113,7 @@ function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) 
   };
 }
 
-/**
- * In development, names each route that lets caches keep its response to a request with a session.
- *
- * @param print gets a line for the developer's terminal
- */
+/** In development, names each route that lets caches keep its response to a request with a session. */
 export function warnOfCaching(routes: RouteTable, print: (line: string) => void): void {
   subscribe('http.server.response.finish', (message) => {
     const response = message instanceof Object && 'response' in message ? message.response : null;
@@ -147,7 +136,7 @@ function parseNodeRequest({ method = '', url = '/', headers }: IncomingMessage):
   });
 }
 
-/** Sets the `Cache-Control` of a response, so that its handler cannot change it. */
+/** Its handler cannot change the header. */
 function preventCaching(response: ServerResponse): void {
   const setHeader = response.setHeader.bind(response);
   setHeader('Cache-Control', noStore);

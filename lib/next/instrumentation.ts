@@ -6,7 +6,6 @@ import { createLog, errorCodes, type Log, stackFrames } from '../observability/l
 import { untilDone } from '../runtime/background-work';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
-/** Prepares a server that starts: checks the settings, and sets up its stop, its error log and its traces. */
 export async function registerServer(routes: RouteTable): Promise<void> {
   const config = checkSettings();
   const log = createLog(config.logLevel);
@@ -34,7 +33,6 @@ export function exitWithMessage({ message }: Error): never {
   process.exit(1);
 }
 
-/** Logs settings that work and leave something open. */
 export function warnOfSettings(config: Config, log: Log): void {
   const isPublic = !isLoopback(new URL(config.appUrl).hostname);
   if (isPublic && config.trustedProxies === 0 && config.signInLimit !== null) {
@@ -55,11 +53,7 @@ function logUncaughtErrors(log: Log): void {
   process.on('unhandledRejection', logAs('rejection'));
 }
 
-/**
- * Logs what the handling of a request threw.
- *
- * @param reference the one that the user sees: on an error page of Next.js the digest of the error
- */
+/** With the reference that the user sees: on an error page of Next.js it is the digest of the error. */
 export function logRequestError(
   error: unknown,
   { path, method }: { readonly path: string; readonly method: string },

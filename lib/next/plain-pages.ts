@@ -1,12 +1,11 @@
-import { NextResponse } from 'next/server';
 import type { AppConfig } from '../access/app-config';
 import { parseCorrelationId } from '../observability/correlation-id';
-import { isBrandReason, parseSignInErrorReason } from '../sign-in/errors';
+import { parseSignInErrorReason } from '../sign-in/errors';
 import { type LoginParams, parseLoginParams } from '../sign-in/login-params';
 import type { RoutedRequest } from './responses';
 import { signInPageUrl } from './sign-in-pages';
 
-/** Title and text of the plain page for each page that a brand may make itself. */
+/** Title and text of each page. */
 const plainPages = {
   signInError: ['The sign-in did not work', 'You are not signed in. Try again.'],
   sessionEnded: [
@@ -46,23 +45,19 @@ export function plainSignInPage(
     href: signInPageUrl('/login', params, config).href,
     label,
   });
-  switch (page) {
-    case 'signInError': {
-      const reason = parseSignInErrorReason(parsed.query.get('reason'), config);
-      return plainPage(page, status, [loginLink('Try again', {})], {
-        reference: parseCorrelationId(parsed.query.get('ref')),
-        text: isBrandReason(reason) ? config.signInErrorTexts[reason] : undefined,
-      });
-    }
-    case 'sessionEnded':
-      return plainPage(page, status, [loginLink('Sign in again', params)]);
-    case 'chooseAccount': {
-      const links = config.installations.map(({ accountId, name }) =>
-        loginLink(name === null ? accountId : `${name} (${accountId})`, { ...params, accountId }),
-      );
-      return plainPage(page, status, links);
-    }
+  if (page === 'sessionEnded') {
+    return plainPage(page, status, [loginLink('Sign in again', params)]);
   }
+  if (page === 'chooseAccount') {
+    const links = config.installations.map(({ accountId, name }) =>
+      loginLink(name === null ? accountId : `${name} (${accountId})`, { ...params, accountId }),
+    );
+    return plainPage(page, status, links);
+  }
+  return plainPage(page, status, [loginLink('Try again', {})], {
+    reference: parseCorrelationId(parsed.query.get('ref')),
+    text: config.signInErrorTexts[parseSignInErrorReason(parsed.query.get('reason'), config)],
+  });
 }
 
 /** A page without styles, for a brand that has none of its own. */
@@ -73,9 +68,8 @@ export function plainPage(
   { reference, text }: { reference?: string | null | undefined; text?: string | undefined } = {},
 ): Response {
   const [title, defaultText] = plainPages[page];
-  const paragraphs = [text ?? defaultText, ...(reference ? [`Reference: ${reference}`] : [])].map(
-    (paragraph) => `<p>${escapeHtml(paragraph)}</p>`,
-  );
+  const texts = [text ?? defaultText, ...(reference ? [`Reference: ${reference}`] : [])];
+  const paragraphs = texts.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`);
   const items = links.map(
     ({ href, label }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`,
   );
@@ -99,8 +93,7 @@ ${items.join('\n')}
 </body>
 </html>
 `;
-  const headers = { 'Content-Type': 'text/html; charset=utf-8' };
-  return new NextResponse(html, { status, headers });
+  return new Response(html, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }
 
 function escapeHtml(text: string): string {

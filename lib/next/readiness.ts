@@ -7,15 +7,12 @@ export async function ready(
   { config, sentinelFor, sessions }: Services,
 ): Promise<Response> {
   const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
-  const [isSentinelKnown, isStoreReady] = await Promise.all([
-    Promise.any(origins).then(
-      () => true,
-      () => false,
-    ),
+  const [origin, isStoreReady] = await Promise.all([
+    Promise.any(origins).catch(() => null),
     sessions.isReady(),
   ]);
   const notReady = [
-    ...(isSentinelKnown ? [] : ['sentinel']),
+    ...(origin === null ? ['sentinel'] : []),
     ...(isStoreReady ? [] : ['session_store']),
   ];
   const isReady = notReady.length === 0;

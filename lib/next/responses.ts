@@ -10,7 +10,6 @@ import type { Log } from '../observability/log';
 import type { BrowserContext } from '../sign-in/session-from-code';
 import { logRequestError } from './instrumentation';
 
-/** A request with its row of the route table and its content security policy. */
 export interface RoutedRequest {
   readonly request: NextRequest;
   readonly appUrl: string;
@@ -23,7 +22,6 @@ export function parseNextRequest({ method, nextUrl, headers }: NextRequest): Par
   return parseRequest({ method, path: nextUrl.pathname, search: nextUrl.search, headers });
 }
 
-/** What the sign-in needs to know of the browser. */
 export function browserOf(request: NextRequest): BrowserContext {
   return { received: request.cookies.getAll(), userAgent: request.headers.get('user-agent') };
 }
@@ -38,13 +36,12 @@ export function withCookies(response: Response, cookies: readonly ResponseCookie
   return response;
 }
 
-/** @param seconds after which the client may try again */
 export function withRetryAfter(seconds: number, response: Response): Response {
   response.headers.set('Retry-After', String(seconds));
   return response;
 }
 
-/** Puts the cookies of the response into the request too, so that its page or route handler sees them. */
+/** So that the page or route handler sees the cookies of the response. */
 export function applyCookies(request: NextRequest, cookies: readonly ResponseCookie[]): void {
   for (const { name, value, maxAge } of cookies) {
     if (maxAge > 0) request.cookies.set(name, value);
@@ -63,7 +60,7 @@ export function forward(routed: RoutedRequest): Response {
   return NextResponse.next({ request: { headers } });
 }
 
-/** Shows a page of this app, by its path and query, at the requested URL. */
+/** Shows a page of this app at the requested URL. */
 export function showPage(routed: RoutedRequest, path: string, status: number): Response {
   const headers = forwardedHeaders(routed);
   // With these Next.js would look for a Server Action in the body.
@@ -111,11 +108,7 @@ export function textResponse(status: number, text: string): Response {
   });
 }
 
-/**
- * The 500 for a request whose handling threw. It shows the correlation ID of the log, never the error's message.
- *
- * @param error what `redirect()`, `notFound()` and the like of Next.js throw is thrown on
- */
+/** Logs what a handler threw, and answers 500 with the correlation ID. It throws `redirect()` and the like on. */
 export function errorResponse(
   error: unknown,
   request: Pick<ParsedRequest, 'method' | 'path'>,

@@ -26,7 +26,7 @@ export async function extend(request: NextRequest, services: Services): Promise<
   return withCookies(Response.json(toMeResponse(used.session, services.config)), used.cookies);
 }
 
-/** The form says which session: `session=<handle>`, or `session=others` for all but this one. */
+/** The form has `session=<handle>`, or `session=others` for all but this one. */
 export async function endSession(request: NextRequest, services: Services): Promise<Response> {
   const { config, sessions, nowSeconds, log } = services;
   const found = await findSession(request.cookies.getAll(), services);

@@ -19,11 +19,7 @@ import {
 } from './responses';
 import { withSecurityHeaders } from './with-security-headers';
 
-/**
- * The handlers of a public route that the middleware leaves out for speed: with the same checks and headers.
- *
- * @param handle answers a GET; a HEAD has no effect
- */
+/** The route handlers of a route that skips the middleware, with the same checks and headers. A HEAD has no effect. */
 export function publicRoute(
   getServices: () => Services,
   handle: (routed: RoutedRequest, services: Services) => Promise<Response>,
@@ -49,7 +45,7 @@ export function publicRoute(
   };
 }
 
-/** `GET /login`: redirects to Sentinel (RFC 6749 §4.1.1), to an interstitial page, or to the rate-limit page. */
+/** Redirects to Sentinel (RFC 6749 §4.1.1), to an interstitial page, or to the rate-limit page. */
 export async function handleLogin(
   { request, parsed }: RoutedRequest,
   services: Services,
@@ -75,7 +71,6 @@ export async function handleLogin(
   return withRetryAfter(retryAfterSeconds, textResponse(429, text));
 }
 
-/** `POST /logout`: signs out here or, with `?everywhere=1`, in every LivePerson application. */
 export async function handleLogout(request: NextRequest, services: Services): Promise<Response> {
   const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
   const response = redirectTo(await logout(everywhere, request.cookies.getAll(), services));

@@ -20,17 +20,13 @@ import { logDenial, signedOut } from './denials';
 import { type RoutedRequest, withCookies, withRetryAfter } from './responses';
 import { signInPageUrl } from './sign-in-pages';
 
-/** A request without a session, or with one that ended while it was used. */
 type SessionFailure =
   | MissingSession
   | { readonly kind: 'refused' | 'ended' | 'unavailable'; readonly session?: Session };
 
 /**
- * The response to a request for a protected route without a session.
- * - A person is redirected to `/login`, and after signing in to the page; from a form, to the session-ended page first.
- * - A Server Action gets a response that makes Next.js' router go there.
- * - Page data, prefetches and preflights get 401, so that the browser follows no redirect to another origin.
- * - While Redis or Sentinel does not answer it is 503. A form goes back to its page, which is a 503 too.
+ * A person is redirected to `/login`; from a form or Server Action, to the session-ended page first. Page data, prefetches
+ * and preflights get 401, so that the browser follows no redirect to another origin.
  */
 export async function denySession(
   routed: RoutedRequest,
@@ -73,12 +69,12 @@ function denyUnavailable(routed: RoutedRequest, { config, log }: ConfigAndLog): 
   log.warn('session_unavailable', { reference, path: parsed.path });
   const isPerson = isNavigation(parsed) && (isRead(routed) || acceptsHtml(parsed.headers));
   const actionPath = pageOf(routed, config);
+  // A form goes back to its page, which is a 503 too.
   if (isPerson && !isRead(routed) && !isAction(routed) && !route.respondsWithJson) {
     return NextResponse.redirect(config.appUrl + actionPath, 303);
   }
   const page = isPerson ? 'unavailable' : null;
-  const query = `?ref=${reference}`;
-  const options = { page, query, reference, actionPath } as const;
+  const options = { page, query: `?ref=${reference}`, reference, actionPath } as const;
   return withRetryAfter(5, denialResponse(routed, 'unavailable', config, options));
 }
 

@@ -43,9 +43,7 @@ export async function sessionCookie(
   test: TestSession = {},
 ): Promise<{ readonly name: string; readonly value: string }> {
   if (process.env.NODE_ENV === 'production') {
-    throw new Error(
-      'sessionCookie signs in any user: it is for tests, not for NODE_ENV=production',
-    );
+    throw new Error('sessionCookie signs in any user: it is not for NODE_ENV=production');
   }
   const config = { ...parseConfig(process.env), ...createAppOptions({}) };
   const { sessions, nowSeconds } = createServices(config, createLog(config.logLevel));
@@ -72,10 +70,8 @@ export async function sessionCookie(
     profiles: summarizeProfiles(roles, [], permissions),
     ...user,
   };
-  const session = createSession(
-    { reference: 'TEST2345', place: 'window', accountId, identity, tokens },
-    now,
-  );
+  const content = { reference: 'TEST2345', place: 'window', accountId, identity, tokens } as const;
+  const session = createSession(content, now);
   await sessions.create(session, null, now);
   const cookies = await sessions.cookies(session, [], now);
   const [cookie] = cookies;

@@ -20,12 +20,7 @@ import {
 const responseParameters = ['code', 'state', 'iss', 'error', 'error_description'];
 const maxResponseLength = 4_096;
 
-/**
- * `/callback`: finishes a transaction and redirects to its `returnTo`, or to the sign-in error page. A response to no
- * transaction of this browser never changes an active session.
- *
- * @param query the authorization response (RFC 6749 §4.1.2)
- */
+/** Finishes a transaction (RFC 6749 §4.1.2). Another browser's response never changes an active session. */
 export async function handleCallback(
   query: URLSearchParams,
   browser: BrowserContext,

@@ -9,11 +9,6 @@ const exchanges = createTtlCache<{ response: string; session: Session | Promise<
   { max: 20_000, ttl: 60_000 },
 );
 
-/**
- * Runs the code exchange of a transaction once. A duplicate of its callback gets the same session.
- *
- * @throws {SignInError} `attempt_unknown` for another response to the same transaction
- */
 export async function exchangeOnce(
   response: URLSearchParams,
   { state, frameChallenge }: Transaction,

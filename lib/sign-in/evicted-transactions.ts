@@ -17,12 +17,10 @@ const maxEvicted = 5;
 /** The first characters of a state: enough to tell the states of one browser apart. */
 const idLength = 16;
 
+/** The oldest first. */
 const evictedSchema = z.array(
   z.object({ id: z.string(), accountId: z.string(), returnTo: z.string() }),
 );
-
-/** The oldest first. */
-type EvictedTransactions = Readonly<z.infer<typeof evictedSchema>>;
 
 export function evictedCookieName(config: Config): string {
   return cookieName('evicted', config);
@@ -35,7 +33,7 @@ export async function recordEvicted(
   config: Config,
   nowMs: number,
 ): Promise<readonly ResponseCookie[]> {
-  const evicted = [...(await readEvicted(received, config))];
+  const evicted = await readEvicted(received, config);
   for (const state of states) {
     const found = await findTransaction(state, received, config, nowMs);
     // A window that was opened for an iframe cannot start again by itself.
@@ -46,11 +44,7 @@ export async function recordEvicted(
   return writeEvicted(evicted.slice(-maxEvicted), lengthLeft, received, config);
 }
 
-/**
- * Starts the sign-in of an evicted transaction again. Sentinel does not ask the person a second time.
- *
- * @returns null for a state that this browser did not lose within the last ten minutes
- */
+/** Starts an evicted sign-in again, without a question by Sentinel. Null for a state that is unknown or too old. */
 export async function resumeEvicted(
   state: string,
   received: readonly RequestCookie[],
@@ -67,17 +61,14 @@ export async function resumeEvicted(
   };
 }
 
-async function readEvicted(
-  received: readonly RequestCookie[],
-  config: Config,
-): Promise<EvictedTransactions> {
+async function readEvicted(received: readonly RequestCookie[], config: Config) {
   const cookie = received.find(({ name }) => name === evictedCookieName(config));
   if (!cookie) return [];
   return (await unseal('evicted', evictedSchema, cookie.value, config.sessionSecrets)) ?? [];
 }
 
 async function writeEvicted(
-  evicted: EvictedTransactions,
+  evicted: z.infer<typeof evictedSchema>,
   maxLength: number,
   received: readonly RequestCookie[],
   config: Config,

@@ -18,7 +18,7 @@ export interface LoginParams {
 /** An iframe's secret, or its S256 challenge. The iframe sends the secret itself only when it redeems. */
 export const embedVerifierSchema = z.string().regex(/^[\w-]{43}$/);
 
-/** Reads the query of `/login`, or of a page between it and Sentinel. Anybody may have written that query. */
+/** Anybody may have written the query. */
 export function parseLoginParams(
   { query, headers }: Pick<ParsedRequest, 'query' | 'headers'>,
   config: Pick<SignInConfig, 'installations' | 'embedOrigins' | 'routes'>,
@@ -34,7 +34,7 @@ export function parseLoginParams(
   };
 }
 
-/** The query for `/login`, with `account` only where there are several accounts. */
+/** With `account` only where there are several accounts. */
 export function toLoginQuery(
   { returnTo, accountId, frameChallenge }: Partial<LoginParams>,
   { installations }: AccountList,
@@ -47,10 +47,7 @@ export function toLoginQuery(
   });
 }
 
-/**
- * The page to show before Sentinel, or null. In an iframe it is `/frame/sign-in`, which opens a window, because Sentinel
- * cannot be framed; else the choose-account page while no account is chosen.
- */
+/** The page to show before Sentinel, or null. Sentinel cannot be framed, so the page in an iframe opens a window. */
 export function interstitialFor(
   { headers }: Pick<ParsedRequest, 'headers'>,
   params: LoginParams,
@@ -61,7 +58,7 @@ export function interstitialFor(
   return params.accountId === null ? `${config.routes.pages.chooseAccount}?${query}` : null;
 }
 
-/** The sign-in error page of the rate limit, with the query to try this sign-in again. */
+/** The error page of the rate limit, with the query to try this sign-in again. */
 export function rateLimitPath(
   reference: string | null,
   params: LoginParams,

@@ -6,12 +6,7 @@ import { isBrandReason, parseSignInErrorReason, SignInError } from './errors';
 
 const timeoutMs = 3_000;
 
-/**
- * Lets the brand refuse a person whose identity is verified. The tokens are not revoked: that would end the person's
- * other LivePerson applications.
- *
- * @throws {SignInError} with the brand's reason; `unexpected` for another value, an exception or a timeout
- */
+/** Throws the brand's refusal. The tokens are not revoked: that would end the person's other LivePerson applications. */
 export async function callOnSignIn(
   session: Session,
   { config, log }: Pick<SignInServices, 'config' | 'log'>,

@@ -11,7 +11,7 @@ export type OneTimeUse = ReturnType<typeof createOneTimeUse>;
 /** Remembers used values for as long as a transaction is active: in Redis, or in this process without Redis. */
 export function createOneTimeUse(redis: Redis | null) {
   return {
-    /** @returns false for a value that is used already */
+    /** False for a value that is used already. */
     async consume(value: string): Promise<boolean> {
       if (redis) {
         const key = redis.key(`used:${hash('sha256', value, 'base64url')}`);

@@ -40,26 +40,20 @@ return 0`;
 
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
-/**
- * Counts unfinished sign-ins in windows of one minute (contract: `SIGN_IN_LIMIT`).
- *
- * @param redis null without Redis; while Redis is down each process counts for itself
- */
+/** Counts unfinished sign-ins in windows of one minute. While Redis is down each process counts for itself. */
 export function createRateLimiter(
-  {
-    signInLimit,
-    signInLimitTotal,
-    sessionSecrets: [secret],
-  }: Pick<Config, 'signInLimit' | 'signInLimitTotal' | 'sessionSecrets'>,
+  config: Pick<Config, 'signInLimit' | 'signInLimitTotal' | 'sessionSecrets'>,
   redis: Redis | null,
   now: () => number = Date.now,
 ) {
+  const { signInLimit, signInLimitTotal, sessionSecrets } = config;
+
   /** The client's own count comes first, so that a client over its limit does not fill the total. */
   function limitsFor(address: string | null) {
     const limits: { readonly key: string; readonly limit: number }[] = [];
     if (address !== null && signInLimit !== null) {
       // Hashed, so that Redis holds no client address.
-      const key = createHmac('sha256', secret).update(address).digest('base64url');
+      const key = createHmac('sha256', sessionSecrets[0]).update(address).digest('base64url');
       limits.push({ key, limit: signInLimit });
     }
     if (signInLimitTotal !== null) limits.push({ key: 'all', limit: signInLimitTotal });
@@ -87,11 +81,7 @@ export function createRateLimiter(
   }
 
   return {
-    /**
-     * Counts a sign-in that starts. An unknown address counts in the total alone.
-     *
-     * @returns null, or the seconds until another sign-in is allowed
-     */
+    /** Counts a sign-in that starts, or returns the seconds until another one is allowed. */
     async consume(address: string | null): Promise<number | null> {
       const taken: string[] = [];
       for (const { key, limit } of limitsFor(address)) {

@@ -33,13 +33,7 @@ export interface BrowserContext {
 const codeExchanges = processSingleton('code-exchanges', () => createSemaphore(64));
 const slotTimeoutMs = 5_000;
 
-/**
- * Makes the session of an authorization response that belongs to this transaction, and ends the browser's earlier
- * session. The same response twice gets the same session from one exchange.
- *
- * @throws {SignInError} when the transaction is used up, `onSignIn` refuses, or cookies cannot carry the session
- * @throws {SentinelError} when Sentinel rejects the code or does not answer, or the identity is not valid
- */
+/** Makes the session of a transaction's response, and ends the earlier session of the browser. */
 export async function createSessionFromCode(
   response: URLSearchParams,
   transaction: Transaction,
@@ -88,16 +82,9 @@ async function exchangeCode(
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
   const identity = await readIdentity(claims, tokens.accessToken, transaction, services);
-  const session = createSession(
-    {
-      reference,
-      place: frameChallenge === null ? 'window' : 'frame',
-      accountId,
-      identity,
-      tokens: toSessionTokens(tokens, nowSeconds),
-    },
-    nowSeconds,
-  );
+  const content = { reference, accountId, identity, tokens: toSessionTokens(tokens, nowSeconds) };
+  const place = frameChallenge === null ? 'window' : 'frame';
+  const session = createSession({ ...content, place }, nowSeconds);
   await callOnSignIn(session, services);
   await sessions.create(session, userAgent, nowSeconds);
   await rateLimiter.refund(transaction.clientAddress, transaction.startedAtMs);

@@ -24,12 +24,10 @@ const maxTotalLength = 4_096;
 
 export const transactionSchema = z.object({
   state: z.string(),
-  /** The correlation ID in the log and on the sign-in error page. */
   reference: z.string(),
   accountId: z.string(),
   returnTo: z.string(),
   codeVerifier: z.string().nullable(),
-  /** The rate limit counts by this address; null when it is unknown. */
   clientAddress: z.string().nullable(),
   /** The S256 challenge of the iframe that a window signs in; null for a sign-in of the window itself. */
   frameChallenge: z.string().nullable(),
@@ -46,9 +44,9 @@ export function transactionCookieName(state: string, config: Config): string {
 
 export type StartedTransaction = Awaited<ReturnType<typeof startTransaction>>;
 
-/** Starts a transaction. The oldest ones are evicted when there are too many. */
+/** Evicts the oldest transactions when there are too many. */
 export async function startTransaction(
-  begun: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
+  content: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
   received: readonly RequestCookie[],
   config: Config,
   nowMs: number,
@@ -57,7 +55,7 @@ export async function startTransaction(
   const transaction: Transaction = {
     state: createState(sessionSecrets, nowMs),
     reference: createCorrelationId(),
-    ...begun,
+    ...content,
     codeVerifier: usesPkce ? randomBytes(32).toString('base64url') : null,
     startedAtMs: nowMs,
   };
@@ -117,7 +115,6 @@ export async function findTransaction(
   return { kind: isActive ? 'active' : 'expired', transaction };
 }
 
-/** Removes the cookies of one transaction and of no other. */
 export function removeTransaction(
   state: string,
   received: readonly RequestCookie[],

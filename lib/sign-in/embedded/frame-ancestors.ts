@@ -5,15 +5,11 @@ import { errorCodes, type Log } from '../../observability/log';
 import { withTimeout } from '../../outbound/timeout';
 import type { DomainLookup } from '../../sentinel/domain-lookup';
 
-/** The origins of `frame-ancestors` in the response to a request. */
 export type FrameAncestors = (headers: ParsedRequest['headers']) => Promise<readonly string[]>;
 
 const timeoutMs = 1_000;
 
-/**
- * `EMBED_ORIGINS` with the word `liveperson` replaced by the workspace of each account. It is looked up only for a
- * document in an iframe, so that no other page waits for it. A workspace whose lookup fails is left out and logged.
- */
+/** `EMBED_ORIGINS` with `liveperson` replaced by each account's workspace. Only a document in an iframe waits for it. */
 export function createFrameAncestors(
   { embedOrigins, installations }: Pick<Config, 'embedOrigins' | 'installations'>,
   lookUpFor: (accountId: string) => DomainLookup,

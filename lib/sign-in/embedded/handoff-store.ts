@@ -5,7 +5,6 @@ import { createTtlCache } from '../../runtime/ttl-cache';
 export interface HandoffStore {
   /** Keeps nothing when the store is full, or the handoff longer than 4 KB. */
   keep(challenge: string, sealed: string): Promise<void>;
-  /** Returns a handoff once; null when there is none. */
   take(challenge: string): Promise<string | null>;
 }
 

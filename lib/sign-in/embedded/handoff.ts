@@ -32,7 +32,6 @@ export async function createHandoff(
 }
 
 export const redeemRequestSchema = z.object({
-  /** The iframe's secret. */
   secret: embedVerifierSchema,
   /** The sealed handoff, if the window could pass it to the iframe. */
   handle: z.string().min(1).max(16_384).optional(),
