@@ -154,6 +154,3 @@ export type Config = Readonly<ReturnType<typeof toConfig>>;
 function shortHash(text: string): string {
   return hash('sha256', text).slice(0, 8);
 }
-
-/** Whether this is Next.js' development server. */
-export const isDevelopment = process.env.NODE_ENV === 'development';

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type CspOptions, contentSecurityPolicy } from './content-security-policy';
+import {
+  type CspOptions,
+  contentSecurityPolicy,
+  reportOnlyPolicy,
+} from './content-security-policy';
 
+const production = {
+  nonce: 'bm9uY2U=',
+  isDevelopment: false,
+  frameAncestors: [],
+  additions: {},
+};
 const policyWith = (parsed: Partial<CspOptions> = {}) =>
-  contentSecurityPolicy({
-    nonce: 'bm9uY2U=',
-    isDevelopment: false,
-    frameAncestors: [],
-    additions: {},
-    ...parsed,
-  });
+  contentSecurityPolicy({ ...production, ...parsed });
 
 /** The directives of a policy, each once. */
 function directivesOf(policy: string): Readonly<Record<string, string>> {
@@ -80,4 +84,11 @@ describe('the content security policy', () => {
     });
     expect(development['script-src']).not.toContain('unsafe-inline');
   });
+});
+
+it('only in development the production policy is sent to report, unless the app has its own', () => {
+  const development = { ...production, isDevelopment: true };
+  expect(reportOnlyPolicy(development)).toBe(policyWith());
+  expect(reportOnlyPolicy(production)).toBeNull();
+  expect(reportOnlyPolicy({ ...development, additions: false })).toBeNull();
 });

@@ -25,6 +25,12 @@ export interface CspOptions {
   readonly additions: CspAdditions;
 }
 
+/** In development the production policy only reports; null in production, and for an app with its own policy. */
+export function reportOnlyPolicy(options: CspOptions): string | null {
+  const isSent = options.isDevelopment && options.additions !== false;
+  return isSent ? contentSecurityPolicy({ ...options, isDevelopment: false }) : null;
+}
+
 /** The Content-Security-Policy of a page (CSP level 3). Scripts need the nonce. */
 export function contentSecurityPolicy({
   nonce,

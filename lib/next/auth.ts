@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { forbidden, redirect, unauthorized } from 'next/navigation';
-import { cache, createElement } from 'react';
+import { cache, createElement, type ReactNode } from 'react';
 import type { Role } from '../access/options';
 import { hasRole } from '../access/policy';
 import { isSameOrigin, refererPath } from '../access/same-origin';
@@ -160,7 +160,7 @@ export function createAuth(getServices: () => Services) {
        *
        * @example <form method="post" action="/logout"><sentinel.SessionField /><button>Sign out</button></form>
        */
-      async SessionField() {
+      async SessionField(): Promise<ReactNode> {
         const found = await findRequestSession();
         if (found.kind !== 'active') return null;
         const value = sessionMark(found.session, getServices().config.sessionSecrets);

@@ -113,7 +113,7 @@ function parseOptions(options: SentinelOptions): AppOptions {
     return createAppOptions(options);
   } catch (error) {
     const isNext = process.env.NODE_ENV === 'production' && process.env.NEXT_RUNTIME === 'nodejs';
-    if (!isNext || !(error instanceof OptionsError)) throw error;
-    return exitWithMessage(error);
+    if (isNext && error instanceof OptionsError) exitWithMessage(error);
+    throw error;
   }
 }

@@ -22,8 +22,8 @@ function checkSettings(): Config {
   try {
     return parseConfig(process.env);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return exitWithMessage(error);
+    if (error instanceof ConfigError) exitWithMessage(error);
+    throw error;
   }
 }
 

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NextRequest } from 'next/server';
 import { isPersonal, noStore } from '../access/cache-control';
-import { isDevelopment } from '../config/config';
-import { contentSecurityPolicy } from '../http/content-security-policy';
+import { contentSecurityPolicy, reportOnlyPolicy } from '../http/content-security-policy';
 import type { Services } from '../services';
 import { errorResponse, parseNextRequest, type RoutedRequest } from './responses';
 
@@ -18,19 +17,18 @@ export async function withSecurityHeaders(
   const route = config.routes.routeFor(parsed);
   const cspOptions = {
     nonce: randomUUID(),
+    isDevelopment: process.env.NODE_ENV === 'development',
     frameAncestors: route.isEmbeddable ? await frameAncestors(parsed.headers) : [],
     additions: config.contentSecurityPolicy,
   };
-  const policy = contentSecurityPolicy({ ...cspOptions, isDevelopment });
+  const policy = contentSecurityPolicy(cspOptions);
   const response = await respond({ request, appUrl: config.appUrl, parsed, route, policy }).catch(
     (error: unknown) => errorResponse(error, parsed, log),
   );
   const { headers } = response;
   headers.set('Content-Security-Policy', policy);
-  if (isDevelopment && config.contentSecurityPolicy !== false) {
-    const inProduction = contentSecurityPolicy({ ...cspOptions, isDevelopment: false });
-    headers.set('Content-Security-Policy-Report-Only', inProduction);
-  }
+  const reported = reportOnlyPolicy(cspOptions);
+  if (reported !== null) headers.set('Content-Security-Policy-Report-Only', reported);
   if (config.sendsHsts) headers.set('Strict-Transport-Security', `max-age=${oneYearSeconds}`);
   if (!route.keepsOpener || config.embedOrigins.length === 0) {
     headers.set('Cross-Origin-Opener-Policy', 'same-origin');
