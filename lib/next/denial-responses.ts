@@ -18,8 +18,6 @@ import {
 import { type DenialPage, plainPage } from './plain-pages';
 import { parseNextRequest, type RoutedRequest, showPage, textResponse } from './responses';
 
-export type ConfigAndLog = Pick<Services, 'config' | 'log'>;
-
 export function jsonDenial(reason: DenialReason): Response {
   const [status, error] = denials[reason];
   return Response.json({ error }, { status });
@@ -44,9 +42,9 @@ interface DenialOptions {
 export function denialResponse(
   routed: RoutedRequest,
   reason: DenialReason,
-  { pages, appUrl }: Services['config'],
   { page, query = '', reference, actionPath }: DenialOptions,
 ): Response {
+  const { pages, appUrl } = routed.config;
   const [status] = denials[reason];
   if (routed.route.respondsWithJson) return jsonDenial(reason);
   if (actionPath !== undefined && isAction(routed)) {
@@ -62,10 +60,9 @@ export function denialResponse(
 export function denyRequest(
   routed: RoutedRequest,
   reason: RequestDenial,
-  { config, log }: ConfigAndLog,
   canShowPage = true,
 ): Response {
-  const { parsed, route } = routed;
+  const { parsed, route, log } = routed;
   // Browsers and Next.js prefetch on their own, so production does not log it.
   if (reason !== 'no_navigation' || process.env.NODE_ENV === 'development') {
     logDenial(parsed, requestDenied(reason, routed), log);
@@ -74,7 +71,7 @@ export function denyRequest(
     ['GET', 'POST'].includes(parsed.method) && isNavigation(parsed) && acceptsHtml(parsed.headers);
   const page = canShowPage && isPerson ? 'denied' : null;
   const query = `?status=${denials[reason][0]}`;
-  const response = denialResponse(routed, reason, config, { page, query });
+  const response = denialResponse(routed, reason, { page, query });
   if (reason === 'method_not_allowed' && route.methods) {
     response.headers.set('Allow', route.methods.join(', '));
   }
@@ -84,7 +81,7 @@ export function denyRequest(
 /** Denies a request from another origin in a route handler, because the middleware may be missing; else null. */
 export function denyForeignOrigin(
   request: NextRequest,
-  { config, log }: ConfigAndLog,
+  { config, log }: Services,
 ): Response | null {
   if (isSameOrigin(request.headers, config.appUrl)) return null;
   logDenial(parseNextRequest(request), foreignOrigin(request.headers, config.appUrl), log);
@@ -92,15 +89,11 @@ export function denyForeignOrigin(
 }
 
 /** Denies a user without the role, before the page begins: after that its status cannot change. */
-export function denyRole(
-  routed: RoutedRequest,
-  session: Session,
-  { config, log }: ConfigAndLog,
-): Response {
-  const { parsed, route } = routed;
+export function denyRole(routed: RoutedRequest, session: Session): Response {
+  const { parsed, route, log } = routed;
   const report = roleMissing(route.role);
   logDenial(parsed, report, log, session);
-  return denialResponse(routed, report.reason, config, {
+  return denialResponse(routed, report.reason, {
     page: isNavigation(parsed) ? 'forbidden' : null,
     actionPath: parsed.path + parsed.search,
   });
@@ -116,15 +109,14 @@ export function canCarryMark({ parsed, route }: RoutedRequest): boolean {
 export async function denyOtherPerson(
   routed: RoutedRequest,
   session: Session,
-  services: ConfigAndLog,
 ): Promise<Response | null> {
+  const { request, parsed, config } = routed;
   // The route handler can still read the body.
-  const fields = await routed.request.formData().catch(() => new FormData());
-  if (!isOfOtherPerson(fields, routed.parsed, session, services)) return null;
-  if (routed.parsed.route.startsWith('/api/')) return jsonDenial('other_person');
-  const { config } = services;
+  const fields = await request.formData().catch(() => new FormData());
+  if (!isOfOtherPerson(fields, parsed, session, routed)) return null;
+  if (parsed.route.startsWith('/api/')) return jsonDenial('other_person');
   const actionPath = config.pages.otherPerson ?? '/';
-  return denialResponse(routed, 'other_person', config, { page: 'otherPerson', actionPath });
+  return denialResponse(routed, 'other_person', { page: 'otherPerson', actionPath });
 }
 
 /** Whether a form has the mark of another user than the one signed in. Logs it. */
@@ -132,7 +124,7 @@ export function isOfOtherPerson(
   fields: FormData,
   request: Pick<ParsedRequest, 'method' | 'path'>,
   session: Session,
-  { config, log }: ConfigAndLog,
+  { config, log }: Pick<Services, 'config' | 'log'>,
 ): boolean {
   // React numbers the fields of a form that it sends for a Server Action.
   const isMark = ([name]: [string, unknown]) => name.replace(/^(?:\d*_)+/, '') === sessionMarkField;

@@ -88,14 +88,14 @@ export const otherPerson: DenialReport = {
 
 export function requestDenied(
   reason: RequestDenial,
-  { parsed, route, appUrl }: RoutedRequest,
+  { parsed, route, config }: RoutedRequest,
 ): DenialReport {
   const bytes = (count: number) => `${count.toLocaleString('en')} bytes`;
   const length = Number(parsed.headers.get('content-length'));
   const advice = {
     no_navigation:
       'Only a full navigation opens this: link to it with <a>, not with <Link> or fetch.',
-    foreign_origin: foreignOrigin(parsed.headers, appUrl).advice,
+    foreign_origin: foreignOrigin(parsed.headers, config.appUrl).advice,
     not_found: {
       embedding: 'This needs EMBED_ORIGINS in .env.local.',
       'several-accounts': 'This needs LP_INSTALLATIONS with several accounts in .env.local.',

@@ -25,12 +25,11 @@ export function handleRequest(request: NextRequest, services: Services): Promise
 }
 
 async function respond(routed: RoutedRequest, services: Services): Promise<Response> {
-  const { request, parsed, route } = routed;
-  const { config } = services;
+  const { request, parsed, route, config } = routed;
   const denial = checkRequest(parsed, route, config);
-  if (denial) return denyRequest(routed, denial, services);
+  if (denial) return denyRequest(routed, denial);
 
-  const signInPage = respondToSignInPage(routed, config);
+  const signInPage = respondToSignInPage(routed);
   if (signInPage) return signInPage;
 
   const mayCarryMark = canCarryMark(routed);
@@ -38,32 +37,30 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
   const received = request.cookies.getAll();
   const found = await findSession(received, services);
   if (mayCarryMark && found.kind === 'active') {
-    const markDenial = await denyOtherPerson(routed, found.session, services);
+    const markDenial = await denyOtherPerson(routed, found.session);
     if (markDenial) return markDenial;
   }
   if (route.access === 'public') return forward(routed);
 
-  if (found.kind !== 'active') return denySession(routed, found, services);
+  if (found.kind !== 'active') return denySession(routed, found);
   const used = isUse(parsed)
     ? await touchSession(found, received, services)
     : { ...found, cookies: [] };
-  if (used.kind !== 'active') {
-    return denySession(routed, { ...used, session: found.session }, services);
-  }
+  if (used.kind !== 'active') return denySession(routed, { ...used, session: found.session });
   applyCookies(request, used.cookies);
   const isAllowed = hasRole(toPublicSession(used.session, config), route.role);
-  const response = isAllowed ? forward(routed) : denyRole(routed, used.session, services);
+  const response = isAllowed ? forward(routed) : denyRole(routed, used.session);
   return withCookies(response, used.cookies);
 }
 
 /** A redirect or page where the app's own page is not enough; null for any other route. */
-function respondToSignInPage(routed: RoutedRequest, config: Services['config']): Response | null {
-  const { parsed, route } = routed;
+function respondToSignInPage(routed: RoutedRequest): Response | null {
+  const { parsed, route, config } = routed;
   const canonical = canonicalPath(parsed, route, config);
   if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
   const isRateLimited = isRateLimitPage(parsed, route);
   const status = isRateLimited ? 429 : 200;
-  const plainPage = plainSignInPage(routed, status, config);
+  const plainPage = plainSignInPage(routed, status);
   if (!isRateLimited) return plainPage;
   const page = plainPage ?? showPage(routed, parsed.path + parsed.search, status);
   return withRetryAfter(rateLimitWindowSeconds, page);

@@ -1,4 +1,3 @@
-import type { AppConfig } from '../access/app-config';
 import { parseCorrelationId } from '../observability/correlation-id';
 import { parseSignInErrorReason } from '../sign-in/errors';
 import { type LoginParams, parseLoginParams } from '../sign-in/login-params';
@@ -32,9 +31,8 @@ export type DenialPage = Exclude<keyof typeof plainPages, (typeof signInPages)[n
 
 /** The plain page for a sign-in page that the brand has not made itself; else null. */
 export function plainSignInPage(
-  { parsed, route }: RoutedRequest,
+  { parsed, route, config }: RoutedRequest,
   status: number,
-  config: AppConfig,
 ): Response | null {
   const page = signInPages.find(
     (name) => config.pages[name] === undefined && config.routes.pages[name] === route.path,

@@ -7,12 +7,13 @@ import { type RedirectResult, type ResponseCookie, serializeCookie } from '../ht
 import { type ParsedRequest, parseRequest } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
 import type { Log } from '../observability/log';
+import type { Services } from '../services';
 import type { BrowserContext } from '../sign-in/session-from-code';
 import { logRequestError } from './instrumentation';
 
-export interface RoutedRequest {
+/** A request with its row of the route table and its content security policy. */
+export interface RoutedRequest extends Pick<Services, 'config' | 'log'> {
   readonly request: NextRequest;
-  readonly appUrl: string;
   readonly parsed: ParsedRequest;
   readonly route: Route;
   readonly policy: string;
@@ -52,10 +53,9 @@ export function applyCookies(request: NextRequest, cookies: readonly ResponseCoo
 /** Passes a request on to its page or route handler. */
 export function forward(routed: RoutedRequest): Response {
   const headers = forwardedHeaders(routed);
+  const { appUrl } = routed.config;
   // Next.js compares the origin of an action with this header or `Host`, which proxies may change.
-  if (routed.parsed.headers.get('origin') === routed.appUrl) {
-    headers.set('x-forwarded-host', new URL(routed.appUrl).host);
-  }
+  if (headers.get('origin') === appUrl) headers.set('x-forwarded-host', new URL(appUrl).host);
   if (headers.has('next-action')) headers.set(forwardedAction.header, forwardedAction.value);
   return NextResponse.next({ request: { headers } });
 }

@@ -27,9 +27,9 @@ export function publicRoute(
   const handleMethod = async (request: NextRequest): Promise<Response> => {
     const services = getServices();
     return withSecurityHeaders(request, services, async (routed) => {
-      const { parsed, route } = routed;
-      const denial = checkRequest(parsed, route, services.config);
-      if (denial) return denyRequest(routed, denial, services, false);
+      const { parsed, route, config } = routed;
+      const denial = checkRequest(parsed, route, config);
+      if (denial) return denyRequest(routed, denial, false);
       if (route.access !== 'public') throw new Error('this route has to be behind the middleware');
       return parsed.method === 'HEAD' ? new Response(null) : handle(routed, services);
     });

@@ -37,13 +37,13 @@ async function denied(
   const parsed = parseRequest({ method, path, search, headers: request.headers });
   const routed = {
     request,
-    appUrl: config.appUrl,
+    config: { ...config, ...settings },
+    log: quietLog,
     parsed,
     route: routeFor(parsed),
     policy: "default-src 'none'",
   };
-  const services = { config: { ...config, ...settings }, log: quietLog };
-  const response = await denySession(routed, missing, services);
+  const response = await denySession(routed, missing);
   const rewrite = response.headers.get('x-middleware-rewrite');
   return {
     status: response.status,

@@ -3,14 +3,12 @@ import { refererPath } from '../access/same-origin';
 import { resolveAccount } from '../config/installations';
 import { acceptsHtml, isNavigation } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
-import type { Services } from '../services';
 import type { Session } from '../session/session';
 import { expireSessionCookies } from '../session/session-cookie';
 import { logSessionEnded, type MissingSession } from '../session/store';
 import { safeReturnTo } from '../sign-in/return-to';
 import {
   actionRedirect,
-  type ConfigAndLog,
   denialResponse,
   isAction,
   jsonDenial,
@@ -31,11 +29,9 @@ type SessionFailure =
 export async function denySession(
   routed: RoutedRequest,
   failure: SessionFailure,
-  services: ConfigAndLog,
 ): Promise<Response> {
-  const { parsed, route } = routed;
-  const { config, log } = services;
-  if (failure.kind === 'unavailable') return denyUnavailable(routed, services);
+  const { request, parsed, route, config, log } = routed;
+  if (failure.kind === 'unavailable') return denyUnavailable(routed);
   const isForAction = isAction(routed);
   const isPreflight = parsed.method === 'OPTIONS';
   if (route.respondsWithJson || isForAction || isPreflight) {
@@ -48,11 +44,11 @@ export async function denySession(
   const removesCookies = failure.kind === 'none' && parsed.method !== 'HEAD';
   if (removesCookies) logSessionEnded(failure, log);
   const expiredCookies = removesCookies
-    ? await expireSessionCookies(routed.request.cookies.getAll(), config)
+    ? await expireSessionCookies(request.cookies.getAll(), config)
     : [];
   // With several accounts the user signs in again to the same one.
   const accountId = resolveAccount(failure.session?.accountId ?? null, config);
-  const page = pageOf(routed, config);
+  const page = pageOf(routed);
   const isReturnable = safeReturnTo(page, config.routes) === page;
   const params = { accountId, ...(isReturnable && { returnTo: page }) };
   const path = isRead(routed) ? '/login' : config.routes.pages.sessionEnded;
@@ -63,26 +59,26 @@ export async function denySession(
   return withCookies(response, expiredCookies);
 }
 
-function denyUnavailable(routed: RoutedRequest, { config, log }: ConfigAndLog): Response {
-  const { parsed, route } = routed;
+function denyUnavailable(routed: RoutedRequest): Response {
+  const { parsed, route, config, log } = routed;
   const reference = createCorrelationId();
   log.warn('session_unavailable', { reference, path: parsed.path });
   const isPerson = isNavigation(parsed) && (isRead(routed) || acceptsHtml(parsed.headers));
-  const actionPath = pageOf(routed, config);
+  const actionPath = pageOf(routed);
   // A form goes back to its page, which is a 503 too.
   if (isPerson && !isRead(routed) && !isAction(routed) && !route.respondsWithJson) {
     return NextResponse.redirect(config.appUrl + actionPath, 303);
   }
   const page = isPerson ? 'unavailable' : null;
   const options = { page, query: `?ref=${reference}`, reference, actionPath } as const;
-  return withRetryAfter(5, denialResponse(routed, 'unavailable', config, options));
+  return withRetryAfter(5, denialResponse(routed, 'unavailable', options));
 }
 
 const isRead = ({ parsed }: RoutedRequest) => ['GET', 'HEAD'].includes(parsed.method);
 
 /** The page to return to: a URL that takes a form may be no page, so it is the one that the form is on. */
-function pageOf(routed: RoutedRequest, { pages }: Services['config']): string {
-  const { parsed, appUrl } = routed;
+function pageOf(routed: RoutedRequest): string {
+  const { parsed, config } = routed;
   if (isRead(routed) || isAction(routed)) return parsed.path + parsed.search;
-  return refererPath(parsed.headers, appUrl) ?? pages.home;
+  return refererPath(parsed.headers, config.appUrl) ?? config.pages.home;
 }

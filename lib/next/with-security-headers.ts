@@ -22,7 +22,7 @@ export async function withSecurityHeaders(
     additions: config.contentSecurityPolicy,
   };
   const policy = contentSecurityPolicy(cspOptions);
-  const response = await respond({ request, appUrl: config.appUrl, parsed, route, policy }).catch(
+  const response = await respond({ request, config, log, parsed, route, policy }).catch(
     (error: unknown) => errorResponse(error, parsed, log),
   );
   const { headers } = response;
