@@ -5,10 +5,6 @@ import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
 import { type TrustedHosts, trustedOrigin } from './trusted-hosts';
 
-interface DomainLookupSettings extends TrustedHosts {
-  readonly accountId: string;
-}
-
 /** Returns the origin (`https://host[:port]`) of a service of the account. The names are LivePerson's, such as `msgHist`. */
 export type DomainLookup = (service: string) => Promise<string>;
 
@@ -19,15 +15,13 @@ export class UnknownServiceError extends SentinelError {
   }
 }
 
+type AccountSettings = TrustedHosts & { readonly accountId: string };
+
 const responseSchema = z.object({ baseURI: z.string() });
 
-/**
- * The Domain API of one account, with a cache of an hour that serves stale origins while the API fails.
- *
- * @throws {SentinelError} `configuration` for an unknown account or a host that is not trusted, else `sentinel_unreachable`
- */
+/** The Domain API of one account, with a cache of an hour that serves stale origins while the API fails. */
 export function createDomainLookup(
-  settings: DomainLookupSettings,
+  settings: AccountSettings,
   monotonicNow = systemClock.monotonicNow,
 ): DomainLookup {
   const origins = new Map<string, () => Promise<string>>();
@@ -39,7 +33,7 @@ export function createDomainLookup(
   };
 }
 
-async function lookUp(service: string, settings: DomainLookupSettings): Promise<string> {
+async function lookUp(service: string, settings: AccountSettings): Promise<string> {
   const path = `/api/account/${settings.accountId}/service/${encodeURIComponent(service)}/baseURI.json?version=1.0`;
   const response = await fetchWithLimits(settings.domainApiUrl + path).catch((error: unknown) => {
     throw toSentinelError(error);
