@@ -111,11 +111,7 @@ export async function unsealSessionCookies<T extends { readonly place: CookieCon
   return contents;
 }
 
-/**
- * The cookies for a session or its id, in chunks where one is too small. Chunks that are left over are removed.
- *
- * @param maxAge seconds until the session expires
- */
+/** The cookies for a session or its id, in chunks where one is too small. Chunks that are left over are removed. */
 export async function sealSessionCookies(
   purpose: SealPurpose,
   content: Pick<Session, 'id' | 'place'>,
