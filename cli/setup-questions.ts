@@ -6,14 +6,11 @@ import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
 import { isRepresentable } from './env-file';
 
-/** The settings that setup asks for. */
-export type AskedSetting = 'LP_ACCOUNT_ID' | 'APP_URL' | 'LP_CLIENT_ID' | 'LP_CLIENT_SECRET';
-export type Answers = Readonly<Record<AskedSetting, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting to ask for, and the check of each answer. */
 export interface Question {
-  readonly setting: AskedSetting;
+  readonly setting: 'LP_ACCOUNT_ID' | 'APP_URL' | 'LP_CLIENT_ID' | 'LP_CLIENT_SECRET';
   readonly flag: string;
   readonly message: string;
   readonly example: string;
@@ -61,7 +58,7 @@ export const questions: readonly Question[] = [
   },
 ];
 
-/** Validates an answer locally; null if it is valid. */
+/** Null if the answer is valid. */
 export function answerProblem({ setting }: Question, answer: string): string | null {
   if (answer.trim() === '') return 'is required';
   if (!isRepresentable(answer)) return 'has a character that an .env file cannot contain';
@@ -75,12 +72,12 @@ async function checkClient(
     installation: Installation,
     config: Config,
     origin: string,
-  ) => Promise<readonly CheckResult[]>,
+  ) => Promise<CheckResult>,
 ): Promise<readonly CheckResult[]> {
   const config = parseKnownSettings(environment);
   const [installation] = config.installations;
   const { origin } = await checkAccount(installation.accountId, config);
-  return origin === null ? [] : checkInstallation(installation, config, origin);
+  return origin === null ? [] : [await checkInstallation(installation, config, origin)];
 }
 
 /** Valid values for the settings without an answer yet. No check uses them. */
