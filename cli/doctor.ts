@@ -48,14 +48,13 @@ async function main(): Promise<void> {
 }
 
 /** Prints the report to stdout, and everything else to stderr. */
-async function signIn(json: boolean, at?: string, account?: string): Promise<void> {
+async function signIn(json: boolean, address?: string, account?: string): Promise<void> {
   const config = parseConfig(process.env);
   const installation = config.installations.find(({ accountId }) => accountId === account);
   const chosen = installation ?? config.installations[0];
   if (account !== undefined && !installation) throw new Error('--account is not in the settings');
-  const origin = new URL(
-    at ?? (isLoopback(new URL(config.appUrl).hostname) ? config.appUrl : 'http://localhost:3000'),
-  );
+  const isAppLocal = isLoopback(new URL(config.appUrl).hostname);
+  const origin = new URL(address ?? (isAppLocal ? config.appUrl : 'http://localhost:3000'));
   if (origin.protocol !== 'http:' || !isLoopback(origin.hostname)) {
     throw new Error('--at must be http on this machine, such as http://localhost:3000');
   }
@@ -68,12 +67,9 @@ async function signIn(json: boolean, at?: string, account?: string): Promise<voi
   process.stderr.write(formatResults(checked));
   process.exitCode = 1;
   if (sentinel === null || checked.some(isFailed)) return;
-  const { isOk, lines } = await createSignInReport(
-    chosen,
-    config,
-    { sentinel, at: origin.origin },
-    () =>
-      process.stderr.write(`Open ${origin.origin}/ in a browser on this machine, and sign in.\n`),
+  const at = origin.origin;
+  const { isOk, lines } = await createSignInReport(chosen, config, { sentinel, at }, () =>
+    process.stderr.write(`Open ${at}/ in a browser on this machine, and sign in.\n`),
   );
   process.stdout.write(
     json ? `${JSON.stringify({ ok: isOk, lines }, null, 2)}\n` : formatSignInReport(lines),

@@ -14,7 +14,7 @@ const url = (max: number) =>
 
 const profileId = 'must be a profile ID (a number)';
 
-/** The documented rules of LivePerson for an installation manifest, and what the code flow needs. */
+/** LivePerson's documented rules for an installation manifest, and what the code flow needs. */
 const manifestSchema = z
   .object({
     client_name: text(maxLength),
@@ -43,7 +43,6 @@ const manifestSchema = z
     path: ['entry_uri'],
   });
 
-/** The manifest with which LivePerson installs a private app. */
 type InstallationManifest = z.infer<typeof manifestSchema>;
 
 /** Lists everything that LivePerson would reject. */

@@ -14,7 +14,7 @@ export interface Question {
   readonly flag: string;
   readonly message: string;
   readonly example: string;
-  readonly isSecret: boolean;
+  readonly isSecret?: true;
   /** @param environment all settings so far, including this answer */
   check(environment: Environment): Promise<readonly CheckResult[]>;
 }
@@ -26,7 +26,6 @@ export const questions: readonly Question[] = [
     flag: 'account-id',
     message: 'Your LivePerson account number (site id)',
     example: '12345678',
-    isSecret: false,
     check: async (environment) => {
       const config = parseKnownSettings(environment);
       return (await checkAccount(config.installations[0].accountId, config)).results;
@@ -37,7 +36,6 @@ export const questions: readonly Question[] = [
     flag: 'app-url',
     message: 'The public URL of this app',
     example: 'https://app.brand.example, or http://localhost:3000 for a first test',
-    isSecret: false,
     check: async () => [],
   },
   {
@@ -45,7 +43,6 @@ export const questions: readonly Question[] = [
     flag: 'client-id',
     message: 'The app install id (client id) from LivePerson',
     example: '4f2c9a1e-7b3d-4e58-9c06-d1a5b8e7f243',
-    isSecret: false,
     check: (environment) => checkClient(environment, checkAuthorization),
   },
   {

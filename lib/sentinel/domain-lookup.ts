@@ -5,7 +5,7 @@ import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
 import { type TrustedHosts, trustedOrigin } from './trusted-hosts';
 
-/** Returns the origin (`https://host[:port]`) of a service of the account. The names are LivePerson's, such as `msgHist`. */
+/** The origin (`https://host[:port]`) of a service of the account, by LivePerson's name of it, such as `msgHist`. */
 export type DomainLookup = (service: string) => Promise<string>;
 
 /** The Domain API names no host for this service of the account. */
@@ -38,21 +38,16 @@ async function lookUp(service: string, settings: AccountSettings): Promise<strin
   const response = await fetchWithLimits(settings.domainApiUrl + path).catch((error: unknown) => {
     throw toSentinelError(error);
   });
-  if (response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status)) {
-    throw new UnknownServiceError(
-      `the Domain API does not know ${service} of this account: status ${response.status}`,
-    );
+  const { status } = response;
+  const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
+  const isUnknown = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  if (body === null && !isUnknown) {
+    const message = `no usable response of the Domain API: status ${status}`;
+    throw new SentinelError('sentinel_unreachable', message);
   }
-  const body: unknown = response.status === 200 ? await response.json().catch(() => null) : null;
-  if (body === null) {
-    throw new SentinelError(
-      'sentinel_unreachable',
-      `no usable response of the Domain API: status ${response.status}`,
-    );
-  }
-  const parsed = responseSchema.safeParse(body);
-  if (!parsed.success) {
-    throw new UnknownServiceError(`the Domain API names no host for ${service}`);
-  }
-  return trustedOrigin(parsed.data.baseURI, settings);
+  const { success, data } = responseSchema.safeParse(body);
+  if (success) return trustedOrigin(data.baseURI, settings);
+  throw new UnknownServiceError(
+    `the Domain API names no host for ${service} of this account: status ${status}`,
+  );
 }
