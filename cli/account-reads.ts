@@ -1,9 +1,10 @@
 import type { Config } from '../lib/config/config';
 import { fetchWithLimits } from '../lib/outbound/fetch';
 import { describeErrorBody } from '../lib/sentinel/error-body';
+import { SentinelError } from '../lib/sentinel/errors';
 import { trustedOrigin } from '../lib/sentinel/trusted-hosts';
+import { errorSummary } from './check-result';
 import { describeShape, memberNames } from './redacted-shapes';
-import { errorSummary } from './sentinel-settings';
 import { parseObject } from './token-request';
 
 /** Adds a line to the report: the point, the observation without values, and what the app assumes. */
@@ -16,16 +17,11 @@ const lists = 'fields may be missing; a revision in ac-revision';
 const maybe = '401 and 403 are normal';
 const configuration = 'accountConfigReadOnly';
 
-type Read = readonly [
-  name: string,
-  service: string,
-  path: string,
-  appAssumes: string,
-  body?: object,
-];
-
 /** What the pages of the app read. The one with a body is a search: nothing is written. */
-function readsOf(accountId: string, sub: string): readonly Read[] {
+function readsOf(
+  accountId: string,
+  sub: string,
+): readonly [name: string, service: string, path: string, appAssumes: string, search?: object][] {
   const id = encodeURIComponent(sub);
   const users = `/api/account/${accountId}/configuration/le-users`;
   const status = `/messaging_history/api/account/${accountId}/agent-view/status`;
@@ -49,7 +45,7 @@ export async function reportReads(
   add: AddLine,
 ): Promise<Members> {
   const lookup = `${config.domainApiUrl}/api/account/${accountId}/service`;
-  const list = await read(`${lookup}/baseURI.json?version=1.0`, null);
+  const list = await read(() => `${lookup}/baseURI.json?version=1.0`);
   const { baseURIs } = list.body;
   const hosts = new Map<string, string>();
   for (const entry of Array.isArray(baseURIs) ? baseURIs : []) {
@@ -58,7 +54,7 @@ export async function reportReads(
   }
   const names = [...hosts.keys()].sort().join(', ') || 'none';
   add('services of the account', `${list.status}: ${names}`, 'sentinel and accountConfigReadOnly');
-  const unknown = await read(`${lookup}/sentinelNextjsUnknown/baseURI.json?version=1.0`, null);
+  const unknown = await read(() => `${lookup}/sentinelNextjsUnknown/baseURI.json?version=1.0`);
   add('an unknown service', unknown.status, '400, 401 or 404');
 
   let record: Members = {};
@@ -66,7 +62,7 @@ export async function reportReads(
     const host = hosts.get(service);
     if (host === undefined) add(`read ${name}`, `no service ${service}`, appAssumes);
     else {
-      const found = await readAt(host, path, config, accessToken, search);
+      const found = await read(() => trustedOrigin(host, config) + path, accessToken, search);
       add(`read ${name}`, `${found.status}, ${found.shape}`, appAssumes);
       if (name === 'own record') record = found.body;
     }
@@ -82,36 +78,21 @@ function reportRecord(record: Members, add: AddLine): void {
   const namesOf = (entries: typeof empty) => memberNames(Object.fromEntries(entries)).join(', ');
   add('own record, filled', namesOf(filled), 'a name in fullName, nickname or loginName');
   add('own record, empty', namesOf(empty) || 'none', 'any of them but the id');
-  const types = ['isEnabled', 'deleted', 'maxChats'].map(
-    (name) => `${name} ${typeof record[name]}`,
-  );
-  add('own record, types', types.join(', '), 'booleans and numbers, or the same as text');
+  const { isEnabled, deleted, maxChats } = record;
+  const types = `isEnabled ${typeof isEnabled}, deleted ${typeof deleted}, maxChats ${typeof maxChats}`;
+  add('own record, types', types, 'booleans and numbers, or the same as text');
 }
 
-async function readAt(
-  host: string,
-  path: string,
-  config: Config,
-  accessToken: string,
-  search: object | undefined,
-) {
-  try {
-    return await read(trustedOrigin(host, config) + path, accessToken, search);
-  } catch (error) {
-    return { status: 'not asked', shape: errorSummary(error), body: {} };
-  }
-}
-
-/** A GET, or a search by POST. */
-async function read(url: string, accessToken: string | null, search?: object) {
+/** A GET, or a search by POST. An URL that is not trusted is not asked. */
+async function read(findUrl: () => string, accessToken?: string, search?: object) {
   const headers = {
     accept: 'application/json',
-    ...(accessToken !== null && { authorization: `Bearer ${accessToken}` }),
+    ...(accessToken && { authorization: `Bearer ${accessToken}` }),
     ...(search && { 'content-type': 'application/json' }),
   };
   const post = search && ({ method: 'POST', body: JSON.stringify(search) } as const);
   try {
-    const response = await fetchWithLimits(url, { headers, ...post }, limits);
+    const response = await fetchWithLimits(findUrl(), { headers, ...post }, limits);
     const text = await response.text();
     const isFine = response.status === 200;
     const revision = response.headers.has('ac-revision') ? ', with ac-revision' : '';
@@ -119,7 +100,8 @@ async function read(url: string, accessToken: string | null, search?: object) {
     const body = isFine ? parseObject(text) : {};
     return { status: `status ${response.status}${revision}`, shape, body };
   } catch (error) {
-    return { status: 'no response', shape: errorSummary(error), body: {} };
+    const status = error instanceof SentinelError ? 'not asked' : 'no response';
+    return { status, shape: errorSummary(error), body: {} };
   }
 }
 

@@ -7,19 +7,10 @@ import { doctorOutput } from './test-support';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** The doctor of an app whose account is at an emulator. */
-export interface DoctorFixture {
-  readonly emulator: Emulator;
-  /** All checks pass with these settings. */
-  readonly settings: Settings;
-  /** Expects a matching result, with advice unless it is ok, and without secrets in any result. */
-  expectResult(changes: Settings, subject: RegExp, state: CheckState, found: RegExp): Promise<void>;
-}
-
 const appUrl = 'http://127.0.0.1:9';
 
-/** Starts one emulator for the tests of a file, and resets it before each test. */
-export function setUpDoctor(): DoctorFixture {
+/** The doctor of an app whose account is at an emulator, which is reset before each test. */
+export function setUpDoctor() {
   let emulator: Emulator;
   let settings: Settings;
   beforeAll(async () => {
@@ -36,10 +27,12 @@ export function setUpDoctor(): DoctorFixture {
     get emulator() {
       return emulator;
     },
+    /** All checks pass with these settings. */
     get settings() {
       return settings;
     },
-    async expectResult(changes, subject, state, found) {
+    /** Expects a matching result, with advice unless it is ok, and without secrets in any result. */
+    async expectResult(changes: Settings, subject: RegExp, state: CheckState, found: RegExp) {
       const environment = { ...settings, ...changes };
       // Node.js reads NODE_EXTRA_CA_CERTS at the start of the process only.
       const results = changes.NODE_EXTRA_CA_CERTS

@@ -1,14 +1,11 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import nextEnv from '@next/env';
 import { parseConfig } from '../lib/config/config';
 import { isLoopback } from '../lib/config/loopback';
-import { isFailed } from './check-result';
+import { type CheckState, formatResults, isFailed } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization } from './checks/client';
-import { formatReport } from './format-report';
-import { helpIfAsked } from './help';
+import { loadEnvironment, runCommand } from './command';
 import { runChecks } from './run-checks';
 import { createSignInReport, formatSignInReport } from './sign-in-report';
 
@@ -33,57 +30,46 @@ const options = {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options });
-  const folder = process.cwd();
-  // The server reads the same files.
-  nextEnv.loadEnvConfig(folder, false, { info: () => undefined, error: () => undefined });
-  if (values['sign-in']) return signIn(values);
+  loadEnvironment();
+  if (values['sign-in']) return signIn(values.json, values.at, values.account);
   const results = await runChecks({
     environment: process.env,
-    fileMode: statSync(join(folder, '.env.local'), { throwIfNoEntry: false })?.mode ?? null,
+    fileMode: statSync('.env.local', { throwIfNoEntry: false })?.mode ?? null,
   });
   const isOk = !results.some(isFailed);
+  const count = (state: CheckState) => results.filter((result) => result.state === state).length;
+  const summary = `${count('ok')} ok, ${count('warning')} with warnings, ${count('failed')} failed`;
   process.stdout.write(
     values.json
       ? `${JSON.stringify({ ok: isOk, findings: results }, null, 2)}\n`
-      : formatReport(results),
+      : `${formatResults(results)}\n${summary}\n`,
   );
   process.exitCode = isOk ? 0 : 1;
 }
 
-interface SignInFlags {
-  readonly json: boolean;
-  readonly at?: string | undefined;
-  readonly account?: string | undefined;
-}
-
 /** Prints the report to stdout, and everything else to stderr. */
-async function signIn({ json, at, account }: SignInFlags): Promise<void> {
+async function signIn(json: boolean, address?: string, account?: string): Promise<void> {
   const config = parseConfig(process.env);
   const installation = config.installations.find(({ accountId }) => accountId === account);
   const chosen = installation ?? config.installations[0];
   if (account !== undefined && !installation) throw new Error('--account is not in the settings');
-  const origin = new URL(
-    at ?? (isLoopback(new URL(config.appUrl).hostname) ? config.appUrl : 'http://localhost:3000'),
-  );
+  const isAppLocal = isLoopback(new URL(config.appUrl).hostname);
+  const origin = new URL(address ?? (isAppLocal ? config.appUrl : 'http://localhost:3000'));
   if (origin.protocol !== 'http:' || !isLoopback(origin.hostname)) {
     throw new Error('--at must be http on this machine, such as http://localhost:3000');
   }
   const { results, origin: sentinel } = await checkAccount(chosen.accountId, config);
-  const checked = [
-    ...results,
-    ...(sentinel === null
-      ? []
-      : await checkAuthorization(chosen, { ...config, appUrl: origin.origin }, sentinel)),
-  ];
-  process.stderr.write(formatReport(checked, { withSummary: false }));
+  const checked = [...results];
+  if (sentinel !== null) {
+    const settings = { ...config, appUrl: origin.origin };
+    checked.push(await checkAuthorization(chosen, settings, sentinel));
+  }
+  process.stderr.write(formatResults(checked));
   process.exitCode = 1;
   if (sentinel === null || checked.some(isFailed)) return;
-  const { isOk, lines } = await createSignInReport(
-    chosen,
-    config,
-    { sentinel, at: origin.origin },
-    () =>
-      process.stderr.write(`Open ${origin.origin}/ in a browser on this machine, and sign in.\n`),
+  const at = origin.origin;
+  const { isOk, lines } = await createSignInReport(chosen, config, { sentinel, at }, () =>
+    process.stderr.write(`Open ${at}/ in a browser on this machine, and sign in.\n`),
   );
   process.stdout.write(
     json ? `${JSON.stringify({ ok: isOk, lines }, null, 2)}\n` : formatSignInReport(lines),
@@ -91,8 +77,4 @@ async function signIn({ json, at, account }: SignInFlags): Promise<void> {
   process.exitCode = isOk ? 0 : 1;
 }
 
-helpIfAsked(usage);
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}\n`);
-  process.exitCode = 2;
-});
+await runCommand(usage, main, 2);

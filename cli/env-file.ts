@@ -1,22 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
-/** Reads a file of settings; null if it does not exist. */
+/** Null if the file does not exist. */
 export function readEnvFile(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
-/**
- * Adds settings to the text of a file. An existing setting is changed in place, a new one is appended, and all other
- * lines stay as they are.
- *
- * @param before the existing text; null if there is no file
- */
+/** Changes settings in the text of a file, or appends them. All other lines stay as they are. */
 export function withSettings(
   before: string | null,
   settings: Readonly<Record<string, string>>,
@@ -40,8 +30,9 @@ export const isRepresentable = (value: string) => !/['\\\n]/.test(value);
 /** Quotes the value where it contains characters with a meaning, such as `$` and `#`. */
 function assignment(name: string, value: string): string {
   if (/^[\w.:/,@%+=-]*$/.test(value)) return `${name}=${value}`;
-  if (!isRepresentable(value))
+  if (!isRepresentable(value)) {
     throw new Error(`${name} has a character that an .env file cannot contain`);
+  }
   return `${name}='${value.replaceAll('$', '\\$')}'`;
 }
 

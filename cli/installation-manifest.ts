@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CommandError } from './command';
 
 const maxLength = 128;
 const text = (max: number) =>
@@ -13,7 +14,7 @@ const url = (max: number) =>
 
 const profileId = 'must be a profile ID (a number)';
 
-/** The documented rules of LivePerson for an installation manifest, and what the code flow needs. */
+/** LivePerson's documented rules for an installation manifest, and what the code flow needs. */
 const manifestSchema = z
   .object({
     client_name: text(maxLength),
@@ -42,23 +43,16 @@ const manifestSchema = z
     path: ['entry_uri'],
   });
 
-/** The manifest with which LivePerson installs a private app. */
-export type InstallationManifest = z.infer<typeof manifestSchema>;
+type InstallationManifest = z.infer<typeof manifestSchema>;
 
 /** Lists everything that LivePerson would reject. */
-export class ManifestError extends Error {
+export class ManifestError extends CommandError {
   override readonly name = 'ManifestError';
   constructor(readonly problems: readonly string[]) {
-    super(
-      [
-        'LivePerson would reject this manifest:',
-        ...problems.map((problem) => `  - ${problem}`),
-      ].join('\n'),
-    );
+    super(['LivePerson would reject this manifest:', ...problems].join('\n  - '));
   }
 }
 
-/** @throws {ManifestError} that lists all problems */
 export function checkManifest(manifest: unknown): InstallationManifest {
   const parsed = manifestSchema.safeParse(manifest);
   if (parsed.success) return parsed.data;
@@ -84,11 +78,7 @@ export function manifestWarnings(manifest: InstallationManifest): readonly strin
   ].filter((warning) => typeof warning === 'string');
 }
 
-/**
- * The width and height of a PNG image, in pixels; null for other data.
- *
- * @see https://www.w3.org/TR/png-3/#11IHDR
- */
+/** The width and height of a PNG image (https://www.w3.org/TR/png-3/#11IHDR), in pixels; null for other data. */
 export function pngSize(bytes: Buffer): readonly [width: number, height: number] | null {
   const isPng = bytes.length >= 24 && bytes.readBigUInt64BE(0) === 0x89504e470d0a1a0an;
   return isPng ? [bytes.readUInt32BE(16), bytes.readUInt32BE(20)] : null;

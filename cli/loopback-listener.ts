@@ -14,10 +14,6 @@ const headers = {
 /**
  * Serves one sign-in of a browser on this machine: redirects it to `authorizationUrl`, and returns the parameters with
  * which it comes back to `{origin}/callback` for this state.
- *
- * @param origin `http://HOST:PORT` of a loopback host
- * @param onReady called once when the server listens
- * @throws {Error} if the port is in use, or no response arrives within ten minutes
  */
 export function receiveSignIn(
   { origin, authorizationUrl, state }: { origin: string; authorizationUrl: URL; state: string },

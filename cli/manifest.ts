@@ -1,17 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import nextEnv from '@next/env';
 import { appName } from '../components/app-name';
 import { validateSetting } from '../lib/config/schema';
-import { helpIfAsked } from './help';
-import {
-  checkManifest,
-  type InstallationManifest,
-  ManifestError,
-  manifestWarnings,
-  pngSize,
-} from './installation-manifest';
+import { loadEnvironment, runCommand } from './command';
+import { checkManifest, ManifestError, manifestWarnings, pngSize } from './installation-manifest';
 
 const usage = `Usage: npm run manifest [-- FLAGS]
 
@@ -49,11 +42,7 @@ function readFlags() {
   }).values;
 }
 
-/** @throws {ManifestError} if LivePerson would reject it */
-function createManifest(
-  flags: ReturnType<typeof readFlags>,
-  environment: NodeJS.ProcessEnv,
-): InstallationManifest {
+function createManifest(flags: ReturnType<typeof readFlags>, environment: NodeJS.ProcessEnv) {
   const urls = [flags['app-url'] ?? environment.APP_URL ?? '', ...flags['also-at']];
   const [app, ...others] = urls.map((url) => parseAppUrl(url.trim()));
   if (app === undefined) throw new ManifestError(['APP_URL is missing']);
@@ -91,15 +80,10 @@ function defaultClientName({ hostname }: URL): string {
   return isName ? hostname.split('.').reverse().join('.') : 'example.brand.sentinel-nextjs';
 }
 
-helpIfAsked(usage);
-try {
+await runCommand(usage, async () => {
   const flags = readFlags();
-  nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: () => undefined });
+  loadEnvironment();
   const manifest = createManifest(flags, process.env);
   for (const warning of manifestWarnings(manifest)) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
-} catch (error) {
-  process.exitCode = 1;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n${error instanceof ManifestError ? '' : `\n${usage}\n`}`);
-}
+});

@@ -2,16 +2,7 @@ import { cancel, confirm, isCancel, log, password, spinner, text } from '@clack/
 import { type CheckResult, isFailed } from './check-result';
 import { answerProblem, type Question } from './setup-questions';
 
-/** The user pressed Ctrl-C or Escape. */
-export class Cancelled extends Error {
-  override readonly name = 'Cancelled';
-}
-
-/**
- * Asks until the answer is valid and passes its check, or the user keeps it although the check failed.
- *
- * @throws {Cancelled}
- */
+/** Asks until the answer is valid and passes its check, or the user keeps it although the check failed. */
 export async function prompt(
   question: Question,
   check: (answer: string) => Promise<readonly CheckResult[]>,
@@ -26,13 +17,10 @@ export async function prompt(
   progress.stop(results.length > 0 ? 'Checked' : 'OK');
   for (const { state, found, whatToDo } of results) {
     const message = whatToDo === null ? found : `${found}\n→ ${whatToDo}`;
-    if (state === 'ok') log.success(message);
-    else if (state === 'warning') log.warn(message);
-    else log.error(message);
+    ({ ok: log.success, warning: log.warn, failed: log.error })[state](message);
   }
-  if (!results.some(isFailed) || (await confirmPrompt('Use this answer anyway?', false)))
-    return answer;
-  return prompt(question, check);
+  const isUsed = !results.some(isFailed) || (await confirmPrompt('Use this answer anyway?'));
+  return isUsed ? answer : prompt(question, check);
 }
 
 async function readInput(question: Question): Promise<string> {
@@ -44,18 +32,16 @@ async function readInput(question: Question): Promise<string> {
   const answer = isSecret
     ? await password({ message, validate })
     : await text({ message, placeholder: example, validate });
-  if (isCancel(answer)) throw cancelled();
-  return answer;
+  return isCancel(answer) ? exit() : answer;
 }
 
-/** Asks a yes-or-no question. @throws {Cancelled} */
-export async function confirmPrompt(message: string, initialValue: boolean): Promise<boolean> {
-  const answer = await confirm({ message, initialValue });
-  if (isCancel(answer)) throw cancelled();
-  return answer;
+export async function confirmPrompt(message: string): Promise<boolean> {
+  const answer = await confirm({ message, initialValue: false });
+  return isCancel(answer) ? exit() : answer;
 }
 
-function cancelled(): Cancelled {
+/** For Ctrl-C and Escape. */
+function exit(): never {
   cancel('Nothing was written.');
-  return new Cancelled();
+  process.exit(1);
 }

@@ -18,22 +18,16 @@ export async function runChecks(
   const { config, results } = checkSettings(source);
   if (!config) return results;
   const origins = new Set<string>();
-  const installationResults: CheckResult[] = [];
+  const all = [...results];
   for (const installation of config.installations) {
-    installationResults.push(...(await checkInstallation(installation, config, origins)));
+    all.push(...(await checkInstallation(installation, config, origins)));
   }
-  const originResults: CheckResult[] = [];
   for (const origin of origins) {
-    originResults.push(...(await checkKeys(config, origin)), ...(await checkClock(origin, now)));
+    all.push(await checkKeys(config, origin), await checkClock(origin, now));
   }
-  return [
-    ...results,
-    ...installationResults,
-    ...originResults,
-    ...(await checkTls([config.domainApiUrl, ...origins, config.appUrl], now)),
-    ...(await checkRedis(config)),
-    ...(await checkPublicAddress(config)),
-  ];
+  all.push(...(await checkTls([config.domainApiUrl, ...origins, config.appUrl], now)));
+  all.push(...(await checkRedis(config)), ...(await checkPublicAddress(config)));
+  return all;
 }
 
 /** Adds the origin of the account's Sentinel to `origins`. */
@@ -45,9 +39,8 @@ async function checkInstallation(
   const { results, origin } = await checkAccount(installation.accountId, config);
   if (origin === null) return results;
   origins.add(origin);
-  const clientResults = await checkAuthorization(installation, config, origin);
+  const authorization = await checkAuthorization(installation, config, origin);
   // An unknown client id has no secret to check.
-  if (clientResults.some(isFailed)) return [...results, ...clientResults];
-  const secretResults = await checkClientSecret(installation, config, origin);
-  return [...results, ...clientResults, ...secretResults];
+  if (isFailed(authorization)) return [...results, authorization];
+  return [...results, authorization, await checkClientSecret(installation, config, origin)];
 }

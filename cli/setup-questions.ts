@@ -6,18 +6,15 @@ import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
 import { isRepresentable } from './env-file';
 
-/** The settings that setup asks for. */
-export type AskedSetting = 'LP_ACCOUNT_ID' | 'APP_URL' | 'LP_CLIENT_ID' | 'LP_CLIENT_SECRET';
-export type Answers = Readonly<Record<AskedSetting, string>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting to ask for, and the check of each answer. */
 export interface Question {
-  readonly setting: AskedSetting;
+  readonly setting: 'LP_ACCOUNT_ID' | 'APP_URL' | 'LP_CLIENT_ID' | 'LP_CLIENT_SECRET';
   readonly flag: string;
   readonly message: string;
   readonly example: string;
-  readonly isSecret: boolean;
+  readonly isSecret?: true;
   /** @param environment all settings so far, including this answer */
   check(environment: Environment): Promise<readonly CheckResult[]>;
 }
@@ -29,7 +26,6 @@ export const questions: readonly Question[] = [
     flag: 'account-id',
     message: 'Your LivePerson account number (site id)',
     example: '12345678',
-    isSecret: false,
     check: async (environment) => {
       const config = parseKnownSettings(environment);
       return (await checkAccount(config.installations[0].accountId, config)).results;
@@ -40,7 +36,6 @@ export const questions: readonly Question[] = [
     flag: 'app-url',
     message: 'The public URL of this app',
     example: 'https://app.brand.example, or http://localhost:3000 for a first test',
-    isSecret: false,
     check: async () => [],
   },
   {
@@ -48,7 +43,6 @@ export const questions: readonly Question[] = [
     flag: 'client-id',
     message: 'The app install id (client id) from LivePerson',
     example: '4f2c9a1e-7b3d-4e58-9c06-d1a5b8e7f243',
-    isSecret: false,
     check: (environment) => checkClient(environment, checkAuthorization),
   },
   {
@@ -61,7 +55,7 @@ export const questions: readonly Question[] = [
   },
 ];
 
-/** Validates an answer locally; null if it is valid. */
+/** Null if the answer is valid. */
 export function answerProblem({ setting }: Question, answer: string): string | null {
   if (answer.trim() === '') return 'is required';
   if (!isRepresentable(answer)) return 'has a character that an .env file cannot contain';
@@ -75,12 +69,12 @@ async function checkClient(
     installation: Installation,
     config: Config,
     origin: string,
-  ) => Promise<readonly CheckResult[]>,
+  ) => Promise<CheckResult>,
 ): Promise<readonly CheckResult[]> {
   const config = parseKnownSettings(environment);
   const [installation] = config.installations;
   const { origin } = await checkAccount(installation.accountId, config);
-  return origin === null ? [] : checkInstallation(installation, config, origin);
+  return origin === null ? [] : [await checkInstallation(installation, config, origin)];
 }
 
 /** Valid values for the settings without an answer yet. No check uses them. */

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { intro, outro } from '@clack/prompts';
-import nextEnv from '@next/env';
-import { type CheckResult, isFailed } from './check-result';
+import { type CheckResult, formatResults, isFailed } from './check-result';
+import { CommandError, loadEnvironment, runCommand } from './command';
 import { readEnvFile, withSettings, writeEnvFile } from './env-file';
-import { formatReport } from './format-report';
-import { helpIfAsked } from './help';
-import { Cancelled, confirmPrompt, prompt } from './prompt';
+import { confirmPrompt, prompt } from './prompt';
 import { answerProblem, type Question, questions } from './setup-questions';
 
 const usage = `Usage: npm run setup [-- FLAGS]
@@ -29,62 +27,50 @@ const options = {
   unchecked: { type: 'boolean', default: false },
 } as const;
 
-interface Flags {
-  /** By setting. */
-  readonly given: ReadonlyMap<string, string>;
-  readonly isOverwriting: boolean;
-  readonly isUnchecked: boolean;
-}
-
-/** Stops setup with a message and without the usage. */
-class SetupError extends Error {
-  override readonly name = 'SetupError';
-}
-
-function readFlags(): Flags {
+/** `given`: the flags' values by setting. */
+function readFlags() {
   const { values } = parseArgs({ options });
-  const { overwrite, unchecked } = values;
   const flags = new Map(Object.entries(values));
-  const settings = [...questions, { flag: 'domain-api-url', setting: 'LP_DOMAIN_API_URL' }];
-  const given = settings.flatMap(({ flag, setting }) => {
-    const value = flags.get(flag);
-    return typeof value === 'string' ? [[setting, value.trim()] as const] : [];
-  });
+  const given = new Map<string, string>();
+  // Read before .env.local is loaded: a secret of an earlier setup is no flag.
   const secret = process.env.LP_CLIENT_SECRET?.trim();
-  const all = secret ? new Map([['LP_CLIENT_SECRET', secret], ...given]) : new Map(given);
-  return { given: all, isOverwriting: overwrite, isUnchecked: unchecked };
+  if (secret) given.set('LP_CLIENT_SECRET', secret);
+  for (const { flag, setting } of [
+    ...questions,
+    { flag: 'domain-api-url', setting: 'LP_DOMAIN_API_URL' },
+  ]) {
+    const value = flags.get(flag);
+    if (typeof value === 'string') given.set(setting, value.trim());
+  }
+  return { given, isOverwriting: values.overwrite, isUnchecked: values.unchecked };
 }
 
 async function main(): Promise<void> {
   const { given, isOverwriting, isUnchecked } = readFlags();
   const before = readEnvFile(file);
-  const isAsking = questions.some(({ setting }) => !given.has(setting));
+  const missing = questions.filter(({ setting }) => !given.has(setting));
+  const isAsking = missing.length > 0;
   if (isAsking && !process.stdin.isTTY) {
-    const missing = questions.filter(({ setting }) => !given.has(setting));
-    throw new SetupError(`missing flags: ${missing.map(({ flag }) => `--${flag}`).join(', ')}`);
+    throw new CommandError(`missing flags: ${missing.map(({ flag }) => `--${flag}`).join(', ')}`);
   }
   if (isAsking) intro('Set up sign-in with LivePerson');
   if (before !== null && !isOverwriting) await confirmOverwrite(isAsking);
 
-  nextEnv.loadEnvConfig(process.cwd(), false, { info: () => undefined, error: () => undefined });
+  loadEnvironment();
   if (process.env.LP_INSTALLATIONS) {
-    throw new SetupError('LP_INSTALLATIONS is set: add the account to it (docs/deployment.md)');
+    throw new CommandError('LP_INSTALLATIONS is set: add the account to it (docs/deployment.md)');
   }
   const domainApiUrl = given.get('LP_DOMAIN_API_URL');
   const settings = new Map(domainApiUrl === undefined ? [] : [['LP_DOMAIN_API_URL', domainApiUrl]]);
   for (const question of questions) {
-    const check = (answer: string) =>
-      isUnchecked
-        ? Promise.resolve([])
-        : question.check({
-            ...process.env,
-            ...unanswered,
-            ...Object.fromEntries(settings),
-            [question.setting]: answer,
-          });
-    const answer = given.get(question.setting);
+    const { setting } = question;
+    const check = async (answer: string) => {
+      const answers = { ...unanswered, ...Object.fromEntries(settings), [setting]: answer };
+      return isUnchecked ? [] : question.check({ ...process.env, ...answers });
+    };
+    const answer = given.get(setting);
     settings.set(
-      question.setting,
+      setting,
       answer === undefined
         ? await prompt(question, check)
         : await checkGiven(question, answer, check),
@@ -95,46 +81,36 @@ async function main(): Promise<void> {
     settings.set('SESSION_SECRET', randomBytes(32).toString('base64url'));
   }
   writeEnvFile(file, withSettings(before, Object.fromEntries(settings)));
-  const [first, ...rest] = nextSteps(settings.get('APP_URL') ?? '');
-  if (isAsking) outro([first, ...rest].join('\n   '));
-  else process.stdout.write(`${[first, ...rest].join('\n')}\n`);
+  const nextSteps = [
+    `Saved to ${file}, which only you can read.`,
+    `Next: run npm run build && npm start, then open ${settings.get('APP_URL')}`,
+    'If something does not work, run npm run doctor: it shows the cause and what to do.',
+  ];
+  if (isAsking) outro(nextSteps.join('\n   '));
+  else process.stdout.write(`${nextSteps.join('\n')}\n`);
 }
 
 /** Removes the answers of an earlier setup from the environment. */
 const unanswered = Object.fromEntries(questions.map(({ setting }) => [setting, '']));
 
 async function confirmOverwrite(isAsking: boolean): Promise<void> {
-  if (!isAsking) throw new SetupError(`${file} exists already: use --overwrite to change it`);
+  if (!isAsking) throw new CommandError(`${file} exists already: use --overwrite to change it`);
   const message = `${file} exists already. Change these settings in it and keep all others?`;
-  if (!(await confirmPrompt(message, false))) throw new Cancelled();
+  if (!(await confirmPrompt(message))) process.exit(1);
 }
 
-/** Checks the value of a flag. @throws {SetupError} */
+/** Checks the value of a flag. */
 async function checkGiven(
   question: Question,
   answer: string,
   check: (answer: string) => Promise<readonly CheckResult[]>,
 ): Promise<string> {
   const problem = answerProblem(question, answer);
-  if (problem !== null) throw new SetupError(`--${question.flag} ${problem}`);
+  if (problem !== null) throw new CommandError(`--${question.flag} ${problem}`);
   const results = await check(answer);
-  if (results.some(isFailed)) throw new SetupError(formatReport(results).trimEnd());
-  if (results.length > 0) process.stdout.write(formatReport(results, { withSummary: false }));
+  if (results.some(isFailed)) throw new CommandError(formatResults(results).trimEnd());
+  process.stdout.write(formatResults(results));
   return answer;
 }
 
-function nextSteps(appUrl: string): readonly string[] {
-  return [
-    `Saved to ${file}, which only you can read.`,
-    `Next: run npm run build && npm start, then open ${appUrl}`,
-    'If something does not work, run npm run doctor: it shows the cause and what to do.',
-  ];
-}
-
-helpIfAsked(usage);
-main().catch((error: unknown) => {
-  process.exitCode = 1;
-  if (error instanceof Cancelled) return;
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${message}\n${error instanceof SetupError ? '' : `\n${usage}\n`}`);
-});
+await runCommand(usage, main);

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../lib/config/config';
 import type { Installation } from '../lib/config/installations';
 import { createSentinelClient } from '../lib/sentinel/client';
-import { fetchJwks } from '../lib/sentinel/jwks';
+import { fetchJwks, wellKnownJwksUrl } from '../lib/sentinel/jwks';
 import { regionName } from '../lib/sentinel/region-name';
 import { type AddLine, reportReads } from './account-reads';
+import { errorSummary } from './check-result';
 import { receiveSignIn } from './loopback-listener';
 import { describeShape, hideValues, memberNames, publicText } from './redacted-shapes';
-import { errorSummary } from './sentinel-settings';
 import {
   hasTokens,
   parseObject,
@@ -27,12 +27,9 @@ export interface ReportLine {
 const personalFields = ['fullName', 'nickname', 'loginName', 'email', 'pictureUrl', 'employeeId'];
 
 /**
- * Signs in once, in a browser that opens `at`, and reports how LivePerson responds. It sends one code, one refresh token
- * and one wrong secret. It writes nothing, and does not revoke the tokens: that would end all sessions of the user.
- *
- * @param at a loopback origin; its `/callback` is a registered redirect URI
- * @returns `isOk` if the sign-in and the refresh worked
- * @throws {Error} if no sign-in arrives
+ * Signs in once, in a browser that opens the loopback origin `at`, and reports how LivePerson responds. It sends one code,
+ * one refresh token and one wrong secret. It writes nothing, and does not revoke the tokens: that would end all sessions
+ * of the user. `isOk`: the sign-in and the refresh worked.
  */
 export async function createSignInReport(
   installation: Installation,
@@ -47,11 +44,8 @@ export async function createSignInReport(
   const isOk = await signIn().catch((error: unknown) => {
     // Without a sign-in there is nothing to report.
     if (lines.length === 0) throw error;
-    add(
-      'stopped',
-      `no response: ${errorSummary(error)}`,
-      'an outage: the session goes on until its tokens expire',
-    );
+    const appAssumes = 'an outage: the session goes on until its tokens expire';
+    add('stopped', `no response: ${errorSummary(error)}`, appAssumes);
     return false;
   });
   return { isOk, lines: lines.map((line) => ({ ...line, seen: hideValues(line.seen, hidden) })) };
@@ -70,11 +64,8 @@ export async function createSignInReport(
     add('region', regionName(new URL(sentinel).host) ?? 'unknown', 'any host that is trusted');
     const names = memberNames(Object.fromEntries(response)).join(', ');
     add('authorization response', names, 'code and state; iss is optional');
-    add(
-      'PKCE',
-      codeVerifier === null ? 'not sent' : 'S256 sent',
-      'sent only if SENTINEL_PKCE is on',
-    );
+    const pkce = codeVerifier === null ? 'not sent' : 'S256 sent';
+    add('PKCE', pkce, 'sent only if SENTINEL_PKCE is on');
     if (code === '') {
       add('authorization error', publicText(response.get('error')), 'the sign-in fails');
       return false;
@@ -87,14 +78,11 @@ export async function createSignInReport(
     });
     if (!hasTokens(first) || typeof first.body.id_token !== 'string') {
       const causes = 'cannot tell: the secret, the redirect URI, a grant type or the code';
-      add(
-        'cause',
-        first.status === 200 ? 'no tokens' : (first.code ?? causes),
-        'try again, then check the settings, the secret first',
-      );
+      const cause = first.status === 200 ? 'no tokens' : (first.code ?? causes);
+      add('cause', cause, 'try again, then check the settings, the secret first');
       return false;
     }
-    const sub = await reportIdToken(first.body.id_token, clientId);
+    const sub = await reportIdToken(first.body.id_token);
     const accessToken = String(first.body.access_token);
     const record = await reportReads({ accountId, sub, accessToken }, config, add);
     for (const value of personalFields.map((name) => String(record[name] ?? ''))) {
@@ -117,31 +105,42 @@ export async function createSignInReport(
     for (const token of [access_token, refresh_token, id_token]) {
       for (const part of [String(token ?? ''), ...String(token ?? '').split('.')]) hidden.add(part);
     }
-    reportTokenResponse(what, response, config, add);
+    reportTokenResponse(what, response);
     return response;
   }
 
+  function reportTokenResponse(what: string, response: TokenEndpointResponse): void {
+    const { status, headers, body, description } = response;
+    const names = [...headers.keys()].filter((name) => /^[a-z-]{1,40}$/.test(name)).join(', ');
+    const isFine = status === 200;
+    const seen = isFine ? `status 200, ${describeShape(body)}` : description;
+    add(`${what} with v=${config.apiVersion}`, seen, isFine ? 'a token response' : 'it fails');
+    add(`${what}, headers`, names, 'none is needed');
+    if (!isFine) return;
+    const { expires_in, access_token, refresh_token, token_type } = body;
+    const isNumeric = /^\d{1,9}$/.test(String(expires_in));
+    const expiry = isNumeric ? `${expires_in} (${typeof expires_in})` : describeShape(expires_in);
+    const tokens = [access_token, refresh_token].map(describeShape).join(' and ');
+    add(`${what}, expires_in`, expiry, 'seconds; 8 hours if absent');
+    add(`${what}, tokens`, `${tokens}, ${publicText(token_type)}`, 'any text, Bearer');
+  }
+
   /** Returns the `sub`. */
-  async function reportIdToken(idToken: string, audience: string): Promise<string> {
+  async function reportIdToken(idToken: string): Promise<string> {
     const parts = idToken.split('.').map((part) => Buffer.from(part, 'base64url'));
     const [{ alg, kid }, claims] = [parseObject(String(parts[0])), parseObject(String(parts[1]))];
     const { iss, aud, sub, exp, iat, is_admin, is_lpa } = claims;
     if (typeof sub === 'string') hidden.add(sub);
-    const jwksUrl = config.jwksUrl ?? `${sentinel}/sentinel/well-known/jwks`;
-    const keys = await fetchJwks(jwksUrl).catch(errorSummary);
-    const key = typeof keys === 'string' ? null : keys.get(String(kid));
-    const bits = key?.asymmetricKeyDetails?.modulusLength;
-    const inJwks = key
-      ? `${bits} bits in the JWKS`
-      : typeof keys === 'string'
-        ? keys
-        : 'no such kid';
+    const inJwks = await fetchJwks(config.jwksUrl ?? wellKnownJwksUrl(sentinel)).then((keys) => {
+      const key = keys.get(String(kid));
+      return key ? `${key.asymmetricKeyDetails?.modulusLength} bits in the JWKS` : 'no such kid';
+    }, errorSummary);
     const lifetime = `${Number(exp) - Number(iat)} s`;
     const flags = `is_admin ${typeof is_admin}, is_lpa ${typeof is_lpa}`;
     const signature = `${(parts[2]?.length ?? 0) * 8} bits`;
     add('id_token claims', describeShape(claims), 'sub, aud, iss, exp and iat at least');
     add('id_token iss', publicText(iss), 'Sentinel or sentinel');
-    add('id_token aud', aud === audience ? 'the client id' : describeShape(aud), 'the client id');
+    add('id_token aud', aud === clientId ? 'the client id' : describeShape(aud), 'the client id');
     add('id_token sub', describeShape(sub), 'any text');
     add('id_token flags', flags, 'boolean; false if absent');
     add('id_token lifetime', lifetime, 'any; it does not limit the session');
@@ -167,27 +166,6 @@ export async function createSignInReport(
   }
 }
 
-function reportTokenResponse(
-  what: string,
-  { status, headers, body, description }: TokenEndpointResponse,
-  { apiVersion }: Pick<Config, 'apiVersion'>,
-  add: AddLine,
-): void {
-  const names = [...headers.keys()].filter((name) => /^[a-z-]{1,40}$/.test(name)).join(', ');
-  const isFine = status === 200;
-  const seen = isFine ? `status 200, ${describeShape(body)}` : description;
-  add(`${what} with v=${apiVersion}`, seen, isFine ? 'a token response' : 'it fails');
-  add(`${what}, headers`, names, 'none is needed');
-  if (!isFine) return;
-  const { expires_in, access_token, refresh_token, token_type } = body;
-  const isNumeric = /^\d{1,9}$/.test(String(expires_in));
-  const expiry = isNumeric ? `${expires_in} (${typeof expires_in})` : describeShape(expires_in);
-  const tokens = [access_token, refresh_token].map(describeShape).join(' and ');
-  add(`${what}, expires_in`, expiry, 'seconds; 8 hours if absent');
-  add(`${what}, tokens`, `${tokens}, ${publicText(token_type)}`, 'any text, Bearer');
-}
-
-/** Formats the report, one point a line. */
 export const formatSignInReport = (lines: readonly ReportLine[]): string =>
   lines
     .map(({ point, seen, appAssumes }) => `${point} | ${seen} | the app assumes: ${appAssumes}\n`)

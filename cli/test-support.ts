@@ -9,13 +9,6 @@ import type { CheckResult } from './check-result';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The exit status and the output of a command. */
-export interface CommandResult {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 const tsx = import.meta.resolve('tsx');
 
 /** Runs a command of `cli/` as `npm run` does, with these settings and no others. */
@@ -31,7 +24,7 @@ export async function runCommand(
     readonly folder: string;
     readonly onStderr?: (text: string) => void;
   },
-): Promise<CommandResult> {
+): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
   const entry = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const unset = Object.keys(unsetSettings).map((setting) => [setting, undefined]);
   const child = spawn(process.execPath, ['--import', tsx, entry, ...args], {
@@ -62,11 +55,8 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 
 /** Runs the doctor with these settings in a process of its own, and returns its results. */
 export function doctorOutput(environment: Environment): Promise<readonly CheckResult[]> {
-  return inFolder(async (folder) =>
-    parseResults((await runCommand('doctor', ['--json'], { environment, folder })).stdout),
-  );
-}
-
-function parseResults(json: string): readonly CheckResult[] {
-  return JSON.parse(json).findings;
+  return inFolder(async (folder) => {
+    const { stdout } = await runCommand('doctor', ['--json'], { environment, folder });
+    return JSON.parse(stdout).findings;
+  });
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import type { Config } from '../lib/config/config';
 import type { Installation } from '../lib/config/installations';
 import { fetchWithLimits } from '../lib/outbound/fetch';
 import { describeErrorBody } from '../lib/sentinel/error-body';
-import { requestLimits, type SentinelSettings } from './sentinel-settings';
 
-/** The response of the token endpoint. Its body and its headers can contain secrets. */
+/** Its body and its headers can contain secrets. */
 export interface TokenEndpointResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -16,17 +16,12 @@ export interface TokenEndpointResponse {
   readonly description: string;
 }
 
-/** A secret that no app has. */
 export const wrongSecret = () => `wrong-${randomBytes(16).toString('hex')}`;
 
-/**
- * Sends one request to the token endpoint, as the app does.
- *
- * @throws {HttpError} if there is no response
- */
+/** Sends one request to the token endpoint, as the app does. */
 export async function requestToken(
   { accountId, clientId, clientSecret }: Installation,
-  { apiVersion }: Pick<SentinelSettings, 'apiVersion'>,
+  { apiVersion }: Pick<Config, 'apiVersion'>,
   origin: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<TokenEndpointResponse> {
@@ -41,7 +36,6 @@ export async function requestToken(
       },
       body: new URLSearchParams({ ...parameters, ...credentials }),
     },
-    requestLimits,
   );
   const text = await response.text();
   const body = parseObject(text);
@@ -53,7 +47,7 @@ export async function requestToken(
   return { status, headers, body, code, description };
 }
 
-/** Whether the response names the client as the problem: its id or its secret. */
+/** Whether the response names the client, its id or its secret, as the problem. */
 export const namesClient = ({ status, code }: TokenEndpointResponse) =>
   (status === 400 && code === 'invalid_client') ||
   (status === 401 && (code === null || code === 'invalid_client'));

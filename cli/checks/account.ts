@@ -1,40 +1,33 @@
+import type { Config } from '../../lib/config/config';
 import { createDomainLookup } from '../../lib/sentinel/domain-lookup';
 import { SentinelError } from '../../lib/sentinel/errors';
-import { type CheckResult, createCheckResults } from '../check-result';
-import { connectionAdvice, errorSummary, type SentinelSettings } from '../sentinel-settings';
+import {
+  type CheckResult,
+  connectionAdvice,
+  createCheckResults,
+  errorSummary,
+} from '../check-result';
 
-/** The results for an account. */
-export interface AccountCheck {
-  readonly results: readonly CheckResult[];
-  /** Of the account's Sentinel; null if it is unknown. */
-  readonly origin: string | null;
-}
-
-/** Looks up the host of the account's Sentinel in the Domain API, which also shows whether the account exists. */
+/**
+ * Looks up the host of the account's Sentinel in the Domain API, which also shows whether the account exists. `origin` is
+ * the Sentinel's; null if it is unknown.
+ */
 export async function checkAccount(
   accountId: string,
-  settings: SentinelSettings,
-): Promise<AccountCheck> {
+  config: Config,
+): Promise<{ readonly results: readonly CheckResult[]; readonly origin: string | null }> {
   const { ok, warning, failed } = createCheckResults(`account ${accountId}`);
-  const lookUp = () => createDomainLookup({ ...settings, accountId })('sentinel');
-  const { sentinelUrl } = settings;
+  const lookUp = () => createDomainLookup({ ...config, accountId })('sentinel');
+  const { sentinelUrl } = config;
   if (sentinelUrl !== null) {
+    const results = [ok(`Sentinel is at ${sentinelUrl} (from SENTINEL_URL)`)];
     const found = await lookUp().catch(() => null);
-    const isDifferent = found !== null && found !== sentinelUrl;
-    return {
-      results: [
-        ok(`Sentinel is at ${sentinelUrl} (from SENTINEL_URL)`),
-        ...(isDifferent
-          ? [
-              warning(
-                `the Domain API returns ${found} for this account`,
-                'remove SENTINEL_URL, unless you need it: the client secret and the tokens are sent to that host',
-              ),
-            ]
-          : []),
-      ],
-      origin: sentinelUrl,
-    };
+    if (found !== null && found !== sentinelUrl) {
+      const whatToDo =
+        'remove SENTINEL_URL, unless you need it: the client secret and the tokens are sent to that host';
+      results.push(warning(`the Domain API returns ${found} for this account`, whatToDo));
+    }
+    return { results, origin: sentinelUrl };
   }
   try {
     const origin = await lookUp();
@@ -47,7 +40,7 @@ export async function checkAccount(
           'check the account number (site id). Add a host outside liveperson.net to LP_TRUSTED_DOMAINS',
         )
       : failed(
-          `the Domain API at ${settings.domainApiUrl} does not respond: ${errorSummary(error)}`,
+          `the Domain API at ${config.domainApiUrl} does not respond: ${errorSummary(error)}`,
           connectionAdvice,
         );
     return { results: [result], origin: null };

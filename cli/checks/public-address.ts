@@ -3,14 +3,21 @@ import type { Config } from '../../lib/config/config';
 import { isLoopback } from '../../lib/config/loopback';
 import { type CookieSettings, cookieName } from '../../lib/http/cookies';
 import { fetchWithLimits, type OutboundRequest } from '../../lib/outbound/fetch';
-import { type CheckResult, createCheckResults } from '../check-result';
-import { errorSummary, requestLimits } from '../sentinel-settings';
+import { type CheckResult, createCheckResults, errorSummary } from '../check-result';
+import { redirectTarget } from './client';
 
-/** The settings of the app's public URL. */
-export type PublicSettings = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
+type PublicSettings = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
+
+/** Sends a request like a browser, and follows no redirect. */
+type Send = (url: string, request?: OutboundRequest) => Promise<Response>;
+
+type Check = (
+  settings: PublicSettings,
+  send: Send,
+) => Promise<CheckResult | readonly CheckResult[]>;
 
 const { ok, warning, failed } = createCheckResults('public address');
-const headerResults = createCheckResults('large headers');
+const largeHeaders = createCheckResults('large headers');
 
 const healthSchema = z.object({ status: z.literal('ok'), version: z.string() });
 const notReadySchema = z.object({ notReady: z.array(z.enum(['sentinel', 'session_store'])) });
@@ -23,60 +30,43 @@ const largestCookies = Array.from(
 /** The response that expires this number of session cookie chunks is larger than 12 KB. */
 const chunkCount = 100;
 
-/** Sends a request like a browser, and follows no redirect. */
-type Send = (url: string, request?: OutboundRequest) => Promise<Response>;
-
-const sendRequest: Send = (url, request = {}) => fetchWithLimits(url, request, requestLimits);
-
 /**
  * Sends requests to the running app at its public URL: whether it responds, whether its settings match, and whether a
  * proxy in front of it changes requests or responses.
  */
 export async function checkPublicAddress(
   settings: PublicSettings,
-  send: Send = sendRequest,
+  send: Send = fetchWithLimits,
 ): Promise<readonly CheckResult[]> {
   const { appUrl } = settings;
   const health = await checkHealth(appUrl, send);
   if (health.state !== 'ok') return [health];
-  const checks = [
-    checkReady,
-    checkSignIn,
-    checkOrigin,
-    checkPlainHttp,
-    checkLargeRequest,
-    checkLargeResponse,
-  ];
   const results: CheckResult[] = [health];
   for (const check of checks) {
-    results.push(
-      ...(await check(settings, send).catch((error: unknown) => [
-        failed(
-          `${appUrl} stopped responding: ${errorSummary(error)}`,
-          'check the logs of the app and of the proxy',
-        ),
-      ])),
+    const result = await check(settings, send).catch((error: unknown) =>
+      failed(
+        `${appUrl} stopped responding: ${errorSummary(error)}`,
+        'check the logs of the app and of the proxy',
+      ),
     );
+    results.push(...[result].flat());
   }
   return results;
 }
 
 /** Whether this app responds there, and no other server. */
 async function checkHealth(appUrl: string, send: Send): Promise<CheckResult> {
-  let response: Response;
-  try {
-    response = await send(`${appUrl}/api/health`);
-  } catch (error) {
+  const response = await send(`${appUrl}/api/health`).catch(errorSummary);
+  if (typeof response === 'string') {
     return failed(
-      `nothing responds at ${appUrl}: ${errorSummary(error)}`,
+      `nothing responds at ${appUrl}: ${response}`,
       'start the app, then run this again: half of the checks need it. If it runs, check APP_URL, DNS and the proxy',
     );
   }
-  const location = response.headers.get('location');
-  if (location !== null && URL.canParse(location, appUrl)) {
-    const { origin } = new URL(location, appUrl);
+  const target = redirectTarget(response, appUrl);
+  if (target) {
     return failed(
-      `${appUrl} redirects to ${origin}`,
+      `${appUrl} redirects to ${target.origin}`,
       'set APP_URL to the final URL, or remove the redirect: sign-in returns to APP_URL only',
     );
   }
@@ -89,46 +79,35 @@ async function checkHealth(appUrl: string, send: Send): Promise<CheckResult> {
       );
 }
 
-async function checkReady({ appUrl }: PublicSettings, send: Send): Promise<readonly CheckResult[]> {
+const checkReady: Check = async ({ appUrl }, send) => {
   const response = await send(`${appUrl}/api/ready`);
-  if (response.ok) return [ok('the app is ready for sign-ins')];
+  if (response.ok) return ok('the app is ready for sign-ins');
   const body = notReadySchema.safeParse(await response.json().catch(() => null));
   const services = body.success ? body.data.notReady.join(', ') : `status ${response.status}`;
-  return [
-    failed(
-      `the app is not ready: ${services}`,
-      'sentinel: the app cannot look up Sentinel’s host; session_store: it cannot reach Redis. The app may run with other settings or in another network than this command',
-    ),
-  ];
-}
+  return failed(
+    `the app is not ready: ${services}`,
+    'sentinel: the app cannot look up Sentinel’s host; session_store: it cannot reach Redis. The app may run with other settings or in another network than this command',
+  );
+};
 
 /** Whether a sign-in starts correctly, and whether its cookie arrives. */
-async function checkSignIn(
-  { appUrl, isHttps, installations }: PublicSettings,
-  send: Send,
-): Promise<readonly CheckResult[]> {
-  const [{ accountId }] = installations;
+const checkSignIn: Check = async ({ appUrl, isHttps, installations }, send) => {
+  const [{ accountId, clientId }] = installations;
   const login = `${appUrl}/login?account=${accountId}`;
   const response = await send(login);
   if (response.status === 429) {
-    return [
-      warning(
-        'the app rejects sign-ins with 429: too many are unfinished',
-        'check SIGN_IN_LIMIT and TRUSTED_PROXIES: all users may appear to have the same client IP',
-      ),
-    ];
+    return warning(
+      'the app rejects sign-ins with 429: too many are unfinished',
+      'check SIGN_IN_LIMIT and TRUSTED_PROXIES: all users may appear to have the same client IP',
+    );
   }
-  const location = response.headers.get('location');
-  const target =
-    location !== null && URL.canParse(location, appUrl) ? new URL(location, appUrl) : null;
+  const target = redirectTarget(response, appUrl);
   const redirectUri = target?.searchParams.get('redirect_uri') ?? null;
-  if (target === null || redirectUri === null) {
-    return [
-      failed(
-        `a sign-in does not redirect to Sentinel: ${target ? `it redirects to ${target.origin}${target.pathname}` : `status ${response.status}`}`,
-        'search the log of the app for sign_in_failed',
-      ),
-    ];
+  if (!target || redirectUri === null) {
+    return failed(
+      `a sign-in does not redirect to Sentinel: ${target ? `it redirects to ${target.origin}${target.pathname}` : `status ${response.status}`}`,
+      'search the log of the app for sign_in_failed',
+    );
   }
   const problems = [
     redirectUri !== `${appUrl}/callback` &&
@@ -136,18 +115,23 @@ async function checkSignIn(
         'the app runs with another APP_URL than this command',
         `set APP_URL to ${appUrl} in the environment of the app`,
       ),
-    target.searchParams.get('client_id') !== installations[0].clientId &&
+    target.searchParams.get('client_id') !== clientId &&
       failed(
         'the app runs with another client id than this command',
         'use the same settings for both',
       ),
     cookieProblem(response.headers.getSetCookie(), isHttps),
-    await cacheProblem(login, target, send),
+    // Each sign-in has its own state, so two equal responses come from a cache.
+    (await send(login)).headers.get('location') === target.href &&
+      failed(
+        'a cache in front of the app serves the response of one user to others',
+        'configure the cache to respect Cache-Control: no-store',
+      ),
   ].filter((problem) => typeof problem === 'object' && problem !== null);
   return problems.length > 0
     ? problems
-    : [ok('a sign-in redirects to Sentinel, with this app as the return address')];
-}
+    : ok('a sign-in redirects to Sentinel, with this app as the return address');
+};
 
 function cookieProblem(setCookies: readonly string[], isHttps: boolean): CheckResult | null {
   const name = isHttps ? /^__Host-attempt\./ : /^attempt(?:-\w+)?\./;
@@ -168,95 +152,67 @@ function cookieProblem(setCookies: readonly string[], isHttps: boolean): CheckRe
     : null;
 }
 
-/** Each sign-in has its own state, so two equal responses come from a cache. */
-async function cacheProblem(login: string, first: URL, send: Send): Promise<CheckResult | null> {
-  const second = (await send(login)).headers.get('location');
-  return second === first.href
-    ? failed(
-        'a cache in front of the app serves the response of one user to others',
-        'configure the cache to respect Cache-Control: no-store',
-      )
-    : null;
-}
-
 /** The app accepts forms from its own origin only: without a session the status has to be 401, not 403. */
-async function checkOrigin(
-  { appUrl }: PublicSettings,
-  send: Send,
-): Promise<readonly CheckResult[]> {
-  const response = await send(`${appUrl}/api/session/extend`, {
-    method: 'POST',
-    headers: { origin: appUrl },
-  });
-  return response.status === 401
-    ? [ok('forms arrive unchanged')]
-    : [
-        failed(
-          `the app rejects a form from ${appUrl}: status ${response.status}`,
-          'set APP_URL of the app to the URL that browsers show, and configure the proxy not to change Origin and POST requests',
-        ),
-      ];
-}
+const checkOrigin: Check = async ({ appUrl }, send) => {
+  const form = { method: 'POST', headers: { origin: appUrl } } as const;
+  const { status } = await send(`${appUrl}/api/session/extend`, form);
+  return status === 401
+    ? ok('forms arrive unchanged')
+    : failed(
+        `the app rejects a form from ${appUrl}: status ${status}`,
+        'set APP_URL of the app to the URL that browsers show, and configure the proxy not to change Origin and POST requests',
+      );
+};
 
-async function checkPlainHttp(
-  { appUrl, isHttps }: PublicSettings,
-  send: Send,
-): Promise<readonly CheckResult[]> {
+const checkPlainHttp: Check = async ({ appUrl, isHttps }, send) => {
   const { hostname, port } = new URL(appUrl);
   if (!isHttps || port !== '' || isLoopback(hostname)) return [];
   const response = await send(`http://${hostname}/`).catch(() => null);
   const location = response?.headers.get('location') ?? '';
   return response === null || location.startsWith('https://')
-    ? [ok('no page is available without TLS')]
-    : [
-        warning(
-          `http://${hostname} responds without TLS: status ${response.status}`,
-          'configure the proxy to redirect to https',
-        ),
-      ];
-}
+    ? ok('no page is available without TLS')
+    : warning(
+        `http://${hostname} responds without TLS: status ${response.status}`,
+        'configure the proxy to redirect to https',
+      );
+};
 
 /** Sends as many cookies as a browser with the largest session. */
-async function checkLargeRequest(
-  { appUrl }: PublicSettings,
-  send: Send,
-): Promise<readonly CheckResult[]> {
-  const { ok, failed } = headerResults;
-  const problem = await send(`${appUrl}/api/health`, { headers: { cookie: largestCookies } }).then(
-    ({ status }) => (status === 200 ? null : `status ${status}`),
+const checkLargeRequest: Check = async ({ appUrl }, send) => {
+  const outcome = await send(`${appUrl}/api/health`, { headers: { cookie: largestCookies } }).then(
+    ({ status }) => `status ${status}`,
     errorSummary,
   );
   const size = `${Math.round(largestCookies.length / 1_000)} KB of cookies in a request`;
-  return problem === null
-    ? [ok(`${size} arrive`)]
-    : [
-        failed(
-          `${size} do not arrive: ${problem}`,
-          'raise the header limit of the proxy (nginx: large_client_header_buffers 4 32k): users with large tokens cannot use the app after sign-in',
-        ),
-      ];
-}
+  return outcome === 'status 200'
+    ? largeHeaders.ok(`${size} arrive`)
+    : largeHeaders.failed(
+        `${size} do not arrive: ${outcome}`,
+        'raise the header limit of the proxy (nginx: large_client_header_buffers 4 32k): users with large tokens cannot use the app after sign-in',
+      );
+};
 
 /** Makes the app send many cookies: it expires the chunks of an invalid session cookie. */
-async function checkLargeResponse(
-  settings: PublicSettings,
-  send: Send,
-): Promise<readonly CheckResult[]> {
-  const { ok, failed } = headerResults;
+const checkLargeResponse: Check = async (settings, send) => {
   const name = cookieName('session', settings);
   const cookie = Array.from({ length: chunkCount }, (_, index) => `${name}.${index}=x`).join('; ');
-  const outcome = await send(`${settings.appUrl}/dashboard`, { headers: { cookie } }).then(
-    (response) => response,
-    errorSummary,
-  );
+  const url = `${settings.appUrl}/dashboard`;
+  const outcome = await send(url, { headers: { cookie } }).catch(errorSummary);
   const setCookies = typeof outcome === 'string' ? [] : outcome.headers.getSetCookie();
   const size = `${Math.round(setCookies.join('').length / 1_000)} KB of cookies in a response`;
   return setCookies.length >= chunkCount
-    ? [ok(`${size} arrive`)]
-    : [
-        failed(
-          `large responses do not arrive: ${typeof outcome === 'string' ? outcome : `status ${outcome.status}, ${setCookies.length} cookies of ${chunkCount}`}`,
-          'raise the buffers of the proxy (nginx: proxy_buffer_size 32k; proxy_buffers 8 32k): users with large tokens cannot sign in',
-        ),
-      ];
-}
+    ? largeHeaders.ok(`${size} arrive`)
+    : largeHeaders.failed(
+        `large responses do not arrive: ${typeof outcome === 'string' ? outcome : `status ${outcome.status}, ${setCookies.length} cookies of ${chunkCount}`}`,
+        'raise the buffers of the proxy (nginx: proxy_buffer_size 32k; proxy_buffers 8 32k): users with large tokens cannot sign in',
+      );
+};
+
+const checks: readonly Check[] = [
+  checkReady,
+  checkSignIn,
+  checkOrigin,
+  checkPlainHttp,
+  checkLargeRequest,
+  checkLargeResponse,
+];

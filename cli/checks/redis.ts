@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from 'redis';
 import type { Config } from '../../lib/config/config';
-import { type CheckResult, createCheckResults } from '../check-result';
-import { errorSummary } from '../sentinel-settings';
+import { type CheckResult, createCheckResults, errorSummary } from '../check-result';
 
 const timeoutMs = 5_000;
-const oldestVersion = [6, 2];
+const oldestVersion = '6.2';
 /** A protected page waits for Redis twice. */
 const slowMs = 50;
 
@@ -16,9 +15,7 @@ export async function checkRedis({
   redisUrl: url,
   redisPrefix,
 }: Pick<Config, 'redisUrl' | 'redisPrefix'>): Promise<readonly CheckResult[]> {
-  if (url === null) {
-    return [ok('not used: sessions are stored in cookies (docs/sessions.md)')];
-  }
+  if (url === null) return [ok('not used: sessions are stored in cookies (docs/sessions.md)')];
   const client = createRedisClient(url);
   client.on('error', () => undefined);
   try {
@@ -64,34 +61,25 @@ async function checkRoundTrip(client: Client, prefix: string): Promise<CheckResu
 async function checkServer(client: Client): Promise<readonly CheckResult[]> {
   const info = await client.info().catch(() => null);
   if (info === null) {
-    return [
-      warning(
-        'the version and the eviction policy are unknown: INFO failed',
-        `check that it is version ${oldestVersion.join('.')} or newer, or Valkey, with maxmemory-policy noeviction`,
-      ),
-    ];
+    const found = 'the version and the eviction policy are unknown: INFO failed';
+    const whatToDo = `check that it is version ${oldestVersion} or newer, or Valkey, with maxmemory-policy noeviction`;
+    return [warning(found, whatToDo)];
   }
-  const version = /^(?:valkey|redis)_version:(\d+)\.(\d+)/m.exec(info);
-  const [major = 0, minor = 0] = (version ?? []).slice(1).map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = oldestVersion;
-  const isOld = version && (major < oldestMajor || (major === oldestMajor && minor < oldestMinor));
+  const results: CheckResult[] = [];
+  const version = /^(?:valkey|redis)_version:(\d+\.\d+)/m.exec(info)?.[1] ?? oldestVersion;
+  if (version.localeCompare(oldestVersion, 'en', { numeric: true }) < 0) {
+    results.push(tooOld(`version ${version}`));
+  }
   const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'unknown';
   const isLimited = Number(/^maxmemory:(\d+)/m.exec(info)?.[1] ?? 0) > 0;
-  return [
-    ...(isOld ? [tooOld(`version ${major}.${minor}`)] : []),
-    ...(isLimited && policy !== 'noeviction'
-      ? [
-          warning(
-            `it evicts keys when its memory is full (${policy}), which signs users out`,
-            'set maxmemory-policy noeviction, and enough memory',
-          ),
-        ]
-      : []),
-  ];
+  if (isLimited && policy !== 'noeviction') {
+    const found = `it evicts keys when its memory is full (${policy}), which signs users out`;
+    results.push(warning(found, 'set maxmemory-policy noeviction, and enough memory'));
+  }
+  return results;
 }
 
-const tooOld = (found: string) =>
-  failed(found, `use ${oldestVersion.join('.')} or newer, or Valkey`);
+const tooOld = (found: string) => failed(found, `use ${oldestVersion} or newer, or Valkey`);
 
 function explain(error: unknown): CheckResult {
   const message = error instanceof Error ? error.message : '';

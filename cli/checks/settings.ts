@@ -1,14 +1,13 @@
 import { type Config, ConfigError, parseConfig } from '../../lib/config/config';
 import { isGuessable } from '../../lib/config/guessable-secret';
 import { vercelSignOutProblem } from '../../lib/config/vercel';
-import { type CheckResult, createCheckResults } from '../check-result';
+import { type CheckResult, createCheckResults, isFailed } from '../check-result';
 
 const { ok, warning, failed } = createCheckResults('settings');
 
 /** The limit of LivePerson. */
-export const maxRedirectUriLength = 128;
+const maxRedirectUriLength = 128;
 
-/** The source of the settings. */
 export interface SettingsSource {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The mode of `.env.local`, from `stat`; null if the file does not exist. */
@@ -20,27 +19,19 @@ export function checkSettings({ environment, fileMode }: SettingsSource): {
   readonly config: Config | null;
   readonly results: readonly CheckResult[];
 } {
-  const fileResults =
-    fileMode !== null && (fileMode & 0o077) !== 0
-      ? [
-          warning(
-            '.env.local contains secrets, and other users of this machine can read it',
-            'run: chmod 600 .env.local',
-          ),
-        ]
-      : [];
+  const results: CheckResult[] = [];
+  if (fileMode !== null && (fileMode & 0o077) !== 0) {
+    const found = '.env.local contains secrets, and other users of this machine can read it';
+    results.push(warning(found, 'run: chmod 600 .env.local'));
+  }
   try {
     const config = parseConfig(environment);
-    return { config, results: [...fileResults, ...checkConfig(config, environment)] };
+    return { config, results: [...results, ...checkConfig(config, environment)] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const problems = error.problems.map((problem) =>
-      failed(
-        problem,
-        'docs/settings.md explains each setting; npm run setup writes the required ones',
-      ),
-    );
-    return { config: null, results: [...fileResults, ...problems] };
+    const advice = 'docs/settings.md explains each setting; npm run setup writes the required ones';
+    results.push(...error.problems.map((problem) => failed(problem, advice)));
+    return { config: null, results };
   }
 }
 
@@ -74,15 +65,12 @@ function checkConfig(
         'set REDIS_URL, or SESSION_STORE=cookie (docs/deployment.md explains what is weaker then)',
       ),
   ].filter((finding) => typeof finding === 'object');
-  return all.some(({ state }) => state === 'failed')
-    ? all
-    : [ok(`complete: ${describeUrl(config)}, ${describeAccounts(config)}`), ...all];
+  if (all.some(isFailed)) return all;
+  const { appUrl, installations, sendsHsts } = config;
+  const url = sendsHsts ? appUrl : `${appUrl} (only this machine can reach it)`;
+  const accounts =
+    installations.length === 1
+      ? `account ${installations[0].accountId}`
+      : `${installations.length} accounts`;
+  return [ok(`complete: ${url}, ${accounts}`), ...all];
 }
-
-const describeAccounts = ({ installations }: Config) =>
-  installations.length === 1
-    ? `account ${installations[0].accountId}`
-    : `${installations.length} accounts`;
-
-const describeUrl = ({ appUrl, sendsHsts }: Config) =>
-  sendsHsts ? appUrl : `${appUrl} (only this machine can reach it)`;

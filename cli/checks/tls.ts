@@ -1,7 +1,11 @@
 import { once } from 'node:events';
-import { connect, type TLSSocket } from 'node:tls';
-import { type CheckResult, createCheckResults } from '../check-result';
-import { connectionAdvice, errorSummary } from '../sentinel-settings';
+import { connect } from 'node:tls';
+import {
+  type CheckResult,
+  connectionAdvice,
+  createCheckResults,
+  errorSummary,
+} from '../check-result';
 
 const timeoutMs = 5_000;
 /** Certificates are usually renewed a month before they expire. */
@@ -18,12 +22,7 @@ const remedies: Readonly<Record<string, string>> = {
 const otherRemedy =
   'use a certificate of a public authority. If a proxy of your company intercepts TLS, trust its authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem';
 
-/**
- * Checks the certificates of servers, as Node.js verifies them.
- *
- * @param origins others than https are skipped
- * @param now in milliseconds
- */
+/** Checks the certificates of https origins, as Node.js verifies them. `now` is in milliseconds. */
 export async function checkTls(
   origins: readonly string[],
   now: () => number = Date.now,
@@ -59,19 +58,14 @@ async function checkCertificate(
     );
   }
   const end = new Date(socket.getPeerCertificate().valid_to);
-  const problem = problemOf(socket);
+  // Node.js declares it as an Error, but sets it to the error code.
+  const problem = socket.authorized ? null : String(socket.authorizationError);
   socket.destroy();
-  if (problem)
+  if (problem) {
     return failed(`the certificate is not valid: ${problem}`, remedies[problem] ?? otherRemedy);
+  }
   const day = end.toISOString().slice(0, 10);
   return end.getTime() - now() < expiresSoonMs
     ? warning(`the certificate expires on ${day}`, 'renew it')
     : ok(`the certificate is valid until ${day}`);
-}
-
-/** Node.js declares `authorizationError` as an Error, but sets it to the error code. */
-function problemOf({ authorized, authorizationError }: TLSSocket): string | null {
-  if (authorized) return null;
-  const problem: unknown = authorizationError;
-  return problem instanceof Error && 'code' in problem ? String(problem.code) : String(problem);
 }

@@ -6,10 +6,8 @@ import { CloudError } from './cloud-error';
 const [freshMs, keptMs] = [60_000, 600_000];
 
 /**
- * Caches a list of an account for a minute. A user gets the cached list only if their own request for it succeeded, or
- * was answered as unchanged, in the last 5 minutes; a 401 or 403 withdraws this permission at once.
- *
- * @param name of the list, unique in this process
+ * Caches a list of an account, by a name that is unique in this process. A user gets it only if their own request for it
+ * succeeded in the last 5 minutes, or was answered as unchanged. A 401 or 403 withdraws this permission at once.
  */
 export function cachedPerAccount<T extends object>(
   name: string,

@@ -71,7 +71,6 @@ const maxBytes = { record: 1_000_000, list: 16_000_000 };
 /** The bounds of a `Retry-After`: LivePerson wants a second at least. */
 const [minRetryAfterMs, maxRetryAfterMs] = [1_000, 900_000];
 
-/** @param lookUpFor returns the domain lookup of an account */
 export function createCloudClients(
   lookUpFor: (accountId: string) => DomainLookup,
   { now, monotonicNow } = systemClock,
@@ -142,7 +141,6 @@ export function createCloudClients(
   });
 }
 
-/** Path and query. */
 function targetOf(request: CloudRequest<unknown>, accountId: string): string {
   const { path, query = {}, select, includeDeleted } = request;
   const parameters = {

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { config, nowSeconds, sampleSession } from '../../e2e/support/unit-fixtures';
 import { summarizeProfiles } from '../session/identity';
-import { toMeResponse } from '../session/me-response';
-import { toPublicSession } from '../session/public-session';
+import { toMeResponse, toPublicSession } from '../session/public-session';
 import { createSessionStore, toClientSession } from './client-session';
 
 const profiles = summarizeProfiles(['Boss', 'Coach'], [1, 2], []);

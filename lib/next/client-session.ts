@@ -1,5 +1,4 @@
-import type { toMeResponse } from '../session/me-response';
-import type { PublicSession } from '../session/public-session';
+import type { PublicSession, toMeResponse } from '../session/public-session';
 import type { AuthState } from './auth';
 
 /** What a client component gets of a signed-in user. */

@@ -1,7 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { orIfRedisDown } from '../runtime/redis';
 import type { Services } from '../services';
-import { toMeResponse } from '../session/me-response';
+import { toMeResponse } from '../session/public-session';
 import { touchSession } from '../session/refresh/touch-session';
 import { sessionLogFields } from '../session/session';
 import { findSession } from '../session/store';

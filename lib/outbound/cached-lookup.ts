@@ -1,10 +1,7 @@
 const freshMs = 3_600_000;
 const retryMs = 5_000;
 
-/**
- * Caches the result of a lookup for an hour. Calls share one lookup at a time. When it fails, the stale result, or
- * else the error, is used for 5 s.
- */
+/** Caches a result for an hour. When a lookup fails, the stale result, or else the error, is used for 5 s. */
 export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => number) {
   let latest: { readonly value: T } | { readonly error: unknown } = { error: undefined };
   let goodUntilMs = Number.NEGATIVE_INFINITY;
@@ -34,7 +31,6 @@ export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => nu
   }
 
   return {
-    /** The value: from the cache while it is fresh, else from a lookup, else stale. Throws the lookup's error if there is none. */
     get: () => get(),
     /** Looks up again, or joins a pending lookup, unless the last one started less than `cooldownMs` ago. */
     refresh: (cooldownMs: number) =>

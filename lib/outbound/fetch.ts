@@ -20,11 +20,8 @@ const keepAliveAgent = new OutboundAgent(withoutTimeouts);
 const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining: 0 });
 
 /**
- * Sends a request within limits of time and size, and reads the whole body. It follows no redirects. A GET is sent once
- * more, on a new connection, when its connection fails. Anything else is sent once, on a new connection.
- *
- * @example await fetchWithLimits(url, { headers }, { timeoutMs: 3_000, maxBytes: 16_000_000 })
- * @throws {HttpError} when there is no complete response within the limits
+ * A whole response within the limits, or an {@link HttpError}. It follows no redirects. A GET is sent once more, on a new
+ * connection, when its connection fails. Anything else is sent once, on a new connection.
  */
 export function fetchWithLimits(
   address: string | URL,

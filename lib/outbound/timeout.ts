@@ -1,11 +1,6 @@
 import { HttpError } from './http-error';
 
-/**
- * Returns the result of `work` if it comes in time. Late work continues, but its result is ignored. A result that has
- * arrived while the process was suspended counts as in time.
- *
- * @throws {HttpError} `timeout`, or what the work itself threw
- */
+/** The result of `work` if it comes in time, else an {@link HttpError}. Late work continues, but its result is ignored. */
 export async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let afterPoll: NodeJS.Immediate | undefined;
@@ -15,6 +10,7 @@ export async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promi
       reject(new HttpError('timeout', { cause }));
     };
     timer = setTimeout(() => {
+      // A result that arrived while the process was suspended is read first.
       afterPoll = setImmediate(fail);
     }, timeoutMs);
   });

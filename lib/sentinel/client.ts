@@ -1,4 +1,6 @@
 import * as oauth from 'oauth4webapi';
+import type { Config } from '../config/config';
+import type { Installation } from '../config/installations';
 import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { type Clock, systemClock } from '../runtime/clock';
@@ -16,25 +18,17 @@ import {
   verifyIdToken,
   verifyRefreshedIdToken,
 } from './id-token';
-import { createJwks, type Jwks } from './jwks';
+import { createJwks, type Jwks, wellKnownJwksUrl } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
-/** One installation of this app. A null `sentinelUrl` or `jwksUrl` is looked up, a null `scope` is left out. */
-export interface SentinelSettings {
-  readonly accountId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUri: string;
-  readonly sentinelUrl: string | null;
-  readonly apiVersion: string;
-  readonly jwksUrl: string | null;
-  readonly idTokenCheck: 'auto' | 'signature';
-  readonly scope: string | null;
-}
+/** One installation of this app. */
+export type SentinelSettings = Omit<Installation, 'name'> &
+  Pick<Config, 'sentinelUrl' | 'apiVersion' | 'jwksUrl' | 'idTokenCheck' | 'scope'> & {
+    readonly redirectUri: string;
+  };
 
 /** How long a refresh waits for the key of an id token. The new tokens are usable without it. */
 const refreshKeysLimitMs = 1_500;
-/** The longest time that a refresh can take. */
 export const refreshLimitMs = defaultLimits.timeoutMs + refreshKeysLimitMs;
 
 export type SentinelClient = ReturnType<typeof createSentinelClient>;
@@ -48,9 +42,10 @@ export function createSentinelClient(
   const authentication = oauth.ClientSecretPost(settings.clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
   const jwks = createJwks(
-    async () => settings.jwksUrl ?? `${await origin()}/sentinel/well-known/jwks`,
+    async () => settings.jwksUrl ?? wellKnownJwksUrl(await origin()),
     monotonicNow,
   );
+  const nowSeconds = () => Math.floor(now() / 1_000);
 
   /** The arguments of oauth4webapi for Sentinel at this origin. */
   function connectionTo(sentinel: string) {
@@ -98,7 +93,6 @@ export function createSentinelClient(
     });
   }
 
-  /** Parses a token response. */
   async function readTokenResponse({ server, client }: Connection, response: Response) {
     if (response.status !== 200) {
       await readError(response, (error) =>
@@ -109,10 +103,8 @@ export function createSentinelClient(
   }
 
   return {
-    /** Sentinel's origin, which must be known before a sign-in can start. */
     origin,
 
-    /** See {@link authorizationUrl}. */
     authorizationUrl: async (secrets: AuthorizationSecrets): Promise<URL> =>
       authorizationUrl(connectionTo(await origin()).server, settings, secrets),
 
@@ -134,18 +126,17 @@ export function createSentinelClient(
         );
         const { tokens, idToken } = await readTokenResponse(connection, response);
         if (idToken === null) throw new SentinelError('identity_invalid', 'no id token');
-        const identity = await verifyIdToken({ ...tokens, idToken }, server, client, jwks, {
+        const verifier = { server, client, keys: jwks, nowSeconds: nowSeconds() };
+        const identity = await verifyIdToken(idToken, verifier, {
           strength: settings.idTokenCheck,
           cameOverTls: sentinel.startsWith('https:'),
-          nowSeconds: Math.floor(now() / 1_000),
         });
         return { tokens, ...identity };
       }),
 
     /**
-     * Exchanges a refresh token for new tokens (RFC 6749 §6), within {@link refreshLimitMs} once Sentinel's origin is
-     * known. A response without a refresh token keeps the old one. Claims are null without an id token, which is the
-     * usual case, and with one that cannot be checked.
+     * Exchanges a refresh token (RFC 6749 §6), within {@link refreshLimitMs} once Sentinel's origin is known. Claims are
+     * null without an id token, which is the usual case, and with one that cannot be checked.
      */
     refreshTokens: (refreshToken: string, sub: string) =>
       request(async (connection): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
@@ -161,15 +152,8 @@ export function createSentinelClient(
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
         const keys: Jwks = { find: (kid) => withTimeout(jwks.find(kid), refreshKeysLimitMs) };
-        const claims = await verifyRefreshedIdToken(
-          { ...tokens, idToken },
-          sub,
-          server,
-          client,
-          keys,
-          Math.floor(now() / 1_000),
-        );
-        return { tokens, claims };
+        const verifier = { server, client, keys, nowSeconds: nowSeconds() };
+        return { tokens, claims: await verifyRefreshedIdToken(idToken, sub, verifier) };
       }),
 
     /** Revokes a refresh token (RFC 7009). This ends the user's session in every LivePerson application. */

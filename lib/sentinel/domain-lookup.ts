@@ -5,11 +5,7 @@ import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
 import { type TrustedHosts, trustedOrigin } from './trusted-hosts';
 
-interface DomainLookupSettings extends TrustedHosts {
-  readonly accountId: string;
-}
-
-/** Returns the origin (`https://host[:port]`) of a service of the account. The names are LivePerson's, such as `msgHist`. */
+/** The origin (`https://host[:port]`) of a service of the account, by LivePerson's name of it, such as `msgHist`. */
 export type DomainLookup = (service: string) => Promise<string>;
 
 /** The Domain API names no host for this service of the account. */
@@ -19,15 +15,13 @@ export class UnknownServiceError extends SentinelError {
   }
 }
 
+type AccountSettings = TrustedHosts & { readonly accountId: string };
+
 const responseSchema = z.object({ baseURI: z.string() });
 
-/**
- * The Domain API of one account, with a cache of an hour that serves stale origins while the API fails.
- *
- * @throws {SentinelError} `configuration` for an unknown account or a host that is not trusted, else `sentinel_unreachable`
- */
+/** The Domain API of one account, with a cache of an hour that serves stale origins while the API fails. */
 export function createDomainLookup(
-  settings: DomainLookupSettings,
+  settings: AccountSettings,
   monotonicNow = systemClock.monotonicNow,
 ): DomainLookup {
   const origins = new Map<string, () => Promise<string>>();
@@ -39,26 +33,21 @@ export function createDomainLookup(
   };
 }
 
-async function lookUp(service: string, settings: DomainLookupSettings): Promise<string> {
+async function lookUp(service: string, settings: AccountSettings): Promise<string> {
   const path = `/api/account/${settings.accountId}/service/${encodeURIComponent(service)}/baseURI.json?version=1.0`;
   const response = await fetchWithLimits(settings.domainApiUrl + path).catch((error: unknown) => {
     throw toSentinelError(error);
   });
-  if (response.status >= 400 && response.status < 500 && ![408, 429].includes(response.status)) {
-    throw new UnknownServiceError(
-      `the Domain API does not know ${service} of this account: status ${response.status}`,
-    );
+  const { status } = response;
+  const body: unknown = status === 200 ? await response.json().catch(() => null) : null;
+  const isUnknown = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  if (body === null && !isUnknown) {
+    const message = `no usable response of the Domain API: status ${status}`;
+    throw new SentinelError('sentinel_unreachable', message);
   }
-  const body: unknown = response.status === 200 ? await response.json().catch(() => null) : null;
-  if (body === null) {
-    throw new SentinelError(
-      'sentinel_unreachable',
-      `no usable response of the Domain API: status ${response.status}`,
-    );
-  }
-  const parsed = responseSchema.safeParse(body);
-  if (!parsed.success) {
-    throw new UnknownServiceError(`the Domain API names no host for ${service}`);
-  }
-  return trustedOrigin(parsed.data.baseURI, settings);
+  const { success, data } = responseSchema.safeParse(body);
+  if (success) return trustedOrigin(data.baseURI, settings);
+  throw new UnknownServiceError(
+    `the Domain API names no host for ${service} of this account: status ${status}`,
+  );
 }

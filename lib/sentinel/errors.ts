@@ -26,7 +26,7 @@ export class SentinelError extends Error {
   }
 }
 
-const appErrorCodes: ReadonlySet<string | null> = new Set([
+const appErrorCodes: ReadonlySet<string | undefined> = new Set([
   'invalid_client',
   'unauthorized_client',
   'invalid_request',
@@ -37,11 +37,10 @@ const appErrorCodes: ReadonlySet<string | null> = new Set([
 /** Turns the errors of the libraries into a {@link SentinelError}. */
 export function toSentinelError(error: unknown): SentinelError {
   if (error instanceof SentinelError) return error;
-  const [reason, message] = classify(error);
-  return new SentinelError(reason, message, { cause: error });
+  return new SentinelError(...classify(error), { cause: error });
 }
 
-type Classification = readonly [SentinelErrorReason, message: string];
+type Classification = readonly [reason: SentinelErrorReason, message: string];
 
 function classify(error: unknown): Classification {
   if (error instanceof HttpError) return ['sentinel_unreachable', 'no complete response'];
@@ -54,7 +53,7 @@ function classify(error: unknown): Classification {
     return [classifyStatus(error.status, 'invalid_client')[0], `status ${error.status}, challenge`];
   }
   if (error instanceof oauth.OperationProcessingError && error.cause instanceof Response) {
-    return classifyStatus(error.cause.status, null);
+    return classifyStatus(error.cause.status);
   }
   return ['sentinel_unreachable', 'a response that breaks the protocol'];
 }
@@ -67,11 +66,11 @@ function reasonOfAuthorizationError(code: string): SentinelErrorReason {
 }
 
 /** RFC 6749 §5.2. A 400 without a code may also mean a wrong secret: LivePerson documents no error body. */
-function classifyStatus(status: number, code: string | null): Classification {
+function classifyStatus(status: number, code?: string): Classification {
   const message = `status ${status}${code && /^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
   if (status === 401 || (status === 400 && appErrorCodes.has(code))) {
     return ['configuration', message];
   }
-  const isRejected = status === 400 && (code === null || code === 'invalid_grant');
+  const isRejected = status === 400 && (code === undefined || code === 'invalid_grant');
   return [isRejected ? 'sentinel_refused' : 'sentinel_unreachable', message];
 }

@@ -13,12 +13,12 @@ export interface IdTokenClaims {
 /** What proves the identity: a signature, a signature with a short key, or only TLS to the token endpoint. */
 type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
 
-/** The clock tolerance for `exp`, `iat` and `nbf`. */
+/** For `exp`, `iat` and `nbf`. */
 export const clockToleranceSeconds = 60;
 
 export const minimumModulusBits = 2048;
 
-/** The claims that oauth4webapi does not check (it checks `iss`, `aud`, `exp`, `nbf` and the algorithm). */
+/** What oauth4webapi does not check: it checks `iss`, `aud`, `exp`, `nbf` and the algorithm. */
 const claimsSchema = z.object({
   // A lone surrogate cannot be part of a URL, and `sub` is part of the URL of the user's record.
   sub: z
@@ -31,11 +31,6 @@ const claimsSchema = z.object({
   is_lpa: z.boolean().default(false),
 });
 
-/**
- * Parses Sentinel's own claims.
- *
- * @throws {SentinelError} `identity_invalid`: an empty `sub`, a flag that is no boolean, an `iat` in the future
- */
 export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdTokenClaims {
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) {
@@ -49,30 +44,32 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
   return { sub, isAdmin, isLpa };
 }
 
-/** The spelling of the issuer in a token that is not verified yet. Sentinel uses two. */
+/** Sentinel spells its issuer in two ways. */
 export function issuerSpelling(idToken: string): 'Sentinel' | 'sentinel' {
   return decodePart(idToken, 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
     ? 'sentinel'
     : 'Sentinel';
 }
 
-/**
- * Verifies an id token: oauth4webapi checks the standard claims, this file checks Sentinel's own and the signature.
- *
- * @throws {SentinelError} as {@link parseIdTokenClaims} and {@link checkSignature}
- */
+/** What an id token is verified against. */
+interface Verifier {
+  readonly server: oauth.AuthorizationServer;
+  readonly client: oauth.Client;
+  readonly keys: Jwks;
+  readonly nowSeconds: number;
+}
+
+/** Verifies an id token: oauth4webapi checks the standard claims, this file checks Sentinel's own and the signature. */
 export async function verifyIdToken(
-  { accessToken, idToken }: { readonly accessToken: string; readonly idToken: string },
-  metadata: oauth.AuthorizationServer,
-  client: oauth.Client,
-  keys: Jwks,
-  { nowSeconds, ...check }: SignatureCheck & { readonly nowSeconds: number },
+  idToken: string,
+  { server, client, keys, nowSeconds }: Verifier,
+  check: SignatureCheck,
 ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
-  // oauth4webapi validates an id token only as part of a token response.
-  const response = { access_token: accessToken, token_type: 'bearer', id_token: idToken };
-  const server = { ...metadata, issuer: issuerSpelling(idToken) };
+  // oauth4webapi validates an id token only as part of a token response. It does not look at the access token.
+  const response = { access_token: 'any', token_type: 'bearer', id_token: idToken };
+  const issuer = issuerSpelling(idToken);
   const result = await oauth
-    .processAuthorizationCodeResponse(server, client, Response.json(response), {
+    .processAuthorizationCodeResponse({ ...server, issuer }, client, Response.json(response), {
       requireIdToken: true,
     })
     .catch((cause: unknown) => {
@@ -83,19 +80,14 @@ export async function verifyIdToken(
 }
 
 /**
- * The claims of the id token of a refresh; null if it cannot be checked, because a refresh needs none.
- *
- * @throws {SentinelError} `identity_mismatch` when it contradicts the session (contract: *Renewal*)
+ * The claims of the id token of a refresh; null if it cannot be checked, because a refresh needs none. Throws
+ * `identity_mismatch` when it contradicts the session (contract: *Renewal*).
  */
 export async function verifyRefreshedIdToken(
-  received: { readonly accessToken: string; readonly idToken: string },
+  idToken: string,
   sub: string,
-  metadata: oauth.AuthorizationServer,
-  client: oauth.Client,
-  keys: Jwks,
-  nowSeconds: number,
+  verifier: Verifier,
 ): Promise<IdTokenClaims | null> {
-  const { idToken } = received;
   const header = decodePart(idToken, 0, z.object({ alg: z.string(), kid: z.string().catch('') }));
   const claims = decodePart(idToken, 1, z.record(z.string(), z.unknown()));
   if (!header || !claims) return null;
@@ -104,14 +96,13 @@ export async function verifyRefreshedIdToken(
     /^(none|HS\d+)$/i.test(header.alg) ||
     (claims.sub !== undefined && String(claims.sub) !== sub) ||
     (iss !== undefined && iss !== 'Sentinel' && iss !== 'sentinel') ||
-    (aud !== undefined && ![aud].flat().includes(client.client_id));
-  const key = header.kid === '' ? null : await keys.find(header.kid).catch(() => null);
+    (aud !== undefined && ![aud].flat().includes(verifier.client.client_id));
+  const key = header.kid === '' ? null : await verifier.keys.find(header.kid).catch(() => null);
   if (contradicts || (key && header.alg === 'RS256' && !isSignedBy(key, idToken))) {
     throw new SentinelError('identity_mismatch', 'the refreshed id token contradicts the session');
   }
   if (!key) return null;
-  const strict = { strength: 'signature', cameOverTls: false, nowSeconds } as const;
-  return verifyIdToken(received, metadata, client, keys, strict).then(
+  return verifyIdToken(idToken, verifier, { strength: 'signature', cameOverTls: false }).then(
     (verified) => verified.claims,
     () => null,
   );
@@ -128,11 +119,7 @@ interface SignatureCheck {
   readonly cameOverTls: boolean;
 }
 
-/**
- * Checks the RS256 signature as `SENTINEL_ID_TOKEN_CHECK` wants. `node:crypto` accepts RSA-1024, JWT libraries do not.
- *
- * @throws {SentinelError} `identity_invalid`, or `sentinel_unreachable` when a required key set is not available
- */
+/** Checks the RS256 signature as `SENTINEL_ID_TOKEN_CHECK` wants. `node:crypto` accepts RSA-1024, JWT libraries do not. */
 export async function checkSignature(
   idToken: string,
   keys: Jwks,

@@ -7,8 +7,8 @@ import { systemClock } from '../runtime/clock';
 /** The minimum time between two fetches for an unknown key id, against a flood of requests. */
 const unknownKeyCooldownMs = 10_000;
 
-/** Keys of other types are ignored, not rejected. */
 const jwksSchema = z.object({ keys: z.array(z.unknown()) });
+/** Keys of other types are ignored. */
 const rsaSigningKey = z.object({
   kid: z.string(),
   kty: z.literal('RSA'),
@@ -18,7 +18,9 @@ const rsaSigningKey = z.object({
   alg: z.literal('RS256').optional(),
 });
 
-/** The RSA keys that Sentinel signs with, by key id. */
+/** Where Sentinel publishes its keys, unless `SENTINEL_JWKS_URL` is set. */
+export const wellKnownJwksUrl = (origin: string) => `${origin}/sentinel/well-known/jwks`;
+
 export interface Jwks {
   /** The key, or null if the key set does not contain it. Throws if there is no key set. */
   find(kid: string): Promise<KeyObject | null>;
@@ -38,7 +40,7 @@ export function createJwks(
   };
 }
 
-/** Fetches the RSA signing keys by key id. Throws if there is no key set. */
+/** The RSA signing keys, by key id. */
 export async function fetchJwks(url: string): Promise<ReadonlyMap<string, KeyObject>> {
   const response = await fetchWithLimits(url, { headers: { accept: 'application/json' } });
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);

@@ -8,9 +8,8 @@ export interface TokenSet {
   readonly expiresInSeconds: number;
 }
 
-/** The lifetime of an access token without `expires_in`, from older pages of the documentation. */
+/** For a token without a valid `expires_in`, from older pages of the documentation. */
 const defaultExpiresInSeconds = 28_800;
-
 /** One year, so that the expiry is always a valid date. */
 const maxExpiresInSeconds = 31_536_000;
 
@@ -41,11 +40,7 @@ const tokenResponse = z
     idToken: id_token,
   }));
 
-/**
- * Parses a token response (RFC 6749 §5.1). An invalid `expires_in` counts as eight hours.
- *
- * @throws {SentinelError} `sentinel_unreachable` when it is no token response
- */
+/** Parses a token response (RFC 6749 §5.1). */
 export function parseTokenResponse(body: unknown): z.infer<typeof tokenResponse> {
   const parsed = tokenResponse.safeParse(body);
   if (!parsed.success) {

@@ -1,10 +1,8 @@
+import type { Config } from '../config/config';
 import { isLoopback } from '../config/loopback';
 import { SentinelError } from './errors';
 
-export interface TrustedHosts {
-  readonly domainApiUrl: string;
-  readonly trustedDomains: readonly string[];
-}
+export type TrustedHosts = Pick<Config, 'domainApiUrl' | 'trustedDomains'>;
 
 const hostName = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
 
@@ -13,11 +11,7 @@ export function isTrustedHost(host: string, trustedDomains: readonly string[]): 
   return trustedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
-/**
- * The origin of a `baseURI`, if the app may send secrets to it (`LP_TRUSTED_DOMAINS`).
- *
- * @throws {SentinelError} `configuration`
- */
+/** The origin of a `baseURI`. Throws if the app must not send secrets to it (`LP_TRUSTED_DOMAINS`). */
 export function trustedOrigin(
   baseUri: string,
   { domainApiUrl, trustedDomains }: TrustedHosts,

@@ -17,7 +17,7 @@ import {
 import { type SealPurpose, seal } from '../crypto/seal';
 import type { RequestCookie } from '../http/cookies';
 import { createServices } from '../services';
-import { toMeResponse } from './me-response';
+import { toMeResponse } from './public-session';
 import { type Session, sessionSchema } from './session';
 
 const { sessions } = createServices(

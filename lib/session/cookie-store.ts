@@ -1,9 +1,8 @@
 import { systemClock } from '../runtime/clock';
-import { absoluteExpirySeconds, remainingSeconds } from './expiry';
+import { absoluteExpirySeconds, markUsed, remainingSeconds } from './expiry';
 import { createMemoryCoordinator } from './refresh/memory-coordinator';
 import { isAccessTokenValid } from './refresh/refresh-schedule';
 import { isRevoked, revoke } from './revoked-sessions';
-import { markUsed } from './rolling';
 import { type Session, sessionSchema } from './session';
 import { sealSessionCookies, unsealSessionCookies } from './session-cookie';
 import { type FoundSession, missingSession, type SessionStore } from './store';
@@ -30,8 +29,11 @@ export function createCookieStore(
     refreshCoordinator: memory,
     userSessions: null,
 
-    // No-op: the cookie holds the session.
-    async create() {},
+    // Nothing to do: the browser keeps the session.
+    create: async () => {},
+    revokeLocally: async () => {},
+    endRejected: async () => {},
+    isReady: async () => true,
 
     async find(received, nowSeconds) {
       const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
@@ -58,12 +60,6 @@ export function createCookieStore(
       return memory.latestKnown(session, nowSeconds);
     },
 
-    // No-op: `end` never needs a remote call here.
-    async revokeLocally() {},
-
-    // No-op: `find` knows rejected tokens.
-    async endRejected() {},
-
     cookies: (session, received, nowSeconds) =>
       sealSessionCookies(
         'session',
@@ -72,10 +68,6 @@ export function createCookieStore(
         received,
         settings,
       ),
-
-    async isReady() {
-      return true;
-    },
   };
 }
 

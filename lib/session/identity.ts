@@ -29,7 +29,7 @@ export function toPublicIdentity({ profiles, ...identity }: Identity): PublicIde
   };
 }
 
-/** How many JSON bytes of a session names and permissions may be: cookies carry them, and tokens may have 6 KB. */
+/** Limits of their JSON: cookies carry them beside tokens of up to 6 KB. */
 const maxBytes = { names: 300, permissions: 600 };
 
 /** The stored form of profiles. Permissions are sorted, and each is stored as its difference to the one before. */
@@ -55,10 +55,7 @@ function firstBytes<T>(items: readonly T[], limit: number): readonly T[] {
   });
 }
 
-/**
- * An identity with what the user's record says now. The record takes the administrator's role away when an
- * administrator's profile is gone, and never gives it.
- */
+/** An identity with what the user's record says now: it may take the administrator's role away, and never gives it. */
 export function withRecord(identity: Identity, me: Me): Identity {
   const { displayName, pictureUrl, roles, profileIds, profiles, profilesError } = me;
   const listed = new Set(profiles.map(({ id }) => id));

@@ -1,13 +1,12 @@
 import type { RequestCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
 import { orIfRedisDown, type Redis } from '../runtime/redis';
-import { absoluteExpirySeconds, remainingSeconds } from './expiry';
+import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
 import { sessionHandle, sessionKeys, userIndexKeys } from './redis-keys';
 import { createSessionRecords } from './redis-records';
 import { hasSameTokens } from './refresh/coordinator';
 import { createRedisCoordinator, processLockOwner } from './refresh/redis-coordinator';
 import { isRevoked, revoke } from './revoked-sessions';
-import { isRollDue, markUsed } from './rolling';
 import { isSamePerson, type Session } from './session';
 import { sealSessionCookies, sessionIdCookieSchema, unsealSessionCookies } from './session-cookie';
 import { missingSession, type SessionStore } from './store';

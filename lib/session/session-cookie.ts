@@ -38,32 +38,27 @@ export const sessionIdCookieSchema = z.looseObject({
   place: cookieContextSchema,
 });
 
-interface SessionCookie {
-  readonly name: string;
-  readonly context: CookieContext;
-}
-
-/** Without chunks. The embedded one is first: in a same-site embedder the browser sends both. */
-function unchunkedCookies(settings: SessionCookieSettings): readonly SessionCookie[] {
-  const former = formerCookieName(baseNames.window, settings);
-  return [
-    { name: cookieName(baseNames.frame, settings), context: 'frame' },
-    { name: cookieName(baseNames.window, settings), context: 'window' },
-    ...(former === null ? [] : [{ name: former, context: 'window' } as const]),
-  ];
+/** By name, without chunks. The embedded one is first: in a same-site embedder the browser sends both. */
+function cookieContexts(settings: SessionCookieSettings): ReadonlyMap<string, CookieContext> {
+  const window = cookieName(baseNames.window, settings);
+  return new Map([
+    [cookieName(baseNames.frame, settings), 'frame'],
+    [window, 'window'],
+    [formerCookieName(baseNames.window, settings) ?? window, 'window'],
+  ]);
 }
 
 /** The received session cookies of this app, chunks too. */
 export async function findSessionCookies(
   received: readonly RequestCookie[],
   settings: SessionCookieSettings,
-): Promise<readonly SessionCookie[]> {
+) {
   const names = new Set(received.map(({ name }) => name));
   const former = formerCookieName(baseNames.window, settings);
   const isFormerOurs = former !== null && (await canUnseal(received, former, settings));
-  return unchunkedCookies(settings)
-    .filter(({ name }) => name !== former || isFormerOurs)
-    .flatMap(({ name, context }) =>
+  return [...cookieContexts(settings)]
+    .filter(([name]) => name !== former || isFormerOurs)
+    .flatMap(([name, context]) =>
       [name, ...Array.from({ length: maxChunks }, (_, index) => `${name}.${index}`)]
         .filter((each) => names.has(each))
         .map((each) => ({ name: each, context })),
@@ -103,7 +98,7 @@ export async function unsealSessionCookies<T extends { readonly place: CookieCon
   settings: SessionCookieSettings,
 ): Promise<readonly T[]> {
   const contents: T[] = [];
-  for (const { name, context } of unchunkedCookies(settings)) {
+  for (const [name, context] of cookieContexts(settings)) {
     if (context === 'frame' && settings.embedOrigins.length === 0) continue;
     for (const sealed of sealsNamed(name, received)) {
       const content = await unseal(purpose, schema, sealed, settings.sessionSecrets);
@@ -113,11 +108,7 @@ export async function unsealSessionCookies<T extends { readonly place: CookieCon
   return contents;
 }
 
-/**
- * The cookies for a session or its id, in chunks where one is too small. Chunks that are left over are removed.
- *
- * @param maxAge seconds until the session expires
- */
+/** The cookies for a session or its id, in chunks where one is too small. Chunks that are left over are removed. */
 export async function sealSessionCookies(
   purpose: SealPurpose,
   content: Pick<Session, 'id' | 'place'>,

@@ -12,7 +12,6 @@ export function sessionMark({ accountId, identity }: Person, [secret]: SealSecre
     .digest('base64url');
 }
 
-/** Whether the mark is of this person, made with any of the secrets. */
 export function isSessionMark(mark: string, person: Person, secrets: SealSecrets): boolean {
   const received = Buffer.from(mark);
   return secrets.some((secret) => {

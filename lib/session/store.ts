@@ -15,9 +15,9 @@ export interface ActiveSession {
 
 export interface MissingSession {
   readonly kind: 'none';
-  /** For the log. `gone`: the store does not have the session of the cookie. */
+  /** `gone`: the store does not have the session of the cookie. */
   readonly why: 'no_cookie' | 'unreadable' | 'gone' | InvalidReason;
-  /** The invalid session, when it can be read. */
+  /** The invalid session, if it can be read. */
   readonly session: Session | null;
 }
 
@@ -39,7 +39,6 @@ export interface UserSession {
   readonly isThisOne: boolean;
 }
 
-/** The sessions of the person whose session it is. */
 interface UserSessions {
   /** The active ones, the last used first. */
   list(session: Session, nowSeconds: number): Promise<readonly UserSession[]>;
@@ -81,8 +80,6 @@ export interface SessionStore {
 
 /** Redis, or the Sentinel that the session needs, does not answer. That does not end the session. */
 export const unavailable = { kind: 'unavailable' } as const;
-
-/** Redis does not answer. */
 export type Unavailable = typeof unavailable;
 
 export function findSession(
@@ -92,7 +89,6 @@ export function findSession(
   return orIfRedisDown(sessions.find(received, nowSeconds()), unavailable);
 }
 
-/** For cookies that no session can be read from. */
 export async function missingSession(
   received: readonly RequestCookie[],
   settings: SessionCookieSettings,
@@ -101,7 +97,6 @@ export async function missingSession(
   return { kind: 'none', why: cookies.length > 0 ? 'unreadable' : 'no_cookie', session: null };
 }
 
-/** Logs `session_ended` unless there was no cookie. */
 export function logSessionEnded({ why, session }: MissingSession, log: Log): void {
   if (why !== 'no_cookie')
     log.info('session_ended', { ...(session && sessionLogFields(session)), why });

@@ -15,15 +15,14 @@ export type RefreshOutcome = RefreshAnswer | { readonly kind: 'ended' };
 
 /** How long a refresh waits for the user's own record. */
 export const ownRecordLimitMs = 1_000;
-
 /** Longer than a refresh can take. The lock of a process that died expires after it. */
 export const lockTtlMs = refreshLimitMs + ownRecordLimitMs + 2_500;
 
-/** Makes sure that each refresh token is sent once, and shares the answer. */
+/** The lock of each refresh and the answers so far, in the memory of one process or in Redis. */
 export interface RefreshCoordinator {
   /** Null: no refresh has been tried, or it is time to try again. */
   outcome(session: Session, nowSeconds: number): Promise<RefreshOutcome | null>;
-  /** Takes the lock for these tokens. False when another process holds it. */
+  /** False when another process holds the lock for these tokens. */
   acquire(session: Session): Promise<boolean>;
   isHeld(session: Session): Promise<boolean>;
   /** Stores the answer for everybody with the same tokens. Returns the outcome that counts now. */

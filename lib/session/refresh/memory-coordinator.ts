@@ -1,10 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import { processSingleton } from '../../runtime/process-singleton';
-import type { SessionLimits } from '../expiry';
+import { rollIntervalSeconds, type SessionLimits } from '../expiry';
 import { isRevoked } from '../revoked-sessions';
-import { rollIntervalSeconds } from '../rolling';
 import type { Session } from '../session';
-import { hasSameTokens, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
+import {
+  hasSameTokens,
+  type RefreshAnswer,
+  type RefreshCoordinator,
+  refreshKey,
+} from './coordinator';
 import { answerTtlSeconds, isAccessTokenValid } from './refresh-schedule';
 
 interface Entry {
@@ -33,25 +37,16 @@ export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () 
     return isKept ? entry.answer : null;
   }
 
-  return {
-    async outcome(session: Session, nowSeconds: number): Promise<RefreshOutcome | null> {
+  const coordinator: RefreshCoordinator = {
+    async outcome(session, nowSeconds) {
       return isRevoked(session) ? { kind: 'ended' } : answerFor(session, nowSeconds);
     },
 
     // No lock: the single flight covers one process.
-    async acquire() {
-      return true;
-    },
+    acquire: async () => true,
+    isHeld: async () => false,
 
-    async isHeld() {
-      return false;
-    },
-
-    async release(
-      session: Session,
-      answer: RefreshAnswer,
-      nowSeconds: number,
-    ): Promise<RefreshOutcome> {
+    async release(session, answer, nowSeconds) {
       if (isRevoked(session)) return { kind: 'ended' };
       const nowMs = monotonicNow();
       const earlier = entryOf(session);
@@ -62,6 +57,10 @@ export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () 
       });
       return answer;
     },
+  };
+
+  return {
+    ...coordinator,
 
     /** Follows refreshes from an old cookie to the newest session, until the old access token has expired. */
     latestKnown(session: Session, nowSeconds: number): Session {
@@ -74,9 +73,7 @@ export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () 
       return latest;
     },
 
-    isRejected(session: Session): boolean {
-      return entryOf(session)?.answer.kind === 'refused';
-    },
+    isRejected: (session: Session) => entryOf(session)?.answer.kind === 'refused',
 
     /** Whether the refresh failed here just now. Another instance may have done it, and its new cookie is on the way. */
     mayBeRefreshedElsewhere(session: Session): boolean {

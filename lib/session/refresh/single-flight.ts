@@ -44,7 +44,7 @@ const underWay = processSingleton(
   () => new Map<string, Promise<RefreshOutcome>>(),
 );
 
-/** Refreshes with one call to Sentinel for all requests. It continues after they end. `failing` while Redis is down. */
+/** Refreshes with one call to Sentinel for all requests, and continues after they end. */
 export function refreshSingleFlight(
   session: Session,
   services: RefreshServices,
@@ -74,26 +74,25 @@ export async function waitForRefresh(
 }
 
 async function refresh(session: Session, services: RefreshServices): Promise<RefreshOutcome> {
-  const { refreshCoordinator } = services.sessions;
+  const { sessions, log, nowSeconds } = services;
+  const { refreshCoordinator } = sessions;
+  const sentinel = services.sentinelFor(session.accountId);
   const until = performance.now() + waitLimitMs;
   for (;;) {
     // Before the look at the outcome: a process that was suspended looks once more.
     const isLastTry = performance.now() >= until;
-    const known = await refreshCoordinator.outcome(session, services.nowSeconds());
+    const known = await refreshCoordinator.outcome(session, nowSeconds());
     if (known) return known;
     const outcome = await refreshes.run(permitTimeoutMs, async (hasPermit) => {
       // Looked up before the lock, which is too short for it. A failure is cached, and thrown again below.
-      await services
-        .sentinelFor(session.accountId)
-        .origin()
-        .catch(() => undefined);
+      await sentinel.origin().catch(() => undefined);
       if (!(await refreshCoordinator.acquire(session))) return null;
       const answer = await requestTokens(session, hasPermit, services);
       if (answer.kind !== 'ended') {
-        return refreshCoordinator.release(session, answer, services.nowSeconds());
+        return refreshCoordinator.release(session, answer, nowSeconds());
       }
-      services.log.info('session_ended', { ...sessionLogFields(session), why: 'user_disabled' });
-      await services.sessions.end(session, services.nowSeconds());
+      log.info('session_ended', { ...sessionLogFields(session), why: 'user_disabled' });
+      await sessions.end(session, nowSeconds());
       return answer;
     });
     if (outcome) return outcome;
