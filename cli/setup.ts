@@ -124,9 +124,15 @@ async function checkGiven(
 }
 
 function nextSteps(appUrl: string): readonly string[] {
+  const { protocol, port } = new URL(appUrl);
+  const isBehindProxy = protocol === 'https:';
+  const flags = isBehindProxy || port === '3000' ? '' : ` -- -p ${port || '80'}`;
   return [
     `Saved to ${file}, which only you can read.`,
-    `Next: run npm run build && npm start, then open ${appUrl}`,
+    `Next: run npm run build && npm start${flags}, then open ${appUrl}`,
+    ...(isBehindProxy
+      ? ['The app listens at http://localhost:3000, for your proxy or tunnel.']
+      : []),
     'If something does not work, run npm run doctor: it shows the cause and what to do.',
   ];
 }
