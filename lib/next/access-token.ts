@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import { after } from 'next/server';
+import { after, connection } from 'next/server';
 import { untilDone } from '../runtime/background-work';
 import type { Services } from '../services';
 import { touchSession } from '../session/refresh/touch-session';
@@ -46,6 +46,7 @@ export async function getAccessToken(services: Services): Promise<AccessToken> {
 }
 
 async function touchRequestSession(services: Services): Promise<Session> {
+  await connection();
   const jar = await cookies();
   const received = jar.getAll();
   const found = await findSession(received, services);
