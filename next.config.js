@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 // `npm run build:standalone` has its own folder, because `next start` cannot run a standalone build.
 const isStandalone = process.env.BUILD_STANDALONE === 'on';
 
@@ -12,8 +14,18 @@ const staticHeaders = [
   { key: 'Permissions-Policy', value: unusedFeatures.map((name) => `${name}=()`).join(', ') },
 ];
 
+/** The folder of the installed packages: this one, or a workspace above. Next.js would take any folder with a lockfile. */
+const [root = import.meta.dirname] = createRequire(import.meta.url)
+  .resolve('next')
+  .split(/[\\/]node_modules[\\/]/);
+const { APP_URL = '' } = process.env;
+
 /** @type {import('next').NextConfig} */
 export default {
+  outputFileTracingRoot: root,
+  turbopack: { root },
+  // `next dev` behind https or a tunnel: the browser's host is not the one that it listens on.
+  ...(URL.canParse(APP_URL) && { allowedDevOrigins: [new URL(APP_URL).hostname] }),
   ...(isStandalone && { output: 'standalone', distDir: '.next-standalone' }),
   poweredByHeader: false,
   // The library is TypeScript, in lib/.

@@ -43,5 +43,11 @@ export default defineConfig({
       ],
     },
     { name: 'maintenance', testDir: 'maintenance' },
+    // For `--browser` of `scripts/test.ts`.
+    ...(['firefox', 'webkit'] as const).map((browserName) => ({
+      name: browserName,
+      testMatch: 'journeys/{sign-in,sign-out,sign-in-error,dashboard,header}.spec.ts',
+      use: { browserName, channel: undefined, launchOptions: {} },
+    })),
   ],
 });

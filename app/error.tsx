@@ -2,6 +2,7 @@
 
 import { MessageInPage } from '@/components/ui/message-page';
 import { PageContent } from '@/components/ui/page-shell';
+import { ResetOnRefresh } from '@/components/ui/reset-on-refresh';
 
 const text = {
   title: 'This page could not be shown',
@@ -17,12 +18,15 @@ const text = {
 export default function ErrorPage({
   error: { digest },
   retry,
+  reset,
 }: {
   error: Error & { digest?: string };
   retry: () => void;
+  reset: () => void;
 }) {
   return (
     <PageContent>
+      {process.env.NODE_ENV === 'development' && <ResetOnRefresh reset={reset} />}
       <MessageInPage
         title={text.title}
         reference={digest}

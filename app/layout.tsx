@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from 'next';
+import { connection } from 'next/server';
 import type { ReactNode } from 'react';
 import { appName } from '@/components/app-name';
 import { PageShell } from '@/components/ui/page-shell';
@@ -7,11 +8,9 @@ import './globals.css';
 
 const text = { description: 'Sign in with your LivePerson account.' };
 
-// Each request has its own nonce for scripts. A page that is rendered at build time would have none.
-export const dynamic = 'force-dynamic';
-
 /** Not a constant: the address of the social image comes from the settings. */
-export function generateMetadata(): Metadata {
+export async function generateMetadata(): Promise<Metadata> {
+  await connection();
   return {
     metadataBase: new URL(sentinel.appUrl()),
     title: { default: appName, template: `%s · ${appName}` },
@@ -33,7 +32,9 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Each request has its own nonce for scripts. A page that is rendered at build time would have none.
+  await connection();
   return (
     <html lang="en">
       <body>

@@ -74,6 +74,19 @@ describe('npm run setup with flags', { timeout: 60_000 }, () => {
     });
   });
 
+  it.each([
+    ['http://localhost:4567', 'npm start -- -p 4567, then open http://localhost:4567\n'],
+    [
+      'https://app.brand.example',
+      'npm start, then open https://app.brand.example\nThe app listens at http://localhost:3000',
+    ],
+  ])('prints where the app listens for %s', async (url, next) => {
+    await inFolder(async (folder) => {
+      const given = [...flags({ ...right, 'app-url': url }), '--unchecked'];
+      expect((await runCommand('setup', given, { folder })).stdout).toContain(next);
+    });
+  });
+
   it('changes an existing file only with --overwrite, and keeps its other settings', async () => {
     await inFolder(async (folder) => {
       const file = join(folder, '.env.local');

@@ -81,13 +81,9 @@ async function main(): Promise<void> {
     settings.set('SESSION_SECRET', randomBytes(32).toString('base64url'));
   }
   writeEnvFile(file, withSettings(before, Object.fromEntries(settings)));
-  const nextSteps = [
-    `Saved to ${file}, which only you can read.`,
-    `Next: run npm run build && npm start, then open ${settings.get('APP_URL')}`,
-    'If something does not work, run npm run doctor: it shows the cause and what to do.',
-  ];
-  if (isAsking) outro(nextSteps.join('\n   '));
-  else process.stdout.write(`${nextSteps.join('\n')}\n`);
+  const steps = nextSteps(settings.get('APP_URL') ?? '');
+  if (isAsking) outro(steps.join('\n   '));
+  else process.stdout.write(`${steps.join('\n')}\n`);
 }
 
 /** Removes the answers of an earlier setup from the environment. */
@@ -111,6 +107,20 @@ async function checkGiven(
   if (results.some(isFailed)) throw new CommandError(formatResults(results).trimEnd());
   process.stdout.write(formatResults(results));
   return answer;
+}
+
+function nextSteps(appUrl: string): readonly string[] {
+  const { protocol, port } = new URL(appUrl);
+  const isBehindProxy = protocol === 'https:';
+  const flags = isBehindProxy || port === '3000' ? '' : ` -- -p ${port || '80'}`;
+  return [
+    `Saved to ${file}, which only you can read.`,
+    `Next: run npm run build && npm start${flags}, then open ${appUrl}`,
+    ...(isBehindProxy
+      ? ['The app listens at http://localhost:3000, for your proxy or tunnel.']
+      : []),
+    'If something does not work, run npm run doctor: it shows the cause and what to do.',
+  ];
 }
 
 await runCommand(usage, main);

@@ -2,10 +2,11 @@ import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prerenderedPages, prerenderedPagesNotice } from './prerendered-pages';
 import { buildApp } from './servers';
+import { standaloneAppFolder } from './standalone-server';
 
 /** The build folder of `BUILD_STANDALONE` (next.config.js), which is not that of `npm run build`. */
 const buildFolder = '.next-standalone';
-/** Contains only what the server needs: `node standalone/server.js` starts it. */
+/** Contains only what the server needs. */
 const target = 'standalone';
 
 /** Builds the server for a container or a host without npm, including the static files that Next.js does not copy. */
@@ -15,15 +16,18 @@ async function run(): Promise<void> {
   await buildApp({ environment: { BUILD_STANDALONE: 'on' } });
   rmSync(target, { recursive: true, force: true });
   renameSync(join(buildFolder, 'standalone'), target);
+  const app = standaloneAppFolder(buildFolder, target);
   // Next.js copies .env files, but settings belong to the host and not into the image.
-  for (const name of readdirSync(target)) if (name.startsWith('.env')) rmSync(join(target, name));
-  cpSync(join(buildFolder, 'static'), join(target, buildFolder, 'static'), { recursive: true });
-  cpSync('public', join(target, 'public'), { recursive: true });
+  for (const name of readdirSync(app)) if (name.startsWith('.env')) rmSync(join(app, name));
+  cpSync(join(buildFolder, 'static'), join(app, buildFolder, 'static'), { recursive: true });
+  cpSync('public', join(app, 'public'), { recursive: true });
   const { contentSecurityPolicy } = sentinel.options;
   process.stdout.write(
     prerenderedPagesNotice(prerenderedPages(buildFolder), contentSecurityPolicy),
   );
-  process.stdout.write(`The server is in ${target}/. Start it with: node ${target}/server.js\n`);
+  process.stdout.write(
+    `The server is in ${target}/. Start it with: node ${join(app, 'server.js')}\n`,
+  );
 }
 
 run().catch((error: unknown) => {

@@ -25,23 +25,37 @@ async function run(): Promise<void> {
     print('Building the app (about 30 seconds) …');
     await buildApp();
   }
-  const port = await freePort(preferredAppPort, reportTakenPort);
-  const appUrl = `http://${appHost}:${port}`;
-  const environment = hasAccountSettings() ? {} : await startEmulatorFor(appUrl, port);
+  const account = isDemo ? null : readAccountSettings();
+  const port = await choosePort(account?.appUrl ?? null);
+  const listening = `http://${appHost}:${port}`;
+  const environment = account ? {} : await startEmulatorFor(listening, port);
   const command = isDemo ? 'start' : 'dev';
   const app = await startApp({ command, host: appHost, port, environment, isShown: true });
   running.push(app);
-  print(`\n  Open ${environment.APP_URL ?? process.env.APP_URL ?? appUrl}\n`);
-  if (environment.APP_URL) printPersonas();
+  const appUrl = account?.appUrl?.origin ?? listening;
+  print(`\n  Open ${appUrl}`);
+  if (appUrl !== listening) print(`  The app listens at ${listening}`);
+  print('');
+  if (!account) printPersonas();
   print('  Ctrl-C stops everything.\n');
   await Promise.race(running.map(({ ended }) => ended));
 }
 
-/** The demo always uses the emulator, so that it needs no credentials. */
-function hasAccountSettings(): boolean {
-  if (isDemo) return false;
+/** The settings of a LivePerson account; null without one. The start of the app reports what is wrong with them. */
+function readAccountSettings(): { readonly appUrl: URL | null } | null {
   nextEnv.loadEnvConfig(process.cwd(), true, { info: () => undefined, error: print });
-  return Boolean(process.env.LP_CLIENT_ID || process.env.LP_INSTALLATIONS);
+  const { APP_URL = '', LP_CLIENT_ID, LP_INSTALLATIONS } = process.env;
+  if (!LP_CLIENT_ID && !LP_INSTALLATIONS) return null;
+  return { appUrl: URL.canParse(APP_URL) ? new URL(APP_URL) : null };
+}
+
+/** Chooses the port. An `APP_URL` with http is on this machine, and its port the only one to which Sentinel can redirect. */
+async function choosePort(appUrl: URL | null): Promise<number> {
+  if (appUrl?.protocol !== 'http:') return freePort(preferredAppPort, reportTakenPort);
+  const port = Number(appUrl.port || 80);
+  return freePort(port, () => {
+    throw new Error(`Port ${port} of APP_URL is taken. Stop its server, or change APP_URL.`);
+  });
 }
 
 async function startEmulatorFor(

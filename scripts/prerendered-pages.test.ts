@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -43,6 +43,14 @@ it('finds each prerendered page once, and no files or data', () => {
   expect(prerenderedPages(folder)).toEqual(['/', '/about', '/later/[id]', '/posts/[id]']);
 });
 
+it('does not count a page whose file is empty, because each request renders it', () => {
+  build(manifest);
+  mkdirSync(join(folder, 'server/app'), { recursive: true });
+  writeFileSync(join(folder, 'server/app/index.html'), '');
+  writeFileSync(join(folder, 'server/app/about.html'), '<script></script>');
+  expect(prerenderedPages(folder)).toEqual(['/about', '/later/[id]', '/posts/[id]']);
+});
+
 it('prints nothing without such pages, or without the content security policy', () => {
   build({ routes: { '/icon.svg': file('/icon.svg') }, dynamicRoutes: {} });
   expect(prerenderedPagesNotice(prerenderedPages(folder), {})).toBe('');
@@ -52,7 +60,7 @@ it('prints nothing without such pages, or without the content security policy', 
 it('prints the pages and the possible changes', () => {
   const notice = prerenderedPagesNotice(['/about', '/posts/[id]'], {});
   expect(notice).toContain('\n  - /about\n  - /posts/[id]\n');
-  for (const change of ['await connection()', "dynamic = 'force-dynamic'", 'Policy: false']) {
+  for (const change of ['await connection()', 'Policy: false']) {
     expect(notice).toContain(change);
   }
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -24,9 +24,16 @@ export function prerenderedPages(buildFolder: string): readonly string[] {
   if (!existsSync(file)) throw new Error(`there is no build in ${buildFolder}`);
   const { routes, dynamicRoutes } = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const pages = Object.entries({ ...routes, ...dynamicRoutes }).flatMap(
-    ([path, { dataRoute, srcRoute }]) => (dataRoute == null ? [] : [srcRoute ?? path]),
+    ([path, { dataRoute, srcRoute }]) =>
+      dataRoute == null || isEmptyShell(buildFolder, dataRoute) ? [] : [srcRoute ?? path],
   );
   return [...new Set(pages)].filter((path) => !internal.test(path)).sort();
+}
+
+/** With `cacheComponents` every page has a file. It is empty if the page is rendered for each request. */
+function isEmptyShell(buildFolder: string, dataRoute: string): boolean {
+  const html = join(buildFolder, 'server/app', dataRoute.replace(/\.rsc$/, '.html'));
+  return existsSync(html) && statSync(html).size === 0;
 }
 
 /** The message about such pages; empty if there are none. */
@@ -38,7 +45,6 @@ export function prerenderedPagesNotice(
   return `
 The content security policy blocks all scripts of these pages, because they are prerendered:
 ${pages.map((path) => `  - ${path}`).join('\n')}
-Add \`await connection()\` (from next/server) or \`export const dynamic = 'force-dynamic'\` to each page.tsx, or set
-\`contentSecurityPolicy: false\` in sentinel.ts.
+Add \`await connection()\` (from next/server) to each page.tsx, or set \`contentSecurityPolicy: false\` in sentinel.ts.
 `;
 }

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { type RunningServer, startLimitMs, startProcess, stopUnless } from './child-process';
 import { readImage } from './standalone-image';
 
@@ -25,8 +26,8 @@ export async function startEmulatorServer(
 
 /** How to start the app. */
 export interface AppStart {
-  /** `start` needs a build. */
-  readonly command: 'start' | 'dev';
+  /** `start` needs a build, and `standalone` one with `BUILD_STANDALONE`. */
+  readonly command: 'start' | 'dev' | 'standalone';
   readonly host: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -65,8 +66,13 @@ function startNext({
   isShown = false,
   preload = [],
 }: AppStart) {
-  return startProcess([next, command, folder, '-H', host, '-p', String(port)], {
-    environment: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
+  const address = { HOSTNAME: host, PORT: String(port) };
+  const args =
+    command === 'standalone'
+      ? [join(folder, '.next-standalone/standalone', folder, 'server.js')]
+      : [next, command, folder, '-H', host, '-p', String(port)];
+  return startProcess(args, {
+    environment: { ...process.env, ...environment, ...address, NEXT_TELEMETRY_DISABLED: '1' },
     isShown,
     preload,
   });

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { firefox, webkit } from '@playwright/test';
 import { findRedisServer } from '../e2e/support/redis-server';
 import { findBrowser } from './find-browser';
 import { which } from './which';
@@ -46,6 +48,20 @@ export function ensureServers(mayInstall: boolean): void {
   const missing = servers.filter((tool) => !tool.find());
   if (missing.length > 0 && mayInstall) install(missing);
   requireAll(servers);
+}
+
+/** The other browsers, by name. Debian's packages of them are not those that Playwright can control. */
+const others = { firefox, webkit };
+export const otherBrowsers = Object.keys(others);
+
+/** Whether Playwright's own build of another browser is installed. Says so if it is not. */
+export function isInstalled(name: string): boolean {
+  const found = Object.entries(others).some(
+    ([other, browser]) => other === name && existsSync(browser.executablePath()),
+  );
+  if (!found)
+    print(`${name}: not tested, because it is not installed (npx playwright install ${name})`);
+  return found;
 }
 
 function install(tools: readonly Tool[]): void {

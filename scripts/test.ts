@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ensureBrowser, ensureServers } from './test-tools';
+import { ensureBrowser, ensureServers, isInstalled, otherBrowsers } from './test-tools';
 
 /** One step of the tests. */
 interface Step {
@@ -58,6 +58,10 @@ const maintenance: readonly Step[] = [
   { name: 'bench', command: ['tsx', 'maintenance/bench/bench.ts', '--short'] },
 ];
 
+/** The core journeys in other browsers. Only the workflow has to have them. */
+const inOtherBrowsers = (): readonly Step[] =>
+  otherBrowsers.filter(isInstalled).map((browser) => endToEnd(browser, [browser]));
+
 /** Runs the steps until one fails, and prints the duration of each. Returns whether all passed. */
 function runAll(steps: readonly Step[]): boolean {
   const lines: string[] = [];
@@ -80,7 +84,7 @@ function runAll(steps: readonly Step[]): boolean {
 
 /**
  * Runs `npm test`. `--all` runs all other tests as well. `--e2e` runs only a build and the end-to-end tests, or those in
- * the given files.
+ * the given files, or with `--browser` those for another browser.
  *
  * @throws {Error} with what to install, before the first test
  */
@@ -88,12 +92,19 @@ function main(): boolean {
   const { values, positionals } = parseArgs({
     options: {
       all: { type: 'boolean', default: false },
+      browser: { type: 'string' },
       e2e: { type: 'boolean', default: false },
       install: { type: 'boolean', default: process.env.CI === 'true' },
     },
     allowPositionals: true,
   });
   rmSync('reports', { recursive: true, force: true });
+  const { browser } = values;
+  if (browser !== undefined) {
+    // The workflow installs it before.
+    if (!isInstalled(browser)) return process.env.CI !== 'true';
+    return runAll([build, endToEnd(browser, [browser], ...positionals)]);
+  }
   ensureBrowser();
   if (values.e2e) {
     const projects = positionals.length > 0 ? ['core', 'servers', 'maintenance'] : ['core'];
@@ -101,7 +112,8 @@ function main(): boolean {
   }
   if (!values.all) return runAll(core);
   ensureServers(values.install);
-  return runAll([...core, ...rest, ...(existsSync('maintenance') ? maintenance : [])]);
+  const own = existsSync('maintenance') ? maintenance : [];
+  return runAll([...core, ...inOtherBrowsers(), ...rest, ...own]);
 }
 
 try {

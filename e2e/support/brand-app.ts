@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
+import { buildApp } from '../../scripts/servers';
 
 /**
  * Copies the starter and the changes of a brand (`e2e/brand-app`) into a folder. The copy imports the package
@@ -18,3 +19,10 @@ export function copyBrandApp(
   cpSync('e2e/brand-app', folder, { recursive: true });
   return copy;
 }
+
+/** For `next build`, which then also makes a standalone server, and for `next start`, to find that build. */
+export const brandBuild = { BUILD_STANDALONE: 'on' };
+
+/** Builds the copy without types, which `npm run check` checks. */
+export const buildBrandApp = (folder: string) =>
+  buildApp({ folder, environment: { ...brandBuild, BUILD_WITHOUT_TYPES: 'on' } });

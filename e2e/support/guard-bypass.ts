@@ -1,5 +1,8 @@
 import { expect } from '@playwright/test';
+import { personas } from '../../emulator/personas';
+import { CookieClient } from './cookie-client';
 import { sendRaw } from './raw-request';
+import { ticketAction } from './server-action';
 
 /** A request that bypassed the middleware of an earlier Next.js version, or a similar one. */
 export interface BypassRequest {
@@ -92,7 +95,7 @@ export function bypassRequests(path: string): readonly BypassRequest[] {
 }
 
 /** Protected paths of the brand's app, and paths that lead to one. */
-export const brandPaths = [
+const brandPaths = [
   '/tickets/7',
   '/tickets/help',
   '/t/7',
@@ -102,8 +105,25 @@ export const brandPaths = [
   '/admin',
 ];
 
-/** Sends all known bypass requests for a path of the brand's app, and expects no protected content. */
-export async function expectNoBypass(origin: string, path: string): Promise<void> {
+/** Sends all known bypass requests to the brand's app, and expects no protected content and no change of a ticket. */
+export async function expectNoBypass(origin: string, ticketId: string): Promise<void> {
+  for (const path of brandPaths) await expectNoContent(origin, path);
+  const client = new CookieClient();
+  await client.signIn(origin, personas.agent, '/');
+  const page = await (await client.open(`${origin}/tickets/${ticketId}`)).text();
+  const { type, nextAction, body } = ticketAction(page, ticketId).byRouter;
+  for (const { target, headers } of bypassRequests(`/tickets/${ticketId}/close`)) {
+    await sendRaw(origin, { method: 'POST', target, headers: { ...headers, origin } });
+  }
+  for (const { target, headers } of bypassRequests(`/tickets/${ticketId}`)) {
+    const sent = { ...headers, origin, ...nextAction, 'content-type': type };
+    await sendRaw(origin, { method: 'POST', target, headers: sent, body });
+  }
+  const ticket = await client.open(`${origin}/api/tickets/${ticketId}`);
+  expect(await ticket.json()).toMatchObject({ id: ticketId, closedBy: [], notes: [] });
+}
+
+async function expectNoContent(origin: string, path: string): Promise<void> {
   await Promise.all(
     bypassRequests(path).map(async ({ cve, target, headers }) => {
       const response = await sendRaw(origin, { method: 'GET', target, headers });

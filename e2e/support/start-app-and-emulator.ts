@@ -23,7 +23,9 @@ export async function startAppAndEmulator(
   {
     hasClock = false,
     ...options
-  }: Pick<AppStart, 'preload' | 'folder'> & { readonly hasClock?: boolean } = {},
+  }: Partial<Pick<AppStart, 'preload' | 'folder' | 'command'>> & {
+    readonly hasClock?: boolean;
+  } = {},
 ): Promise<AppAndEmulator> {
   const port = await anyFreePort();
   const appUrl = `http://127.0.0.1:${port}`;

@@ -8,7 +8,7 @@ import { AccessTokenError, getAccessToken } from './access-token';
 let received: readonly RequestCookie[] = [];
 const set = vi.fn();
 vi.mock('next/headers', () => ({ cookies: async () => ({ getAll: () => received, set }) }));
-vi.mock('next/server', () => ({ after: () => undefined }));
+vi.mock('next/server', () => ({ after: () => undefined, connection: async () => undefined }));
 
 const services = createServices(config, quietLog);
 const refreshTokens = vi.fn();

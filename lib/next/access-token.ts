@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import { after } from 'next/server';
+import { after, connection } from 'next/server';
 import { cookieAttributes } from '../http/cookies';
 import { untilDone } from '../runtime/background-work';
 import type { Services } from '../services';
@@ -45,6 +45,7 @@ export async function getAccessToken(services: Services): Promise<AccessToken> {
 }
 
 async function touchRequestSession(services: Services): Promise<Session> {
+  await connection();
   const jar = await cookies();
   const received = jar.getAll();
   const found = await findSession(received, services);

@@ -15,11 +15,14 @@ let received: readonly RequestCookie[] = [];
 let sent: Record<string, string> = {};
 let isBuild = false;
 vi.mock('next/headers', () => ({
-  cookies: async () => {
-    if (isBuild) throw new Error('dynamic');
-    return { getAll: () => received };
-  },
+  cookies: async () => ({ getAll: () => received }),
   headers: async () => new Headers(sent),
+}));
+vi.mock('next/server', async (original) => ({
+  ...(await original<object>()),
+  connection: async () => {
+    if (isBuild) throw new Error('dynamic');
+  },
 }));
 
 const services = createServices(config, quietLog);

@@ -1,5 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { forbidden, redirect, unauthorized } from 'next/navigation';
+import { connection } from 'next/server';
 import { cache, createElement, type ReactNode } from 'react';
 import type { Role } from '../access/options';
 import { hasRole } from '../access/policy';
@@ -47,17 +48,18 @@ export function isRendering(): boolean {
 const redisDown = () => new Error('sessions cannot be read: Redis does not answer');
 
 export function createAuth(getServices: () => Services) {
-  const findRequestSession = cache(
-    async (): Promise<FoundSession | Unavailable> =>
-      findSession((await cookies()).getAll(), getServices()),
-  );
+  /** The session of the request, with its tokens. Read once per render, never written. */
+  const findRequestSession = cache(async (): Promise<FoundSession | Unavailable> => {
+    // The clock decides whether the session is active. With `cacheComponents`, only a request may read it.
+    await connection();
+    return findSession((await cookies()).getAll(), getServices());
+  });
 
   const asPublic = (session: Session) => toPublicSession(session, getServices().config);
 
   /** As `requireSession`, with the tokens. */
   async function requireFullSession(): Promise<Session> {
     const found = await findRequestSession();
-    // Not before `cookies()`: a build that prerenders a page has no settings to read.
     const { config, log } = getServices();
     if (found.kind === 'unavailable') throw redisDown();
     const received = await headers();

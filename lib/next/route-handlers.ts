@@ -13,11 +13,13 @@ type Handle = (request: NextRequest, services: Services) => Promise<Response>;
 /** The route handlers of the library's own URLs. */
 export function createRouteHandlers(getServices: () => Services) {
   const handler = (handle: Handle) => async (request: NextRequest) => {
+    // Before the settings, which a build that tries to prerender a route does not have.
+    const parsed = parseNextRequest(request);
     const services = getServices();
     try {
       return await handle(request, services);
     } catch (error) {
-      return errorResponse(error, parseNextRequest(request), services.log);
+      return errorResponse(error, parsed, services.log);
     }
   };
   const mutation = (handle: Handle) =>

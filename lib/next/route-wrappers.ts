@@ -33,6 +33,8 @@ export function createRouteWrappers(getServices: () => Services) {
       handle: (request: SignedInRequest, session: Session, services: Services) => Promise<Response>,
     ): RouteHandler =>
     async (request, { params }) => {
+      // Before the settings, which a build that tries to prerender a route does not have.
+      const parsed = parseNextRequest(request);
       const services = getServices();
       const { config, log } = services;
       try {
@@ -42,14 +44,14 @@ export function createRouteWrappers(getServices: () => Services) {
         if (found.kind === 'unavailable') return jsonDenial('unavailable');
         if (found.kind !== 'active') {
           const report = signedOut('sentinel.json or sentinel.mutation needs a session');
-          logDenial(parseNextRequest(request), report, log);
+          logDenial(parsed, report, log);
           return jsonDenial('signed_out');
         }
         const session = toPublicSession(found.session, config);
         const signedInRequest = { request, session, params: await params };
         return await handle(signedInRequest, found.session, services);
       } catch (error) {
-        return errorResponse(error, parseNextRequest(request), log, 'json');
+        return errorResponse(error, parsed, log, 'json');
       }
     };
 

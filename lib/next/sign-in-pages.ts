@@ -70,8 +70,8 @@ export function createSignInPages(getServices: () => Services) {
       readonly reference: string | null;
       readonly tryAgainUrl: string;
     }> {
-      const { config } = getServices();
       const query = await searchParams;
+      const { config } = getServices();
       const reason = parseSignInErrorReason(query.reason, config);
       const isRateLimited = reason === 'too_many_attempts';
       return {
