@@ -7,7 +7,7 @@ import { type CheckResult, createCheckResults } from '../check-result';
 import { errorSummary, requestLimits } from '../sentinel-settings';
 
 /** The settings of the app's public URL. */
-export type PublicSettings = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
+export type PublicSettings = Pick<Config, 'appUrl' | 'installations' | 'redisUrl'> & CookieSettings;
 
 const { ok, warning, failed } = createCheckResults('public address');
 const headerResults = createCheckResults('large headers');
@@ -40,6 +40,7 @@ export async function checkPublicAddress(
   const health = await checkHealth(appUrl, send);
   if (health.state !== 'ok') return [health];
   const checks = [
+    checkHost,
     checkReady,
     checkSignIn,
     checkOrigin,
@@ -87,6 +88,23 @@ async function checkHealth(appUrl: string, send: Send): Promise<CheckResult> {
         `another server responds at ${appUrl}: status ${response.status}`,
         'check APP_URL, and the target of the proxy in front of the app',
       );
+}
+
+/** Vercel marks each response, so it is known from any computer. */
+async function checkHost(
+  { appUrl, redisUrl }: PublicSettings,
+  send: Send,
+): Promise<readonly CheckResult[]> {
+  const { headers } = await send(`${appUrl}/api/health`);
+  if (!headers.has('x-vercel-id')) return [];
+  return redisUrl === null
+    ? [
+        warning(
+          'the app runs on Vercel without Redis, so a copied cookie stays valid after sign-out',
+          'set REDIS_URL and deploy again, unless SESSION_STORE=cookie is what you want (docs/deployment.md)',
+        ),
+      ]
+    : [ok('the app runs on Vercel, with sessions in Redis')];
 }
 
 async function checkReady({ appUrl }: PublicSettings, send: Send): Promise<readonly CheckResult[]> {
