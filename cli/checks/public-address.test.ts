@@ -4,12 +4,18 @@ import { checkPublicAddress } from './public-address';
 const settings = {
   appUrl: 'https://app.brand.example',
   isHttps: true,
+  redisUrl: null,
   cookieSuffix: '',
   installations: [{ accountId: '1', clientId: 'id', clientSecret: 'secret', name: null }],
 } as const;
 
 /** The results for an app on https without a port, with these changes. */
-async function resultsFor(changes: { plainHttp?: Response; setCookie?: string }): Promise<string> {
+async function resultsFor(changes: {
+  plainHttp?: Response;
+  setCookie?: string;
+  healthHeaders?: Record<string, string>;
+  redisUrl?: string;
+}): Promise<string> {
   let signIns = 0;
   const send = async (url: string, init: RequestInit = {}) => {
     const { protocol, pathname } = new URL(url);
@@ -17,7 +23,10 @@ async function resultsFor(changes: { plainHttp?: Response; setCookie?: string })
       if (changes.plainHttp) return changes.plainHttp;
       throw new Error('connection refused');
     }
-    if (pathname === '/api/health') return Response.json({ status: 'ok', version: '1.2.3' });
+    if (pathname === '/api/health') {
+      const headers = changes.healthHeaders ?? {};
+      return Response.json({ status: 'ok', version: '1.2.3' }, { headers });
+    }
     if (pathname === '/api/session/extend') return new Response(null, { status: 401 });
     const headers = new Headers({ location: `${settings.appUrl}/login` });
     if (pathname === '/login') {
@@ -38,7 +47,8 @@ async function resultsFor(changes: { plainHttp?: Response; setCookie?: string })
     }
     return new Response(null, { status: pathname === '/api/ready' ? 200 : 303, headers });
   };
-  const results = await checkPublicAddress(settings, send);
+  const redisUrl = changes.redisUrl ?? null;
+  const results = await checkPublicAddress({ ...settings, redisUrl }, send);
   return results.map(({ state, found }) => `${state}: ${found}`).join('\n');
 }
 
@@ -55,6 +65,17 @@ describe('the doctor checks a public URL on https:', () => {
   it('a page is available without TLS', async () => {
     const found = await resultsFor({ plainHttp: new Response('Welcome') });
     expect(found).toContain('warning: http://app.brand.example responds without TLS: status 200');
+  });
+
+  it('the app runs on Vercel, without Redis or with it', async () => {
+    const healthHeaders = { 'x-vercel-id': 'fra1::abcde-1' };
+    expect(await resultsFor({ healthHeaders })).toContain(
+      'warning: the app runs on Vercel without Redis',
+    );
+    const redisUrl = 'rediss://redis.example';
+    expect(await resultsFor({ healthHeaders, redisUrl })).toContain(
+      'ok: the app runs on Vercel, with sessions in Redis',
+    );
   });
 
   it('the cookie of a sign-in has lost Secure', async () => {

@@ -6,7 +6,7 @@ import { fetchWithLimits, type OutboundRequest } from '../../lib/outbound/fetch'
 import { type CheckResult, createCheckResults, errorSummary } from '../check-result';
 import { redirectTarget } from './client';
 
-type PublicSettings = Pick<Config, 'appUrl' | 'installations'> & CookieSettings;
+type PublicSettings = Pick<Config, 'appUrl' | 'installations' | 'redisUrl'> & CookieSettings;
 
 /** Sends a request like a browser, and follows no redirect. */
 type Send = (url: string, request?: OutboundRequest) => Promise<Response>;
@@ -78,6 +78,18 @@ async function checkHealth(appUrl: string, send: Send): Promise<CheckResult> {
         'check APP_URL, and the target of the proxy in front of the app',
       );
 }
+
+/** Vercel marks each response, so it is known from any computer. */
+const checkHost: Check = async ({ appUrl, redisUrl }, send) => {
+  const { headers } = await send(`${appUrl}/api/health`);
+  if (!headers.has('x-vercel-id')) return [];
+  return redisUrl === null
+    ? warning(
+        'the app runs on Vercel without Redis, so a copied cookie stays valid after sign-out',
+        'set REDIS_URL and deploy again, unless SESSION_STORE=cookie is what you want (docs/deployment.md)',
+      )
+    : ok('the app runs on Vercel, with sessions in Redis');
+};
 
 const checkReady: Check = async ({ appUrl }, send) => {
   const response = await send(`${appUrl}/api/ready`);
@@ -209,6 +221,7 @@ const checkLargeResponse: Check = async (settings, send) => {
 };
 
 const checks: readonly Check[] = [
+  checkHost,
   checkReady,
   checkSignIn,
   checkOrigin,

@@ -12,6 +12,7 @@ import {
   type ReadableSpan,
   type SpanExporter,
 } from '@opentelemetry/sdk-trace-node';
+import { flushBeforeSuspension } from './flush-traces';
 import { redactPath } from './log';
 
 /** Sends traces of routes and outgoing requests to the collector of OpenTelemetry's own settings. */
@@ -22,7 +23,7 @@ export function startTracing(): void {
   const exporter = withoutSecrets(new OTLPTraceExporter());
   new NodeTracerProvider({
     resource,
-    spanProcessors: [new BatchSpanProcessor(exporter)],
+    spanProcessors: [flushBeforeSuspension(new BatchSpanProcessor(exporter))],
   }).register();
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { apiPage } from './api-reference';
+import { withDeployButton } from './deploy-button';
 import { withProtocolTable } from './protocol-table';
 import { envExample, settingsPage } from './settings-reference';
 
@@ -7,5 +8,8 @@ import { envExample, settingsPage } from './settings-reference';
 writeFileSync('docs/api.md', apiPage());
 writeFileSync('docs/settings.md', settingsPage());
 writeFileSync('.env.example', envExample());
+const { repository } = JSON.parse(readFileSync('package.json', 'utf8'));
+const deploymentPage = 'docs/deployment.md';
+writeFileSync(deploymentPage, withDeployButton(readFileSync(deploymentPage, 'utf8'), repository));
 const emulatorPage = 'emulator/README.md';
 writeFileSync(emulatorPage, withProtocolTable(readFileSync(emulatorPage, 'utf8')));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/config';
 import { settingNames } from '../../lib/config/schema';
+import { withDeployButton } from './deploy-button';
 import { envExample, settingsPage } from './settings-reference';
 
 const inRepository = (path: string) =>
@@ -57,13 +58,16 @@ describe('the settings are told', () => {
   });
 
   it('to Vercel by the deploy button, those that are required, and the Redis without which no build passes', () => {
-    const [, button = ''] =
-      /\((https:\/\/vercel\.com\/new\/clone\?[^)]+)\)/.exec(inRepository('docs/deployment.md')) ??
-      [];
+    const page = inRepository('docs/deployment.md');
+    const { repository } = JSON.parse(inRepository('package.json'));
+    expect(page).toBe(withDeployButton(page, repository));
+    const address = 'https://github.com/brand/app';
+    const withButton = withDeployButton(page, address);
+    const [, button = ''] = /\((https:\/\/vercel\.com\/new\/clone\?[^)]+)\)/.exec(withButton) ?? [];
+    const { searchParams } = new URL(button);
+    expect(searchParams.get('repository-url')).toBe(address);
     const required = envExample().match(/^[A-Z_]+(?==)/gm);
-    expect(new URL(button).searchParams.get('env')?.split(',')).toEqual([
-      ...(required ?? []),
-      'REDIS_URL',
-    ]);
+    expect(searchParams.get('env')?.split(',')).toEqual([...(required ?? []), 'REDIS_URL']);
+    expect(withDeployButton(withButton, undefined)).not.toContain('vercel.com/button');
   });
 });
