@@ -243,6 +243,7 @@ test('a tab of somebody who is no longer the one signed in shows the other’s p
   const other = await page.context().newPage();
   await other.goto(app.origin);
   await signOut(other);
+  await expect(other).toHaveURL(`${app.origin}/?signed_out=here`);
   await emulator.reset();
   await openDashboardAs(other, app.origin, personas.administrator);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
