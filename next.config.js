@@ -37,6 +37,8 @@ export default {
     proxyClientMaxBodySize: 104_857_600,
     // Lets `requireSession` and `requireRole` answer 401 and 403.
     authInterrupts: true,
+    // For app/global-not-found.tsx, which can show the page shell.
+    globalNotFound: true,
   },
   // The middleware needs the page-data headers, which Next.js removes by default.
   skipProxyUrlNormalize: true,

@@ -1,6 +1,6 @@
 import { MessagePage } from '@/components/ui/message-page';
 
-const text = {
+export const text = {
   title: 'You do not have access to this page',
   message: 'You are signed in, but you do not have the role that this page requires.',
   home: 'Home',

@@ -9,10 +9,13 @@ const text = {
 
 export const metadata: Metadata = { title: text.title };
 
+export const message = {
+  title: text.title,
+  actions: [{ href: '/', label: text.home }],
+  children: <p>{text.message}</p>,
+};
+
+/** If a page calls `notFound()`. Next.js renders it along with every page, so it reads no session. */
 export default function NotFoundPage() {
-  return (
-    <MessagePage title={text.title} actions={[{ href: '/', label: text.home }]}>
-      <p>{text.message}</p>
-    </MessagePage>
-  );
+  return <MessagePage {...message} />;
 }

@@ -1,26 +1,22 @@
+import type { ReactNode } from 'react';
 import type { AuthState, PublicSession, SearchParams } from 'sentinel-nextjs';
-import { SessionProvider } from 'sentinel-nextjs/client';
 import { BroadcastSignOut } from '@/components/session/broadcast-sign-out';
-import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button';
-import { FeatureList } from '@/components/ui/feature-list';
 import { HeroIllustration } from '@/components/ui/hero-illustration';
 import { Notice } from '@/components/ui/notice';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { UserName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
-import { SessionNotices } from './session-notices';
-import { UserMenu } from './user-menu';
+import { AppShell } from './app-shell';
 
 const text = {
-  headline: 'Sign in to Conversational Cloud',
+  headline: 'Your work day at a glance',
   invitation:
-    'Open this app with the LivePerson account you already have. You do not need to register or remember a new password.',
+    'See your status, your open conversations and what you resolved today. Sign in with the LivePerson account you already have.',
   signIn: 'Sign in',
-  signInHint: 'You sign in at LivePerson and then return to this app.',
-  account: 'Account',
   signedInAs: 'Signed in as',
   toDashboard: 'Go to the dashboard',
+  demo: 'This is the demo. To change this page, edit',
   signedOut: {
     here: 'You are signed out of this app. You may still be signed in to other LivePerson applications.',
     everywhere: 'You are signed out of all LivePerson applications.',
@@ -36,24 +32,44 @@ const text = {
 /** Invites a signed-out user to sign in, and leads a signed-in user to the dashboard. */
 export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const [auth, query] = await Promise.all([sentinel.getAuth(), searchParams]);
+  if (auth.kind === 'signed-in') {
+    return (
+      <AppShell session={auth.session}>
+        <Hero>
+          <WelcomeBack session={auth.session} />
+        </Hero>
+      </AppShell>
+    );
+  }
   return (
-    <SessionProvider session={auth}>
-      <PageHeader user={<UserMenu />} />
+    <>
+      <PageHeader />
       <PageContent>
         <div className="my-auto space-y-12 lg:space-y-16">
-          {auth.kind === 'signed-in' && <SessionNotices session={auth.session} />}
           {auth.kind === 'signed-out' && <BroadcastSignOut />}
-          {auth.kind !== 'signed-in' && (
-            <SignOutNotice kind={auth.kind} result={query.signed_out} />
-          )}
-          <div className="grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-            {auth.kind === 'signed-in' ? <WelcomeBack session={auth.session} /> : <Invitation />}
-            <HeroIllustration className="mx-auto hidden w-full max-w-sm md:block" />
-          </div>
-          {auth.kind !== 'signed-in' && <FeatureList />}
+          <SignOutNotice kind={auth.kind} result={query.signed_out} />
+          <Hero>
+            <Invitation />
+          </Hero>
         </div>
       </PageContent>
-    </SessionProvider>
+    </>
+  );
+}
+
+function Hero({ children }: { children: ReactNode }) {
+  return (
+    <div className="my-auto grid items-center gap-x-12 gap-y-10 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <div>
+        {children}
+        {process.env.DEMO === 'on' && (
+          <p className="mt-8 text-muted text-sm">
+            {text.demo} <code className="font-mono text-ink">app/page.tsx</code>.
+          </p>
+        )}
+      </div>
+      <HeroIllustration className="mx-auto hidden w-full max-w-sm md:block" />
+    </div>
   );
 }
 
@@ -64,11 +80,7 @@ function SignOutNotice({ kind, result }: { kind: AuthState['kind']; result: unkn
   if (kind === 'unavailable') return <Notice>{text.unavailable}</Notice>;
   if (result === 'here_only') return <Notice>{here_only}</Notice>;
   if (result !== 'here' && result !== 'everywhere') return null;
-  return (
-    <p role="status" className="rounded-xl border border-line bg-surface px-4 py-3">
-      {result === 'here' ? here : everywhere}
-    </p>
-  );
+  return <Notice kind="done">{result === 'here' ? here : everywhere}</Notice>;
 }
 
 function Invitation() {
@@ -83,26 +95,19 @@ function Invitation() {
           {text.signIn}
         </ButtonLink>
       </div>
-      <p className="mt-4 text-muted text-sm">{text.signInHint}</p>
     </div>
   );
 }
 
-function WelcomeBack({ session: { identity, accountId } }: { session: PublicSession }) {
+function WelcomeBack({ session: { identity } }: { session: PublicSession }) {
   return (
-    <div>
-      <div className="flex items-center gap-4">
-        <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
-        <p className="min-w-0 text-muted">
-          {text.account} <bdi dir="ltr">{accountId}</bdi>
-        </p>
-      </div>
-      <h1 className="mt-6 font-semibold text-3xl leading-tight tracking-tight sm:text-4xl lg:text-5xl">
+    <>
+      <h1 className="font-semibold text-3xl leading-tight tracking-tight sm:text-4xl lg:text-5xl">
         {text.signedInAs} <UserName name={identity.name} sub={identity.sub} />
       </h1>
       <div className="mt-8">
         <ButtonLink href="/dashboard">{text.toDashboard}</ButtonLink>
       </div>
-    </div>
+    </>
   );
 }

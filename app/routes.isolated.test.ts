@@ -47,11 +47,12 @@ it.each(routes)(
     const body = JSON.stringify({ secret: 's'.repeat(43) });
     const response = await (POST ?? GET)(
       new NextRequest(url, { method, headers, ...(POST && { body }) }),
+      { params: Promise.resolve({}) },
     );
     expect(response.status).toBe(500);
     const text = await response.text();
     expect(text).not.toContain('secret');
-    const [, reference] = /Reference: (\w{8})/.exec(text) ?? [];
+    const [, reference] = /reference"?: ?"?(\w{8})/i.exec(text) ?? [];
     expect(log.error).toHaveBeenCalledTimes(1);
     expect(log.error).toHaveBeenCalledWith(
       'request_failed',

@@ -67,7 +67,7 @@ async function startEmulatorFor(
   const port = await freePort(preferred, reportTakenPort);
   const emulator = await startEmulatorServer(port, [`${appUrl}/callback`]);
   running.push(emulator);
-  return { ...demoSettings(appUrl, emulator.origin), LOG_LEVEL: 'warn' };
+  return { ...demoSettings(appUrl, emulator.origin), LOG_LEVEL: 'warn', DEMO: 'on' };
 }
 
 function printPersonas(): void {

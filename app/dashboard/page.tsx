@@ -9,8 +9,6 @@ import { sentinel } from '@/sentinel';
 import { AccountCard } from './account-card';
 import { CapacityCard } from './capacity-card';
 import { ProfileCard } from './profile-card';
-import { SessionCard } from './session-card';
-import { SignOutCard } from './sign-out-card';
 import { SkillsCard } from './skills-card';
 import { text } from './text';
 
@@ -28,12 +26,10 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
         <div className="grid gap-6">
           <ProfileCard isWhole={isWhole} />
           <SkillsCard isWhole={isWhole} />
-          <SessionCard session={session} />
         </div>
         <div className="grid gap-6">
           <CapacityCard isWhole={isWhole} />
           <AccountCard session={session} isWhole={isWhole} />
-          <SignOutCard />
         </div>
       </div>
     </div>

@@ -46,19 +46,6 @@ export const text = {
     yes: 'Yes',
     useAnother: 'Use another account',
   },
-  session: {
-    title: 'Your session',
-    signedInSince: 'Signed in since',
-    expiresIfIdle: 'Expires if idle',
-    expiresAtLatest: 'Expires at the latest',
-    extension: 'Using this app extends your session, but not beyond the latest time.',
-  },
-  signOut: {
-    title: 'Sign out everywhere',
-    warning:
-      'This ends your session in all LivePerson applications, including this one. Save your work there first.',
-    submit: 'Sign out of all LivePerson applications',
-  },
   notSet: 'Not set',
   unknown: 'Unknown',
 };

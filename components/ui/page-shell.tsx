@@ -28,17 +28,18 @@ export function PageShell({ children }: { children: ReactNode }) {
   );
 }
 
-/** The header of a page: logo and user menu, with the navigation below. */
+/** The header of a page, with the navigation below. On a phone, the user takes the place of the app's name. */
 export function PageHeader({ user, navigation }: { user?: ReactNode; navigation?: ReactNode }) {
   return (
     <>
       <header className="print:hidden">
-        <div
-          className={`${pageWidth} flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-5`}
-        >
-          <a href="/" className="inline-flex min-h-11 items-center gap-3 rounded-lg font-semibold">
-            <LogoMark className="size-9 shrink-0" />
-            <span>{appName}</span>
+        <div className={`${pageWidth} flex h-20 items-center justify-between gap-x-4`}>
+          <a
+            href="/"
+            className="inline-flex min-h-11 shrink-0 items-center gap-3 rounded-lg font-semibold"
+          >
+            <LogoMark className="size-9" />
+            <span className={user ? 'sr-only sm:not-sr-only' : ''}>{appName}</span>
           </a>
           {user}
         </div>

@@ -3,6 +3,7 @@ import type { EmulatorControl } from '../../emulator/control-client';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Clock } from '../support/clock';
 import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
+import { showSignOut, signOut, userMenuButton } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
 
 test.use({ hasClock: true });
@@ -23,7 +24,7 @@ const sights: Record<
   home: (page, origin) => page.goto(origin),
   'home-signed-out': async (page, origin) => {
     await openDashboardAs(page, origin, personas.administrator);
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await signOut(page);
     await expect(page.getByRole('status')).toBeVisible();
   },
   'home-signed-in': async (page, origin) => {
@@ -87,6 +88,22 @@ const sights: Record<
   },
   'sign-in-error': (page, origin) =>
     page.goto(`${origin}/sign-in-error?reason=sentinel_unreachable&ref=K7Q2M9XD`),
+  'dashboard-not-found': async (page, origin) => {
+    await openDashboardAs(page, origin, personas.agent);
+    await page.goto(`${origin}/dashboard/nowhere`);
+  },
+  'user-menu': async (page, origin) => {
+    await openDashboardAs(page, origin, personas.administrator);
+    await userMenuButton(page).click();
+  },
+  'user-menu-long-name': async (page, origin) => {
+    await openDashboardAs(page, origin, personas.longName);
+    await userMenuButton(page).click();
+  },
+  'user-menu-warning': async (page, origin) => {
+    await openDashboardAs(page, origin, personas.agent);
+    await showSignOut(page, true);
+  },
   'not-found': (page, origin) => page.goto(`${origin}/nowhere`),
   'sessions-not-kept': async (page, origin) => {
     await signInAs(page.context(), origin, personas.agent);
@@ -108,7 +125,7 @@ const sights: Record<
     await openDashboardAs(page, origin, personas.agent);
     const elsewhere = await page.context().newPage();
     await elsewhere.goto(origin);
-    await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+    await signOut(elsewhere);
     await elsewhere.waitForURL(`${origin}/?signed_out=here`);
     await expect(page.getByRole('dialog', { name: 'You are signed out' })).toBeVisible();
     await elsewhere.close();

@@ -25,7 +25,7 @@ test('the page of users is for administrators', async ({ page, visitor, app }) =
   await expect(page.getByRole('link', { name: 'Users' })).toHaveCount(0);
   await page.goto(url);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    'This page is for administrators',
+    'You do not have access to this page',
   );
   await page.getByRole('link', { name: 'Back to the dashboard' }).click();
   await expect(page).toHaveURL(`${app.origin}/dashboard`);

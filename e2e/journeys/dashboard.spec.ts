@@ -29,7 +29,6 @@ test('the dashboard shows a person as Conversational Cloud knows them', async ({
     'Your skills': ['Billing', 'Onboarding'],
     'Your capacity': ['Maximum open conversations10', 'Maximum chats4'],
     'Your account': ['Account12345678', 'RegionUnknown', 'User ID987654321'],
-    'Your session': ['Signed in since', 'Expires if idle', 'Expires at the latest'],
   };
   for (const [title, texts] of Object.entries(facts)) {
     for (const text of texts) await expect(card(page, title)).toContainText(text);
@@ -89,7 +88,6 @@ test('a Users API that hangs holds up neither the page nor its other parts', asy
 
   await page.goto(url, { waitUntil: 'commit' });
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana Whitlow');
-  await expect(card(page, 'Your session')).toContainText('Signed in since');
   // Two tries of three seconds each, at most.
   await clock.advance(4);
   await clock.advance(4);
@@ -181,7 +179,7 @@ test('a picture is shown without a referrer, and initials where it does not come
   });
   await record(emulator, body);
   await openDashboardAs(page, app.origin, personas.administrator);
-  const picture = page.locator(`img[src="${pictureUrl}"]`);
+  const picture = page.locator(`img[src="${pictureUrl}"]`).first();
   await expect(picture).toHaveJSProperty('naturalWidth', 72);
   expect(referrers).toEqual([undefined]);
   await page.goto(app.origin);
@@ -190,7 +188,7 @@ test('a picture is shown without a referrer, and initials where it does not come
   isThere = false;
   await page.goto(`${app.origin}/dashboard`);
   await expect(picture).toHaveJSProperty('naturalWidth', 0);
-  await expect(page.getByText('DW', { exact: true })).toBeVisible();
+  await expect(page.getByText('DW', { exact: true }).first()).toBeVisible();
 });
 
 test('a picture that is not on https is never asked for', async ({ page, app, emulator }) => {

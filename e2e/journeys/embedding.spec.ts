@@ -8,6 +8,7 @@ import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
 import { expect, test } from '../support/fixtures';
 import { makeCertificate, startTlsFront } from '../support/tls';
+import { signOut } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
 
 // One app, framed by pages of other sites, each on https and under a name of its own.
@@ -223,7 +224,7 @@ test('signing out of a frame signs out no window, and the frame can sign in agai
   await window.goto(`${appUrl}/dashboard`);
   await expect(window.getByRole('heading', { level: 1 })).toContainText('Amir');
 
-  await frame.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(frame);
   await expect(frame.getByTestId('invitation')).toBeVisible();
   await window.reload();
   await expect(window.getByRole('heading', { level: 1 })).toContainText('Amir');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
 import { expect, signInAs, test } from '../support/fixtures';
+import { signOut } from '../support/user-menu';
 
 const header = (page: Page) => page.getByRole('banner');
 
@@ -35,7 +36,7 @@ for (const path of signedIn) {
     await signInAs(page.context(), app.origin, personas.administrator);
     const fromServer = await headerOfServer(page, app.origin + path);
     expect(fromServer).toContain('Dana Whitlow');
-    expect(fromServer).toContain('Sign out');
+    expect(fromServer).toContain('Your account');
 
     const changes = await countHeaderChanges(page);
     const asked: string[] = [];
@@ -46,7 +47,7 @@ for (const path of signedIn) {
     expect(asked).toContain(path);
     expect(asked).not.toContain('/api/me');
 
-    await header(page).getByRole('button', { name: 'Sign out', exact: true }).click();
+    await signOut(page);
     await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
     await expect(header(page).getByRole('button')).toHaveCount(0);
     expect((await page.request.get(`${app.origin}/api/me`)).status()).toBe(401);
@@ -57,12 +58,13 @@ test('signed out, the front page names no user, and the browser sends no request
   page,
   app,
 }) => {
-  expect(await headerOfServer(page, app.origin)).not.toContain('Sign out');
+  expect(await headerOfServer(page, app.origin)).not.toContain('Your account');
   const changes = await countHeaderChanges(page);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto(app.origin, { waitUntil: 'networkidle' });
   await expect(page.getByTestId('invitation')).toBeVisible();
+  await expect(page.getByRole('main')).not.toContainText('demo');
   expect(await changes()).toBe(0);
   expect(asked).not.toContain('/api/me');
 });

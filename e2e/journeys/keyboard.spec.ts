@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
 import { expect, test } from '../support/fixtures';
+import { userMenu, userMenuButton } from '../support/user-menu';
 
 /** Presses Tab until something has the focus, which must be seen to have it. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
@@ -43,7 +44,9 @@ test('signing in, searching and signing out need nothing but a keyboard', async 
   await tabTo(page, page.getByRole('link', { name: 'Dashboard' }));
   await page.keyboard.press('Enter');
   await page.waitForURL(`${app.origin}/dashboard`);
-  await tabTo(page, page.getByRole('button', { name: 'Sign out', exact: true }));
+  await tabTo(page, userMenuButton(page));
+  await page.keyboard.press('Enter');
+  await tabTo(page, userMenu(page).getByRole('button', { name: 'Sign out', exact: true }));
   await page.keyboard.press('Enter');
   await page.waitForURL(`${app.origin}/?signed_out=here`);
   await expect(page.getByTestId('invitation')).toBeVisible();

@@ -3,6 +3,7 @@ import { personas } from '../../emulator/personas';
 import { sessionCookieName } from '../support/cookie-names';
 import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
 import { untilMonitored } from '../support/session-monitor';
+import { signOut } from '../support/user-menu';
 
 test.use({ hasClock: true });
 
@@ -107,7 +108,7 @@ test('signing out in one tab shows in all of them at once', async ({ page, app }
   await second.goto(app.origin);
   await third.goto(`${app.origin}/dashboard/sessions`);
   await turnTo(third, 'hidden');
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(page);
   await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   await expect(notice(second)).toBeVisible();
   await expect(notice(third)).toBeVisible();
@@ -241,7 +242,8 @@ test('a tab of somebody who is no longer the one signed in shows the other’s p
   await openDashboardAs(page, app.origin, personas.agent);
   const other = await page.context().newPage();
   await other.goto(app.origin);
-  await other.getByRole('button', { name: 'Sign out' }).click();
+  await signOut(other);
+  await expect(other).toHaveURL(`${app.origin}/?signed_out=here`);
   await emulator.reset();
   await openDashboardAs(other, app.origin, personas.administrator);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
@@ -257,7 +259,7 @@ test.describe('without JavaScript', () => {
     await page.goto(`${app.origin}/dashboard/sessions`);
     await expect(page.getByText('This app does not list sessions')).toBeVisible();
     await page.goto(`${app.origin}/dashboard`);
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await signOut(page);
     await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   });
 });

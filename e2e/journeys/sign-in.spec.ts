@@ -1,6 +1,7 @@
 import { personas } from '../../emulator/personas';
 import { baseNameOf, sessionCookieName } from '../support/cookie-names';
 import { expect, signInWithBrowser, test } from '../support/fixtures';
+import { signOut } from '../support/user-menu';
 
 test('signing in ends where the person wanted to go', async ({ page, app }) => {
   await page.goto(`${app.origin}/dashboard?tab=skills`);
@@ -44,7 +45,7 @@ test('a second visit is signed in by single sign-on, without the login page', as
   app,
 }) => {
   await signInWithBrowser(page, app.origin, personas.agent);
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(page);
   await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   await page.goto(`${app.origin}/dashboard`);
   await expect(page).toHaveURL(`${app.origin}/dashboard`);
@@ -96,7 +97,7 @@ test('a kept session still works in a browser without JavaScript', async ({ brow
   const page = await context.newPage();
   await signInWithBrowser(page, app.origin, personas.administrator);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(page);
   await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
   await context.close();
 });

@@ -4,6 +4,7 @@ import { demoInstallation } from '../../emulator/installation';
 import { personas } from '../../emulator/personas';
 import { builtFolder } from '../../scripts/standalone-image';
 import { expect, test } from '../support/fixtures';
+import { signOut } from '../support/user-menu';
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -44,7 +45,7 @@ test('no token, code or secret is in a page, an address, a readable cookie or th
   seen.push(...(await readable()));
   await page.goto(`${app.origin}/api/me`);
   await page.goto(`${app.origin}/dashboard`);
-  await page.getByRole('button', { name: /^Sign out of all/ }).click();
+  await signOut(page, true);
   await page.waitForURL(`${app.origin}/?signed_out=everywhere`);
   seen.push(...(await readable()));
 

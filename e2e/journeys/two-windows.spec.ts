@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { personas } from '../../emulator/personas';
 import { expect, openDashboardAs, signInAs, test } from '../support/fixtures';
+import { showSignOut } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
@@ -10,24 +11,25 @@ async function me(context: BrowserContext, origin: string): Promise<unknown> {
   return (await context.request.get(`${origin}/api/me`)).json();
 }
 
-/** Presses a button that posts, and returns the status of the answer. */
-async function press(page: Page, button: string): Promise<number> {
+/** Signs out with the user menu, and returns the status of the answer. */
+async function pressSignOut(page: Page, everywhere = false): Promise<number> {
+  const button = await showSignOut(page, everywhere);
   const [response] = await Promise.all([
     page.waitForResponse((answer) => answer.request().method() === 'POST'),
-    page.getByRole('button', { name: button, exact: true }).first().click(),
+    button.click(),
   ]);
   return response.status();
 }
 
 const forms = [
-  { path: '/', button: 'Sign out' },
-  { path: '/dashboard', button: 'Sign out' },
-  { path: '/dashboard', button: 'Sign out of all LivePerson applications' },
-  { path: '/admin', button: 'Sign out' },
+  { path: '/', everywhere: false },
+  { path: '/dashboard', everywhere: false },
+  { path: '/dashboard', everywhere: true },
+  { path: '/admin', everywhere: false },
 ];
 
-for (const { path, button } of forms) {
-  test(`“${button}” on ${path} in a window of somebody else does nothing, and says who is signed in`, async ({
+for (const { path, everywhere } of forms) {
+  test(`the sign-out${everywhere ? ' everywhere' : ''} on ${path} in a window of somebody else does nothing, and says who is signed in`, async ({
     page,
     app,
     emulator,
@@ -39,7 +41,7 @@ for (const { path, button } of forms) {
     const before = await me(page.context(), app.origin);
     expect(before).toMatchObject({ sub: personas.administrator.userId });
 
-    expect(await press(page, button)).toBe(409);
+    expect(await pressSignOut(page, everywhere)).toBe(409);
     await expect(title(page)).toContainText('Dana Whitlow is signed in now');
     expect(await me(page.context(), app.origin)).toEqual(before);
     expect(await emulator.requests('revoke')).toEqual([]);
@@ -48,7 +50,7 @@ for (const { path, button } of forms) {
     );
     expect(app.log().map(({ event }) => event)).not.toContain('signed_out');
 
-    expect(await press(page, 'Sign out')).toBe(303);
+    expect(await pressSignOut(page)).toBe(303);
     expect(await me(page.context(), app.origin)).toEqual({ error: 'signed_out' });
   });
 }
@@ -56,7 +58,7 @@ for (const { path, button } of forms) {
 test('the one who is signed in goes on from there', async ({ page, app }) => {
   await openDashboardAs(page, app.origin, personas.agent);
   await signInAs(page.context(), app.origin, personas.administrator);
-  await press(page, 'Sign out');
+  await pressSignOut(page);
   await page.getByRole('link', { name: 'Go to the dashboard' }).click();
   await expect(page).toHaveURL(`${app.origin}/dashboard`);
   await expect(title(page)).toContainText('Dana');
@@ -65,7 +67,7 @@ test('the one who is signed in goes on from there', async ({ page, app }) => {
 test('the forms of a window serve the same person signed in again', async ({ page, app }) => {
   await openDashboardAs(page, app.origin, personas.agent);
   await signInAs(page.context(), app.origin, personas.agent);
-  expect(await press(page, 'Sign out')).toBe(303);
+  expect(await pressSignOut(page)).toBe(303);
   expect(await me(page.context(), app.origin)).toEqual({ error: 'signed_out' });
 });
 
@@ -75,7 +77,7 @@ test('a form of a window whose person is signed out is answered as before', asyn
 }) => {
   await openDashboardAs(page, app.origin, personas.agent);
   await page.context().clearCookies();
-  expect(await press(page, 'Sign out')).toBe(303);
+  expect(await pressSignOut(page)).toBe(303);
   await expect(page).toHaveURL(`${app.origin}/?signed_out=here`);
 });
 
@@ -135,7 +137,7 @@ test('the page that says who is signed in is presentable, and leads whoever is n
   await expect(page).toHaveURL(`${app.origin}/`);
   await openDashboardAs(page, app.origin, personas.agent);
   await signInAs(page.context(), app.origin, personas.administrator);
-  await press(page, 'Sign out');
+  await pressSignOut(page);
   await expectPresentable(page, 'other-person');
 });
 
@@ -148,7 +150,7 @@ test.describe('without JavaScript', () => {
     await emulator.reset();
     await other.goto(`${app.origin}/login`);
     await other.getByRole('button', { name: /^Dana/ }).click();
-    expect(await press(page, 'Sign out of all LivePerson applications')).toBe(409);
+    expect(await pressSignOut(page, true)).toBe(409);
     await expect(title(page)).toContainText('Dana Whitlow is signed in now');
     expect(await emulator.requests('revoke')).toEqual([]);
   });

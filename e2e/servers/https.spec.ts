@@ -6,6 +6,7 @@ import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
 import { expect, signInWithBrowser, test } from '../support/fixtures';
 import { type Certificate, makeCertificate, startTlsFront } from '../support/tls';
+import { signOut } from '../support/user-menu';
 
 test.use({ ignoreHTTPSErrors: true });
 test.describe.configure({ mode: 'serial' });
@@ -65,7 +66,7 @@ test('on https every cookie is bound to this host, and scripts cannot read it', 
   for (const cookie of ours) {
     expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
   }
-  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await signOut(page);
   await expect(page).toHaveURL(`${url}/?signed_out=here`);
   expect((await page.context().cookies(url)).map(({ name }) => name)).not.toContain(
     '__Host-session',

@@ -8,6 +8,7 @@ import { startEmulatorServer } from '../../scripts/servers';
 import { expect, signInAs, test } from '../support/fixtures';
 import { type ProxyKind, startProxiedApp } from '../support/reverse-proxy';
 import type { Certificate } from '../support/tls';
+import { signOut } from '../support/user-menu';
 
 test.use({ ignoreHTTPSErrors: true });
 
@@ -84,7 +85,7 @@ for (const kind of ['nginx', 'caddy'] as const) {
         'could not answer in time',
       );
 
-      await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+      await signOut(page);
       await expect(page).toHaveURL(`${url}/?signed_out=here`);
       // Otherwise the page may request scripts after the server has stopped.
       await page.close();

@@ -3,6 +3,7 @@ import { withCluster } from '../support/cluster';
 import { CookieClient, locationOf } from '../support/cookie-client';
 import { sessionCookieName } from '../support/cookie-names';
 import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
+import { userMenu, userMenuButton } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
 
 test('a user sees all their sessions, and ends one or all others', async ({ browser, page }) => {
@@ -16,7 +17,12 @@ test('a user sees all their sessions, and ends one or all others', async ({ brow
     await signInWithBrowser(laptopPage, appUrl, personas.agent);
 
     await signInWithBrowser(page, appUrl, personas.agent);
-    await page.getByRole('link', { name: 'Sessions' }).click();
+    await userMenuButton(page).click();
+    await userMenu(page).getByRole('link', { name: 'Your sessions' }).click();
+    await expect(page.getByRole('navigation').getByRole('link')).toHaveText([
+      'Dashboard',
+      'Sessions',
+    ]);
     await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(4);
     const ownCards = page
       .getByRole('main')
@@ -30,7 +36,8 @@ test('a user sees all their sessions, and ends one or all others', async ({ brow
       .getByRole('listitem')
       .filter({ hasNotText: 'This browser' });
     await others.filter({ hasText: 'Unknown browser' }).first().getByRole('button').click();
-    await expect(page).toHaveURL(`${appUrl}/dashboard/sessions`);
+    await expect(page).toHaveURL(`${appUrl}/dashboard/sessions?ended=one`);
+    await expect(page.getByRole('status')).toHaveText('You are signed out there.');
     await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(3);
     const alive = async () =>
       (await Promise.all([phone, third].map((client) => client.open(`${appUrl}/api/me`)))).filter(
@@ -39,6 +46,7 @@ test('a user sees all their sessions, and ends one or all others', async ({ brow
     expect(await alive()).toBe(1);
 
     await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+    await expect(page.getByRole('status')).toHaveText('You are signed out everywhere else.');
     await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1);
     await expect(page.getByText('in this browser only')).toBeVisible();
     expect(await alive()).toBe(0);

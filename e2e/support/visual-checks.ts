@@ -11,8 +11,28 @@ const devices = {
 const devicesForAxe: readonly string[] = ['smallest', 'desktop'];
 
 const colorSchemes = ['light', 'dark'] as const;
-/** `PICTURES=on` saves a screenshot of everything that is checked in reports/pictures/. */
-const takesScreenshots = process.env.PICTURES === 'on';
+
+/** `PICTURES=FOLDER` saves a screenshot of everything that is checked, in each of these. */
+const pictureFolder = process.env.PICTURES;
+const allWidths = [320, 390, 768, 1_280, 1_920];
+const pictureKinds = {
+  light: { media: { colorScheme: 'light' }, widths: allWidths },
+  dark: { media: { colorScheme: 'dark' }, widths: allWidths },
+  'forced-colors': { media: { forcedColors: 'active' }, widths: [390, 1_280] },
+  print: { media: { media: 'print' }, widths: [794] },
+} as const;
+
+async function takePictures(page: Page, name: string): Promise<void> {
+  for (const [kind, { media, widths }] of Object.entries(pictureKinds)) {
+    await page.emulateMedia({ reducedMotion: 'reduce', ...media });
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: width < 768 ? 844 : 900 });
+      const path = `${pictureFolder}/${name}-${width}-${kind}.png`;
+      await page.screenshot({ path, fullPage: true });
+    }
+    await page.emulateMedia({ forcedColors: null, media: null });
+  }
+}
 
 /** Without headings that contain a user's name, which may be one long word. */
 const ownHeadings = ':is(h1, h2, h3):not(:has(bdi))';
@@ -35,17 +55,13 @@ const colorRules = ['color-contrast', 'link-in-text-block'];
 
 /** Checks accessibility and layout of a page in both colour schemes, on narrow and wide screens. */
 export async function expectPresentable(page: Page, name: string): Promise<void> {
+  if (pictureFolder !== undefined) await takePictures(page, name);
   for (const colorScheme of colorSchemes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     for (const [device, viewport] of Object.entries(devices)) {
       // Layout does not depend on the colour scheme.
-      const isChecked = colorScheme === 'light' || devicesForAxe.includes(device);
-      if (!isChecked && !takesScreenshots) continue;
+      if (colorScheme === 'dark' && !devicesForAxe.includes(device)) continue;
       await page.setViewportSize(viewport);
-      if (takesScreenshots) {
-        const path = `reports/pictures/${name}-${device}-${colorScheme}.png`;
-        await page.screenshot({ path, fullPage: true });
-      }
       if (colorScheme === 'light') await expectNoOverflow(page, device);
       if (!devicesForAxe.includes(device)) continue;
       // No page contains a cross-origin iframe, so the legacy mode is complete; it opens no additional page.

@@ -26,20 +26,26 @@ export async function extend(request: NextRequest, services: Services): Promise<
   return withCookies(Response.json(toMeResponse(used.session, services.config)), used.cookies);
 }
 
-/** The form has `session=<handle>`, or `session=others` for all but this one. */
+/**
+ * The form has `session=<handle>`, or `session=others` for all but this one. The page gets `?ended=one` or
+ * `?ended=others` if that ended something.
+ */
 export async function endSession(request: NextRequest, services: Services): Promise<Response> {
   const { config, sessions, nowSeconds, log } = services;
   const found = await findSession(request.cookies.getAll(), services);
   const chosen = (await request.formData().catch(() => null))?.get('session');
+  let query = '';
   if (found.kind === 'active' && typeof chosen === 'string' && sessions.userSessions) {
     const which = chosen === 'others' ? chosen : { handle: chosen };
     const ending = sessions.userSessions.end(found.session, which, nowSeconds());
     // The next page shows the list as it is, also when Redis did not answer.
-    for (const ended of await orIfRedisDown(ending, [])) {
-      log.info('session_ended', { ...sessionLogFields(ended), why: 'ended_from_another' });
+    const ended = await orIfRedisDown(ending, []);
+    for (const session of ended) {
+      log.info('session_ended', { ...sessionLogFields(session), why: 'ended_from_another' });
     }
+    if (ended.length > 0) query = chosen === 'others' ? '?ended=others' : '?ended=one';
   }
   // The page with the list is one level up, wherever a brand puts it.
   const listPath = request.nextUrl.pathname.replace(/\/[^/]*$/, '');
-  return redirectTo({ location: config.appUrl + listPath, cookies: [] });
+  return redirectTo({ location: config.appUrl + listPath + query, cookies: [] });
 }

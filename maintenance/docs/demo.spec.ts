@@ -64,6 +64,8 @@ test('the demo signs somebody in, on the next free port, until Ctrl-C', async ({
     expect(printed).toContain(`Port ${port} is taken, trying ${Number(port) + 1}.`);
     const appUrl = /Open (\S+)/.exec(printed)?.[1] ?? '';
     for (const persona of Object.values(personas)) expect(printed).toContain(nameOf(persona));
+    await page.goto(appUrl);
+    await expect(page.getByRole('main')).toContainText('edit app/page.tsx.');
     await signInWithBrowser(page, appUrl, personas.administrator);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Dana');
     if (demo.pid) process.kill(-demo.pid, 'SIGINT');

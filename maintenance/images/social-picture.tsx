@@ -19,7 +19,7 @@ export function SocialPicture({ logo }: { logo: string }) {
       <div className="absolute inset-x-0 top-0 h-[528px] bg-linear-to-b from-brand/10 to-brand/65" />
       {/* The ground of the doorway, from edge to edge. */}
       <div className="absolute top-[527px] h-[2px] w-full bg-line" />
-      <HeroIllustration className="absolute top-[66px] right-10 w-[528px] [--accent:var(--accent-strong)] [--line:transparent] [&>g]:stroke-2" />
+      <HeroIllustration className="absolute top-[66px] right-10 w-[528px] [--color-accent:var(--color-accent-strong)] [--color-line:transparent] [&>g]:stroke-2" />
       <div className="absolute top-[132px] left-[88px] w-[540px]">
         {/* biome-ignore lint/performance/noImgElement: drawn once, by a script */}
         <img src={logo} alt="" className="size-24" />

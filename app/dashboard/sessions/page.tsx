@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
-import type { UserSession } from 'sentinel-nextjs';
-import { Button, ButtonLink } from '@/components/ui/button';
+import type { SearchParams, UserSession } from 'sentinel-nextjs';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { LocalTime } from '@/components/ui/local-time';
+import { Notice } from '@/components/ui/notice';
 import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
 import { describeUserAgent } from './describe-user-agent';
@@ -17,7 +18,7 @@ const text = {
   lastActive: 'Last active',
   signOutThere: 'Sign out there',
   signOutOthers: 'Sign out everywhere else',
-  backToDashboard: 'Back to the dashboard',
+  ended: { one: 'You are signed out there.', others: 'You are signed out everywhere else.' },
   'not-kept': {
     title: 'This app does not list sessions',
     message:
@@ -32,10 +33,12 @@ const text = {
 export const metadata: Metadata = { title: text.title };
 
 /** The user's own sessions, each with a button that ends it. */
-export default async function SessionsPage() {
+export default async function SessionsPage({ searchParams }: { searchParams: SearchParams }) {
   const list = await sentinel.requireUserSessions();
+  const { ended } = await searchParams;
   return (
     <div className="max-w-3xl space-y-6">
+      {(ended === 'one' || ended === 'others') && <Notice kind="done">{text.ended[ended]}</Notice>}
       <PageTitle>{text.title}</PageTitle>
       {list.kind === 'listed' ? (
         <SessionList sessions={list.sessions} />
@@ -44,9 +47,6 @@ export default async function SessionsPage() {
           <p className="text-muted">{text[list.kind].message}</p>
         </Card>
       )}
-      <ButtonLink href="/dashboard" variant="secondary">
-        {text.backToDashboard}
-      </ButtonLink>
     </div>
   );
 }

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { MessageInPage, MessagePage } from '@/components/ui/message-page';
+import { sentinel } from '@/sentinel';
+import { AppShell } from './app-shell';
+import RootLayout, { generateMetadata as layoutMetadata } from './layout';
+import { message } from './not-found';
+
+export { viewport } from './layout';
+export const dynamic = 'force-dynamic';
+
+export function generateMetadata(): Metadata {
+  const metadata = layoutMetadata();
+  return { ...metadata, title: `${message.title} · ${metadata.applicationName}` };
+}
+
+/** For a URL without a page. Next.js renders it without the layouts, so a signed-in user gets the shell from here. */
+export default async function GlobalNotFoundPage() {
+  const auth = await sentinel.getAuth();
+  return (
+    <RootLayout>
+      {auth.kind === 'signed-in' ? (
+        <AppShell session={auth.session}>
+          <MessageInPage {...message} />
+        </AppShell>
+      ) : (
+        <MessagePage {...message} />
+      )}
+    </RootLayout>
+  );
+}
