@@ -22,11 +22,13 @@ import { withSecurityHeaders } from './with-security-headers';
 /**
  * The handlers of a public route that the middleware leaves out for speed: with the same checks and headers.
  *
- * @param handle answers a GET; a HEAD has no effect
+ * @param handle answers a GET
+ * @param handleHead answers a HEAD, which has no effect
  */
 export function publicRoute(
   getServices: () => Services,
   handle: (routed: RoutedRequest, services: Services) => Promise<Response>,
+  handleHead: typeof handle = async () => new Response(null),
 ) {
   const handleMethod = async (request: NextRequest): Promise<Response> => {
     const services = getServices();
@@ -35,7 +37,7 @@ export function publicRoute(
       const denial = checkRequest(parsed, route, services.config);
       if (denial) return denyRequest(routed, denial, services, false);
       if (route.access !== 'public') throw new Error('this route has to be behind the middleware');
-      return parsed.method === 'HEAD' ? new Response(null) : handle(routed, services);
+      return (parsed.method === 'HEAD' ? handleHead : handle)(routed, services);
     });
   };
   return {
