@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { appName } from '@/components/app-name';
 import { MessageInPage, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import { AppShell } from './app-shell';
@@ -6,11 +7,9 @@ import RootLayout, { generateMetadata as layoutMetadata } from './layout';
 import { message } from './not-found';
 
 export { viewport } from './layout';
-export const dynamic = 'force-dynamic';
 
-export function generateMetadata(): Metadata {
-  const metadata = layoutMetadata();
-  return { ...metadata, title: `${message.title} · ${metadata.applicationName}` };
+export async function generateMetadata(): Promise<Metadata> {
+  return { ...(await layoutMetadata()), title: `${message.title} · ${appName}` };
 }
 
 /** For a URL without a page. Next.js renders it without the layouts, so a signed-in user gets the shell from here. */

@@ -10,3 +10,17 @@ export const getLocale = cache(async (): Promise<string> => {
     return 'en';
   }
 });
+
+// One format for each request, because creating one takes longer than using it.
+
+export const getNumberFormat = cache(async () => new Intl.NumberFormat(await getLocale()));
+
+/** Formats the clock time in UTC. */
+export const getTimeFormat = cache(
+  async () =>
+    new Intl.DateTimeFormat(await getLocale(), {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: 'UTC',
+    }),
+);

@@ -1,5 +1,5 @@
 import { LocalTime } from '@/components/ui/local-time';
-import { getLocale } from './locale';
+import { getTimeFormat } from './locale';
 
 const text = { unknown: 'Unknown' };
 
@@ -18,11 +18,7 @@ export async function RemoteTimestamp({ timestamp }: { timestamp: string | null 
   if (Number.isNaN(date.getTime())) return <bdi className="inline-block">{timestamp}</bdi>;
   return (
     <time dateTime={`${day}T${time}`} dir="auto" className="inline-block">
-      {date.toLocaleString(await getLocale(), {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-        timeZone: 'UTC',
-      })}
+      {(await getTimeFormat()).format(date)}
     </time>
   );
 }

@@ -32,8 +32,8 @@ afterEach(() => {
 });
 
 const routes = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter(
-  // `/login` and `/callback`: lib/next/sign-in-routes.test.ts. `/api/health` touches nothing.
-  (path) => /route\.ts$/.test(path) && !/^(?:login|callback|api.health)\b/.test(path),
+  // `/login`, `/callback` and `/api/me`: lib/next/sign-in-routes.test.ts. `/api/health` touches nothing.
+  (path) => /route\.ts$/.test(path) && !/^(?:login|callback|api.me|api.health)\b/.test(path),
 );
 
 it.each(routes)(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findUsers, roleCounts, usersPerPage } from './filter-users';
+import { countUsers, findUsers, usersPerPage } from './filter-users';
 import { parseUserFilters, type UserFilters } from './user-filters';
 import type { AdminUser } from './with-roles';
 
@@ -87,7 +87,14 @@ describe('findUsers', () => {
     expect(page(3)).toMatchObject({ count: many.length, page: 3, pageCount: 3 });
     expect(page(3).users).toHaveLength(1);
     expect(page(999)).toEqual(page(3));
-    expect(find({ page: 7 }, [])).toEqual({ users: [], count: 0, page: 1, pageCount: 1 });
+    expect(page(2).first).toBe(usersPerPage);
+    expect(find({ page: 7 }, [])).toEqual({
+      users: [],
+      first: 0,
+      count: 0,
+      page: 1,
+      pageCount: 1,
+    });
   });
 
   it('searches ten thousand users quickly', () => {
@@ -105,12 +112,16 @@ describe('findUsers', () => {
   });
 });
 
-it('counts the roles, sorted by name', () => {
-  expect(roleCounts(users)).toEqual([
-    { role: 'Administrator', count: 1 },
-    { role: 'Agent', count: 2 },
-    { role: 'agent 9', count: 1 },
-    { role: 'agent 10', count: 1 },
-    { role: 'Quality Coach', count: 1 },
-  ]);
+it('counts the users by status, and by role, sorted by name', () => {
+  expect(countUsers(users)).toEqual({
+    enabled: 3,
+    disabled: 1,
+    roles: [
+      { role: 'Administrator', count: 1 },
+      { role: 'Agent', count: 2 },
+      { role: 'agent 9', count: 1 },
+      { role: 'agent 10', count: 1 },
+      { role: 'Quality Coach', count: 1 },
+    ],
+  });
 });

@@ -3,6 +3,13 @@ import type { AdminUser } from './with-roles';
 
 export const usersPerPage = 25;
 
+/** How many users of a list have a status, and how many a role. The roles are sorted by name. */
+export interface UserCounts {
+  readonly enabled: number;
+  readonly disabled: number;
+  readonly roles: readonly RoleCount[];
+}
+
 export interface RoleCount {
   readonly role: string;
   readonly count: number;
@@ -10,41 +17,44 @@ export interface RoleCount {
 
 /**
  * Finds the users that match: their names, login name, email or ID contain every word of the search. Returns one page
- * of them, the last one if the filters ask for a later one, and the number of all.
+ * of them, the last one if the filters ask for a later one, the index of its first user, and the number of all.
  */
 export function findUsers(users: readonly AdminUser[], filters: UserFilters) {
-  const { q, role, status, sort, order } = filters;
+  const { q, role, status } = filters;
   const words = searchable(q).split(' ').filter(Boolean);
-  const matching = indexOf(users)
-    .entries.filter(
-      ({ user, text }) =>
-        words.every((word) => text.includes(word)) &&
+  const index = indexOf(users);
+  const matching = index
+    .sorted(filters)
+    .filter(
+      (user) =>
         (role === '' || user.roles.includes(role)) &&
-        (status === null || user.isEnabled === (status === 'enabled')),
-    )
-    .map(({ user }) => user);
-  // The index is sorted by name, and sorting is stable: equal users stay in the order of their names.
-  if (sort !== 'name' || order !== 'asc') matching.sort(compareBy(sort, order));
+        (status === null || user.isEnabled === (status === 'enabled')) &&
+        (words.length === 0 || words.every((word) => index.textOf(user).includes(word))),
+    );
   const pageCount = Math.max(1, Math.ceil(matching.length / usersPerPage));
   const page = Math.min(filters.page, pageCount);
   const first = (page - 1) * usersPerPage;
   return {
     users: matching.slice(first, first + usersPerPage),
+    first,
     count: matching.length,
     page,
     pageCount,
   };
 }
 
-/** The roles of these users, sorted by name. */
-export function roleCounts(users: readonly AdminUser[]): readonly RoleCount[] {
-  return indexOf(users).roles;
+export function countUsers(users: readonly AdminUser[]): UserCounts {
+  return indexOf(users).counts;
 }
 
+type SortOrder = Pick<UserFilters, 'sort' | 'order'>;
+
 interface UserIndex {
-  /** Sorted by name, each with the text to search in. */
-  readonly entries: readonly { readonly user: AdminUser; readonly text: string }[];
-  readonly roles: readonly RoleCount[];
+  /** Equal users are in the order of their names. */
+  sorted(order: SortOrder): readonly AdminUser[];
+  /** The text to search in. */
+  textOf(user: AdminUser): string;
+  readonly counts: UserCounts;
 }
 
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
@@ -54,11 +64,30 @@ const indexes = new WeakMap<readonly AdminUser[], UserIndex>();
 function indexOf(users: readonly AdminUser[]): UserIndex {
   const cached = indexes.get(users);
   if (cached) return cached;
-  const entries = users.toSorted(compareBy('name', 'asc')).map((user) => {
-    const { id, fullName, nickname, loginName, email } = user;
-    return { user, text: searchable([fullName, nickname, loginName, email, id].join(' ')) };
-  });
-  const index = { entries, roles: countRoles(users) };
+  const byName = users.toSorted(compareBy({ sort: 'name', order: 'asc' }));
+  const sorted = new Map([['name asc', byName]]);
+  const texts = new Map<AdminUser, string>();
+  const index: UserIndex = {
+    sorted(order) {
+      const key = `${order.sort} ${order.order}`;
+      // Sorting is stable.
+      const list = sorted.get(key) ?? byName.toSorted(compareBy(order));
+      sorted.set(key, list);
+      return list;
+    },
+    textOf(user) {
+      const { id, fullName, nickname, loginName, email } = user;
+      const text =
+        texts.get(user) ?? searchable([fullName, nickname, loginName, email, id].join(' '));
+      texts.set(user, text);
+      return text;
+    },
+    counts: {
+      enabled: users.filter(({ isEnabled }) => isEnabled === true).length,
+      disabled: users.filter(({ isEnabled }) => isEnabled === false).length,
+      roles: countRoles(users),
+    },
+  };
   indexes.set(users, index);
   return index;
 }
@@ -74,7 +103,7 @@ function countRoles(users: readonly AdminUser[]): readonly RoleCount[] {
 }
 
 /** Compares in either direction. Unknown values come last in both. */
-function compareBy(sort: SortKey, order: UserFilters['order']) {
+function compareBy({ sort, order }: SortOrder) {
   const sortValue = sortValues[sort];
   const sign = order === 'asc' ? 1 : -1;
   return (left: AdminUser, right: AdminUser): number => {

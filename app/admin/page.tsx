@@ -12,8 +12,9 @@ import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
-import { getLocale } from '../locale';
-import { findUsers, roleCounts } from './filter-users';
+import { DeferredSection } from '../dashboard/deferred-section';
+import { getNumberFormat } from '../locale';
+import { countUsers, findUsers } from './filter-users';
 import { Pagination } from './pagination';
 import { text } from './text';
 import {
@@ -21,22 +22,25 @@ import {
   parseUserFilters,
   type UserFilters,
   usersUrl,
+  wholePageUrl,
   withoutFilters,
 } from './user-filters';
 import { UserSearch } from './user-search';
+import { UserSummary } from './user-summary';
 import { UserTable } from './user-table';
+import { UsersSkeleton } from './users-skeleton';
 import { withRoles } from './with-roles';
 
 export const metadata: Metadata = { title: text.title };
 
-/** The users of the account. The address holds the filters, so the page works without JavaScript. */
+/** The users of the account, sent when they are there. The address holds the filters, so no script is needed. */
 export default async function AdminPage({ searchParams }: { searchParams: SearchParams }) {
-  const { accountId } = await sentinel.requireRole('administrator');
-  const [filters, result, profiles] = await Promise.all([
-    searchParams.then(parseUserFilters),
-    sentinel.cloud(fetchUsers),
-    sentinel.cloud(fetchProfiles),
+  const [{ accountId }, query] = await Promise.all([
+    sentinel.requireRole('administrator'),
+    searchParams,
   ]);
+  const filters = parseUserFilters(query);
+  const isWhole = query.whole !== undefined;
   return (
     <div className="space-y-6">
       <div>
@@ -45,20 +49,36 @@ export default async function AdminPage({ searchParams }: { searchParams: Search
           {text.allUsersOf} <bdi dir="ltr">{accountId}</bdi>
         </p>
       </div>
-      {result.kind === 'answered' ? (
-        <Users listed={result.value} profiles={profiles} filters={filters} />
-      ) : (
-        <Card title={text.notShown}>
-          <CloudErrorNotice what={text.users} failure={result.failure} />
-        </Card>
+      {!isWhole && (
+        <noscript>
+          <meta httpEquiv="refresh" content={`0; url=${wholePageUrl(filters)}`} />
+        </noscript>
       )}
+      <DeferredSection isWhole={isWhole} fallback={<UsersSkeleton />}>
+        <Users filters={filters} />
+      </DeferredSection>
     </div>
+  );
+}
+
+async function Users({ filters }: { filters: UserFilters }) {
+  const [listed, profiles] = await Promise.all([
+    sentinel.cloud(fetchUsers),
+    sentinel.cloud(fetchProfiles),
+  ]);
+  if (listed.kind === 'answered') {
+    return <UserList listed={listed.value} profiles={profiles} filters={filters} />;
+  }
+  return (
+    <Card title={text.notShown}>
+      <CloudErrorNotice what={text.users} failure={listed.failure} />
+    </Card>
   );
 }
 
 const noProfiles: readonly Profile[] = [];
 
-async function Users({
+async function UserList({
   listed,
   profiles,
   filters,
@@ -67,29 +87,32 @@ async function Users({
   profiles: CloudResult<readonly Profile[]>;
   filters: UserFilters;
 }) {
-  const locale = await getLocale();
+  const { format } = await getNumberFormat();
   const users = withRoles(listed, profiles.kind === 'answered' ? profiles.value : noProfiles);
   const found = findUsers(users, filters);
+  const counts = countUsers(users);
   const shown: UserFilters = { ...filters, page: found.page };
-  const all = text.userCount(users.length.toLocaleString(locale), users.length === 1);
-  const isAll = found.count === users.length;
+  const last = found.first + found.users.length;
   return (
-    <>
+    <div className="space-y-6">
       {profiles.kind === 'failed' && (
         <CloudErrorNotice what={text.roleNames} failure={profiles.failure} />
       )}
-      <UserSearch filters={shown} roles={roleCounts(users)} />
-      <p className="text-muted">
-        {isAll ? all : text.countOf(found.count.toLocaleString(locale), all)}
-      </p>
+      <UserSummary counts={counts} total={users.length} filters={shown} />
+      <UserSearch filters={shown} roles={counts.roles} />
       {found.count === 0 ? (
         <NoUsers filters={filters} />
       ) : (
-        <UserTable users={found.users} filters={shown} />
+        <>
+          <p className="text-muted tabular-nums">
+            {text.range(format(found.first + 1), format(last), format(found.count))}
+          </p>
+          <UserTable users={found.users} filters={shown} />
+        </>
       )}
       <Pagination filters={shown} pageCount={found.pageCount} />
       <p className="text-muted text-sm">{text.delay}</p>
-    </>
+    </div>
   );
 }
 

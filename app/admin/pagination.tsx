@@ -1,11 +1,14 @@
-import { ButtonLink } from '@/components/ui/button';
-import { getLocale } from '../locale';
+import { getNumberFormat } from '../locale';
+import { pageNumbers } from './page-numbers';
 import { text } from './text';
 import { type UserFilters, usersUrl } from './user-filters';
 
-const { label, page: pageOf, first, previous, next, last } = text.pagination;
+const { label, page: pageText, previous, next } = text.pagination;
 
-/** Links to the other pages of the list. */
+const boxClasses =
+  'flex min-h-11 min-w-10 items-center justify-center rounded-xl border px-1.5 tabular-nums sm:min-w-11 forced-colors:aria-[current=page]:border-4';
+
+/** Links to the other pages of the list, by number. */
 export async function Pagination({
   filters,
   pageCount,
@@ -14,31 +17,65 @@ export async function Pagination({
   pageCount: number;
 }) {
   if (pageCount === 1) return null;
-  const locale = await getLocale();
   const { page } = filters;
+  const { format } = await getNumberFormat();
   return (
     <nav aria-label={label} className="print:hidden">
-      <ul className="flex flex-wrap items-center gap-3">
-        {page > 2 && <PageLink filters={{ ...filters, page: 1 }} label={first} />}
-        {page > 1 && <PageLink filters={{ ...filters, page: page - 1 }} label={previous} />}
-        <li className="px-1 text-muted tabular-nums">
-          {pageOf(page.toLocaleString(locale), pageCount.toLocaleString(locale))}
-        </li>
-        {page < pageCount && <PageLink filters={{ ...filters, page: page + 1 }} label={next} />}
-        {page < pageCount - 1 && (
-          <PageLink filters={{ ...filters, page: pageCount }} label={last} />
-        )}
+      <ul className="flex flex-wrap items-center justify-center gap-1">
+        {page > 1 && <PageLink filters={filters} page={page - 1} label={previous} sign="‹" />}
+        {pageNumbers(page, pageCount).map((number, index) => {
+          if (number === null) return <Gap key={index < 3 ? 'before' : 'after'} />;
+          const isEnd = number === 1 || number === pageCount;
+          return (
+            <PageLink
+              key={number}
+              filters={filters}
+              page={number}
+              label={pageText(format(number))}
+              sign={format(number)}
+              // A phone has no room for the neighbours.
+              className={isEnd || number === page ? '' : 'max-sm:hidden'}
+            />
+          );
+        })}
+        {page < pageCount && <PageLink filters={filters} page={page + 1} label={next} sign="›" />}
       </ul>
     </nav>
   );
 }
 
-function PageLink({ filters, label }: { filters: UserFilters; label: string }) {
+function PageLink({
+  filters,
+  page,
+  label,
+  sign,
+  className,
+}: {
+  filters: UserFilters;
+  page: number;
+  label: string;
+  sign: string;
+  className?: string;
+}) {
+  const isCurrent = page === filters.page;
   return (
-    <li>
-      <ButtonLink href={usersUrl(filters)} variant="secondary">
-        {label}
-      </ButtonLink>
+    <li className={className}>
+      <a
+        href={usersUrl({ ...filters, page })}
+        aria-label={label}
+        aria-current={isCurrent ? 'page' : undefined}
+        className={`${boxClasses} ${isCurrent ? 'border-accent bg-accent-soft font-semibold text-accent' : 'border-transparent hover:border-edge hover:bg-surface'}`}
+      >
+        {sign}
+      </a>
+    </li>
+  );
+}
+
+function Gap() {
+  return (
+    <li aria-hidden="true" className="px-1 text-muted">
+      …
     </li>
   );
 }

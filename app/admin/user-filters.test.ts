@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasFilters, parseUserFilters, sortKeys, type UserFilters, usersUrl } from './user-filters';
+import {
+  hasFilters,
+  parseUserFilters,
+  sortKeys,
+  type UserFilters,
+  usersUrl,
+  wholePageUrl,
+} from './user-filters';
 
 const allFilters: UserFilters = {
   q: 'ada & co',
@@ -39,6 +46,8 @@ describe('the filters in the address', () => {
       '/admin?q=ada+%26+co&role=Agent+Manager&status=disabled&sort=login&order=desc&page=3',
     );
     expect(usersUrl({ ...parseUserFilters({}), page: 2 })).toBe('/admin?page=2');
+    expect(wholePageUrl({ ...parseUserFilters({}), page: 2 })).toBe('/admin?page=2&whole');
+    expect(wholePageUrl(parseUserFilters({}))).toBe('/admin?whole');
   });
 
   it('survive a round trip through the address', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-export const sortKeys = ['name', 'login', 'role', 'status', 'changed'] as const;
+/** In the order of the columns. */
+export const sortKeys = ['name', 'login', 'role', 'changed', 'status'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 /** Invalid values fall back to defaults, because users can edit the address. */
@@ -33,6 +34,12 @@ export function usersUrl({ q, role, status, sort, order, page }: UserFilters): s
     ...(page !== 1 && { page: String(page) }),
   }).toString();
   return search === '' ? '/admin' : `/admin?${search}`;
+}
+
+/** The address of the page that waits for the list. A script puts a list that follows later in its place. */
+export function wholePageUrl(filters: UserFilters): string {
+  const url = usersUrl(filters);
+  return `${url}${url.includes('?') ? '&' : '?'}whole`;
 }
 
 /** The first page of all users, in the same order. */

@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/form-field';
-import { getLocale } from '../locale';
+import { getNumberFormat } from '../locale';
 import type { RoleCount } from './filter-users';
 import { text } from './text';
 import { hasFilters, type UserFilters, usersUrl, withoutFilters } from './user-filters';
@@ -19,7 +19,7 @@ export async function UserSearch({
   filters: UserFilters;
   roles: readonly RoleCount[];
 }) {
-  const locale = await getLocale();
+  const { format } = await getNumberFormat();
   // A role in the address that no user has stays visible, so that it can be removed.
   const isKnown = filters.role === '' || roles.some(({ role }) => role === filters.role);
   const roleOptions = [
@@ -27,7 +27,7 @@ export async function UserSearch({
     ...(isKnown ? [] : [{ value: filters.role, label: filters.role }]),
     ...roles.map(({ role, count }) => ({
       value: role,
-      label: `${role} (${count.toLocaleString(locale)})`,
+      label: `${role} (${format(count)})`,
     })),
   ];
   return (
@@ -36,7 +36,7 @@ export async function UserSearch({
       <form
         method="get"
         action="/admin"
-        className="grid gap-4 rounded-2xl border border-line bg-surface p-5 shadow-lift sm:grid-cols-2 sm:p-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)_auto] lg:items-end"
+        className="grid grid-cols-2 gap-4 rounded-2xl border border-line bg-surface p-5 shadow-lift max-lg:*:first:col-span-full sm:p-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)_auto] lg:items-end"
       >
         <Field label={text.search.words}>
           {(id) => <TextInput id={id} name="q" defaultValue={filters.q} />}

@@ -1,15 +1,13 @@
-import type { ReactNode } from 'react';
-import { Avatar } from '@/components/ui/avatar';
 import { UserName } from '@/components/ui/user-name';
 import { RemoteTimestamp } from '../remote-timestamp';
 import { text } from './text';
-import { type SortKey, type UserFilters, usersUrl } from './user-filters';
+import { type SortKey, sortKeys, type UserFilters, usersUrl } from './user-filters';
 import type { AdminUser } from './with-roles';
 
-const onWideOnly = 'hidden lg:table-cell';
-const onMediumUp = 'hidden sm:table-cell';
+/** A line of its own on a phone. Only a table shows that there is no value. */
+const lineClasses = (hasValue: boolean) => (hasValue ? 'max-sm:col-span-full' : 'max-sm:hidden');
 
-/** One page of users. The headings sort. On narrow screens, hidden columns are shown below the name. */
+/** One page of users. The headings sort. Below the width of a table each user is a block with the status at its end. */
 export function UserTable({
   users,
   filters,
@@ -19,18 +17,16 @@ export function UserTable({
 }) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
-      <table className="w-full text-start">
+      <table className="w-full max-lg:block">
         <caption className="sr-only">{text.caption}</caption>
-        <thead className="border-line border-b bg-sunken text-sm">
-          <tr>
-            <Heading sort="name" filters={filters} />
-            <Heading sort="login" filters={filters} className={onWideOnly} />
-            <Heading sort="role" filters={filters} className={onMediumUp} />
-            <Heading sort="changed" filters={filters} className={onWideOnly} />
-            <Heading sort="status" filters={filters} />
+        <thead className="border-line border-b bg-sunken text-sm max-lg:block">
+          <tr className="max-lg:flex max-lg:flex-wrap max-lg:px-3 max-lg:py-1">
+            {sortKeys.map((sort) => (
+              <Heading key={sort} sort={sort} filters={filters} />
+            ))}
           </tr>
         </thead>
-        <tbody className="divide-y divide-line">
+        <tbody className="divide-y divide-line max-lg:block lg:align-top lg:**:[td,th]:px-4 lg:**:[td,th]:py-3 lg:**:[td,th]:first:ps-6 lg:**:[td,th]:last:pe-6 max-lg:*:grid max-lg:*:grid-cols-[minmax(0,1fr)_auto] max-lg:*:gap-x-4 max-lg:*:px-5 max-lg:*:py-3.5 sm:max-lg:*:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_6.5rem]">
           {users.map((user) => (
             <UserRow key={user.id} user={user} />
           ))}
@@ -40,85 +36,64 @@ export function UserTable({
   );
 }
 
-function Heading({
-  sort,
-  filters,
-  className = '',
-}: {
-  sort: SortKey;
-  filters: UserFilters;
-  className?: string;
-}) {
+function Heading({ sort, filters }: { sort: SortKey; filters: UserFilters }) {
   const isSorted = filters.sort === sort;
   const isAscending = isSorted && filters.order === 'asc';
   return (
     <th
       scope="col"
       aria-sort={isSorted ? (isAscending ? 'ascending' : 'descending') : undefined}
-      className={`px-2 py-1 text-start font-medium first:ps-3 last:pe-3 sm:first:ps-4 sm:last:pe-4 ${className}`}
+      className="text-start font-medium lg:px-2 lg:py-1 lg:first:ps-4 lg:last:pe-4"
     >
       <a
         href={usersUrl({ ...filters, sort, order: isAscending ? 'desc' : 'asc', page: 1 })}
-        className="inline-flex min-h-11 items-center gap-1 rounded-lg px-2 hover:underline"
+        className={`inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2 underline-offset-4 hover:underline ${isSorted ? 'font-semibold text-ink' : 'text-muted'}`}
       >
         {text.columns[sort]}
-        <span aria-hidden="true" className="inline-block w-3 text-accent">
-          {isSorted ? (isAscending ? '↑' : '↓') : ''}
-        </span>
+        <SortArrows direction={isSorted ? filters.order : null} />
       </a>
     </th>
   );
 }
 
+/** An arrow for the order of the list, or a pale one in each direction. */
+function SortArrows({ direction }: { direction: UserFilters['order'] | null }) {
+  const opacityOf = (order: UserFilters['order']) => (direction === order ? 1 : 0.45);
+  return (
+    <svg viewBox="0 0 10 16" className="h-3.5 shrink-0 fill-current" aria-hidden="true">
+      {direction !== 'desc' && <path d="M5 1 9 6.5H1z" opacity={opacityOf('asc')} />}
+      {direction !== 'asc' && <path d="M5 15 1 9.5h8z" opacity={opacityOf('desc')} />}
+    </svg>
+  );
+}
+
 function UserRow({ user }: { user: AdminUser }) {
   const { id, displayName, loginName, email, roles, dateUpdated, isEnabled } = user;
-  const roleNames = roles.join(', ');
   return (
-    <tr className="break-inside-avoid align-top">
-      <th scope="row" className="py-3 ps-5 pe-2 text-start font-normal sm:ps-6">
-        <div className="flex items-start gap-3">
-          <span className="hidden sm:block">
-            <Avatar name={displayName} size="small" />
+    <tr className="break-inside-avoid">
+      <th scope="row" className="text-start font-semibold">
+        <UserName name={displayName} sub={id} />
+        {email !== null && email !== loginName && (
+          <span className="block font-normal text-muted text-sm">
+            <LoginName name={email} />
           </span>
-          <div className="min-w-0">
-            <p className="font-semibold">
-              <UserName name={displayName} sub={id} />
-            </p>
-            {email !== null && (
-              <p className={`text-muted text-sm ${email === loginName ? 'lg:hidden' : ''}`}>
-                <LoginName name={email} />
-              </p>
-            )}
-            {loginName !== null && loginName !== email && (
-              <p className="text-muted text-sm lg:hidden">
-                <LoginName name={loginName} />
-              </p>
-            )}
-            {dateUpdated !== null && (
-              <p className="text-muted text-xs sm:text-sm lg:hidden">
-                {text.changed} <RemoteTimestamp timestamp={dateUpdated} />
-              </p>
-            )}
-            {roleNames !== '' && (
-              <p className="text-muted text-sm sm:hidden">
-                <bdi>{roleNames}</bdi>
-              </p>
-            )}
-          </div>
-        </div>
+        )}
       </th>
-      <Cell className={onWideOnly}>
+      <td className={`max-lg:text-muted ${lineClasses(loginName !== displayName)}`}>
         <LoginName name={loginName ?? text.none} />
-      </Cell>
-      <Cell className={onMediumUp}>
-        <bdi>{roleNames || text.none}</bdi>
-      </Cell>
-      <Cell className={`tabular-nums ${onWideOnly}`}>
+      </td>
+      <td className={lineClasses(roles.length > 0)}>
+        <bdi>{roles.join(', ') || text.none}</bdi>
+      </td>
+      <td
+        className={`text-muted tabular-nums max-lg:text-sm lg:whitespace-nowrap ${lineClasses(dateUpdated !== null)}`}
+      >
+        <span className="lg:hidden">{text.changed} </span>
         <RemoteTimestamp timestamp={dateUpdated} />
-      </Cell>
-      <Cell className="w-px ps-1 pe-5 sm:ps-4 sm:pe-6">
+      </td>
+      <td className="max-lg:row-start-1 max-sm:col-start-2 sm:max-lg:col-start-3">
         <Status isEnabled={isEnabled} />
-      </Cell>
+      </td>
     </tr>
   );
 }
@@ -135,18 +110,12 @@ function LoginName({ name }: { name: string }) {
   );
 }
 
-function Cell({ className = '', children }: { className?: string; children: ReactNode }) {
-  return <td className={`px-4 py-3 ${className}`}>{children}</td>;
-}
-
 function Status({ isEnabled }: { isEnabled: boolean | null }) {
   if (isEnabled === null) return <span className="text-muted">{text.unknown}</span>;
-  const colors = isEnabled
-    ? 'bg-accent-soft text-accent'
-    : 'bg-caution-soft text-caution print:border print:border-line';
+  const colors = isEnabled ? 'bg-accent-soft text-accent' : 'bg-caution-soft text-caution';
   return (
     <span
-      className={`inline-block whitespace-nowrap rounded-full px-3 py-0.5 font-medium text-sm ${colors}`}
+      className={`inline-block whitespace-nowrap rounded-full border border-transparent px-3 font-medium text-sm print:border-line ${colors}`}
     >
       {isEnabled ? text.enabled : text.disabled}
     </span>

@@ -37,7 +37,7 @@ export function createRouteHandlers(getServices: () => Services) {
     /** For `app/logout/route.ts`: signs out of this app or, with `?everywhere=1`, of all LivePerson applications. */
     logout: { POST: mutation(handleLogout) },
     /** For `app/api/me/route.ts`: tells the browser who is signed in. */
-    me: { GET: handler(me) },
+    me: publicRoute(getServices, me, me),
     /** For `app/api/session/extend/route.ts`: counts as use of the session, which extends the idle limit. */
     extend: {
       POST: mutation(async (request, services) => {

@@ -6,10 +6,13 @@ import { touchSession } from '../session/refresh/touch-session';
 import { sessionLogFields } from '../session/session';
 import { findSession } from '../session/store';
 import { jsonDenial } from './denial-responses';
-import { redirectTo, withCookies } from './responses';
+import { type RoutedRequest, redirectTo, withCookies } from './responses';
 
 /** Does not count as use of the session, and writes no cookie. */
-export async function me(request: NextRequest, services: Services): Promise<Response> {
+export async function me(
+  { request }: Pick<RoutedRequest, 'request'>,
+  services: Services,
+): Promise<Response> {
   const found = await findSession(request.cookies.getAll(), services);
   if (found.kind === 'unavailable') return jsonDenial('unavailable');
   return found.kind === 'active'

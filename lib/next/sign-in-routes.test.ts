@@ -52,6 +52,12 @@ describe('a route without the middleware', () => {
     },
   );
 
+  it('handles a HEAD where it is told how', async () => {
+    const request = new NextRequest('https://app.brand.example/api/me', { method: 'HEAD' });
+    const denied = async () => new Response(null, { status: 401 });
+    expect((await publicRoute(() => services, denied, denied).HEAD(request)).status).toBe(401);
+  });
+
   it.each(methods.filter((method) => method !== 'GET' && method !== 'HEAD'))(
     'answers %s with 405 and Allow',
     async (method) => {

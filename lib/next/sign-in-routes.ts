@@ -19,10 +19,11 @@ import {
 } from './responses';
 import { withSecurityHeaders } from './with-security-headers';
 
-/** The route handlers of a route that skips the middleware, with the same checks and headers. A HEAD has no effect. */
+/** The route handlers of a route that skips the middleware, with the same checks and headers. */
 export function publicRoute(
   getServices: () => Services,
   handle: (routed: RoutedRequest, services: Services) => Promise<Response>,
+  handleHead: typeof handle = async () => new Response(null),
 ) {
   const handleMethod = async (request: NextRequest): Promise<Response> => {
     const services = getServices();
@@ -31,7 +32,7 @@ export function publicRoute(
       const denial = checkRequest(parsed, route, config);
       if (denial) return denyRequest(routed, denial, false);
       if (route.access !== 'public') throw new Error('this route has to be behind the middleware');
-      return parsed.method === 'HEAD' ? new Response(null) : handle(routed, services);
+      return (parsed.method === 'HEAD' ? handleHead : handle)(routed, services);
     });
   };
   return {

@@ -7,8 +7,8 @@ export const middleware = sentinel.middleware;
 export const config = {
   runtime: 'nodejs',
   matcher: [
-    '/((?!_next/static/|(?:login|callback)$).*)',
-    { source: '/(login|callback)', has: [{ type: 'header', key: 'rsc' }] },
-    { source: '/(login|callback)', has: [{ type: 'header', key: 'x-middleware-prefetch' }] },
+    '/((?!_next/static/|(?:login|callback|api/me)$).*)',
+    { source: '/(login|callback|api/me)', has: [{ type: 'header', key: 'rsc' }] },
+    { source: '/(login|callback|api/me)', has: [{ type: 'header', key: 'x-middleware-prefetch' }] },
   ],
 };

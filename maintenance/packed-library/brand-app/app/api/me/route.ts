@@ -1,3 +1,3 @@
 import { sentinel } from '../../../sentinel';
 
-export const { GET } = sentinel.handlers.me;
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = sentinel.handlers.me;
