@@ -2,10 +2,8 @@ import type { Config } from '../config/config';
 import { OptionsError, optionsSchema, type ParsedOptions, type SentinelOptions } from './options';
 import { createRouteTable, type RouteTable } from './route-table';
 
-/** The options after validation, with the route table made from them. */
 export type AppOptions = ParsedOptions & { readonly routes: RouteTable };
 
-/** The settings of the environment and the options in code. */
 export type AppConfig = Config & AppOptions;
 
 /** @throws {OptionsError} that lists everything that is wrong with the options */

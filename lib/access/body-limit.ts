@@ -3,10 +3,7 @@ import type { ParsedRequest } from '../http/request';
 import { processSingleton } from '../runtime/process-singleton';
 import type { Route } from './route-table';
 
-/**
- * The header of a Server Action that has passed the middleware. When another page bundles the action, Next.js sends it
- * there in a second request, which has no `Content-Length`.
- */
+/** Next.js may send a Server Action that has passed the middleware once more, then without `Content-Length`. */
 export const forwardedAction = {
   header: 'x-sentinel-action',
   value: processSingleton('forwarded-action', () => ({ id: randomUUID() })).id,

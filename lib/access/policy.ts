@@ -52,7 +52,6 @@ function isAccepted(
   return accepts === 'document' && embedOrigins.length > 0 && isEmbeddedDocument(parsed.headers);
 }
 
-/** Whether a signed-in user has a role; null is every user. */
 export function hasRole(session: PublicSession, role: Role | null): boolean {
   if (role === null) return true;
   if (typeof role === 'function') return role(session) === true;

@@ -27,7 +27,6 @@ export interface Route {
   readonly query: 'any' | 'login' | 'error';
   /** Without it in the settings the route is 404. */
   readonly needs: 'embedding' | 'several-accounts' | null;
-  /** Whether the sites of `EMBED_ORIGINS` may show it in an iframe. */
   readonly isEmbeddable: boolean;
   /** Whether its window may talk to the iframe that opened it. */
   readonly keepsOpener: boolean;
@@ -83,7 +82,6 @@ const ownRules = (pages: SignInPages): readonly (readonly [path: string, rules: 
   ['/_next/data/**', internal],
 ];
 
-/** The paths of the sign-in's pages, of the brand or by default. */
 type SignInPages = Readonly<
   Record<'home' | 'signInError' | 'sessionEnded' | 'chooseAccount', string>
 >;
@@ -91,17 +89,13 @@ type SignInPages = Readonly<
 export interface RouteTable {
   readonly rows: readonly Route[];
   readonly pages: SignInPages;
-  /** The first row that matches the path of a request. */
+  /** The first row that matches. */
   routeFor(parsed: Pick<ParsedRequest, 'route'>): Route;
   /** Whether a sign-in may return to a path, as it stands in a URL. */
   mayReturnTo(path: string): boolean;
 }
 
-/**
- * The library's own routes, the protected ones, and all others, which are public.
- *
- * @throws {OptionsError} that lists each entry and page that no request can reach
- */
+/** @throws {OptionsError} that lists each entry and page that no request can reach */
 export function createRouteTable({ protect, pages: brand, bodyLimit }: ParsedOptions): RouteTable {
   const pages: SignInPages = {
     home: brand.home,

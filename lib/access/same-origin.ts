@@ -8,7 +8,6 @@ export function isSameOrigin(headers: ParsedRequest['headers'], appUrl: string):
   return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
 }
 
-/** Path and query of the page of this app that sent the request; null when the request does not say. */
 export function refererPath(headers: ParsedRequest['headers'], appUrl: string): string | null {
   const referer = headers.get('referer') ?? '';
   return referer.startsWith(`${appUrl}/`) ? referer.slice(appUrl.length) : null;

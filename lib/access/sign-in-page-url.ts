@@ -35,7 +35,6 @@ function errorPath({ query }: ParsedRequest, params: LoginParams, config: AppCon
     : signInErrorPath(reason, reference, config);
 }
 
-/** Whether it is the sign-in error page for too many sign-ins under way. */
 export function isRateLimitPage({ query }: ParsedRequest, route: Route): boolean {
   return route.query === 'error' && query.get('reason') === 'too_many_attempts';
 }

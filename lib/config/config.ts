@@ -27,11 +27,7 @@ export class ConfigError extends Error {
 type Environment = Readonly<Partial<Record<SettingName, string>>>;
 type Problem = readonly [setting: SettingName, text: string];
 
-/**
- * Parses an environment. A variable that is empty or only white space counts as not set.
- *
- * @throws {ConfigError} with every problem at once
- */
+/** Throws one `ConfigError` with every problem. A variable that is empty or only white space counts as not set. */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
   const environment: Environment = Object.fromEntries(
     settingNames.flatMap((name) => {
@@ -107,7 +103,6 @@ function toConfig(settings: Settings, installations: Installations) {
   // The first installation alone, so that adding another one keeps the names.
   const [{ accountId, clientId }] = installations;
   return {
-    /** Public origin of this app, without a trailing slash. */
     appUrl: settings.APP_URL,
     redirectUri: `${settings.APP_URL}/callback`,
     /** Whether cookies are `Secure` and carry the `__Host-` prefix. */
@@ -117,7 +112,6 @@ function toConfig(settings: Settings, installations: Installations) {
     /** Never for a loopback host: it would force https on every app of a developer's machine. */
     sendsHsts: isHttps && !isLoopback(app.hostname),
     installations,
-    /** The first one seals, all unseal. */
     sessionSecrets: settings.SESSION_SECRET,
     domainApiUrl: settings.LP_DOMAIN_API_URL,
     /** Null: the Domain API is asked. */
@@ -137,7 +131,6 @@ function toConfig(settings: Settings, installations: Installations) {
     /** Unfinished sign-ins a minute from one client address, and from all; null for no limit. */
     signInLimit: settings.SIGN_IN_LIMIT,
     signInLimitTotal: settings.SIGN_IN_LIMIT_TOTAL,
-    /** How many proxies add to `X-Forwarded-For`. */
     trustedProxies: settings.TRUSTED_PROXIES,
     /** `liveperson` among them stands for the agent workspace: `createFrameAncestors`. */
     embedOrigins: settings.EMBED_ORIGINS,

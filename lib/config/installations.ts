@@ -31,7 +31,6 @@ const installationsSchema = z
     'must name each account once',
   );
 
-/** This app's installation in one LivePerson account. */
 export type Installation = Readonly<z.infer<typeof installationSchema>>;
 
 export type Installations = Readonly<z.infer<typeof installationsSchema>>;

@@ -69,7 +69,6 @@ function passwordOf(purpose: SealPurpose, secret: string): string {
   return createHmac('sha256', stretchedKey(secret)).update('seal').digest('base64url');
 }
 
-/** One entry for each configured secret. */
 const stretchedKeys = processSingleton('stretched-keys', () => new Map<string, Buffer>());
 
 /** The scrypt key (RFC 7914) for values that anyone can get, so that guessing the secret is slow. Takes 50 ms once. */

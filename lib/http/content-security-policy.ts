@@ -18,7 +18,6 @@ export type CspAdditions =
   | Readonly<Partial<Record<(typeof directiveNames)[number], readonly string[]>>>;
 
 export interface CspOptions {
-  /** Fresh for every response. */
   readonly nonce: string;
   readonly isDevelopment: boolean;
   readonly frameAncestors: readonly string[];

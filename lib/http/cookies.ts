@@ -28,7 +28,6 @@ export interface ResponseCookie extends RequestCookie {
 }
 
 export interface RedirectResult {
-  /** An absolute URL of this app or of Sentinel. */
   readonly location: string;
   readonly cookies: readonly ResponseCookie[];
 }

@@ -5,7 +5,6 @@ export interface ParsedRequest {
   readonly path: string;
   readonly search: string;
   readonly headers: { get(name: string): string | null };
-  /** The normalized path. */
   readonly route: string;
   readonly query: URLSearchParams;
 }
@@ -55,7 +54,6 @@ export function isForm(headers: ParsedRequest['headers']): boolean {
   return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
 }
 
-/** A prefetch of the browser or of Next.js' router. */
 export function isPrefetch({ headers }: ParsedRequest): boolean {
   return (
     headers.get('next-router-prefetch') !== null ||

@@ -39,13 +39,7 @@ interface ServerOptions {
 /** Below the 20 s that the contract allows (*Stopping*). */
 const stopLimitMs = 19_000;
 
-/**
- * Does what the middleware cannot do:
- * - A request to upgrade gets an ordinary response and its connection is closed, unless another listener handles it.
- * - A body over the limit is not read.
- * - No cache keeps a response to a request with a session, whatever its handler says.
- * - `server.close`, which Next.js calls on SIGTERM and SIGINT, waits for all requests and closes their connections.
- */
+/** Does what the middleware cannot do: requests to upgrade, bodies over the limit, `Cache-Control`, and the shutdown. */
 export function configureServer(server: Server, options: ServerOptions): void {
   // Without a listener Node.js treats it as an ordinary request. The only listener is that of Next.js, which does nothing.
   if (server.listenerCount('upgrade') === 1) server.removeAllListeners('upgrade');

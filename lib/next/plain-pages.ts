@@ -4,7 +4,6 @@ import { type LoginParams, parseLoginParams } from '../sign-in/login-params';
 import type { RoutedRequest } from './responses';
 import { signInPageUrl } from './sign-in-pages';
 
-/** Title and text of each page. */
 const plainPages = {
   signInError: ['The sign-in did not work', 'You are not signed in. Try again.'],
   sessionEnded: [
@@ -26,7 +25,6 @@ const plainPages = {
 
 const signInPages = ['signInError', 'sessionEnded', 'chooseAccount'] as const;
 
-/** A page that a denied request gets at its own URL. */
 export type DenialPage = Exclude<keyof typeof plainPages, (typeof signInPages)[number]>;
 
 /** The plain page for a sign-in page that the brand has not made itself; else null. */

@@ -50,7 +50,6 @@ export function applyCookies(request: NextRequest, cookies: readonly ResponseCoo
   }
 }
 
-/** Passes a request on to its page or route handler. */
 export function forward(routed: RoutedRequest): Response {
   const headers = forwardedHeaders(routed);
   const { appUrl } = routed.config;

@@ -10,7 +10,6 @@ import { frameSession, handleLogin, handleLogout, publicRoute } from './sign-in-
 
 type Handle = (request: NextRequest, services: Services) => Promise<Response>;
 
-/** The route handlers of the library's own URLs. */
 export function createRouteHandlers(getServices: () => Services) {
   const handler = (handle: Handle) => async (request: NextRequest) => {
     // Before the settings, which a build that tries to prerender a route does not have.

@@ -23,7 +23,6 @@ export function signInPageUrl(path: string, params: Partial<LoginParams>, config
   return url;
 }
 
-/** What the pages of the sign-in show and link to. */
 export function createSignInPages(getServices: () => Services) {
   async function readLoginParams(searchParams: SearchParams): Promise<LoginParams> {
     const query = Object.entries(await searchParams).flatMap(([name, value]) =>

@@ -18,7 +18,6 @@ export interface LoginParams {
 /** An iframe's secret, or its S256 challenge. The iframe sends the secret itself only when it redeems. */
 export const embedVerifierSchema = z.string().regex(/^[\w-]{43}$/);
 
-/** Anybody may have written the query. */
 export function parseLoginParams(
   { query, headers }: Pick<ParsedRequest, 'query' | 'headers'>,
   config: Pick<SignInConfig, 'installations' | 'embedOrigins' | 'routes'>,

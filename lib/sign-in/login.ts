@@ -15,7 +15,6 @@ export interface LoginRequest {
   readonly clientAddress: string | null;
 }
 
-/** `/login`: starts a transaction and redirects to Sentinel, or to the sign-in error page. */
 export async function startLogin(
   { params, received, clientAddress }: LoginRequest,
   services: SignInServices,

@@ -34,7 +34,6 @@ export const transactionSchema = z.object({
   startedAtMs: z.number(),
 });
 
-/** A sign-in under way, from `/login` to `/callback`. */
 export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
 
 /** Each transaction has its own cookie, so that sign-ins in several tabs do not disturb each other. */

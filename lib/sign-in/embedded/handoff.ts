@@ -38,7 +38,6 @@ export const redeemRequestSchema = z.object({
 });
 
 export type RedeemResult =
-  /** No window has signed in for this iframe yet. */
   | { readonly kind: 'waiting' }
   /** With the cookies of the iframe's own session; or a redirect to the sign-in error page. */
   | ({ readonly kind: 'signed-in' | 'denied' } & RedirectResult);
