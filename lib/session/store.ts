@@ -80,6 +80,8 @@ export interface SessionStore {
 
 /** Redis, or the Sentinel that the session needs, does not answer. That does not end the session. */
 export const unavailable = { kind: 'unavailable' } as const;
+
+/** Redis does not answer. */
 export type Unavailable = typeof unavailable;
 
 export function findSession(
