@@ -42,7 +42,21 @@ export default defineConfig({
         'http/start-up.spec.ts',
       ],
     },
-    { name: 'maintenance', testDir: 'maintenance' },
+    { name: 'maintenance', testDir: 'maintenance', testIgnore: 'vercel/**' },
+    // Uses the functions of `vercel build`, each in its own process: `maintenance/vercel/test-vercel.ts`.
+    {
+      name: 'vercel',
+      testDir: '.',
+      testIgnore: '**/.brand-app*/**',
+      testMatch: [
+        'maintenance/vercel/*.spec.ts',
+        'e2e/journeys/{embedding,refresh,sign-in,sign-in-error,sign-out}.spec.ts',
+        'e2e/http/{headers,tracing}.spec.ts',
+      ],
+      // Sessions in cookies, `Cache-Control` to the letter, and what Next.js' own server does.
+      grepInvert:
+        /without Redis|split cookies|every answer carries|no cache may|Sentinel is down|static files|answers by itself/,
+    },
     // For `--browser` of `scripts/test.ts`.
     ...(['firefox', 'webkit'] as const).map((browserName) => ({
       name: browserName,

@@ -55,6 +55,8 @@ export interface ProcessOptions {
   readonly folder?: string;
   /** Files to load before its own code; `ask` sends messages to them. */
   readonly preload?: readonly string[] | undefined;
+  /** Whether `ask` reaches it. Default: with `preload`. */
+  readonly hasChannel?: boolean | undefined;
   /** User and group ID. Default: those of this process. */
   readonly user?: number | undefined;
 }
@@ -68,13 +70,14 @@ export function startProcess(
     isShown = false,
     folder = root,
     preload = [],
+    hasChannel = preload.length > 0,
     user,
   }: ProcessOptions,
 ) {
   const child = spawn(program, [...preload.flatMap((file) => ['--require', file]), ...args], {
     cwd: folder,
     env: environment,
-    stdio: ['ignore', 'pipe', 'pipe', preload.length > 0 ? 'ipc' : 'ignore'],
+    stdio: ['ignore', 'pipe', 'pipe', hasChannel ? 'ipc' : 'ignore'],
     uid: user,
     gid: user,
   });

@@ -43,18 +43,37 @@ export interface AppStart {
 
 /**
  * Starts the app and waits until it is ready. If `IMAGE_FOLDER` is set, the production build is the one in that folder
- * (see `createImageFolder`).
+ * (see `createImageFolder`); if `VERCEL_OUTPUT` is, that of `vercel build` (see `test-vercel.ts`).
  */
 export async function startApp(start: AppStart): Promise<RunningServer> {
   const { command, host, port, folder = '.', healthPath = '/api/health' } = start;
-  const imageFolder = process.env.IMAGE_FOLDER;
-  const isImage = imageFolder !== undefined && command === 'start' && folder === '.';
-  const server = isImage ? startImage(imageFolder, start) : startNext(start);
+  const server = command === 'start' && folder === '.' ? startBuild(start) : startNext(start);
   const origin = `http://${host}:${port}`;
   await stopUnless(server, server.prints(/Ready in/));
   await stopUnless(server, Promise.race([waitUntilOk(origin + healthPath), server.ended]));
   if (server.hasEnded()) throw new Error(`the app did not start:\n${server.output()}`);
   return { ...server, origin };
+}
+
+function startBuild(start: AppStart) {
+  const { IMAGE_FOLDER, VERCEL_OUTPUT } = process.env;
+  if (VERCEL_OUTPUT !== undefined) return startVercelHost(VERCEL_OUTPUT, start);
+  return IMAGE_FOLDER === undefined ? startNext(start) : startImage(IMAGE_FOLDER, start);
+}
+
+/** With a part of the Redis of `test-vercel.ts`, unless a test has its own or needs none. */
+function startVercelHost(
+  output: string,
+  { host, port, environment, isShown = false, preload = [] }: AppStart,
+) {
+  const redis = { REDIS_URL: process.env.VERCEL_REDIS_URL, REDIS_PREFIX: `port-${port}` };
+  const hasSharedRedis = !environment.REDIS_URL && environment.SESSION_STORE !== 'cookie';
+  const program = ['--import', 'tsx', 'maintenance/vercel/host.ts'];
+  return startProcess([...program, output, host, String(port), ...preload], {
+    environment: { ...process.env, ...environment, ...(hasSharedRedis && redis) },
+    isShown,
+    hasChannel: preload.length > 0,
+  });
 }
 
 function startNext({

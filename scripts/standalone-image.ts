@@ -11,9 +11,10 @@ export interface StandaloneImage {
   readonly healthCommand: readonly string[];
 }
 
-/** The build folder to test: that of the image if `IMAGE_FOLDER` is set. */
+/** The build folder to test: that of the image, or of a function of `vercel build`, if it is set. */
 export function builtFolder(): string {
-  const { IMAGE_FOLDER } = process.env;
+  const { IMAGE_FOLDER, VERCEL_OUTPUT } = process.env;
+  if (VERCEL_OUTPUT) return join(VERCEL_OUTPUT, 'functions/_not-found.func/.next');
   return IMAGE_FOLDER === undefined ? '.next' : join(IMAGE_FOLDER, '.next-standalone');
 }
 

@@ -55,6 +55,11 @@ const rest: readonly Step[] = [
 /** The same, unless `maintenance/` is deleted. */
 const maintenance: readonly Step[] = [
   endToEnd('maintenance', ['maintenance']),
+  {
+    name: 'vercel',
+    command: ['tsx', 'maintenance/vercel/test-vercel.ts'],
+    environment: { E2E_REPORT: 'reports/vercel.json' },
+  },
   { name: 'bench', command: ['tsx', 'maintenance/bench/bench.ts', '--short'] },
 ];
 
