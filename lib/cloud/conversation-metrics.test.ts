@@ -36,8 +36,8 @@ it.each([true, false])('are parsed with values as strings: %s', async (stringBoo
   await emulator().control.speak({ stringBooleans });
   const { hours, resolved, averageHandlingMs } = await metricsOf(agent);
   const [first, last] = [hours.at(0)?.endsAtMs, hours.at(-1)?.endsAtMs];
-  expect([first, last]).toEqual([Date.UTC(2024, 10, 4, 12, 5), Date.UTC(2024, 10, 5, 12, 5)]);
-  expect(hours).toHaveLength(25);
+  expect([first, last]).toEqual([Date.UTC(2024, 10, 4, 13, 5), Date.UTC(2024, 10, 5, 12, 5)]);
+  expect(hours).toHaveLength(24);
   expect(resolved).toBe(hours.reduce((sum, hour) => sum + (hour.resolved ?? 0), 0));
   expect(resolved).toBeGreaterThan(20);
   expect(averageHandlingMs).toBeGreaterThan(4 * 60_000);
@@ -70,14 +70,14 @@ it('are those of the user, not of all agents', async () => {
   });
 });
 
-it('are sorted, at most 25, without hours that have no time', async () => {
+it('are sorted, at most 24, without hours that have no time', async () => {
   const hours = Array.from({ length: 40 }, (_, index) =>
     interval(noonMs - index * hourMs, index, 0),
   );
   await answer([...hours, interval('NaN', 1, 1), interval(-1, 1, 1), { metricsData: null }, 'x']);
   const metrics = await metricsOf(administrator);
   expect(metrics.hours.map(({ resolved }) => resolved)).toEqual(
-    Array.from({ length: 25 }, (_, index) => 24 - index),
+    Array.from({ length: 24 }, (_, index) => 23 - index),
   );
 });
 

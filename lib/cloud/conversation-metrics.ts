@@ -28,7 +28,7 @@ export interface ConversationMetrics {
 
 /**
  * How many conversations the signed-in user resolved in the last 24 hours, by hour, and how long they took on average.
- * The newest hour ends at the next 5 minutes; the oldest one may be shorter.
+ * The newest hour ends at the next full 5 minutes.
  *
  * LivePerson: developer-center, pages/documents/data/messaging-operations/methods/messaging-conversation.md. Which
  * permission a user needs is not documented, so `forbidden` is a normal failure.
@@ -69,8 +69,8 @@ export async function fetchConversationMetrics(cloud: CloudClient): Promise<Conv
 
 const nothing = { totalResolvedConversations: 0, totalHandlingTime_resolvedConversations: 0 };
 
-/** 24 hours, and the 5 minutes before them. */
-const maxHours = 25;
+/** LivePerson sends one interval more: the 5 minutes before the first hour. */
+const maxHours = 24;
 
 /** Null if a number is unknown, or if there are none. */
 function sum(numbers: readonly (number | null)[]): number | null {
