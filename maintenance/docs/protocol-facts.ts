@@ -377,8 +377,14 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
     [
       'each refresh extends the single sign-on, so only use counts',
       'page',
-      null,
+      `${dialect}: may end the session in Conversational Cloud`,
       'lib/session/refresh/touch-session.test.ts: lasts for a whole shift, with a refresh each half hour',
+    ],
+    [
+      'a single sign-on that is idle ends, and its refresh tokens (`ssoIdleSeconds`)',
+      'guess',
+      `${dialect}: may end the session in Conversational Cloud`,
+      'e2e/http/dialects.spec.ts: a refresh token that ends with an idle single sign-on',
     ],
   ],
   Revocation: [
