@@ -26,28 +26,40 @@ const text = {
 
 /** Replaces a part of a page for which Conversational Cloud sent no usable response. */
 export function CloudErrorNotice({ what, failure }: { what: string; failure: CloudFailure }) {
-  const { code, reference, retryAfterSeconds } = failure;
-  const seconds = retryAfterSeconds ?? 1;
-  const wait = seconds <= 90 ? text.seconds(seconds) : text.minutes(Math.ceil(seconds / 60));
   return (
     <div className="space-y-4">
       <p role="status" className="text-muted">
-        {text[code](what, wait)}
+        {cloudErrorText(what, failure)}
       </p>
-      <ErrorReference>{reference}</ErrorReference>
+      <ErrorReference>{failure.reference}</ErrorReference>
       <RetryLink what={what} />
     </div>
   );
 }
 
+/** What the user reads of a failure. */
+export function cloudErrorText(what: string, { code, retryAfterSeconds }: CloudFailure): string {
+  const seconds = retryAfterSeconds ?? 1;
+  const wait = seconds <= 90 ? text.seconds(seconds) : text.minutes(Math.ceil(seconds / 60));
+  return text[code](what, wait);
+}
+
 /** The same for a single value. */
-export function InlineCloudError({ what, reference }: { what: string; reference: string }) {
+export function InlineCloudError({ what, failure }: { what: string; failure: CloudFailure }) {
   return (
     <span className="flex flex-col items-start gap-2">
       <span role="status" className="font-normal text-muted">
-        {text.notShown} ({text.reference} <code className="select-all font-mono">{reference}</code>)
+        {text.notShown} <InlineReference>{failure.reference}</InlineReference>
       </span>
       <RetryLink what={what} />
     </span>
+  );
+}
+
+export function InlineReference({ children }: { children: string }) {
+  return (
+    <>
+      ({text.reference} <code className="select-all font-mono">{children}</code>)
+    </>
   );
 }

@@ -93,6 +93,8 @@ describe('the report of a sign-in', { timeout: 30_000 }, () => {
       'own record, filled': expect.stringContaining('nickname'),
       'own record, types': 'isEnabled string, deleted string, maxChats string',
       'read skills': expect.stringMatching(/^status 200, with ac-revision, list of \{id, name/),
+      'read agent status': expect.stringMatching(/^status 200, \{_metadata/),
+      'read conversation metrics': expect.stringMatching(/^status 200, \{metricsByIntervals/),
       'refresh with v=2.0': expect.stringContaining('status 200'),
       'refresh, id_token': 'none',
       'refresh, refresh token': 'a new one',
@@ -113,7 +115,9 @@ describe('the report of a sign-in', { timeout: 30_000 }, () => {
     ]);
     expect(await emulator.control.requests('revoke')).toEqual([]);
     const all = await emulator.control.requests();
-    expect(all.filter(({ method }) => method !== 'GET')).toHaveLength(3);
+    const posts = all.filter(({ method }) => method !== 'GET').map(({ endpoint }) => endpoint);
+    // LivePerson searches for the status of agents by POST.
+    expect(posts).toEqual(['token', 'agent_status', 'token', 'token']);
   });
 
   it.each(Object.values(personas))('has no secret and no name of $key', async (persona) => {

@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
+import { agentStatusEndpoint } from './agent-status';
 import { authorizeEndpoint } from './authorize';
 import type { StateControl } from './control';
 import { controlEndpoint } from './control-endpoint';
+import { conversationMetricsEndpoint } from './conversation-metrics';
 import { domainEndpoint } from './domain-api';
 import { type EmulatorEnv, type EndpointRoute, serveEndpoint } from './endpoint';
 import { homePage } from './home-page';
@@ -37,6 +39,8 @@ const routes: readonly EndpointRoute[] = [
   ['skill', 'GET, PUT', `${users}/skills/:id`, skillEndpoint],
   ['skills', 'GET', `${users}/skills`, skillListEndpoint],
   ['agent_groups', 'GET', `${users}/agentGroups`, agentGroupListEndpoint],
+  ['agent_status', 'POST', `/messaging_history${account}/agent-view/status`, agentStatusEndpoint],
+  ['metrics', 'GET', `/operations${account}/msgconversation`, conversationMetricsEndpoint],
   ...ownServices.map((route): EndpointRoute => ['own_service', ...route]),
 ];
 

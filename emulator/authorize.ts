@@ -25,9 +25,11 @@ export function authorizeEndpoint(c: Context<EmulatorEnv>, state: EmulatorState)
       errorRedirect(c, state, request, 'invalid_request', 'only S256 code challenges'),
     );
   }
-  const userId = state.ssoSessions.userIdOf(getCookie(c, ssoCookie));
+  const { ssoSessions, dialect } = state;
+  const userId = ssoSessions.userIdOf(getCookie(c, ssoCookie));
+  const isAlive = userId && ssoSessions.use(userId, state.now(), dialect.ssoIdleSeconds);
   return c.redirect(
-    userId ? codeRedirect(c, state, request, userId) : loginRedirect(c, state, request),
+    isAlive ? codeRedirect(c, state, request, userId) : loginRedirect(c, state, request),
   );
 }
 

@@ -13,9 +13,11 @@ const challenge = { code_challenge, code_challenge_method: 'S256' };
 describe('the dialect', () => {
   let emulator: Emulator;
   let client: TestClient;
+  let aheadMs = 0;
 
   beforeAll(async () => {
-    emulator = await startEmulator({ installation: { redirectUris: [redirectUri] } });
+    const installation = { redirectUris: [redirectUri] };
+    emulator = await startEmulator({ installation, now: () => Date.now() + aheadMs });
     client = new TestClient(emulator);
   });
   afterEach(() => emulator.control.reset());
@@ -160,6 +162,23 @@ describe('the dialect', () => {
       expect(rejected.status).toBe(400);
       expect(await rejected.json()).toHaveProperty('error', 'invalid_grant');
     }
+  });
+
+  it('may end the session in Conversational Cloud, and its refresh tokens, when it is idle', async () => {
+    await emulator.control.speak({ ssoIdleSeconds: 3_600 });
+    const browser = new TestBrowser(emulator);
+    const first = await (await client.exchange(await browser.signIn(personas.agent))).json();
+    aheadMs += 3_500_000;
+    const second = await (await client.refresh(first.refresh_token)).json();
+    expect(second).toHaveProperty('access_token');
+    // A refresh extends it.
+    aheadMs += 3_500_000;
+    const location = async () => (await browser.authorize()).headers.get('location');
+    expect(await location()).toContain('code=');
+    aheadMs += 3_601_000;
+    const idle = await client.refresh(second.refresh_token);
+    expect([idle.status, (await idle.json()).error]).toEqual([400, 'invalid_grant']);
+    expect(await location()).toContain('/login');
   });
 
   it('issues tokens of any length', async () => {

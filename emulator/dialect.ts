@@ -27,6 +27,8 @@ export const dialectChange = z.strictObject({
   fullNames: z.boolean().exactOptional(),
   /** Whether a LivePerson employee has a record in the account. A page says that they have none. */
   employeeRecords: z.boolean().exactOptional(),
+  /** After how many seconds without use the session in Conversational Cloud ends, and its refresh tokens. Null: never. */
+  ssoIdleSeconds: z.int().min(1).nullable().exactOptional(),
   accessTokenHexLength: hexLength.exactOptional(),
   refreshTokenHexLength: hexLength.exactOptional(),
   /** `Cross-Origin-Opener-Policy` of the login page; null for none. */
@@ -51,6 +53,7 @@ export const defaultDialect: Dialect = {
   stringBooleans: true,
   fullNames: true,
   employeeRecords: true,
+  ssoIdleSeconds: null,
   accessTokenHexLength: 64,
   refreshTokenHexLength: 640,
   openerPolicy: null,

@@ -46,7 +46,7 @@ export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
     }
     const persona = personaByKey(form.get('persona') ?? '');
     if (!persona) return c.html(errorPage('There is no such user to sign in as.'), 400);
-    const sessionId = state.ssoSessions.create(persona.userId);
+    const sessionId = state.ssoSessions.create(persona.userId, state.now());
     setCookie(c, ssoCookie, sessionId, { path: '/', httpOnly: true, sameSite: 'Lax' });
     return c.redirect(codeRedirect(c, state, request, persona.userId));
   });

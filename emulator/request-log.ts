@@ -14,6 +14,8 @@ export const endpointSchema = z.enum([
   'skills',
   'skill',
   'agent_groups',
+  'agent_status',
+  'metrics',
   'own_service',
 ]);
 

@@ -36,7 +36,9 @@ async function exchange(c: Context<EmulatorEnv>, state: EmulatorState) {
   if (grantType === 'refresh_token') {
     const refreshToken = requiredParameter(form, 'refresh_token');
     const grant = state.grants.redeemRefreshToken(refreshToken, state.installation.clientId);
-    return tokenResponse(c, state, grant, state.dialect.idTokenOnRefresh);
+    const { ssoSessions, dialect } = state;
+    const isAlive = grant && ssoSessions.use(grant.userId, state.now(), dialect.ssoIdleSeconds);
+    return tokenResponse(c, state, isAlive ? grant : null, dialect.idTokenOnRefresh);
   }
   throw oauthError(400, 'unsupported_grant_type', 'authorization_code or refresh_token');
 }

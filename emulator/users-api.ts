@@ -124,6 +124,13 @@ export function requireBearer(c: Context, { grants, installation, now }: Emulato
   return grant;
 }
 
+/** @throws {HTTPException} 403 for a user without a profile, whom LivePerson gives no rights */
+export function requireProfile(userId: string): void {
+  if ([accountUser(userId)?.profileIds].flat().every((id) => id === undefined)) {
+    throw serviceError(403, 'Not Authorized');
+  }
+}
+
 /** @throws {HTTPException} 400 for a version that neither the documentation nor programs in the field use */
 function requireVersion(c: Context): void {
   if (!/^[1-6]\.0$/.test(c.req.query('v') ?? '')) {
@@ -132,13 +139,13 @@ function requireVersion(c: Context): void {
 }
 
 /** An error as LivePerson's services send it. */
-function serviceError(status: 400 | 403 | 404 | 412, message: string): HTTPException {
+export function serviceError(status: 400 | 403 | 404 | 412, message: string): HTTPException {
   const body = { time: Date.now(), message, internalCode: status };
   return new HTTPException(status, { res: Response.json(body, { status }) });
 }
 
 /** The dialect: booleans and numbers as JSON values or as strings, full names or none. */
-function toJson({ dialect }: EmulatorState, value: ListRecord | readonly object[]): string {
+export function toJson({ dialect }: EmulatorState, value: object): string {
   return JSON.stringify(value, (name, member: unknown) => {
     if (name === 'fullName' && !dialect.fullNames) return '';
     const isSent = !['boolean', 'number'].includes(typeof member) || !dialect.stringBooleans;
@@ -146,7 +153,7 @@ function toJson({ dialect }: EmulatorState, value: ListRecord | readonly object[
   });
 }
 
-function jsonResponse(
+export function jsonResponse(
   c: Context,
   json: string | Uint8Array<ArrayBuffer>,
   state?: EmulatorState,

@@ -13,6 +13,8 @@ const entrances = {
     'OptionsError',
     'createSentinel',
     'fetchAgentGroups',
+    'fetchAgentStatus',
+    'fetchConversationMetrics',
     'fetchMe',
     'fetchProfiles',
     'fetchSkills',

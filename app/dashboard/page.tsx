@@ -6,10 +6,11 @@ import { HeroPattern } from '@/components/ui/hero-pattern';
 import { PageTitle } from '@/components/ui/page-title';
 import { UserName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
-import { AccountCard } from './account-card';
-import { CapacityCard } from './capacity-card';
+import { DayCard } from './day-card';
+import { DeferredSection } from './deferred-section';
+import { NowCard } from './now-card';
 import { ProfileCard } from './profile-card';
-import { SkillsCard } from './skills-card';
+import { Refusals } from './refusals';
 import { text } from './text';
 
 export const metadata: Metadata = { title: text.title };
@@ -22,23 +23,22 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
     <div className="space-y-6">
       <Greeting session={session} />
       {!isWhole && <WithoutJavaScript />}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,7fr)_minmax(0,5fr)]">
-        <div className="grid gap-6">
-          <ProfileCard isWhole={isWhole} />
-          <SkillsCard isWhole={isWhole} />
-        </div>
-        <div className="grid gap-6">
-          <CapacityCard isWhole={isWhole} />
-          <AccountCard session={session} isWhole={isWhole} />
-        </div>
+      <div className="flex flex-wrap gap-6 *:grow *:basis-72 *:last:basis-md empty:hidden">
+        <NowCard isWhole={isWhole} />
+        <DayCard isWhole={isWhole} />
       </div>
+      <DeferredSection isWhole={isWhole} fallback={null}>
+        <Refusals />
+      </DeferredSection>
+      <ProfileCard session={session} isWhole={isWhole} />
     </div>
   );
 }
 
 function Greeting({ session: { identity, accountId } }: { session: PublicSession }) {
+  const account = sentinel.selectableAccounts().find((each) => each.accountId === accountId);
   return (
-    <div className="relative flex flex-col gap-5 overflow-hidden rounded-3xl bg-brand p-6 text-on-brand sm:flex-row sm:items-center sm:gap-7 sm:p-9 print:p-0">
+    <div className="relative flex items-center gap-4 overflow-hidden rounded-3xl bg-brand p-5 text-on-brand sm:gap-7 sm:p-8 print:bg-transparent print:p-0">
       <HeroPattern className="absolute end-8 bottom-0 hidden h-40 lg:block print:hidden" />
       <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
       <div data-testid="greeting" className="min-w-0 lg:me-64">
@@ -46,7 +46,8 @@ function Greeting({ session: { identity, accountId } }: { session: PublicSession
           {text.greeting} <UserName name={identity.name} sub={identity.sub} />
         </PageTitle>
         <p className="mt-1.5">
-          {text.role(identity.isAdmin)} {text.ofAccount} <bdi dir="ltr">{accountId}</bdi>
+          {text.role(identity.isAdmin)} {text.ofAccount}{' '}
+          {account ? <bdi>{account.name}</bdi> : <bdi dir="ltr">{accountId}</bdi>}
         </p>
       </div>
     </div>

@@ -1,95 +1,138 @@
 import type { ReactNode } from 'react';
-import { fetchAgentGroups, type Me } from 'sentinel-nextjs';
+import type { Me, PublicSession } from 'sentinel-nextjs';
 import { Card } from '@/components/ui/card';
-import { Description, DescriptionList } from '@/components/ui/description-list';
+import { Description, DescriptionList, Identifier } from '@/components/ui/description-list';
 import { Skeleton } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
-import { CloudErrorNotice, InlineCloudError } from '../cloud-error';
+import { CloudErrorNotice } from '../cloud-error';
+import { getLocale } from '../locale';
 import { RemoteTimestamp } from '../remote-timestamp';
-import { getCurrentUser } from './current-user';
+import { CloudPart, isRefusal } from './cloud-part';
+import { getAgentGroups, getCurrentUser, getRoles, getSkills } from './current-user';
 import { DeferredSection } from './deferred-section';
 import { text } from './text';
 
-/** The rows, each with the width of its skeleton. */
-const rows = [
-  ['name', 'w-32'],
-  ['nickname', 'w-20'],
-  ['email', 'w-48'],
-  ['loginName', 'w-44'],
-  ['roles', 'w-28'],
-  ['agentGroup', 'w-24'],
-  ['lastChanged', 'w-36'],
-] as const;
+interface ProfileProps {
+  readonly session: PublicSession;
+  readonly isWhole: boolean;
+}
 
-/** The user as Conversational Cloud knows them. */
-export function ProfileCard({ isWhole }: { isWhole: boolean }) {
+/** Role, agent group and skills of the user in one line, and the rest that is known of them behind a disclosure. */
+export function ProfileCard(props: ProfileProps) {
   return (
     <Card title={text.profile.title}>
-      <DeferredSection isWhole={isWhole} fallback={<ProfileList />}>
-        <Profile isWhole={isWhole} />
+      <DeferredSection isWhole={props.isWhole} fallback={<Skeleton className="w-64" />}>
+        <Profile {...props} />
       </DeferredSection>
     </Card>
   );
 }
 
-async function Profile({ isWhole }: { isWhole: boolean }) {
+async function Profile({ session, isWhole }: ProfileProps) {
   const result = await getCurrentUser();
-  if (result.kind === 'failed') {
-    return result.failure.code === 'not_found' ? (
-      <p className="text-muted">{text.profile.noRecord}</p>
-    ) : (
-      <CloudErrorNotice what={text.profile.what} failure={result.failure} />
+  if (result.kind === 'answered') {
+    return (
+      <>
+        <Summary me={result.value} isWhole={isWhole} />
+        <More me={result.value} session={session} isWhole={isWhole} />
+      </>
     );
   }
-  const { fullName, nickname, email, loginName, agentGroupId, dateUpdated } = result.value;
-  const agentGroup = agentGroupId !== null && (
-    <DeferredSection isWhole={isWhole} fallback={<Skeleton />}>
-      <AgentGroupName id={agentGroupId} />
-    </DeferredSection>
-  );
+  const { failure } = result;
   return (
-    <ProfileList
-      name={<Value value={fullName} />}
-      nickname={<Value value={nickname} />}
-      email={<Value value={email} />}
-      loginName={<Value value={loginName} />}
-      roles={<Roles me={result.value} />}
-      agentGroup={agentGroup || text.profile.noGroup}
-      lastChanged={<RemoteTimestamp timestamp={dateUpdated} />}
-    />
+    <>
+      {failure.code === 'not_found' && <p className="text-muted">{text.noRecord}</p>}
+      {failure.code !== 'not_found' && !isRefusal(failure) && (
+        <CloudErrorNotice what={text.profile.what} failure={failure} />
+      )}
+      <More me={null} session={session} isWhole={isWhole} />
+    </>
   );
 }
 
-async function Roles({ me: { roles, profilesError } }: { me: Me }) {
-  if (profilesError === null || roles.length > 0) return <Value value={roles.join(', ') || null} />;
-  const failed = await sentinel.cloud(() => Promise.reject(profilesError));
-  if (failed.kind === 'answered') return null;
-  return <InlineCloudError what={text.profile.whatRoles} reference={failed.failure.reference} />;
-}
-
-async function AgentGroupName({ id }: { id: string }) {
-  const groups = await sentinel.cloud(fetchAgentGroups);
-  if (groups.kind === 'failed') {
-    const { reference } = groups.failure;
-    return <InlineCloudError what={text.profile.whatAgentGroup} reference={reference} />;
-  }
-  const name = groups.value.find((group) => group.id === id)?.name;
-  return <bdi>{name ?? text.profile.groupId(id)}</bdi>;
-}
-
-/** The values, or a skeleton of the same height for each that has not come. */
-function ProfileList(values: Partial<Record<(typeof rows)[number][0], ReactNode>>) {
+function Summary({ me, isWhole }: { me: Me; isWhole: boolean }) {
+  const { roles, profilesError, agentGroupId: groupId, skillIds } = me;
   return (
-    <DescriptionList>
-      {rows.map(([row, skeletonWidth]) => (
-        <Description key={row} term={text.profile[row]}>
-          {values[row] ?? <Skeleton className={skeletonWidth} />}
+    <dl className="flex flex-wrap gap-x-10 gap-y-4 empty:hidden">
+      {(roles.length > 0 || profilesError !== null) && (
+        <CloudPart {...text.roles} isWhole={isWhole} read={getRoles}>
+          {(names) => <bdi>{names.join(', ')}</bdi>}
+        </CloudPart>
+      )}
+      {groupId !== null && (
+        <CloudPart
+          {...text.agentGroup}
+          isWhole={isWhole}
+          read={getAgentGroups}
+          refused={text.groupId(groupId)}
+        >
+          {(groups) => (
+            <bdi>{groups.find(({ id }) => id === groupId)?.name ?? text.groupId(groupId)}</bdi>
+          )}
+        </CloudPart>
+      )}
+      {skillIds.length > 0 && (
+        <CloudPart
+          {...text.skills}
+          isWhole={isWhole}
+          read={getSkills}
+          refused={text.skillCount(skillIds.length)}
+        >
+          {(skills) => (
+            <ul className="flex flex-wrap gap-1.5">
+              {skillIds.map((id) => (
+                <li
+                  key={id}
+                  className="rounded-full bg-accent-soft px-3 text-accent print:border print:border-line"
+                >
+                  <bdi>{skills.find((skill) => skill.id === id)?.name ?? text.skillId(id)}</bdi>
+                </li>
+              ))}
+            </ul>
+          )}
+        </CloudPart>
+      )}
+    </dl>
+  );
+}
+
+async function More({ me, session, isWhole }: ProfileProps & { me: Me | null }) {
+  const locale = await getLocale();
+  const rows: readonly [string, ReactNode][] = [
+    [text.email, me?.email],
+    [text.loginName, me?.loginName],
+    [text.nickname, me?.nickname],
+    [text.maxConversations, me?.maxConversations?.toLocaleString(locale)],
+    [text.maxChats, me?.maxChats?.toLocaleString(locale)],
+    [text.lastChanged, me?.dateUpdated && <RemoteTimestamp timestamp={me.dateUpdated} />],
+  ];
+  return (
+    <details open={me === null} className="mt-4 -mb-2 max-w-xl">
+      <summary className="w-fit cursor-pointer py-2 font-medium text-accent">{text.more}</summary>
+      <DescriptionList>
+        {rows.map(
+          ([term, value]) =>
+            value && (
+              <Description key={term} term={term}>
+                {typeof value === 'string' ? <bdi>{value}</bdi> : value}
+              </Description>
+            ),
+        )}
+        <Description term={text.account}>
+          <Identifier>{session.accountId}</Identifier>
         </Description>
-      ))}
-    </DescriptionList>
+        <Description term={text.userId}>
+          <Identifier>{session.identity.sub}</Identifier>
+        </Description>
+        <DeferredSection isWhole={isWhole} fallback={null}>
+          <Region accountId={session.accountId} />
+        </DeferredSection>
+      </DescriptionList>
+    </details>
   );
 }
 
-function Value({ value }: { value: string | null }) {
-  return value === null ? text.notSet : <bdi>{value}</bdi>;
+async function Region({ accountId }: { accountId: string }) {
+  const region = await sentinel.accountRegion(accountId);
+  return region && <Description term={text.region}>{region}</Description>;
 }

@@ -51,9 +51,15 @@ const sights: Record<
   },
   'dashboard-troubles': async (page, origin, emulator) => {
     await openDashboardAs(page, origin, personas.agent);
-    await emulator.fault({ on: 'users', answer: { kind: 'status', status: 500 } });
+    for (const on of ['users', 'agent_status', 'metrics'] as const) {
+      await emulator.fault({ on, answer: { kind: 'status', status: 500 } });
+    }
     await page.goto(`${origin}/dashboard`);
     await expect(page.getByRole('link', { name: 'Try again' })).toHaveCount(3);
+  },
+  'dashboard-busy': async (page, origin) => {
+    await reachDashboard(page, origin, personas.agent);
+    await page.getByText('More about you').click();
   },
   admin: async (page, origin) => {
     await signInAs(page.context(), origin, personas.administrator);

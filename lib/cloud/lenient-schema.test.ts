@@ -5,9 +5,11 @@ import {
   lenientArray,
   lenientBoolean,
   lenientCount,
+  lenientDuration,
   lenientId,
   lenientText,
   pictureUrlSchema,
+  timestampSchema,
 } from './lenient-schema';
 
 describe('a value of Conversational Cloud', () => {
@@ -76,11 +78,35 @@ describe('a value of Conversational Cloud', () => {
     ['', null],
     ['four', null],
     ['99999999999999999999', null],
+    [1e12, null],
+    ['1e3', null],
+    ['NaN', null],
     [Number.NaN, null],
+    [Number.POSITIVE_INFINITY, null],
     [null, null],
     [undefined, null],
   ])('is a count or null: %j', (given, count) => {
     expect(lenientCount.parse(given)).toBe(count);
+  });
+
+  it.each([
+    [92_854, 92_854],
+    ['1933.5', 1_933.5],
+    [0, 0],
+    [-1, null],
+    [1e12, null],
+    ['NaN', null],
+    [null, null],
+  ])('is a duration or null: %j', (given, durationMs) => {
+    expect(lenientDuration.parse(given)).toBe(durationMs);
+  });
+
+  it.each([[1_395_820_800_000], ['1395820800000']])('is a time: %j', (given) => {
+    expect(timestampSchema.parse(given)).toBe(1_395_820_800_000);
+  });
+
+  it.each([-1, 0, 1e16, 1_395_820_800, 'NaN', '2014-03-26', null])('is no time: %j', (given) => {
+    expect(timestampSchema.safeParse(given).success).toBe(false);
   });
 
   it('is an array without the unreadable items', () => {

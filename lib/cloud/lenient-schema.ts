@@ -23,13 +23,22 @@ export const lenientBoolean = z
   .nullable()
   .catch(null);
 
-/** An integer, 0 or more. */
-export const countSchema = z
-  .union([z.number(), z.string().regex(/^\d{1,9}$/)])
-  .transform(Number)
-  .pipe(z.int().min(0));
+/** A number, or the same as a string. */
+const number = z.union([z.number(), z.string().regex(/^\d{1,15}(\.\d+)?$/)]).transform(Number);
+
+/** An integer from 0 to 999,999,999. */
+export const countSchema = number.pipe(z.int().min(0).max(999_999_999));
 
 export const lenientCount = countSchema.nullable().catch(null);
+
+/** Milliseconds, up to a year. */
+export const lenientDuration = number
+  .pipe(z.number().min(0).max(31_536_000_000))
+  .nullable()
+  .catch(null);
+
+/** Milliseconds since 1970, from 2000 to 2100. */
+export const timestampSchema = number.pipe(z.int().min(946_684_800_000).max(4_102_444_800_000));
 
 /** An https URL of at most 500 characters, because it is stored in the session's cookie. */
 export const pictureUrlSchema = z

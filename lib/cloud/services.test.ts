@@ -5,20 +5,26 @@ import type { Endpoint } from '../../emulator/request-log';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
 import { fetchAgentGroups } from './agent-groups';
+import { fetchAgentStatus } from './agent-status';
 import { type CloudClient, createCloudClients } from './client';
 import type { CloudErrorCode } from './cloud-error';
+import { fetchConversationMetrics } from './conversation-metrics';
 import { fetchMe } from './me';
 import { fetchProfiles } from './profiles';
 import { fetchSkills } from './skills';
 import { fetchUsers } from './users';
 
-const services: readonly [Endpoint, (cloud: CloudClient) => Promise<unknown>][] = [
-  ['users', (cloud) => fetchMe(cloud, cloud.userId)],
-  ['user_list', fetchUsers],
-  ['profiles', fetchProfiles],
-  ['skills', fetchSkills],
-  ['agent_groups', fetchAgentGroups],
+const configuration = 'accountConfigReadOnly';
+const services: readonly [Endpoint, string, (cloud: CloudClient) => Promise<unknown>][] = [
+  ['users', configuration, (cloud) => fetchMe(cloud, cloud.userId)],
+  ['user_list', configuration, fetchUsers],
+  ['profiles', configuration, fetchProfiles],
+  ['skills', configuration, fetchSkills],
+  ['agent_groups', configuration, fetchAgentGroups],
+  ['agent_status', 'msgHist', fetchAgentStatus],
+  ['metrics', 'leDataReporting', fetchConversationMetrics],
 ];
+const records: readonly Endpoint[] = ['users', 'agent_status', 'metrics'];
 const status = (code: number, body?: unknown): FaultResponse => ({
   kind: 'status',
   status: code,
@@ -39,7 +45,7 @@ const faults: readonly [string, FaultResponse, CloudErrorCode, number | null][] 
   ['503', status(503), 'unavailable', 503],
 ];
 
-describe.each(services)('the service %s', (on, fetchFrom) => {
+describe.each(services)('the service %s', (on, service, fetchFrom) => {
   let emulator: Emulator;
   let cloud: CloudClient;
 
@@ -61,14 +67,14 @@ describe.each(services)('the service %s', (on, fetchFrom) => {
       await expect(fetchFrom(elsewhere)).rejects.toMatchObject({
         name: 'CloudError',
         code,
-        service: 'accountConfigReadOnly',
+        service,
         status,
       });
     },
   );
 
   it('fails for a list in place of a record, and a record in place of a list', async () => {
-    const body = on === 'users' ? [{ id: 1 }] : { id: 1 };
+    const body = records.includes(on) ? [{ id: 1 }] : { id: 1 };
     await emulator.control.fault({ on, answer: status(200, body) });
     const elsewhere = { ...cloud, accountId: `${on} list` };
     await expect(fetchFrom(elsewhere)).rejects.toMatchObject({ code: 'unexpected_answer' });

@@ -20,6 +20,7 @@ const refresh = 'emulator/refresh.test.ts';
 const revoke = 'emulator/revoke.test.ts';
 const usersApi = 'emulator/users-api.test.ts';
 const faults = 'emulator/faults.test.ts';
+const workspace = 'emulator/agent-status.test.ts';
 const client = 'lib/sentinel/client.test.ts';
 const dialects = 'lib/sentinel/client-dialects.test.ts';
 const accountCache = 'lib/cloud/account-cache.test.ts';
@@ -29,6 +30,8 @@ const clientRefresh = 'lib/sentinel/client-refresh.test.ts';
 const revocation = 'lib/sentinel/client-revocation.test.ts';
 const users = 'lib/cloud/users.test.ts';
 const cloud = 'lib/cloud/client.test.ts';
+const agentStatus = 'lib/cloud/agent-status.test.ts';
+const metrics = 'lib/cloud/conversation-metrics.test.ts';
 const callback = 'lib/sign-in/callback.test.ts';
 const manifest = 'cli/manifest.test.ts';
 
@@ -374,8 +377,14 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
     [
       'each refresh extends the single sign-on, so only use counts',
       'page',
-      null,
+      `${dialect}: may end the session in Conversational Cloud`,
       'lib/session/refresh/touch-session.test.ts: lasts for a whole shift, with a refresh each half hour',
+    ],
+    [
+      'a single sign-on that is idle ends, and its refresh tokens (`ssoIdleSeconds`)',
+      'guess',
+      `${dialect}: may end the session in Conversational Cloud`,
+      'e2e/http/dialects.spec.ts: a refresh token that ends with an idle single sign-on',
     ],
   ],
   Revocation: [
@@ -506,6 +515,50 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'guess',
       'emulator/user-list.test.ts: has ten thousand users',
       `${cloud}: accepts a list of up to 16 MB`,
+    ],
+  ],
+  Workspace: [
+    [
+      'status, open conversations and maximum of the agents who are signed in',
+      'page',
+      `${workspace}: have the status, the open`,
+      `${agentStatus}: is that of the signed-in user`,
+    ],
+    [
+      'an agent who is not signed in is not in the list',
+      'page',
+      `${workspace}: have an agent who is away`,
+      `${agentStatus}: is null for a user who is not`,
+    ],
+    [
+      'ONLINE, AWAY, BACK_SOON or OFFLINE',
+      'page',
+      `${workspace}: have an agent who is away`,
+      `${agentStatus}: is unknown for the status`,
+    ],
+    [
+      'resolved conversations by interval; the ends are rounded to 5 minutes',
+      'page',
+      `${workspace}: have the resolved conversations by interval`,
+      `${metrics}: are parsed with values as strings`,
+    ],
+    [
+      'an agent who did nothing is missing, and the totals are zeros',
+      'page',
+      `${workspace}: have no agent who did nothing`,
+      `${metrics}: are zeros for a user who did nothing`,
+    ],
+    [
+      'a handling time is in milliseconds',
+      'field',
+      `${workspace}: have the resolved conversations by interval`,
+      `${metrics}: are those of the user`,
+    ],
+    [
+      'a user without a profile may read neither',
+      'guess',
+      `${workspace}: reject a user without a profile`,
+      `${metrics}: are forbidden for a user without a profile`,
     ],
   ],
 };

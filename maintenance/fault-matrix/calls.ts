@@ -109,9 +109,14 @@ function pageSection(call: {
   persona?: Persona;
   isSmall?: boolean;
   isList?: boolean;
+  isRetried?: boolean;
 }): Call {
   const messageIn = (html: string): string => {
-    if (call.isSmall) return html.includes('Cannot be shown right now') ? 'not shown' : 'shown';
+    if (call.isSmall) {
+      return ['Cannot be shown right now', call.what].some((words) => html.includes(words))
+        ? 'not shown'
+        : 'shown';
+    }
     const words: Readonly<Record<string, string>> = {
       'is not allowed': `does not let this app show ${call.what}`,
       'sign-in not accepted': `did not accept your sign-in when asked for ${call.what}`,
@@ -132,7 +137,7 @@ function pageSection(call: {
     name: call.name,
     on: call.on,
     limitMs: 3_000,
-    isRetried: true,
+    isRetried: call.isRetried ?? true,
     isList: call.isList ?? false,
     pauseMs: 1_100,
     prepare: signedIn(call.persona),
@@ -338,13 +343,27 @@ export const calls: readonly Call[] = [
     on: 'skills',
     path: '/dashboard?whole',
     what: 'the names of your skills',
+    isSmall: true,
   }),
   pageSection({
     name: 'agent groups',
     on: 'agent_groups',
     path: '/dashboard?whole',
-    what: '',
+    what: 'the name of your agent group',
     isSmall: true,
+  }),
+  pageSection({
+    name: 'agent status',
+    on: 'agent_status',
+    path: '/dashboard?whole',
+    what: 'your status',
+    isRetried: false,
+  }),
+  pageSection({
+    name: 'conversation metrics',
+    on: 'metrics',
+    path: '/dashboard?whole',
+    what: 'your conversations',
   }),
   pageSection({
     name: 'list of users',
