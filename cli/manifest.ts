@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { appName } from '../components/app-name';
 import { validateSetting } from '../lib/config/schema';
 import { loadEnvironment, runCommand } from './command';
@@ -23,32 +23,29 @@ const usage = `Usage: npm run manifest [-- FLAGS]
 const logoPath = '/logo-70x70.png';
 const logoFile = fileURLToPath(new URL(`../public${logoPath}`, import.meta.url));
 
-function readFlags() {
-  return parseArgs({
-    options: {
-      'app-url': { type: 'string' },
-      'also-at': { type: 'string', multiple: true, default: [] },
-      account: { type: 'string' },
-      'client-name': { type: 'string' },
-      'display-name': { type: 'string', default: appName },
-      description: {
-        type: 'string',
-        default: `Sign in to ${appName} with your LivePerson account`,
-      },
-      scope: { type: 'string' },
-      profile: { type: 'string', multiple: true, default: [] },
-      'no-quick-launch': { type: 'boolean', default: false },
-    },
-  }).values;
-}
+const options = {
+  'app-url': { type: 'string' },
+  'also-at': { type: 'string', multiple: true, default: [] },
+  account: { type: 'string' },
+  'client-name': { type: 'string' },
+  'display-name': { type: 'string', default: appName },
+  description: {
+    type: 'string',
+    default: `Sign in to ${appName} with your LivePerson account`,
+  },
+  scope: { type: 'string' },
+  profile: { type: 'string', multiple: true, default: [] },
+  'no-quick-launch': { type: 'boolean', default: false },
+} satisfies ParseArgsConfig['options'];
 
-function createManifest(flags: ReturnType<typeof readFlags>, environment: NodeJS.ProcessEnv) {
-  const urls = [flags['app-url'] ?? environment.APP_URL ?? '', ...flags['also-at']];
-  const [app, ...others] = urls.map((url) => parseAppUrl(url.trim()));
-  if (app === undefined) throw new ManifestError(['APP_URL is missing']);
+function createManifest() {
+  const { values: flags } = parseArgs({ options });
+  loadEnvironment();
+  const app = parseAppUrl(flags['app-url'] ?? process.env.APP_URL ?? '');
+  const others = flags['also-at'].map(parseAppUrl);
   const accountProblem = flags.account && validateSetting('LP_ACCOUNT_ID', flags.account);
   if (accountProblem) throw new ManifestError([`--account ${accountProblem}`]);
-  const scope = flags.scope ?? environment.SENTINEL_SCOPE?.trim();
+  const scope = flags.scope ?? process.env.SENTINEL_SCOPE?.trim();
   const size = pngSize(readFileSync(logoFile));
   if (size?.join() !== '70,70') {
     throw new ManifestError([`public${logoPath} must be a PNG of exactly 70 by 70 pixels`]);
@@ -68,7 +65,8 @@ function createManifest(flags: ReturnType<typeof readFlags>, environment: NodeJS
   });
 }
 
-function parseAppUrl(url: string): URL {
+function parseAppUrl(text: string): URL {
+  const url = text.trim();
   const problem = url === '' ? 'is missing' : validateSetting('APP_URL', url);
   if (problem !== null) throw new ManifestError([`APP_URL ${problem}`]);
   return new URL(url);
@@ -81,9 +79,7 @@ function defaultClientName({ hostname }: URL): string {
 }
 
 await runCommand(usage, async () => {
-  const flags = readFlags();
-  loadEnvironment();
-  const manifest = createManifest(flags, process.env);
+  const manifest = createManifest();
   for (const warning of manifestWarnings(manifest)) process.stderr.write(`warning: ${warning}\n`);
   process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
 });
