@@ -112,13 +112,16 @@ export async function expectNoBypass(origin: string, ticketId: string): Promise<
   await client.signIn(origin, personas.agent, '/');
   const page = await (await client.open(`${origin}/tickets/${ticketId}`)).text();
   const { type, nextAction, body } = ticketAction(page, ticketId).byRouter;
-  for (const { target, headers } of bypassRequests(`/tickets/${ticketId}/close`)) {
-    await sendRaw(origin, { method: 'POST', target, headers: { ...headers, origin } });
-  }
-  for (const { target, headers } of bypassRequests(`/tickets/${ticketId}`)) {
-    const sent = { ...headers, origin, ...nextAction, 'content-type': type };
-    await sendRaw(origin, { method: 'POST', target, headers: sent, body });
-  }
+  const posts = [
+    ...bypassRequests(`/tickets/${ticketId}/close`).map(({ target, headers }) =>
+      sendRaw(origin, { method: 'POST', target, headers: { ...headers, origin } }),
+    ),
+    ...bypassRequests(`/tickets/${ticketId}`).map(({ target, headers }) => {
+      const sent = { ...headers, origin, ...nextAction, 'content-type': type };
+      return sendRaw(origin, { method: 'POST', target, headers: sent, body });
+    }),
+  ];
+  await Promise.all(posts);
   const ticket = await client.open(`${origin}/api/tickets/${ticketId}`);
   expect(await ticket.json()).toMatchObject({ id: ticketId, closedBy: [], notes: [] });
 }
