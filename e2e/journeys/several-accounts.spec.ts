@@ -8,6 +8,7 @@ import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
 import { CookieClient, locationOf } from '../support/cookie-client';
 import { expect, logsSince, test } from '../support/fixtures';
+import { openUserMenu } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
 
 // One app that is installed in two accounts, whose services are in two regions.
@@ -225,7 +226,8 @@ test('the choice keeps the page to come back to, and takes no word of anybody el
 test('somebody who is signed in can go over to another account', async ({ page }) => {
   await page.goto(`${app.origin}/login?account=${accounts.us.accountId}`);
   await choose(page, personas.agent);
-  await page.getByRole('link', { name: 'Use another account' }).click();
+  const menu = await openUserMenu(page);
+  await menu.getByRole('link', { name: 'Use another account' }).click();
   await page.getByRole('link', { name: names.emea }).click();
   await choose(page, personas.administrator);
   await expect(page.getByTestId('greeting')).toContainText(names.emea);
@@ -243,7 +245,7 @@ test('a window of one account is not taken for one of the other, though the user
   await choose(other, personas.agent);
   await expect(other.getByTestId('greeting')).toContainText(names.emea);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('is signed in now');
-  await expect(page.getByText(accounts.emea.accountId)).toBeVisible();
+  await expect(page.getByRole('main').getByText(accounts.emea.accountId)).toBeVisible();
 });
 
 test('people of one region sign in while the lookup of the other region fails', async () => {

@@ -3,7 +3,7 @@ import { withCluster } from '../support/cluster';
 import { CookieClient, locationOf } from '../support/cookie-client';
 import { sessionCookieName } from '../support/cookie-names';
 import { expect, signInAs, signInWithBrowser, test } from '../support/fixtures';
-import { userMenu, userMenuButton } from '../support/user-menu';
+import { openUserMenu } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
 
 test('a user sees all their sessions, and ends one or all others', async ({ browser, page }) => {
@@ -17,8 +17,8 @@ test('a user sees all their sessions, and ends one or all others', async ({ brow
     await signInWithBrowser(laptopPage, appUrl, personas.agent);
 
     await signInWithBrowser(page, appUrl, personas.agent);
-    await userMenuButton(page).click();
-    await userMenu(page).getByRole('link', { name: 'Your sessions' }).click();
+    const menu = await openUserMenu(page);
+    await menu.getByRole('link', { name: 'Your sessions' }).click();
     await expect(page.getByRole('navigation').getByRole('link')).toHaveText([
       'Dashboard',
       'Sessions',

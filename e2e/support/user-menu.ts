@@ -7,10 +7,14 @@ export const userMenuButton = (page: WithMenu) =>
 
 export const userMenu = (page: WithMenu) => page.getByRole('dialog', { name: 'Your account' });
 
+export async function openUserMenu(page: WithMenu): Promise<Locator> {
+  await userMenuButton(page).click();
+  return userMenu(page);
+}
+
 /** Opens the user menu, and returns its button that signs out: here, or of all LivePerson applications. */
 export async function showSignOut(page: WithMenu, everywhere = false): Promise<Locator> {
-  await userMenuButton(page).click();
-  const menu = userMenu(page);
+  const menu = await openUserMenu(page);
   if (everywhere) await menu.getByText('Sign out everywhere').click();
   const name = everywhere ? 'Sign out of all LivePerson applications' : 'Sign out';
   return menu.getByRole('button', { name, exact: true });
