@@ -127,15 +127,18 @@ test('a workspace below a stray lockfile: the standalone build of Node.js 24', a
   expect(icon.headers.get('content-type')).toBe('image/png');
 });
 
-test('next dev behind https: pages hydrate, and an error screen leaves with its error', async ({
+test('npm run dev behind https: pages hydrate, and an error screen leaves with its error', async ({
   page,
 }) => {
   const certificate = await makeCertificate(publicHost);
   const [publicPort, port] = [await anyFreePort(), await anyFreePort()];
   running.push({ stop: certificate.remove }, await startTlsFront(publicPort, port, certificate));
   const appUrl = `https://${publicHost}:${publicPort}`;
-  const args = [next, 'dev', '-H', '127.0.0.1', '-p', String(port)];
-  await start(args, port, { appUrl });
+  const script = ['--import', 'tsx', 'scripts/dev-server.ts', 'dev'];
+  const { output } = await start(script, port, { appUrl });
+  await expect
+    .poll(output, { timeout: buildLimitMs })
+    .toContain(`Open ${appUrl}\n  The app listens at http://127.0.0.1:${port}\n`);
   page.setDefaultTimeout(buildLimitMs);
   await signInWithBrowser(page, appUrl, personas.administrator);
   const isHydrated = () =>
