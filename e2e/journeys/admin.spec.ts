@@ -146,11 +146,13 @@ for (const javaScriptEnabled of [true, false]) {
 test('the heading and a skeleton do not wait for the list', async () => {
   const { app, emulator, stop } = await startAppAndEmulator();
   try {
-    const dana = new CookieClient();
+    const [dana, lee] = [new CookieClient(), new CookieClient()];
     await dana.signIn(app.origin, personas.administrator);
+    await lee.signIn(app.origin, personas.employee);
+    await (await dana.open(`${app.origin}/admin`)).text();
     const answer = { kind: 'slow', delayMs: 500 } as const;
     await controlOf(emulator.origin).fault({ on: 'user_list', answer });
-    const response = await dana.open(`${app.origin}/admin`);
+    const response = await lee.open(`${app.origin}/admin`);
     expect(response.status).toBe(200);
     const [shell = '', list = ''] = (await response.text()).split('Loading the users', 2);
     expect(shell).toContain('All users of account');
