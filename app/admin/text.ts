@@ -38,7 +38,6 @@ export const text = {
   enabled: 'Enabled',
   disabled: 'Disabled',
   unknown: 'Unknown',
-  none: '–',
   loading: 'Loading the users',
   pagination: {
     label: 'Pagination',

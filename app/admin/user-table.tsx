@@ -1,20 +1,29 @@
-import { UserName } from '@/components/ui/user-name';
-import { RemoteTimestamp } from '../remote-timestamp';
+import { getTimeFormat } from '../locale';
+import { parseTimestamp } from '../timestamp';
 import { text } from './text';
 import { type SortKey, sortKeys, type UserFilters, usersUrl } from './user-filters';
+import { UserRows } from './user-rows';
 import type { AdminUser } from './with-roles';
 
-/** A line of its own on a phone. Only a table shows that there is no value. */
-const lineClasses = (hasValue: boolean) => (hasValue ? 'max-sm:col-span-full' : 'max-sm:hidden');
-
 /** One page of users. The headings sort. Below the width of a table each user is a block with the status at its end. */
-export function UserTable({
+export async function UserTable({
   users,
   filters,
 }: {
   users: readonly AdminUser[];
   filters: UserFilters;
 }) {
+  const format = await getTimeFormat();
+  const rows = users.map(({ id, displayName, loginName, email, ...user }) => ({
+    id,
+    name: displayName,
+    login: loginName,
+    email: email === loginName ? null : email,
+    roles: user.roles.join(', '),
+    changed: user.dateUpdated === null ? null : parseTimestamp(user.dateUpdated, format),
+    status: statusText(user.isEnabled),
+    isEnabled: user.isEnabled,
+  }));
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full max-lg:block">
@@ -27,9 +36,7 @@ export function UserTable({
           </tr>
         </thead>
         <tbody className="divide-y divide-line max-lg:block lg:align-top lg:**:[td,th]:px-4 lg:**:[td,th]:py-3 lg:**:[td,th]:first:ps-6 lg:**:[td,th]:last:pe-6 max-lg:*:grid max-lg:*:grid-cols-[minmax(0,1fr)_auto] max-lg:*:gap-x-4 max-lg:*:px-5 max-lg:*:py-3.5 sm:max-lg:*:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_6.5rem]">
-          {users.map((user) => (
-            <UserRow key={user.id} user={user} />
-          ))}
+          <UserRows users={rows} changedLabel={text.changed} />
         </tbody>
       </table>
     </div>
@@ -67,57 +74,7 @@ function SortArrows({ direction }: { direction: UserFilters['order'] | null }) {
   );
 }
 
-function UserRow({ user }: { user: AdminUser }) {
-  const { id, displayName, loginName, email, roles, dateUpdated, isEnabled } = user;
-  return (
-    <tr className="break-inside-avoid">
-      <th scope="row" className="text-start font-semibold">
-        <UserName name={displayName} sub={id} />
-        {email !== null && email !== loginName && (
-          <span className="block font-normal text-muted text-sm">
-            <LoginName name={email} />
-          </span>
-        )}
-      </th>
-      <td className={`max-lg:text-muted ${lineClasses(loginName !== displayName)}`}>
-        <LoginName name={loginName ?? text.none} />
-      </td>
-      <td className={lineClasses(roles.length > 0)}>
-        <bdi>{roles.join(', ') || text.none}</bdi>
-      </td>
-      <td
-        className={`text-muted tabular-nums max-lg:text-sm lg:whitespace-nowrap ${lineClasses(dateUpdated !== null)}`}
-      >
-        <span className="lg:hidden">{text.changed} </span>
-        <RemoteTimestamp timestamp={dateUpdated} />
-      </td>
-      <td className="max-lg:row-start-1 max-sm:col-start-2 sm:max-lg:col-start-3">
-        <Status isEnabled={isEnabled} />
-      </td>
-    </tr>
-  );
-}
-
-/** A login name or an email address. If it is too long for its line, it breaks before the @. */
-function LoginName({ name }: { name: string }) {
-  const [local, ...host] = name.split(/(?=@)/);
-  return (
-    <bdi>
-      {local}
-      <wbr />
-      {host}
-    </bdi>
-  );
-}
-
-function Status({ isEnabled }: { isEnabled: boolean | null }) {
-  if (isEnabled === null) return <span className="text-muted">{text.unknown}</span>;
-  const colors = isEnabled ? 'bg-accent-soft text-accent' : 'bg-caution-soft text-caution';
-  return (
-    <span
-      className={`inline-block whitespace-nowrap rounded-full border border-transparent px-3 font-medium text-sm print:border-line ${colors}`}
-    >
-      {isEnabled ? text.enabled : text.disabled}
-    </span>
-  );
+function statusText(isEnabled: boolean | null): string {
+  if (isEnabled === null) return text.unknown;
+  return isEnabled ? text.enabled : text.disabled;
 }

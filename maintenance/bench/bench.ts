@@ -8,12 +8,15 @@ import { buildApps } from './apps';
 import { measureConcurrentRefresh } from './concurrent-refresh';
 import { measureGuardedPage } from './guarded-page';
 import { measureMemory } from './memory';
+import { measureRealPages } from './real-pages';
 import { failuresOf, type Result, resultsPage } from './results';
 import { startApps } from './running-apps';
 import { measureSignIn } from './sign-in';
 import { measureCookies, measurePages, measureStart } from './sizes';
 
 const section = 'Performance';
+const pagesSection = 'Pages';
+const realPagesSize = { runs: 3, rounds: 10, count: 30, warmUp: 900 };
 
 /** The full benchmark, with the limits that this project promises. */
 async function measureAll(): Promise<readonly Result[]> {
@@ -31,6 +34,7 @@ async function measureAll(): Promise<readonly Result[]> {
       await measureCookies(apps, 500),
       await measureStart(apps, 5),
       await measurePages(),
+      await measureRealPages(realPagesSize),
       await measureMemory(apps, { signIns: 10_000, requests: 100_000 }),
     ];
   } finally {
@@ -57,18 +61,26 @@ async function measureShort(): Promise<readonly Result[]> {
 /**
  * `npx tsx maintenance/bench/bench.ts` measures the cost of authentication, writes docs/measurements.md, and
  * fails when a result exceeds its limit. `--short` (part of `npm run test:all`) measures the most important results for
- * a minute and only prints them. `--no-build` uses the existing builds.
+ * a minute and only prints them. `--no-build` uses the existing builds. `--before FOLDER` only compares the pages of this
+ * build with those of an older one in that folder, and fails when they take more CPU time than they may.
  */
 async function run(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
       short: { type: 'boolean', default: false },
       'no-build': { type: 'boolean', default: false },
+      before: { type: 'string' },
     },
   });
   if (process.platform !== 'linux') {
     process.stdout.write('The benchmark reads CPU time from Linux. Nothing was measured.\n');
     return values.short;
+  }
+  if (values.before !== undefined) {
+    if (!values['no-build']) await buildApp();
+    const compared = await measureRealPages(realPagesSize, values.before);
+    writeMeasurement(pagesSection, `${measuredOn(new Date())}\n\n${compared.text}`);
+    return printResults([compared]);
   }
   if (!values['no-build']) {
     await buildApps();
@@ -76,9 +88,13 @@ async function run(): Promise<boolean> {
   }
   const results = values.short ? await measureShort() : await measureAll();
   const text = resultsPage(results, measuredOn(new Date()));
-  process.stdout.write(text);
   // A section has no title of its own.
   if (!values.short) writeMeasurement(section, text.replace(/^# .*\n/, '').replace(/^##/gm, '###'));
+  return printResults(results);
+}
+
+function printResults(results: readonly Result[]): boolean {
+  process.stdout.write(resultsPage(results, measuredOn(new Date())));
   const failures = failuresOf(results);
   process.stdout.write(`\n${failures.join('\n') || 'All results are within their limits.'}\n`);
   return failures.length === 0;
