@@ -21,7 +21,7 @@ describe('the doctor checks Redis:', { timeout: 60_000 }, () => {
   });
 
   it('a server that evicts sessions, one that is full, and one that requires a password', async () => {
-    const { createClient } = await import('redis');
+    const { createClient } = await import('@redis/client');
     const client = await createClient({ url: redis.url }).connect();
     try {
       await client.configSet({ maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' });
@@ -49,7 +49,7 @@ describe('the doctor checks Redis:', { timeout: 60_000 }, () => {
   });
 
   it('a server that rejects writes, one that hides its version, and a slow one', async () => {
-    const { createClient } = await import('redis');
+    const { createClient } = await import('@redis/client');
     const client = await createClient({ url: redis.url }).connect();
     const as = (user: string) => ({ REDIS_URL: redis.url.replace('//', `//${user}:pass@`) });
     try {

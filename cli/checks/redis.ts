@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from 'redis';
 import type { Config } from '../../lib/config/config';
+import { createRedisClient, type RedisClient } from '../../lib/runtime/redis-client';
 import { type CheckResult, createCheckResults, errorSummary } from '../check-result';
 
 const timeoutMs = 5_000;
@@ -16,29 +16,25 @@ export async function checkRedis({
   redisPrefix,
 }: Pick<Config, 'redisUrl' | 'redisPrefix'>): Promise<readonly CheckResult[]> {
   if (url === null) return [ok('not used: sessions are stored in cookies (docs/sessions.md)')];
-  const client = createRedisClient(url);
+  try {
+    const limits = { connectTimeout: timeoutMs, socketTimeout: timeoutMs, isRetrying: false };
+    return await checkClient(await createRedisClient(url, limits), redisPrefix);
+  } catch (error) {
+    return [explain(error)];
+  }
+}
+
+async function checkClient(client: RedisClient, prefix: string): Promise<readonly CheckResult[]> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return [await checkRoundTrip(client, redisPrefix), ...(await checkServer(client))];
-  } catch (error) {
-    return [explain(error)];
+    return [await checkRoundTrip(client, prefix), ...(await checkServer(client))];
   } finally {
     client.destroy();
   }
 }
 
-type Client = ReturnType<typeof createRedisClient>;
-
-function createRedisClient(url: string) {
-  return createClient({
-    url,
-    disableOfflineQueue: true,
-    socket: { connectTimeout: timeoutMs, socketTimeout: timeoutMs, reconnectStrategy: false },
-  });
-}
-
-async function checkRoundTrip(client: Client, prefix: string): Promise<CheckResult> {
+async function checkRoundTrip(client: RedisClient, prefix: string): Promise<CheckResult> {
   const key = `${prefix}:doctor:${randomUUID()}`;
   const beganMs = performance.now();
   await client.set(key, 'here', { expiration: { type: 'PX', value: timeoutMs } });
@@ -47,7 +43,7 @@ async function checkRoundTrip(client: Client, prefix: string): Promise<CheckResu
   if (value !== 'here') {
     return failed(
       'a written value could not be read again',
-      'set REDIS_URL to a single server, or to the proxy of a cluster',
+      'set REDIS_URL to a single server, or to redis+cluster:// for a cluster',
     );
   }
   return tookMs > slowMs
@@ -58,7 +54,7 @@ async function checkRoundTrip(client: Client, prefix: string): Promise<CheckResu
     : ok(`reads and writes work and take ${tookMs} ms each`);
 }
 
-async function checkServer(client: Client): Promise<readonly CheckResult[]> {
+async function checkServer(client: RedisClient): Promise<readonly CheckResult[]> {
   const info = await client.info().catch(() => null);
   if (info === null) {
     const found = 'the version and the eviction policy are unknown: INFO failed';
@@ -97,8 +93,14 @@ function explain(error: unknown): CheckResult {
       'set REDIS_URL to the primary, with a user that may write and enough free memory',
     );
   }
+  if (message.startsWith('MOVED')) {
+    return failed('it is a node of a cluster', 'set REDIS_URL to redis+cluster://host:port');
+  }
+  if (message.startsWith('NOPRIMARY')) {
+    return failed('Redis Sentinel knows no primary of this name', 'check the name in REDIS_URL');
+  }
   return failed(
     `it does not respond: ${errorSummary(error)}`,
-    'check REDIS_URL (rediss:// for TLS), and whether this machine can reach it. Without it, sign-in does not work',
+    'check REDIS_URL (rediss for TLS, NODE_EXTRA_CA_CERTS for a private CA), and whether this machine can reach it. Without it, sign-in does not work',
   );
 }

@@ -1,4 +1,4 @@
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { personas } from '../../emulator/personas';
 import { CookieClient } from '../support/cookie-client';
 import { expect, startAppAndEmulator, test } from '../support/fixtures';

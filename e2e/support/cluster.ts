@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@playwright/test';
 import { controlOf, type EmulatorControl } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { demoSettings } from '../../scripts/demo-settings';
@@ -21,19 +22,19 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Starts instances, with their own Redis or without one. */
+/** Starts instances, with their own Redis, the one of a URL, or without one. */
 async function startCluster(
   size: number,
-  { withRedis }: { readonly withRedis: boolean },
+  { withRedis, redisUrl }: { readonly withRedis: boolean; readonly redisUrl?: string },
 ): Promise<Cluster> {
   const ports = await Promise.all(Array.from({ length: size }, anyFreePort));
   const appUrl = `http://127.0.0.1:${ports[0]}`;
   const preload = [clockPreload];
   const emulator = await startEmulatorServer(0, [`${appUrl}/callback`], preload);
-  const redis = withRedis ? await startRedisServer() : null;
+  const redis = withRedis && !redisUrl ? await startRedisServer() : null;
   const settings = {
     ...demoSettings(appUrl, emulator.origin),
-    ...(redis && { REDIS_URL: redis.url }),
+    ...(redisUrl ? { REDIS_URL: redisUrl } : redis && { REDIS_URL: redis.url }),
   };
   const instances = await Promise.all(
     ports.map((port) =>
@@ -75,6 +76,10 @@ export async function withCluster(
 /** The first page of an instance is slow, so it is requested before tests that measure seconds. */
 async function warmUp(cluster: Cluster): Promise<void> {
   const client = new CookieClient();
+  for (const origin of cluster.origins) {
+    const isReady = async () => (await fetch(`${origin}/api/ready`)).ok;
+    await expect.poll(isReady, { timeout: 20_000 }).toBe(true);
+  }
   await client.signIn(cluster.appUrl, personas.minimal);
   await statusOnEveryInstance(client, cluster);
   await cluster.emulator.reset();

@@ -19,10 +19,11 @@ export interface LogLine {
   readonly event: string;
   readonly reference?: string;
   readonly reason?: string;
+  readonly requestId?: string;
+  readonly traceId?: string;
 }
 
-export function logsSince(server: RunningServer): App {
-  const start = server.output().length;
+export function logsSince(server: RunningServer, start = server.output().length): App {
   const output = () => server.output().slice(start);
   const lines = () =>
     output()

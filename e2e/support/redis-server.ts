@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient } from '@redis/client';
 import { anyFreePort } from '../../scripts/free-port';
 import { which } from '../../scripts/which';
 
@@ -25,8 +26,9 @@ export function findRedisServer(): string | null {
 /** A Redis on a free port, which stores its data in a temporary folder as documented for production. */
 export interface RedisServer {
   readonly url: string;
-  /** Stops it gracefully; its data stays on disk for `start`. */
-  stop(): Promise<void>;
+  readonly port: number;
+  /** Stops it, gracefully without a signal; its data stays on disk for `start`. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
   start(): Promise<void>;
   /** Suspends it until `resume`: it keeps its connections and does not respond. */
   pause(): void;
@@ -35,8 +37,28 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
-/** @throws {Error} if no Redis is installed, so that tests which need one fail */
-export async function startRedisServer(): Promise<RedisServer> {
+const onDisk = ['--appendonly', 'yes', '--save', ''];
+
+/**
+ * @param settings more of them, as arguments
+ * @throws {Error} if no Redis is installed, so that tests which need one fail
+ */
+export function startRedisServer(...settings: readonly string[]): Promise<RedisServer> {
+  return startWith(() => [...onDisk, ...settings]);
+}
+
+/** Starts a watcher of Redis Sentinel. Its settings are lines of its file, because it writes the file itself. */
+export function startRedisWatcher(...settings: readonly string[]): Promise<RedisServer> {
+  return startWith((folder) => {
+    const file = join(folder, 'sentinel.conf');
+    writeFileSync(file, settings.join('\n'));
+    return [file, '--sentinel'];
+  });
+}
+
+async function startWith(
+  argumentsFor: (folder: string) => readonly string[],
+): Promise<RedisServer> {
   const command = findRedisServer();
   if (command === null) {
     throw new Error(
@@ -45,13 +67,12 @@ export async function startRedisServer(): Promise<RedisServer> {
   }
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-nextjs-redis-'));
   const port = await anyFreePort();
+  const address = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+  const settings = [...argumentsFor(folder), ...address];
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-    const started = spawn(command ?? '', [...settings, '--appendonly', 'yes', '--save', ''], {
-      stdio: 'ignore',
-    });
+    const started = spawn(command ?? '', settings, { stdio: 'ignore' });
     child = started;
     const until = Date.now() + startLimitMs;
     while (!(await isReady(port))) {
@@ -60,11 +81,11 @@ export async function startRedisServer(): Promise<RedisServer> {
     }
   }
 
-  async function stop(): Promise<void> {
+  async function stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGCONT');
-    child.kill('SIGTERM');
+    child.kill(signal);
     await ended;
   }
 
@@ -77,6 +98,7 @@ export async function startRedisServer(): Promise<RedisServer> {
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
+    port,
     start,
     stop,
     pause: () => child?.kill('SIGSTOP'),
@@ -89,6 +111,17 @@ export async function startRedisServer(): Promise<RedisServer> {
   };
 }
 
+/** Sends one command to a server. */
+export async function sendCommand(url: string, ...command: readonly string[]): Promise<unknown> {
+  const client = createClient({ url }).on('error', () => undefined);
+  try {
+    await client.connect();
+    return await client.sendCommand([...command]);
+  } finally {
+    client.destroy();
+  }
+}
+
 /** Whether it responds, which it does after it has loaded its data from disk. */
 async function isReady(port: number): Promise<boolean> {
   const socket = connect(port, '127.0.0.1');
@@ -96,7 +129,7 @@ async function isReady(port: number): Promise<boolean> {
     await once(socket, 'connect');
     socket.write('PING\r\n');
     const [reply] = await once(socket, 'data');
-    return String(reply).startsWith('+PONG');
+    return /^(?:\+PONG|-NOAUTH)/.test(String(reply));
   } catch {
     return false;
   } finally {

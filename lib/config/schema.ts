@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountIdSchema, installationsSetting } from './installations';
 import { isLoopback } from './loopback';
+import { parseRedisUrl } from './parse-redis-url';
 
 const isSafeScheme = (url: URL) =>
   url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
@@ -44,26 +45,12 @@ const domains = z
     'must be domain names separated by commas, such as liveperson.net',
   );
 
-const isDecodable = (text: string) => {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const redisUrl = z.string().refine((text) => {
-  const url = parseUrl(text);
-  return (
-    url !== null &&
-    ['redis:', 'rediss:'].includes(url.protocol) &&
-    url.hostname !== '' &&
-    /^(?:\/\d*)?$/.test(url.pathname) &&
-    isDecodable(url.username) &&
-    isDecodable(url.password)
+const redisUrl = z
+  .string()
+  .refine(
+    (text) => parseRedisUrl(text) !== null,
+    'must be an address such as redis://user:password@host:6379/0, redis+sentinel://host1:26379,host2:26379/NAME or redis+cluster://host1:6379,host2:6379 (rediss for TLS), with signs such as @ and % in the password percent-encoded',
   );
-}, 'must be an address such as redis://user:password@host:6379/0 (rediss:// for TLS), with signs such as @ and % in the password percent-encoded');
 
 const keyPrefix = z
   .string()

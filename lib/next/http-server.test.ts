@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config } from '../../e2e/support/unit-fixtures';
 import { createLog } from '../observability/log';
+import { createRequestLog } from '../observability/request-context';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
 const { routes } = config;
@@ -35,10 +36,11 @@ const portOf = (server: Server): number => {
 async function startConfigured(
   listener: RequestListener,
   backgroundWork = async () => {},
+  isBehindProxy = false,
 ): Promise<Server> {
   const server = await startServer(listener);
   const log = createLog('info', () => undefined);
-  configureServer(server, { log, routes, backgroundWork });
+  configureServer(server, { log, routes, isBehindProxy, backgroundWork });
   return server;
 }
 
@@ -73,6 +75,21 @@ async function send(server: Server, words: string): Promise<string> {
 const ask = (path: string, more = 'Connection: close') =>
   `GET ${path} HTTP/1.1\r\nHost: x\r\n${more}\r\n\r\n`;
 const upgrade = ask('/nope', 'Connection: Upgrade\r\nUpgrade: websocket');
+
+it.each([
+  [true, 'abc'],
+  [false, undefined],
+])('the ids of a request count only behind a proxy: %s', async (isBehindProxy, requestId) => {
+  const lines: string[] = [];
+  const log = createRequestLog('info', (line) => lines.push(line));
+  const listener: RequestListener = (_request, response) => {
+    log.info('signed_out');
+    response.end();
+  };
+  const server = await startConfigured(listener, undefined, isBehindProxy);
+  await fetch(`http://127.0.0.1:${portOf(server)}/`, { headers: { 'x-request-id': 'abc' } });
+  expect(JSON.parse(lines[0] ?? '').requestId).toBe(requestId);
+});
 
 describe("Next.js' own server", () => {
   const nextServer = (server: Server) => {
@@ -135,7 +152,7 @@ describe('a configured server', () => {
     const server = await startServer(echo);
     server.on('upgrade', (_, socket) => socket.end('upgraded'));
     const log = createLog('info');
-    configureServer(server, { log, routes, backgroundWork: async () => {} });
+    configureServer(server, { log, routes, isBehindProxy: false, backgroundWork: async () => {} });
     expect(await send(server, upgrade)).toBe('upgraded');
   });
 

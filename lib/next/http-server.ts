@@ -5,6 +5,7 @@ import { isPersonal, noStore } from '../access/cache-control';
 import type { RouteTable } from '../access/route-table';
 import { type ParsedRequest, parseRequest } from '../http/request';
 import type { Log } from '../observability/log';
+import { withRequestIds } from '../observability/request-context';
 
 /** Both report a socket, which knows its server. Only the first one reports requests to upgrade. */
 const channels = ['net.server.socket', 'http.server.request.start'];
@@ -32,6 +33,8 @@ function serverOf(message: unknown): Server | null {
 interface ServerOptions {
   readonly log: Log;
   readonly routes: RouteTable;
+  /** Whether only proxies can send ids of a request. */
+  readonly isBehindProxy: boolean;
   /** Settles once all work is done that no request waits for. */
   backgroundWork(): Promise<void>;
 }
@@ -54,7 +57,8 @@ export function configureServer(server: Server, options: ServerOptions): void {
     if (checkBody(parsed.headers, options.routes.routeFor(parsed))) {
       request.resume().method = 'GET';
     }
-    track(response, () => handlers.map((handle) => handle.call(server, request, response)));
+    const handle = () => handlers.map((handler) => handler.call(server, request, response));
+    track(response, options.isBehindProxy ? () => withRequestIds(parsed.headers, handle) : handle);
   });
 }
 

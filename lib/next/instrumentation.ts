@@ -2,20 +2,42 @@ import type { RouteTable } from '../access/route-table';
 import { type Config, ConfigError, parseConfig } from '../config/config';
 import { isLoopback } from '../config/loopback';
 import { vercelSignOutProblem } from '../config/vercel';
-import { createLog, errorCodes, type Log, stackFrames } from '../observability/log';
+import { errorCodes, type Log, stackFrames } from '../observability/log';
+import { createRequestLog, tracing } from '../observability/request-context';
+import { startTracing } from '../observability/tracing';
 import { untilDone } from '../runtime/background-work';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
 export async function registerServer(routes: RouteTable): Promise<void> {
   const config = checkSettings();
-  const log = createLog(config.logLevel);
+  const log = createRequestLog(config.logLevel);
   warnOfSettings(config, log);
   logUncaughtErrors(log);
-  onNextServer((server) => configureServer(server, { log, routes, backgroundWork: untilDone }));
+  const isBehindProxy = config.trustedProxies > 0;
+  const options = { log, routes, isBehindProxy, backgroundWork: untilDone };
+  onNextServer((server) => configureServer(server, options));
   // biome-ignore lint/suspicious/noConsole: for the terminal of a developer
   if (process.env.NODE_ENV === 'development') warnOfCaching(routes, console.warn);
-  // Loaded only when it is used: it takes about a tenth of a second.
-  if (config.isTraced) (await import('../observability/tracing')).startTracing();
+  if (config.isTraced) await traceRequests(isBehindProxy, log);
+}
+
+export async function traceRequests(followsSenders: boolean, log: Log): Promise<void> {
+  if (process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return;
+  try {
+    Object.assign(tracing, await startTracing({ log, followsSenders, waitUntil }));
+  } catch (error) {
+    if (!errorCodes(error).some((code) => code.includes('MODULE_NOT_FOUND'))) throw error;
+    const message =
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: run npm ci without --omit=optional, and build again';
+    log.warn('settings_warning', { message });
+  }
+}
+
+/** Hands work to a function host, by what it provides for `after` of Next.js (docs of `after`: platform support). */
+export function waitUntil(work: () => Promise<unknown>): void {
+  const host: { get(): { waitUntil?(work: Promise<unknown>): void } | undefined } | undefined =
+    Reflect.get(globalThis, Symbol.for('@next/request-context'));
+  host?.get()?.waitUntil?.(work().catch(() => undefined));
 }
 
 function checkSettings(): Config {

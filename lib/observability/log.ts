@@ -1,4 +1,4 @@
-import pino from 'pino';
+import { Console } from 'node:console';
 import { z } from 'zod';
 
 const wordFormat = /^[\w.:-]{1,64}$/;
@@ -65,31 +65,43 @@ type LogEvent =
   | 'redis_refused'
   | 'request_failed'
   | 'settings_warning'
+  | 'traces_lost'
   | 'uncaught_error'
   | 'stop_forced';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+const levels = ['debug', 'info', 'warn', 'error'] as const;
+
+export type LogLevel = (typeof levels)[number];
 
 export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>;
+
+/** The request that a line belongs to. */
+export interface LogContext {
+  /** Its ids, in formats that a line may hold. */
+  ids(): { readonly requestId?: string | undefined; readonly traceId?: string | undefined };
+  /** Puts the correlation ID on the trace of the request. */
+  setReference(reference: string): void;
+}
+
+const noContext: LogContext = { ids: () => ({}), setReference: () => undefined };
+// Synchronous, because some hosts freeze or end the process right after a response. It ignores a closed stdout.
+const output = new Console(process.stdout);
 
 /** Writes events from this level on. Tests pass `write` and `now`. */
 export function createLog(
   minimum: LogLevel,
-  write?: (line: string) => void,
+  write: (line: string) => void = (line) => output.log(line.trimEnd()),
   now: () => Date = () => new Date(),
+  context = noContext,
 ): Log {
-  const options = {
-    level: minimum,
-    base: null,
-    timestamp: () => `,"time":"${now().toISOString()}"`,
-    formatters: { level: (level: string) => ({ level }) },
-  };
-  // Synchronous, because some hosts freeze or end the process right after a response.
-  const logger = pino(options, write ? { write } : pino.destination({ dest: 1, sync: true }));
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}): void => {
-      logger[level]({ event, ...logFields.parse(fields) });
+      const allowed = logFields.parse(fields);
+      if (allowed.reference) context.setReference(allowed.reference);
+      if (levels.indexOf(level) < levels.indexOf(minimum)) return;
+      const line = { level, time: now().toISOString(), event, ...allowed, ...context.ids() };
+      write(`${JSON.stringify(line)}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

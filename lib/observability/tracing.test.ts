@@ -4,12 +4,15 @@ import {
   NodeTracerProvider,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node';
-import { beforeEach, expect, it } from 'vitest';
-import { withoutSecrets } from './tracing';
+import { beforeEach, expect, it, vi } from 'vitest';
+import { quietLog } from '../../e2e/support/unit-fixtures';
+import { createLog } from './log';
+import { safeExporter } from './tracing';
 
 const collected = new InMemorySpanExporter();
+const references = new Map<string, string>();
 const tracer = new NodeTracerProvider({
-  spanProcessors: [new SimpleSpanProcessor(withoutSecrets(collected))],
+  spanProcessors: [new SimpleSpanProcessor(safeExporter(collected, references, quietLog))],
 }).getTracer('tests');
 
 beforeEach(() => collected.reset());
@@ -45,4 +48,37 @@ it('exports an error status without its message', () => {
   const [sent] = collected.getFinishedSpans();
   expect(sent?.status).toEqual({ code: SpanStatusCode.ERROR });
   expect(JSON.stringify([sent?.events, sent?.name, sent?.attributes])).not.toContain('top-secret');
+});
+
+it('exports each span of a trace with its correlation ID', () => {
+  const span = tracer.startSpan('one');
+  references.set(span.spanContext().traceId, 'K7M3WQ2P');
+  span.end();
+  tracer.startSpan('two').end();
+  const [one, two] = collected.getFinishedSpans();
+  expect(one?.attributes).toEqual({ reference: 'K7M3WQ2P' });
+  expect(two?.attributes).toEqual({});
+});
+
+it('logs once a minute that the collector does not take spans', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const lines: string[] = [];
+    const log = createLog('info', (line) => lines.push(line));
+    const error = Object.assign(new Error('secret'), { code: 'ECONNREFUSED' });
+    const away = safeExporter(
+      { export: (_, onDone) => onDone({ code: 1, error }), shutdown: async () => undefined },
+      references,
+      log,
+    );
+    const lose = () => away.export([], () => undefined);
+    for (let times = 0; times < 5; times += 1) lose();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('"event":"traces_lost","causes":["ECONNREFUSED"]');
+    vi.advanceTimersByTime(60_000);
+    lose();
+    expect(lines).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,36 +1,128 @@
 import type { Attributes } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import {
-  defaultResource,
-  detectResources,
-  envDetector,
-  resourceFromAttributes,
-} from '@opentelemetry/resources';
-import {
-  BatchSpanProcessor,
-  NodeTracerProvider,
-  type ReadableSpan,
-  type SpanExporter,
-} from '@opentelemetry/sdk-trace-node';
-import { flushBeforeSuspension } from './flush-traces';
-import { redactPath } from './log';
+import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { LRUCache } from 'lru-cache';
+import { errorCodes, type Log, redactPath } from './log';
 
-/** Sends traces of routes and outgoing requests to the collector of OpenTelemetry's own settings. */
-export function startTracing(): void {
-  const resource = defaultResource()
-    .merge(resourceFromAttributes({ 'service.name': 'sentinel-nextjs' }))
-    .merge(detectResources({ detectors: [envDetector] }));
-  const exporter = withoutSecrets(new OTLPTraceExporter());
-  new NodeTracerProvider({
-    resource,
-    spanProcessors: [flushBeforeSuspension(new BatchSpanProcessor(exporter))],
-  }).register();
+/** The traces of this process. */
+export interface Tracing {
+  /** Of the request under way. */
+  traceId(): string | undefined;
+  /** Puts the correlation ID on all spans of the request under way. */
+  setReference(reference: string): void;
+  /** Sends a request in a span of its own. */
+  inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response>;
 }
 
-/** Exports spans without private data: Next.js writes the query of a callback into its spans. */
-export function withoutSecrets(exporter: SpanExporter): SpanExporter {
+interface TracingOptions {
+  readonly log: Log;
+  /** Whether a request's `traceparent` continues the trace of its sender. */
+  readonly followsSenders: boolean;
+  /** Does work on a host that freezes the process after a response. */
+  waitUntil(work: () => Promise<unknown>): void;
+}
+
+/**
+ * Sends traces of routes and outgoing requests to the collector of OpenTelemetry's own settings.
+ *
+ * @throws {Error} `MODULE_NOT_FOUND` when the packages are not installed
+ */
+export async function startTracing(options: TracingOptions): Promise<Tracing> {
+  const [api, { OTLPTraceExporter }, resources, { BatchSpanProcessor, NodeTracerProvider }] =
+    await Promise.all([
+      import(/* turbopackOptional: true */ '@opentelemetry/api'),
+      import(/* turbopackOptional: true */ '@opentelemetry/exporter-trace-otlp-http'),
+      import(/* turbopackOptional: true */ '@opentelemetry/resources'),
+      import(/* turbopackOptional: true */ '@opentelemetry/sdk-trace-node'),
+    ]);
+  const { SpanKind, SpanStatusCode, trace } = api;
+  const references = new LRUCache<string, string>({ max: 10_000 });
+  /** A host that suspends the process after a request waits until the spans of the request are exported. */
+  class HostSpanProcessor extends BatchSpanProcessor {
+    readonly #onEnds = new WeakMap<object, () => void>();
+
+    override onStart(...[span, context]: Parameters<SpanProcessor['onStart']>): void {
+      super.onStart(span, context);
+      const parent = trace.getSpanContext(context);
+      if (parent && !parent.isRemote) return;
+      options.waitUntil(async () => {
+        await new Promise<void>((resolve) => this.#onEnds.set(span, resolve));
+        await this.forceFlush();
+      });
+    }
+
+    override onEnd(span: ReadableSpan): void {
+      super.onEnd(span);
+      this.#onEnds.get(span)?.();
+    }
+  }
+  const exporter = safeExporter(new OTLPTraceExporter(), references, options.log);
+  const provider = new NodeTracerProvider({
+    resource: resources
+      .defaultResource()
+      .merge(resources.resourceFromAttributes({ 'service.name': 'sentinel-nextjs' }))
+      .merge(resources.detectResources({ detectors: [resources.envDetector] })),
+    spanProcessors: [new HostSpanProcessor(exporter)],
+  });
+  provider.register(options.followsSenders ? {} : { propagator: null });
+  const tracer = trace.getTracer('sentinel-nextjs');
+  const traceId = () => trace.getActiveSpan()?.spanContext().traceId;
   return {
-    export: (spans, onDone) => exporter.export(spans.map(redactSpan), onDone),
+    traceId,
+    setReference(reference) {
+      const id = traceId();
+      if (id !== undefined) references.set(id, reference);
+    },
+    inSpan({ hostname, port, protocol, pathname }, method, call) {
+      const attributes = {
+        'http.request.method': method,
+        'server.address': hostname,
+        'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
+        'url.path': pathname,
+      };
+      const span = { kind: SpanKind.CLIENT, attributes };
+      return tracer.startActiveSpan(`${method} ${pathname}`, span, async (span) => {
+        try {
+          const response = await call();
+          span.setAttribute('http.response.status_code', response.status);
+          if (response.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+          return response;
+        } catch (error) {
+          span.setAttribute('error.type', errorCodes(error)[0] ?? 'unknown');
+          span.setStatus({ code: SpanStatusCode.ERROR });
+          throw error;
+        } finally {
+          span.end();
+        }
+      });
+    },
+  };
+}
+
+const lossLogIntervalMs = 60_000;
+
+/**
+ * Exports spans without private data: Next.js writes the query of a callback into its spans. Each has the correlation ID of
+ * its trace. A collector that does not take them is logged once a minute.
+ */
+export function safeExporter(
+  exporter: SpanExporter,
+  references: Pick<Map<string, string>, 'get'>,
+  log: Log,
+): SpanExporter {
+  let loggedMs = Number.NEGATIVE_INFINITY;
+  return {
+    export: (spans, onDone) => {
+      const redacted = spans.map((span) =>
+        redactSpan(span, references.get(span.spanContext().traceId)),
+      );
+      exporter.export(redacted, (result) => {
+        if (result.error && performance.now() - loggedMs >= lossLogIntervalMs) {
+          loggedMs = performance.now();
+          log.warn('traces_lost', { causes: errorCodes(result.error) });
+        }
+        onDone(result);
+      });
+    },
     shutdown: () => exporter.shutdown(),
     forceFlush: async () => exporter.forceFlush?.(),
   };
@@ -57,7 +149,7 @@ const pathAttributes = new Set([
 ]);
 
 /** Without events, because they hold error messages. */
-function redactSpan(span: ReadableSpan): ReadableSpan {
+function redactSpan(span: ReadableSpan, reference: string | undefined): ReadableSpan {
   return {
     name: redactPaths(span.name),
     kind: span.kind,
@@ -68,7 +160,7 @@ function redactSpan(span: ReadableSpan): ReadableSpan {
     duration: span.duration,
     ended: span.ended,
     status: { code: span.status.code },
-    attributes: redactAttributes(span.attributes),
+    attributes: { ...redactAttributes(span.attributes), ...(reference && { reference }) },
     links: [],
     events: [],
     resource: span.resource,

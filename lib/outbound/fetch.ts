@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { tracing } from '../observability/request-context';
 import { HttpError } from './http-error';
 import { withTimeout } from './timeout';
 
@@ -29,7 +29,7 @@ export function fetchWithLimits(
   { timeoutMs, maxBytes } = defaultLimits,
 ): Promise<Response> {
   const url = new URL(address);
-  return inSpan(url, method, async () => {
+  return tracing.inSpan(url, method, async () => {
     const controller = new AbortController();
     const options = {
       method,
@@ -100,30 +100,4 @@ async function readBody(
   } catch (cause) {
     throw new HttpError(cause instanceof RangeError ? 'too_large' : 'no_connection', { cause });
   }
-}
-
-function inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response> {
-  const { hostname, port, protocol, pathname } = url;
-  const attributes = {
-    'http.request.method': method,
-    'server.address': hostname,
-    'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
-    'url.path': pathname,
-  };
-  const options = { kind: SpanKind.CLIENT, attributes };
-  const tracer = trace.getTracer('sentinel-nextjs');
-  return tracer.startActiveSpan(`${method} ${pathname}`, options, async (span) => {
-    try {
-      const response = await call();
-      span.setAttribute('http.response.status_code', response.status);
-      if (response.status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
-      return response;
-    } catch (error) {
-      if (error instanceof HttpError) span.setAttribute('error.type', error.code);
-      span.setStatus({ code: SpanStatusCode.ERROR });
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
 }

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
-import { startRedisServer } from '../../e2e/support/redis-server';
+import { sendCommand, startRedisServer } from '../../e2e/support/redis-server';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { anyFreePort } from '../../scripts/free-port';
 import { createLog } from '../observability/log';
@@ -138,7 +138,7 @@ describe('Redis', () => {
         null,
       );
     const follow = (url: string, ...leader: readonly string[]) =>
-      redisAt(url).run((client) => client.sendCommand(['REPLICAOF', ...leader]));
+      sendCommand(url, 'REPLICAOF', ...leader);
     try {
       expect(await write()).toBe('OK');
       await follow(setup.server.url, '127.0.0.1', replica ?? '');
@@ -188,7 +188,7 @@ describe('Redis', () => {
 
   it('throws one class of error, with the cause', async () => {
     const error = await redis()
-      .run((client) => client.sendCommand(['NONSENSE']))
+      .run((client) => client.eval('nonsense'))
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: 'RedisError', code: 'redis_unavailable' });
     expect(error).toHaveProperty('cause');

@@ -1,8 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCodes, type Log } from '../observability/log';
 import { withTimeout } from '../outbound/timeout';
 import { processSingleton } from './process-singleton';
-
-type RedisClient = Awaited<ReturnType<typeof createRedisClient>>;
+import type { RedisClient } from './redis-client';
 
 /** Redis did not do what it was asked to: it is away, slow, loading, or rejects writes. */
 export class RedisError extends Error {
@@ -23,7 +23,8 @@ export async function orIfRedisDown<T, U>(work: Promise<T>, otherwise: U): Promi
 export type Redis = ReturnType<typeof createRedis>;
 
 const limitMs = 1_000;
-const maxReconnectMs = 500;
+/** The pause before the next attempt where the client makes none itself. */
+const pauseMs = 500;
 /** A connection with this many timeouts in a row is dead, even if TCP does not notice. */
 const maxTimeouts = 3;
 /** A connection that stays silent for so long is dead: the host accepts TCP but no Redis answers. */
@@ -35,7 +36,8 @@ const errorLogIntervalMs = 60_000;
 
 /** Connection state. Plain data: bundles share it, so `instanceof` does not work. */
 interface Connection {
-  client: Promise<RedisClient> | null;
+  /** Its client is null when none could be made. */
+  client: Promise<RedisClient | null> | null;
   timeoutsInARow: number;
   /** When it started, became ready or failed, whichever is last. */
   lastEventMs: number;
@@ -49,7 +51,7 @@ const connections = processSingleton('redis', () => new Map<string, Connection>(
 /**
  * Redis at a URL, with a limit of 1 s for each command. The first command connects; a lost connection is made again.
  *
- * @param url `redis://[user:password@]host[:port][/db]`, or `rediss://` for TLS
+ * @param url as in the setting `REDIS_URL`
  * @param prefix of every key, without the colon
  */
 export function createRedis(url: string, prefix: string, log: Log) {
@@ -64,9 +66,12 @@ export function createRedis(url: string, prefix: string, log: Log) {
 
   /** Once per outage. */
   function logAway(error: unknown): void {
+    const code = errorReplyCode(error);
     if (!connection.isLoggedAway)
-      log.error('redis_away', { causes: [errorReplyCode(error) ?? errorCodes(error)].flat() });
+      log.error('redis_away', { causes: [code ?? errorCodes(error)].flat() });
     connection.isLoggedAway = true;
+    // The password may have changed while Redis was away.
+    logErrorReply(code);
   }
 
   /** Once a minute: these last until an operator acts. */
@@ -77,42 +82,64 @@ export function createRedis(url: string, prefix: string, log: Log) {
     log.error('redis_refused', { causes: [code] });
   }
 
-  /** A client that has tried to connect once, and keeps trying by itself. */
-  async function connect(): Promise<RedisClient> {
+  function connect(): Connection['client'] {
+    const attempt = tryToConnect(() => {
+      setTimeout(() => {
+        if (connection.client === attempt) connection.client = connect();
+      }, pauseMs).unref();
+    });
+    return attempt;
+  }
+
+  /**
+   * A client that has tried to connect once; null when it could not be made.
+   *
+   * @param onEnd called when there is none any more that keeps trying by itself
+   */
+  async function tryToConnect(onEnd: () => void): Promise<RedisClient | null> {
+    // Loaded only when needed: most installations keep their sessions in cookies.
+    const { createRedisClient } = await import('./redis-client');
     connection.timeoutsInARow = 0;
     connection.lastEventMs = performance.now();
-    const client = await createRedisClient(url);
-    const firstAttempt = new Promise<void>((resolve) => {
-      client.on('ready', () => {
+    try {
+      const client = await createRedisClient(url);
+      const setReady = () => {
         connection.lastEventMs = performance.now();
         if (connection.isLoggedAway) log.info('redis_back');
         connection.isLoggedAway = false;
-        resolve();
-      });
-      client.on('error', (error: unknown) => {
+      };
+      const handleError = (error: unknown) => {
         connection.lastEventMs = performance.now();
         logAway(error);
-        // The password may have changed while Redis was away.
-        logErrorReply(errorReplyCode(error));
-        resolve();
+        if (!client.isOpen) onEnd();
+      };
+      // A cluster has other names for what happens to one of its nodes.
+      for (const event of ['ready', 'node-ready']) client.on(event, setReady);
+      for (const event of ['error', 'node-error']) client.on(event, handleError);
+      const firstAttempt = new Promise<unknown>((resolve) => {
+        client.on('reconnecting', resolve);
+        client.connect().then(resolve, (error: unknown) => resolve(handleError(error)));
       });
-    });
-    client.connect().catch(() => undefined);
-    await withTimeout(firstAttempt, limitMs).catch(() => undefined);
-    return client;
+      await withTimeout(firstAttempt, limitMs).catch(() => undefined);
+      return client;
+    } catch (error) {
+      logAway(error);
+      onEnd();
+      return null;
+    }
   }
 
-  /** Commands under way on the old connection may still get their replies. */
+  /** Commands under way on the old connection have their replies, or have failed, when it is destroyed. */
   function disconnect(): void {
     const { client } = connection;
     connection.client = null;
     void client?.then(async (old) => {
-      await withTimeout(old.close(), limitMs).catch(() => undefined);
-      old.destroy();
+      await sleep(limitMs, undefined, { ref: false });
+      if (old?.isOpen) old.destroy();
     });
   }
 
-  function handleFailure(cause: unknown, failed: Promise<RedisClient>): void {
+  function handleFailure(cause: unknown, failed: Connection['client']): void {
     const isTimeout = errorCodes(cause).includes('timeout');
     if (isTimeout) connection.timeoutsInARow += 1;
     const code = isTimeout ? 'timeout' : errorReplyCode(cause);
@@ -137,7 +164,7 @@ export function createRedis(url: string, prefix: string, log: Log) {
       try {
         // Outside the limit: a busy machine loads the client module slowly.
         const client = await current;
-        if (!client.isReady) throw new RedisError('not connected');
+        if (!client?.isReady) throw new RedisError('not connected');
         const result = await withTimeout(commands(client), limitMs);
         connection.timeoutsInARow = 0;
         return result;
@@ -154,18 +181,4 @@ function errorReplyCode(error: unknown): string | null {
   const message = error instanceof Error ? error.message : '';
   const [, code = null] = / -([A-Z]{3,20}) /.exec(message) ?? /^([A-Z]{2,20}) /.exec(message) ?? [];
   return code;
-}
-
-async function createRedisClient(url: string) {
-  // Loaded only when needed: most installations keep their sessions in cookies.
-  const { createClient } = await import('redis');
-  return createClient({
-    url,
-    // Fail instead of queueing while disconnected.
-    disableOfflineQueue: true,
-    socket: {
-      connectTimeout: limitMs,
-      reconnectStrategy: (retries) => Math.min(25 * 2 ** retries, maxReconnectMs),
-    },
-  });
 }

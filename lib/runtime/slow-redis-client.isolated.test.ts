@@ -9,7 +9,7 @@ const loading = vi.hoisted(() => {
   });
   return { promise, resolve };
 });
-vi.mock('redis', async () => {
+vi.mock('@redis/client', async () => {
   await loading.promise;
   return {
     createClient: () => ({

@@ -59,8 +59,8 @@ export function createSessionRecords(
 
     /** Reads the records that exist, by their keys in Redis. */
     async readAll(keys: readonly string[]): Promise<readonly SessionRecord[]> {
-      if (keys.length === 0) return [];
-      const values = await redis.run((client) => client.mGet([...keys]));
+      // One by one, because the nodes of a cluster have different keys.
+      const values = await redis.run((client) => Promise.all(keys.map((key) => client.get(key))));
       const records = await Promise.all(keys.map((key, index) => open(key, values[index] ?? null)));
       return records.filter((record) => record !== null);
     },

@@ -1,5 +1,6 @@
 import type { RequestCookie, ResponseCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
+import { tracing } from '../observability/request-context';
 import { orIfRedisDown } from '../runtime/redis';
 import type { RefreshCoordinator } from './refresh/coordinator';
 import { type Session, sessionLogFields } from './session';
@@ -84,11 +85,13 @@ export const unavailable = { kind: 'unavailable' } as const;
 /** Redis does not answer. */
 export type Unavailable = typeof unavailable;
 
-export function findSession(
+export async function findSession(
   received: readonly RequestCookie[],
   { sessions, nowSeconds }: { readonly sessions: SessionStore; nowSeconds(): number },
 ): Promise<FoundSession | Unavailable> {
-  return orIfRedisDown(sessions.find(received, nowSeconds()), unavailable);
+  const found = await orIfRedisDown(sessions.find(received, nowSeconds()), unavailable);
+  if (found.kind === 'active') tracing.setReference(found.session.reference);
+  return found;
 }
 
 export async function missingSession(

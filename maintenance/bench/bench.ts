@@ -104,7 +104,7 @@ function measuredOn(date: Date): string {
   const [cpu] = cpus();
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
   const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${memory}`;
-  const versions = ['next', 'react', 'iron-session', 'oauth4webapi', 'redis'].map(
+  const versions = ['next', 'react', 'iron-session', 'oauth4webapi', '@redis/client'].map(
     (name) => `${name} ${versionOf(name)}`,
   );
   return `Measured on ${date.toISOString().slice(0, 10)} with ${machine}, Node.js ${process.versions.node}, ${versions.join(', ')}.`;

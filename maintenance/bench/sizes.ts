@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { browserLaunchOptions } from '../../scripts/find-browser';
 import { budgetedPages, measureBudgetedPage, startEmptyApp } from '../client-javascript/budget';

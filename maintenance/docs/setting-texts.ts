@@ -48,7 +48,7 @@ export const settingTexts: Readonly<
   'Session storage': {
     REDIS_URL: {
       description:
-        'Redis 6.2 or newer, or Valkey. With it, sessions are stored there, encrypted: a sign-out is final on all instances, and users see a list of their sessions. Without it, the cookie holds the session. See docs/sessions.md.',
+        'Redis 6.2 or newer, or Valkey: one server, redis+sentinel:// or redis+cluster://. With it, sessions are stored there, encrypted: a sign-out is final on all instances, and users see a list of their sessions. Without it, the cookie holds the session. See docs/sessions.md.',
       example: 'redis://localhost:6379',
     },
     SESSION_STORE: {

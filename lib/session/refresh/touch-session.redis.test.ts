@@ -7,6 +7,7 @@ import {
 } from '../../../e2e/support/active-sessions';
 import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
+import { sendCommand } from '../../../e2e/support/redis-server';
 
 const sentinel = setUpEmulatedApp();
 const setup = redisForTests();
@@ -16,7 +17,7 @@ const set = (name: string, value: string) =>
 
 afterEach(async () => {
   await set('maxmemory', '0');
-  await setup.redis.run((client) => client.sendCommand(['REPLICAOF', 'NO', 'ONE']));
+  await sendCommand(setup.server.url, 'REPLICAOF', 'NO', 'ONE');
 });
 
 describe.each([
@@ -26,7 +27,7 @@ describe.each([
     'READONLY',
     // Another spelling of the URL, because the log of each is silent for a minute.
     '/0',
-    () => setup.redis.run((client) => client.sendCommand(['REPLICAOF', '127.0.0.1', '1'])),
+    () => sendCommand(setup.server.url, 'REPLICAOF', '127.0.0.1', '1'),
   ],
 ] as const)('a session in a Redis %s', (_, code, database, breakRedis) => {
   it('stays active, because it can be read, and the log names the error once a minute', async () => {

@@ -1,0 +1,50 @@
+/** A parsed `REDIS_URL`. */
+export interface RedisTarget {
+  readonly kind: 'server' | 'sentinel' | 'cluster';
+  /** An ordinary URL of each host: of the server, the watchers of Redis Sentinel, or some nodes of the cluster. */
+  readonly urls: readonly [string, ...string[]];
+  /** What Redis Sentinel calls the primary; empty for the other kinds. */
+  readonly primaryName: string;
+  readonly database: string;
+}
+
+const format =
+  /^(?<scheme>rediss?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?<login>[^/?#]*@)?(?<hosts>[^@/?#]+)(?<path>\/[^?#]*)?(?:\?.*)?$/i;
+const paths = {
+  server: /^(?:\/(?<database>\d*))?$/,
+  sentinel: /^\/(?<primaryName>[\w.-]{1,100})(?:\/(?<database>\d*))?$/,
+  cluster: /^\/?$/,
+};
+
+/** Null for text that is no address of a Redis. */
+export function parseRedisUrl(text: string): RedisTarget | null {
+  const {
+    scheme,
+    kind: given,
+    login = '',
+    hosts = '',
+    path = '',
+  } = format.exec(text)?.groups ?? {};
+  const kind = given === undefined ? 'server' : /^s/i.test(given) ? 'sentinel' : 'cluster';
+  const parts = paths[kind].exec(path);
+  const port = kind === 'sentinel' ? '26379' : '6379';
+  const [first, ...others] = hosts
+    .split(',')
+    .map((host) => hostUrl(`${scheme}://${login}${host}`, port));
+  const rest = others.filter((url) => url !== null);
+  const isComplete = rest.length === others.length && (kind !== 'server' || rest.length === 0);
+  if (!scheme || !parts || !first || !isComplete) return null;
+  const { primaryName = '', database = '' } = parts.groups ?? {};
+  return { kind, urls: [first, ...rest], primaryName, database };
+}
+
+function hostUrl(address: string, defaultPort: string): string | null {
+  try {
+    const url = new URL(address);
+    decodeURIComponent(url.username + url.password);
+    url.port ||= defaultPort;
+    return url.hostname === '' ? null : url.href;
+  } catch {
+    return null;
+  }
+}
