@@ -46,12 +46,6 @@ async function run(): Promise<boolean> {
   });
   if (!values['no-build']) await buildApp();
   const folders = ['.', ...(values.before === undefined ? [] : [values.before])];
-  const apps = await Promise.all(
-    folders.map(async (folder) => ({
-      folder,
-      ...(await startAppAndEmulator({ LOG_LEVEL: 'warn' }, { folder })),
-    })),
-  );
   const browser = await chromium.launch(browserLaunchOptions());
   const subjects: {
     folder: string;
@@ -59,7 +53,10 @@ async function run(): Promise<boolean> {
     context: BrowserContext;
     times: SignInTime[];
   }[] = [];
-  for (const { folder, app } of apps) {
+  const stops: (() => Promise<void>)[] = [];
+  for (const folder of folders) {
+    const { app, stop } = await startAppAndEmulator({ LOG_LEVEL: 'warn' }, { folder });
+    stops.push(stop);
     const context = await browser.newContext();
     await context.addInitScript({ path: recordTimes });
     await signInAs(context, app.origin, personas.administrator);
@@ -73,7 +70,7 @@ async function run(): Promise<boolean> {
     }
   }
   await browser.close();
-  await Promise.all(apps.map(({ stop }) => stop()));
+  await Promise.all(stops.map((stop) => stop()));
   const median = (times: readonly SignInTime[], part: keyof typeof limits) =>
     spreadOf(times.map((time) => time[part])).median;
   const table = markdownTable([
