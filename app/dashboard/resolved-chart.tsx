@@ -5,6 +5,8 @@ import { text } from './text';
 
 const hourMs = 3_600_000;
 
+const percent = (share: number) => `${Math.round(share * 10) / 10}%`;
+
 interface ResolvedChartProps {
   readonly hours: ConversationMetrics['hours'];
   readonly locale: string;
@@ -26,25 +28,30 @@ export function ResolvedChart({ hours, locale }: ResolvedChartProps) {
         <svg aria-hidden="true" className="h-32 w-full overflow-visible">
           {ticks.map((tick) => (
             <g key={tick} className="fill-muted forced-colors:fill-[CanvasText]">
-              <line x2="100%" y1={`${y(tick)}%`} y2={`${y(tick)}%`} className="stroke-line" />
-              <text x="-8" y={`${y(tick)}%`} dy="4" textAnchor="end">
+              <line x2="100%" y1={percent(y(tick))} y2={percent(y(tick))} className="stroke-line" />
+              <text x="-8" y={percent(y(tick))} dy="4" textAnchor="end">
                 {tick.toLocaleString(locale)}
               </text>
             </g>
           ))}
-          {hours.map(({ endsAtMs, resolved }) => (
-            <rect
-              key={endsAtMs}
-              x={`${x(hoursAgo(endsAtMs) + 0.9)}%`}
-              y={`${y(resolved ?? 0)}%`}
-              width={`${x(0.2) - x(1)}%`}
-              height={`${y(0) - y(resolved ?? 0)}%`}
-              rx="2"
-              className="fill-accent forced-colors:fill-[CanvasText]"
-            >
-              <title>{resolved}</title>
-            </rect>
-          ))}
+          <g className="fill-accent forced-colors:fill-[CanvasText]">
+            {hours.map(
+              ({ endsAtMs, resolved }) =>
+                resolved !== null &&
+                resolved > 0 && (
+                  <rect
+                    key={endsAtMs}
+                    x={percent(x(hoursAgo(endsAtMs) + 0.9))}
+                    y={percent(y(resolved))}
+                    width={percent(x(0.2) - x(1))}
+                    height={percent(y(0) - y(resolved))}
+                    rx="2"
+                  >
+                    <title>{resolved}</title>
+                  </rect>
+                ),
+            )}
+          </g>
         </svg>
         <div className="mt-2 flex justify-between text-muted">
           {[24, 12, 0].map((ago) => (
