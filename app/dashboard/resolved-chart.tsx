@@ -13,11 +13,12 @@ interface ResolvedChartProps {
 }
 
 /**
- * A bar for each hour, drawn on the server, and the same as a table for screen readers. Hours are placed by their
- * distance to the last one, so no time zone and no clock change moves them. Only the browser knows the clock time.
+ * A bar for each hour with conversations, drawn on the server, and the same as a table for screen readers. Hours are
+ * placed by their distance to the last one, so that no time zone moves them. Only the browser knows the clock time.
  */
 export function ResolvedChart({ hours, locale }: ResolvedChartProps) {
   const endMs = hours.at(-1)?.endsAtMs ?? 0;
+  const shown = hours.filter(({ resolved }) => resolved !== 0);
   const hoursAgo = (endsAtMs: number) => Math.round((endMs - endsAtMs) / hourMs);
   const x = scaleLinear([24, 0], [0, 100]);
   const y = scaleLinear([0, Math.max(1, ...hours.map((hour) => hour.resolved ?? 0))], [100, 0]);
@@ -35,22 +36,18 @@ export function ResolvedChart({ hours, locale }: ResolvedChartProps) {
             </g>
           ))}
           <g className="fill-accent forced-colors:fill-[CanvasText]">
-            {hours.map(
-              ({ endsAtMs, resolved }) =>
-                resolved !== null &&
-                resolved > 0 && (
-                  <rect
-                    key={endsAtMs}
-                    x={percent(x(hoursAgo(endsAtMs) + 0.9))}
-                    y={percent(y(resolved))}
-                    width={percent(x(0.2) - x(1))}
-                    height={percent(y(0) - y(resolved))}
-                    rx="2"
-                  >
-                    <title>{resolved}</title>
-                  </rect>
-                ),
-            )}
+            {shown.map(({ endsAtMs, resolved }) => (
+              <rect
+                key={endsAtMs}
+                x={percent(x(hoursAgo(endsAtMs) + 0.9))}
+                y={percent(y(resolved ?? 0))}
+                width={percent(x(0.2) - x(1))}
+                height={percent(y(0) - y(resolved ?? 0))}
+                rx="2"
+              >
+                <title>{resolved}</title>
+              </rect>
+            ))}
           </g>
         </svg>
         <div className="mt-2 flex justify-between text-muted">
@@ -63,7 +60,7 @@ export function ResolvedChart({ hours, locale }: ResolvedChartProps) {
         <table>
           <caption>{text.resolvedByHour}</caption>
           <tbody>
-            {hours.map(({ endsAtMs, resolved }) => (
+            {shown.map(({ endsAtMs, resolved }) => (
               <tr key={endsAtMs}>
                 <th scope="row">{text.hoursAgo(hoursAgo(endsAtMs))}</th>
                 <td>{resolved?.toLocaleString(locale) ?? text.unknown}</td>
