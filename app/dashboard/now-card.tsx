@@ -92,7 +92,7 @@ function Gauge({ open, max }: { open: number; max: number }) {
             width={`${x.bandwidth()}%`}
             height="100%"
             rx="3"
-            className={index < filled ? 'fill-current' : 'fill-line forced-colors:opacity-30'}
+            className={index < filled ? 'fill-current' : 'fill-line forced-colors:fill-[GrayText]'}
           />
         ))}
       </svg>

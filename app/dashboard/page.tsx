@@ -39,7 +39,7 @@ function Greeting({ session: { identity, accountId } }: { session: PublicSession
   const account = sentinel.selectableAccounts().find((each) => each.accountId === accountId);
   return (
     <div className="relative flex items-center gap-4 overflow-hidden rounded-3xl bg-brand p-5 text-on-brand sm:gap-7 sm:p-8 print:bg-transparent print:p-0">
-      <HeroPattern className="absolute end-8 bottom-0 hidden h-40 lg:block print:hidden" />
+      <HeroPattern className="absolute end-8 bottom-0 hidden h-36 lg:block print:hidden" />
       <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
       <div data-testid="greeting" className="min-w-0 lg:me-64">
         <PageTitle>

@@ -37,13 +37,15 @@ it('has a bar and a row for each hour, the last one at the end', () => {
   expect(ticks(html)).toEqual(['0', '2', '4']);
 });
 
-it('has no height for an hour without conversations, and says so if it is not known', () => {
+it('leaves out an hour without conversations, and says so of one that is not known', () => {
   const html = chart({ 0: 0, 1: null, 2: 1 });
-  expect(bars(html).map(([, , , height]) => height)).toEqual([100, 0, 0]);
+  expect(bars(html)).toEqual([
+    [87.9, 0, 3.3, 100],
+    [92.1, 100, 3.3, 0],
+  ]);
   expect(rows(html)).toEqual([
     ['2 to 3 hours ago', '1'],
     ['1 to 2 hours ago', 'Unknown'],
-    ['Last hour', '0'],
   ]);
 });
 

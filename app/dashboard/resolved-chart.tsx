@@ -5,17 +5,20 @@ import { text } from './text';
 
 const hourMs = 3_600_000;
 
+const percent = (share: number) => `${Math.round(share * 10) / 10}%`;
+
 interface ResolvedChartProps {
   readonly hours: ConversationMetrics['hours'];
   readonly locale: string;
 }
 
 /**
- * A bar for each hour, drawn on the server, and the same as a table for screen readers. Hours are placed by their
- * distance to the last one, so no time zone and no clock change moves them. Only the browser knows the clock time.
+ * A bar for each hour with conversations, drawn on the server, and the same as a table for screen readers. Hours are
+ * placed by their distance to the last one, so that no time zone moves them. Only the browser knows the clock time.
  */
 export function ResolvedChart({ hours, locale }: ResolvedChartProps) {
   const endMs = hours.at(-1)?.endsAtMs ?? 0;
+  const shown = hours.filter(({ resolved }) => resolved !== 0);
   const hoursAgo = (endsAtMs: number) => Math.round((endMs - endsAtMs) / hourMs);
   const x = scaleLinear([24, 0], [0, 100]);
   const y = scaleLinear([0, Math.max(1, ...hours.map((hour) => hour.resolved ?? 0))], [100, 0]);
@@ -26,25 +29,26 @@ export function ResolvedChart({ hours, locale }: ResolvedChartProps) {
         <svg aria-hidden="true" className="h-32 w-full overflow-visible">
           {ticks.map((tick) => (
             <g key={tick} className="fill-muted forced-colors:fill-[CanvasText]">
-              <line x2="100%" y1={`${y(tick)}%`} y2={`${y(tick)}%`} className="stroke-line" />
-              <text x="-8" y={`${y(tick)}%`} dy="4" textAnchor="end">
+              <line x2="100%" y1={percent(y(tick))} y2={percent(y(tick))} className="stroke-line" />
+              <text x="-8" y={percent(y(tick))} dy="4" textAnchor="end">
                 {tick.toLocaleString(locale)}
               </text>
             </g>
           ))}
-          {hours.map(({ endsAtMs, resolved }) => (
-            <rect
-              key={endsAtMs}
-              x={`${x(hoursAgo(endsAtMs) + 0.9)}%`}
-              y={`${y(resolved ?? 0)}%`}
-              width={`${x(0.2) - x(1)}%`}
-              height={`${y(0) - y(resolved ?? 0)}%`}
-              rx="2"
-              className="fill-accent forced-colors:fill-[CanvasText]"
-            >
-              <title>{resolved}</title>
-            </rect>
-          ))}
+          <g className="fill-accent forced-colors:fill-[CanvasText]">
+            {shown.map(({ endsAtMs, resolved }) => (
+              <rect
+                key={endsAtMs}
+                x={percent(x(hoursAgo(endsAtMs) + 0.9))}
+                y={percent(y(resolved ?? 0))}
+                width={percent(x(0.2) - x(1))}
+                height={percent(y(0) - y(resolved ?? 0))}
+                rx="2"
+              >
+                <title>{resolved}</title>
+              </rect>
+            ))}
+          </g>
         </svg>
         <div className="mt-2 flex justify-between text-muted">
           {[24, 12, 0].map((ago) => (
@@ -56,7 +60,7 @@ export function ResolvedChart({ hours, locale }: ResolvedChartProps) {
         <table>
           <caption>{text.resolvedByHour}</caption>
           <tbody>
-            {hours.map(({ endsAtMs, resolved }) => (
+            {shown.map(({ endsAtMs, resolved }) => (
               <tr key={endsAtMs}>
                 <th scope="row">{text.hoursAgo(hoursAgo(endsAtMs))}</th>
                 <td>{resolved?.toLocaleString(locale) ?? text.unknown}</td>

@@ -28,7 +28,7 @@ export const text = {
   averageHandling: 'Average handling time',
   noneResolved: 'You have resolved no conversations.',
   noMetrics: 'LivePerson has no numbers of your conversations.',
-  resolvedByHour: 'Resolved conversations by hour',
+  resolvedByHour: 'Resolved conversations by hour, without the hours that had none',
   hoursAgo: (hours: number) => (hours === 0 ? 'Last hour' : `${hours} to ${hours + 1} hours ago`),
   noRecord:
     'LivePerson keeps no user record for you in this account. That is normal for LivePerson employees.',
