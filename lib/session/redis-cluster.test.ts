@@ -9,6 +9,7 @@ import {
 import { createApp, type EmulatedApp, setUpEmulatedApp } from '../../e2e/support/emulated-app';
 import { startRedisCluster } from '../../e2e/support/redis-deployments';
 import { sendCommand } from '../../e2e/support/redis-server';
+import { personas } from '../../emulator/personas';
 import { logout } from '../sign-in/logout';
 
 const sentinel = setUpEmulatedApp();
@@ -44,7 +45,8 @@ it('signs in, refreshes once for 200 simultaneous requests, and signs out', asyn
 it("lists a person's sessions of all nodes, and ends the others", async () => {
   const app = await appAtCluster();
   const browsers: Awaited<ReturnType<typeof signIn>>[] = [];
-  for (let count = 0; count < 8; count += 1) browsers.push(await signIn(sentinel.emulator, app));
+  for (let count = 0; count < 8; count += 1)
+    browsers.push(await signIn(sentinel.emulator, app, personas.administrator));
   const { session } = await findActiveSession(browsers[0] ?? [], app);
   const { userSessions } = app.services.sessions;
   const list = () => userSessions?.list(session, app.services.nowSeconds());
