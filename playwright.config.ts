@@ -53,9 +53,9 @@ export default defineConfig({
         'e2e/journeys/{embedding,refresh,sign-in,sign-in-error,sign-out}.spec.ts',
         'e2e/http/{headers,tracing}.spec.ts',
       ],
-      // Sessions in cookies, `Cache-Control` to the letter, and what Next.js' own server does.
+      // What needs sessions in cookies, `Cache-Control` to the letter, or the server of Next.js.
       grepInvert:
-        /without Redis|split cookies|every answer carries|no cache may|Sentinel is down|static files|answers by itself/,
+        /all of them are served|split cookies|every answer carries|no cache may|Sentinel is down|static files|answers by itself/,
     },
     // For `--browser` of `scripts/test.ts`.
     ...(['firefox', 'webkit'] as const).map((browserName) => ({
