@@ -22,7 +22,6 @@ import {
   parseUserFilters,
   type UserFilters,
   usersUrl,
-  wholePageUrl,
   withoutFilters,
 } from './user-filters';
 import { UserSearch } from './user-search';
@@ -40,7 +39,6 @@ export default async function AdminPage({ searchParams }: { searchParams: Search
     searchParams,
   ]);
   const filters = parseUserFilters(query);
-  const isWhole = query.whole !== undefined;
   return (
     <div className="space-y-6">
       <div>
@@ -49,12 +47,12 @@ export default async function AdminPage({ searchParams }: { searchParams: Search
           {text.allUsersOf} <bdi dir="ltr">{accountId}</bdi>
         </p>
       </div>
-      {!isWhole && (
+      {!filters.whole && (
         <noscript>
-          <meta httpEquiv="refresh" content={`0; url=${wholePageUrl(filters)}`} />
+          <meta httpEquiv="refresh" content={`0; url=${usersUrl({ ...filters, whole: true })}`} />
         </noscript>
       )}
-      <DeferredSection isWhole={isWhole} fallback={<UsersSkeleton />}>
+      <DeferredSection isWhole={filters.whole} fallback={<UsersSkeleton />}>
         <Users filters={filters} />
       </DeferredSection>
     </div>

@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  hasFilters,
-  parseUserFilters,
-  sortKeys,
-  type UserFilters,
-  usersUrl,
-  wholePageUrl,
-} from './user-filters';
+import { hasFilters, parseUserFilters, sortKeys, type UserFilters, usersUrl } from './user-filters';
 
 const allFilters: UserFilters = {
   q: 'ada & co',
@@ -16,12 +9,14 @@ const allFilters: UserFilters = {
   sort: 'login',
   order: 'desc',
   page: 3,
+  whole: true,
 };
 
 describe('the filters in the address', () => {
   it('are read from the address', () => {
-    const { page, status, ...rest } = allFilters;
-    expect(parseUserFilters({ ...rest, page: '3', status: 'disabled' })).toEqual(allFilters);
+    const { page, status, whole, ...rest } = allFilters;
+    const strings = { ...rest, page: '3', status: 'disabled', whole: '' };
+    expect(parseUserFilters(strings)).toEqual(allFilters);
   });
 
   it.each([
@@ -43,11 +38,9 @@ describe('the filters in the address', () => {
 
   it('are written to the address without the defaults', () => {
     expect(usersUrl(allFilters)).toBe(
-      '/admin?q=ada+%26+co&role=Agent+Manager&status=disabled&sort=login&order=desc&page=3',
+      '/admin?q=ada+%26+co&role=Agent+Manager&status=disabled&sort=login&order=desc&page=3&whole=',
     );
     expect(usersUrl({ ...parseUserFilters({}), page: 2 })).toBe('/admin?page=2');
-    expect(wholePageUrl({ ...parseUserFilters({}), page: 2 })).toBe('/admin?page=2&whole');
-    expect(wholePageUrl(parseUserFilters({}))).toBe('/admin?whole');
   });
 
   it('survive a round trip through the address', () => {
@@ -58,6 +51,7 @@ describe('the filters in the address', () => {
       sort: fc.constantFrom(...sortKeys),
       order: fc.constantFrom('asc' as const, 'desc' as const),
       page: fc.integer({ min: 1, max: 1_000_000 }),
+      whole: fc.boolean(),
     });
     fc.assert(
       fc.property(anyFilters, (filters) => {

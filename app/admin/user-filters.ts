@@ -12,6 +12,11 @@ const schema = z.object({
   sort: z.enum(sortKeys).catch('name'),
   order: z.enum(['asc', 'desc']).catch('asc'),
   page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
+  /** Whether the page waits for the list: a browser without JavaScript cannot show it later. */
+  whole: z
+    .string()
+    .transform(() => true)
+    .catch(false),
 });
 
 /** Which users to show, and in which order. The page's address holds all of it. */
@@ -24,7 +29,7 @@ export function parseUserFilters(
 }
 
 /** The address of the page with these filters. Defaults are left out. */
-export function usersUrl({ q, role, status, sort, order, page }: UserFilters): string {
+export function usersUrl({ q, role, status, sort, order, page, whole }: UserFilters): string {
   const search = new URLSearchParams({
     ...(q !== '' && { q }),
     ...(role !== '' && { role }),
@@ -32,14 +37,9 @@ export function usersUrl({ q, role, status, sort, order, page }: UserFilters): s
     ...(sort !== 'name' && { sort }),
     ...(order !== 'asc' && { order }),
     ...(page !== 1 && { page: String(page) }),
+    ...(whole && { whole: '' }),
   }).toString();
   return search === '' ? '/admin' : `/admin?${search}`;
-}
-
-/** The address of the page that waits for the list. A script puts a list that follows later in its place. */
-export function wholePageUrl(filters: UserFilters): string {
-  const url = usersUrl(filters);
-  return `${url}${url.includes('?') ? '&' : '?'}whole`;
 }
 
 /** The first page of all users, in the same order. */

@@ -51,6 +51,7 @@ export async function UserSearch({
         </Field>
         {filters.sort !== 'name' && <input type="hidden" name="sort" value={filters.sort} />}
         {filters.order !== 'asc' && <input type="hidden" name="order" value={filters.order} />}
+        {filters.whole && <input type="hidden" name="whole" value="" />}
         <div className="flex flex-wrap items-end gap-3">
           <Button type="submit">{text.search.submit}</Button>
           {hasFilters(filters) && (

@@ -68,10 +68,10 @@ for (const javaScriptEnabled of [true, false]) {
       app,
     }) => {
       await openDashboardAs(page, app.origin, personas.administrator);
-      await page.goto(`${app.origin}/admin?q=a&page=1`);
+      await page.goto(`${app.origin}/admin?q=a&whole=`);
       expect(await colorScheme(page)).toBe('light dark');
       await chooseTheme(page, 'Dark');
-      await expect(page).toHaveURL(`${app.origin}/admin?q=a&page=1`);
+      await expect(page).toHaveURL(`${app.origin}/admin?q=a&whole=`);
       expect(await colorScheme(page)).toBe('dark');
       await expect(page.locator('body')).toHaveCSS('background-color', 'rgb(11, 17, 15)');
       await userMenuButton(page).click();
