@@ -7,6 +7,12 @@ const { channel, ...launchOptions } = browserLaunchOptions(
   '--disable-sync',
 );
 
+/** What `npm test` leaves to `npm run test:all`, because it takes long. */
+const additional = [
+  'journeys/{accessibility,two-apps}.spec.ts',
+  'http/{fuzz,hanging-services,random-walks,rate-limit,tracing}.spec.ts',
+];
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
@@ -28,10 +34,8 @@ export default defineConfig({
   // All projects use the production build of `scripts/test.ts`.
   projects: [
     // One project for `npm test`: Playwright restarts its workers, and their servers, for each project.
-    { name: 'core', testMatch: '{journeys,http}/*.spec.ts' },
-    { name: 'journeys', testDir: 'e2e/journeys' },
-    { name: 'http', testDir: 'e2e/http' },
-    { name: 'fuzz', testMatch: 'http/{fuzz,random-walks}.spec.ts' },
+    { name: 'core', testMatch: '{journeys,http}/*.spec.ts', testIgnore: additional },
+    { name: 'additional', testMatch: additional },
     { name: 'servers', testDir: 'e2e/servers', testIgnore: 'standalone-image.spec.ts' },
     // Uses the standalone build of `scripts/test-standalone.ts`.
     {

@@ -40,7 +40,7 @@ const core: readonly Step[] = [
 ];
 
 const fullLength = { FUZZ_FACTOR: '1' };
-const servers = endToEnd('servers', ['servers', 'fuzz']);
+const servers = endToEnd('servers', ['servers', 'additional']);
 /** The additional steps of `npm run test:all`. */
 const rest: readonly Step[] = [
   unit('redis', '--project=redis'),
@@ -112,7 +112,8 @@ function main(): boolean {
   }
   ensureBrowser();
   if (values.e2e) {
-    const projects = positionals.length > 0 ? ['core', 'servers', 'maintenance'] : ['core'];
+    const projects =
+      positionals.length > 0 ? ['core', 'additional', 'servers', 'maintenance'] : ['core'];
     return runAll([build, endToEnd('e2e', projects, ...positionals)]);
   }
   if (!values.all) return runAll(core);

@@ -35,7 +35,13 @@ test('the checks and the tests know nothing of maintenance/, nor of a page that 
   await run('npm', 'run', 'check');
   expect(existsSync(join(folder, '.next/dev/types/validator.ts'))).toBe(true);
   expect(await run('vitest', 'list', '--project=unit*')).toContain('lib/access/policy.test.ts');
-  const listed = await run('playwright', 'test', '--list', '--project=journeys', '--project=http');
+  const listed = await run(
+    'playwright',
+    'test',
+    '--list',
+    '--project=core',
+    '--project=additional',
+  );
   expect(listed).toContain('journeys/sign-in.spec.ts');
 });
 

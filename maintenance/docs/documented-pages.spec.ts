@@ -74,7 +74,7 @@ test('the code in the documentation is as the linter wants it, and its own tests
   expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(specs));
   expect(files.map(({ path }) => path)).not.toContain('');
   await inFolder('biome', 'check', '--vcs-enabled=false', ...files.map(({ path }) => path));
-  const { stdout } = await inFolder('playwright', 'test', '--project=journeys', ...specs);
+  const { stdout } = await inFolder('playwright', 'test', '--project=core', ...specs);
   expect(stdout).toContain('8 passed');
 });
 
