@@ -79,7 +79,7 @@ function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
 function SessionEntry({ session }: { session: UserSession }) {
   const browser = describeUserAgent(session.userAgent);
   return (
-    <Card title={browser} {...(session.isThisOne && { badge: text.thisBrowser })}>
+    <Card title={browser} badge={session.isThisOne ? text.thisBrowser : undefined}>
       <div className="flex flex-col gap-4 sm:flex-row sm:items-end sm:justify-between">
         <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-1">
           <dt className="text-muted">{text.signedIn}</dt>
