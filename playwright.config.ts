@@ -57,9 +57,9 @@ export default defineConfig({
         'e2e/journeys/{embedding,refresh,sign-in,sign-in-error,sign-out}.spec.ts',
         'e2e/http/{headers,tracing}.spec.ts',
       ],
-      // What needs sessions in cookies, `Cache-Control` to the letter, or the server of Next.js.
+      // What needs sessions in cookies, `Cache-Control` to the letter, one process, or the server of Next.js.
       grepInvert:
-        /all of them are served|split cookies|every answer carries|no cache may|Sentinel is down|static files|answers by itself/,
+        /all of them are served|split cookies|every answer carries|no cache may|Sentinel is down|static files|answers by itself|TRUSTED_PROXIES=1|is logged once/,
     },
     // For `--browser` of `scripts/test.ts`.
     ...(['firefox', 'webkit'] as const).map((browserName) => ({
