@@ -10,7 +10,7 @@ const { channel, ...launchOptions } = browserLaunchOptions(
 /** What `npm test` leaves to `npm run test:all`, because it takes long. */
 const additional = [
   'journeys/{accessibility,two-apps}.spec.ts',
-  'http/{fuzz,hanging-services,random-walks,rate-limit,tracing}.spec.ts',
+  'http/{fuzz,random-walks,rate-limit,tracing}.spec.ts',
 ];
 
 export default defineConfig({
