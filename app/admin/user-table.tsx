@@ -1,29 +1,16 @@
-import { getTimeFormat } from '../locale';
-import { parseTimestamp } from '../timestamp';
 import { text } from './text';
 import { type SortKey, sortKeys, type UserFilters, usersUrl } from './user-filters';
-import { UserRows } from './user-rows';
+import { UserRow } from './user-row';
 import type { AdminUser } from './with-roles';
 
 /** One page of users. The headings sort. Below the width of a table each user is a block with the status at its end. */
-export async function UserTable({
+export function UserTable({
   users,
   filters,
 }: {
   users: readonly AdminUser[];
   filters: UserFilters;
 }) {
-  const format = await getTimeFormat();
-  const rows = users.map(({ id, displayName, loginName, email, ...user }) => ({
-    id,
-    name: displayName,
-    login: loginName,
-    email: email === loginName ? null : email,
-    roles: user.roles.join(', '),
-    changed: user.dateUpdated === null ? null : parseTimestamp(user.dateUpdated, format),
-    status: statusText(user.isEnabled),
-    isEnabled: user.isEnabled,
-  }));
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full max-lg:block">
@@ -36,7 +23,9 @@ export async function UserTable({
           </tr>
         </thead>
         <tbody className="divide-y divide-line max-lg:block lg:align-top lg:**:[td,th]:px-4 lg:**:[td,th]:py-3 lg:**:[td,th]:first:ps-6 lg:**:[td,th]:last:pe-6 max-lg:*:grid max-lg:*:grid-cols-[minmax(0,1fr)_auto] max-lg:*:gap-x-4 max-lg:*:px-5 max-lg:*:py-3.5 sm:max-lg:*:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_6.5rem]">
-          <UserRows users={rows} changedLabel={text.changed} />
+          {users.map((user) => (
+            <UserRow key={user.id} user={user} />
+          ))}
         </tbody>
       </table>
     </div>
@@ -72,9 +61,4 @@ function SortArrows({ direction }: { direction: UserFilters['order'] | null }) {
       {direction !== 'asc' && <path d="M5 15 1 9.5h8z" opacity={opacityOf('desc')} />}
     </svg>
   );
-}
-
-function statusText(isEnabled: boolean | null): string {
-  if (isEnabled === null) return text.unknown;
-  return isEnabled ? text.enabled : text.disabled;
 }

@@ -8,23 +8,19 @@ export interface RedisTarget {
   readonly database: string;
 }
 
+/** Scheme, kind, login, hosts and path. Without named groups, which TypeScript refuses in an app that targets ES2017. */
 const format =
-  /^(?<scheme>rediss?)(?:\+(?<kind>sentinel|cluster))?:\/\/(?<login>[^/?#]*@)?(?<hosts>[^@/?#]+)(?<path>\/[^?#]*)?(?:\?.*)?$/i;
+  /^(rediss?)(?:\+(sentinel|cluster))?:\/\/([^/?#]*@)?([^@/?#]+)(\/[^?#]*)?(?:\?.*)?$/i;
+/** The name of the primary and the database, each empty where the kind has none. */
 const paths = {
-  server: /^(?:\/(?<database>\d*))?$/,
-  sentinel: /^\/(?<primaryName>[\w.-]{1,100})(?:\/(?<database>\d*))?$/,
-  cluster: /^\/?$/,
+  server: /^()(?:\/(\d*))?$/,
+  sentinel: /^\/([\w.-]{1,100})(?:\/(\d*))?$/,
+  cluster: /^()()\/?$/,
 };
 
 /** Null for text that is no address of a Redis. */
 export function parseRedisUrl(text: string): RedisTarget | null {
-  const {
-    scheme,
-    kind: given,
-    login = '',
-    hosts = '',
-    path = '',
-  } = format.exec(text)?.groups ?? {};
+  const [, scheme, given, login = '', hosts = '', path = ''] = format.exec(text) ?? [];
   const kind = given === undefined ? 'server' : /^s/i.test(given) ? 'sentinel' : 'cluster';
   const parts = paths[kind].exec(path);
   const port = kind === 'sentinel' ? '26379' : '6379';
@@ -34,7 +30,7 @@ export function parseRedisUrl(text: string): RedisTarget | null {
   const rest = others.filter((url) => url !== null);
   const isComplete = rest.length === others.length && (kind !== 'server' || rest.length === 0);
   if (!scheme || !parts || !first || !isComplete) return null;
-  const { primaryName = '', database = '' } = parts.groups ?? {};
+  const [, primaryName = '', database = ''] = parts;
   return { kind, urls: [first, ...rest], primaryName, database };
 }
 

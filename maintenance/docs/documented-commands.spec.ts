@@ -45,6 +45,10 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['npm run build:standalone', 'scripts/test-standalone.ts'],
   ['PORT=3000 HOSTNAME=127.0.0.1 node standalone/server.js', 'scripts/test-standalone.ts'],
   ['npm run test:e2e -- e2e/journeys/teams.spec.ts', 'maintenance/docs/documented-pages.spec.ts'],
+  [
+    'PICTURES=/tmp/pictures npm run test:e2e -- accessibility several-accounts embedding two-windows user-sessions',
+    'e2e/support/visual-checks.ts',
+  ],
 ]);
 const partsOf = (command: string) => [command, ...command.split(' && ')];
 

@@ -1,39 +1,21 @@
-'use client';
-
 import { UserName } from '@/components/ui/user-name';
-import { type ParsedTimestamp, Timestamp } from '../timestamp';
-
-/** A user as the list shows them. */
-export interface UserRow {
-  readonly id: string;
-  readonly name: string | null;
-  readonly login: string | null;
-  /** Null if it is the login name. */
-  readonly email: string | null;
-  readonly roles: string;
-  readonly changed: ParsedTimestamp | null;
-  readonly status: string;
-  readonly isEnabled: boolean | null;
-}
+import { RemoteTimestamp } from '../remote-timestamp';
+import { text } from './text';
+import type { AdminUser } from './with-roles';
 
 const none = '–';
 
 /** A line of its own on a phone. Only a table shows that there is no value. */
 const lineClasses = (hasValue: boolean) => (hasValue ? 'max-sm:col-span-full' : 'max-sm:hidden');
 
-/** A client component, because the page holds its data beside the markup, which is shorter than its elements. */
-export function UserRows({
-  users,
-  changedLabel,
-}: {
-  users: readonly UserRow[];
-  changedLabel: string;
-}) {
-  return users.map(({ id, name, login, email, roles, changed, status, isEnabled }) => (
-    <tr key={id} className="break-inside-avoid">
+export function UserRow({ user }: { user: AdminUser }) {
+  const { id, displayName: name, loginName: login, email, dateUpdated, isEnabled } = user;
+  const roles = user.roles.join(', ');
+  return (
+    <tr className="break-inside-avoid">
       <th scope="row" className="text-start font-semibold">
         <UserName name={name} sub={id} />
-        {email !== null && (
+        {email !== null && email !== login && (
           <span className="block font-normal text-muted text-sm">
             <LoginName name={email} />
           </span>
@@ -46,20 +28,25 @@ export function UserRows({
         <bdi>{roles || none}</bdi>
       </td>
       <td
-        className={`text-muted tabular-nums max-lg:text-sm lg:whitespace-nowrap ${lineClasses(changed !== null)}`}
+        className={`text-muted tabular-nums max-lg:text-sm lg:whitespace-nowrap ${lineClasses(dateUpdated !== null)}`}
       >
-        <span className="lg:hidden">{changedLabel} </span>
-        {changed === null ? none : <Timestamp {...changed} />}
+        <span className="lg:hidden">{text.changed} </span>
+        {dateUpdated === null ? none : <RemoteTimestamp timestamp={dateUpdated} />}
       </td>
       <td className="max-lg:row-start-1 max-sm:col-start-2 sm:max-lg:col-start-3">
         <span
           className={`inline-block whitespace-nowrap rounded-full border border-transparent px-3 font-medium text-sm print:border-line ${statusClasses(isEnabled)}`}
         >
-          {status}
+          {statusText(isEnabled)}
         </span>
       </td>
     </tr>
-  ));
+  );
+}
+
+function statusText(isEnabled: boolean | null): string {
+  if (isEnabled === null) return text.unknown;
+  return isEnabled ? text.enabled : text.disabled;
 }
 
 function statusClasses(isEnabled: boolean | null): string {
