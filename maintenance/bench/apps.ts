@@ -22,7 +22,7 @@ export const folderOf = (name: AppName) => join(buildFolder, name);
 
 /** Pages and images that the measured page does not need. */
 const isReplaced =
-  /^(?:apple-icon|dashboard|error|favicon|global-error|icon|manifest|no-page|not-found|opengraph-image)\b/;
+  /^(?:apple-icon|dashboard|error|favicon|global-error|global-not-found|icon|manifest|no-page|not-found|opengraph-image)\b/;
 
 const sourcesOf: Readonly<Record<AppName, readonly string[]>> = {
   ours: [...sourcesOfBuild, 'middleware.ts'],

@@ -27,8 +27,10 @@ export function useAnnouncedDefaults(folder: string): void {
     '  poweredByHeader:',
     '  cacheComponents: true,\n  partialPrefetching: true,\n  poweredByHeader:',
   ]);
-  replaceIn(join(folder, 'app/layout.tsx'), [
-    'export default',
-    'export const instant = false;\n\nexport default',
-  ]);
+  for (const root of ['layout', 'global-not-found']) {
+    replaceIn(join(folder, `app/${root}.tsx`), [
+      'export default',
+      'export const instant = false;\n\nexport default',
+    ]);
+  }
 }
