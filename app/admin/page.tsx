@@ -12,7 +12,7 @@ import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
-import { DeferredSection } from '../dashboard/deferred-section';
+import { DeferredSection } from '../deferred-section';
 import { getNumberFormat } from '../locale';
 import { countUsers, findUsers } from './filter-users';
 import { Pagination } from './pagination';

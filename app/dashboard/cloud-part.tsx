@@ -3,7 +3,7 @@ import type { CloudFailure, CloudResult } from 'sentinel-nextjs';
 import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { CloudErrorNotice, InlineCloudError } from '../cloud-error';
-import { DeferredSection } from './deferred-section';
+import { DeferredSection } from '../deferred-section';
 
 /** A card with a title, or a term in a list. */
 type Frame = { readonly title: string } | { readonly term: string };

@@ -5,11 +5,11 @@ import { Description, DescriptionList, Identifier } from '@/components/ui/descri
 import { Skeleton } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
+import { DeferredSection } from '../deferred-section';
 import { getLocale } from '../locale';
 import { RemoteTimestamp } from '../remote-timestamp';
 import { CloudPart, isRefusal } from './cloud-part';
 import { getAgentGroups, getCurrentUser, getRoles, getSkills } from './current-user';
-import { DeferredSection } from './deferred-section';
 import { text } from './text';
 
 interface ProfileProps {
