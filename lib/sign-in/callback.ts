@@ -1,17 +1,18 @@
-import type { RedirectResult, RequestCookie } from '../http/cookies';
+import type { RedirectResult } from '../http/cookies';
 import { findSessionCookies } from '../session/session-cookie';
-import type { SignInConfig, SignInServices } from './dependencies';
+import type { SignInServices } from './dependencies';
 import { createHandoff } from './embedded/handoff';
 import { errorRedirect, SignInError } from './errors';
 import { evictedCookieName, resumeEvicted } from './evicted-transactions';
 import { attemptsCookieName } from './redirect-loop';
 import { type BrowserContext, createSessionFromCode } from './session-from-code';
-import { isRecentState } from './state';
 import {
+  type Callback,
   type FoundTransaction,
   findTransaction,
+  isRecentState,
   removeTransaction,
-  type Transaction,
+  type SignInRequest,
   transactionCookieName,
   transactionTtlMs,
 } from './transaction';
@@ -26,80 +27,68 @@ export async function handleCallback(
   browser: BrowserContext,
   services: SignInServices,
 ): Promise<RedirectResult> {
-  const { config, now } = services;
   const { received } = browser;
-  const response = knownParameters(query);
-  const state = stateOf(response);
-  const found = await findTransaction(state, received, config, now());
-  const removals = found.kind === 'unknown' ? [] : removeTransaction(state, received, config);
-  try {
-    const result =
-      found.kind === 'active'
-        ? await finishTransaction(found.transaction, response, browser, services)
-        : await withoutTransaction(found, response, received, services);
-    return { ...result, cookies: [...removals, ...result.cookies] };
-  } catch (error) {
-    const transaction = 'transaction' in found ? found.transaction : null;
-    return errorRedirect(error, transaction, removals, services);
-  }
+  const request = { ...services, received, nowMs: services.now() };
+  const response = parseResponse(query);
+  const state = response.get('state') ?? '';
+  const found = await findTransaction(state, request);
+  const removals = found.kind === 'unknown' ? [] : removeTransaction(state, request);
+  const transaction = 'transaction' in found ? found.transaction : null;
+  const finishing =
+    found.kind === 'active'
+      ? finishTransaction({ ...browser, response, transaction: found.transaction }, services)
+      : withoutTransaction(found, response, request);
+  const result = await finishing.catch((error: unknown) =>
+    errorRedirect(error, transaction, services),
+  );
+  return { ...result, cookies: [...removals, ...result.cookies] };
 }
 
-function knownParameters(query: URLSearchParams): URLSearchParams {
+/** The known parameters; none of a response that is too long, or without one state. */
+function parseResponse(query: URLSearchParams): URLSearchParams {
   const known = [...query].filter(([name]) => responseParameters.includes(name));
   const response = new URLSearchParams(known);
-  return response.toString().length <= maxResponseLength ? response : new URLSearchParams();
+  const isTooLong = response.toString().length > maxResponseLength;
+  return isTooLong || response.getAll('state').length !== 1 ? new URLSearchParams() : response;
 }
 
-/** Empty for a response with two states, which names no transaction. */
-function stateOf(response: URLSearchParams): string {
-  const [state = '', ...more] = response.getAll('state');
-  return more.length > 0 ? '' : state;
-}
-
-function finishTransaction(
-  transaction: Transaction,
-  response: URLSearchParams,
-  browser: BrowserContext,
-  services: SignInServices,
-): Promise<RedirectResult> {
-  const { frameChallenge } = transaction;
-  return frameChallenge !== null && response.has('code')
-    ? createHandoff(frameChallenge, response, transaction, services)
-    : createSessionFromCode(response, transaction, browser, services);
+function finishTransaction(callback: Callback, services: SignInServices): Promise<RedirectResult> {
+  const { frameChallenge } = callback.transaction;
+  return frameChallenge !== null && callback.response.has('code')
+    ? createHandoff(frameChallenge, callback, services)
+    : createSessionFromCode(callback, services);
 }
 
 async function withoutTransaction(
-  found: FoundTransaction,
+  { kind }: FoundTransaction,
   response: URLSearchParams,
-  received: readonly RequestCookie[],
-  { config, log, sessions, now, nowSeconds }: SignInServices,
+  request: SignInServices & SignInRequest,
 ): Promise<RedirectResult> {
+  const { received, config, log, sessions, nowSeconds } = request;
+  const state = response.get('state') ?? '';
   if (response.getAll('code').length === 1) {
-    const resumed = await resumeEvicted(stateOf(response), received, config, now());
+    const resumed = await resumeEvicted(state, request);
     if (resumed) return resumed;
   }
   const session = await sessions.find(received, nowSeconds());
   if (session.kind === 'active') {
     return { location: config.appUrl + config.routes.pages.home, cookies: [] };
   }
-  if (found.kind === 'unreadable' && response.has('code')) {
+  if (kind === 'unreadable' && response.has('code')) {
     const message = 'no secret opens the transaction cookie: the sign-in starts again';
     log.warn('sign_in_failed', { reason: 'attempt_unknown', message });
     return { location: `${config.appUrl}/login`, cookies: [] };
   }
-  if (found.kind === 'expired') {
+  if (kind === 'expired') {
     throw new SignInError('attempt_expired', 'the sign-in took longer than ten minutes');
   }
-  const isRecent = isRecentState(response.get('state') ?? '', transactionTtlMs, config, now());
-  throw isRecent && !(await hasOwnCookie(received, config))
+  const isRecent = isRecentState(state, transactionTtlMs, request);
+  throw isRecent && !(await hasOwnCookie(request))
     ? new SignInError('cookies_blocked', 'the callback has no cookie of this app')
     : new SignInError('attempt_unknown', 'this browser has no such transaction');
 }
 
-async function hasOwnCookie(
-  received: readonly RequestCookie[],
-  config: SignInConfig,
-): Promise<boolean> {
+async function hasOwnCookie({ received, config }: SignInRequest): Promise<boolean> {
   const transactionPrefix = transactionCookieName('', config);
   const names = [attemptsCookieName(config), evictedCookieName(config)];
   return (

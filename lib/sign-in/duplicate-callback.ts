@@ -1,7 +1,7 @@
 import { createTtlCache } from '../runtime/ttl-cache';
 import type { Session } from '../session/session';
 import { SignInError } from './errors';
-import type { Transaction } from './transaction';
+import type { Callback } from './transaction';
 
 /** Code exchanges by state: a repeated callback gets the session of the first, because a code works once. */
 const exchanges = createTtlCache<{ response: string; session: Session | Promise<Session> }>(
@@ -10,8 +10,7 @@ const exchanges = createTtlCache<{ response: string; session: Session | Promise<
 );
 
 export async function exchangeOnce(
-  response: URLSearchParams,
-  { state, frameChallenge }: Transaction,
+  { transaction: { state, frameChallenge }, response }: Callback,
   exchange: () => Promise<Session>,
 ): Promise<{ readonly session: Session; readonly isDuplicate: boolean }> {
   const query = response.toString();

@@ -42,8 +42,8 @@ describe('the reason of a sign-in error', () => {
   });
 
   it('may be a key of signInErrorTexts', () => {
-    const signInErrorTexts = { brand_no_seat: 'No seat is free.' };
-    expect(parseSignInErrorReason('brand_no_seat', { signInErrorTexts })).toBe('brand_no_seat');
+    const settings = { ...config, signInErrorTexts: { brand_no_seat: 'No seat is free.' } };
+    expect(parseSignInErrorReason('brand_no_seat', settings)).toBe('brand_no_seat');
   });
 
   it('is on the error, with a message for the log', () => {

@@ -1,5 +1,5 @@
 import { resolveAccount } from '../config/installations';
-import type { RedirectResult, ResponseCookie } from '../http/cookies';
+import type { RedirectResult } from '../http/cookies';
 import { createCorrelationId } from '../observability/correlation-id';
 import { errorCodes } from '../observability/log';
 import { SentinelError } from '../sentinel/errors';
@@ -24,7 +24,8 @@ export const signInErrorReasons = [
 export type SignInErrorReason = (typeof signInErrorReasons)[number];
 
 /** A reason that the brand's `onSignIn` returns. */
-export type BrandReason = `brand_${string}`;
+type BrandReason = `brand_${string}`;
+type AnyReason = SignInErrorReason | BrandReason;
 
 export const isBrandReason = (reason: string): reason is BrandReason => reason.startsWith('brand_');
 
@@ -32,7 +33,7 @@ export const isBrandReason = (reason: string): reason is BrandReason => reason.s
 export class SignInError extends Error {
   override readonly name = 'SignInError';
   constructor(
-    readonly reason: SignInErrorReason | BrandReason,
+    readonly reason: AnyReason,
     message: string,
     options?: ErrorOptions,
   ) {
@@ -41,20 +42,18 @@ export class SignInError extends Error {
 }
 
 /** The library's or the brand's reason, or `unexpected` for any other value. */
-export function parseSignInErrorReason(
-  value: unknown,
-  { signInErrorTexts }: Pick<SignInConfig, 'signInErrorTexts'>,
-): SignInErrorReason | BrandReason {
-  if (typeof value === 'string' && isBrandReason(value) && Object.hasOwn(signInErrorTexts, value)) {
-    return value;
-  }
+export function parseSignInErrorReason(value: unknown, config: SignInConfig): AnyReason {
+  const { signInErrorTexts: texts } = config;
+  const isOfBrand =
+    typeof value === 'string' && isBrandReason(value) && Object.hasOwn(texts, value);
+  if (isOfBrand) return value;
   return signInErrorReasons.find((reason) => reason === value) ?? 'unexpected';
 }
 
 export function signInErrorPath(
-  reason: SignInErrorReason | BrandReason,
+  reason: AnyReason,
   reference: string | null,
-  { routes }: Pick<SignInConfig, 'routes'>,
+  { routes }: SignInConfig,
 ): string {
   const query = new URLSearchParams({ reason, ...(reference !== null && { ref: reference }) });
   return `${routes.pages.signInError}?${query}`;
@@ -64,8 +63,7 @@ export function signInErrorPath(
 export function errorRedirect(
   error: unknown,
   transaction: Transaction | null,
-  cookies: readonly ResponseCookie[],
-  { config, log, now }: Pick<SignInServices, 'config' | 'log' | 'now'>,
+  { config, log, now }: SignInServices,
 ): RedirectResult {
   const reference = transaction?.reference ?? createCorrelationId();
   const known = error instanceof SentinelError || error instanceof SignInError ? error : null;
@@ -78,5 +76,5 @@ export function errorRedirect(
     causes: errorCodes(error),
     accountId: transaction?.accountId ?? resolveAccount(null, config),
   });
-  return { location: config.appUrl + signInErrorPath(reason, reference, config), cookies };
+  return { location: config.appUrl + signInErrorPath(reason, reference, config), cookies: [] };
 }

@@ -20,7 +20,7 @@ export const embedVerifierSchema = z.string().regex(/^[\w-]{43}$/);
 
 export function parseLoginParams(
   { query, headers }: Pick<ParsedRequest, 'query' | 'headers'>,
-  config: Pick<SignInConfig, 'installations' | 'embedOrigins' | 'routes'>,
+  config: SignInConfig,
 ): LoginParams {
   const challenge = embedVerifierSchema.safeParse(query.get('frame')).data ?? null;
   // A link of another site could carry an attacker's challenge, and the attacker would get the session.
@@ -48,9 +48,9 @@ export function toLoginQuery(
 
 /** The page to show before Sentinel, or null. Sentinel cannot be framed, so the page in an iframe opens a window. */
 export function interstitialFor(
-  { headers }: Pick<ParsedRequest, 'headers'>,
+  { headers }: ParsedRequest,
   params: LoginParams,
-  config: Pick<SignInConfig, 'installations' | 'routes'>,
+  config: SignInConfig,
 ): string | null {
   const query = toLoginQuery(params, config);
   if (isEmbeddedDocument(headers)) return `/frame/sign-in?${query}`;
@@ -61,7 +61,7 @@ export function interstitialFor(
 export function rateLimitPath(
   reference: string | null,
   params: LoginParams,
-  config: Pick<SignInConfig, 'installations' | 'routes'>,
+  config: SignInConfig,
 ): string {
   return `${signInErrorPath('too_many_attempts', reference, config)}&${toLoginQuery(params, config)}`;
 }

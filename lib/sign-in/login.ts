@@ -20,27 +20,27 @@ export async function startLogin(
   services: SignInServices,
 ): Promise<RedirectResult> {
   const { config, log, rateLimiter, sentinelFor, sessions, nowSeconds } = services;
-  const nowMs = services.now();
+  const request = { received, config, nowMs: services.now() };
   let transaction: Transaction | null = null;
   try {
     const found = await sessions.find(received, nowSeconds());
     const session = activeSession(found);
-    const recent = recentTransactions(received, config, nowMs);
+    const recent = recentTransactions(request);
     const isEmbedded = params.frameChallenge !== null;
-    if (!session && !isEmbedded && isRedirectLoop(recent, received, config)) {
+    if (!session && !isEmbedded && isRedirectLoop(recent, request)) {
       throw new SignInError('cookies_blocked', 'redirect loop: no session cookie comes back');
     }
     const { accountId } = params;
     // `interstitialFor` sends a browser without an account to the choose-account page.
     if (accountId === null) throw new SignInError('unexpected', 'no account was chosen');
     const content = { ...params, accountId, clientAddress };
-    const started = await startTransaction(content, received, config, nowMs);
+    const started = await startTransaction(content, request);
     ({ transaction } = started);
     const location = await sentinelFor(accountId).authorizationUrl(transaction);
     const others = recent.filter((state) => !started.evicted.includes(state));
     // A window that signs an iframe in gets no session itself, so it is no sign of a redirect loop.
-    const recorded = isEmbedded ? [] : [recordTransaction(transaction, others, config)];
-    const evicted = await recordEvicted(started, received, config, nowMs);
+    const recorded = isEmbedded ? [] : [recordTransaction(transaction.state, others, config)];
+    const evicted = await recordEvicted(started, request);
     const unreadable = session ? [] : await expireSessionCookies(received, config);
     if (found.kind === 'none') logSessionEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });
@@ -49,7 +49,7 @@ export async function startLogin(
       cookies: [...unreadable, ...started.cookies, ...evicted, ...recorded],
     };
   } catch (error) {
-    await rateLimiter.refund(clientAddress, nowMs);
-    return errorRedirect(error, transaction, [], services);
+    await rateLimiter.refund(clientAddress, request.nowMs);
+    return errorRedirect(error, transaction, services);
   }
 }

@@ -9,11 +9,6 @@ import { type FoundSession, findSession, type Unavailable } from '../session/sto
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
 
-type LogoutServices = Pick<
-  SignInServices,
-  'config' | 'log' | 'nowSeconds' | 'sentinelFor' | 'sessions'
->;
-
 /** How far a sign-out reached. The home page explains it. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 
@@ -21,7 +16,7 @@ type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 export async function logout(
   everywhere: boolean,
   received: readonly RequestCookie[],
-  services: LogoutServices,
+  services: SignInServices,
 ): Promise<RedirectResult> {
   const { config, log, sessions, nowSeconds } = services;
   const found = await findSession(received, services);
@@ -47,7 +42,7 @@ export async function logout(
 async function endFound(
   found: FoundSession | Unavailable,
   everywhere: boolean,
-  services: LogoutServices,
+  services: SignInServices,
 ): Promise<Reach> {
   if (found.kind === 'unavailable') return 'browser_only';
   if (found.kind === 'active') return endSession(found.session, everywhere, services);
@@ -60,7 +55,7 @@ async function endFound(
 async function endSession(
   session: Session,
   everywhere: boolean,
-  services: LogoutServices,
+  services: SignInServices,
 ): Promise<Reach> {
   const { sessions, log, nowSeconds } = services;
   // A refresh under way spends the known refresh token, so only the next one can be revoked.
@@ -74,7 +69,7 @@ async function endSession(
   return reach;
 }
 
-async function revoke(session: Session, { sentinelFor, log }: LogoutServices): Promise<boolean> {
+async function revoke(session: Session, { sentinelFor, log }: SignInServices): Promise<boolean> {
   const { refreshToken } = session.tokens;
   if (refreshToken === null) return false;
   try {

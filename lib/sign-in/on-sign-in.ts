@@ -7,10 +7,7 @@ import { isBrandReason, parseSignInErrorReason, SignInError } from './errors';
 const timeoutMs = 3_000;
 
 /** Throws the brand's refusal. The tokens are not revoked: that would end the person's other LivePerson applications. */
-export async function callOnSignIn(
-  session: Session,
-  { config, log }: Pick<SignInServices, 'config' | 'log'>,
-): Promise<void> {
+export async function callOnSignIn(session: Session, { config, log }: SignInServices) {
   const { onSignIn } = config;
   if (!onSignIn) return;
   const refuse = (reason: SignInError['reason'], message: string, cause?: unknown) => {

@@ -50,32 +50,25 @@ export function createRateLimiter(
 
   /** The client's own count comes first, so that a client over its limit does not fill the total. */
   function limitsFor(address: string | null) {
-    const limits: { readonly key: string; readonly limit: number }[] = [];
-    if (address !== null && signInLimit !== null) {
-      // Hashed, so that Redis holds no client address.
-      const key = createHmac('sha256', sessionSecrets[0]).update(address).digest('base64url');
-      limits.push({ key, limit: signInLimit });
-    }
-    if (signInLimitTotal !== null) limits.push({ key: 'all', limit: signInLimitTotal });
-    return limits;
+    // Hashed, so that Redis holds no client address.
+    const key = createHmac('sha256', sessionSecrets[0])
+      .update(address ?? '')
+      .digest('base64url');
+    return [
+      ...(address !== null && signInLimit !== null ? [{ key, limit: signInLimit }] : []),
+      ...(signInLimitTotal !== null ? [{ key: 'all', limit: signInLimitTotal }] : []),
+    ];
   }
 
-  async function run(
-    script: string,
-    key: string,
-    args: readonly number[],
-    inMemory: () => number,
-  ): Promise<number> {
+  /** Runs a script in Redis, or its twin in this process. */
+  async function run(script: string, key: string, args: number[], inMemory: () => number) {
     if (redis === null) return inMemory();
     const options = { keys: [redis.key(`sign-ins:${key}`)], arguments: args.map(String) };
     const result = redis.run((client) => client.eval(script, options)).then(Number);
     return (await orIfRedisDown(result, null)) ?? inMemory();
   }
 
-  const take = (key: string, limit: number) =>
-    run(takeScript, key, [limit, windowMs], () => takeInMemory(key, limit));
-
-  function refundKey(key: string, takenAtMs: number): Promise<number> {
+  function giveBack(key: string, takenAtMs: number): Promise<number> {
     const maxLeftMs = windowMs + toleranceMs - (now() - takenAtMs);
     return run(giveBackScript, key, [maxLeftMs], () => giveBackInMemory(key, maxLeftMs));
   }
@@ -83,21 +76,20 @@ export function createRateLimiter(
   return {
     /** Counts a sign-in that starts, or returns the seconds until another one is allowed. */
     async consume(address: string | null): Promise<number | null> {
-      const taken: string[] = [];
-      for (const { key, limit } of limitsFor(address)) {
-        const waitMs = await take(key, limit);
-        if (waitMs > 0) {
-          await Promise.all(taken.map((other) => refundKey(other, now())));
-          return Math.ceil(waitMs / 1_000);
-        }
-        taken.push(key);
+      const limits = limitsFor(address);
+      for (const [index, { key, limit }] of limits.entries()) {
+        const inMemory = () => takeInMemory(key, limit);
+        const waitMs = await run(takeScript, key, [limit, windowMs], inMemory);
+        if (waitMs === 0) continue;
+        await Promise.all(limits.slice(0, index).map((taken) => giveBack(taken.key, now())));
+        return Math.ceil(waitMs / 1_000);
       }
       return null;
     },
 
     /** Uncounts a sign-in that is finished, or that could not start. */
     async refund(address: string | null, takenAtMs: number): Promise<void> {
-      await Promise.all(limitsFor(address).map(({ key }) => refundKey(key, takenAtMs)));
+      await Promise.all(limitsFor(address).map(({ key }) => giveBack(key, takenAtMs)));
     },
   };
 }

@@ -24,23 +24,21 @@ describe('the redirect loop check', () => {
     received = [];
   });
 
+  const requestAt = (atMs: number) => ({ received, config, nowMs: atMs });
+
   /** Starts and records a transaction. Returns a function that finishes it. */
   async function start(atMs: number): Promise<() => void> {
-    const earlier = recentTransactions(received, config, atMs);
-    const { transaction, cookies } = await startTransaction(
-      transactionParams('/'),
-      received,
-      config,
-      atMs,
-    );
-    const recorded = recordTransaction(transaction, earlier, config);
+    const request = requestAt(atMs);
+    const earlier = recentTransactions(request);
+    const { transaction, cookies } = await startTransaction(transactionParams('/'), request);
+    const recorded = recordTransaction(transaction.state, earlier, config);
     received = applyCookies(received, [...cookies, recorded]);
     return () => {
-      received = applyCookies(received, removeTransaction(transaction.state, received, config));
+      received = applyCookies(received, removeTransaction(transaction.state, requestAt(atMs)));
     };
   }
   const isStopped = (atMs: number) =>
-    isRedirectLoop(recentTransactions(received, config, atMs), received, config);
+    isRedirectLoop(recentTransactions(requestAt(atMs)), requestAt(atMs));
   const signInRepeatedly = async (times: number, everyMs: number) => {
     for (let round = 0; round < times; round += 1) {
       const finish = await start(nowMs + round * everyMs);
@@ -81,15 +79,16 @@ describe('the redirect loop check', () => {
 
   it('sets a cookie for 30 s, named for this host', async () => {
     await start(nowMs);
-    const { transaction } = await startTransaction(transactionParams('/'), [], config, nowMs);
-    const cookie = recordTransaction(transaction, [], config);
+    const request = { received: [], config, nowMs };
+    const { transaction } = await startTransaction(transactionParams('/'), request);
+    const cookie = recordTransaction(transaction.state, [], config);
     expect(cookie).toMatchObject({
       name: '__Host-attempts',
       maxAge: 30,
       secure: true,
     });
-    expect(recentTransactions([cookie], config, nowMs)).toEqual([transaction.state]);
-    const plain = recordTransaction(transaction, [], httpConfig);
+    expect(recentTransactions({ ...request, received: [cookie] })).toEqual([transaction.state]);
+    const plain = recordTransaction(transaction.state, [], httpConfig);
     const name = `attempts${httpConfig.cookieSuffix}`;
     expect(plain).toMatchObject({ name, secure: false });
     expect(attemptsCookieName(httpConfig)).toBe(name);
@@ -104,7 +103,7 @@ describe('the redirect loop check', () => {
 
   it('ignores a forged cookie', async () => {
     await signInRepeatedly(4, 1_000);
-    const recentStates = recentTransactions(received, config, nowMs + 4_000);
+    const recentStates = recentTransactions(requestAt(nowMs + 4_000));
     expect([received.length, recentStates.length]).toEqual([1, 4]);
     const forged = [
       '',
@@ -115,8 +114,8 @@ describe('the redirect loop check', () => {
       recentStates.map(() => createState([otherSecret], nowMs)).join('.'),
     ];
     for (const value of forged) {
-      const cookies = [{ name: '__Host-attempts', value }];
-      expect(recentTransactions(cookies, config, nowMs + 4_000)).toEqual([]);
+      received = [{ name: '__Host-attempts', value }];
+      expect(recentTransactions(requestAt(nowMs + 4_000))).toEqual([]);
     }
   });
 });

@@ -56,8 +56,8 @@ function callback({ services }: ReturnType<typeof sentinelThatWaits>): Promise<u
     startedAtMs: nowMs,
   };
   const response = new URLSearchParams({ code: 'x', state });
-  const browser = { received: [], userAgent: null };
-  return createSessionFromCode(response, transaction, browser, services).catch(
+  const callback = { transaction, response, received: [], userAgent: null };
+  return createSessionFromCode(callback, services).catch(
     (error: unknown) => error instanceof SentinelError && error.reason,
   );
 }

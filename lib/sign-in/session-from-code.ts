@@ -1,6 +1,5 @@
 import { CloudError, cloudErrorLogFields } from '../cloud/cloud-error';
 import { fetchMe } from '../cloud/me';
-import type { RedirectResult, RequestCookie } from '../http/cookies';
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
@@ -19,32 +18,25 @@ import type { SignInServices } from './dependencies';
 import { exchangeOnce } from './duplicate-callback';
 import { SignInError } from './errors';
 import { callOnSignIn } from './on-sign-in';
-import type { Transaction } from './transaction';
+import type { Callback, Transaction } from './transaction';
 
 /** Servers reject a request with more than 16 KB of headers, so larger session cookies would lock the browser out. */
 const maxSessionLength = 11_000;
 
-export interface BrowserContext {
-  readonly received: readonly RequestCookie[];
-  readonly userAgent: string | null;
-}
+export type BrowserContext = Pick<Callback, 'received' | 'userAgent'>;
 
 /** Anybody can cause a code exchange, so this process runs at most 64 at a time. */
 const codeExchanges = processSingleton('code-exchanges', () => createSemaphore(64));
 const slotTimeoutMs = 5_000;
 
 /** Makes the session of a transaction's response, and ends the earlier session of the browser. */
-export async function createSessionFromCode(
-  response: URLSearchParams,
-  transaction: Transaction,
-  { received, userAgent }: BrowserContext,
-  services: SignInServices,
-): Promise<RedirectResult> {
+export async function createSessionFromCode(callback: Callback, services: SignInServices) {
+  const { transaction, received } = callback;
   const { config, sessions, log, now } = services;
   const nowSeconds = services.nowSeconds();
   const earlier = activeSession(await sessions.find(received, nowSeconds));
-  const { session, isDuplicate } = await exchangeOnce(response, transaction, () =>
-    exchangeCode(response, transaction, userAgent, services, nowSeconds),
+  const { session, isDuplicate } = await exchangeOnce(callback, () =>
+    exchangeCode(callback, services, nowSeconds),
   );
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received, nowSeconds);
@@ -63,9 +55,7 @@ export async function createSessionFromCode(
 }
 
 async function exchangeCode(
-  response: URLSearchParams,
-  transaction: Transaction,
-  userAgent: string | null,
+  { transaction, response, userAgent }: Callback,
   services: SignInServices,
   nowSeconds: number,
 ): Promise<Session> {
@@ -96,7 +86,7 @@ async function readIdentity(
   claims: IdTokenClaims,
   accessToken: string,
   { reference, accountId }: Transaction,
-  { cloudFor, log }: Pick<SignInServices, 'cloudFor' | 'log'>,
+  { cloudFor, log }: SignInServices,
 ): Promise<Identity> {
   const identity = { ...claims, name: null, pictureUrl: null };
   const userId = claims.sub;

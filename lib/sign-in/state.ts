@@ -1,5 +1,4 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Config } from '../config/config';
 import { type SealSecrets, stretchedKey } from '../crypto/seal';
 
 const timeLength = 6;
@@ -22,16 +21,6 @@ export function stateIssuedAtMs(state: string, secrets: SealSecrets): number | n
   const mac = bytes.subarray(bodyLength);
   const isOurs = secrets.some((secret) => timingSafeEqual(mac, macOf(body, secret)));
   return isOurs ? body.readUIntBE(0, timeLength) : null;
-}
-
-export function isRecentState(
-  state: string,
-  maxAgeMs: number,
-  { sessionSecrets }: Pick<Config, 'sessionSecrets'>,
-  nowMs: number,
-): boolean {
-  const issuedAtMs = stateIssuedAtMs(state, sessionSecrets);
-  return issuedAtMs !== null && nowMs - issuedAtMs < maxAgeMs;
 }
 
 function macOf(body: Buffer, secret: string): Buffer {

@@ -20,11 +20,12 @@ import {
   transactionTtlMs,
 } from './transaction';
 
-const start = () => startTransaction(transactionParams('/dashboard'), [], config, nowMs);
+const request = { received: [], config, nowMs };
+const start = () => startTransaction(transactionParams('/dashboard'), request);
 
 const nameOf = ({ state }: { readonly state: string }) => transactionCookieName(state, config);
 const find = (state: string, received: readonly RequestCookie[], atMs = nowMs + 1_000) =>
-  findTransaction(state, received, config, atMs);
+  findTransaction(state, { received, config, nowMs: atMs });
 
 describe('a new transaction', () => {
   it('has a cookie of its own, named by its state, for an hour', async () => {
@@ -52,33 +53,27 @@ describe('a new transaction', () => {
   });
 
   it('has a cookie name of this app alone on http', async () => {
-    const { transaction, cookies } = await startTransaction(
-      transactionParams('/'),
-      [],
-      httpConfig,
-      nowMs,
-    );
+    const { transaction, cookies } = await startTransaction(transactionParams('/'), {
+      ...request,
+      config: httpConfig,
+    });
     const name = `attempt${httpConfig.cookieSuffix}.${transaction.state}`;
     expect(cookies).toMatchObject([{ name, secure: false }]);
   });
 
   it('has a fresh code verifier (RFC 7636 §4.1) with PKCE', async () => {
-    const settings = { ...config, usesPkce: true };
-    const one = (await startTransaction(transactionParams('/'), [], settings, nowMs)).transaction;
-    const two = (await startTransaction(transactionParams('/'), [], settings, nowMs)).transaction;
+    const withPkce = { ...request, config: { ...config, usesPkce: true } };
+    const one = (await startTransaction(transactionParams('/'), withPkce)).transaction;
+    const two = (await startTransaction(transactionParams('/'), withPkce)).transaction;
     expect(one.codeVerifier).toMatch(/^[A-Za-z0-9_-]{43,128}$/);
     expect(one.codeVerifier).not.toBe(two.codeVerifier);
     expect(one.state).not.toBe(two.state);
   });
 
   it('fits into one cookie with the longest path and PKCE', async () => {
-    const settings = { ...config, usesPkce: true };
-    const { cookies } = await startTransaction(
-      transactionParams(`/${'a'.repeat(1_023)}`),
-      [],
-      settings,
-      nowMs,
-    );
+    const withPkce = { ...request, config: { ...config, usesPkce: true } };
+    const params = transactionParams(`/${'a'.repeat(1_023)}`);
+    const { cookies } = await startTransaction(params, withPkce);
     const lines = cookies.map(serializeCookie);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.length).toBeLessThanOrEqual(4_096);
@@ -130,7 +125,11 @@ describe('the transaction of a state', () => {
   it('is unknown for another account', async () => {
     const { transaction, cookies } = await start();
     const other = { ...config, ...installedIn('87654321') };
-    const found = await findTransaction(transaction.state, cookies, other, nowMs);
+    const found = await findTransaction(transaction.state, {
+      received: cookies,
+      config: other,
+      nowMs,
+    });
     expect(found).toEqual({ kind: 'unknown' });
   });
 
@@ -157,15 +156,14 @@ describe('the transaction of a state', () => {
 
   it('is found and removed by its cookie name of version 0.1', async () => {
     const former = { ...httpConfig, cookieSuffix: '' };
-    const { transaction, cookies } = await startTransaction(
-      transactionParams('/'),
-      [],
-      former,
-      nowMs,
-    );
-    const found = await findTransaction(transaction.state, cookies, httpConfig, nowMs);
+    const { transaction, cookies } = await startTransaction(transactionParams('/'), {
+      ...request,
+      config: former,
+    });
+    const later = { received: cookies, config: httpConfig, nowMs };
+    const found = await findTransaction(transaction.state, later);
     expect(found).toEqual({ kind: 'active', transaction });
-    const removals = removeTransaction(transaction.state, cookies, httpConfig);
+    const removals = removeTransaction(transaction.state, later);
     expect(removals).toMatchObject([{ name: `attempt.${transaction.state}`, maxAge: 0 }]);
   });
 
@@ -175,7 +173,11 @@ describe('the transaction of a state', () => {
       ...config,
       sessionSecrets: [otherSecret, environment.SESSION_SECRET],
     };
-    const found = await findTransaction(transaction.state, cookies, rotated, nowMs);
+    const found = await findTransaction(transaction.state, {
+      received: cookies,
+      config: rotated,
+      nowMs,
+    });
     expect(found).toEqual({ kind: 'active', transaction });
   });
 });

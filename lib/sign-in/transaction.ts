@@ -9,7 +9,6 @@ import {
   expireCookie,
   formerCookieName,
   type RequestCookie,
-  type ResponseCookie,
 } from '../http/cookies';
 import { createCorrelationId } from '../observability/correlation-id';
 import { createState, stateIssuedAtMs } from './state';
@@ -36,9 +35,29 @@ export const transactionSchema = z.object({
 
 export type Transaction = Readonly<z.infer<typeof transactionSchema>>;
 
+/** The cookies of a request, and what reading and setting them needs. */
+export interface SignInRequest {
+  readonly received: readonly RequestCookie[];
+  readonly config: Config;
+  readonly nowMs: number;
+}
+
+/** Sentinel's response to a transaction, and the browser that brought it. */
+export interface Callback {
+  readonly transaction: Transaction;
+  readonly response: URLSearchParams;
+  readonly received: readonly RequestCookie[];
+  readonly userAgent: string | null;
+}
+
 /** Each transaction has its own cookie, so that sign-ins in several tabs do not disturb each other. */
 export function transactionCookieName(state: string, config: Config): string {
   return `${cookieName('attempt', config)}.${state}`;
+}
+
+export function isRecentState(state: string, maxAgeMs: number, { config, nowMs }: SignInRequest) {
+  const issuedAtMs = stateIssuedAtMs(state, config.sessionSecrets);
+  return issuedAtMs !== null && nowMs - issuedAtMs < maxAgeMs;
 }
 
 export type StartedTransaction = Awaited<ReturnType<typeof startTransaction>>;
@@ -46,9 +65,7 @@ export type StartedTransaction = Awaited<ReturnType<typeof startTransaction>>;
 /** Evicts the oldest transactions when there are too many. */
 export async function startTransaction(
   content: Pick<Transaction, 'accountId' | 'returnTo' | 'clientAddress' | 'frameChallenge'>,
-  received: readonly RequestCookie[],
-  config: Config,
-  nowMs: number,
+  { received, config, nowMs }: SignInRequest,
 ) {
   const { isHttps, sessionSecrets, usesPkce } = config;
   const transaction: Transaction = {
@@ -98,11 +115,10 @@ export type FoundTransaction =
 /** Finds the transaction of a state in the browser's own cookies, which forged responses cannot set. */
 export async function findTransaction(
   state: string,
-  received: readonly RequestCookie[],
-  config: Config,
-  nowMs: number,
+  request: SignInRequest,
 ): Promise<FoundTransaction> {
-  const [cookie] = transactionCookies(state, received, config);
+  const { config, nowMs } = request;
+  const [cookie] = transactionCookies(state, request);
   if (!cookie) return { kind: 'unknown' };
   const { sessionSecrets } = config;
   const transaction = await unseal('transaction', transactionSchema, cookie.value, sessionSecrets);
@@ -114,22 +130,13 @@ export async function findTransaction(
   return { kind: isActive ? 'active' : 'expired', transaction };
 }
 
-export function removeTransaction(
-  state: string,
-  received: readonly RequestCookie[],
-  config: Config,
-): readonly ResponseCookie[] {
-  return transactionCookies(state, received, config).map(({ name }) =>
-    expireCookie(name, config.isHttps),
-  );
+export function removeTransaction(state: string, request: SignInRequest) {
+  const cookies = transactionCookies(state, request);
+  return cookies.map(({ name }) => expireCookie(name, request.config.isHttps));
 }
 
 /** The cookies that may hold a transaction, by their name of now and of version 0.1. */
-function transactionCookies(
-  state: string,
-  received: readonly RequestCookie[],
-  config: Config,
-): readonly RequestCookie[] {
+function transactionCookies(state: string, { received, config }: SignInRequest) {
   const former = formerCookieName(`attempt.${state}`, config);
   const names = [transactionCookieName(state, config), former];
   return received.filter(({ name }) => names.includes(name));

@@ -9,7 +9,7 @@ import {
 } from './transaction';
 
 const start = (received: readonly RequestCookie[] = [], atMs = nowMs, path = '/dashboard') =>
-  startTransaction(transactionParams(path), received, config, atMs);
+  startTransaction(transactionParams(path), { received, config, nowMs: atMs });
 
 /** Starts a transaction every second. Returns them, the oldest first, and the browser's cookies. */
 async function startMany(count: number, path?: string) {
@@ -32,7 +32,7 @@ const evictedBy = ({ evicted }: { readonly evicted: readonly string[] }) =>
   evicted.map((state) => transactionCookieName(state, config));
 const namesOf = (cookies: readonly RequestCookie[]) => cookies.map(({ name }) => name);
 const find = (state: string, received: readonly RequestCookie[]) =>
-  findTransaction(state, received, config, nowMs + 10_000);
+  findTransaction(state, { received, config, nowMs: nowMs + 10_000 });
 
 describe('transactions in several tabs', () => {
   it('change no other cookie', async () => {
@@ -73,7 +73,11 @@ describe('transactions in several tabs', () => {
     };
     let received: readonly RequestCookie[] = [];
     for (let atMs = nowMs; atMs < nowMs + 5_000; atMs += 1_000) {
-      const { cookies } = await startTransaction(begun, received, settings, atMs);
+      const { cookies } = await startTransaction(begun, {
+        received,
+        config: settings,
+        nowMs: atMs,
+      });
       received = applyCookies(received, cookies);
     }
     expect(received).toHaveLength(5);
@@ -109,7 +113,7 @@ describe('transactions in several tabs', () => {
     const { transactions, received, names } = await startMany(3);
     const [, second] = transactions;
     if (!second) throw new Error('no second transaction');
-    const removals = removeTransaction(second.transaction.state, received, config);
+    const removals = removeTransaction(second.transaction.state, { received, config, nowMs });
     expect(namesOf(applyCookies(received, removals))).toEqual(names.toSpliced(1, 1));
     expect(removals).toMatchObject([{ value: '', maxAge: 0, secure: true, place: 'window' }]);
   });

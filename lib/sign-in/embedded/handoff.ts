@@ -7,7 +7,7 @@ import type { SignInServices } from '../dependencies';
 import { errorRedirect, SignInError } from '../errors';
 import { embedVerifierSchema } from '../login-params';
 import { type BrowserContext, createSessionFromCode } from '../session-from-code';
-import { type Transaction, transactionSchema } from '../transaction';
+import { type Callback, type Transaction, transactionSchema } from '../transaction';
 import { handoffTtlMs } from './handoff-store';
 
 /** The finished transaction of a window that signs an iframe in. The iframe's secret turns it into a session. */
@@ -21,10 +21,9 @@ const handoffSchema = z.object({
 /** Seals the handoff into the fragment of the window's next page, and keeps it for the iframe. */
 export async function createHandoff(
   challenge: string,
-  response: URLSearchParams,
-  transaction: Transaction,
+  { transaction, response }: Callback,
   { config, handoffs, now }: SignInServices,
-): Promise<RedirectResult> {
+) {
   const content = { transaction, response: response.toString(), madeAtMs: now() };
   const sealed = await seal('frame-handle', content, config.sessionSecrets);
   await orIfRedisDown(handoffs.keep(challenge, sealed), null);
@@ -65,9 +64,9 @@ export async function redeemHandoff(
       throw new SignInError('attempt_expired', 'the handoff is older than a minute');
     }
     const response = new URLSearchParams(handoff.response);
-    const result = await createSessionFromCode(response, handoff.transaction, browser, services);
+    const result = await createSessionFromCode({ ...browser, ...handoff, response }, services);
     return { kind: 'signed-in', ...result };
   } catch (error) {
-    return { kind: 'denied', ...errorRedirect(error, transaction, [], services) };
+    return { kind: 'denied', ...errorRedirect(error, transaction, services) };
   }
 }
