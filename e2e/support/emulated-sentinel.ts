@@ -2,8 +2,8 @@ import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/server';
 import { addressOf, redirectUri, TestBrowser } from '../../emulator/test-browser';
-import type { AuthorizationSecrets } from '../../lib/sentinel/authorization';
 import {
+  type AuthorizationSecrets,
   createSentinelClient,
   type SentinelClient,
   type SentinelSettings,

@@ -170,7 +170,7 @@ describe('a request to Conversational Cloud', () => {
   });
 
   it.each([
-    [new UnknownServiceError('no such service'), 'not_available'],
+    [new UnknownServiceError('configuration', 'no such service'), 'not_available'],
     [new SentinelError('configuration', 'a host that is not trusted'), 'unavailable'],
     [new SentinelError('sentinel_unreachable', 'no answer'), 'unavailable'],
   ] as const)('fails when the domain lookup fails: %s', async (cause, code) => {

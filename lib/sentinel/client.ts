@@ -4,11 +4,6 @@ import type { Installation } from '../config/installations';
 import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { type Clock, systemClock } from '../runtime/clock';
-import {
-  type AuthorizationSecrets,
-  authorizationUrl,
-  validateAuthorizationResponse,
-} from './authorization';
 import type { DomainLookup } from './domain-lookup';
 import { describeErrorBody } from './error-body';
 import { SentinelError, toSentinelError } from './errors';
@@ -23,9 +18,14 @@ import { parseTokenResponse, type TokenSet } from './token-response';
 
 /** One installation of this app. */
 export type SentinelSettings = Omit<Installation, 'name'> &
-  Pick<Config, 'sentinelUrl' | 'apiVersion' | 'jwksUrl' | 'idTokenCheck' | 'scope'> & {
-    readonly redirectUri: string;
-  };
+  Pick<Config, 'sentinelUrl' | 'apiVersion' | 'jwksUrl' | 'idTokenCheck' | 'scope' | 'redirectUri'>;
+
+/** What ties an authorization response to its request. */
+export interface AuthorizationSecrets {
+  readonly state: string;
+  /** Null: without PKCE. */
+  readonly codeVerifier: string | null;
+}
 
 /** How long a refresh waits for the key of an id token. The new tokens are usable without it. */
 const refreshKeysLimitMs = 1_500;
@@ -39,17 +39,17 @@ export function createSentinelClient(
   lookUp: DomainLookup,
   { now, monotonicNow }: Clock = systemClock,
 ) {
-  const authentication = oauth.ClientSecretPost(settings.clientSecret);
+  const { accountId, clientId, clientSecret, redirectUri, scope } = settings;
+  const authentication = oauth.ClientSecretPost(clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
-  const jwks = createJwks(
+  const keys = createJwks(
     async () => settings.jwksUrl ?? wellKnownJwksUrl(await origin()),
     monotonicNow,
   );
-  const nowSeconds = () => Math.floor(now() / 1_000);
 
   /** The arguments of oauth4webapi for Sentinel at this origin. */
   function connectionTo(sentinel: string) {
-    const account = `${sentinel}/sentinel/api/account/${settings.accountId}`;
+    const account = `${sentinel}/sentinel/api/account/${accountId}`;
     return {
       sentinel,
       // RFC 8414 metadata, which Sentinel does not publish. The issuer is no URL and has two spellings.
@@ -60,7 +60,7 @@ export function createSentinelClient(
         revocation_endpoint: `${account}/token/revoke?v=1.0`,
       } satisfies oauth.AuthorizationServer,
       client: {
-        client_id: settings.clientId,
+        client_id: clientId,
         id_token_signed_response_alg: 'RS256',
         [oauth.clockTolerance]: clockToleranceSeconds,
         [oauth.clockSkew]: Math.round((now() - Date.now()) / 1_000),
@@ -70,6 +70,10 @@ export function createSentinelClient(
         [oauth.allowInsecureRequests]: sentinel.startsWith('http:'),
         [oauth.customFetch]: fetchWithLimits,
       },
+      keys,
+      strength: settings.idTokenCheck,
+      cameOverTls: sentinel.startsWith('https:'),
+      nowSeconds: Math.floor(now() / 1_000),
     };
   }
 
@@ -88,7 +92,7 @@ export function createSentinelClient(
     const body = await response.clone().text();
     await process(response).catch((cause: unknown) => {
       const { reason, message } = toSentinelError(cause);
-      const description = describeErrorBody(body, settings.clientSecret);
+      const description = describeErrorBody(body, clientSecret);
       throw new SentinelError(reason, `${message}, ${description}`, { cause });
     });
   }
@@ -102,11 +106,42 @@ export function createSentinelClient(
     return parseTokenResponse(await response.json().catch(() => null));
   }
 
+  /** The parameters of an authorization response with exactly one code for this state (RFC 6749 §4.1.2). */
+  function validate(response: URLSearchParams, state: string, connection: Connection) {
+    const { sentinel, server, client } = connection;
+    // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
+    const iss = response.get('iss');
+    const issuer = iss === 'sentinel' || iss === sentinel ? iss : server.issuer;
+    try {
+      const parameters = oauth.validateAuthResponse({ ...server, issuer }, client, response, state);
+      const [code, ...more] = parameters.getAll('code');
+      if (code && more.length === 0) return parameters;
+    } catch (cause) {
+      if (cause instanceof oauth.AuthorizationResponseError) throw cause;
+      throw new SentinelError('sentinel_refused', 'no valid authorization response', { cause });
+    }
+    throw new SentinelError('sentinel_refused', 'not one code in the authorization response');
+  }
+
   return {
     origin,
 
-    authorizationUrl: async (secrets: AuthorizationSecrets): Promise<URL> =>
-      authorizationUrl(connectionTo(await origin()).server, settings, secrets),
+    /** The URL of the authorization request (RFC 6749 §4.1.1), with the S256 challenge of the code verifier (RFC 7636). */
+    async authorizationUrl({ state, codeVerifier }: AuthorizationSecrets): Promise<URL> {
+      const { authorization_endpoint } = connectionTo(await origin()).server;
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        state,
+        ...(scope !== null && { scope }),
+        ...(codeVerifier !== null && {
+          code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
+          code_challenge_method: 'S256',
+        }),
+      });
+      return new URL(`${authorization_endpoint}&${query}`);
+    },
 
     /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */
     exchangeAuthorizationCode: (
@@ -114,24 +149,19 @@ export function createSentinelClient(
       { state, codeVerifier }: AuthorizationSecrets,
     ) =>
       request(async (connection) => {
-        const { sentinel, server, client, options } = connection;
+        const { server, client, options } = connection;
         const response = await oauth.authorizationCodeGrantRequest(
           server,
           client,
           authentication,
-          validateAuthorizationResponse(server, client, authorizationResponse, { state, sentinel }),
-          settings.redirectUri,
+          validate(authorizationResponse, state, connection),
+          redirectUri,
           codeVerifier ?? oauth.nopkce,
           options,
         );
         const { tokens, idToken } = await readTokenResponse(connection, response);
         if (idToken === null) throw new SentinelError('identity_invalid', 'no id token');
-        const verifier = { server, client, keys: jwks, nowSeconds: nowSeconds() };
-        const identity = await verifyIdToken(idToken, verifier, {
-          strength: settings.idTokenCheck,
-          cameOverTls: sentinel.startsWith('https:'),
-        });
-        return { tokens, ...identity };
+        return { tokens, ...(await verifyIdToken(idToken, connection)) };
       }),
 
     /**
@@ -151,8 +181,8 @@ export function createSentinelClient(
         const { tokens: received, idToken } = await readTokenResponse(connection, response);
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
-        const keys: Jwks = { find: (kid) => withTimeout(jwks.find(kid), refreshKeysLimitMs) };
-        const verifier = { server, client, keys, nowSeconds: nowSeconds() };
+        const find: Jwks['find'] = (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs);
+        const verifier = { ...connection, keys: { find } };
         return { tokens, claims: await verifyRefreshedIdToken(idToken, sub, verifier) };
       }),
 

@@ -9,11 +9,7 @@ import { type TrustedHosts, trustedOrigin } from './trusted-hosts';
 export type DomainLookup = (service: string) => Promise<string>;
 
 /** The Domain API names no host for this service of the account. */
-export class UnknownServiceError extends SentinelError {
-  constructor(message: string) {
-    super('configuration', message);
-  }
-}
+export class UnknownServiceError extends SentinelError {}
 
 type AccountSettings = TrustedHosts & { readonly accountId: string };
 
@@ -47,7 +43,6 @@ async function lookUp(service: string, settings: AccountSettings): Promise<strin
   }
   const { success, data } = responseSchema.safeParse(body);
   if (success) return trustedOrigin(data.baseURI, settings);
-  throw new UnknownServiceError(
-    `the Domain API names no host for ${service} of this account: status ${status}`,
-  );
+  const message = `the Domain API names no host for ${service} of this account: status ${status}`;
+  throw new UnknownServiceError('configuration', message);
 }

@@ -80,7 +80,7 @@ describe('the signature of an id token', () => {
   it.each(table)(
     '$what, over $transport, for $strength: $outcome',
     async ({ token, keys, check, outcome }) => {
-      const told = await checkSignature(token, keys, check).catch((error: unknown) => error);
+      const told = await checkSignature(token, { keys, ...check }).catch((error: unknown) => error);
       if (outcome === rejected || outcome === unreachable) {
         expect(told).toMatchObject({ name: 'SentinelError', reason: outcome });
       } else {
@@ -99,7 +99,7 @@ describe('the signature of an id token', () => {
     ['the signature of another key', `${header}.${payload}.${rightButWeak.split('.')[2]}`],
     ['a signature that is no base64', `${header}.${payload}.!!!`],
   ])('is invalid for %s, in spite of TLS', async (_what, token) => {
-    await expect(checkSignature(token, keySet, overTls)).rejects.toMatchObject({
+    await expect(checkSignature(token, { keys: keySet, ...overTls })).rejects.toMatchObject({
       reason: 'identity_invalid',
     });
   });
@@ -109,14 +109,14 @@ describe('the signature of an id token', () => {
     ['null', null],
     ['a list', ['strong']],
   ])('has no key id when it is %s', async (_what, kid) => {
-    expect(await checkSignature(idToken({ kid }), keySet, overTls)).toBe('tls');
+    expect(await checkSignature(idToken({ kid }), { keys: keySet, ...overTls })).toBe('tls');
   });
 
   it.each(['', '.', '..', 'a.b.c', '!', `${base64url(null)}.x.y`, `${base64url([])}.x.y`])(
     'does not exist in %j',
     async (garbage) => {
       const overHttp = { strength: 'auto', cameOverTls: false } as const;
-      await expect(checkSignature(garbage, keySet, overHttp)).rejects.toMatchObject({
+      await expect(checkSignature(garbage, { keys: keySet, ...overHttp })).rejects.toMatchObject({
         reason: 'identity_invalid',
       });
     },

@@ -46,25 +46,29 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
 
 /** Sentinel spells its issuer in two ways. */
 export function issuerSpelling(idToken: string): 'Sentinel' | 'sentinel' {
-  return decodePart(idToken, 1, z.object({ iss: z.string() }))?.iss === 'sentinel'
-    ? 'sentinel'
-    : 'Sentinel';
+  return decodePart(idToken, 1)?.iss === 'sentinel' ? 'sentinel' : 'Sentinel';
+}
+
+/** How the signature is checked, by `SENTINEL_ID_TOKEN_CHECK` and the connection. */
+interface SignatureCheck {
+  readonly keys: Jwks;
+  readonly strength: 'auto' | 'signature';
+  readonly cameOverTls: boolean;
 }
 
 /** What an id token is verified against. */
-interface Verifier {
+interface Verifier extends SignatureCheck {
   readonly server: oauth.AuthorizationServer;
   readonly client: oauth.Client;
-  readonly keys: Jwks;
   readonly nowSeconds: number;
 }
 
 /** Verifies an id token: oauth4webapi checks the standard claims, this file checks Sentinel's own and the signature. */
 export async function verifyIdToken(
   idToken: string,
-  { server, client, keys, nowSeconds }: Verifier,
-  check: SignatureCheck,
+  verifier: Verifier,
 ): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
+  const { server, client, nowSeconds } = verifier;
   // oauth4webapi validates an id token only as part of a token response. It does not look at the access token.
   const response = { access_token: 'any', token_type: 'bearer', id_token: idToken };
   const issuer = issuerSpelling(idToken);
@@ -76,7 +80,7 @@ export async function verifyIdToken(
       throw new SentinelError('identity_invalid', 'the id token is not valid', { cause });
     });
   const claims = parseIdTokenClaims(oauth.getValidatedIdTokenClaims(result), nowSeconds);
-  return { claims, assurance: await checkSignature(idToken, keys, check) };
+  return { claims, assurance: await checkSignature(idToken, verifier) };
 }
 
 /**
@@ -88,24 +92,23 @@ export async function verifyRefreshedIdToken(
   sub: string,
   verifier: Verifier,
 ): Promise<IdTokenClaims | null> {
-  const header = decodePart(idToken, 0, z.object({ alg: z.string(), kid: z.string().catch('') }));
-  const claims = decodePart(idToken, 1, z.record(z.string(), z.unknown()));
-  if (!header || !claims) return null;
+  const { alg, kid } = decodePart(idToken, 0) ?? {};
+  const claims = decodePart(idToken, 1);
+  if (typeof alg !== 'string' || !claims) return null;
   const { iss, aud } = claims;
   const contradicts =
-    /^(none|HS\d+)$/i.test(header.alg) ||
+    /^(none|HS\d+)$/i.test(alg) ||
     (claims.sub !== undefined && String(claims.sub) !== sub) ||
     (iss !== undefined && iss !== 'Sentinel' && iss !== 'sentinel') ||
     (aud !== undefined && ![aud].flat().includes(verifier.client.client_id));
-  const key = header.kid === '' ? null : await verifier.keys.find(header.kid).catch(() => null);
-  if (contradicts || (key && header.alg === 'RS256' && !isSignedBy(key, idToken))) {
+  const key = typeof kid === 'string' ? await verifier.keys.find(kid).catch(() => null) : null;
+  if (contradicts || (key && alg === 'RS256' && !isSignedBy(key, idToken))) {
     throw new SentinelError('identity_mismatch', 'the refreshed id token contradicts the session');
   }
   if (!key) return null;
-  return verifyIdToken(idToken, verifier, { strength: 'signature', cameOverTls: false }).then(
-    (verified) => verified.claims,
-    () => null,
-  );
+  const strict = { ...verifier, strength: 'signature', cameOverTls: false } as const;
+  const verified = await verifyIdToken(idToken, strict).catch(() => null);
+  return verified?.claims ?? null;
 }
 
 function isSignedBy(key: KeyObject, idToken: string): boolean {
@@ -114,27 +117,19 @@ function isSignedBy(key: KeyObject, idToken: string): boolean {
   return verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url'));
 }
 
-interface SignatureCheck {
-  readonly strength: 'auto' | 'signature';
-  readonly cameOverTls: boolean;
-}
-
-/** Checks the RS256 signature as `SENTINEL_ID_TOKEN_CHECK` wants. `node:crypto` accepts RSA-1024, JWT libraries do not. */
+/** Checks the RS256 signature. `node:crypto` accepts RSA-1024, JWT libraries do not. */
 export async function checkSignature(
   idToken: string,
-  keys: Jwks,
-  { strength, cameOverTls }: SignatureCheck,
+  { keys, strength, cameOverTls }: SignatureCheck,
 ): Promise<IdTokenAssurance> {
   const tlsSuffices = strength === 'auto' && cameOverTls;
-  const header = decodePart(idToken, 0, z.object({ kid: z.string() }));
-  const key =
-    header &&
-    (await keys.find(header.kid).catch((cause: unknown) => {
-      if (tlsSuffices) return null;
-      throw new SentinelError('sentinel_unreachable', 'no key set to check the id token with', {
-        cause,
-      });
-    }));
+  const kid = decodePart(idToken, 0)?.kid;
+  const finding = typeof kid === 'string' ? keys.find(kid) : null;
+  const key = await finding?.catch((cause: unknown) => {
+    if (tlsSuffices) return null;
+    const message = 'no key set to check the id token with';
+    throw new SentinelError('sentinel_unreachable', message, { cause });
+  });
   if (!key) {
     // OpenID Connect Core §3.1.3.7: a token from the token endpoint may be validated by TLS.
     if (tlsSuffices) return 'tls';
@@ -148,10 +143,11 @@ export async function checkSignature(
   throw new SentinelError('identity_invalid', 'the key of the id token is under 2048 bits');
 }
 
-function decodePart<T>(jwt: string, index: 0 | 1, schema: z.ZodType<T>): T | null {
+/** The header or the claims, which nobody has verified yet; null for text that is no JWT. */
+function decodePart(jwt: string, index: 0 | 1): Readonly<Record<string, unknown>> | null {
   try {
     const text = Buffer.from(jwt.split('.')[index] ?? '', 'base64url').toString();
-    return schema.safeParse(JSON.parse(text)).data ?? null;
+    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

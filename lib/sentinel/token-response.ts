@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { SentinelError } from './errors';
 
-export interface TokenSet {
-  readonly accessToken: string;
-  /** Null: this session cannot be refreshed. */
-  readonly refreshToken: string | null;
-  readonly expiresInSeconds: number;
-}
-
 /** For a token without a valid `expires_in`, from older pages of the documentation. */
 const defaultExpiresInSeconds = 28_800;
 /** One year, so that the expiry is always a valid date. */
@@ -31,14 +24,17 @@ const tokenResponse = z
       .transform((seconds) => Math.min(seconds, maxExpiresInSeconds))
       .catch(defaultExpiresInSeconds),
   })
-  .transform(({ access_token, refresh_token, id_token, expires_in }) => ({
+  .transform((body) => ({
     tokens: {
-      accessToken: access_token,
-      refreshToken: refresh_token,
-      expiresInSeconds: expires_in,
-    } satisfies TokenSet,
-    idToken: id_token,
+      accessToken: body.access_token,
+      /** Null: this session cannot be refreshed. */
+      refreshToken: body.refresh_token,
+      expiresInSeconds: body.expires_in,
+    },
+    idToken: body.id_token,
   }));
+
+export type TokenSet = Readonly<z.infer<typeof tokenResponse>['tokens']>;
 
 /** Parses a token response (RFC 6749 §5.1). */
 export function parseTokenResponse(body: unknown): z.infer<typeof tokenResponse> {
