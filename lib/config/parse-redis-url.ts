@@ -1,13 +1,3 @@
-/** A parsed `REDIS_URL`. */
-export interface RedisTarget {
-  readonly kind: 'server' | 'sentinel' | 'cluster';
-  /** An ordinary URL of each host: of the server, the watchers of Redis Sentinel, or some nodes of the cluster. */
-  readonly urls: readonly [string, ...string[]];
-  /** What Redis Sentinel calls the primary; empty for the other kinds. */
-  readonly primaryName: string;
-  readonly database: string;
-}
-
 /** Scheme, kind, login, hosts and path. Without named groups, which TypeScript refuses in an app that targets ES2017. */
 const format =
   /^(rediss?)(?:\+(sentinel|cluster))?:\/\/([^/?#]*@)?([^@/?#]+)(\/[^?#]*)?(?:\?.*)?$/i;
@@ -18,8 +8,11 @@ const paths = {
   cluster: /^()()\/?$/,
 };
 
-/** Null for text that is no address of a Redis. */
-export function parseRedisUrl(text: string): RedisTarget | null {
+/**
+ * Parses `REDIS_URL`; null for text that is no address of a Redis. `urls` are ordinary URLs: of the server, the watchers of
+ * Redis Sentinel, or some nodes of the cluster. `primaryName` is what Redis Sentinel calls the primary, else empty.
+ */
+export function parseRedisUrl(text: string) {
   const [, scheme, given, login = '', hosts = '', path = ''] = format.exec(text) ?? [];
   const kind = given === undefined ? 'server' : /^s/i.test(given) ? 'sentinel' : 'cluster';
   const parts = paths[kind].exec(path);
@@ -31,7 +24,7 @@ export function parseRedisUrl(text: string): RedisTarget | null {
   const isComplete = rest.length === others.length && (kind !== 'server' || rest.length === 0);
   if (!scheme || !parts || !first || !isComplete) return null;
   const [, primaryName = '', database = ''] = parts;
-  return { kind, urls: [first, ...rest], primaryName, database };
+  return { kind, urls: [first, ...rest], primaryName, database } as const;
 }
 
 function hostUrl(address: string, defaultPort: string): string | null {
