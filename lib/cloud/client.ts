@@ -142,7 +142,7 @@ export function createCloudClients(
 }
 
 function targetOf(request: CloudRequest<unknown>, accountId: string): string {
-  const { path, query = {}, select, includeDeleted } = request;
+  const { path, query, select, includeDeleted } = request;
   const parameters = {
     ...query,
     ...(select && { select: select.join(',') }),

@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { cachedPerAccount } from './account-cache';
-import {
-  arrayOfReadable,
-  countSchema,
-  lenientArray,
-  lenientCount,
-  lenientId,
-  lenientText,
-} from './lenient-schema';
+import { accountList } from './account-lists';
+import { countSchema, lenientArray, lenientCount, lenientId, lenientText } from './lenient-schema';
 
 const profile = z.object({
   id: lenientId,
@@ -41,11 +35,4 @@ export function roleNames(profiles: readonly Pick<Profile, 'name' | 'roleTypeId'
  *
  * @throws {CloudError}
  */
-export const fetchProfiles = cachedPerAccount('profiles', {
-  service: 'accountConfigReadOnly',
-  path: '/api/account/{account}/configuration/le-users/profiles',
-  query: { v: '4.0' },
-  select: Object.keys(profile.shape),
-  schema: arrayOfReadable(profile),
-  size: 'list',
-});
+export const fetchProfiles = cachedPerAccount('profiles', accountList('profiles', '4.0', profile));

@@ -4,14 +4,13 @@ import type { FaultResponse } from '../../emulator/faults';
 import type { Endpoint } from '../../emulator/request-log';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
-import { fetchAgentGroups } from './agent-groups';
+import { fetchAgentGroups, fetchSkills } from './account-lists';
 import { fetchAgentStatus } from './agent-status';
 import { type CloudClient, createCloudClients } from './client';
 import type { CloudErrorCode } from './cloud-error';
 import { fetchConversationMetrics } from './conversation-metrics';
 import { fetchMe } from './me';
 import { fetchProfiles } from './profiles';
-import { fetchSkills } from './skills';
 import { fetchUsers } from './users';
 
 const configuration = 'accountConfigReadOnly';

@@ -3,10 +3,9 @@ import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sent
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
 import { TestClient } from '../../emulator/test-client';
-import { fetchAgentGroups } from './agent-groups';
+import { fetchAgentGroups, fetchSkills } from './account-lists';
 import { type CloudClient, createCloudClients } from './client';
 import { fetchMe } from './me';
-import { fetchSkills } from './skills';
 import { fetchUser, fetchUsers } from './users';
 
 describe('users, profiles, skills and agent groups', () => {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { cachedPerAccount } from './account-cache';
+import { accountList } from './account-lists';
 import type { CloudClient } from './client';
 import {
-  arrayOfReadable,
   lenientArray,
   lenientBoolean,
   lenientCount,
@@ -11,9 +11,6 @@ import {
   pictureUrlSchema,
 } from './lenient-schema';
 import { roleNames } from './profiles';
-
-const path = '/api/account/{account}/configuration/le-users/users';
-const query = { v: '6.0' };
 
 const record = z.object({
   id: lenientId,
@@ -44,16 +41,14 @@ function named<T extends NamedRecord>({ deleted, ...rest }: T) {
   };
 }
 
-const user = record
-  .transform(named)
-  .transform(({ profiles, memberOf, maxAsyncChats, ...rest }) => ({
-    ...rest,
-    /** Names that the record itself has. LivePerson documents none: `fetchMe` reads them from the profiles. */
-    roles: roleNames(profiles),
-    agentGroupId: memberOf?.agentGroupId ?? null,
-    /** The maximum of simultaneous messaging conversations. `maxChats` is the maximum of simultaneous chats. */
-    maxConversations: maxAsyncChats,
-  }));
+const user = record.transform(({ profiles, memberOf, maxAsyncChats, ...rest }) => ({
+  ...named(rest),
+  /** Names that the record itself has. LivePerson documents none: `fetchMe` reads them from the profiles. */
+  roles: roleNames(profiles),
+  agentGroupId: memberOf?.agentGroupId ?? null,
+  /** The maximum of simultaneous messaging conversations. `maxChats` is the maximum of simultaneous chats. */
+  maxConversations: maxAsyncChats,
+}));
 
 /** What a list of users needs. A whole record is about twice as long. */
 const listed = record.omit({
@@ -64,6 +59,8 @@ const listed = record.omit({
   maxChats: true,
   maxAsyncChats: true,
 });
+
+const list = accountList('users', '6.0', listed);
 
 /** A user of Conversational Cloud. A field that LivePerson's Users API does not return is null. */
 export type User = Readonly<z.infer<typeof user>>;
@@ -78,13 +75,9 @@ export type ListedUser = Pick<User, Exclude<keyof typeof listed.shape, 'deleted'
  * @throws {CloudError}
  */
 export async function fetchUser(cloud: CloudClient, userId: string): Promise<User> {
-  const { value } = await cloud.get({
-    service: 'accountConfigReadOnly',
-    path: `${path}/${encodeURIComponent(userId)}`,
-    query,
-    schema: user,
-  });
-  return value;
+  const { service, path, query } = list;
+  const request = { service, path: `${path}/${encodeURIComponent(userId)}`, query, schema: user };
+  return (await cloud.get(request)).value;
 }
 
 /**
@@ -94,12 +87,6 @@ export async function fetchUser(cloud: CloudClient, userId: string): Promise<Use
  * @throws {CloudError}
  */
 export const fetchUsers = cachedPerAccount<readonly ListedUser[]>('users', {
-  service: 'accountConfigReadOnly',
-  path,
-  query,
-  select: Object.keys(listed.shape),
-  schema: arrayOfReadable(listed.transform(named)).transform((users) =>
-    users.filter(({ isDeleted }) => !isDeleted),
-  ),
-  size: 'list',
+  ...list,
+  schema: list.schema.transform((users) => users.map(named).filter(({ isDeleted }) => !isDeleted)),
 });
