@@ -9,10 +9,7 @@ const [freshMs, keptMs] = [60_000, 600_000];
  * Caches a list of an account, by a name that is unique in this process. A user gets it only if their own request for it
  * succeeded in the last 5 minutes, or was answered as unchanged. A 401 or 403 withdraws this permission at once.
  */
-export function cachedPerAccount<T extends object>(
-  name: string,
-  request: CloudRead<T>,
-): (cloud: CloudClient) => Promise<T> {
+export function cachedPerAccount<T extends object>(name: string, request: CloudRead<T>) {
   const lists = createTtlCache<CloudResponse<T>>(`cloud.${name}`, { max: 5, ttl: keptMs });
   const permitted = createTtlCache<true>(`cloud.${name}.permitted`, { max: 10_000, ttl: 300_000 });
   const pending = new Map<string, Promise<T>>();
@@ -34,7 +31,7 @@ export function cachedPerAccount<T extends object>(
     }
   }
 
-  return (cloud) => {
+  return (cloud: CloudClient): Promise<T> => {
     const user = `${cloud.accountId} ${cloud.userId}`;
     const isFresh = lists.getRemainingTTL(cloud.accountId) >= keptMs - freshMs;
     const cached = isFresh && permitted.has(user) ? lists.get(cloud.accountId) : undefined;

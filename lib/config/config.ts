@@ -10,31 +10,25 @@ import {
   settingsSchema,
 } from './schema';
 
+const advice =
+  'Each setting is explained in docs/settings.md. Put yours into .env.local or into the environment, then start again.';
+
 /** Lists every problem of the environment and how to fix it. It never contains a setting's value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   constructor(readonly problems: readonly string[]) {
-    super(
-      [
-        'The settings of this app are not complete:',
-        ...problems.map((problem) => `  - ${problem}`),
-        'Each setting is explained in docs/settings.md. Put yours into .env.local or into the environment, then start again.',
-      ].join('\n'),
-    );
+    const list = problems.map((problem) => `\n  - ${problem}`).join('');
+    super(`The settings of this app are not complete:${list}\n${advice}`);
   }
 }
 
-type Environment = Readonly<Partial<Record<SettingName, string>>>;
+type Environment = Readonly<Partial<Record<SettingName, string | undefined>>>;
 type Problem = readonly [setting: SettingName, text: string];
 
 /** Throws one `ConfigError` with every problem. A variable that is empty or only white space counts as not set. */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
-  const environment: Environment = Object.fromEntries(
-    settingNames.flatMap((name) => {
-      const value = variables[name]?.trim();
-      return value ? [[name, value] as const] : [];
-    }),
-  );
+  const values = settingNames.map((name) => [name, variables[name]?.trim() || undefined]);
+  const environment: Environment = Object.fromEntries(values);
   const parsed = settingsSchema.safeParse(environment);
   const installations = parsed.data && toInstallations(parsed.data);
   const problems = [

@@ -20,15 +20,11 @@ const endpoint = z.string().refine((text) => {
   return url !== null && isSafeScheme(url) && url.username + url.password + url.hash === '';
 }, 'must be a URL such as https://host.example/path (http only for localhost)');
 
-const list = (text: string) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
+const list = (text: string) => text.split(/\s*,\s*/).filter((item) => item !== '');
 
 const secrets = z
   .string()
-  .transform((text) => text.split(',').map((secret) => secret.trim()))
+  .transform((text) => text.split(/\s*,\s*/))
   .pipe(z.tuple([z.string()], z.string()))
   .refine(
     (all) => all.every((secret) => secret.length >= 32),

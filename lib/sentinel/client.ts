@@ -40,12 +40,10 @@ export function createSentinelClient(
   { now, monotonicNow }: Clock = systemClock,
 ) {
   const { accountId, clientId, clientSecret, redirectUri, scope } = settings;
-  const authentication = oauth.ClientSecretPost(clientSecret);
+  const auth = oauth.ClientSecretPost(clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
-  const keys = createJwks(
-    async () => settings.jwksUrl ?? wellKnownJwksUrl(await origin()),
-    monotonicNow,
-  );
+  const jwksUrl = async () => settings.jwksUrl ?? wellKnownJwksUrl(await origin());
+  const keys = createJwks(jwksUrl, monotonicNow);
 
   /** The arguments of oauth4webapi for Sentinel at this origin. */
   function connectionTo(sentinel: string) {
@@ -98,11 +96,8 @@ export function createSentinelClient(
   }
 
   async function readTokenResponse({ server, client }: Connection, response: Response) {
-    if (response.status !== 200) {
-      await readError(response, (error) =>
-        oauth.processRefreshTokenResponse(server, client, error),
-      );
-    }
+    const process = (error: Response) => oauth.processRefreshTokenResponse(server, client, error);
+    if (response.status !== 200) await readError(response, process);
     return parseTokenResponse(await response.json().catch(() => null));
   }
 
@@ -153,7 +148,7 @@ export function createSentinelClient(
         const response = await oauth.authorizationCodeGrantRequest(
           server,
           client,
-          authentication,
+          auth,
           validate(authorizationResponse, state, connection),
           redirectUri,
           codeVerifier ?? oauth.nopkce,
@@ -174,7 +169,7 @@ export function createSentinelClient(
         const response = await oauth.refreshTokenGrantRequest(
           server,
           client,
-          authentication,
+          auth,
           refreshToken,
           options,
         );
@@ -189,10 +184,8 @@ export function createSentinelClient(
     /** Revokes a refresh token (RFC 7009). This ends the user's session in every LivePerson application. */
     revokeToken: (refreshToken: string) =>
       request(async ({ server, client, options }) => {
-        await readError(
-          await oauth.revocationRequest(server, client, authentication, refreshToken, options),
-          oauth.processRevocationResponse,
-        );
+        const response = await oauth.revocationRequest(server, client, auth, refreshToken, options);
+        await readError(response, oauth.processRevocationResponse);
       }),
   };
 }

@@ -12,10 +12,8 @@ export function isTrustedHost(host: string, trustedDomains: readonly string[]): 
 }
 
 /** The origin of a `baseURI`. Throws if the app must not send secrets to it (`LP_TRUSTED_DOMAINS`). */
-export function trustedOrigin(
-  baseUri: string,
-  { domainApiUrl, trustedDomains }: TrustedHosts,
-): string {
+export function trustedOrigin(baseUri: string, settings: TrustedHosts): string {
+  const { domainApiUrl, trustedDomains } = settings;
   const api = new URL(domainApiUrl);
   const [authority = '', host = ''] =
     /^([^:]+)(?::[1-9]\d{0,4})?$/.exec(baseUri.toLowerCase()) ?? [];

@@ -38,9 +38,8 @@ export async function handleCallback(
     found.kind === 'active'
       ? finishTransaction({ ...browser, response, transaction: found.transaction }, services)
       : withoutTransaction(found, response, request);
-  const result = await finishing.catch((error: unknown) =>
-    errorRedirect(error, transaction, services),
-  );
+  const fail = (error: unknown) => errorRedirect(error, transaction, services);
+  const result = await finishing.catch(fail);
   return { ...result, cookies: [...removals, ...result.cookies] };
 }
 

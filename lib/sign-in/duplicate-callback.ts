@@ -4,16 +4,12 @@ import { SignInError } from './errors';
 import type { Callback } from './transaction';
 
 /** Code exchanges by state: a repeated callback gets the session of the first, because a code works once. */
-const exchanges = createTtlCache<{ response: string; session: Session | Promise<Session> }>(
-  'exchanges',
-  { max: 20_000, ttl: 60_000 },
-);
+const exchanges = createTtlCache<Exchange>('exchanges', { max: 20_000, ttl: 60_000 });
+type Exchange = { readonly response: string; readonly session: Session | Promise<Session> };
 
-export async function exchangeOnce(
-  { transaction: { state, frameChallenge }, response }: Callback,
-  exchange: () => Promise<Session>,
-): Promise<{ readonly session: Session; readonly isDuplicate: boolean }> {
-  const query = response.toString();
+export async function exchangeOnce(callback: Callback, exchange: () => Promise<Session>) {
+  const { state, frameChallenge } = callback.transaction;
+  const query = callback.response.toString();
   const known = exchanges.get(state);
   if (known) {
     // An iframe redeems its handoff once, and no reload repeats that.

@@ -50,13 +50,9 @@ export function parseSignInErrorReason(value: unknown, config: SignInConfig): An
   return signInErrorReasons.find((reason) => reason === value) ?? 'unexpected';
 }
 
-export function signInErrorPath(
-  reason: AnyReason,
-  reference: string | null,
-  { routes }: SignInConfig,
-): string {
+export function signInErrorPath(reason: AnyReason, reference: string | null, config: SignInConfig) {
   const query = new URLSearchParams({ reason, ...(reference !== null && { ref: reference }) });
-  return `${routes.pages.signInError}?${query}`;
+  return `${config.routes.pages.signInError}?${query}`;
 }
 
 /** Logs the error and redirects to the sign-in error page, with the same correlation ID. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
-import { cookieName, createCookie, expireCookie, type RedirectResult } from '../http/cookies';
+import { cookieName, createCookie, expireCookie } from '../http/cookies';
 import { toLoginQuery } from './login-params';
 import {
   findTransaction,
@@ -15,34 +15,26 @@ const maxEvicted = 5;
 /** The first characters of a state: enough to tell the states of one browser apart. */
 const idLength = 16;
 
-/** The oldest first. */
-const evictedSchema = z.array(
-  z.object({ id: z.string(), accountId: z.string(), returnTo: z.string() }),
-);
+const evictedSchema = z.object({ id: z.string(), accountId: z.string(), returnTo: z.string() });
+type Evicted = z.infer<typeof evictedSchema>;
 
 export const evictedCookieName = (config: Config) => cookieName('evicted', config);
 
 /** Records transactions whose cookies were evicted, as many of the newest as fit into the length that is left. */
-export async function recordEvicted(
-  { evicted: states, lengthLeft }: StartedTransaction,
-  request: SignInRequest,
-) {
+export async function recordEvicted(started: StartedTransaction, request: SignInRequest) {
   const evicted = await readEvicted(request);
-  for (const state of states) {
+  for (const state of started.evicted) {
     const found = await findTransaction(state, request);
     // A window that was opened for an iframe cannot start again by itself.
     if (found.kind !== 'active' || found.transaction.frameChallenge !== null) continue;
     const { accountId, returnTo } = found.transaction;
     evicted.push({ id: state.slice(0, idLength), accountId, returnTo });
   }
-  return writeEvicted(evicted.slice(-maxEvicted), lengthLeft, request);
+  return writeEvicted(evicted.slice(-maxEvicted), started.lengthLeft, request);
 }
 
 /** Starts an evicted sign-in again, without a question by Sentinel. Null for a state that is unknown or too old. */
-export async function resumeEvicted(
-  state: string,
-  request: SignInRequest,
-): Promise<RedirectResult | null> {
+export async function resumeEvicted(state: string, request: SignInRequest) {
   const { config } = request;
   const evicted = await readEvicted(request);
   const found = evicted.find(({ id }) => id === state.slice(0, idLength));
@@ -54,17 +46,14 @@ export async function resumeEvicted(
   };
 }
 
-async function readEvicted({ received, config }: SignInRequest) {
-  const cookie = received.find(({ name }) => name === evictedCookieName(config));
-  if (!cookie) return [];
-  return (await unseal('evicted', evictedSchema, cookie.value, config.sessionSecrets)) ?? [];
+/** The oldest first. */
+async function readEvicted({ received, config }: SignInRequest): Promise<Evicted[]> {
+  const sealed = received.find(({ name }) => name === evictedCookieName(config))?.value ?? '';
+  return (await unseal('evicted', z.array(evictedSchema), sealed, config.sessionSecrets)) ?? [];
 }
 
-async function writeEvicted(
-  evicted: z.infer<typeof evictedSchema>,
-  maxLength: number,
-  { received, config }: SignInRequest,
-) {
+async function writeEvicted(evicted: Evicted[], maxLength: number, request: SignInRequest) {
+  const { received, config } = request;
   const name = evictedCookieName(config);
   for (let first = 0; first < evicted.length; first += 1) {
     const value = await seal('evicted', evicted.slice(first), config.sessionSecrets);

@@ -34,10 +34,8 @@ export function parseLoginParams(
 }
 
 /** With `account` only where there are several accounts. */
-export function toLoginQuery(
-  { returnTo, accountId, frameChallenge }: Partial<LoginParams>,
-  { installations }: AccountList,
-): URLSearchParams {
+export function toLoginQuery(params: Partial<LoginParams>, { installations }: AccountList) {
+  const { returnTo, accountId, frameChallenge } = params;
   const hasSeveral = installations.length > 1;
   return new URLSearchParams({
     ...(returnTo !== undefined && { returnTo }),
@@ -47,21 +45,13 @@ export function toLoginQuery(
 }
 
 /** The page to show before Sentinel, or null. Sentinel cannot be framed, so the page in an iframe opens a window. */
-export function interstitialFor(
-  { headers }: ParsedRequest,
-  params: LoginParams,
-  config: SignInConfig,
-): string | null {
+export function interstitialFor(request: ParsedRequest, params: LoginParams, config: SignInConfig) {
   const query = toLoginQuery(params, config);
-  if (isEmbeddedDocument(headers)) return `/frame/sign-in?${query}`;
+  if (isEmbeddedDocument(request.headers)) return `/frame/sign-in?${query}`;
   return params.accountId === null ? `${config.routes.pages.chooseAccount}?${query}` : null;
 }
 
 /** The error page of the rate limit, with the query to try this sign-in again. */
-export function rateLimitPath(
-  reference: string | null,
-  params: LoginParams,
-  config: SignInConfig,
-): string {
+export function rateLimitPath(reference: string | null, params: LoginParams, config: SignInConfig) {
   return `${signInErrorPath('too_many_attempts', reference, config)}&${toLoginQuery(params, config)}`;
 }

@@ -1,4 +1,4 @@
-import type { RedirectResult, RequestCookie } from '../http/cookies';
+import type { RequestCookie } from '../http/cookies';
 import { expireSessionCookies } from '../session/session-cookie';
 import { activeSession, logSessionEnded } from '../session/store';
 import type { SignInServices } from './dependencies';
@@ -15,10 +15,8 @@ export interface LoginRequest {
   readonly clientAddress: string | null;
 }
 
-export async function startLogin(
-  { params, received, clientAddress }: LoginRequest,
-  services: SignInServices,
-): Promise<RedirectResult> {
+export async function startLogin(login: LoginRequest, services: SignInServices) {
+  const { params, received, clientAddress } = login;
   const { config, log, rateLimiter, sentinelFor, sessions, nowSeconds } = services;
   const request = { received, config, nowMs: services.now() };
   let transaction: Transaction | null = null;

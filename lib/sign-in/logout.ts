@@ -12,6 +12,8 @@ import { attemptsCookieName } from './redirect-loop';
 /** How far a sign-out reached. The home page explains it. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 
+type LogoutContext = SignInServices & { readonly everywhere: boolean };
+
 /** Ends this browser's session, and with `everywhere` its session at Sentinel. */
 export async function logout(
   everywhere: boolean,
@@ -20,7 +22,7 @@ export async function logout(
 ): Promise<RedirectResult> {
   const { config, log, sessions, nowSeconds } = services;
   const found = await findSession(received, services);
-  const reach = await endFound(found, everywhere, services);
+  const reach = await endFound(found, { ...services, everywhere });
   if (reach === 'browser_only') {
     await sessions.revokeLocally(received, nowSeconds());
     log.warn('signed_out', { accountId: resolveAccount(null, config), how: reach });
@@ -28,40 +30,28 @@ export async function logout(
     // An iframe on a same-site page sends the window's session too. Only the same person's is revoked at Sentinel.
     const other = await findSession(received, services);
     const isOwn = other.kind === 'active' && isSamePerson(other.session, found.session);
-    await endFound(other, everywhere && isOwn, services);
+    await endFound(other, { ...services, everywhere: everywhere && isOwn });
   }
-  return {
-    location: `${config.appUrl}/?signed_out=${reach}`,
-    cookies: [
-      ...(await expireSessionCookies(received, config)),
-      expireCookie(attemptsCookieName(config), config.isHttps),
-    ],
-  };
+  const expired = await expireSessionCookies(received, config);
+  const attempts = expireCookie(attemptsCookieName(config), config.isHttps);
+  return { location: `${config.appUrl}/?signed_out=${reach}`, cookies: [...expired, attempts] };
 }
 
-async function endFound(
-  found: FoundSession | Unavailable,
-  everywhere: boolean,
-  services: SignInServices,
-): Promise<Reach> {
+async function endFound(found: FoundSession | Unavailable, context: LogoutContext): Promise<Reach> {
+  const { everywhere, sessions, nowSeconds } = context;
   if (found.kind === 'unavailable') return 'browser_only';
-  if (found.kind === 'active') return endSession(found.session, everywhere, services);
-  const { sessions, nowSeconds } = services;
+  if (found.kind === 'active') return endSession(found.session, context);
   // Another copy of its cookie may still be active: used later, or refreshed by another instance.
   if (found.session) await orIfRedisDown(sessions.end(found.session, nowSeconds()), null);
   return everywhere ? 'here_only' : 'here';
 }
 
-async function endSession(
-  session: Session,
-  everywhere: boolean,
-  services: SignInServices,
-): Promise<Reach> {
-  const { sessions, log, nowSeconds } = services;
+async function endSession(session: Session, context: LogoutContext): Promise<Reach> {
+  const { everywhere, sessions, log, nowSeconds } = context;
   // A refresh under way spends the known refresh token, so only the next one can be revoked.
-  if (everywhere) await orIfRedisDown(waitForRefresh(session, services), null);
+  if (everywhere) await orIfRedisDown(waitForRefresh(session, context), null);
   const last = await orIfRedisDown(sessions.end(session, nowSeconds()), null);
-  const isRevoked = everywhere && (await revoke(last ?? session, services));
+  const isRevoked = everywhere && (await revoke(last ?? session, context));
   if (last === null) return 'browser_only';
   const notRevoked = everywhere ? 'here_only' : 'here';
   const reach = isRevoked ? 'everywhere' : notRevoked;

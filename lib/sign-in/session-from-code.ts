@@ -9,7 +9,6 @@ import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,
   type Identity,
-  type Session,
   sessionLogFields,
   toSessionTokens,
 } from '../session/session';
@@ -35,9 +34,8 @@ export async function createSessionFromCode(callback: Callback, services: SignIn
   const { config, sessions, log, now } = services;
   const nowSeconds = services.nowSeconds();
   const earlier = activeSession(await sessions.find(received, nowSeconds));
-  const { session, isDuplicate } = await exchangeOnce(callback, () =>
-    exchangeCode(callback, services, nowSeconds),
-  );
+  const exchange = () => exchangeCode(callback, services, nowSeconds);
+  const { session, isDuplicate } = await exchangeOnce(callback, exchange);
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received, nowSeconds);
   const length = cookies.map(({ name, value }) => name + value).join('').length;
@@ -54,11 +52,8 @@ export async function createSessionFromCode(callback: Callback, services: SignIn
   return { location: config.appUrl + transaction.returnTo, cookies };
 }
 
-async function exchangeCode(
-  { transaction, response, userAgent }: Callback,
-  services: SignInServices,
-  nowSeconds: number,
-): Promise<Session> {
+async function exchangeCode(callback: Callback, services: SignInServices, nowSeconds: number) {
+  const { transaction, response, userAgent } = callback;
   const { sentinelFor, oneTimeUse, rateLimiter, sessions, log } = services;
   const { reference, accountId, frameChallenge } = transaction;
   // Used up even if the exchange fails: otherwise one transaction could try many codes at Sentinel.
