@@ -1,4 +1,4 @@
-import { systemClock } from '../runtime/clock';
+import type { Clock } from '../runtime/clock';
 import { absoluteExpirySeconds, markUsed, remainingSeconds } from './expiry';
 import { createMemoryCoordinator } from './refresh/memory-coordinator';
 import { isAccessTokenValid } from './refresh/refresh-schedule';
@@ -9,17 +9,15 @@ import { type FoundSession, missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
 /** Keeps each session sealed in the browser's cookie. Revocations and refreshes are known to one process only. */
-export function createCookieStore(
-  settings: SessionSettings,
-  monotonicNow = systemClock.monotonicNow,
-): SessionStore {
-  const memory = createMemoryCoordinator(settings, monotonicNow);
+export function createCookieStore(settings: SessionSettings, clock: Clock): SessionStore {
+  const { nowSeconds } = clock;
+  const memory = createMemoryCoordinator(settings, clock);
 
-  function evaluate(carried: Session, nowSeconds: number): FoundSession {
-    const why = invalidReason(carried, settings, nowSeconds);
+  function evaluate(carried: Session): FoundSession {
+    const why = invalidReason(carried, settings, nowSeconds());
     if (why !== null) return { kind: 'none', why, session: carried };
-    const session = memory.latestKnown(carried, nowSeconds);
-    if (memory.isRejected(session) && !isAccessTokenValid(session, nowSeconds)) {
+    const session = memory.latestKnown(carried);
+    if (memory.isRejected(session) && !isAccessTokenValid(session, nowSeconds())) {
       return { kind: 'ended', session };
     }
     return { kind: 'active', session, isCookieCurrent: session === carried };
@@ -35,9 +33,9 @@ export function createCookieStore(
     endRejected: async () => {},
     isReady: async () => true,
 
-    async find(received, nowSeconds) {
+    async find(received) {
       const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
-      const found = sessions.toSorted(byPriority).map((session) => evaluate(session, nowSeconds));
+      const found = sessions.toSorted(byPriority).map(evaluate);
       return (
         found.find(({ kind }) => kind === 'active') ??
         found.find(({ kind }) => kind === 'ended') ??
@@ -46,28 +44,24 @@ export function createCookieStore(
       );
     },
 
-    async roll(session, nowSeconds) {
+    async roll(session) {
       if (isRevoked(session)) return null;
       // A newer cookie may be on the way, but the session must not expire while it waits.
-      const canWait = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
+      const canWait = nowSeconds() - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
       return canWait && memory.mayBeRefreshedElsewhere(session)
         ? session
-        : markUsed(session, nowSeconds);
+        : markUsed(session, nowSeconds());
     },
 
-    async end(session, nowSeconds) {
-      revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds);
-      return memory.latestKnown(session, nowSeconds);
+    async end(session) {
+      revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds());
+      return memory.latestKnown(session);
     },
 
-    cookies: (session, received, nowSeconds) =>
-      sealSessionCookies(
-        'session',
-        session,
-        remainingSeconds(session, settings, nowSeconds),
-        received,
-        settings,
-      ),
+    async cookies(session, received) {
+      const maxAge = remainingSeconds(session, settings, nowSeconds());
+      return sealSessionCookies('session', session, maxAge, received, settings);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
+import type { Clock } from '../runtime/clock';
 import { type Redis, RedisError } from '../runtime/redis';
 import { remainingSeconds, type SessionLimits } from './expiry';
 import { sessionKeys } from './redis-keys';
@@ -32,6 +33,7 @@ export type SessionRecords = ReturnType<typeof createSessionRecords>;
 export function createSessionRecords(
   redis: Redis,
   { sessionSecrets: secrets, ...limits }: SessionLimits & Pick<Config, 'sessionSecrets'>,
+  { nowSeconds }: Clock,
 ) {
   /** Null for the record of another session, which somebody with access to Redis could put under the key. */
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
@@ -51,8 +53,8 @@ export function createSessionRecords(
     return null;
   }
 
-  const lifeMs = (session: Session, nowSeconds: number) =>
-    Math.max(1, remainingSeconds(session, limits, nowSeconds) * 1_000);
+  const lifeMs = (session: Session) =>
+    Math.max(1, remainingSeconds(session, limits, nowSeconds()) * 1_000);
 
   return {
     read: async (id: string) => (await readSealed(id))?.record ?? null,
@@ -65,19 +67,15 @@ export function createSessionRecords(
       return records.filter((record) => record !== null);
     },
 
-    async create(record: SessionRecord, nowSeconds: number): Promise<void> {
+    async create(record: SessionRecord): Promise<void> {
       const sealed = await seal('session-record', record, secrets);
-      const expiration = { type: 'PX', value: lifeMs(record.session, nowSeconds) } as const;
+      const expiration = { type: 'PX', value: lifeMs(record.session) } as const;
       const [key] = sessionKeys(redis, record.session.id);
       await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
     },
 
     /** Changes a record atomically; a change to null deletes it. Null when there is none. */
-    async update(
-      id: string,
-      change: (session: Session) => Session | null,
-      nowSeconds: number,
-    ): Promise<Session | null> {
+    async update(id: string, change: (session: Session) => Session | null) {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const before = await readSealed(id);
         if (!before) return null;
@@ -86,7 +84,7 @@ export function createSessionRecords(
         if (session === record.session) return session;
         const after = session && {
           value: await seal('session-record', { ...record, session }, secrets),
-          lifeMs: lifeMs(session, nowSeconds),
+          lifeMs: lifeMs(session),
         };
         if (await replaceValue(redis, key, sealed, after)) return session;
       }

@@ -72,13 +72,13 @@ async function withoutTransaction(
   found: FoundTransaction,
   response: URLSearchParams,
   received: readonly RequestCookie[],
-  { config, log, sessions, now, nowSeconds }: SignInServices,
+  { config, log, sessions, now }: SignInServices,
 ): Promise<RedirectResult> {
   if (response.getAll('code').length === 1) {
     const resumed = await resumeEvicted(stateOf(response), received, config, now());
     if (resumed) return resumed;
   }
-  const session = await sessions.find(received, nowSeconds());
+  const session = await sessions.find(received);
   if (session.kind === 'active') {
     return { location: config.appUrl + config.routes.pages.home, cookies: [] };
   }

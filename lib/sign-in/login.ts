@@ -19,11 +19,11 @@ export async function startLogin(
   { params, received, clientAddress }: LoginRequest,
   services: SignInServices,
 ): Promise<RedirectResult> {
-  const { config, log, rateLimiter, sentinelFor, sessions, nowSeconds } = services;
+  const { config, log, rateLimiter, sentinelFor, sessions } = services;
   const nowMs = services.now();
   let transaction: Transaction | null = null;
   try {
-    const found = await sessions.find(received, nowSeconds());
+    const found = await sessions.find(received);
     const session = activeSession(found);
     const recent = recentTransactions(received, config, nowMs);
     const isEmbedded = params.frameChallenge !== null;

@@ -9,10 +9,7 @@ import { type FoundSession, findSession, type Unavailable } from '../session/sto
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
 
-type LogoutServices = Pick<
-  SignInServices,
-  'config' | 'log' | 'nowSeconds' | 'sentinelFor' | 'sessions'
->;
+type LogoutServices = Pick<SignInServices, 'config' | 'log' | 'sentinelFor' | 'sessions'>;
 
 /** How far a sign-out reached. The home page explains it. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
@@ -23,11 +20,11 @@ export async function logout(
   received: readonly RequestCookie[],
   services: LogoutServices,
 ): Promise<RedirectResult> {
-  const { config, log, sessions, nowSeconds } = services;
+  const { config, log, sessions } = services;
   const found = await findSession(received, services);
   const reach = await endFound(found, everywhere, services);
   if (reach === 'browser_only') {
-    await sessions.revokeLocally(received, nowSeconds());
+    await sessions.revokeLocally(received);
     log.warn('signed_out', { accountId: resolveAccount(null, config), how: reach });
   } else if (found.kind === 'active') {
     // An iframe on a same-site page sends the window's session too. Only the same person's is revoked at Sentinel.
@@ -51,9 +48,8 @@ async function endFound(
 ): Promise<Reach> {
   if (found.kind === 'unavailable') return 'browser_only';
   if (found.kind === 'active') return endSession(found.session, everywhere, services);
-  const { sessions, nowSeconds } = services;
   // Another copy of its cookie may still be active: used later, or refreshed by another instance.
-  if (found.session) await orIfRedisDown(sessions.end(found.session, nowSeconds()), null);
+  if (found.session) await orIfRedisDown(services.sessions.end(found.session), null);
   return everywhere ? 'here_only' : 'here';
 }
 
@@ -62,10 +58,10 @@ async function endSession(
   everywhere: boolean,
   services: LogoutServices,
 ): Promise<Reach> {
-  const { sessions, log, nowSeconds } = services;
+  const { sessions, log } = services;
   // A refresh under way spends the known refresh token, so only the next one can be revoked.
   if (everywhere) await orIfRedisDown(waitForRefresh(session, services), null);
-  const last = await orIfRedisDown(sessions.end(session, nowSeconds()), null);
+  const last = await orIfRedisDown(sessions.end(session), null);
   const isRevoked = everywhere && (await revoke(last ?? session, services));
   if (last === null) return 'browser_only';
   const notRevoked = everywhere ? 'here_only' : 'here';

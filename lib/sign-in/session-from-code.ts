@@ -41,19 +41,18 @@ export async function createSessionFromCode(
   services: SignInServices,
 ): Promise<RedirectResult> {
   const { config, sessions, log, now } = services;
-  const nowSeconds = services.nowSeconds();
-  const earlier = activeSession(await sessions.find(received, nowSeconds));
+  const earlier = activeSession(await sessions.find(received));
   const { session, isDuplicate } = await exchangeOnce(response, transaction, () =>
-    exchangeCode(response, transaction, userAgent, services, nowSeconds),
+    exchangeCode(response, transaction, userAgent, services),
   );
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
-  const cookies = await sessions.cookies(session, received, nowSeconds);
+  const cookies = await sessions.cookies(session, received);
   const length = cookies.map(({ name, value }) => name + value).join('').length;
   if (length > maxSessionLength) {
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
   const isReplaced = earlier && earlier.id !== session.id && earlier.place === session.place;
-  if (isReplaced) await sessions.end(earlier, nowSeconds);
+  if (isReplaced) await sessions.end(earlier);
   if (!isDuplicate) {
     const durationMs = now() - transaction.startedAtMs;
     log.info('sign_in_succeeded', { ...sessionLogFields(session), durationMs });
@@ -67,8 +66,9 @@ async function exchangeCode(
   transaction: Transaction,
   userAgent: string | null,
   services: SignInServices,
-  nowSeconds: number,
 ): Promise<Session> {
+  // Before the exchange: Sentinel counts the life of the tokens from its response.
+  const nowSeconds = services.nowSeconds();
   const { sentinelFor, oneTimeUse, rateLimiter, sessions, log } = services;
   const { reference, accountId, frameChallenge } = transaction;
   // Used up even if the exchange fails: otherwise one transaction could try many codes at Sentinel.
@@ -86,7 +86,7 @@ async function exchangeCode(
   const place = frameChallenge === null ? 'window' : 'frame';
   const session = createSession({ ...content, place }, nowSeconds);
   await callOnSignIn(session, services);
-  await sessions.create(session, userAgent, nowSeconds);
+  await sessions.create(session, userAgent);
   await rateLimiter.refund(transaction.clientAddress, transaction.startedAtMs);
   return session;
 }

@@ -74,25 +74,23 @@ export async function waitForRefresh(
 }
 
 async function refresh(session: Session, services: RefreshServices): Promise<RefreshOutcome> {
-  const { sessions, log, nowSeconds } = services;
+  const { sessions, log } = services;
   const { refreshCoordinator } = sessions;
   const sentinel = services.sentinelFor(session.accountId);
   const until = performance.now() + waitLimitMs;
   for (;;) {
     // Before the look at the outcome: a process that was suspended looks once more.
     const isLastTry = performance.now() >= until;
-    const known = await refreshCoordinator.outcome(session, nowSeconds());
+    const known = await refreshCoordinator.outcome(session);
     if (known) return known;
     const outcome = await refreshes.run(permitTimeoutMs, async (hasPermit) => {
       // Looked up before the lock, which is too short for it. A failure is cached, and thrown again below.
       await sentinel.origin().catch(() => undefined);
       if (!(await refreshCoordinator.acquire(session))) return null;
       const answer = await requestTokens(session, hasPermit, services);
-      if (answer.kind !== 'ended') {
-        return refreshCoordinator.release(session, answer, nowSeconds());
-      }
+      if (answer.kind !== 'ended') return refreshCoordinator.release(session, answer);
       log.info('session_ended', { ...sessionLogFields(session), why: 'user_disabled' });
-      await sessions.end(session, nowSeconds());
+      await sessions.end(session);
       return answer;
     });
     if (outcome) return outcome;
