@@ -4,13 +4,14 @@ import { createMemoryCoordinator } from './refresh/memory-coordinator';
 import { isAccessTokenValid } from './refresh/refresh-schedule';
 import { isRevoked, revoke } from './revoked-sessions';
 import { type Session, sessionSchema } from './session';
-import { sealSessionCookies, unsealSessionCookies } from './session-cookie';
+import { createSessionCookies } from './session-cookie';
 import { type FoundSession, missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
 /** Keeps each session sealed in the browser's cookie. Revocations and refreshes are known to one process only. */
 export function createCookieStore(settings: SessionSettings, clock: Clock): SessionStore {
   const { nowSeconds } = clock;
+  const cookies = createSessionCookies(settings);
   const memory = createMemoryCoordinator(settings, clock);
 
   function evaluate(carried: Session): FoundSession {
@@ -34,13 +35,13 @@ export function createCookieStore(settings: SessionSettings, clock: Clock): Sess
     isReady: async () => true,
 
     async find(received) {
-      const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
+      const sessions = await cookies.unseal('session', sessionSchema, received);
       const found = sessions.toSorted(byPriority).map(evaluate);
       return (
         found.find(({ kind }) => kind === 'active') ??
         found.find(({ kind }) => kind === 'ended') ??
         found[0] ??
-        missingSession(received, settings)
+        (await missingSession(received, cookies))
       );
     },
 
@@ -58,10 +59,8 @@ export function createCookieStore(settings: SessionSettings, clock: Clock): Sess
       return memory.latestKnown(session);
     },
 
-    async cookies(session, received) {
-      const maxAge = remainingSeconds(session, settings, nowSeconds());
-      return sealSessionCookies('session', session, maxAge, received, settings);
-    },
+    cookies: (session, received) =>
+      cookies.seal('session', session, remainingSeconds(session, settings, nowSeconds()), received),
   };
 }
 

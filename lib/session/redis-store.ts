@@ -9,7 +9,7 @@ import { hasSameTokens } from './refresh/coordinator';
 import { createRedisCoordinator, processLockOwner } from './refresh/redis-coordinator';
 import { isRevoked, revoke } from './revoked-sessions';
 import { isSamePerson, type Session } from './session';
-import { sealSessionCookies, sessionIdCookieSchema, unsealSessionCookies } from './session-cookie';
+import { createSessionCookies, sessionIdCookieSchema } from './session-cookie';
 import { missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
@@ -26,6 +26,7 @@ export function createRedisStore(
   lockOwner = processLockOwner,
 ): SessionStore {
   const { nowSeconds } = clock;
+  const cookies = createSessionCookies(settings);
   const records = createSessionRecords(redis, settings, clock);
 
   async function readUserRecords(session: Session) {
@@ -45,7 +46,7 @@ export function createRedisStore(
   }
 
   const readIdCookies = (received: readonly RequestCookie[]) =>
-    unsealSessionCookies('session-id', sessionIdCookieSchema, received, settings);
+    cookies.unseal('session-id', sessionIdCookieSchema, received);
 
   async function end(session: Session): Promise<Session> {
     revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds());
@@ -108,7 +109,7 @@ export function createRedisStore(
     },
 
     async find(received) {
-      let missing = await missingSession(received, settings);
+      let missing = await missingSession(received, cookies);
       for (const { id, place } of await readIdCookies(received)) {
         if (isRevoked({ id })) {
           // It may have been revoked while Redis was away, so its record may still be there.
@@ -155,8 +156,7 @@ export function createRedisStore(
         (cookie) => cookie.id === id && cookie.place === place,
       );
       const maxAge = remainingSeconds(session, settings, nowSeconds());
-      const content = { ...current, id, place };
-      return sealSessionCookies('session-id', content, maxAge, received, settings);
+      return cookies.seal('session-id', { ...current, id, place }, maxAge, received);
     },
 
     // By a write: a Redis that is full, or not the primary, still answers reads.

@@ -4,7 +4,7 @@ import { tracing } from '../observability/request-context';
 import { orIfRedisDown } from '../runtime/redis';
 import type { RefreshCoordinator } from './refresh/coordinator';
 import { type Session, sessionLogFields } from './session';
-import { findSessionCookies, type SessionCookieSettings } from './session-cookie';
+import type { SessionCookies } from './session-cookie';
 import type { InvalidReason } from './validity';
 
 export interface ActiveSession {
@@ -88,10 +88,10 @@ export async function findSession(
 
 export async function missingSession(
   received: readonly RequestCookie[],
-  settings: SessionCookieSettings,
+  cookies: SessionCookies,
 ): Promise<MissingSession> {
-  const cookies = await findSessionCookies(received, settings);
-  return { kind: 'none', why: cookies.length > 0 ? 'unreadable' : 'no_cookie', session: null };
+  const found = await cookies.find(received);
+  return { kind: 'none', why: found.length > 0 ? 'unreadable' : 'no_cookie', session: null };
 }
 
 export function logSessionEnded({ why, session }: MissingSession, log: Log): void {

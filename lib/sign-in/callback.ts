@@ -1,5 +1,5 @@
 import type { RedirectResult, RequestCookie } from '../http/cookies';
-import { findSessionCookies } from '../session/session-cookie';
+import { createSessionCookies } from '../session/session-cookie';
 import type { SignInConfig, SignInServices } from './dependencies';
 import { createHandoff } from './embedded/handoff';
 import { errorRedirect, SignInError } from './errors';
@@ -104,6 +104,6 @@ async function hasOwnCookie(
   const names = [attemptsCookieName(config), evictedCookieName(config)];
   return (
     received.some(({ name }) => name.startsWith(transactionPrefix) || names.includes(name)) ||
-    (await findSessionCookies(received, config)).length > 0
+    (await createSessionCookies(config).find(received)).length > 0
   );
 }

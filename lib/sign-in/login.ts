@@ -1,5 +1,5 @@
 import type { RedirectResult, RequestCookie } from '../http/cookies';
-import { expireSessionCookies } from '../session/session-cookie';
+import { createSessionCookies } from '../session/session-cookie';
 import { activeSession, logSessionEnded } from '../session/store';
 import type { SignInServices } from './dependencies';
 import { errorRedirect, SignInError } from './errors';
@@ -41,7 +41,7 @@ export async function startLogin(
     // A window that signs an iframe in gets no session itself, so it is no sign of a redirect loop.
     const recorded = isEmbedded ? [] : [recordTransaction(transaction, others, config)];
     const evicted = await recordEvicted(started, received, config, nowMs);
-    const unreadable = session ? [] : await expireSessionCookies(received, config);
+    const unreadable = session ? [] : await createSessionCookies(config).expire(received);
     if (found.kind === 'none') logSessionEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });
     return {

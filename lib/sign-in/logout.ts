@@ -4,7 +4,7 @@ import { errorCodes } from '../observability/log';
 import { orIfRedisDown } from '../runtime/redis';
 import { waitForRefresh } from '../session/refresh/single-flight';
 import { isSamePerson, type Session, sessionLogFields } from '../session/session';
-import { expireSessionCookies } from '../session/session-cookie';
+import { createSessionCookies } from '../session/session-cookie';
 import { type FoundSession, findSession, type Unavailable } from '../session/store';
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
@@ -35,7 +35,7 @@ export async function logout(
   return {
     location: `${config.appUrl}/?signed_out=${reach}`,
     cookies: [
-      ...(await expireSessionCookies(received, config)),
+      ...(await createSessionCookies(config).expire(received)),
       expireCookie(attemptsCookieName(config), config.isHttps),
     ],
   };
