@@ -103,7 +103,7 @@ describe('a session that the previous build has put in Redis', () => {
       config,
       clockStandingAt(nowSeconds),
     ).remove(session.id);
-    expect(removed).toMatchObject({ session });
+    expect(removed).toEqual(session);
     expect(await existsInRedis()).toBe(0);
   });
 });

@@ -7,15 +7,9 @@ import { remainingSeconds, type SessionLimits } from './expiry';
 import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
-interface SessionRecord {
-  readonly session: Session;
-  readonly userAgent: string | null;
-}
+const recordSchema = z.looseObject({ session: sessionSchema, userAgent: z.string().nullable() });
 
-const recordSchema: z.ZodType<SessionRecord> = z.looseObject({
-  session: sessionSchema,
-  userAgent: z.string().nullable(),
-});
+type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
 
 /** Compare and set: of two concurrent writers the second reads again. Without a new value it deletes. */
 const replaceScript = `
@@ -42,9 +36,7 @@ export function createSessionRecords(
     return record && sessionKeys(redis, record.session.id).includes(key) ? record : null;
   }
 
-  async function readSealed(
-    id: string,
-  ): Promise<{ key: string; sealed: string; record: SessionRecord } | null> {
+  async function readSealed(id: string) {
     for (const key of sessionKeys(redis, id)) {
       const sealed = await redis.run((client) => client.get(key));
       const record = await open(key, sealed);
@@ -53,11 +45,13 @@ export function createSessionRecords(
     return null;
   }
 
-  const lifeMs = (session: Session) =>
-    Math.max(1, remainingSeconds(session, limits, nowSeconds()) * 1_000);
+  async function sealForLife(record: SessionRecord) {
+    const lifeMs = Math.max(1, remainingSeconds(record.session, limits, nowSeconds()) * 1_000);
+    return { value: await seal('session-record', record, secrets), lifeMs };
+  }
 
   return {
-    read: async (id: string) => (await readSealed(id))?.record ?? null,
+    read: async (id: string) => (await readSealed(id))?.record.session ?? null,
 
     /** Reads the records that exist, by their keys in Redis. */
     async readAll(keys: readonly string[]): Promise<readonly SessionRecord[]> {
@@ -68,10 +62,10 @@ export function createSessionRecords(
     },
 
     async create(record: SessionRecord): Promise<void> {
-      const sealed = await seal('session-record', record, secrets);
-      const expiration = { type: 'PX', value: lifeMs(record.session) } as const;
+      const { value, lifeMs } = await sealForLife(record);
+      const expiration = { type: 'PX', value: lifeMs } as const;
       const [key] = sessionKeys(redis, record.session.id);
-      await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
+      await redis.run((client) => client.set(key, value, { condition: 'NX', expiration }));
     },
 
     /** Changes a record atomically; a change to null deletes it. Null when there is none. */
@@ -82,20 +76,17 @@ export function createSessionRecords(
         const { key, sealed, record } = before;
         const session = change(record.session);
         if (session === record.session) return session;
-        const after = session && {
-          value: await seal('session-record', { ...record, session }, secrets),
-          lifeMs: lifeMs(session),
-        };
+        const after = session && (await sealForLife({ ...record, session }));
         if (await replaceValue(redis, key, sealed, after)) return session;
       }
       throw new RedisError('too many writers');
     },
 
-    /** Deletes a record and returns it. */
-    async remove(id: string): Promise<SessionRecord | null> {
+    /** Deletes a record and returns its session. */
+    async remove(id: string): Promise<Session | null> {
       for (const key of sessionKeys(redis, id)) {
         const record = await open(key, await redis.run((client) => client.getDel(key)));
-        if (record) return record;
+        if (record) return record.session;
       }
       return null;
     },
@@ -109,9 +100,7 @@ export async function replaceValue(
   expected: string,
   after: { readonly value: string; readonly lifeMs: number } | null,
 ): Promise<boolean> {
-  const options = {
-    keys: [key],
-    arguments: after ? [expected, after.value, String(Math.round(after.lifeMs))] : [expected],
-  };
+  const replacement = after ? [after.value, String(Math.round(after.lifeMs))] : [];
+  const options = { keys: [key], arguments: [expected, ...replacement] };
   return (await redis.run((client) => client.eval(replaceScript, options))) === 1;
 }

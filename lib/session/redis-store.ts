@@ -38,11 +38,8 @@ export function createRedisStore(
       ]),
     );
     const found = await records.readAll([...new Set(keys.flat())]);
-    return found.filter(
-      (record) =>
-        invalidReason(record.session, settings, nowSeconds()) === null &&
-        isSamePerson(record.session, session),
-    );
+    const isActive = (other: Session) => invalidReason(other, settings, nowSeconds()) === null;
+    return found.filter((own) => isActive(own.session) && isSamePerson(own.session, session));
   }
 
   const readIdCookies = (received: readonly RequestCookie[]) =>
@@ -61,7 +58,7 @@ export function createRedisStore(
     );
     // An entry that stays on the list is harmless: its record is gone.
     await orIfRedisDown(unlisted, null);
-    return removed?.session ?? session;
+    return removed ?? session;
   }
 
   return {
@@ -82,13 +79,11 @@ export function createRedisStore(
       },
 
       async end(session, which) {
-        const own = await readUserRecords(session);
-        const chosen = own.filter((record) =>
-          which === 'others'
-            ? record.session.id !== session.id
-            : sessionHandle(record.session.id) === which.handle,
+        const own = (await readUserRecords(session)).map((record) => record.session);
+        const chosen = own.filter(({ id }) =>
+          which === 'others' ? id !== session.id : sessionHandle(id) === which.handle,
         );
-        return Promise.all(chosen.map((record) => end(record.session)));
+        return Promise.all(chosen.map(end));
       },
     },
 
@@ -113,11 +108,10 @@ export function createRedisStore(
       for (const { id, place } of await readIdCookies(received)) {
         if (isRevoked({ id })) {
           // It may have been revoked while Redis was away, so its record may still be there.
-          const session = (await records.remove(id))?.session ?? null;
-          missing = { kind: 'none', why: 'ended', session };
+          missing = { kind: 'none', why: 'ended', session: await records.remove(id) };
           continue;
         }
-        const session = (await records.read(id))?.session ?? null;
+        const session = await records.read(id);
         const why = session ? invalidReason(session, settings, nowSeconds()) : 'gone';
         if (session?.place === place && why === null) {
           return { kind: 'active', session, isCookieCurrent: true };

@@ -46,11 +46,9 @@ export function createRedisCoordinator(
 ): RefreshCoordinator {
   /** Null while the record has the same tokens. */
   async function newerOutcome(session: Session): Promise<RefreshOutcome | null> {
-    const record = await records.read(session.id);
-    if (!record) return { kind: 'ended' };
-    return hasSameTokens(record.session, session)
-      ? null
-      : { kind: 'renewed', session: record.session };
+    const stored = await records.read(session.id);
+    if (!stored) return { kind: 'ended' };
+    return hasSameTokens(stored, session) ? null : { kind: 'renewed', session: stored };
   }
 
   const stateKey = (session: Session) => redis.key(`renewal:${refreshKey(session)}`);
