@@ -1,16 +1,13 @@
-import { CloudError, cloudErrorLogFields } from '../cloud/cloud-error';
-import { fetchMe } from '../cloud/me';
 import type { RedirectResult, RequestCookie } from '../http/cookies';
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
-import type { IdTokenClaims } from '../sentinel/id-token';
-import { withRecord } from '../session/identity';
+import { readOwnRecord, withRecord } from '../session/identity';
 import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,
-  type Identity,
   type Session,
+  type SignedIn,
   sessionLogFields,
   toSessionTokens,
 } from '../session/session';
@@ -81,37 +78,18 @@ async function exchangeCode(
   });
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
-  const identity = await readIdentity(claims, tokens.accessToken, transaction, services);
-  const content = { reference, accountId, identity, tokens: toSessionTokens(tokens, nowSeconds) };
-  const place = frameChallenge === null ? 'window' : 'frame';
-  const session = createSession({ ...content, place }, nowSeconds);
+  const signedIn: SignedIn = {
+    reference,
+    accountId,
+    place: frameChallenge === null ? 'window' : 'frame',
+    identity: { ...claims, name: null, pictureUrl: null },
+    tokens: toSessionTokens(tokens, nowSeconds),
+  };
+  const me = await readOwnRecord(signedIn, { limitMs: 5_000, level: 'warn' }, services);
+  const identity = me ? withRecord(signedIn.identity, me) : signedIn.identity;
+  const session = createSession({ ...signedIn, identity }, nowSeconds);
   await callOnSignIn(session, services);
   await sessions.create(session, userAgent);
   await rateLimiter.refund(transaction.clientAddress, transaction.startedAtMs);
   return session;
-}
-
-/** The identity with name, picture and roles, if they can be read. An app may lack the right to read them. */
-async function readIdentity(
-  claims: IdTokenClaims,
-  accessToken: string,
-  { reference, accountId }: Transaction,
-  { cloudFor, log }: Pick<SignInServices, 'cloudFor' | 'log'>,
-): Promise<Identity> {
-  const identity = { ...claims, name: null, pictureUrl: null };
-  const userId = claims.sub;
-  const logUnavailable = (error: unknown) => {
-    // Normal for a LivePerson employee, who has no record in the account of a brand.
-    const isExpected = claims.isLpa && error instanceof CloudError && error.code === 'not_found';
-    const fields = { reference, accountId, ...cloudErrorLogFields(error) };
-    log[isExpected ? 'info' : 'warn']('profile_unavailable', fields);
-  };
-  try {
-    const me = await fetchMe(cloudFor({ accountId, userId, accessToken }), userId);
-    if (me.profilesError) logUnavailable(me.profilesError);
-    return withRecord(identity, me);
-  } catch (error) {
-    logUnavailable(error);
-    return identity;
-  }
 }
