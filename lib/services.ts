@@ -21,7 +21,7 @@ export interface Services extends SignInServices {
 }
 
 export function createServices(config: AppConfig, log: Log, clock = systemClock): Services {
-  const { now, monotonicNow } = clock;
+  const { now, nowSeconds, monotonicNow } = clock;
   const redis =
     config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
   const accounts = new Map(
@@ -47,12 +47,12 @@ export function createServices(config: AppConfig, log: Log, clock = systemClock)
     sentinelFor: (accountId) => account(accountId).sentinel,
     sessions:
       redis === null
-        ? createCookieStore(config, monotonicNow)
-        : createRedisStore(config, redis, log),
+        ? createCookieStore(config, clock)
+        : createRedisStore(config, redis, log, clock),
     rateLimiter: createRateLimiter(config, redis, now),
     handoffs: redis === null ? memoryHandoffStore : createRedisHandoffStore(redis),
     oneTimeUse: createOneTimeUse(redis),
     now,
-    nowSeconds: () => Math.floor(now() / 1_000),
+    nowSeconds,
   };
 }

@@ -29,7 +29,7 @@ export async function findActiveSession(
   received: readonly RequestCookie[],
   { services }: EmulatedApp,
 ) {
-  const found = await services.sessions.find(received, services.nowSeconds());
+  const found = await services.sessions.find(received);
   if (found.kind !== 'active') throw new Error(`no active session: ${found.kind}`);
   return found;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { RequestCookie } from '../../lib/http/cookies';
+import type { Clock } from '../../lib/runtime/clock';
 import { SentinelError } from '../../lib/sentinel/errors';
 import { createServices, type Services } from '../../lib/services';
 import { isAccessTokenValid } from '../../lib/session/refresh/refresh-schedule';
@@ -18,18 +19,15 @@ import {
 } from './unit-fixtures';
 
 /** An app at a Sentinel that accepts each refresh token once, with a clock that the test moves. */
-export function appAtStrictSentinel(store?: SessionStore) {
+export function appAtStrictSentinel(newStore?: (clock: Clock) => SessionStore) {
   const timesSent = new Map<string, number>();
   let now = nowSeconds;
   let issued = 0;
-  const wired = createServices(
-    config,
-    quietLog,
-    clockAt(() => now * 1_000),
-  );
+  const clock = clockAt(() => now * 1_000);
+  const wired = createServices(config, quietLog, clock);
   const services: Services = {
     ...wired,
-    ...(store && { sessions: store }),
+    ...(newStore && { sessions: newStore(clock) }),
     cloudFor: () => {
       throw new Error('no record');
     },
@@ -59,8 +57,8 @@ export function appAtStrictSentinel(store?: SessionStore) {
 export async function signedInBrowser({ services }: ReturnType<typeof appAtStrictSentinel>) {
   const tokens = sampleTokens({ accessTokenEndsAtSeconds: nowSeconds + 3_600 });
   const session = sampleSession({ tokens });
-  await services.sessions.create(session, null, nowSeconds);
-  return applyCookies([], await services.sessions.cookies(session, [], nowSeconds));
+  await services.sessions.create(session, null);
+  return applyCookies([], await services.sessions.cookies(session, []));
 }
 
 /** Requests one after the other: time passes, and some have an older cookie. */
@@ -75,15 +73,15 @@ const requests = fc.array(
 
 async function expectSentOnce(
   steps: readonly { pauseSeconds: number; concurrent: number; cookieAge: number }[],
-  store?: SessionStore,
+  newStore?: (clock: Clock) => SessionStore,
 ): Promise<void> {
-  const app = appAtStrictSentinel(store);
+  const app = appAtStrictSentinel(newStore);
   const copies: (readonly RequestCookie[])[] = [await signedInBrowser(app)];
   let newest: Session | null = null;
   for (const { pauseSeconds, concurrent, cookieAge } of steps) {
     app.move(pauseSeconds);
     const received = copies.at(-1 - Math.min(cookieAge, copies.length - 1)) ?? [];
-    const found = await app.services.sessions.find(received, app.services.nowSeconds());
+    const found = await app.services.sessions.find(received);
     // Expired by its limits, which other tests cover.
     if (found.kind !== 'active') break;
     // The outcome of a refresh is kept until the old access token has expired.
@@ -107,5 +105,5 @@ async function expectSentOnce(
  *
  * @param newStore creates the store for each run; the default is the cookie store
  */
-export const refreshTokensAreSentOnce = (newStore?: () => SessionStore) =>
-  fc.asyncProperty(requests, (steps) => expectSentOnce(steps, newStore?.()));
+export const refreshTokensAreSentOnce = (newStore?: (clock: Clock) => SessionStore) =>
+  fc.asyncProperty(requests, (steps) => expectSentOnce(steps, newStore));

@@ -70,7 +70,13 @@ export const nowMs = 1_800_000_000_000;
 export const nowSeconds = nowMs / 1_000;
 
 /** A clock that a test moves. `now` is in milliseconds. */
-export const clockAt = (now: () => number): Clock => ({ now, monotonicNow: now });
+export const clockAt = (now: () => number): Clock => ({
+  now,
+  nowSeconds: () => Math.floor(now() / 1_000),
+  monotonicNow: now,
+});
+/** A clock that stands still. */
+export const clockStandingAt = (seconds: number): Clock => clockAt(() => seconds * 1_000);
 
 /** A session that starts at {@link nowSeconds}, with a new id and an access token for eight hours. */
 export function sampleSession(changes: Partial<Session> = {}): Session {

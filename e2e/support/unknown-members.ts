@@ -23,7 +23,7 @@ export function testUnknownMembers(
 ): void {
   it(`a session ${where} keeps unknown members through rolls and refreshes`, async () => {
     const app = install(setup.emulator);
-    const { sessions, nowSeconds } = app.services;
+    const { sessions } = app.services;
     const before = await signIn(setup.emulator, app);
     const { session } = await findActiveSession(before, app);
     const newer = {
@@ -33,8 +33,8 @@ export function testUnknownMembers(
       identity: { ...session.identity, newMember: ['kept', 'in the identity'] },
       tokens: { ...session.tokens, newMember: 'kept with the tokens' },
     };
-    await sessions.create(newer, null, nowSeconds());
-    let received = applyCookies([], await sessions.cookies(newer, [], nowSeconds()));
+    await sessions.create(newer, null);
+    let received = applyCookies([], await sessions.cookies(newer, []));
     for (const seconds of [61, halfAnHour, 61]) {
       app.advance(seconds);
       ({ received } = await touchAndKeepCookies(received, app));

@@ -33,7 +33,7 @@ async function signIn(receivedAt: number, endsAt: number) {
     accessTokenEndsAtSeconds: now + endsAt,
   });
   const times = { signedInAtSeconds: now + receivedAt, lastUsedAtSeconds: now };
-  received = await services.sessions.cookies(sampleSession({ ...times, tokens }), [], now);
+  received = await services.sessions.cookies(sampleSession({ ...times, tokens }), []);
 }
 
 it('returns the access token of the signed-in user, which is never printed', async () => {

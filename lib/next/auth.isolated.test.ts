@@ -48,7 +48,7 @@ async function signIn(isAdmin = false) {
     lastUsedAtSeconds: now,
     tokens,
   });
-  received = await services.sessions.cookies(session, [], now);
+  received = await services.sessions.cookies(session, []);
   return session;
 }
 const digest = (text: string) => ({ digest: expect.stringContaining(text) });

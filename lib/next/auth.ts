@@ -147,9 +147,9 @@ export function createAuth(getServices: () => Services) {
        */
       async requireUserSessions(): Promise<UserSessionList> {
         const session = await requireFullSession();
-        const { sessions: store, nowSeconds } = getServices();
+        const { sessions: store } = getServices();
         if (!store.userSessions) return { kind: 'not-kept' };
-        const sessions = await orIfRedisDown(store.userSessions.list(session, nowSeconds()), null);
+        const sessions = await orIfRedisDown(store.userSessions.list(session), null);
         return sessions ? { kind: 'listed', sessions } : unavailable;
       },
 

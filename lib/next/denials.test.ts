@@ -51,7 +51,7 @@ async function request(method: string, path: string, { headers, body, isSignedIn
     lastUsedAtSeconds: now,
     tokens: sampleTokens({ receivedAtSeconds: now, accessTokenEndsAtSeconds: now + 600 }),
   });
-  const cookies = isSignedIn ? await services.sessions.cookies(session, [], now) : [];
+  const cookies = isSignedIn ? await services.sessions.cookies(session, []) : [];
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   return new NextRequest(appUrl + path, {
     method,

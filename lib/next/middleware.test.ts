@@ -35,7 +35,7 @@ async function cookieOf(changes: Partial<Session> = {}): Promise<string> {
     tokens,
     ...changes,
   });
-  const cookies = await services.sessions.cookies(session, [], now);
+  const cookies = await services.sessions.cookies(session, []);
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 

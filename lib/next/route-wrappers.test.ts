@@ -29,7 +29,7 @@ const session = () => {
 };
 
 async function cookie(): Promise<string> {
-  const cookies = await services.sessions.cookies(session(), [], services.nowSeconds());
+  const cookies = await services.sessions.cookies(session(), []);
   return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 

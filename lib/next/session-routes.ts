@@ -34,13 +34,13 @@ export async function extend(request: NextRequest, services: Services): Promise<
  * `?ended=others` if that ended something.
  */
 export async function endSession(request: NextRequest, services: Services): Promise<Response> {
-  const { config, sessions, nowSeconds, log } = services;
+  const { config, sessions, log } = services;
   const found = await findSession(request.cookies.getAll(), services);
   const chosen = (await request.formData().catch(() => null))?.get('session');
   let query = '';
   if (found.kind === 'active' && typeof chosen === 'string' && sessions.userSessions) {
     const which = chosen === 'others' ? chosen : { handle: chosen };
-    const ending = sessions.userSessions.end(found.session, which, nowSeconds());
+    const ending = sessions.userSessions.end(found.session, which);
     // The next page shows the list as it is, also when Redis did not answer.
     const ended = await orIfRedisDown(ending, []);
     for (const session of ended) {

@@ -4,7 +4,7 @@ import { resolveAccount } from '../config/installations';
 import { acceptsHtml, isNavigation } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
 import type { Session } from '../session/session';
-import { expireSessionCookies } from '../session/session-cookie';
+import { createSessionCookies } from '../session/session-cookie';
 import { logSessionEnded, type MissingSession } from '../session/store';
 import { safeReturnTo } from '../sign-in/return-to';
 import {
@@ -44,7 +44,7 @@ export async function denySession(
   const removesCookies = failure.kind === 'none' && parsed.method !== 'HEAD';
   if (removesCookies) logSessionEnded(failure, log);
   const expiredCookies = removesCookies
-    ? await expireSessionCookies(request.cookies.getAll(), config)
+    ? await createSessionCookies(config).expire(request.cookies.getAll())
     : [];
   // With several accounts the user signs in again to the same one.
   const accountId = resolveAccount(failure.session?.accountId ?? null, config);

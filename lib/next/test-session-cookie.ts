@@ -72,10 +72,10 @@ export async function sessionCookie(
   };
   const content = { reference: 'TEST2345', place: 'window', accountId, identity, tokens } as const;
   const session = createSession(content, now);
-  await sessions.create(session, null, now);
-  const cookies = await sessions.cookies(session, [], now);
+  await sessions.create(session, null);
+  const cookies = await sessions.cookies(session, []);
   const [cookie] = cookies;
-  const found = await sessions.find(cookies, now);
+  const found = await sessions.find(cookies);
   if (!cookie || found.kind !== 'active') {
     const reason = found.kind === 'none' ? found.why : found.kind;
     throw new Error(`this user cannot be signed in: ${reason}`);

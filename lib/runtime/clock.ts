@@ -1,12 +1,14 @@
-/** The time in milliseconds. A `nowSeconds` argument is `now()` in seconds: sessions and tokens expire by it. */
 export interface Clock {
-  /** Unix time. It can jump. */
+  /** Unix time in milliseconds. It can jump. */
   now(): number;
-  /** Time since an arbitrary moment, for intervals. It never jumps. */
+  /** The same in whole seconds: sessions and tokens expire by it. */
+  nowSeconds(): number;
+  /** Milliseconds since an arbitrary moment, for intervals. It never jumps. */
   monotonicNow(): number;
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  nowSeconds: () => Math.floor(Date.now() / 1_000),
   monotonicNow: () => performance.now(),
 };

@@ -5,6 +5,7 @@ import { previousBuildData } from '../../e2e/support/previous-build';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import {
   applyCookies,
+  clockStandingAt,
   config,
   environment,
   nowSeconds,
@@ -20,9 +21,12 @@ import { createSessionRecords } from './redis-records';
 import { createRedisStore } from './redis-store';
 
 const setup = redisForTests();
-const instance = (prefix: string = config.redisPrefix) =>
-  createRedisStore(config, createRedis(setup.server.url, prefix, quietLog), quietLog);
-const previousBuild = () => instance('sentinel-nextjs');
+/** The store of an instance at a time. */
+const instance = (atSeconds = nowSeconds, prefix: string = config.redisPrefix) => {
+  const redis = createRedis(setup.server.url, prefix, quietLog);
+  return createRedisStore(config, redis, quietLog, clockStandingAt(atSeconds));
+};
+const previousBuild = (atSeconds = nowSeconds) => instance(atSeconds, 'sentinel-nextjs');
 const secrets = config.sessionSecrets;
 
 testUnknownMembers('in Redis', setUpEmulatedApp(), (emulator) =>
@@ -39,9 +43,9 @@ it('a record and its cookie keep members that only a newer build knows', async (
   const content = { id: session.id, place: session.place, newMember };
   const cookie = { name: '__Host-session', value: await seal('session-id', content, secrets) };
 
-  const rolled = await instance().roll(session, nowSeconds + 61);
+  const rolled = await instance(nowSeconds + 61).roll(session);
   expect(rolled).toMatchObject({ lastUsedAtSeconds: nowSeconds + 61 });
-  const cookies = await instance().cookies(session, [cookie], nowSeconds + 61);
+  const cookies = await instance(nowSeconds + 61).cookies(session, [cookie]);
 
   const anything = z.looseObject({});
   const after = await setup.redis.run((client) => client.get(key));
@@ -67,37 +71,39 @@ describe('a session that the previous build has put in Redis', () => {
   );
 
   it('is found, rolled, refreshed and listed, and the previous build still finds it', async () => {
-    const store = instance();
-    const found = await store.find(received, nowSeconds + 61);
+    const found = await instance(nowSeconds + 61).find(received);
     expect(found).toEqual({ kind: 'active', session, isCookieCurrent: true });
-    const rolled = await store.roll(session, nowSeconds + 61);
-    expect(await previousBuild().find(received, nowSeconds + 62)).toMatchObject({
+    const rolled = await instance(nowSeconds + 61).roll(session);
+    expect(await previousBuild(nowSeconds + 62).find(received)).toMatchObject({
       session: rolled,
     });
-    await store.refreshCoordinator.acquire(session);
+    await instance().refreshCoordinator.acquire(session);
     const refreshed = { ...session, tokens: { ...session.tokens, accessToken: 'newer' } };
-    await store.refreshCoordinator.release(
-      session,
-      { kind: 'renewed', session: refreshed },
-      nowSeconds + 62,
-    );
-    expect(await previousBuild().find(received, nowSeconds + 63)).toMatchObject({
+    await instance(nowSeconds + 62).refreshCoordinator.release(session, {
+      kind: 'renewed',
+      session: refreshed,
+    });
+    expect(await previousBuild(nowSeconds + 63).find(received)).toMatchObject({
       session: { tokens: { accessToken: 'newer' } },
     });
-    expect(await store.userSessions?.list(session, nowSeconds + 63)).toMatchObject([
+    expect(await instance(nowSeconds + 63).userSessions?.list(session)).toMatchObject([
       { userAgent: 'Browser of the build before', isThisOne: true },
     ]);
   });
 
   it('can be ended', async () => {
-    await instance().endRejected(session, nowSeconds);
+    await instance().endRejected(session);
     expect(await existsInRedis()).toBe(0);
   });
 
   it('is deleted and returned at sign-out', async () => {
     // Not by a store, which would revoke it in this process.
-    const removed = await createSessionRecords(setup.redis, config).remove(session.id);
-    expect(removed).toMatchObject({ session });
+    const removed = await createSessionRecords(
+      setup.redis,
+      config,
+      clockStandingAt(nowSeconds),
+    ).remove(session.id);
+    expect(removed).toEqual(session);
     expect(await existsInRedis()).toBe(0);
   });
 });
@@ -106,25 +112,22 @@ describe('while half of the instances run the previous build', () => {
   it('old sessions work on both, new ones on the new build', async () => {
     const [before, now] = [previousBuild(), instance()];
     const [older, newer] = [sampleSession(), sampleSession()];
-    await before.create(older, null, nowSeconds);
-    await now.create(newer, null, nowSeconds);
-    const [ofOlder, ofNewer] = [
-      await before.cookies(older, [], nowSeconds),
-      await now.cookies(newer, [], nowSeconds),
-    ];
+    await before.create(older, null);
+    await now.create(newer, null);
+    const [ofOlder, ofNewer] = [await before.cookies(older, []), await now.cookies(newer, [])];
     for (const store of [before, now]) {
-      expect(await store.find(ofOlder, nowSeconds)).toMatchObject({ kind: 'active' });
+      expect(await store.find(ofOlder)).toMatchObject({ kind: 'active' });
     }
-    expect(await now.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'active' });
-    expect(await before.find(ofNewer, nowSeconds)).toMatchObject({ kind: 'none', why: 'gone' });
+    expect(await now.find(ofNewer)).toMatchObject({ kind: 'active' });
+    expect(await before.find(ofNewer)).toMatchObject({ kind: 'none', why: 'gone' });
   });
 
   it('all sessions work on both with the old REDIS_PREFIX', async () => {
     const { redisPrefix } = parseConfig({ ...environment, REDIS_PREFIX: 'sentinel-nextjs' });
-    const now = instance(redisPrefix);
+    const now = instance(nowSeconds, redisPrefix);
     const session = sampleSession();
-    await now.create(session, null, nowSeconds);
-    const cookies = await now.cookies(session, [], nowSeconds);
-    expect(await previousBuild().find(cookies, nowSeconds)).toMatchObject({ kind: 'active' });
+    await now.create(session, null);
+    const cookies = await now.cookies(session, []);
+    expect(await previousBuild().find(cookies)).toMatchObject({ kind: 'active' });
   });
 });

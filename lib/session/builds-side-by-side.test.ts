@@ -6,7 +6,13 @@ import {
   setUpEmulatedApp,
 } from '../../e2e/support/emulated-app';
 import { previousBuildData } from '../../e2e/support/previous-build';
-import { applyCookies, config, nowMs, nowSeconds } from '../../e2e/support/unit-fixtures';
+import {
+  applyCookies,
+  clockStandingAt,
+  config,
+  nowMs,
+  nowSeconds,
+} from '../../e2e/support/unit-fixtures';
 import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { createCookieStore } from './cookie-store';
 
@@ -14,15 +20,15 @@ const setup = setUpEmulatedApp();
 
 describe('cookies of the previous build', () => {
   it('of a session work', async () => {
-    const store = createCookieStore(config);
+    const store = (atSeconds: number) => createCookieStore(config, clockStandingAt(atSeconds));
     const { session, sessionCookie } = previousBuildData;
-    const found = await store.find([sessionCookie], nowSeconds + 61);
+    const found = await store(nowSeconds + 61).find([sessionCookie]);
     expect(found).toEqual({ kind: 'active', session, isCookieCurrent: true });
-    const rolled = await store.roll(session, nowSeconds + 61);
+    const rolled = await store(nowSeconds + 61).roll(session);
     if (rolled === null) throw new Error('it has ended');
-    const cookies = await store.cookies(rolled, [sessionCookie], nowSeconds + 61);
+    const cookies = await store(nowSeconds + 61).cookies(rolled, [sessionCookie]);
     const received = applyCookies([sessionCookie], cookies);
-    expect(await store.find(received, nowSeconds + 62)).toMatchObject({
+    expect(await store(nowSeconds + 62).find(received)).toMatchObject({
       kind: 'active',
       session: rolled,
     });

@@ -8,7 +8,6 @@ import {
   config,
   environment,
   nowMs,
-  nowSeconds,
   otherSecret,
   quietLog,
   sampleSession,
@@ -27,7 +26,7 @@ const { sessions } = createServices(
 );
 
 const cookiesOf = async (session: Session): Promise<readonly RequestCookie[]> =>
-  applyCookies([], await sessions.cookies(session, [], nowSeconds));
+  applyCookies([], await sessions.cookies(session, []));
 const bigTokens = sampleTokens({ accessToken: 'a'.repeat(6_000) });
 
 /** For each of two people a session in one cookie, and one in chunks. */
@@ -140,13 +139,13 @@ const anyChange: fc.Arbitrary<Change> = fc.oneof(
 
 /** Reading the session of a request never throws, and never finds an invalid session. */
 async function expectSound(received: readonly RequestCookie[]): Promise<Session | null> {
-  const found = await sessions.find(received, nowSeconds);
+  const found = await sessions.find(received);
   if (found.kind !== 'active') return null;
   const { session } = found;
   expect(sessionSchema.safeParse(session).success).toBe(true);
   expect(session.accountId).toBe(environment.LP_ACCOUNT_ID);
   expect(Date.parse(toMeResponse(session, config).expiresAt)).toBeGreaterThan(nowMs);
-  for (const { maxAge } of await sessions.cookies(session, received, nowSeconds)) {
+  for (const { maxAge } of await sessions.cookies(session, received)) {
     expect(Number.isSafeInteger(maxAge)).toBe(true);
     expect(maxAge).toBeGreaterThanOrEqual(0);
   }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   applyCookies,
+  clockStandingAt,
   config,
   installedIn,
   nowSeconds,
@@ -15,17 +16,17 @@ import { markUsed } from './expiry';
 import type { Session } from './session';
 import { activeSession } from './store';
 
-const store = createCookieStore(config);
+const store = (atSeconds = nowSeconds, settings = config) =>
+  createCookieStore(settings, clockStandingAt(atSeconds));
 
 const currentSession = async (
   received: readonly RequestCookie[],
   settings: typeof config,
   atSeconds: number,
-): Promise<Session | null> =>
-  activeSession(await createCookieStore(settings).find(received, atSeconds));
+): Promise<Session | null> => activeSession(await store(atSeconds, settings).find(received));
 
 const cookiesOf = async (session: Session): Promise<readonly RequestCookie[]> =>
-  applyCookies([], await store.cookies(session, [], nowSeconds));
+  applyCookies([], await store().cookies(session, []));
 
 describe('the session of a request', () => {
   it('is the one of its cookie', async () => {
@@ -69,12 +70,12 @@ describe('the session of a request', () => {
   it('that has ended does not come back by a copy of its cookie or a late response', async () => {
     const session = sampleSession();
     const received = await cookiesOf(session);
-    const late = await store.cookies(markUsed(session, nowSeconds + 90), received, nowSeconds + 90);
-    await store.end(session, nowSeconds + 60);
+    const late = await store(nowSeconds + 90).cookies(markUsed(session, nowSeconds + 90), received);
+    await store(nowSeconds + 60).end(session);
     for (const cookies of [received, applyCookies(received, late)]) {
       expect(await currentSession(cookies, config, nowSeconds + 91)).toBeNull();
     }
-    expect(await store.roll(session, nowSeconds + 90)).toBeNull();
+    expect(await store(nowSeconds + 90).roll(session)).toBeNull();
   });
 
   it('is none for garbage, without an error', async () => {
@@ -95,21 +96,21 @@ describe('the session of a request', () => {
 
 describe('the cookie of an active session', () => {
   const maxAgesOf = async (session: Session, atSeconds: number) => {
-    const cookies = await store.cookies(markUsed(session, atSeconds), [], atSeconds);
+    const cookies = await store(atSeconds).cookies(markUsed(session, atSeconds), []);
     return cookies.map(({ maxAge }) => maxAge);
   };
 
   it('lasts until the idle limit', async () => {
-    const [cookie] = await store.cookies(sampleSession(), [], nowSeconds + 100);
+    const [cookie] = await store(nowSeconds + 100).cookies(sampleSession(), []);
     expect(cookie?.maxAge).toBe(28_700);
   });
 
   it('lasts from the last use after a roll', async () => {
     const session = sampleSession();
     const received = await cookiesOf(session);
-    const rolled = await store.roll(session, nowSeconds + 1_000);
+    const rolled = await store(nowSeconds + 1_000).roll(session);
     expect(rolled).toEqual({ ...session, lastUsedAtSeconds: nowSeconds + 1_000 });
-    const cookies = await store.cookies(rolled ?? session, received, nowSeconds + 1_000);
+    const cookies = await store(nowSeconds + 1_000).cookies(rolled ?? session, received);
     expect(cookies.map(({ maxAge }) => maxAge)).toEqual([28_800]);
     const next = applyCookies(received, cookies);
     expect(await currentSession(next, config, nowSeconds + 29_799)).toEqual(rolled);
@@ -134,7 +135,7 @@ describe('the cookie of an active session', () => {
     await fc.assert(
       fc.asyncProperty(useAfter, async (after) => {
         const usedAt = nowSeconds + after;
-        const cookies = await store.cookies(markUsed(sampleSession(), usedAt), [], usedAt);
+        const cookies = await store(usedAt).cookies(markUsed(sampleSession(), usedAt), []);
         const dropsAt = usedAt + (cookies[0]?.maxAge ?? 0);
         expect(await currentSession(cookies, config, dropsAt - 1)).not.toBeNull();
         expect(await currentSession(cookies, config, dropsAt)).toBeNull();

@@ -1,25 +1,24 @@
-import { systemClock } from '../runtime/clock';
+import type { Clock } from '../runtime/clock';
 import { absoluteExpirySeconds, markUsed, remainingSeconds } from './expiry';
 import { createMemoryCoordinator } from './refresh/memory-coordinator';
 import { isAccessTokenValid } from './refresh/refresh-schedule';
 import { isRevoked, revoke } from './revoked-sessions';
 import { type Session, sessionSchema } from './session';
-import { sealSessionCookies, unsealSessionCookies } from './session-cookie';
+import { createSessionCookies } from './session-cookie';
 import { type FoundSession, missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
 /** Keeps each session sealed in the browser's cookie. Revocations and refreshes are known to one process only. */
-export function createCookieStore(
-  settings: SessionSettings,
-  monotonicNow = systemClock.monotonicNow,
-): SessionStore {
-  const memory = createMemoryCoordinator(settings, monotonicNow);
+export function createCookieStore(settings: SessionSettings, clock: Clock): SessionStore {
+  const { nowSeconds } = clock;
+  const cookies = createSessionCookies(settings);
+  const memory = createMemoryCoordinator(settings, clock);
 
-  function evaluate(carried: Session, nowSeconds: number): FoundSession {
-    const why = invalidReason(carried, settings, nowSeconds);
+  function evaluate(carried: Session): FoundSession {
+    const why = invalidReason(carried, settings, nowSeconds());
     if (why !== null) return { kind: 'none', why, session: carried };
-    const session = memory.latestKnown(carried, nowSeconds);
-    if (memory.isRejected(session) && !isAccessTokenValid(session, nowSeconds)) {
+    const session = memory.latestKnown(carried);
+    if (memory.isRejected(session) && !isAccessTokenValid(session, nowSeconds())) {
       return { kind: 'ended', session };
     }
     return { kind: 'active', session, isCookieCurrent: session === carried };
@@ -35,39 +34,33 @@ export function createCookieStore(
     endRejected: async () => {},
     isReady: async () => true,
 
-    async find(received, nowSeconds) {
-      const sessions = await unsealSessionCookies('session', sessionSchema, received, settings);
-      const found = sessions.toSorted(byPriority).map((session) => evaluate(session, nowSeconds));
+    async find(received) {
+      const sessions = await cookies.unseal('session', sessionSchema, received);
+      const found = sessions.toSorted(byPriority).map(evaluate);
       return (
         found.find(({ kind }) => kind === 'active') ??
         found.find(({ kind }) => kind === 'ended') ??
         found[0] ??
-        missingSession(received, settings)
+        (await missingSession(received, cookies))
       );
     },
 
-    async roll(session, nowSeconds) {
+    async roll(session) {
       if (isRevoked(session)) return null;
       // A newer cookie may be on the way, but the session must not expire while it waits.
-      const canWait = nowSeconds - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
+      const canWait = nowSeconds() - session.lastUsedAtSeconds < settings.sessionIdleSeconds / 2;
       return canWait && memory.mayBeRefreshedElsewhere(session)
         ? session
-        : markUsed(session, nowSeconds);
+        : markUsed(session, nowSeconds());
     },
 
-    async end(session, nowSeconds) {
-      revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds);
-      return memory.latestKnown(session, nowSeconds);
+    async end(session) {
+      revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds());
+      return memory.latestKnown(session);
     },
 
-    cookies: (session, received, nowSeconds) =>
-      sealSessionCookies(
-        'session',
-        session,
-        remainingSeconds(session, settings, nowSeconds),
-        received,
-        settings,
-      ),
+    cookies: (session, received) =>
+      cookies.seal('session', session, remainingSeconds(session, settings, nowSeconds()), received),
   };
 }
 

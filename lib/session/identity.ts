@@ -1,5 +1,9 @@
-import type { Me } from '../cloud/me';
-import type { Identity } from './session';
+import type { CloudClientFactory } from '../cloud/client';
+import { CloudError, cloudErrorLogFields } from '../cloud/cloud-error';
+import { fetchMe, type Me } from '../cloud/me';
+import type { Log } from '../observability/log';
+import { withTimeout } from '../outbound/timeout';
+import { type Identity, type SignedIn, sessionLogFields } from './session';
 
 /** LivePerson's role types by their ids, from 1. */
 const roleTypes = ['administrator', 'agent', 'agentManager', 'campaignManager', 'lpa'] as const;
@@ -69,4 +73,33 @@ export function withRecord(identity: Identity, me: Me): Identity {
   const wasDemoted = before?.roleTypeIds.includes(1) && !now.roleTypeIds.includes(1);
   const isAdmin = identity.isAdmin && !wasDemoted;
   return { ...identity, name: displayName ?? identity.name, pictureUrl, isAdmin, profiles: now };
+}
+
+export interface RecordServices {
+  readonly cloudFor: CloudClientFactory;
+  readonly log: Log;
+}
+
+/** The user's own record; null, with a line in the log, if it cannot be read. An app may lack the right to read it. */
+export async function readOwnRecord(
+  signedIn: SignedIn,
+  { limitMs, level }: { readonly limitMs: number; readonly level: 'warn' | 'debug' },
+  { cloudFor, log }: RecordServices,
+): Promise<Me | null> {
+  const { accountId, identity, tokens } = signedIn;
+  const logUnavailable = (error: unknown) => {
+    // Normal for a LivePerson employee, who has no record in the account of a brand.
+    const isExpected = identity.isLpa && error instanceof CloudError && error.code === 'not_found';
+    const fields = { ...sessionLogFields(signedIn), ...cloudErrorLogFields(error) };
+    log[isExpected && level === 'warn' ? 'info' : level]('profile_unavailable', fields);
+  };
+  try {
+    const user = { accountId, userId: identity.sub, accessToken: tokens.accessToken };
+    const me = await withTimeout(fetchMe(cloudFor(user), user.userId), limitMs);
+    if (me.profilesError) logUnavailable(me.profilesError);
+    return me;
+  } catch (error) {
+    logUnavailable(error);
+    return null;
+  }
 }

@@ -1,20 +1,15 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
+import type { Clock } from '../runtime/clock';
 import { type Redis, RedisError } from '../runtime/redis';
 import { remainingSeconds, type SessionLimits } from './expiry';
 import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
 
-interface SessionRecord {
-  readonly session: Session;
-  readonly userAgent: string | null;
-}
+const recordSchema = z.looseObject({ session: sessionSchema, userAgent: z.string().nullable() });
 
-const recordSchema: z.ZodType<SessionRecord> = z.looseObject({
-  session: sessionSchema,
-  userAgent: z.string().nullable(),
-});
+type SessionRecord = Readonly<z.infer<typeof recordSchema>>;
 
 /** Compare and set: of two concurrent writers the second reads again. Without a new value it deletes. */
 const replaceScript = `
@@ -32,6 +27,7 @@ export type SessionRecords = ReturnType<typeof createSessionRecords>;
 export function createSessionRecords(
   redis: Redis,
   { sessionSecrets: secrets, ...limits }: SessionLimits & Pick<Config, 'sessionSecrets'>,
+  { nowSeconds }: Clock,
 ) {
   /** Null for the record of another session, which somebody with access to Redis could put under the key. */
   async function open(key: string, sealed: string | null): Promise<SessionRecord | null> {
@@ -40,9 +36,7 @@ export function createSessionRecords(
     return record && sessionKeys(redis, record.session.id).includes(key) ? record : null;
   }
 
-  async function readSealed(
-    id: string,
-  ): Promise<{ key: string; sealed: string; record: SessionRecord } | null> {
+  async function readSealed(id: string) {
     for (const key of sessionKeys(redis, id)) {
       const sealed = await redis.run((client) => client.get(key));
       const record = await open(key, sealed);
@@ -51,11 +45,13 @@ export function createSessionRecords(
     return null;
   }
 
-  const lifeMs = (session: Session, nowSeconds: number) =>
-    Math.max(1, remainingSeconds(session, limits, nowSeconds) * 1_000);
+  async function sealForLife(record: SessionRecord) {
+    const lifeMs = Math.max(1, remainingSeconds(record.session, limits, nowSeconds()) * 1_000);
+    return { value: await seal('session-record', record, secrets), lifeMs };
+  }
 
   return {
-    read: async (id: string) => (await readSealed(id))?.record ?? null,
+    read: async (id: string) => (await readSealed(id))?.record.session ?? null,
 
     /** Reads the records that exist, by their keys in Redis. */
     async readAll(keys: readonly string[]): Promise<readonly SessionRecord[]> {
@@ -65,39 +61,32 @@ export function createSessionRecords(
       return records.filter((record) => record !== null);
     },
 
-    async create(record: SessionRecord, nowSeconds: number): Promise<void> {
-      const sealed = await seal('session-record', record, secrets);
-      const expiration = { type: 'PX', value: lifeMs(record.session, nowSeconds) } as const;
+    async create(record: SessionRecord): Promise<void> {
+      const { value, lifeMs } = await sealForLife(record);
+      const expiration = { type: 'PX', value: lifeMs } as const;
       const [key] = sessionKeys(redis, record.session.id);
-      await redis.run((client) => client.set(key, sealed, { condition: 'NX', expiration }));
+      await redis.run((client) => client.set(key, value, { condition: 'NX', expiration }));
     },
 
     /** Changes a record atomically; a change to null deletes it. Null when there is none. */
-    async update(
-      id: string,
-      change: (session: Session) => Session | null,
-      nowSeconds: number,
-    ): Promise<Session | null> {
+    async update(id: string, change: (session: Session) => Session | null) {
       for (let tries = 0; tries < maxTries; tries += 1) {
         const before = await readSealed(id);
         if (!before) return null;
         const { key, sealed, record } = before;
         const session = change(record.session);
         if (session === record.session) return session;
-        const after = session && {
-          value: await seal('session-record', { ...record, session }, secrets),
-          lifeMs: lifeMs(session, nowSeconds),
-        };
+        const after = session && (await sealForLife({ ...record, session }));
         if (await replaceValue(redis, key, sealed, after)) return session;
       }
       throw new RedisError('too many writers');
     },
 
-    /** Deletes a record and returns it. */
-    async remove(id: string): Promise<SessionRecord | null> {
+    /** Deletes a record and returns its session. */
+    async remove(id: string): Promise<Session | null> {
       for (const key of sessionKeys(redis, id)) {
         const record = await open(key, await redis.run((client) => client.getDel(key)));
-        if (record) return record;
+        if (record) return record.session;
       }
       return null;
     },
@@ -111,9 +100,7 @@ export async function replaceValue(
   expected: string,
   after: { readonly value: string; readonly lifeMs: number } | null,
 ): Promise<boolean> {
-  const options = {
-    keys: [key],
-    arguments: after ? [expected, after.value, String(Math.round(after.lifeMs))] : [expected],
-  };
+  const replacement = after ? [after.value, String(Math.round(after.lifeMs))] : [];
+  const options = { keys: [key], arguments: [expected, ...replacement] };
   return (await redis.run((client) => client.eval(replaceScript, options))) === 1;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { redisForTests } from '../../e2e/support/redis-for-tests';
 import {
   applyCookies,
+  clockStandingAt,
   config,
   environment,
   installedIn,
@@ -20,9 +21,20 @@ import { createLockOwner } from './refresh/redis-coordinator';
 import type { Session } from './session';
 
 const setup = redisForTests();
-/** An instance of the app. It shares only Redis with others. */
-const instance = (settings: Partial<typeof config> = {}) =>
-  createRedisStore({ ...config, ...settings }, setup.redis, quietLog, createLockOwner());
+/** An instance of the app, as its store at a time. It shares only Redis with others. */
+function newInstance(settings: Partial<typeof config> = {}) {
+  const owner = createLockOwner();
+  return (atSeconds = nowSeconds) =>
+    createRedisStore(
+      { ...config, ...settings },
+      setup.redis,
+      quietLog,
+      clockStandingAt(atSeconds),
+      owner,
+    );
+}
+const instance = (atSeconds = nowSeconds, settings: Partial<typeof config> = {}) =>
+  newInstance(settings)(atSeconds);
 const own = (store = instance()) => {
   if (!store.userSessions) throw new Error('no list is kept');
   return store.userSessions;
@@ -31,8 +43,8 @@ const later = (seconds: number) => nowSeconds + seconds;
 
 async function createAndStore(changes: Partial<Session> = {}, userAgent: string | null = null) {
   const session = sampleSession(changes);
-  await instance().create(session, userAgent, nowSeconds);
-  const cookies = await instance().cookies(session, [], nowSeconds);
+  await instance().create(session, userAgent);
+  const cookies = await instance().cookies(session, []);
   return { session, received: applyCookies([], cookies) };
 }
 
@@ -57,14 +69,14 @@ describe('a session in Redis', () => {
     expect(received).toHaveLength(1);
     expect(received[0]?.value.length).toBeLessThan(500);
     const found = { kind: 'active', session, isCookieCurrent: true };
-    expect(await instance().find(received, nowSeconds)).toEqual(found);
-    expect(await instance().find(received, nowSeconds)).toEqual(found);
+    expect(await instance().find(received)).toEqual(found);
+    expect(await instance().find(received)).toEqual(found);
   });
 
   it('removes the chunks of a session that was in cookies', async () => {
     const { session } = await createAndStore();
     const old = ['__Host-session.0', '__Host-session.1'].map((name) => ({ name, value: 'old' }));
-    const after = applyCookies(old, await instance().cookies(session, old, nowSeconds));
+    const after = applyCookies(old, await instance().cookies(session, old));
     expect(after.map(({ name }) => name)).toEqual(['__Host-session']);
   });
 
@@ -114,12 +126,13 @@ describe('a session in Redis', () => {
       config,
       createRedis(setup.server.url, config.redisPrefix, log),
       log,
+      clockStandingAt(nowSeconds),
     );
     expect(await store.isReady()).toBe(true);
     await setup.redis.run((client) => client.configSet('maxmemory', '1'));
     try {
       expect(await store.isReady()).toBe(false);
-      await expect(store.create(sampleSession(), null, nowSeconds)).rejects.toThrow(RedisError);
+      await expect(store.create(sampleSession(), null)).rejects.toThrow(RedisError);
       // Once for all failures.
       expect(said.map((line) => JSON.parse(line))).toMatchObject([
         { event: 'redis_refused', causes: ['OOM'] },
@@ -131,29 +144,28 @@ describe('a session in Redis', () => {
 
   it('ends on every instance at once, and does not come back', async () => {
     const { session, received } = await createAndStore();
-    const elsewhere = instance();
-    await instance().end(session, later(10));
-    expect(await elsewhere.find(received, later(11))).toMatchObject({ kind: 'none' });
-    expect(await elsewhere.roll(session, later(90))).toBeNull();
+    const elsewhere = newInstance();
+    await instance(later(10)).end(session);
+    expect(await elsewhere(later(11)).find(received)).toMatchObject({ kind: 'none' });
+    expect(await elsewhere(later(90)).roll(session)).toBeNull();
     const refreshed = { ...session, tokens: sampleTokens({ accessToken: 'late' }) };
     expect(
-      await elsewhere.refreshCoordinator.release(
-        session,
-        { kind: 'renewed', session: refreshed },
-        later(12),
-      ),
+      await elsewhere(later(12)).refreshCoordinator.release(session, {
+        kind: 'renewed',
+        session: refreshed,
+      }),
     ).toEqual({ kind: 'ended' });
-    expect(await elsewhere.find(received, later(13))).toMatchObject({ kind: 'none' });
+    expect(await elsewhere(later(13)).find(received)).toMatchObject({ kind: 'none' });
   });
 
   it('that was signed out while Redis was away ends as soon as it is back', async () => {
     const { session, received } = await createAndStore();
-    const here = instance();
+    const here = newInstance();
     await setup.server.stop();
-    await expect(here.end(session, later(1))).rejects.toThrow();
+    await expect(here(later(1)).end(session)).rejects.toThrow();
     await setup.server.start();
-    await expect.poll(() => here.isReady()).toBe(true);
-    expect(await here.find(received, later(2))).toMatchObject({ kind: 'none' });
+    await expect.poll(() => here().isReady()).toBe(true);
+    expect(await here(later(2)).find(received)).toMatchObject({ kind: 'none' });
     expect(
       await setup.redis.run((client) => client.get(sessionKeys(setup.redis, session.id)[0])),
     ).toBeNull();
@@ -161,8 +173,8 @@ describe('a session in Redis', () => {
 
   it('that is revoked by its cookie alone ends here, and in Redis when the cookie comes again', async () => {
     const { session, received } = await createAndStore();
-    await instance().revokeLocally(received, later(1));
-    expect(await instance().find(received, later(2))).toMatchObject({ kind: 'none' });
+    await instance(later(1)).revokeLocally(received);
+    expect(await instance(later(2)).find(received)).toMatchObject({ kind: 'none' });
     expect(
       await setup.redis.run((client) => client.get(sessionKeys(setup.redis, session.id)[0])),
     ).toBeNull();
@@ -172,42 +184,41 @@ describe('a session in Redis', () => {
     const { session } = await createAndStore();
     const refreshed = { ...session, tokens: sampleTokens({ accessToken: 'new' }) };
     await instance().refreshCoordinator.acquire(session);
-    await instance().refreshCoordinator.release(
-      session,
-      { kind: 'renewed', session: refreshed },
-      later(1),
-    );
-    expect((await instance().end(session, later(2))).tokens.accessToken).toBe('new');
+    await instance(later(1)).refreshCoordinator.release(session, {
+      kind: 'renewed',
+      session: refreshed,
+    });
+    expect((await instance(later(2)).end(session)).tokens.accessToken).toBe('new');
   });
 
   it('rolls with use, never backwards, until it expires', async () => {
     const { session, received } = await createAndStore();
-    expect(await instance().roll(session, later(100))).toMatchObject({
+    expect(await instance(later(100)).roll(session)).toMatchObject({
       lastUsedAtSeconds: later(100),
     });
-    expect(await instance().roll(session, later(70))).toMatchObject({
+    expect(await instance(later(70)).roll(session)).toMatchObject({
       lastUsedAtSeconds: later(100),
     });
-    const found = await instance().find(received, later(28_899));
+    const found = await instance(later(28_899)).find(received);
     expect(found).toMatchObject({ kind: 'active', session: { lastUsedAtSeconds: later(100) } });
-    expect(await instance().find(received, later(28_900))).toMatchObject({ kind: 'none' });
+    expect(await instance(later(28_900)).find(received)).toMatchObject({ kind: 'none' });
   });
 
   it('can be rolled by many requests at once', async () => {
     const { session } = await createAndStore();
     const rolled = await Promise.all(
-      Array.from({ length: 60 }, () => instance().roll(session, later(61))),
+      Array.from({ length: 60 }, () => instance(later(61)).roll(session)),
     );
     for (const one of rolled) expect(one).toMatchObject({ lastUsedAtSeconds: later(61) });
   });
 
   it('is invalid by limits that are shorter now, and for another account', async () => {
     const { received } = await createAndStore();
-    expect(await instance({ sessionIdleSeconds: 60 }).find(received, later(60))).toMatchObject({
+    expect(await instance(later(60), { sessionIdleSeconds: 60 }).find(received)).toMatchObject({
       kind: 'none',
       why: 'idle_limit',
     });
-    expect(await instance(installedIn('87654321')).find(received, later(1))).toMatchObject({
+    expect(await instance(later(1), installedIn('87654321')).find(received)).toMatchObject({
       kind: 'none',
       why: 'other_account',
     });
@@ -220,29 +231,32 @@ describe('a session in Redis', () => {
       const record = await client.get(sessionKeys(setup.redis, theirs.session.id)[0]);
       await client.set(sessionKeys(setup.redis, mine.session.id)[0], record ?? '');
     });
-    const found = await instance().find(mine.received, later(1));
+    const found = await instance(later(1)).find(mine.received);
     expect(found).toMatchObject({ kind: 'none', why: 'gone' });
-    expect(await instance().roll(mine.session, later(61))).toBeNull();
-    expect(await instance().find(theirs.received, later(1))).toMatchObject({ kind: 'active' });
+    expect(await instance(later(61)).roll(mine.session)).toBeNull();
+    expect(await instance(later(1)).find(theirs.received)).toMatchObject({ kind: 'active' });
   });
 
   it('is found and rolled while secrets rotate', async () => {
     const { session, received } = await createAndStore();
-    const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
-    expect(await rotated.find(received, later(1))).toMatchObject({ kind: 'active', session });
-    const rolled = await rotated.roll(session, later(61));
+    const rotated = newInstance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
+    expect(await rotated(later(1)).find(received)).toMatchObject({ kind: 'active', session });
+    const rolled = await rotated(later(61)).roll(session);
     expect(rolled).not.toBeNull();
     // It is sealed with the new secret now, which an old instance does not know.
-    expect(await instance().find(received, later(62))).toMatchObject({ kind: 'none' });
-    expect(await rotated.find(received, later(62))).toMatchObject({ kind: 'active' });
+    expect(await instance(later(62)).find(received)).toMatchObject({ kind: 'none' });
+    expect(await rotated(later(62)).find(received)).toMatchObject({ kind: 'active' });
   });
 
   it('is none for a cookie with a whole session, and for garbage', async () => {
     const session = sampleSession();
-    const carried = await createCookieStore(config).cookies(session, [], nowSeconds);
-    expect(await instance().find(carried, nowSeconds)).toMatchObject({ kind: 'none' });
+    const carried = await createCookieStore(config, clockStandingAt(nowSeconds)).cookies(
+      session,
+      [],
+    );
+    expect(await instance().find(carried)).toMatchObject({ kind: 'none' });
     const garbage = [{ name: '__Host-session', value: 'garbage' }];
-    expect(await instance().find(garbage, nowSeconds)).toMatchObject({ kind: 'none' });
+    expect(await instance().find(garbage)).toMatchObject({ kind: 'none' });
   });
 });
 
@@ -252,8 +266,8 @@ describe('the list of a person’s own sessions', () => {
     const first = await createAndStore({ identity }, 'First browser');
     const second = await createAndStore({ identity }, 'Second browser');
     await createAndStore({ identity: newPerson() }, 'Somebody else');
-    await instance().roll(first.session, later(120));
-    const list = await own().list(second.session, later(121));
+    await instance(later(120)).roll(first.session);
+    const list = await own(instance(later(121))).list(second.session);
     expect(list).toEqual([
       {
         handle: expect.stringMatching(/^[\w-]{43}$/),
@@ -278,49 +292,49 @@ describe('the list of a person’s own sessions', () => {
     ];
     const stranger = await createAndStore({ identity: newPerson() });
     const handleOf = async (of: Session) =>
-      (await own().list(of, later(1)))?.find(({ isThisOne }) => isThisOne)?.handle ?? '';
-    await own().end(mine.session, { handle: await handleOf(stranger.session) }, later(1));
-    expect((await instance().find(stranger.received, later(1))).kind).toBe('active');
-    await own().end(mine.session, { handle: await handleOf(second.session) }, later(2));
-    expect((await instance().find(second.received, later(2))).kind).toBe('none');
-    expect((await instance().find(third.received, later(2))).kind).toBe('active');
-    await own().end(mine.session, 'others', later(3));
-    expect((await instance().find(third.received, later(3))).kind).toBe('none');
-    expect((await instance().find(mine.received, later(3))).kind).toBe('active');
-    expect(await own().list(mine.session, later(3))).toHaveLength(1);
-    expect((await instance().find(stranger.received, later(3))).kind).toBe('active');
+      (await own(instance(later(1))).list(of))?.find(({ isThisOne }) => isThisOne)?.handle ?? '';
+    await own(instance(later(1))).end(mine.session, { handle: await handleOf(stranger.session) });
+    expect((await instance(later(1)).find(stranger.received)).kind).toBe('active');
+    await own(instance(later(2))).end(mine.session, { handle: await handleOf(second.session) });
+    expect((await instance(later(2)).find(second.received)).kind).toBe('none');
+    expect((await instance(later(2)).find(third.received)).kind).toBe('active');
+    await own(instance(later(3))).end(mine.session, 'others');
+    expect((await instance(later(3)).find(third.received)).kind).toBe('none');
+    expect((await instance(later(3)).find(mine.received)).kind).toBe('active');
+    expect(await own(instance(later(3))).list(mine.session)).toHaveLength(1);
+    expect((await instance(later(3)).find(stranger.received)).kind).toBe('active');
   });
 
   it('separates two people with the same user id in two accounts', async () => {
     const identity = newPerson();
     const here = await createAndStore({ identity });
     await createAndStore({ identity, accountId: '87654321' });
-    expect(await own().list(here.session, later(1))).toHaveLength(1);
+    expect(await own(instance(later(1))).list(here.session)).toHaveLength(1);
   });
 
   it('is complete while secrets rotate', async () => {
     const identity = newPerson();
     const before = await createAndStore({ identity });
-    const rotated = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
+    const rotated = newInstance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
     const after = sampleSession({ identity });
-    await rotated.create(after, null, later(1));
-    expect(await own(rotated).list(after, later(2))).toHaveLength(2);
-    await own(rotated).end(after, 'others', later(3));
-    expect((await rotated.find(before.received, later(4))).kind).toBe('none');
+    await rotated(later(1)).create(after, null);
+    expect(await own(rotated(later(2))).list(after)).toHaveLength(2);
+    await own(rotated(later(3))).end(after, 'others');
+    expect((await rotated(later(4)).find(before.received)).kind).toBe('none');
   });
 
   it('keeps entries that an instance with an older secret cannot read', async () => {
     const identity = newPerson();
     const known = await createAndStore({ identity });
-    const newer = instance({ sessionSecrets: [environment.SESSION_SECRET, otherSecret] });
-    await newer.create(sampleSession({ identity }), null, later(1));
-    const both = await own().list(known.session, later(2));
+    const newer = newInstance({ sessionSecrets: [environment.SESSION_SECRET, otherSecret] });
+    await newer(later(1)).create(sampleSession({ identity }), null);
+    const both = await own(instance(later(2))).list(known.session);
     expect(both).toHaveLength(2);
-    const sealedAnew = instance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
-    await sealedAnew.roll(known.session, later(61));
+    const sealedAnew = newInstance({ sessionSecrets: [otherSecret, environment.SESSION_SECRET] });
+    await sealedAnew(later(61)).roll(known.session);
     const witness = await createAndStore({ identity });
-    expect(await own().list(witness.session, later(62))).toHaveLength(2);
-    expect(await own(sealedAnew).list(witness.session, later(63))).toHaveLength(3);
+    expect(await own(instance(later(62))).list(witness.session)).toHaveLength(2);
+    expect(await own(sealedAnew(later(63))).list(witness.session)).toHaveLength(3);
   });
 
   it('drops expired sessions, and keeps at most 1,000', async () => {
@@ -329,10 +343,9 @@ describe('the list of a person’s own sessions', () => {
     const [list] = userIndexKeys(setup.redis, session, config.sessionSecrets).lists;
     const lengthOfList = () => setup.redis.run((client) => client.zCard(list));
     await createAndStore({ identity });
-    await instance().create(
+    await instance(later(config.sessionMaxSeconds)).create(
       sampleSession({ identity, signedInAtSeconds: later(config.sessionMaxSeconds) }),
       null,
-      later(config.sessionMaxSeconds),
     );
     expect(await lengthOfList()).toBe(1);
     const names = Array.from({ length: 1_000 }, (_, index) => ({
@@ -356,15 +369,15 @@ describe('the list of a person’s own sessions', () => {
     await setup.redis.run((client) => client.zRem(list, key));
     await setup.redis.run((client) => client.rename(key, formerKey));
     await setup.redis.run((client) => client.sAdd(former, formerKey));
-    expect(await own().list(after.session, later(1))).toHaveLength(2);
-    await own().end(after.session, 'others', later(2));
-    expect((await instance().find(before.received, later(3))).kind).toBe('none');
+    expect(await own(instance(later(1))).list(after.session)).toHaveLength(2);
+    await own(instance(later(2))).end(after.session, 'others');
+    expect((await instance(later(3)).find(before.received)).kind).toBe('none');
     expect(await setup.redis.run((client) => client.sMembers(former))).toEqual([]);
   });
 
   it('limits the length of the user agent', async () => {
     const { session } = await createAndStore({ identity: newPerson() }, 'x'.repeat(10_000));
-    const [only] = await own().list(session, later(1));
+    const [only] = await own(instance(later(1))).list(session);
     expect(only?.userAgent).toHaveLength(300);
   });
 });

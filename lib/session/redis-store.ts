@@ -1,5 +1,6 @@
 import type { RequestCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
+import type { Clock } from '../runtime/clock';
 import { orIfRedisDown, type Redis } from '../runtime/redis';
 import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
 import { sessionHandle, sessionKeys, userIndexKeys } from './redis-keys';
@@ -8,7 +9,7 @@ import { hasSameTokens } from './refresh/coordinator';
 import { createRedisCoordinator, processLockOwner } from './refresh/redis-coordinator';
 import { isRevoked, revoke } from './revoked-sessions';
 import { isSamePerson, type Session } from './session';
-import { sealSessionCookies, sessionIdCookieSchema, unsealSessionCookies } from './session-cookie';
+import { createSessionCookies, sessionIdCookieSchema } from './session-cookie';
 import { missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
@@ -21,11 +22,14 @@ export function createRedisStore(
   settings: SessionSettings,
   redis: Redis,
   log: Log,
+  clock: Clock,
   lockOwner = processLockOwner,
 ): SessionStore {
-  const records = createSessionRecords(redis, settings);
+  const { nowSeconds } = clock;
+  const cookies = createSessionCookies(settings);
+  const records = createSessionRecords(redis, settings, clock);
 
-  async function readUserRecords(session: Session, nowSeconds: number) {
+  async function readUserRecords(session: Session) {
     const { lists, formerLists } = userIndexKeys(redis, session, settings.sessionSecrets);
     const keys = await redis.run((client) =>
       Promise.all([
@@ -34,18 +38,15 @@ export function createRedisStore(
       ]),
     );
     const found = await records.readAll([...new Set(keys.flat())]);
-    return found.filter(
-      (record) =>
-        invalidReason(record.session, settings, nowSeconds) === null &&
-        isSamePerson(record.session, session),
-    );
+    const isActive = (other: Session) => invalidReason(other, settings, nowSeconds()) === null;
+    return found.filter((own) => isActive(own.session) && isSamePerson(own.session, session));
   }
 
   const readIdCookies = (received: readonly RequestCookie[]) =>
-    unsealSessionCookies('session-id', sessionIdCookieSchema, received, settings);
+    cookies.unseal('session-id', sessionIdCookieSchema, received);
 
-  async function end(session: Session, nowSeconds: number): Promise<Session> {
-    revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds);
+  async function end(session: Session): Promise<Session> {
+    revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds());
     const removed = await records.remove(session.id);
     const keys = [...sessionKeys(redis, session.id)];
     const { lists, formerLists } = userIndexKeys(redis, session, settings.sessionSecrets);
@@ -57,15 +58,15 @@ export function createRedisStore(
     );
     // An entry that stays on the list is harmless: its record is gone.
     await orIfRedisDown(unlisted, null);
-    return removed?.session ?? session;
+    return removed ?? session;
   }
 
   return {
-    refreshCoordinator: createRedisCoordinator(redis, records, settings, log, lockOwner),
+    refreshCoordinator: createRedisCoordinator(redis, records, settings, log, clock, lockOwner),
 
     userSessions: {
-      async list(session, nowSeconds) {
-        const own = await readUserRecords(session, nowSeconds);
+      async list(session) {
+        const own = await readUserRecords(session);
         return own
           .map(({ session: { id, signedInAtSeconds, lastUsedAtSeconds }, userAgent }) => ({
             handle: sessionHandle(id),
@@ -77,26 +78,24 @@ export function createRedisStore(
           .sort((a, b) => b.lastUsedAtSeconds - a.lastUsedAtSeconds);
       },
 
-      async end(session, which, nowSeconds) {
-        const own = await readUserRecords(session, nowSeconds);
-        const chosen = own.filter((record) =>
-          which === 'others'
-            ? record.session.id !== session.id
-            : sessionHandle(record.session.id) === which.handle,
+      async end(session, which) {
+        const own = (await readUserRecords(session)).map((record) => record.session);
+        const chosen = own.filter(({ id }) =>
+          which === 'others' ? id !== session.id : sessionHandle(id) === which.handle,
         );
-        return Promise.all(chosen.map((record) => end(record.session, nowSeconds)));
+        return Promise.all(chosen.map(end));
       },
     },
 
-    async create(session, userAgent, nowSeconds) {
+    async create(session, userAgent) {
       const record = { session, userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null };
-      await records.create(record, nowSeconds);
+      await records.create(record);
       const [list] = userIndexKeys(redis, session, settings.sessionSecrets).lists;
       const [key] = sessionKeys(redis, session.id);
       await redis.run((client) =>
         Promise.all([
           client.zAdd(list, { score: absoluteExpirySeconds(session, settings), value: key }),
-          client.zRemRangeByScore(list, '-inf', nowSeconds),
+          client.zRemRangeByScore(list, '-inf', nowSeconds()),
           client.zRemRangeByRank(list, 0, -(maxListedSessions + 1)),
           // The newest session expires last.
           client.expire(list, settings.sessionMaxSeconds),
@@ -104,17 +103,16 @@ export function createRedisStore(
       );
     },
 
-    async find(received, nowSeconds) {
-      let missing = await missingSession(received, settings);
+    async find(received) {
+      let missing = await missingSession(received, cookies);
       for (const { id, place } of await readIdCookies(received)) {
         if (isRevoked({ id })) {
           // It may have been revoked while Redis was away, so its record may still be there.
-          const session = (await records.remove(id))?.session ?? null;
-          missing = { kind: 'none', why: 'ended', session };
+          missing = { kind: 'none', why: 'ended', session: await records.remove(id) };
           continue;
         }
-        const session = (await records.read(id))?.session ?? null;
-        const why = session ? invalidReason(session, settings, nowSeconds) : 'gone';
+        const session = await records.read(id);
+        const why = session ? invalidReason(session, settings, nowSeconds()) : 'gone';
         if (session?.place === place && why === null) {
           return { kind: 'active', session, isCookieCurrent: true };
         }
@@ -123,42 +121,36 @@ export function createRedisStore(
       return missing;
     },
 
-    async roll(session, nowSeconds) {
+    async roll(session) {
       if (isRevoked(session)) return null;
-      return records.update(
-        session.id,
-        // Another request may have rolled it just now.
-        (stored) =>
-          isRollDue(stored, settings, nowSeconds) ? markUsed(stored, nowSeconds) : stored,
-        nowSeconds,
+      // Another request may have rolled it just now.
+      return records.update(session.id, (stored) =>
+        isRollDue(stored, settings, nowSeconds()) ? markUsed(stored, nowSeconds()) : stored,
       );
     },
 
     end,
 
-    async revokeLocally(received, nowSeconds) {
+    async revokeLocally(received) {
       for (const { id } of await readIdCookies(received)) {
-        revoke(id, nowSeconds + settings.sessionMaxSeconds, nowSeconds);
+        revoke(id, nowSeconds() + settings.sessionMaxSeconds, nowSeconds());
       }
     },
 
-    async endRejected(session, nowSeconds) {
-      await records.update(
-        session.id,
-        (stored) => (hasSameTokens(stored, session) ? null : stored),
-        nowSeconds,
+    async endRejected(session) {
+      await records.update(session.id, (stored) =>
+        hasSameTokens(stored, session) ? null : stored,
       );
     },
 
-    async cookies(session, received, nowSeconds) {
+    async cookies(session, received) {
       const { id, place } = session;
       // A newer build's members of the cookie are kept.
       const current = (await readIdCookies(received)).find(
         (cookie) => cookie.id === id && cookie.place === place,
       );
-      const maxAge = remainingSeconds(session, settings, nowSeconds);
-      const content = { ...current, id, place };
-      return sealSessionCookies('session-id', content, maxAge, received, settings);
+      const maxAge = remainingSeconds(session, settings, nowSeconds());
+      return cookies.seal('session-id', { ...current, id, place }, maxAge, received);
     },
 
     // By a write: a Redis that is full, or not the primary, still answers reads.

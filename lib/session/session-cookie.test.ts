@@ -19,12 +19,9 @@ import {
 } from '../http/cookies';
 import { type Session, sessionSchema } from './session';
 import {
-  expireSessionCookies,
-  findSessionCookies,
+  createSessionCookies,
   type SessionCookieSettings,
-  sealSessionCookies,
   sessionIdCookieSchema,
-  unsealSessionCookies,
 } from './session-cookie';
 
 const small = sampleSession();
@@ -53,9 +50,9 @@ const sealSession = (
   maxAge: number,
   received: readonly RequestCookie[],
   settings: SessionCookieSettings,
-) => sealSessionCookies('session', session, maxAge, received, settings);
+) => createSessionCookies(settings).seal('session', session, maxAge, received);
 const unsealSession = async (received: readonly RequestCookie[], settings: SessionCookieSettings) =>
-  (await unsealSessionCookies('session', sessionSchema, received, settings))[0] ?? null;
+  (await createSessionCookies(settings).unseal('session', sessionSchema, received))[0] ?? null;
 
 describe('the cookie of a session', () => {
   it('is one `__Host-` cookie for a session of a usual size', async () => {
@@ -168,7 +165,9 @@ describe('the cookie of a session', () => {
         fc.shuffledSubarray([...cookies, ...others], { minLength: cookies.length + others.length }),
         async (received) => {
           expect(await unsealSession(received, config)).toEqual(session);
-          expect(namesOf(await findSessionCookies(received, config))).toEqual(namesOf(cookies));
+          expect(namesOf(await createSessionCookies(config).find(received))).toEqual(
+            namesOf(cookies),
+          );
         },
       ),
     );
@@ -218,11 +217,11 @@ describe('the cookie of a session', () => {
       name,
       value: 'x',
     }));
-    const cookies = await expireSessionCookies(received, config);
+    const cookies = await createSessionCookies(config).expire(received);
     expect(removed(cookies).toSorted()).toEqual([unchunked, ...chunks]);
     for (const line of linesOf(cookies))
       expect(line).toMatch(/^__Host-session[.\d]*=; Path=\/; Max-Age=0; HttpOnly; Secure; /);
-    expect(await expireSessionCookies([], config)).toEqual([]);
+    expect(await createSessionCookies(config).expire([])).toEqual([]);
   });
 
   it('ignores cookies with names like chunks', async () => {
@@ -258,26 +257,31 @@ describe('the cookie of a session of version 0.1 on http', () => {
       ...(await sealFormer(big)),
       ...(await sealSession(small, 60, [], httpConfig)),
     ];
-    const cookies = await expireSessionCookies(received, httpConfig);
+    const cookies = await createSessionCookies(httpConfig).expire(received);
     expect(applyCookies(received, cookies)).toEqual([]);
   });
 
   it('is left alone when it is of another app on this host', async () => {
     const received = await sealFormer(big, otherSecret);
     expect(await unsealSession(received, httpConfig)).toBeNull();
-    expect(await findSessionCookies(received, httpConfig)).toEqual([]);
-    expect(await expireSessionCookies(received, httpConfig)).toEqual([]);
+    expect(await createSessionCookies(httpConfig).find(received)).toEqual([]);
+    expect(await createSessionCookies(httpConfig).expire(received)).toEqual([]);
     expect(removed(await sealSession(small, 60, received, httpConfig))).toEqual([]);
   });
 
   it('is read when it holds a session id', async () => {
     const reference = { id: small.id, place: small.place };
     const former = { ...httpConfig, cookieSuffix: '' };
-    const received = await sealSessionCookies('session-id', reference, 60, [], former);
+    const received = await createSessionCookies(former).seal('session-id', reference, 60, []);
     expect(
-      await unsealSessionCookies('session-id', sessionIdCookieSchema, received, httpConfig),
+      await createSessionCookies(httpConfig).unseal('session-id', sessionIdCookieSchema, received),
     ).toEqual([reference]);
-    const cookies = await sealSessionCookies('session-id', reference, 60, received, httpConfig);
+    const cookies = await createSessionCookies(httpConfig).seal(
+      'session-id',
+      reference,
+      60,
+      received,
+    );
     expect(namesOf(applyCookies(received, cookies))).toEqual([cookieName('session', httpConfig)]);
   });
 });

@@ -9,7 +9,6 @@ import {
   expireCookie,
   formerCookieName,
   type RequestCookie,
-  type ResponseCookie,
 } from '../http/cookies';
 import { cookieContextSchema, type Session, sessionSchema } from './session';
 
@@ -17,15 +16,10 @@ export type SessionCookieSettings = CookieSettings &
   Pick<Config, 'sessionSecrets' | 'embedOrigins'>;
 
 /** Browsers drop cookies over 4,096 bytes. Name and attributes take under 200 of them. */
-const maxValueLength = 3_896;
+const chunkPattern = /.{1,3896}/g;
 const maxChunks = 100;
 
-const baseNames: Record<CookieContext, string> = { window: 'session', frame: 'frame-session' };
-
-const anyBaseName = Object.values(baseNames).join('|');
-const anySessionCookie = new RegExp(
-  `(?:^|;\\s*)(?:__Host-)?(?:${anyBaseName})(?:-[\\w-]+)?(?:\\.\\d+)?=`,
-);
+const anySessionCookie = /(?:^|;\s*)(?:__Host-)?(?:frame-)?session(?:-[\w-]+)?(?:\.\d+)?=/;
 
 /** Whether a `Cookie` header has a session cookie, or a chunk of one, under any name of {@link cookieName}. */
 export function carriesSession(cookieHeader: string | null): boolean {
@@ -38,103 +32,97 @@ export const sessionIdCookieSchema = z.looseObject({
   place: cookieContextSchema,
 });
 
-/** By name, without chunks. The embedded one is first: in a same-site embedder the browser sends both. */
-function cookieContexts(settings: SessionCookieSettings): ReadonlyMap<string, CookieContext> {
-  const window = cookieName(baseNames.window, settings);
-  return new Map([
-    [cookieName(baseNames.frame, settings), 'frame'],
+type Received = readonly RequestCookie[];
+
+export type SessionCookies = ReturnType<typeof createSessionCookies>;
+
+/** The cookies of sessions or their ids, in chunks where one cookie is too small. */
+export function createSessionCookies(settings: SessionCookieSettings) {
+  const { isHttps, sessionSecrets, embedOrigins } = settings;
+  const window = cookieName('session', settings);
+  const frame = cookieName('frame-session', settings);
+  const former = formerCookieName('session', settings);
+  /** By name. The embedded one is first: in a same-site embedder the browser sends both. */
+  const places = new Map<string, CookieContext>([
+    [frame, 'frame'],
     [window, 'window'],
-    [formerCookieName(baseNames.window, settings) ?? window, 'window'],
+    [former ?? window, 'window'],
   ]);
-}
 
-/** The received session cookies of this app, chunks too. */
-export async function findSessionCookies(
-  received: readonly RequestCookie[],
-  settings: SessionCookieSettings,
-) {
-  const names = new Set(received.map(({ name }) => name));
-  const former = formerCookieName(baseNames.window, settings);
-  const isFormerOurs = former !== null && (await canUnseal(received, former, settings));
-  return [...cookieContexts(settings)]
-    .filter(([name]) => name !== former || isFormerOurs)
-    .flatMap(([name, context]) =>
-      [name, ...Array.from({ length: maxChunks }, (_, index) => `${name}.${index}`)]
-        .filter((each) => names.has(each))
-        .map((each) => ({ name: each, context })),
-    );
-}
+  const expireOne = ({ name, place }: { name: string; place: CookieContext }) =>
+    expireCookie(name, isHttps, place);
 
-/** False for a cookie that another app on this host has set under the same name. */
-async function canUnseal(
-  received: readonly RequestCookie[],
-  name: string,
-  { sessionSecrets }: SessionCookieSettings,
-): Promise<boolean> {
-  const contents = await Promise.all(
-    sealsNamed(name, received).flatMap((sealed) => [
+  /** False for a cookie that another app on this host has set under the former name. */
+  async function isOurs(name: string, received: Received): Promise<boolean> {
+    if (name !== former) return true;
+    const contents = sealsNamed(name, received).flatMap((sealed) => [
       unseal('session', sessionSchema, sealed, sessionSecrets),
       unseal('session-id', sessionIdCookieSchema, sealed, sessionSecrets),
-    ]),
-  );
-  return contents.some((content) => content !== null);
+    ]);
+    return (await Promise.all(contents)).some((content) => content !== null);
+  }
+
+  /** The received ones, chunks too. */
+  async function find(received: Received) {
+    const names = new Set(received.map(({ name }) => name));
+    const found = [];
+    for (const [base, place] of places) {
+      const chunks = Array.from({ length: maxChunks }, (_, index) => `${base}.${index}`);
+      const present = [base, ...chunks].filter((name) => names.has(name));
+      if (await isOurs(base, received)) found.push(...present.map((name) => ({ name, place })));
+    }
+    return found;
+  }
+
+  return {
+    find,
+
+    expire: async (received: Received) => (await find(received)).map(expireOne),
+
+    /** The contents, the embedded one first. A seal is void in the other place. */
+    async unseal<T extends { readonly place: CookieContext }>(
+      purpose: SealPurpose,
+      schema: z.ZodType<T>,
+      received: Received,
+    ): Promise<readonly T[]> {
+      const contents: T[] = [];
+      for (const [name, place] of places) {
+        if (place === 'frame' && embedOrigins.length === 0) continue;
+        for (const sealed of sealsNamed(name, received)) {
+          const content = await unseal(purpose, schema, sealed, sessionSecrets);
+          if (content?.place === place) contents.push(content);
+        }
+      }
+      return contents;
+    },
+
+    /** The new cookies, and the removal of chunks that are left over. */
+    async seal(
+      purpose: SealPurpose,
+      content: Pick<Session, 'id' | 'place'>,
+      maxAge: number,
+      received: Received,
+    ) {
+      const { place } = content;
+      const base = place === 'frame' ? frame : window;
+      const chunks = (await seal(purpose, content, sessionSecrets)).match(chunkPattern) ?? [];
+      const cookies = chunks.map((chunk, index) => {
+        const name = chunks.length === 1 ? base : `${base}.${index}`;
+        return createCookie(name, chunk, maxAge, isHttps, place);
+      });
+      const names = new Set(cookies.map(({ name }) => name));
+      const others = (await find(received)).filter((other) => other.place === place);
+      return [...cookies, ...others.filter(({ name }) => !names.has(name)).map(expireOne)];
+    },
+  };
 }
 
 /** The values under this name: of the unchunked cookie, and of all chunks joined. */
-function sealsNamed(name: string, received: readonly RequestCookie[]): readonly string[] {
+function sealsNamed(name: string, received: Received): readonly string[] {
   const values = new Map(received.map((cookie) => [cookie.name, cookie.value]));
   let joined = '';
   for (let index = 0; values.has(`${name}.${index}`); index += 1) {
     joined += values.get(`${name}.${index}`);
   }
   return [values.get(name) ?? '', joined].filter((sealed) => sealed !== '');
-}
-
-/** The contents of the session cookies, the embedded one first. A seal is void in the other context. */
-export async function unsealSessionCookies<T extends { readonly place: CookieContext }>(
-  purpose: SealPurpose,
-  schema: z.ZodType<T>,
-  received: readonly RequestCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly T[]> {
-  const contents: T[] = [];
-  for (const [name, context] of cookieContexts(settings)) {
-    if (context === 'frame' && settings.embedOrigins.length === 0) continue;
-    for (const sealed of sealsNamed(name, received)) {
-      const content = await unseal(purpose, schema, sealed, settings.sessionSecrets);
-      if (content?.place === context) contents.push(content);
-    }
-  }
-  return contents;
-}
-
-/** The cookies for a session or its id, in chunks where one is too small. Chunks that are left over are removed. */
-export async function sealSessionCookies(
-  purpose: SealPurpose,
-  content: Pick<Session, 'id' | 'place'>,
-  maxAge: number,
-  received: readonly RequestCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly ResponseCookie[]> {
-  const { place: context } = content;
-  const { isHttps } = settings;
-  const sealed = await seal(purpose, content, settings.sessionSecrets);
-  const name = cookieName(baseNames[context], settings);
-  const chunks = sealed.match(new RegExp(`.{1,${maxValueLength}}`, 'g')) ?? [];
-  const cookies = chunks.map((chunk, index) =>
-    createCookie(chunks.length === 1 ? name : `${name}.${index}`, chunk, maxAge, isHttps, context),
-  );
-  const names = new Set(cookies.map((cookie) => cookie.name));
-  const leftover = (await findSessionCookies(received, settings)).filter(
-    (cookie) => cookie.context === context && !names.has(cookie.name),
-  );
-  return [...cookies, ...leftover.map((cookie) => expireCookie(cookie.name, isHttps, context))];
-}
-
-export async function expireSessionCookies(
-  received: readonly RequestCookie[],
-  settings: SessionCookieSettings,
-): Promise<readonly ResponseCookie[]> {
-  const cookies = await findSessionCookies(received, settings);
-  return cookies.map(({ name, context }) => expireCookie(name, settings.isHttps, context));
 }

@@ -60,11 +60,11 @@ export type Session = Readonly<z.infer<typeof sessionMembers>>;
 /** The sealed form. Builds that run side by side both read it: add members, never rename one. */
 export const sessionSchema: z.ZodType<Session> = sessionMembers.loose();
 
+/** What a sign-in gives a session. */
+export type SignedIn = Pick<Session, 'reference' | 'place' | 'accountId' | 'identity' | 'tokens'>;
+
 /** A new session always has a new id, which prevents session fixation. */
-export function createSession(
-  signedIn: Pick<Session, 'reference' | 'place' | 'accountId' | 'identity' | 'tokens'>,
-  nowSeconds: number,
-): Session {
+export function createSession(signedIn: SignedIn, nowSeconds: number): Session {
   return {
     id: randomBytes(32).toString('base64url'),
     ...signedIn,
@@ -73,7 +73,7 @@ export function createSession(
   };
 }
 
-export function sessionLogFields({ reference, accountId, identity }: Session) {
+export function sessionLogFields({ reference, accountId, identity }: SignedIn) {
   return { reference, accountId, sub: identity.sub };
 }
 

@@ -4,7 +4,7 @@ import { tracing } from '../observability/request-context';
 import { orIfRedisDown } from '../runtime/redis';
 import type { RefreshCoordinator } from './refresh/coordinator';
 import { type Session, sessionLogFields } from './session';
-import { findSessionCookies, type SessionCookieSettings } from './session-cookie';
+import type { SessionCookies } from './session-cookie';
 import type { InvalidReason } from './validity';
 
 export interface ActiveSession {
@@ -42,13 +42,9 @@ export interface UserSession {
 
 interface UserSessions {
   /** The active ones, the last used first. */
-  list(session: Session, nowSeconds: number): Promise<readonly UserSession[]>;
+  list(session: Session): Promise<readonly UserSession[]>;
   /** Ends the person's session with this handle, or all but this one. Returns the ended ones. */
-  end(
-    session: Session,
-    which: { handle: string } | 'others',
-    nowSeconds: number,
-  ): Promise<readonly Session[]>;
+  end(session: Session, which: { handle: string } | 'others'): Promise<readonly Session[]>;
 }
 
 /**
@@ -59,22 +55,18 @@ export interface SessionStore {
   readonly refreshCoordinator: RefreshCoordinator;
   /** Null where no list is kept. */
   readonly userSessions: UserSessions | null;
-  create(session: Session, userAgent: string | null, nowSeconds: number): Promise<void>;
-  find(received: readonly RequestCookie[], nowSeconds: number): Promise<FoundSession>;
+  create(session: Session, userAgent: string | null): Promise<void>;
+  find(received: readonly RequestCookie[]): Promise<FoundSession>;
   /** The session, marked as used, or unchanged when a write must wait. Null when it has ended. */
-  roll(session: Session, nowSeconds: number): Promise<Session | null>;
+  roll(session: Session): Promise<Session | null>;
   /** Ends a session for good: no late response or copy of the cookie brings it back. Returns it with its newest tokens. */
-  end(session: Session, nowSeconds: number): Promise<Session>;
+  end(session: Session): Promise<Session>;
   /** Ends the sessions of these cookies in this process, without a call to Redis. */
-  revokeLocally(received: readonly RequestCookie[], nowSeconds: number): Promise<void>;
+  revokeLocally(received: readonly RequestCookie[]): Promise<void>;
   /** Ends a session whose refresh token Sentinel rejects, unless another instance has refreshed it. */
-  endRejected(session: Session, nowSeconds: number): Promise<void>;
+  endRejected(session: Session): Promise<void>;
   /** The cookies of a session, until it expires. */
-  cookies(
-    session: Session,
-    received: readonly RequestCookie[],
-    nowSeconds: number,
-  ): Promise<readonly ResponseCookie[]>;
+  cookies(session: Session, received: readonly RequestCookie[]): Promise<readonly ResponseCookie[]>;
   /** Whether the store can write. */
   isReady(): Promise<boolean>;
 }
@@ -87,19 +79,19 @@ export type Unavailable = typeof unavailable;
 
 export async function findSession(
   received: readonly RequestCookie[],
-  { sessions, nowSeconds }: { readonly sessions: SessionStore; nowSeconds(): number },
+  { sessions }: { readonly sessions: SessionStore },
 ): Promise<FoundSession | Unavailable> {
-  const found = await orIfRedisDown(sessions.find(received, nowSeconds()), unavailable);
+  const found = await orIfRedisDown(sessions.find(received), unavailable);
   if (found.kind === 'active') tracing.setReference(found.session.reference);
   return found;
 }
 
 export async function missingSession(
   received: readonly RequestCookie[],
-  settings: SessionCookieSettings,
+  cookies: SessionCookies,
 ): Promise<MissingSession> {
-  const cookies = await findSessionCookies(received, settings);
-  return { kind: 'none', why: cookies.length > 0 ? 'unreadable' : 'no_cookie', session: null };
+  const found = await cookies.find(received);
+  return { kind: 'none', why: found.length > 0 ? 'unreadable' : 'no_cookie', session: null };
 }
 
 export function logSessionEnded({ why, session }: MissingSession, log: Log): void {

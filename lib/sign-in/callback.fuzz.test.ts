@@ -23,8 +23,8 @@ const setup = setUpEmulatedApp();
 const { agent, administrator } = personas;
 
 const sessionOf = async (received: readonly RequestCookie[]) => {
-  const { sessions, nowSeconds } = setup.app.services;
-  return activeSession(await sessions.find(received, nowSeconds()));
+  const { sessions } = setup.app.services;
+  return activeSession(await sessions.find(received));
 };
 
 /** Placeholders for values of a transaction under way, and literal values. */

@@ -13,9 +13,7 @@ const setup = setUpEmulatedApp();
 
 const sessionAfter = async (...[received, set]: Parameters<typeof applyCookies>) => {
   const { sessions } = setup.app.services;
-  return activeSession(
-    await sessions.find(applyCookies(received, set), Math.floor(Date.now() / 1_000)),
-  );
+  return activeSession(await sessions.find(applyCookies(received, set)));
 };
 const tokenRequests = () => setup.emulator.control.requests('token');
 
@@ -92,7 +90,7 @@ describe('a response to a transaction of this browser', () => {
     const started = await startAttempt(setup.emulator, setup.app);
     const { cookies } = await finishAttempt(started, setup.app);
     const session = await sessionAfter(started.cookies, cookies);
-    if (session) await setup.app.services.sessions.end(session, session.signedInAtSeconds);
+    if (session) await setup.app.services.sessions.end(session);
     const again = await finishAttempt(started, setup.app);
     expect(reasonOf(again)).toBe('attempt_unknown');
     expect(await sessionAfter(started.cookies, again.cookies)).toBeNull();

@@ -1,5 +1,5 @@
 import type { RedirectResult } from '../http/cookies';
-import { findSessionCookies } from '../session/session-cookie';
+import { createSessionCookies } from '../session/session-cookie';
 import type { SignInServices } from './dependencies';
 import { createHandoff } from './embedded/handoff';
 import { errorRedirect, SignInError } from './errors';
@@ -63,13 +63,13 @@ async function withoutTransaction(
   response: URLSearchParams,
   request: SignInServices & SignInRequest,
 ): Promise<RedirectResult> {
-  const { received, config, log, sessions, nowSeconds } = request;
+  const { received, config, log, sessions } = request;
   const state = response.get('state') ?? '';
   if (response.getAll('code').length === 1) {
     const resumed = await resumeEvicted(state, request);
     if (resumed) return resumed;
   }
-  const session = await sessions.find(received, nowSeconds());
+  const session = await sessions.find(received);
   if (session.kind === 'active') {
     return { location: config.appUrl + config.routes.pages.home, cookies: [] };
   }
@@ -92,6 +92,6 @@ async function hasOwnCookie({ received, config }: SignInRequest): Promise<boolea
   const names = [attemptsCookieName(config), evictedCookieName(config)];
   return (
     received.some(({ name }) => name.startsWith(transactionPrefix) || names.includes(name)) ||
-    (await findSessionCookies(received, config)).length > 0
+    (await createSessionCookies(config).find(received)).length > 0
   );
 }

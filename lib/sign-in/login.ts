@@ -1,5 +1,5 @@
 import type { RequestCookie } from '../http/cookies';
-import { expireSessionCookies } from '../session/session-cookie';
+import { createSessionCookies } from '../session/session-cookie';
 import { activeSession, logSessionEnded } from '../session/store';
 import type { SignInServices } from './dependencies';
 import { errorRedirect, SignInError } from './errors';
@@ -17,11 +17,11 @@ export interface LoginRequest {
 
 export async function startLogin(login: LoginRequest, services: SignInServices) {
   const { params, received, clientAddress } = login;
-  const { config, log, rateLimiter, sentinelFor, sessions, nowSeconds } = services;
+  const { config, log, rateLimiter, sentinelFor, sessions } = services;
   const request = { received, config, nowMs: services.now() };
   let transaction: Transaction | null = null;
   try {
-    const found = await sessions.find(received, nowSeconds());
+    const found = await sessions.find(received);
     const session = activeSession(found);
     const recent = recentTransactions(request);
     const isEmbedded = params.frameChallenge !== null;
@@ -39,7 +39,7 @@ export async function startLogin(login: LoginRequest, services: SignInServices) 
     // A window that signs an iframe in gets no session itself, so it is no sign of a redirect loop.
     const recorded = isEmbedded ? [] : [recordTransaction(transaction.state, others, config)];
     const evicted = await recordEvicted(started, request);
-    const unreadable = session ? [] : await expireSessionCookies(received, config);
+    const unreadable = session ? [] : await createSessionCookies(config).expire(received);
     if (found.kind === 'none') logSessionEnded(found, log);
     log.info('sign_in_started', { reference: transaction.reference, accountId });
     return {

@@ -12,8 +12,6 @@ import { personas } from '../../emulator/personas';
 import type { RequestCookie } from '../http/cookies';
 import { logout } from './logout';
 
-const nowSeconds = () => Math.floor(Date.now() / 1_000);
-
 const setup = setUpEmulatedApp();
 let signedIn: readonly RequestCookie[];
 
@@ -25,7 +23,7 @@ it('ends the session here, and sends no request to Sentinel', async () => {
   const result = await logout(false, signedIn, setup.app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=here');
   expect(applyCookies(signedIn, result.cookies)).toEqual([]);
-  expect(await setup.app.services.sessions.find(signedIn, nowSeconds())).toMatchObject({
+  expect(await setup.app.services.sessions.find(signedIn)).toMatchObject({
     kind: 'none',
   });
   expect(await setup.emulator.control.requests('revoke')).toEqual([]);
@@ -41,7 +39,7 @@ it('ends the session here and says so when the revocation fails', async () => {
   await setup.emulator.control.fault({ on: 'revoke', answer: { kind: 'drop' } });
   const result = await logout(true, signedIn, setup.app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
-  expect(await setup.app.services.sessions.find(signedIn, nowSeconds())).toMatchObject({
+  expect(await setup.app.services.sessions.find(signedIn)).toMatchObject({
     kind: 'none',
   });
   expect(setup.app.log.join('')).toContain('revocation_failed');
@@ -68,23 +66,23 @@ it.each([
       signedInAtSeconds: now,
       lastUsedAtSeconds: now,
     });
-    const received = applyCookies(signedIn, await services.sessions.cookies(frame, signedIn, now));
+    const received = applyCookies(signedIn, await services.sessions.cookies(frame, signedIn));
     const { cookies } = await logout(true, received, services);
     expect(applyCookies(received, cookies)).toEqual([]);
-    expect(await services.sessions.find(received, now)).toMatchObject({ kind: 'none' });
+    expect(await services.sessions.find(received)).toMatchObject({ kind: 'none' });
     expect(await setup.emulator.control.requests('revoke')).toHaveLength(revocations);
   },
 );
 
 it('ends it for a copy of the cookie that is still active when this one is expired', async () => {
   const { app } = setup;
-  const { sessions, nowSeconds } = app.services;
+  const { sessions } = app.services;
   app.advance(4 * 3_600);
   const copy = (await touchAndKeepCookies(signedIn, app)).received;
   app.advance(5 * 3_600);
-  expect(await sessions.find(signedIn, nowSeconds())).toMatchObject({ why: 'idle_limit' });
+  expect(await sessions.find(signedIn)).toMatchObject({ why: 'idle_limit' });
   await logout(false, signedIn, app.services);
-  expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
+  expect(await sessions.find(copy)).toMatchObject({ why: 'ended' });
 });
 
 it('ends it for a copy of the cookie that another instance refreshed before Sentinel refused this one', async () => {
@@ -104,17 +102,17 @@ it('ends it for a copy of the cookie that another instance refreshed before Sent
     receivedAtSeconds: nowSeconds(),
     accessTokenEndsAtSeconds: nowSeconds() + 3_600,
   });
-  const copy = await sessions.cookies({ ...session, tokens }, [], nowSeconds());
+  const copy = await sessions.cookies({ ...session, tokens }, []);
   const result = await logout(true, received, app.services);
   expect(result.location).toBe('https://app.brand.example/?signed_out=here_only');
-  expect(await sessions.find(copy, nowSeconds())).toMatchObject({ why: 'ended' });
+  expect(await sessions.find(copy)).toMatchObject({ why: 'ended' });
   expect(await emulator.control.requests('revoke')).toEqual([]);
 });
 
 it('ends it when this app is not installed in its account', async () => {
   const elsewhere = createApp(setup.emulator, { LP_ACCOUNT_ID: '87654321' });
   await logout(false, signedIn, elsewhere.services);
-  expect(await setup.app.services.sessions.find(signedIn, nowSeconds())).toMatchObject({
+  expect(await setup.app.services.sessions.find(signedIn)).toMatchObject({
     why: 'ended',
   });
 });
@@ -133,7 +131,7 @@ it('revokes the newest refresh token when a refresh is under way', async () => {
   const used = await late;
   const cookies = used.kind === 'active' ? applyCookies(signedIn, used.cookies) : signedIn;
   for (const copy of [signedIn, cookies]) {
-    expect(await app.services.sessions.find(copy, app.services.nowSeconds())).toMatchObject({
+    expect(await app.services.sessions.find(copy)).toMatchObject({
       kind: 'none',
     });
   }

@@ -4,7 +4,7 @@ import { errorCodes } from '../observability/log';
 import { orIfRedisDown } from '../runtime/redis';
 import { waitForRefresh } from '../session/refresh/single-flight';
 import { isSamePerson, type Session, sessionLogFields } from '../session/session';
-import { expireSessionCookies } from '../session/session-cookie';
+import { createSessionCookies } from '../session/session-cookie';
 import { type FoundSession, findSession, type Unavailable } from '../session/store';
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
@@ -20,11 +20,11 @@ export async function logout(
   received: readonly RequestCookie[],
   services: SignInServices,
 ): Promise<RedirectResult> {
-  const { config, log, sessions, nowSeconds } = services;
+  const { config, log, sessions } = services;
   const found = await findSession(received, services);
   const reach = await endFound(found, { ...services, everywhere });
   if (reach === 'browser_only') {
-    await sessions.revokeLocally(received, nowSeconds());
+    await sessions.revokeLocally(received);
     log.warn('signed_out', { accountId: resolveAccount(null, config), how: reach });
   } else if (found.kind === 'active') {
     // An iframe on a same-site page sends the window's session too. Only the same person's is revoked at Sentinel.
@@ -32,25 +32,25 @@ export async function logout(
     const isOwn = other.kind === 'active' && isSamePerson(other.session, found.session);
     await endFound(other, { ...services, everywhere: everywhere && isOwn });
   }
-  const expired = await expireSessionCookies(received, config);
+  const expired = await createSessionCookies(config).expire(received);
   const attempts = expireCookie(attemptsCookieName(config), config.isHttps);
   return { location: `${config.appUrl}/?signed_out=${reach}`, cookies: [...expired, attempts] };
 }
 
 async function endFound(found: FoundSession | Unavailable, context: LogoutContext): Promise<Reach> {
-  const { everywhere, sessions, nowSeconds } = context;
+  const { everywhere, sessions } = context;
   if (found.kind === 'unavailable') return 'browser_only';
   if (found.kind === 'active') return endSession(found.session, context);
   // Another copy of its cookie may still be active: used later, or refreshed by another instance.
-  if (found.session) await orIfRedisDown(sessions.end(found.session, nowSeconds()), null);
+  if (found.session) await orIfRedisDown(sessions.end(found.session), null);
   return everywhere ? 'here_only' : 'here';
 }
 
 async function endSession(session: Session, context: LogoutContext): Promise<Reach> {
-  const { everywhere, sessions, log, nowSeconds } = context;
+  const { everywhere, sessions, log } = context;
   // A refresh under way spends the known refresh token, so only the next one can be revoked.
   if (everywhere) await orIfRedisDown(waitForRefresh(session, context), null);
-  const last = await orIfRedisDown(sessions.end(session, nowSeconds()), null);
+  const last = await orIfRedisDown(sessions.end(session), null);
   const isRevoked = everywhere && (await revoke(last ?? session, context));
   if (last === null) return 'browser_only';
   const notRevoked = everywhere ? 'here_only' : 'here';

@@ -29,10 +29,9 @@ async function signIn(onSignIn: OnSignIn, changes: Partial<Services> = {}) {
   const started = await startAttempt(emulator, app);
   const result = await finishAttempt(started, { ...app, services: asking });
   const received = applyCookies(started.cookies, result.cookies);
-  const nowSeconds = Math.floor(Date.now() / 1_000);
   const logged = app.log.map((line): Record<string, unknown> => JSON.parse(line));
   return {
-    session: activeSession(await services.sessions.find(received, nowSeconds)),
+    session: activeSession(await services.sessions.find(received)),
     reason: reasonOf(result),
     reference: new URL(result.location).searchParams.get('ref'),
     logged: logged.filter(({ event }) =>

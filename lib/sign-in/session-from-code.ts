@@ -1,14 +1,11 @@
-import { CloudError, cloudErrorLogFields } from '../cloud/cloud-error';
-import { fetchMe } from '../cloud/me';
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
-import type { IdTokenClaims } from '../sentinel/id-token';
-import { withRecord } from '../session/identity';
+import { readOwnRecord, withRecord } from '../session/identity';
 import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,
-  type Identity,
+  type SignedIn,
   sessionLogFields,
   toSessionTokens,
 } from '../session/session';
@@ -32,18 +29,17 @@ const slotTimeoutMs = 5_000;
 export async function createSessionFromCode(callback: Callback, services: SignInServices) {
   const { transaction, received } = callback;
   const { config, sessions, log, now } = services;
-  const nowSeconds = services.nowSeconds();
-  const earlier = activeSession(await sessions.find(received, nowSeconds));
-  const exchange = () => exchangeCode(callback, services, nowSeconds);
+  const earlier = activeSession(await sessions.find(received));
+  const exchange = () => exchangeCode(callback, services);
   const { session, isDuplicate } = await exchangeOnce(callback, exchange);
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
-  const cookies = await sessions.cookies(session, received, nowSeconds);
+  const cookies = await sessions.cookies(session, received);
   const length = cookies.map(({ name, value }) => name + value).join('').length;
   if (length > maxSessionLength) {
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
   const isReplaced = earlier && earlier.id !== session.id && earlier.place === session.place;
-  if (isReplaced) await sessions.end(earlier, nowSeconds);
+  if (isReplaced) await sessions.end(earlier);
   if (!isDuplicate) {
     const durationMs = now() - transaction.startedAtMs;
     log.info('sign_in_succeeded', { ...sessionLogFields(session), durationMs });
@@ -52,8 +48,10 @@ export async function createSessionFromCode(callback: Callback, services: SignIn
   return { location: config.appUrl + transaction.returnTo, cookies };
 }
 
-async function exchangeCode(callback: Callback, services: SignInServices, nowSeconds: number) {
+async function exchangeCode(callback: Callback, services: SignInServices) {
   const { transaction, response, userAgent } = callback;
+  // Before the exchange: Sentinel counts the life of the tokens from its response.
+  const nowSeconds = services.nowSeconds();
   const { sentinelFor, oneTimeUse, rateLimiter, sessions, log } = services;
   const { reference, accountId, frameChallenge } = transaction;
   // Used up even if the exchange fails: otherwise one transaction could try many codes at Sentinel.
@@ -66,37 +64,18 @@ async function exchangeCode(callback: Callback, services: SignInServices, nowSec
   });
   if (assurance === 'weak_signature') log.warn('id_token_key_weak', { reference, accountId });
   if (assurance === 'tls') log.warn('id_token_signature_unchecked', { reference, accountId });
-  const identity = await readIdentity(claims, tokens.accessToken, transaction, services);
-  const content = { reference, accountId, identity, tokens: toSessionTokens(tokens, nowSeconds) };
-  const place = frameChallenge === null ? 'window' : 'frame';
-  const session = createSession({ ...content, place }, nowSeconds);
+  const signedIn: SignedIn = {
+    reference,
+    accountId,
+    place: frameChallenge === null ? 'window' : 'frame',
+    identity: { ...claims, name: null, pictureUrl: null },
+    tokens: toSessionTokens(tokens, nowSeconds),
+  };
+  const me = await readOwnRecord(signedIn, { limitMs: 5_000, level: 'warn' }, services);
+  const identity = me ? withRecord(signedIn.identity, me) : signedIn.identity;
+  const session = createSession({ ...signedIn, identity }, nowSeconds);
   await callOnSignIn(session, services);
-  await sessions.create(session, userAgent, nowSeconds);
+  await sessions.create(session, userAgent);
   await rateLimiter.refund(transaction.clientAddress, transaction.startedAtMs);
   return session;
-}
-
-/** The identity with name, picture and roles, if they can be read. An app may lack the right to read them. */
-async function readIdentity(
-  claims: IdTokenClaims,
-  accessToken: string,
-  { reference, accountId }: Transaction,
-  { cloudFor, log }: SignInServices,
-): Promise<Identity> {
-  const identity = { ...claims, name: null, pictureUrl: null };
-  const userId = claims.sub;
-  const logUnavailable = (error: unknown) => {
-    // Normal for a LivePerson employee, who has no record in the account of a brand.
-    const isExpected = claims.isLpa && error instanceof CloudError && error.code === 'not_found';
-    const fields = { reference, accountId, ...cloudErrorLogFields(error) };
-    log[isExpected ? 'info' : 'warn']('profile_unavailable', fields);
-  };
-  try {
-    const me = await fetchMe(cloudFor({ accountId, userId, accessToken }), userId);
-    if (me.profilesError) logUnavailable(me.profilesError);
-    return withRecord(identity, me);
-  } catch (error) {
-    logUnavailable(error);
-    return identity;
-  }
 }

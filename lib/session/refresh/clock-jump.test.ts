@@ -92,12 +92,9 @@ it('a failed refresh is tried again after 30 s, even if the clock was set back',
       accessTokenEndsAtSeconds: signedInAtSeconds + 28_800,
     }),
   });
-  const received = applyCookies(
-    [],
-    await services.sessions.cookies(session, [], signedInAtSeconds),
-  );
+  const received = applyCookies([], await services.sessions.cookies(session, []));
   const use = async () => {
-    const found = await services.sessions.find(received, services.nowSeconds());
+    const found = await services.sessions.find(received);
     if (found.kind !== 'active') throw new Error(found.kind);
     return touchSession(found, received, services);
   };

@@ -21,12 +21,12 @@ export const lockTtlMs = refreshLimitMs + ownRecordLimitMs + 2_500;
 /** The lock of each refresh and the answers so far, in the memory of one process or in Redis. */
 export interface RefreshCoordinator {
   /** Null: no refresh has been tried, or it is time to try again. */
-  outcome(session: Session, nowSeconds: number): Promise<RefreshOutcome | null>;
+  outcome(session: Session): Promise<RefreshOutcome | null>;
   /** False when another process holds the lock for these tokens. */
   acquire(session: Session): Promise<boolean>;
   isHeld(session: Session): Promise<boolean>;
   /** Stores the answer for everybody with the same tokens. Returns the outcome that counts now. */
-  release(session: Session, answer: RefreshAnswer, nowSeconds: number): Promise<RefreshOutcome>;
+  release(session: Session, answer: RefreshAnswer): Promise<RefreshOutcome>;
 }
 
 /** Identifies a refresh by session, tokens and the time they came, because the same tokens may come again. */

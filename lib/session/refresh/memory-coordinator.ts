@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Clock } from '../../runtime/clock';
 import { processSingleton } from '../../runtime/process-singleton';
 import { rollIntervalSeconds, type SessionLimits } from '../expiry';
 import { isRevoked } from '../revoked-sessions';
@@ -27,33 +28,36 @@ const entries = processSingleton(
 const entryOf = (session: Session) => entries.get(refreshKey(session));
 
 /** Keeps new tokens until the old access token expires (contract: *Renewal*), so a lost cookie costs nothing. */
-export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () => number) {
-  function answerFor(session: Session, nowSeconds: number): RefreshAnswer | null {
+export function createMemoryCoordinator(
+  limits: SessionLimits,
+  { nowSeconds, monotonicNow }: Clock,
+) {
+  function answerFor(session: Session): RefreshAnswer | null {
     const entry = entryOf(session);
     const isKept =
       entry !== undefined &&
       (monotonicNow() < entry.untilMs ||
-        (entry.answer.kind === 'renewed' && isAccessTokenValid(session, nowSeconds)));
+        (entry.answer.kind === 'renewed' && isAccessTokenValid(session, nowSeconds())));
     return isKept ? entry.answer : null;
   }
 
   const coordinator: RefreshCoordinator = {
-    async outcome(session, nowSeconds) {
-      return isRevoked(session) ? { kind: 'ended' } : answerFor(session, nowSeconds);
+    async outcome(session) {
+      return isRevoked(session) ? { kind: 'ended' } : answerFor(session);
     },
 
     // No lock: the single flight covers one process.
     acquire: async () => true,
     isHeld: async () => false,
 
-    async release(session, answer, nowSeconds) {
+    async release(session, answer) {
       if (isRevoked(session)) return { kind: 'ended' };
       const nowMs = monotonicNow();
       const earlier = entryOf(session);
       entries.set(refreshKey(session), {
         answer,
         sinceMs: earlier?.answer.kind === answer.kind ? earlier.sinceMs : nowMs,
-        untilMs: nowMs + answerTtlSeconds(session, answer, limits, nowSeconds) * 1_000,
+        untilMs: nowMs + answerTtlSeconds(session, answer, limits, nowSeconds()) * 1_000,
       });
       return answer;
     },
@@ -63,9 +67,9 @@ export function createMemoryCoordinator(limits: SessionLimits, monotonicNow: () 
     ...coordinator,
 
     /** Follows refreshes from an old cookie to the newest session, until the old access token has expired. */
-    latestKnown(session: Session, nowSeconds: number): Session {
+    latestKnown(session: Session): Session {
       let latest = session;
-      let answer = answerFor(session, nowSeconds);
+      let answer = answerFor(session);
       while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, latest)) {
         latest = answer.session;
         answer = entryOf(latest)?.answer ?? null;

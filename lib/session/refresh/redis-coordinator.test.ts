@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
 import {
+  clockStandingAt,
   config,
   nowSeconds,
   quietLog,
@@ -15,7 +16,13 @@ import { lockTtlMs, refreshKey } from './coordinator';
 import { createLockOwner } from './redis-coordinator';
 
 const setup = redisForTests();
-const instance = () => createRedisStore(config, setup.redis, quietLog, createLockOwner());
+/** An instance of the app, as its store at a time. */
+function newInstance() {
+  const owner = createLockOwner();
+  return (atSeconds = nowSeconds) =>
+    createRedisStore(config, setup.redis, quietLog, clockStandingAt(atSeconds), owner);
+}
+const instance = (atSeconds = nowSeconds) => newInstance()(atSeconds);
 const later = (seconds: number) => nowSeconds + seconds;
 const stateKey = (session: Session) => setup.redis.key(`renewal:${refreshKey(session)}`);
 const stateLifeMs = (session: Session) =>
@@ -23,7 +30,7 @@ const stateLifeMs = (session: Session) =>
 
 async function createAndStore(changes: Partial<Session> = {}): Promise<Session> {
   const session = sampleSession(changes);
-  await instance().create(session, null, nowSeconds);
+  await instance().create(session, null);
   return session;
 }
 
@@ -41,7 +48,7 @@ describe('the lock of a refresh', () => {
     );
     expect(acquired.filter(Boolean)).toHaveLength(1);
     expect(await instance().refreshCoordinator.isHeld(session)).toBe(true);
-    expect(await instance().refreshCoordinator.outcome(session, later(1_800))).toBeNull();
+    expect(await instance(later(1_800)).refreshCoordinator.outcome(session)).toBeNull();
   });
 
   it('expires when its owner has died', async () => {
@@ -57,9 +64,9 @@ describe('the lock of a refresh', () => {
 
   it('is re-entrant, because the reply to its owner can be lost', async () => {
     const session = await createAndStore();
-    const owner = instance();
-    expect(await owner.refreshCoordinator.acquire(session)).toBe(true);
-    expect(await owner.refreshCoordinator.acquire(session)).toBe(true);
+    const owner = newInstance();
+    expect(await owner().refreshCoordinator.acquire(session)).toBe(true);
+    expect(await owner().refreshCoordinator.acquire(session)).toBe(true);
     expect(await instance().refreshCoordinator.acquire(session)).toBe(false);
   });
 
@@ -79,36 +86,35 @@ describe('the lock of a refresh', () => {
 describe('the outcome of a refresh', () => {
   it('is known to every instance: new tokens, with the latest use', async () => {
     const session = await createAndStore();
-    const owner = instance();
-    await owner.refreshCoordinator.acquire(session);
-    await instance().roll(session, later(5_000));
+    const owner = newInstance();
+    await owner().refreshCoordinator.acquire(session);
+    await instance(later(5_000)).roll(session);
     const refreshed = refreshedFrom(session);
     const expected = {
       kind: 'renewed',
       session: { ...refreshed, lastUsedAtSeconds: later(5_000) },
     };
     expect(
-      await owner.refreshCoordinator.release(
-        session,
-        { kind: 'renewed', session: refreshed },
-        later(5_001),
-      ),
+      await owner(later(5_001)).refreshCoordinator.release(session, {
+        kind: 'renewed',
+        session: refreshed,
+      }),
     ).toEqual(expected);
-    expect(await instance().refreshCoordinator.outcome(session, later(5_002))).toEqual(expected);
+    expect(await instance(later(5_002)).refreshCoordinator.outcome(session)).toEqual(expected);
     expect(await instance().refreshCoordinator.acquire(session)).toBe(false);
     expect(await instance().refreshCoordinator.isHeld(session)).toBe(false);
   });
 
   it('is a rejection that is kept as long as the session can last', async () => {
     const session = await createAndStore();
-    const owner = instance();
-    await owner.refreshCoordinator.acquire(session);
+    const owner = newInstance();
+    await owner().refreshCoordinator.acquire(session);
     expect(
-      await owner.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800)),
+      await owner(later(1_800)).refreshCoordinator.release(session, { kind: 'refused' }),
     ).toEqual({
       kind: 'refused',
     });
-    expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toEqual({
+    expect(await instance(later(1_801)).refreshCoordinator.outcome(session)).toEqual({
       kind: 'refused',
     });
     expect(await instance().refreshCoordinator.acquire(session)).toBe(false);
@@ -120,14 +126,14 @@ describe('the outcome of a refresh', () => {
     ['five seconds once it has expired', later(28_900), 5],
   ])('is a failure that is kept for %s', async (_for, atSeconds, seconds) => {
     const session = await createAndStore();
-    const owner = instance();
-    await owner.refreshCoordinator.acquire(session);
-    expect(await owner.refreshCoordinator.release(session, { kind: 'failing' }, atSeconds)).toEqual(
+    const owner = newInstance();
+    await owner().refreshCoordinator.acquire(session);
+    expect(await owner(atSeconds).refreshCoordinator.release(session, { kind: 'failing' })).toEqual(
       {
         kind: 'failing',
       },
     );
-    expect(await instance().refreshCoordinator.outcome(session, atSeconds)).toEqual({
+    expect(await instance(atSeconds).refreshCoordinator.outcome(session)).toEqual({
       kind: 'failing',
     });
     const lifeMs = await stateLifeMs(session);
@@ -137,18 +143,17 @@ describe('the outcome of a refresh', () => {
 
   it('is a success even if the next owner of the lock was rejected', async () => {
     const session = await createAndStore();
-    const [slow, next] = [instance(), instance()];
-    await slow.refreshCoordinator.acquire(session);
+    const [slow, next] = [newInstance(), newInstance()];
+    await slow().refreshCoordinator.acquire(session);
     await setup.redis.run((client) => client.del(stateKey(session)));
-    await next.refreshCoordinator.acquire(session);
-    await next.refreshCoordinator.release(session, { kind: 'refused' }, later(1_800));
+    await next().refreshCoordinator.acquire(session);
+    await next(later(1_800)).refreshCoordinator.release(session, { kind: 'refused' });
     const refreshed = refreshedFrom(session);
-    await slow.refreshCoordinator.release(
-      session,
-      { kind: 'renewed', session: refreshed },
-      later(1_801),
-    );
-    expect(await next.refreshCoordinator.outcome(session, later(1_802))).toEqual({
+    await slow(later(1_801)).refreshCoordinator.release(session, {
+      kind: 'renewed',
+      session: refreshed,
+    });
+    expect(await next(later(1_802)).refreshCoordinator.outcome(session)).toEqual({
       kind: 'renewed',
       session: refreshed,
     });
@@ -156,15 +161,15 @@ describe('the outcome of a refresh', () => {
 
   it('is `ended` when the session has ended meanwhile', async () => {
     const session = await createAndStore();
-    const owner = instance();
-    await owner.refreshCoordinator.acquire(session);
-    await instance().end(session, later(1_800));
+    const owner = newInstance();
+    await owner().refreshCoordinator.acquire(session);
+    await instance(later(1_800)).end(session);
     for (const answer of [
       { kind: 'renewed', session: refreshedFrom(session) },
       { kind: 'refused' },
       { kind: 'failing' },
     ] as const) {
-      expect(await owner.refreshCoordinator.release(session, answer, later(1_801))).toEqual({
+      expect(await owner(later(1_801)).refreshCoordinator.release(session, answer)).toEqual({
         kind: 'ended',
       });
     }
@@ -172,52 +177,51 @@ describe('the outcome of a refresh', () => {
 
   it('does not end a session that another instance refreshes or has refreshed', async () => {
     const session = await createAndStore();
-    const [slow, next] = [instance(), instance()];
-    await slow.refreshCoordinator.acquire(session);
+    const [slow, next] = [newInstance(), newInstance()];
+    await slow().refreshCoordinator.acquire(session);
     await setup.redis.run((client) => client.del(stateKey(session)));
-    await next.refreshCoordinator.acquire(session);
+    await next().refreshCoordinator.acquire(session);
     // Sentinel has rejected the slow one, because the next one was first and has not stored its answer yet.
     expect(
-      await slow.refreshCoordinator.release(session, { kind: 'refused' }, later(28_900)),
+      await slow(later(28_900)).refreshCoordinator.release(session, { kind: 'refused' }),
     ).toEqual({
       kind: 'failing',
     });
-    await next.refreshCoordinator.release(
-      session,
-      { kind: 'renewed', session: refreshedFrom(session) },
-      later(28_900),
-    );
-    await slow.endRejected(session, later(28_900));
-    expect(await next.refreshCoordinator.outcome(session, later(28_901))).toMatchObject({
+    await next(later(28_900)).refreshCoordinator.release(session, {
+      kind: 'renewed',
+      session: refreshedFrom(session),
+    });
+    await slow(later(28_900)).endRejected(session);
+    expect(await next(later(28_901)).refreshCoordinator.outcome(session)).toMatchObject({
       kind: 'renewed',
     });
   });
 
   it('ends a session that was rejected and not refreshed elsewhere', async () => {
     const session = await createAndStore();
-    const owner = instance();
-    await owner.refreshCoordinator.acquire(session);
-    await owner.refreshCoordinator.release(session, { kind: 'refused' }, later(28_900));
-    await owner.endRejected(session, later(28_900));
-    expect(await instance().refreshCoordinator.outcome(session, later(28_901))).toEqual({
+    const owner = newInstance();
+    await owner().refreshCoordinator.acquire(session);
+    await owner(later(28_900)).refreshCoordinator.release(session, { kind: 'refused' });
+    await owner(later(28_900)).endRejected(session);
+    expect(await instance(later(28_901)).refreshCoordinator.outcome(session)).toEqual({
       kind: 'ended',
     });
   });
 
   it('is known here before Redis has it, even if the lock has expired meanwhile', async () => {
     const session = await createAndStore();
-    const owner = instance();
-    await owner.refreshCoordinator.acquire(session);
+    const owner = newInstance();
+    await owner().refreshCoordinator.acquire(session);
     await setup.server.stop();
     const answer = { kind: 'renewed', session: refreshedFrom(session) } as const;
     await expect(
-      owner.refreshCoordinator.release(session, answer, later(28_900)),
+      owner(later(28_900)).refreshCoordinator.release(session, answer),
     ).rejects.toThrow();
-    await expect(owner.refreshCoordinator.outcome(session, later(28_901))).rejects.toThrow();
+    await expect(owner(later(28_901)).refreshCoordinator.outcome(session)).rejects.toThrow();
     await setup.server.start();
     await expect.poll(() => instance().isReady()).toBe(true);
     await setup.redis.run((client) => client.del(stateKey(session)));
-    expect(await owner.refreshCoordinator.outcome(session, later(28_910))).toMatchObject({
+    expect(await owner(later(28_910)).refreshCoordinator.outcome(session)).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },
     });
@@ -225,32 +229,31 @@ describe('the outcome of a refresh', () => {
 
   it('can be the same tokens again, which are refreshed again when due', async () => {
     const session = await createAndStore();
-    const owner = instance();
+    const owner = newInstance();
     const tokens = { ...session.tokens, receivedAtSeconds: later(1_800) };
-    await owner.refreshCoordinator.acquire(session);
+    await owner().refreshCoordinator.acquire(session);
     const refreshed = { ...session, tokens };
     const settled = { kind: 'renewed', session: refreshed } as const;
-    expect(await owner.refreshCoordinator.release(session, settled, later(1_800))).toEqual(settled);
-    expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toEqual(settled);
-    expect(await instance().refreshCoordinator.outcome(refreshed, later(1_801))).toBeNull();
+    expect(await owner(later(1_800)).refreshCoordinator.release(session, settled)).toEqual(settled);
+    expect(await instance(later(1_801)).refreshCoordinator.outcome(session)).toEqual(settled);
+    expect(await instance(later(1_801)).refreshCoordinator.outcome(refreshed)).toBeNull();
     expect(await instance().refreshCoordinator.acquire(refreshed)).toBe(true);
   });
 
   it('is stored when Redis is back', async () => {
     const session = await createAndStore();
-    const owner = instance();
-    await owner.refreshCoordinator.acquire(session);
+    const owner = newInstance();
+    await owner().refreshCoordinator.acquire(session);
     await setup.server.stop();
-    const settled = owner.refreshCoordinator.release(
-      session,
-      { kind: 'renewed', session: refreshedFrom(session) },
-      later(1_800),
-    );
+    const settled = owner(later(1_800)).refreshCoordinator.release(session, {
+      kind: 'renewed',
+      session: refreshedFrom(session),
+    });
     await expect(settled).rejects.toBeInstanceOf(RedisError);
     await setup.server.start();
     // A host, or a server that stops, waits for the same.
     await untilDone();
-    expect(await instance().refreshCoordinator.outcome(session, later(1_801))).toMatchObject({
+    expect(await instance(later(1_801)).refreshCoordinator.outcome(session)).toMatchObject({
       kind: 'renewed',
       session: { tokens: { accessToken: 'newer' } },
     });

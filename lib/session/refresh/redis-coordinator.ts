@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
+import type { Clock } from '../../runtime/clock';
 import { processSingleton } from '../../runtime/process-singleton';
 import { orIfRedisDown, type Redis } from '../../runtime/redis';
 import type { SessionLimits } from '../expiry';
@@ -40,29 +41,24 @@ export function createRedisCoordinator(
   records: SessionRecords,
   limits: SessionLimits,
   log: Log,
+  { nowSeconds }: Clock,
   { id: ownerId, pendingWrites }: LockOwner,
 ): RefreshCoordinator {
   /** Null while the record has the same tokens. */
   async function newerOutcome(session: Session): Promise<RefreshOutcome | null> {
-    const record = await records.read(session.id);
-    if (!record) return { kind: 'ended' };
-    return hasSameTokens(record.session, session)
-      ? null
-      : { kind: 'renewed', session: record.session };
+    const stored = await records.read(session.id);
+    if (!stored) return { kind: 'ended' };
+    return hasSameTokens(stored, session) ? null : { kind: 'renewed', session: stored };
   }
 
   const stateKey = (session: Session) => redis.key(`renewal:${refreshKey(session)}`);
   const readState = (session: Session) => redis.run((client) => client.get(stateKey(session)));
 
-  async function write(
-    session: Session,
-    answer: RefreshAnswer,
-    nowSeconds: number,
-  ): Promise<RefreshOutcome> {
-    if (answer.kind === 'renewed') await writeTokens(session, answer.session, nowSeconds);
+  async function write(session: Session, answer: RefreshAnswer): Promise<RefreshOutcome> {
+    if (answer.kind === 'renewed') await writeTokens(session, answer.session);
     const heldLock = await replaceValue(redis, stateKey(session), ownerId, {
       value: answer.kind,
-      lifeMs: answerTtlSeconds(session, answer, limits, nowSeconds) * 1_000,
+      lifeMs: answerTtlSeconds(session, answer, limits, nowSeconds()) * 1_000,
     });
     const newer = await newerOutcome(session);
     pendingWrites.delete(refreshKey(session));
@@ -70,32 +66,28 @@ export function createRedisCoordinator(
     return newer ?? (heldLock ? answer : { kind: 'failing' });
   }
 
-  const writeTokens = (session: Session, refreshed: Session, nowSeconds: number) =>
-    records.update(
-      session.id,
-      (stored) => {
-        const lastUsedAtSeconds = Math.max(stored.lastUsedAtSeconds, refreshed.lastUsedAtSeconds);
-        return hasSameTokens(stored, session) ? { ...refreshed, lastUsedAtSeconds } : stored;
-      },
-      nowSeconds,
-    );
+  const writeTokens = (session: Session, refreshed: Session) =>
+    records.update(session.id, (stored) => {
+      const lastUsedAtSeconds = Math.max(stored.lastUsedAtSeconds, refreshed.lastUsedAtSeconds);
+      return hasSameTokens(stored, session) ? { ...refreshed, lastUsedAtSeconds } : stored;
+    });
 
-  async function retryWrite(session: Session, nowSeconds: number): Promise<void> {
+  async function retryWrite(session: Session): Promise<void> {
     // By number of tries, not by time: a process that was suspended has not used its time.
     for (let tries = 0; tries < maxWriteTries; tries += 1) {
       await sleep(writePauseMs, undefined, { ref: false });
       const answer = pendingWrites.get(refreshKey(session));
-      if (!answer || (await orIfRedisDown(write(session, answer, nowSeconds), null))) return;
+      if (!answer || (await orIfRedisDown(write(session, answer), null))) return;
     }
     pendingWrites.delete(refreshKey(session));
     log.error('refresh_failed', { ...sessionLogFields(session), reason: 'lost' });
   }
 
   return {
-    async outcome(session, nowSeconds) {
+    async outcome(session) {
       // First, so that Sentinel is not asked again while Redis does not have the answer.
       const answer = pendingWrites.get(refreshKey(session));
-      if (answer) return write(session, answer, nowSeconds);
+      if (answer) return write(session, answer);
       const [newer, state] = await Promise.all([newerOutcome(session), readState(session)]);
       if (newer) return newer;
       return state === 'refused' || state === 'failing' ? { kind: state } : null;
@@ -119,12 +111,12 @@ export function createRedisCoordinator(
       return state !== null && !['renewed', 'refused', 'failing'].includes(state);
     },
 
-    async release(session, answer, nowSeconds) {
+    async release(session, answer) {
       pendingWrites.set(refreshKey(session), answer);
       try {
-        return await write(session, answer, nowSeconds);
+        return await write(session, answer);
       } catch (error) {
-        runInBackground(retryWrite(session, nowSeconds));
+        runInBackground(retryWrite(session));
         throw error;
       }
     },

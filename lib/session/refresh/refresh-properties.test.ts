@@ -18,7 +18,7 @@ it('a clock that jumps back ends no session and refreshes none', async () => {
       const here = appAtStrictSentinel();
       const received = await signedInBrowser(here);
       here.move(-seconds);
-      const found = await here.services.sessions.find(received, here.services.nowSeconds());
+      const found = await here.services.sessions.find(received);
       if (found.kind !== 'active') throw new Error(found.kind);
       const used = await touchSession(found, received, here.services);
       expect(used).toEqual({ kind: 'active', session: found.session, cookies: [] });

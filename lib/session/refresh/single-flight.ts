@@ -1,16 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CloudClientFactory } from '../../cloud/client';
-import { cloudErrorLogFields } from '../../cloud/cloud-error';
-import { fetchMe } from '../../cloud/me';
-import { errorCodes, type Log } from '../../observability/log';
-import { withTimeout } from '../../outbound/timeout';
+import { errorCodes } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
 import { processSingleton } from '../../runtime/process-singleton';
 import { orIfRedisDown } from '../../runtime/redis';
 import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
-import { withRecord } from '../identity';
+import { type RecordServices, readOwnRecord, withRecord } from '../identity';
 import { type Session, sessionLogFields, toSessionTokens } from '../session';
 import type { SessionStore } from '../store';
 import {
@@ -31,10 +27,8 @@ const permitTimeoutMs = 5_000;
 
 const failing = { kind: 'failing' } as const satisfies RefreshAnswer;
 
-export interface RefreshServices {
+export interface RefreshServices extends RecordServices {
   readonly sessions: SessionStore;
-  readonly log: Log;
-  readonly cloudFor: CloudClientFactory;
   sentinelFor(accountId: string): Pick<SentinelClient, 'origin' | 'refreshTokens'>;
   nowSeconds(): number;
 }
@@ -74,25 +68,23 @@ export async function waitForRefresh(
 }
 
 async function refresh(session: Session, services: RefreshServices): Promise<RefreshOutcome> {
-  const { sessions, log, nowSeconds } = services;
+  const { sessions, log } = services;
   const { refreshCoordinator } = sessions;
   const sentinel = services.sentinelFor(session.accountId);
   const until = performance.now() + waitLimitMs;
   for (;;) {
     // Before the look at the outcome: a process that was suspended looks once more.
     const isLastTry = performance.now() >= until;
-    const known = await refreshCoordinator.outcome(session, nowSeconds());
+    const known = await refreshCoordinator.outcome(session);
     if (known) return known;
     const outcome = await refreshes.run(permitTimeoutMs, async (hasPermit) => {
       // Looked up before the lock, which is too short for it. A failure is cached, and thrown again below.
       await sentinel.origin().catch(() => undefined);
       if (!(await refreshCoordinator.acquire(session))) return null;
       const answer = await requestTokens(session, hasPermit, services);
-      if (answer.kind !== 'ended') {
-        return refreshCoordinator.release(session, answer, nowSeconds());
-      }
+      if (answer.kind !== 'ended') return refreshCoordinator.release(session, answer);
       log.info('session_ended', { ...sessionLogFields(session), why: 'user_disabled' });
-      await sessions.end(session, nowSeconds());
+      await sessions.end(session);
       return answer;
     });
     if (outcome) return outcome;
@@ -128,8 +120,13 @@ async function requestTokens(
       tokens: { ...session.tokens, ...toSessionTokens(tokens, startedAtSeconds) },
       lastUsedAtSeconds: startedAtSeconds,
     };
-    const identity = await readIdentity(refreshed, services);
-    return identity ? { kind: 'renewed', session: { ...refreshed, identity } } : { kind: 'ended' };
+    // The new tokens are good without the record. The next refresh reads it again.
+    const limits = { limitMs: ownRecordLimitMs, level: 'debug' } as const;
+    const me = await readOwnRecord(refreshed, limits, services);
+    if (me?.id !== refreshed.identity.sub) return { kind: 'renewed', session: refreshed };
+    if (me.isEnabled === false || me.isDeleted) return { kind: 'ended' };
+    const identity = withRecord(refreshed.identity, me);
+    return { kind: 'renewed', session: { ...refreshed, identity } };
   } catch (error) {
     log.warn('refresh_failed', {
       ...sessionLogFields(session),
@@ -142,22 +139,5 @@ async function requestTokens(
       error instanceof SentinelError &&
       (error.reason === 'sentinel_refused' || error.reason === 'identity_mismatch');
     return isRejected ? { kind: 'refused' } : failing;
-  }
-}
-
-/** The identity with what the user's own record says now; null when LivePerson has disabled or deleted the user. */
-async function readIdentity(session: Session, { cloudFor, log }: RefreshServices) {
-  const { accountId, identity, tokens } = session;
-  const userId = identity.sub;
-  try {
-    const cloud = cloudFor({ accountId, userId, accessToken: tokens.accessToken });
-    const me = await withTimeout(fetchMe(cloud, userId), ownRecordLimitMs);
-    if (me.id !== userId) return identity;
-    return me.isEnabled === false || me.isDeleted ? null : withRecord(identity, me);
-  } catch (error) {
-    // The new tokens are good without it. The next refresh reads the record again.
-    const fields = { ...sessionLogFields(session), ...cloudErrorLogFields(error) };
-    log.debug('profile_unavailable', fields);
-    return identity;
   }
 }

@@ -42,7 +42,7 @@ describe('while Sentinel rejects the refresh token', () => {
     app.advance(eightHours);
     await failTokenEndpoint(setup.emulator, rejection);
     expect(await touch(received, app)).toEqual({ kind: 'ended' });
-    const found = await app.services.sessions.find(received, app.services.nowSeconds());
+    const found = await app.services.sessions.find(received);
     expect(found).toMatchObject({ kind: 'ended' });
     expect(await refreshRequests(setup.emulator)).toHaveLength(1);
   });
@@ -60,8 +60,8 @@ describe('while Sentinel rejects the refresh token', () => {
     expect(session).toEqual(refreshed.session);
     expect(app.log.join('')).toContain('"reason":"identity_mismatch"');
     app.advance(eightHours);
-    const { sessions, nowSeconds } = app.services;
-    const found = await sessions.find(refreshed.received, nowSeconds());
+    const { sessions } = app.services;
+    const found = await sessions.find(refreshed.received);
     expect(found).toMatchObject({ kind: 'ended' });
     expect(await refreshRequests(setup.emulator)).toHaveLength(2);
   });
@@ -104,9 +104,7 @@ describe('while Sentinel fails', () => {
       expect(session.tokens.receivedAtSeconds).toBeLessThan(app.services.nowSeconds());
       app.advance(eightHours);
       expect(await touch(received, app)).toEqual({ kind: 'unavailable' });
-      expect((await app.services.sessions.find(received, app.services.nowSeconds())).kind).toBe(
-        'active',
-      );
+      expect((await app.services.sessions.find(received)).kind).toBe('active');
     },
   );
 
@@ -157,10 +155,12 @@ describe('a session that is signed out during a refresh', () => {
     await failTokenEndpoint(setup.emulator, { kind: 'held', delayMs: 80 });
     const late = touch(received, setup.app);
     await expect.poll(() => refreshRequests(setup.emulator)).toHaveLength(1);
-    await setup.app.services.sessions.end(session, setup.app.services.nowSeconds());
+    await setup.app.services.sessions.end(session);
     expect(await late).toEqual({ kind: 'ended' });
-    expect(
-      await setup.app.services.sessions.find(received, setup.app.services.nowSeconds()),
-    ).toMatchObject({ kind: 'none', why: 'ended', session: { id: session.id } });
+    expect(await setup.app.services.sessions.find(received)).toMatchObject({
+      kind: 'none',
+      why: 'ended',
+      session: { id: session.id },
+    });
   });
 });

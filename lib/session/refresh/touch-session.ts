@@ -40,11 +40,11 @@ async function refreshAndRoll(
   if (typeof refreshed === 'string') return { kind: refreshed };
   // The session has been read, so a failed write does not end the request. `redis.ts` logs it.
   const session = isRollDue(refreshed, config, nowSeconds())
-    ? await orIfRedisDown(sessions.roll(refreshed, nowSeconds()), refreshed)
+    ? await orIfRedisDown(sessions.roll(refreshed), refreshed)
     : refreshed;
   if (!session) return { kind: 'ended' };
   const isCookieCurrent = found.isCookieCurrent && session === found.session;
-  const cookies = isCookieCurrent ? [] : await sessions.cookies(session, received, nowSeconds());
+  const cookies = isCookieCurrent ? [] : await sessions.cookies(session, received);
   return { kind: 'active', session, cookies };
 }
 
@@ -59,7 +59,7 @@ async function refreshIfDue(
   if (outcome.kind === 'ended') return 'ended';
   if (isAccessTokenValid(session, nowSeconds())) return session;
   if (outcome.kind === 'failing') return 'unavailable';
-  await sessions.endRejected(session, nowSeconds());
+  await sessions.endRejected(session);
   log.info('session_ended', { ...sessionLogFields(session), why: 'sentinel_refused' });
   return 'ended';
 }

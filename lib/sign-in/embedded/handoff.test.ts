@@ -98,7 +98,7 @@ describe('a window that signs an iframe in', () => {
     const secret = newSecret();
     const { cookies, result } = await signInForIframe(secret, received);
     await redeem({ secret, handle: handleOf(result) });
-    const found = await app.services.sessions.find(cookies, app.services.nowSeconds());
+    const found = await app.services.sessions.find(cookies);
     expect(found.kind).toBe('active');
   });
 
@@ -137,15 +137,15 @@ describe('an iframe', () => {
       { name: '__Host-frame-session', secure: true, place: 'frame' },
     ]);
     const received = applyCookies([], signedIn.cookies);
-    const { sessions, nowSeconds } = app.services;
-    expect(await sessions.find(received, nowSeconds())).toMatchObject({
+    const { sessions } = app.services;
+    expect(await sessions.find(received)).toMatchObject({
       kind: 'active',
       session: { place: 'frame', identity: { sub: personas.agent.userId } },
     });
     const moved = received.map(({ value }) => ({ name: '__Host-session', value }));
-    expect(await sessions.find(moved, nowSeconds())).toMatchObject({ kind: 'none' });
+    expect(await sessions.find(moved)).toMatchObject({ kind: 'none' });
     const unembedded = createApp(setup.emulator).services;
-    expect(await unembedded.sessions.find(received, nowSeconds())).toMatchObject({ kind: 'none' });
+    expect(await unembedded.sessions.find(received)).toMatchObject({ kind: 'none' });
   });
 
   it('has no session by the cookie of a window', async () => {
@@ -153,7 +153,7 @@ describe('an iframe', () => {
       name: name.replace('__Host-session', '__Host-frame-session'),
       value,
     }));
-    const found = await app.services.sessions.find(received, app.services.nowSeconds());
+    const found = await app.services.sessions.find(received);
     expect(found).toMatchObject({ kind: 'none' });
   });
 
@@ -234,10 +234,10 @@ describe('an iframe', () => {
       { secret: second, handle: handleOf((await signInForIframe(second)).result) },
       before,
     );
-    const { sessions, nowSeconds } = app.services;
-    expect(await sessions.find(window, nowSeconds())).toMatchObject({ kind: 'active' });
+    const { sessions } = app.services;
+    expect(await sessions.find(window)).toMatchObject({ kind: 'active' });
     const frames = before.filter(({ name }) => name === '__Host-frame-session');
-    expect(await sessions.find(frames, nowSeconds())).toMatchObject({ kind: 'none', why: 'ended' });
+    expect(await sessions.find(frames)).toMatchObject({ kind: 'none', why: 'ended' });
   });
 });
 
@@ -249,7 +249,7 @@ it('signing out with the sessions of an iframe and a window ends both', async ()
   const { cookies } = await logout(false, both, app.services);
   expect(applyCookies(both, cookies).filter(({ name }) => name.includes('session'))).toEqual([]);
   for (const copy of [both, window]) {
-    const found = await app.services.sessions.find(copy, app.services.nowSeconds());
+    const found = await app.services.sessions.find(copy);
     expect(found).toMatchObject({ kind: 'none', why: 'ended' });
   }
 });

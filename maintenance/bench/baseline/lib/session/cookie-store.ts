@@ -22,12 +22,9 @@ const session: Session = {
 };
 
 /** Returns the same session for every request, whatever its cookies. */
-export function createCookieStore(
-  settings: SessionLimits,
-  monotonicNow: Clock['monotonicNow'],
-): SessionStore {
+export function createCookieStore(settings: SessionLimits, clock: Clock): SessionStore {
   return {
-    refreshCoordinator: createMemoryCoordinator(settings, monotonicNow),
+    refreshCoordinator: createMemoryCoordinator(settings, clock),
     userSessions: null,
     create: async () => {},
     find: async () => ({ kind: 'active', session, isCookieCurrent: true }),
