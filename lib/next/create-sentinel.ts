@@ -6,7 +6,7 @@ import { OptionsError, type SentinelOptions } from '../access/options';
 import type { CloudClient } from '../cloud/client';
 import { parseConfig } from '../config/config';
 import { vercelSignOutProblem } from '../config/vercel';
-import { createRequestLog } from '../observability/request-context';
+import { createLog } from '../observability/log';
 import { untilDone } from '../runtime/background-work';
 import { createServices, type Services } from '../services';
 import { getAccessToken } from './access-token';
@@ -39,7 +39,7 @@ export function createSentinel(options: SentinelOptions = {}) {
   const getServices = (): Services => {
     if (!services) {
       const config = { ...parseConfig(process.env), ...appOptions };
-      services = createServices(config, createRequestLog(config.logLevel));
+      services = createServices(config, createLog(config.logLevel));
     }
     return services;
   };

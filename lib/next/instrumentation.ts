@@ -2,15 +2,15 @@ import type { RouteTable } from '../access/route-table';
 import { type Config, ConfigError, parseConfig } from '../config/config';
 import { isLoopback } from '../config/loopback';
 import { vercelSignOutProblem } from '../config/vercel';
-import { errorCodes, type Log, stackFrames } from '../observability/log';
-import { createRequestLog, tracing } from '../observability/request-context';
+import { createLog, errorCodes, type Log, stackFrames } from '../observability/log';
+import { tracing } from '../observability/request-context';
 import { startTracing } from '../observability/tracing';
 import { untilDone } from '../runtime/background-work';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
 export async function registerServer(routes: RouteTable): Promise<void> {
   const config = checkSettings();
-  const log = createRequestLog(config.logLevel);
+  const log = createLog(config.logLevel);
   warnOfSettings(config, log);
   logUncaughtErrors(log);
   const isBehindProxy = config.trustedProxies > 0;

@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { z } from 'zod';
+import { requestIds, tracing } from './request-context';
 
 const wordFormat = /^[\w.:-]{1,64}$/;
 const frameFormat = /^[\w.<>$[\]:@ -]{1,160}$/;
@@ -75,32 +76,22 @@ export type LogLevel = (typeof levels)[number];
 
 export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>;
 
-/** The request that a line belongs to. */
-export interface LogContext {
-  /** Its ids, in formats that a line may hold. */
-  ids(): { readonly requestId?: string | undefined; readonly traceId?: string | undefined };
-  /** Puts the correlation ID on the trace of the request. */
-  setReference(reference: string): void;
-}
-
-const noContext: LogContext = { ids: () => ({}), setReference: () => undefined };
 // Synchronous, because some hosts freeze or end the process right after a response. It ignores a closed stdout.
 const output = new Console(process.stdout);
 
-/** Writes events from this level on. Tests pass `write` and `now`. */
+/** Writes events from this level on, each with the ids of its request. Tests pass `write` and `now`. */
 export function createLog(
   minimum: LogLevel,
   write: (line: string) => void = (line) => output.log(line.trimEnd()),
   now: () => Date = () => new Date(),
-  context = noContext,
 ): Log {
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}): void => {
       const allowed = logFields.parse(fields);
-      if (allowed.reference) context.setReference(allowed.reference);
+      if (allowed.reference) tracing.setReference(allowed.reference);
       if (levels.indexOf(level) < levels.indexOf(minimum)) return;
-      const line = { level, time: now().toISOString(), event, ...allowed, ...context.ids() };
+      const line = { level, time: now().toISOString(), event, ...allowed, ...requestIds() };
       write(`${JSON.stringify(line)}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };

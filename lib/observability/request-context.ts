@@ -1,15 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createLog, type Log, type LogLevel } from './log';
-import type { Tracing } from './tracing';
 
-interface RequestIds {
-  readonly requestId?: string | undefined;
-  readonly traceId?: string | undefined;
+/** The traces of this process. */
+export interface Tracing {
+  /** Of the request under way. */
+  traceId(): string | undefined;
+  /** Puts the correlation ID on all spans of the request under way. */
+  setReference(reference: string): void;
+  /** Sends a request in a span of its own. */
+  inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response>;
 }
 
 function createContext() {
   /** The ids that a trusted proxy gave the request under way. */
-  const requests = new AsyncLocalStorage<RequestIds>();
+  const requests = new AsyncLocalStorage<Partial<Record<'requestId' | 'traceId', string>>>();
   const untraced: Tracing = {
     traceId: () => requests.getStore()?.traceId,
     setReference: () => undefined,
@@ -27,12 +30,9 @@ Reflect.set(globalThis, key, shared);
 export const { tracing } = shared;
 const { requests } = shared;
 
-/** A log whose lines name the request and the trace that they belong to. */
-export function createRequestLog(level: LogLevel, write?: (line: string) => void): Log {
-  return createLog(level, write, undefined, {
-    ids: () => ({ requestId: requests.getStore()?.requestId, traceId: tracing.traceId() }),
-    setReference: (reference) => tracing.setReference(reference),
-  });
+/** The ids of the request under way, for a log line. */
+export function requestIds() {
+  return { requestId: requests.getStore()?.requestId, traceId: tracing.traceId() };
 }
 
 const requestIdFormat = /^[\w.:-]{1,64}$/;
@@ -46,5 +46,5 @@ export function withRequestIds<T>(
 ): T {
   const [requestId] = requestIdFormat.exec(headers.get('x-request-id') ?? '') ?? [];
   const [, traceId] = traceparentFormat.exec(headers.get('traceparent') ?? '') ?? [];
-  return requests.run({ requestId, traceId }, handle);
+  return requests.run({ ...(requestId && { requestId }), ...(traceId && { traceId }) }, handle);
 }

@@ -1,17 +1,7 @@
-import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { LRUCache } from 'lru-cache';
 import { errorCodes, type Log, redactPath } from './log';
-
-/** The traces of this process. */
-export interface Tracing {
-  /** Of the request under way. */
-  traceId(): string | undefined;
-  /** Puts the correlation ID on all spans of the request under way. */
-  setReference(reference: string): void;
-  /** Sends a request in a span of its own. */
-  inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response>;
-}
+import type { Tracing } from './request-context';
 
 interface TracingOptions {
   readonly log: Log;
@@ -150,34 +140,25 @@ const pathAttributes = new Set([
 
 /** Without events, because they hold error messages. */
 function redactSpan(span: ReadableSpan, reference: string | undefined): ReadableSpan {
+  const attributes = Object.entries(span.attributes).flatMap(([name, value]) => {
+    if (allowedAttributes.has(name)) return [[name, value] as const];
+    return pathAttributes.has(name) ? [[name, redactPaths(String(value))] as const] : [];
+  });
   return {
+    ...span,
     name: redactPaths(span.name),
-    kind: span.kind,
-    spanContext: () => span.spanContext(),
-    ...(span.parentSpanContext && { parentSpanContext: span.parentSpanContext }),
-    startTime: span.startTime,
-    endTime: span.endTime,
-    duration: span.duration,
-    ended: span.ended,
     status: { code: span.status.code },
-    attributes: { ...redactAttributes(span.attributes), ...(reference && { reference }) },
+    attributes: { ...Object.fromEntries(attributes), ...(reference && { reference }) },
     links: [],
     events: [],
-    resource: span.resource,
-    instrumentationScope: span.instrumentationScope,
+    // What a span computes is not copied by the spread.
+    spanContext: () => span.spanContext(),
+    duration: span.duration,
+    ended: span.ended,
     droppedAttributesCount: span.droppedAttributesCount,
     droppedEventsCount: span.droppedEventsCount,
     droppedLinksCount: span.droppedLinksCount,
   };
-}
-
-function redactAttributes(attributes: Attributes): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) => {
-      if (allowedAttributes.has(name)) return [[name, value]];
-      return pathAttributes.has(name) ? [[name, redactPaths(String(value))]] : [];
-    }),
-  );
 }
 
 /** For names such as `GET /callback?code=…`. */
