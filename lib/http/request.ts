@@ -1,10 +1,14 @@
+export interface RequestHeaders {
+  get(name: string): string | null;
+}
+
 /** Never holds `Host` or `X-Forwarded-*`, because a client can send any value. */
 export interface ParsedRequest {
   readonly method: string;
   /** As the client sent it. */
   readonly path: string;
   readonly search: string;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: RequestHeaders;
   readonly route: string;
   readonly query: URLSearchParams;
 }
@@ -36,22 +40,31 @@ export function isSafeMethod(method: string): boolean {
 }
 
 /** Also true without `Sec-Fetch-Dest`, which older browsers do not send. */
-export function isTopLevelDocument(headers: ParsedRequest['headers']): boolean {
+export function isTopLevelDocument(headers: RequestHeaders): boolean {
   return /^(?:document)?$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
-export function isEmbeddedDocument(headers: ParsedRequest['headers']): boolean {
+export function isEmbeddedDocument(headers: RequestHeaders): boolean {
   return /^(?:iframe|frame|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
 /** True for browsers, and false for most scripts. */
-export function acceptsHtml(headers: ParsedRequest['headers']): boolean {
+export function acceptsHtml(headers: RequestHeaders): boolean {
   return headers.get('accept')?.includes('text/html') ?? false;
 }
 
-export function isForm(headers: ParsedRequest['headers']): boolean {
+export function isForm(headers: RequestHeaders): boolean {
   const type = headers.get('content-type') ?? '';
   return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
+}
+
+export function isRead({ method }: ParsedRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** Whether it is a Server Action that Next.js' router sends. */
+export function isAction({ method, headers }: ParsedRequest): boolean {
+  return method === 'POST' && headers.get('next-action') !== null;
 }
 
 export function isPrefetch({ headers }: ParsedRequest): boolean {

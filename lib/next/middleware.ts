@@ -21,11 +21,12 @@ import { withSecurityHeaders } from './with-security-headers';
 
 /** Answers a request, or passes it on to its page or route handler with its session refreshed and rolled. */
 export function handleRequest(request: NextRequest, services: Services): Promise<Response> {
-  return withSecurityHeaders(request, services, (routed) => respond(routed, services));
+  return withSecurityHeaders(request, services, respond);
 }
 
-async function respond(routed: RoutedRequest, services: Services): Promise<Response> {
-  const { request, parsed, route, config } = routed;
+async function respond(routed: RoutedRequest): Promise<Response> {
+  const { request, parsed, route, services } = routed;
+  const { config } = services;
   const denial = checkRequest(parsed, route, config);
   if (denial) return denyRequest(routed, denial);
 
@@ -55,7 +56,8 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
 
 /** A redirect or page where the app's own page is not enough; null for any other route. */
 function respondToSignInPage(routed: RoutedRequest): Response | null {
-  const { parsed, route, config } = routed;
+  const { parsed, route, services } = routed;
+  const { config } = services;
   const canonical = canonicalPath(parsed, route, config);
   if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
   const isRateLimited = isRateLimitPage(parsed, route);

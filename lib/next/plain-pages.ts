@@ -28,10 +28,8 @@ const signInPages = ['signInError', 'sessionEnded', 'chooseAccount'] as const;
 export type DenialPage = Exclude<keyof typeof plainPages, (typeof signInPages)[number]>;
 
 /** The plain page for a sign-in page that the brand has not made itself; else null. */
-export function plainSignInPage(
-  { parsed, route, config }: RoutedRequest,
-  status: number,
-): Response | null {
+export function plainSignInPage({ parsed, route, services }: RoutedRequest, status: number) {
+  const { config } = services;
   const page = signInPages.find(
     (name) => config.pages[name] === undefined && config.routes.pages[name] === route.path,
   );
@@ -50,10 +48,9 @@ export function plainSignInPage(
     );
     return plainPage(page, status, links);
   }
-  return plainPage(page, status, [loginLink('Try again', {})], {
-    reference: parseCorrelationId(parsed.query.get('ref')),
-    text: config.signInErrorTexts[parseSignInErrorReason(parsed.query.get('reason'), config)],
-  });
+  const reference = parseCorrelationId(parsed.query.get('ref'));
+  const text = config.signInErrorTexts[parseSignInErrorReason(parsed.query.get('reason'), config)];
+  return plainPage(page, status, [loginLink('Try again', {})], reference, text);
 }
 
 /** A page without styles, for a brand that has none of its own. */
@@ -61,7 +58,8 @@ export function plainPage(
   page: keyof typeof plainPages,
   status: number,
   links: readonly { readonly href: string; readonly label: string }[],
-  { reference, text }: { reference?: string | null | undefined; text?: string | undefined } = {},
+  reference: string | null = null,
+  text?: string,
 ): Response {
   const [title, defaultText] = plainPages[page];
   const texts = [text ?? defaultText, ...(reference ? [`Reference: ${reference}`] : [])];

@@ -11,10 +11,14 @@ import type { Services } from '../services';
 import type { BrowserContext } from '../sign-in/session-from-code';
 import { logRequestError } from './instrumentation';
 
-/** A request with its row of the route table and its content security policy. */
-export interface RoutedRequest extends Pick<Services, 'config' | 'log'> {
+export interface AppRequest {
   readonly request: NextRequest;
   readonly parsed: ParsedRequest;
+  readonly services: Services;
+}
+
+/** With its row of the route table, and its content security policy. */
+export interface RoutedRequest extends AppRequest {
   readonly route: Route;
   readonly policy: string;
 }
@@ -52,7 +56,7 @@ export function applyCookies(request: NextRequest, cookies: readonly ResponseCoo
 
 export function forward(routed: RoutedRequest): Response {
   const headers = forwardedHeaders(routed);
-  const { appUrl } = routed.config;
+  const { appUrl } = routed.services.config;
   // Next.js compares the origin of an action with this header or `Host`, which proxies may change.
   if (headers.get('origin') === appUrl) headers.set('x-forwarded-host', new URL(appUrl).host);
   if (headers.has('next-action')) headers.set(forwardedAction.header, forwardedAction.value);
@@ -112,7 +116,7 @@ export function errorResponse(
   error: unknown,
   request: Pick<ParsedRequest, 'method' | 'path'>,
   log: Log,
-  format: 'text' | 'json' = 'text',
+  format?: 'json',
 ): Response {
   unstable_rethrow(error);
   const reference = createCorrelationId();
