@@ -1,6 +1,4 @@
-export interface RequestHeaders {
-  get(name: string): string | null;
-}
+export type RequestHeaders = Pick<Headers, 'get'>;
 
 /** Never holds `Host` or `X-Forwarded-*`, because a client can send any value. */
 export interface ParsedRequest {
@@ -21,8 +19,11 @@ export function parseRequest(request: Omit<ParsedRequest, 'route' | 'query'>): P
 /** The path as Next.js routes it: decoded, without double slashes and without a slash at its end. */
 export function normalizePath(path: string): string {
   // Each segment alone, so that an invalid one does not leave the others encoded.
-  const segments = path.split('/').map(decode);
-  const decoded = segments.join('/').replace(/\/{2,}/g, '/');
+  const decoded = path
+    .split('/')
+    .map(decode)
+    .join('/')
+    .replace(/\/{2,}/g, '/');
   return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
 }
 
@@ -67,20 +68,16 @@ export function isAction({ method, headers }: ParsedRequest): boolean {
   return method === 'POST' && headers.get('next-action') !== null;
 }
 
+const prefetch = ['next-router-prefetch', 'next-router-segment-prefetch', 'x-middleware-prefetch'];
+const pageData = ['rsc', 'next-router-state-tree'];
+
 export function isPrefetch({ headers }: ParsedRequest): boolean {
-  return (
-    headers.get('next-router-prefetch') !== null ||
-    headers.get('next-router-segment-prefetch') !== null ||
-    headers.get('x-middleware-prefetch') !== null ||
-    /prefetch|prerender/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '')
-  );
+  const purpose = headers.get('sec-purpose') ?? headers.get('purpose') ?? '';
+  return prefetch.some((name) => headers.get(name) !== null) || /prefetch|prerender/.test(purpose);
 }
 
 /** Not a prefetch, and no request of Next.js' router for page data. */
 export function isNavigation(parsed: ParsedRequest): boolean {
-  const isPageData =
-    parsed.headers.get('rsc') !== null ||
-    parsed.headers.get('next-router-state-tree') !== null ||
-    parsed.query.has('_rsc');
-  return !isPageData && !isPrefetch(parsed);
+  const isPageData = pageData.some((name) => parsed.headers.get(name) !== null);
+  return !isPageData && !parsed.query.has('_rsc') && !isPrefetch(parsed);
 }

@@ -98,9 +98,8 @@ export function createSentinel(options: SentinelOptions = {}) {
      * For `onRequestError` in `instrumentation.ts`: logs what a page or route handler threw, with the correlation ID that
      * the user sees.
      */
-    onRequestError: ((error, request) => {
-      logRequestError(error, request, getServices().log);
-    }) satisfies Instrumentation.onRequestError,
+    onRequestError: ((error, request) =>
+      logRequestError(error, request, getServices().log)) satisfies Instrumentation.onRequestError,
 
     /** The options that `npm run check` and `npm run build` read. */
     options: { protect, contentSecurityPolicy },

@@ -49,7 +49,7 @@ export function denialResponse(
   if (page === null) return textDenial(reason);
   const path = pages[page];
   if (path !== undefined) return showPage(routed, path + query, status);
-  return plainPage(page, status, [{ href: appUrl + pages.home, label: 'Home' }], reference);
+  return plainPage(page, status, [['Home', appUrl + pages.home]], reference);
 }
 
 /** Denies what `checkRequest` does not let pass. A route handler cannot show a page, because it cannot rewrite. */

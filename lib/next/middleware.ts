@@ -56,14 +56,11 @@ async function respond(routed: RoutedRequest): Promise<Response> {
 
 /** A redirect or page where the app's own page is not enough; null for any other route. */
 function respondToSignInPage(routed: RoutedRequest): Response | null {
-  const { parsed, route, services } = routed;
-  const { config } = services;
+  const { parsed, route } = routed;
+  const { config } = routed.services;
   const canonical = canonicalPath(parsed, route, config);
   if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
-  const isRateLimited = isRateLimitPage(parsed, route);
-  const status = isRateLimited ? 429 : 200;
-  const plainPage = plainSignInPage(routed, status);
-  if (!isRateLimited) return plainPage;
-  const page = plainPage ?? showPage(routed, parsed.path + parsed.search, status);
+  if (!isRateLimitPage(parsed, route)) return plainSignInPage(routed, 200);
+  const page = plainSignInPage(routed, 429) ?? showPage(routed, parsed.path + parsed.search, 429);
   return withRetryAfter(rateLimitWindowSeconds, page);
 }

@@ -35,13 +35,9 @@ export function plainSignInPage({ parsed, route, services }: RoutedRequest, stat
   );
   if (page === undefined) return null;
   const params = parseLoginParams(parsed, config);
-  const loginLink = (label: string, params: Partial<LoginParams>) => ({
-    href: signInPageUrl('/login', params, config).href,
-    label,
-  });
-  if (page === 'sessionEnded') {
-    return plainPage(page, status, [loginLink('Sign in again', params)]);
-  }
+  const loginLink = (label: string, params: Partial<LoginParams>) =>
+    [label, signInPageUrl('/login', params, config).href] as const;
+  if (page === 'sessionEnded') return plainPage(page, status, [loginLink('Sign in again', params)]);
   if (page === 'chooseAccount') {
     const links = config.installations.map(({ accountId, name }) =>
       loginLink(name === null ? accountId : `${name} (${accountId})`, { ...params, accountId }),
@@ -57,7 +53,7 @@ export function plainSignInPage({ parsed, route, services }: RoutedRequest, stat
 export function plainPage(
   page: keyof typeof plainPages,
   status: number,
-  links: readonly { readonly href: string; readonly label: string }[],
+  links: readonly (readonly [label: string, href: string])[],
   reference: string | null = null,
   text?: string,
 ): Response {
@@ -65,27 +61,20 @@ export function plainPage(
   const texts = [text ?? defaultText, ...(reference ? [`Reference: ${reference}`] : [])];
   const paragraphs = texts.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`);
   const items = links.map(
-    ({ href, label }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`,
+    ([label, href]) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`,
   );
   const html = `<!doctype html>
 <html lang="en">
-<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-</head>
-<body>
 <main>
 <h1>${title}</h1>
 ${paragraphs.join('\n')}
-<ul>
-${items.join('\n')}
-</ul>
+<ul>${items.join('\n')}</ul>
 </main>
-</body>
-</html>
 `;
   return new Response(html, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }

@@ -39,15 +39,16 @@ export function routeHandler(getServices: () => Services, handle: Handle, format
     // Before the settings, which a build that tries to prerender a route does not have.
     const parsed = parseNextRequest(request);
     const services = getServices();
-    const { config, log } = services;
+    const app = { request, parsed, services };
+    const { appUrl } = services.config;
     try {
-      if (isSafeMethod(parsed.method) || isSameOrigin(parsed.headers, config.appUrl)) {
-        return await handle({ request, parsed, services });
+      if (isSafeMethod(parsed.method) || isSameOrigin(parsed.headers, appUrl)) {
+        return await handle(app);
       }
-      logDenial(parsed, foreignOrigin(parsed.headers, config.appUrl), log);
+      logDenial(parsed, foreignOrigin(parsed.headers, appUrl), services.log);
       return jsonDenial('foreign_origin');
     } catch (error) {
-      return errorResponse(error, parsed, log, format);
+      return errorResponse(error, app, format);
     }
   };
 }

@@ -20,10 +20,7 @@ type SessionFailure =
  * A person is redirected to `/login`; from a form or Server Action, to the session-ended page first. Page data, prefetches
  * and preflights get 401, so that the browser follows no redirect to another origin.
  */
-export async function denySession(
-  routed: RoutedRequest,
-  failure: SessionFailure,
-): Promise<Response> {
+export async function denySession(routed: RoutedRequest, failure: SessionFailure) {
   if (failure.kind === 'unavailable') return denyUnavailable(routed);
   const { request, parsed, route, services } = routed;
   const { config, log } = services;

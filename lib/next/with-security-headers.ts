@@ -13,7 +13,7 @@ export async function withSecurityHeaders(
   services: Services,
   respond: (routed: RoutedRequest) => Promise<Response>,
 ): Promise<Response> {
-  const { config, log, frameAncestors } = services;
+  const { config, frameAncestors } = services;
   const parsed = parseNextRequest(request);
   const route = config.routes.routeFor(parsed);
   const cspOptions = {
@@ -23,9 +23,8 @@ export async function withSecurityHeaders(
     additions: config.contentSecurityPolicy,
   };
   const policy = contentSecurityPolicy(cspOptions);
-  const response = await respond({ request, parsed, services, route, policy }).catch(
-    (error: unknown) => errorResponse(error, parsed, log),
-  );
+  const routed = { request, parsed, services, route, policy };
+  const response = await respond(routed).catch((error: unknown) => errorResponse(error, routed));
   const { headers } = response;
   headers.set('Content-Security-Policy', policy);
   const reported = reportOnlyPolicy(cspOptions);

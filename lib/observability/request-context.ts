@@ -40,10 +40,7 @@ const requestIdFormat = /^[\w.:-]{1,64}$/;
 const traceparentFormat = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/;
 
 /** Handles a request under the ids that a proxy sent with it. */
-export function withRequestIds<T>(
-  headers: { get(name: string): string | null },
-  handle: () => T,
-): T {
+export function withRequestIds<T>(headers: Pick<Headers, 'get'>, handle: () => T): T {
   const [requestId] = requestIdFormat.exec(headers.get('x-request-id') ?? '') ?? [];
   const [, traceId] = traceparentFormat.exec(headers.get('traceparent') ?? '') ?? [];
   return requests.run({ ...(requestId && { requestId }), ...(traceId && { traceId }) }, handle);

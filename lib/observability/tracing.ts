@@ -17,17 +17,15 @@ interface TracingOptions {
  * @throws {Error} `MODULE_NOT_FOUND` when the packages are not installed
  */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
-  const [api, { OTLPTraceExporter }, resources, { BatchSpanProcessor, NodeTracerProvider }] =
-    await Promise.all([
-      import(/* turbopackOptional: true */ '@opentelemetry/api'),
-      import(/* turbopackOptional: true */ '@opentelemetry/exporter-trace-otlp-http'),
-      import(/* turbopackOptional: true */ '@opentelemetry/resources'),
-      import(/* turbopackOptional: true */ '@opentelemetry/sdk-trace-node'),
-    ]);
-  const { SpanKind, SpanStatusCode, trace } = api;
+  const [{ SpanKind, SpanStatusCode, trace }, exporters, resources, sdk] = await Promise.all([
+    import(/* turbopackOptional: true */ '@opentelemetry/api'),
+    import(/* turbopackOptional: true */ '@opentelemetry/exporter-trace-otlp-http'),
+    import(/* turbopackOptional: true */ '@opentelemetry/resources'),
+    import(/* turbopackOptional: true */ '@opentelemetry/sdk-trace-node'),
+  ]);
   const references = new LRUCache<string, string>({ max: 10_000 });
   /** A host that suspends the process after a request waits until the spans of the request are exported. */
-  class HostSpanProcessor extends BatchSpanProcessor {
+  class HostSpanProcessor extends sdk.BatchSpanProcessor {
     readonly #onEnds = new WeakMap<object, () => void>();
 
     override onStart(...[span, context]: Parameters<SpanProcessor['onStart']>): void {
@@ -45,8 +43,8 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       this.#onEnds.get(span)?.();
     }
   }
-  const exporter = safeExporter(new OTLPTraceExporter(), references, options.log);
-  const provider = new NodeTracerProvider({
+  const exporter = safeExporter(new exporters.OTLPTraceExporter(), references, options.log);
+  const provider = new sdk.NodeTracerProvider({
     resource: resources
       .defaultResource()
       .merge(resources.resourceFromAttributes({ 'service.name': 'sentinel-nextjs' }))
@@ -102,8 +100,8 @@ export function safeExporter(
   let loggedMs = Number.NEGATIVE_INFINITY;
   return {
     export: (spans, onDone) => {
-      const redacted = spans.map((span) =>
-        redactSpan(span, references.get(span.spanContext().traceId)),
+      const redacted = spans.map((each) =>
+        redactSpan(each, references.get(each.spanContext().traceId)),
       );
       exporter.export(redacted, (result) => {
         if (result.error && performance.now() - loggedMs >= lossLogIntervalMs) {
@@ -123,27 +121,23 @@ const allowedAttributes = new Set([
   'http.method',
   'http.request.method',
   'http.response.status_code',
+  'http.route',
   'http.status_code',
+  'http.target',
+  'next.route',
   'next.rsc',
+  'next.span_name',
   'next.span_type',
   'server.address',
   'server.port',
-]);
-/** Exported with redacted paths. */
-const pathAttributes = new Set([
-  'http.route',
-  'http.target',
-  'next.route',
-  'next.span_name',
   'url.path',
 ]);
 
 /** Without events, because they hold error messages. */
 function redactSpan(span: ReadableSpan, reference: string | undefined): ReadableSpan {
-  const attributes = Object.entries(span.attributes).flatMap(([name, value]) => {
-    if (allowedAttributes.has(name)) return [[name, value] as const];
-    return pathAttributes.has(name) ? [[name, redactPaths(String(value))] as const] : [];
-  });
+  const attributes = Object.entries(span.attributes)
+    .filter(([name]) => allowedAttributes.has(name))
+    .map(([name, value]) => [name, typeof value === 'string' ? redactPaths(value) : value]);
   return {
     ...span,
     name: redactPaths(span.name),
