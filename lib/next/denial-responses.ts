@@ -27,7 +27,6 @@ export function textDenial(reason: DenialReason): Response {
 interface DenialOptions {
   /** What a person sees: the brand's page or the library's plain one; null for a request that is no navigation. */
   readonly page: DenialPage | null;
-  /** The query of the brand's page. */
   readonly query?: string;
   readonly reference?: string;
   /** Where Next.js' router goes after a Server Action. */

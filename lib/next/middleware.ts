@@ -49,7 +49,8 @@ async function respond(routed: RoutedRequest): Promise<Response> {
     : { ...found, cookies: [] };
   if (used.kind !== 'active') return denySession(routed, { ...used, session: found.session });
   applyCookies(request, used.cookies);
-  const isAllowed = hasRole(toPublicSession(used.session, config), route.role);
+  const { role } = route;
+  const isAllowed = role === null || hasRole(toPublicSession(used.session, config), role);
   const response = isAllowed ? forward(routed) : denyRole(routed, used.session);
   return withCookies(response, used.cookies);
 }

@@ -59,7 +59,7 @@ export function publicRoute(
   handle: Handle,
   handleHead: Handle = async () => new Response(null),
 ) {
-  const handleMethod = (request: NextRequest): Promise<Response> =>
+  const all = (request: NextRequest): Promise<Response> =>
     withSecurityHeaders(request, getServices(), async (routed) => {
       const { parsed, route, services } = routed;
       const denial = checkRequest(parsed, route, services.config);
@@ -67,13 +67,5 @@ export function publicRoute(
       if (route.access !== 'public') throw new Error('this route has to be behind the middleware');
       return (parsed.method === 'HEAD' ? handleHead : handle)(routed);
     });
-  return {
-    GET: handleMethod,
-    HEAD: handleMethod,
-    POST: handleMethod,
-    PUT: handleMethod,
-    PATCH: handleMethod,
-    DELETE: handleMethod,
-    OPTIONS: handleMethod,
-  };
+  return { GET: all, HEAD: all, POST: all, PUT: all, PATCH: all, DELETE: all, OPTIONS: all };
 }

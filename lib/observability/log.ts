@@ -10,13 +10,14 @@ const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(und
 const word = optional(z.string().regex(wordFormat))
   .nullable()
   .transform((text) => text ?? undefined);
+const list = (format: RegExp) =>
+  optional(z.array(z.string().regex(format).catch('unnamed')).readonly());
 
 /** Every field of a log line with its format. None of them can hold a token, code, secret or cookie. */
 const logFields = z.object({
   /** The correlation ID of a sign-in and its session, or of an error that a person can read out. */
   reference: word,
   accountId: word,
-  /** The user's id at Conversational Cloud. */
   sub: word,
   durationMs: optional(z.number().transform(Math.round)),
   reason: word,
@@ -25,14 +26,9 @@ const logFields = z.object({
   /** Only text of this app, and what `describeErrorBody` shows: a library's message may quote its input. */
   message: optional(z.string().transform((text) => text.slice(0, 300))),
   /** Codes or names of the errors, the outermost first. */
-  causes: optional(z.array(z.string().regex(wordFormat).catch('unnamed')).readonly()),
+  causes: list(wordFormat),
   /** Functions and files of the build, the innermost first. */
-  stack: optional(
-    z
-      .array(z.string())
-      .readonly()
-      .transform((frames) => frames.filter((frame) => frameFormat.test(frame))),
-  ),
+  stack: list(frameFormat),
   /** The name of a service in the Domain API, and the HTTP status of its response. */
   service: word,
   status: optional(z.int()).nullable(),

@@ -1,12 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The traces of this process. */
 export interface Tracing {
   /** Of the request under way. */
   traceId(): string | undefined;
   /** Puts the correlation ID on all spans of the request under way. */
   setReference(reference: string): void;
-  /** Sends a request in a span of its own. */
   inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response>;
 }
 
