@@ -32,7 +32,7 @@ afterEach(() => {
 });
 
 const routes = readdirSync('app', { recursive: true, encoding: 'utf8' }).filter(
-  // `/login`, `/callback` and `/api/me`: lib/next/sign-in-routes.test.ts. `/api/health` touches nothing.
+  // `/login`, `/callback` and `/api/me`: lib/next/route-handlers.test.ts. `/api/health` touches nothing.
   (path) => /route\.ts$/.test(path) && !/^(?:login|callback|api.me|api.health)\b/.test(path),
 );
 

@@ -22,15 +22,13 @@ export interface Services extends SignInServices {
 
 export function createServices(config: AppConfig, log: Log, clock = systemClock): Services {
   const { now, nowSeconds, monotonicNow } = clock;
-  const redis =
-    config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
+  const { redisUrl, redisPrefix } = config;
+  const redis = redisUrl === null ? null : createRedis(redisUrl, redisPrefix, log);
   const accounts = new Map(
     config.installations.map((installation) => {
-      const lookUp = createDomainLookup(
-        { ...config, accountId: installation.accountId },
-        monotonicNow,
-      );
-      const sentinel = createSentinelClient({ ...config, ...installation }, lookUp, clock);
+      const settings = { ...config, ...installation };
+      const lookUp = createDomainLookup(settings, monotonicNow);
+      const sentinel = createSentinelClient(settings, lookUp, clock);
       return [installation.accountId, { lookUp, sentinel }] as const;
     }),
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ParsedRequest } from '../http/request';
+import type { RequestHeaders } from '../http/request';
 import { processSingleton } from '../runtime/process-singleton';
 import type { Route } from './route-table';
 
@@ -11,7 +11,7 @@ export const forwardedAction = {
 
 /** Denies a body over the limit of its route, or of unknown length. */
 export function checkBody(
-  headers: ParsedRequest['headers'],
+  headers: RequestHeaders,
   { bodyLimit }: Route,
 ): 'length_required' | 'too_large' | null {
   const isForwarded = headers.get(forwardedAction.header) === forwardedAction.value;

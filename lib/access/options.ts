@@ -107,11 +107,7 @@ export type Pages = Readonly<ParsedOptions['pages']>;
 export class OptionsError extends Error {
   override readonly name = 'OptionsError';
   constructor(problems: readonly string[]) {
-    super(
-      ['createSentinel cannot use these options:', ...problems.map((text) => `  - ${text}`)].join(
-        '\n',
-      ),
-    );
+    super(`createSentinel cannot use these options:\n  - ${problems.join('\n  - ')}`);
     // Next.js would print the stack, and the message says where to look.
     this.stack = this.message;
   }

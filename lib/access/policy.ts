@@ -24,32 +24,26 @@ export type RequestDenial =
 export function checkRequest(
   parsed: ParsedRequest,
   route: Route,
-  config: AppConfig,
+  { appUrl, embedOrigins, installations }: AppConfig,
 ): RequestDenial | null {
-  if (route.access === 'none' || !isConfigured(route, config)) return 'not_found';
+  const isEmbedding = embedOrigins.length > 0;
+  if (route.access === 'none') return 'not_found';
+  if (route.needs === 'embedding' && !isEmbedding) return 'not_found';
+  if (route.needs === 'several-accounts' && installations.length === 1) return 'not_found';
   const bodyDenial = checkBody(parsed.headers, route);
   if (bodyDenial) return bodyDenial;
   if (route.methods && !route.methods.includes(parsed.method)) return 'method_not_allowed';
-  if (needsSameOrigin(parsed, route) && !isSameOrigin(parsed.headers, config.appUrl)) {
+  if (needsSameOrigin(parsed, route) && !isSameOrigin(parsed.headers, appUrl)) {
     return 'foreign_origin';
   }
-  return isAccepted(parsed, route, config) ? null : 'no_navigation';
+  return isAccepted(parsed, route, isEmbedding) ? null : 'no_navigation';
 }
 
-function isConfigured({ needs }: Route, { embedOrigins, installations }: AppConfig): boolean {
-  if (needs === 'embedding') return embedOrigins.length > 0;
-  return needs === null || installations.length > 1;
-}
-
-function isAccepted(
-  parsed: ParsedRequest,
-  { accepts }: Route,
-  { embedOrigins }: AppConfig,
-): boolean {
+function isAccepted(parsed: ParsedRequest, { accepts }: Route, isEmbedding: boolean): boolean {
   if (accepts === 'all') return true;
   if (!isNavigation(parsed)) return false;
   if (accepts === 'navigation' || isTopLevelDocument(parsed.headers)) return true;
-  return accepts === 'document' && embedOrigins.length > 0 && isEmbeddedDocument(parsed.headers);
+  return accepts === 'document' && isEmbedding && isEmbeddedDocument(parsed.headers);
 }
 
 export function hasRole(session: PublicSession, role: Role | null): boolean {

@@ -1,14 +1,14 @@
-import { isSafeMethod, type ParsedRequest } from '../http/request';
+import { isSafeMethod, type ParsedRequest, type RequestHeaders } from '../http/request';
 import { carriesSession } from '../session/session-cookie';
 import type { Route } from './route-table';
 
 /** Whether a page of this app sent it: by `Origin`, or without one by `Sec-Fetch-Site` (contract: *Routes*). */
-export function isSameOrigin(headers: ParsedRequest['headers'], appUrl: string): boolean {
+export function isSameOrigin(headers: RequestHeaders, appUrl: string): boolean {
   const origin = headers.get('origin');
   return origin === null ? headers.get('sec-fetch-site') === 'same-origin' : origin === appUrl;
 }
 
-export function refererPath(headers: ParsedRequest['headers'], appUrl: string): string | null {
+export function refererPath(headers: RequestHeaders, appUrl: string): string | null {
   const referer = headers.get('referer') ?? '';
   return referer.startsWith(`${appUrl}/`) ? referer.slice(appUrl.length) : null;
 }

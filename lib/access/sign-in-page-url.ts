@@ -11,12 +11,7 @@ import type { AppConfig } from './app-config';
 import type { Route } from './route-table';
 
 /** The URL of a sign-in page without unknown or invalid query parameters; null when the request already has it. */
-export function canonicalPath(
-  parsed: ParsedRequest,
-  route: Route,
-  config: AppConfig,
-): string | null {
-  const { path, query } = route;
+export function canonicalPath(parsed: ParsedRequest, { path, query }: Route, config: AppConfig) {
   if (query === 'any' || (query === 'error' && parsed.search === '')) return null;
   const params = parseLoginParams(parsed, config);
   const isOutsideFrame = path === '/frame/sign-in' && !isEmbeddedDocument(parsed.headers);

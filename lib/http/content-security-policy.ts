@@ -31,12 +31,8 @@ export function reportOnlyPolicy(options: CspOptions): string | null {
 }
 
 /** The Content-Security-Policy of a page (CSP level 3). Scripts need the nonce. */
-export function contentSecurityPolicy({
-  nonce,
-  isDevelopment,
-  frameAncestors,
-  additions,
-}: CspOptions): string {
+export function contentSecurityPolicy(options: CspOptions): string {
+  const { nonce, isDevelopment, frameAncestors, additions } = options;
   const ancestors = `frame-ancestors ${frameAncestors.join(' ') || "'none'"}`;
   if (additions === false) return ancestors;
   const inDevelopment = (source: string) => (isDevelopment ? [source] : []);

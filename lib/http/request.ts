@@ -1,10 +1,12 @@
+export type RequestHeaders = Pick<Headers, 'get'>;
+
 /** Never holds `Host` or `X-Forwarded-*`, because a client can send any value. */
 export interface ParsedRequest {
   readonly method: string;
   /** As the client sent it. */
   readonly path: string;
   readonly search: string;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: RequestHeaders;
   readonly route: string;
   readonly query: URLSearchParams;
 }
@@ -17,8 +19,11 @@ export function parseRequest(request: Omit<ParsedRequest, 'route' | 'query'>): P
 /** The path as Next.js routes it: decoded, without double slashes and without a slash at its end. */
 export function normalizePath(path: string): string {
   // Each segment alone, so that an invalid one does not leave the others encoded.
-  const segments = path.split('/').map(decode);
-  const decoded = segments.join('/').replace(/\/{2,}/g, '/');
+  const decoded = path
+    .split('/')
+    .map(decode)
+    .join('/')
+    .replace(/\/{2,}/g, '/');
   return decoded.length > 1 ? decoded.replace(/\/$/, '') : decoded;
 }
 
@@ -36,38 +41,43 @@ export function isSafeMethod(method: string): boolean {
 }
 
 /** Also true without `Sec-Fetch-Dest`, which older browsers do not send. */
-export function isTopLevelDocument(headers: ParsedRequest['headers']): boolean {
+export function isTopLevelDocument(headers: RequestHeaders): boolean {
   return /^(?:document)?$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
-export function isEmbeddedDocument(headers: ParsedRequest['headers']): boolean {
+export function isEmbeddedDocument(headers: RequestHeaders): boolean {
   return /^(?:iframe|frame|embed|object)$/.test(headers.get('sec-fetch-dest') ?? '');
 }
 
 /** True for browsers, and false for most scripts. */
-export function acceptsHtml(headers: ParsedRequest['headers']): boolean {
+export function acceptsHtml(headers: RequestHeaders): boolean {
   return headers.get('accept')?.includes('text/html') ?? false;
 }
 
-export function isForm(headers: ParsedRequest['headers']): boolean {
+export function isForm(headers: RequestHeaders): boolean {
   const type = headers.get('content-type') ?? '';
   return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
 }
 
+export function isRead({ method }: ParsedRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/** Whether it is a Server Action that Next.js' router sends. */
+export function isAction({ method, headers }: ParsedRequest): boolean {
+  return method === 'POST' && headers.get('next-action') !== null;
+}
+
+const prefetch = ['next-router-prefetch', 'next-router-segment-prefetch', 'x-middleware-prefetch'];
+const pageData = ['rsc', 'next-router-state-tree'];
+
 export function isPrefetch({ headers }: ParsedRequest): boolean {
-  return (
-    headers.get('next-router-prefetch') !== null ||
-    headers.get('next-router-segment-prefetch') !== null ||
-    headers.get('x-middleware-prefetch') !== null ||
-    /prefetch|prerender/.test(headers.get('sec-purpose') ?? headers.get('purpose') ?? '')
-  );
+  const purpose = headers.get('sec-purpose') ?? headers.get('purpose') ?? '';
+  return prefetch.some((name) => headers.get(name) !== null) || /prefetch|prerender/.test(purpose);
 }
 
 /** Not a prefetch, and no request of Next.js' router for page data. */
 export function isNavigation(parsed: ParsedRequest): boolean {
-  const isPageData =
-    parsed.headers.get('rsc') !== null ||
-    parsed.headers.get('next-router-state-tree') !== null ||
-    parsed.query.has('_rsc');
-  return !isPageData && !isPrefetch(parsed);
+  const isPageData = pageData.some((name) => parsed.headers.get(name) !== null);
+  return !isPageData && !parsed.query.has('_rsc') && !isPrefetch(parsed);
 }

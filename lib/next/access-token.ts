@@ -4,7 +4,6 @@ import { cookieAttributes } from '../http/cookies';
 import { untilDone } from '../runtime/background-work';
 import type { Services } from '../services';
 import { touchSession } from '../session/refresh/touch-session';
-import type { Session } from '../session/session';
 import { findSession } from '../session/store';
 import { isRendering } from './auth';
 
@@ -36,30 +35,28 @@ export class AccessToken {
 
 const minRemainingSeconds = 10;
 
-/** Refreshes the token when due, unless a component is rendered: that cannot set a cookie. */
 export async function getAccessToken(services: Services): Promise<AccessToken> {
-  const { tokens } = await touchRequestSession(services);
-  const remainingSeconds = tokens.accessTokenEndsAtSeconds - services.nowSeconds();
+  const result = await touchRequestSession(services);
+  if (result.kind === 'unavailable') throw new AccessTokenError('unavailable');
+  if (result.kind !== 'active') throw new AccessTokenError('signed_out');
+  const { accessToken, accessTokenEndsAtSeconds } = result.session.tokens;
+  const remainingSeconds = accessTokenEndsAtSeconds - services.nowSeconds();
   if (remainingSeconds < minRemainingSeconds) throw new AccessTokenError('unavailable');
-  return new AccessToken(tokens.accessToken);
+  return new AccessToken(accessToken);
 }
 
-async function touchRequestSession(services: Services): Promise<Session> {
+/** Refreshes the token when due, unless a component is rendered: that cannot set a cookie. */
+async function touchRequestSession(services: Services) {
   await connection();
   const jar = await cookies();
   const received = jar.getAll();
   const found = await findSession(received, services);
-  if (found.kind !== 'active') throw missingToken(found);
-  if (isRendering()) return found.session;
+  if (found.kind !== 'active' || isRendering()) return found;
   const touching = touchSession(found, received, services);
   after(untilDone(touching));
   const touched = await touching;
-  if (touched.kind !== 'active') throw missingToken(touched);
-  for (const cookie of touched.cookies) {
+  for (const cookie of touched.kind === 'active' ? touched.cookies : []) {
     jar.set(cookie.name, cookie.value, cookieAttributes(cookie));
   }
-  return touched.session;
+  return touched;
 }
-
-const missingToken = ({ kind }: { readonly kind: string }) =>
-  new AccessTokenError(kind === 'unavailable' ? kind : 'signed_out');

@@ -79,14 +79,6 @@ export function createAuth(getServices: () => Services) {
     redirect(sessionEnded.pathname + sessionEnded.search);
   }
 
-  async function getAuth(): Promise<AuthState> {
-    const found = await findRequestSession();
-    if (found.kind === 'unavailable') return found;
-    return found.kind === 'active'
-      ? { kind: 'signed-in', session: asPublic(found.session) }
-      : { kind: 'signed-out' };
-  }
-
   return {
     requireFullSession,
     api: {
@@ -95,7 +87,12 @@ export function createAuth(getServices: () => Services) {
        *
        * @example const auth = await sentinel.getAuth();
        */
-      getAuth,
+      async getAuth(): Promise<AuthState> {
+        const found = await findRequestSession();
+        if (found.kind === 'unavailable') return found;
+        if (found.kind !== 'active') return { kind: 'signed-out' };
+        return { kind: 'signed-in', session: asPublic(found.session) };
+      },
 
       /**
        * The session of the signed-in user without its tokens; null without a session.
@@ -104,9 +101,9 @@ export function createAuth(getServices: () => Services) {
        * @example const session = await sentinel.getSession();
        */
       async getSession(): Promise<PublicSession | null> {
-        const auth = await getAuth();
-        if (auth.kind === 'unavailable') throw redisDown();
-        return auth.kind === 'signed-in' ? auth.session : null;
+        const found = await findRequestSession();
+        if (found.kind === 'unavailable') throw redisDown();
+        return found.kind === 'active' ? asPublic(found.session) : null;
       },
 
       /**

@@ -6,7 +6,7 @@ import { OptionsError, type SentinelOptions } from '../access/options';
 import type { CloudClient } from '../cloud/client';
 import { parseConfig } from '../config/config';
 import { vercelSignOutProblem } from '../config/vercel';
-import { createRequestLog } from '../observability/request-context';
+import { createLog } from '../observability/log';
 import { untilDone } from '../runtime/background-work';
 import { createServices, type Services } from '../services';
 import { getAccessToken } from './access-token';
@@ -39,7 +39,7 @@ export function createSentinel(options: SentinelOptions = {}) {
   const getServices = (): Services => {
     if (!services) {
       const config = { ...parseConfig(process.env), ...appOptions };
-      services = createServices(config, createRequestLog(config.logLevel));
+      services = createServices(config, createLog(config.logLevel));
     }
     return services;
   };
@@ -98,9 +98,8 @@ export function createSentinel(options: SentinelOptions = {}) {
      * For `onRequestError` in `instrumentation.ts`: logs what a page or route handler threw, with the correlation ID that
      * the user sees.
      */
-    onRequestError: ((error, request) => {
-      logRequestError(error, request, getServices().log);
-    }) satisfies Instrumentation.onRequestError,
+    onRequestError: ((error, request) =>
+      logRequestError(error, request, getServices().log)) satisfies Instrumentation.onRequestError,
 
     /** The options that `npm run check` and `npm run build` read. */
     options: { protect, contentSecurityPolicy },

@@ -1,22 +1,18 @@
-import type { NextRequest } from 'next/server';
 import type { RequestDenial } from '../access/policy';
-import { isSameOrigin } from '../access/same-origin';
-import { acceptsHtml, isForm, isNavigation, type ParsedRequest } from '../http/request';
-import type { Services } from '../services';
+import { acceptsHtml, isAction, isForm, isNavigation } from '../http/request';
 import type { Session } from '../session/session';
 import { isSessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';
 import {
   type DenialReason,
   denials,
-  foreignOrigin,
   logDenial,
   otherPerson,
   requestDenied,
   roleMissing,
 } from './denials';
 import { type DenialPage, plainPage } from './plain-pages';
-import { parseNextRequest, type RoutedRequest, showPage, textResponse } from './responses';
+import { type AppRequest, type RoutedRequest, showPage, textResponse } from './responses';
 
 export function jsonDenial(reason: DenialReason): Response {
   const [status, error] = denials[reason];
@@ -31,7 +27,6 @@ export function textDenial(reason: DenialReason): Response {
 interface DenialOptions {
   /** What a person sees: the brand's page or the library's plain one; null for a request that is no navigation. */
   readonly page: DenialPage | null;
-  /** The query of the brand's page. */
   readonly query?: string;
   readonly reference?: string;
   /** Where Next.js' router goes after a Server Action. */
@@ -44,28 +39,24 @@ export function denialResponse(
   reason: DenialReason,
   { page, query = '', reference, actionPath }: DenialOptions,
 ): Response {
-  const { pages, appUrl } = routed.config;
+  const { pages, appUrl } = routed.services.config;
   const [status] = denials[reason];
   if (routed.route.respondsWithJson) return jsonDenial(reason);
-  if (actionPath !== undefined && isAction(routed)) {
+  if (actionPath !== undefined && isAction(routed.parsed)) {
     return actionRedirect(status, appUrl + actionPath);
   }
   if (page === null) return textDenial(reason);
   const path = pages[page];
   if (path !== undefined) return showPage(routed, path + query, status);
-  return plainPage(page, status, [{ href: appUrl + pages.home, label: 'Home' }], { reference });
+  return plainPage(page, status, [['Home', appUrl + pages.home]], reference);
 }
 
 /** Denies what `checkRequest` does not let pass. A route handler cannot show a page, because it cannot rewrite. */
-export function denyRequest(
-  routed: RoutedRequest,
-  reason: RequestDenial,
-  canShowPage = true,
-): Response {
-  const { parsed, route, log } = routed;
+export function denyRequest(routed: RoutedRequest, reason: RequestDenial, canShowPage = true) {
+  const { parsed, route, services } = routed;
   // Browsers and Next.js prefetch on their own, so production does not log it.
   if (reason !== 'no_navigation' || process.env.NODE_ENV === 'development') {
-    logDenial(parsed, requestDenied(reason, routed), log);
+    logDenial(parsed, requestDenied(reason, routed), services.log);
   }
   const isPerson =
     ['GET', 'POST'].includes(parsed.method) && isNavigation(parsed) && acceptsHtml(parsed.headers);
@@ -78,25 +69,13 @@ export function denyRequest(
   return response;
 }
 
-/** Denies a request from another origin in a route handler, because the middleware may be missing; else null. */
-export function denyForeignOrigin(
-  request: NextRequest,
-  { config, log }: Services,
-): Response | null {
-  if (isSameOrigin(request.headers, config.appUrl)) return null;
-  logDenial(parseNextRequest(request), foreignOrigin(request.headers, config.appUrl), log);
-  return jsonDenial('foreign_origin');
-}
-
 /** Denies a user without the role, before the page begins: after that its status cannot change. */
 export function denyRole(routed: RoutedRequest, session: Session): Response {
-  const { parsed, route, log } = routed;
-  const report = roleMissing(route.role);
-  logDenial(parsed, report, log, session);
-  return denialResponse(routed, report.reason, {
-    page: isNavigation(parsed) ? 'forbidden' : null,
-    actionPath: parsed.path + parsed.search,
-  });
+  const { parsed, route, services } = routed;
+  const denial = roleMissing(route.role);
+  logDenial(parsed, denial, services.log, session);
+  const page = isNavigation(parsed) ? 'forbidden' : null;
+  return denialResponse(routed, denial.reason, { page, actionPath: parsed.path + parsed.search });
 }
 
 /** Whether it is a form in which `SessionField` may stand, for a route of the library or a protected one. */
@@ -106,37 +85,28 @@ export function canCarryMark({ parsed, route }: RoutedRequest): boolean {
 }
 
 /** Denies a form of another user's page (contract: *Routes*); null for a form without a mark, or with the right one. */
-export async function denyOtherPerson(
-  routed: RoutedRequest,
-  session: Session,
-): Promise<Response | null> {
-  const { request, parsed, config } = routed;
+export async function denyOtherPerson(routed: RoutedRequest, session: Session) {
   // The route handler can still read the body.
-  const fields = await request.formData().catch(() => new FormData());
-  if (!isOfOtherPerson(fields, parsed, session, routed)) return null;
-  if (parsed.route.startsWith('/api/')) return jsonDenial('other_person');
-  const actionPath = config.pages.otherPerson ?? '/';
+  const fields = await routed.request.formData().catch(() => new FormData());
+  if (!isOfOtherPerson(fields, session, routed)) return null;
+  if (routed.parsed.route.startsWith('/api/')) return jsonDenial('other_person');
+  const actionPath = routed.services.config.pages.otherPerson ?? '/';
   return denialResponse(routed, 'other_person', { page: 'otherPerson', actionPath });
 }
 
 /** Whether a form has the mark of another user than the one signed in. Logs it. */
 export function isOfOtherPerson(
   fields: FormData,
-  request: Pick<ParsedRequest, 'method' | 'path'>,
   session: Session,
-  { config, log }: Pick<Services, 'config' | 'log'>,
+  { parsed, services }: AppRequest,
 ): boolean {
   // React numbers the fields of a form that it sends for a Server Action.
   const isMark = ([name]: [string, unknown]) => name.replace(/^(?:\d*_)+/, '') === sessionMarkField;
   const [, mark] = [...fields].find(isMark) ?? [];
-  if (typeof mark !== 'string' || isSessionMark(mark, session, config.sessionSecrets)) return false;
-  logDenial(request, otherPerson, log, session);
+  const { sessionSecrets } = services.config;
+  if (typeof mark !== 'string' || isSessionMark(mark, session, sessionSecrets)) return false;
+  logDenial(parsed, otherPerson, services.log, session);
   return true;
-}
-
-/** Whether it is a Server Action that Next.js' router sends. */
-export function isAction({ parsed }: RoutedRequest): boolean {
-  return parsed.method === 'POST' && parsed.headers.get('next-action') !== null;
 }
 
 /** Makes Next.js' router navigate after a Server Action. */

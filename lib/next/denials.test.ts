@@ -12,9 +12,8 @@ import { createLog } from '../observability/log';
 import { createServices } from '../services';
 import { sessionMarkField } from '../session/session-mark-field';
 import { handleRequest } from './middleware';
-import { createRouteHandlers } from './route-handlers';
+import { createRouteHandlers, publicRoute } from './route-handlers';
 import { createRouteWrappers } from './route-wrappers';
-import { publicRoute } from './sign-in-routes';
 
 const appUrl = environment.APP_URL;
 const brand: SentinelOptions = {

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config } from '../../e2e/support/unit-fixtures';
 import { createLog } from '../observability/log';
-import { createRequestLog } from '../observability/request-context';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
 const { routes } = config;
@@ -81,7 +80,7 @@ it.each([
   [false, undefined],
 ])('the ids of a request count only behind a proxy: %s', async (isBehindProxy, requestId) => {
   const lines: string[] = [];
-  const log = createRequestLog('info', (line) => lines.push(line));
+  const log = createLog('info', (line) => lines.push(line));
   const listener: RequestListener = (_request, response) => {
     log.info('signed_out');
     response.end();

@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { type IncomingMessage, Server, ServerResponse } from 'node:http';
+import { z } from 'zod';
 import { checkBody } from '../access/body-limit';
 import { isPersonal, noStore } from '../access/cache-control';
 import type { RouteTable } from '../access/route-table';
@@ -9,25 +10,21 @@ import { withRequestIds } from '../observability/request-context';
 
 /** Both report a socket, which knows its server. Only the first one reports requests to upgrade. */
 const channels = ['net.server.socket', 'http.server.request.start'];
+const connectionMessage = z.object({ socket: z.object({ server: z.instanceof(Server) }) });
+const responseMessage = z.object({ response: z.instanceof(ServerResponse) });
 
 /** Next.js does not expose its server, so it is taken from the first connection on `PORT`. Never in development. */
 export function onNextServer(callback: (server: Server) => void): void {
   const { NODE_ENV, PORT, __NEXT_PRIVATE_ORIGIN } = process.env;
   if (NODE_ENV !== 'production' || __NEXT_PRIVATE_ORIGIN === undefined) return;
   const inspect = (message: unknown) => {
-    const server = serverOf(message);
+    const server = connectionMessage.safeParse(message).data?.socket.server;
     const address = server?.address();
     if (!server || typeof address !== 'object' || String(address?.port) !== PORT) return;
     for (const channel of channels) unsubscribe(channel, inspect);
     callback(server);
   };
   for (const channel of channels) subscribe(channel, inspect);
-}
-
-function serverOf(message: unknown): Server | null {
-  const socket = message instanceof Object && 'socket' in message ? message.socket : null;
-  const server = socket instanceof Object && 'server' in socket ? socket.server : null;
-  return server instanceof Server ? server : null;
 }
 
 interface ServerOptions {
@@ -114,9 +111,8 @@ function stopGracefully(server: Server, { log, backgroundWork }: ServerOptions) 
 /** In development, names each route that lets caches keep its response to a request with a session. */
 export function warnOfCaching(routes: RouteTable, print: (line: string) => void): void {
   subscribe('http.server.response.finish', (message) => {
-    const response = message instanceof Object && 'response' in message ? message.response : null;
-    if (!(response instanceof ServerResponse)) return;
-    if (!isPersonal(parseNodeRequest(response.req), routes)) return;
+    const response = responseMessage.safeParse(message).data?.response;
+    if (!response || !isPersonal(parseNodeRequest(response.req), routes)) return;
     const caching = [response.getHeader('cache-control') ?? []].flat().join(', ');
     if (!/\bpublic\b|max-?age=[1-9]/i.test(caching)) return;
     const path = response.req.url?.split('?')[0];

@@ -2,15 +2,15 @@ import type { RouteTable } from '../access/route-table';
 import { type Config, ConfigError, parseConfig } from '../config/config';
 import { isLoopback } from '../config/loopback';
 import { vercelSignOutProblem } from '../config/vercel';
-import { errorCodes, type Log, stackFrames } from '../observability/log';
-import { createRequestLog, tracing } from '../observability/request-context';
+import { createLog, errorCodes, type Log, stackFrames } from '../observability/log';
+import { tracing } from '../observability/request-context';
 import { startTracing } from '../observability/tracing';
 import { untilDone } from '../runtime/background-work';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
 export async function registerServer(routes: RouteTable): Promise<void> {
   const config = checkSettings();
-  const log = createRequestLog(config.logLevel);
+  const log = createLog(config.logLevel);
   warnOfSettings(config, log);
   logUncaughtErrors(log);
   const isBehindProxy = config.trustedProxies > 0;
@@ -56,11 +56,11 @@ export function exitWithMessage({ message }: Error): never {
 }
 
 export function warnOfSettings(config: Config, log: Log): void {
-  const isPublic = !isLoopback(new URL(config.appUrl).hostname);
-  if (isPublic && config.trustedProxies === 0 && config.signInLimit !== null) {
-    log.warn('settings_warning', {
-      message: 'TRUSTED_PROXIES is 0, so sign-ins are not limited per client IP',
-    });
+  const { appUrl, trustedProxies, signInLimit } = config;
+  const isUnlimited = trustedProxies === 0 && signInLimit !== null;
+  if (isUnlimited && !isLoopback(new URL(appUrl).hostname)) {
+    const message = 'TRUSTED_PROXIES is 0, so sign-ins are not limited per client IP';
+    log.warn('settings_warning', { message });
   }
   const message = vercelSignOutProblem(process.env);
   if (message !== null) log.warn('settings_warning', { message });
@@ -68,9 +68,8 @@ export function warnOfSettings(config: Config, log: Log): void {
 
 /** Logs what is thrown outside of any request. Next.js decides whether the process continues. */
 function logUncaughtErrors(log: Log): void {
-  const logAs = (reason: string) => (error: unknown) => {
+  const logAs = (reason: string) => (error: unknown) =>
     log.error('uncaught_error', { reason, causes: errorCodes(error), stack: stackFrames(error) });
-  };
   process.on('uncaughtExceptionMonitor', logAs('exception'));
   process.on('unhandledRejection', logAs('rejection'));
 }

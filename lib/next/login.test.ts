@@ -3,14 +3,14 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
 import * as startLogin from '../sign-in/login';
-import { handleLogin, publicRoute } from './sign-in-routes';
+import { createRouteHandlers } from './route-handlers';
 
 const services = createServices(config, quietLog);
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const { GET } = publicRoute(() => services, handleLogin);
+const { GET } = createRouteHandlers(() => services).login;
 
 /** The response of `/login`, and how many sign-ins it started. */
 async function ask(path: string, headers: Record<string, string> = {}) {

@@ -21,11 +21,12 @@ import { withSecurityHeaders } from './with-security-headers';
 
 /** Answers a request, or passes it on to its page or route handler with its session refreshed and rolled. */
 export function handleRequest(request: NextRequest, services: Services): Promise<Response> {
-  return withSecurityHeaders(request, services, (routed) => respond(routed, services));
+  return withSecurityHeaders(request, services, respond);
 }
 
-async function respond(routed: RoutedRequest, services: Services): Promise<Response> {
-  const { request, parsed, route, config } = routed;
+async function respond(routed: RoutedRequest): Promise<Response> {
+  const { request, parsed, route, services } = routed;
+  const { config } = services;
   const denial = checkRequest(parsed, route, config);
   if (denial) return denyRequest(routed, denial);
 
@@ -48,20 +49,19 @@ async function respond(routed: RoutedRequest, services: Services): Promise<Respo
     : { ...found, cookies: [] };
   if (used.kind !== 'active') return denySession(routed, { ...used, session: found.session });
   applyCookies(request, used.cookies);
-  const isAllowed = hasRole(toPublicSession(used.session, config), route.role);
+  const { role } = route;
+  const isAllowed = role === null || hasRole(toPublicSession(used.session, config), role);
   const response = isAllowed ? forward(routed) : denyRole(routed, used.session);
   return withCookies(response, used.cookies);
 }
 
 /** A redirect or page where the app's own page is not enough; null for any other route. */
 function respondToSignInPage(routed: RoutedRequest): Response | null {
-  const { parsed, route, config } = routed;
+  const { parsed, route } = routed;
+  const { config } = routed.services;
   const canonical = canonicalPath(parsed, route, config);
   if (canonical !== null) return NextResponse.redirect(config.appUrl + canonical);
-  const isRateLimited = isRateLimitPage(parsed, route);
-  const status = isRateLimited ? 429 : 200;
-  const plainPage = plainSignInPage(routed, status);
-  if (!isRateLimited) return plainPage;
-  const page = plainPage ?? showPage(routed, parsed.path + parsed.search, status);
+  if (!isRateLimitPage(parsed, route)) return plainSignInPage(routed, 200);
+  const page = plainSignInPage(routed, 429) ?? showPage(routed, parsed.path + parsed.search, 429);
   return withRetryAfter(rateLimitWindowSeconds, page);
 }

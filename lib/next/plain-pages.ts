@@ -28,66 +28,53 @@ const signInPages = ['signInError', 'sessionEnded', 'chooseAccount'] as const;
 export type DenialPage = Exclude<keyof typeof plainPages, (typeof signInPages)[number]>;
 
 /** The plain page for a sign-in page that the brand has not made itself; else null. */
-export function plainSignInPage(
-  { parsed, route, config }: RoutedRequest,
-  status: number,
-): Response | null {
+export function plainSignInPage({ parsed, route, services }: RoutedRequest, status: number) {
+  const { config } = services;
   const page = signInPages.find(
     (name) => config.pages[name] === undefined && config.routes.pages[name] === route.path,
   );
   if (page === undefined) return null;
   const params = parseLoginParams(parsed, config);
-  const loginLink = (label: string, params: Partial<LoginParams>) => ({
-    href: signInPageUrl('/login', params, config).href,
-    label,
-  });
-  if (page === 'sessionEnded') {
-    return plainPage(page, status, [loginLink('Sign in again', params)]);
-  }
+  const loginLink = (label: string, params: Partial<LoginParams>) =>
+    [label, signInPageUrl('/login', params, config).href] as const;
+  if (page === 'sessionEnded') return plainPage(page, status, [loginLink('Sign in again', params)]);
   if (page === 'chooseAccount') {
     const links = config.installations.map(({ accountId, name }) =>
       loginLink(name === null ? accountId : `${name} (${accountId})`, { ...params, accountId }),
     );
     return plainPage(page, status, links);
   }
-  return plainPage(page, status, [loginLink('Try again', {})], {
-    reference: parseCorrelationId(parsed.query.get('ref')),
-    text: config.signInErrorTexts[parseSignInErrorReason(parsed.query.get('reason'), config)],
-  });
+  const reference = parseCorrelationId(parsed.query.get('ref'));
+  const text = config.signInErrorTexts[parseSignInErrorReason(parsed.query.get('reason'), config)];
+  return plainPage(page, status, [loginLink('Try again', {})], reference, text);
 }
 
 /** A page without styles, for a brand that has none of its own. */
 export function plainPage(
   page: keyof typeof plainPages,
   status: number,
-  links: readonly { readonly href: string; readonly label: string }[],
-  { reference, text }: { reference?: string | null | undefined; text?: string | undefined } = {},
+  links: readonly (readonly [label: string, href: string])[],
+  reference: string | null = null,
+  text?: string,
 ): Response {
   const [title, defaultText] = plainPages[page];
   const texts = [text ?? defaultText, ...(reference ? [`Reference: ${reference}`] : [])];
   const paragraphs = texts.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`);
   const items = links.map(
-    ({ href, label }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`,
+    ([label, href]) => `<li><a href="${escapeHtml(href)}">${escapeHtml(label)}</a></li>`,
   );
   const html = `<!doctype html>
 <html lang="en">
-<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-</head>
-<body>
 <main>
 <h1>${title}</h1>
 ${paragraphs.join('\n')}
-<ul>
-${items.join('\n')}
-</ul>
+<ul>${items.join('\n')}</ul>
 </main>
-</body>
-</html>
 `;
   return new Response(html, { status, headers: { 'Content-Type': 'text/html; charset=utf-8' } });
 }

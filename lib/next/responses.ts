@@ -6,15 +6,18 @@ import type { Route } from '../access/route-table';
 import { type RedirectResult, type ResponseCookie, serializeCookie } from '../http/cookies';
 import { type ParsedRequest, parseRequest } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
-import type { Log } from '../observability/log';
 import type { Services } from '../services';
 import type { BrowserContext } from '../sign-in/session-from-code';
 import { logRequestError } from './instrumentation';
 
-/** A request with its row of the route table and its content security policy. */
-export interface RoutedRequest extends Pick<Services, 'config' | 'log'> {
+export interface AppRequest {
   readonly request: NextRequest;
   readonly parsed: ParsedRequest;
+  readonly services: Services;
+}
+
+/** With its row of the route table, and its content security policy. */
+export interface RoutedRequest extends AppRequest {
   readonly route: Route;
   readonly policy: string;
 }
@@ -52,7 +55,7 @@ export function applyCookies(request: NextRequest, cookies: readonly ResponseCoo
 
 export function forward(routed: RoutedRequest): Response {
   const headers = forwardedHeaders(routed);
-  const { appUrl } = routed.config;
+  const { appUrl } = routed.services.config;
   // Next.js compares the origin of an action with this header or `Host`, which proxies may change.
   if (headers.get('origin') === appUrl) headers.set('x-forwarded-host', new URL(appUrl).host);
   if (headers.has('next-action')) headers.set(forwardedAction.header, forwardedAction.value);
@@ -83,15 +86,12 @@ function forwardedHeaders({ request, policy }: RoutedRequest): Headers {
 }
 
 const routerStateHeader = 'next-router-state-tree';
-const segment = z.union([
-  z.string(),
-  z.tuple([z.string(), z.string(), z.string()]).rest(z.unknown()),
-]);
+const dynamicSegment = z.tuple([z.string(), z.string(), z.string()], z.unknown());
+/** A tree of segments. Next.js answers 500 to anything else. */
 const routerState: z.ZodType = z.lazy(() =>
-  z.tuple([segment, z.record(z.string(), routerState)]).rest(z.unknown()),
+  z.tuple([z.string().or(dynamicSegment), z.record(z.string(), routerState)], z.unknown()),
 );
 
-/** Whether the header is a tree of segments. Next.js answers 500 to anything else. */
 function isRouterState(header: string | null): boolean {
   try {
     return routerState.safeParse(JSON.parse(decodeURIComponent(header ?? ''))).success;
@@ -101,22 +101,15 @@ function isRouterState(header: string | null): boolean {
 }
 
 export function textResponse(status: number, text: string): Response {
-  return new Response(`${text}\n`, {
-    status,
-    headers: { 'Content-Type': 'text/plain; charset=utf-8' },
-  });
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8' };
+  return new Response(`${text}\n`, { status, headers });
 }
 
 /** Logs what a handler threw, and answers 500 with the correlation ID. It throws `redirect()` and the like on. */
-export function errorResponse(
-  error: unknown,
-  request: Pick<ParsedRequest, 'method' | 'path'>,
-  log: Log,
-  format: 'text' | 'json' = 'text',
-): Response {
+export function errorResponse(error: unknown, { parsed, services }: AppRequest, format?: 'json') {
   unstable_rethrow(error);
   const reference = createCorrelationId();
-  logRequestError(error, request, log, reference);
+  logRequestError(error, parsed, services.log, reference);
   return format === 'json'
     ? Response.json({ error: 'unexpected', reference }, { status: 500 })
     : textResponse(500, `Something went wrong on our side. Reference: ${reference}`);

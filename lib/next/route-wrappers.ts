@@ -1,14 +1,14 @@
 import type { NextRequest } from 'next/server';
 import type { z } from 'zod';
-import { isSafeMethod } from '../http/request';
 import type { Services } from '../services';
 import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark-field';
 import { findSession } from '../session/store';
-import { denyForeignOrigin, isOfOtherPerson, jsonDenial } from './denial-responses';
+import { isOfOtherPerson, jsonDenial } from './denial-responses';
 import { logDenial, signedOut } from './denials';
-import { errorResponse, parseNextRequest } from './responses';
+import type { AppRequest } from './responses';
+import { routeHandler } from './route-handlers';
 
 type Params = Record<string, string | string[] | undefined>;
 
@@ -28,31 +28,23 @@ type RouteHandler = (
 
 /** Wraps a brand's own route handlers, so that they run only for a signed-in user. */
 export function createRouteWrappers(getServices: () => Services) {
-  const signedIn =
-    (
-      handle: (request: SignedInRequest, session: Session, services: Services) => Promise<Response>,
-    ): RouteHandler =>
-    async (request, { params }) => {
-      // Before the settings, which a build that tries to prerender a route does not have.
-      const parsed = parseNextRequest(request);
-      const services = getServices();
-      const { config, log } = services;
-      try {
-        const foreign = isSafeMethod(request.method) ? null : denyForeignOrigin(request, services);
-        if (foreign) return foreign;
+  type Handle = (signedIn: SignedInRequest, session: Session, app: AppRequest) => Promise<Response>;
+  const signedInHandler =
+    (handle: Handle): RouteHandler =>
+    (request, { params }) => {
+      const respond = async (app: AppRequest) => {
+        const { parsed, services } = app;
         const found = await findSession(request.cookies.getAll(), services);
         if (found.kind === 'unavailable') return jsonDenial('unavailable');
         if (found.kind !== 'active') {
-          const report = signedOut('sentinel.json or sentinel.mutation needs a session');
-          logDenial(parsed, report, log);
+          const denial = signedOut('sentinel.json or sentinel.mutation needs a session');
+          logDenial(parsed, denial, services.log);
           return jsonDenial('signed_out');
         }
-        const session = toPublicSession(found.session, config);
-        const signedInRequest = { request, session, params: await params };
-        return await handle(signedInRequest, found.session, services);
-      } catch (error) {
-        return errorResponse(error, parsed, log, 'json');
-      }
+        const session = toPublicSession(found.session, services.config);
+        return handle({ request, session, params: await params }, found.session, app);
+      };
+      return routeHandler(getServices, respond, 'json')(request);
     };
 
   return {
@@ -65,7 +57,7 @@ export function createRouteWrappers(getServices: () => Services) {
      * @example export const GET = sentinel.json(async ({ session }) => ({ hello: session.identity.name }));
      */
     json: (handle: (request: SignedInRequest) => Promise<unknown>): RouteHandler =>
-      signedIn(async (request) => {
+      signedInHandler(async (request) => {
         const result = await handle(request);
         return result instanceof Response ? result : Response.json(result ?? null);
       }),
@@ -83,16 +75,13 @@ export function createRouteWrappers(getServices: () => Services) {
       schema: z.ZodType<T>,
       handle: (request: SignedInRequest & { readonly form: T }) => Promise<Response>,
     ): RouteHandler =>
-      signedIn(async (signedInRequest, session, services) => {
-        const { request } = signedInRequest;
-        const fields = await request.formData().catch(() => new FormData());
-        if (isOfOtherPerson(fields, parseNextRequest(request), session, services)) {
-          return jsonDenial('other_person');
-        }
+      signedInHandler(async (signedIn, session, app) => {
+        const fields = await app.request.formData().catch(() => new FormData());
+        if (isOfOtherPerson(fields, session, app)) return jsonDenial('other_person');
         fields.delete(sessionMarkField);
         const form = schema.safeParse(Object.fromEntries(fields));
         return form.success
-          ? handle({ ...signedInRequest, form: form.data })
+          ? handle({ ...signedIn, form: form.data })
           : Response.json({ error: 'invalid_form' }, { status: 400 });
       }),
   };

@@ -26,11 +26,8 @@ export function SessionProvider({
   readonly session?: KnownSession;
   readonly children?: ReactNode;
 }) {
-  return session === undefined ? (
-    <FetchingProvider>{children}</FetchingProvider>
-  ) : (
-    <SessionContext value={toClientSession(session)}>{children}</SessionContext>
-  );
+  if (session === undefined) return <FetchingProvider>{children}</FetchingProvider>;
+  return <SessionContext value={toClientSession(session)}>{children}</SessionContext>;
 }
 
 function FetchingProvider({ children }: { readonly children: ReactNode }) {

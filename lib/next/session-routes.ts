@@ -1,39 +1,41 @@
-import type { NextRequest } from 'next/server';
+import { after } from 'next/server';
+import { untilDone } from '../runtime/background-work';
 import { orIfRedisDown } from '../runtime/redis';
-import type { Services } from '../services';
 import { toMeResponse } from '../session/public-session';
 import { touchSession } from '../session/refresh/touch-session';
 import { sessionLogFields } from '../session/session';
 import { findSession } from '../session/store';
 import { jsonDenial } from './denial-responses';
-import { type RoutedRequest, redirectTo, withCookies } from './responses';
+import { type AppRequest, redirectTo, withCookies } from './responses';
 
 /** Does not count as use of the session, and writes no cookie. */
-export async function me(
-  { request }: Pick<RoutedRequest, 'request'>,
-  services: Services,
-): Promise<Response> {
+export async function me({ request, services }: AppRequest): Promise<Response> {
   const found = await findSession(request.cookies.getAll(), services);
-  if (found.kind === 'unavailable') return jsonDenial('unavailable');
-  return found.kind === 'active'
-    ? Response.json(toMeResponse(found.session, services.config))
-    : jsonDenial('signed_out');
+  if (found.kind === 'active') return Response.json(toMeResponse(found.session, services.config));
+  return jsonDenial(found.kind === 'unavailable' ? 'unavailable' : 'signed_out');
 }
 
-export async function extend(request: NextRequest, services: Services): Promise<Response> {
+export function extend(app: AppRequest): Promise<Response> {
+  const response = extendSession(app);
+  after(untilDone(response));
+  return response;
+}
+
+async function extendSession({ request, services }: AppRequest): Promise<Response> {
   const received = request.cookies.getAll();
   const found = await findSession(received, services);
   const used = found.kind === 'active' ? await touchSession(found, received, services) : found;
-  if (used.kind === 'unavailable') return jsonDenial('unavailable');
-  if (used.kind !== 'active') return jsonDenial('signed_out');
-  return withCookies(Response.json(toMeResponse(used.session, services.config)), used.cookies);
+  if (used.kind === 'active') {
+    return withCookies(Response.json(toMeResponse(used.session, services.config)), used.cookies);
+  }
+  return jsonDenial(used.kind === 'unavailable' ? 'unavailable' : 'signed_out');
 }
 
 /**
  * The form has `session=<handle>`, or `session=others` for all but this one. The page gets `?ended=one` or
  * `?ended=others` if that ended something.
  */
-export async function endSession(request: NextRequest, services: Services): Promise<Response> {
+export async function endSession({ request, services }: AppRequest): Promise<Response> {
   const { config, sessions, log } = services;
   const found = await findSession(request.cookies.getAll(), services);
   const chosen = (await request.formData().catch(() => null))?.get('session');
@@ -51,4 +53,23 @@ export async function endSession(request: NextRequest, services: Services): Prom
   // The page with the list is one level up, wherever a brand puts it.
   const listPath = request.nextUrl.pathname.replace(/\/[^/]*$/, '');
   return redirectTo({ location: config.appUrl + listPath + query, cookies: [] });
+}
+
+/** Whether people can sign in: Sentinel's host is known for at least one account, and the session store answers. */
+export async function ready({ services }: AppRequest): Promise<Response> {
+  const { config, sentinelFor, sessions } = services;
+  const origins = config.installations.map(({ accountId }) => sentinelFor(accountId).origin());
+  const [origin, isStoreReady] = await Promise.all([
+    Promise.any(origins).catch(() => null),
+    sessions.isReady(),
+  ]);
+  const notReady = [
+    ...(origin === null ? ['sentinel'] : []),
+    ...(isStoreReady ? [] : ['session_store']),
+  ];
+  const isReady = notReady.length === 0;
+  return Response.json(isReady ? { status: 'ready' } : { status: 'not_ready', notReady }, {
+    status: isReady ? 200 : 503,
+    headers: { 'Cache-Control': 'no-store' },
+  });
 }

@@ -25,11 +25,11 @@ export function signInPageUrl(path: string, params: Partial<LoginParams>, config
 
 export function createSignInPages(getServices: () => Services) {
   async function readLoginParams(searchParams: SearchParams): Promise<LoginParams> {
-    const query = Object.entries(await searchParams).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value]] : [],
-    );
-    const request = { query: new URLSearchParams(query), headers: await headers() };
-    return parseLoginParams(request, getServices().config);
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(await searchParams)) {
+      if (typeof value === 'string') query.set(name, value);
+    }
+    return parseLoginParams({ query, headers: await headers() }, getServices().config);
   }
 
   const signInUrl = (params: Partial<LoginParams> = {}) =>
@@ -84,9 +84,8 @@ export function createSignInPages(getServices: () => Services) {
     /** The accounts to choose from, for the choose-account page; an empty list if there is only one. */
     selectableAccounts(): readonly SelectableAccount[] {
       const { installations } = getServices().config;
-      return installations.length > 1
-        ? installations.map(({ accountId, name }) => ({ accountId, name }))
-        : [];
+      if (installations.length === 1) return [];
+      return installations.map(({ accountId, name }) => ({ accountId, name }));
     },
 
     /**
@@ -96,10 +95,8 @@ export function createSignInPages(getServices: () => Services) {
      * @throws {Error} for any other account
      */
     async accountRegion(accountId: string): Promise<string | null> {
-      const origin = await getServices()
-        .sentinelFor(accountId)
-        .origin()
-        .catch(() => null);
+      const client = getServices().sentinelFor(accountId);
+      const origin = await client.origin().catch(() => null);
       return origin === null ? null : regionName(new URL(origin).host);
     },
 

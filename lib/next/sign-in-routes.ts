@@ -1,56 +1,23 @@
-import { type NextRequest, NextResponse } from 'next/server';
-import { checkRequest } from '../access/policy';
+import { NextResponse } from 'next/server';
 import { clientIp } from '../http/client-ip';
 import { acceptsHtml } from '../http/request';
 import { createCorrelationId } from '../observability/correlation-id';
-import type { Services } from '../services';
+import { handleCallback } from '../sign-in/callback';
 import { redeemHandoff, redeemRequestSchema } from '../sign-in/embedded/handoff';
 import { startLogin } from '../sign-in/login';
 import { interstitialFor, parseLoginParams, rateLimitPath } from '../sign-in/login-params';
 import { logout } from '../sign-in/logout';
-import { denyRequest } from './denial-responses';
 import {
+  type AppRequest,
   browserOf,
-  type RoutedRequest,
   redirectTo,
   textResponse,
   withCookies,
   withRetryAfter,
 } from './responses';
-import { withSecurityHeaders } from './with-security-headers';
-
-/** The route handlers of a route that skips the middleware, with the same checks and headers. */
-export function publicRoute(
-  getServices: () => Services,
-  handle: (routed: RoutedRequest, services: Services) => Promise<Response>,
-  handleHead: typeof handle = async () => new Response(null),
-) {
-  const handleMethod = async (request: NextRequest): Promise<Response> => {
-    const services = getServices();
-    return withSecurityHeaders(request, services, async (routed) => {
-      const { parsed, route, config } = routed;
-      const denial = checkRequest(parsed, route, config);
-      if (denial) return denyRequest(routed, denial, false);
-      if (route.access !== 'public') throw new Error('this route has to be behind the middleware');
-      return (parsed.method === 'HEAD' ? handleHead : handle)(routed, services);
-    });
-  };
-  return {
-    GET: handleMethod,
-    HEAD: handleMethod,
-    POST: handleMethod,
-    PUT: handleMethod,
-    PATCH: handleMethod,
-    DELETE: handleMethod,
-    OPTIONS: handleMethod,
-  };
-}
 
 /** Redirects to Sentinel (RFC 6749 §4.1.1), to an interstitial page, or to the rate-limit page. */
-export async function handleLogin(
-  { request, parsed }: RoutedRequest,
-  services: Services,
-): Promise<Response> {
+export async function startSignIn({ request, parsed, services }: AppRequest): Promise<Response> {
   const { config, log, rateLimiter } = services;
   const params = parseLoginParams(parsed, config);
   const interstitial = interstitialFor(parsed, params, config);
@@ -72,8 +39,12 @@ export async function handleLogin(
   return withRetryAfter(retryAfterSeconds, textResponse(429, text));
 }
 
-export async function handleLogout(request: NextRequest, services: Services): Promise<Response> {
-  const everywhere = request.nextUrl.searchParams.get('everywhere') === '1';
+export async function completeSignIn({ request, parsed, services }: AppRequest): Promise<Response> {
+  return redirectTo(await handleCallback(parsed.query, browserOf(request), services));
+}
+
+export async function signOut({ request, parsed, services }: AppRequest): Promise<Response> {
+  const everywhere = parsed.query.get('everywhere') === '1';
   const response = redirectTo(await logout(everywhere, request.cookies.getAll(), services));
   // So that the back button shows no cached signed-in page.
   response.headers.set('Clear-Site-Data', '"cache"');
@@ -81,7 +52,7 @@ export async function handleLogout(request: NextRequest, services: Services): Pr
 }
 
 /** 200 with the session, 202 until its window has signed in, 403 when the handoff is rejected. */
-export async function frameSession(request: NextRequest, services: Services): Promise<Response> {
+export async function frameSession({ request, services }: AppRequest): Promise<Response> {
   if (services.config.embedOrigins.length === 0) return new Response(null, { status: 404 });
   const redeemRequest = redeemRequestSchema.safeParse(await request.json().catch(() => null));
   if (!redeemRequest.success) return new Response(null, { status: 400 });

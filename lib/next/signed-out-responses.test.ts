@@ -9,6 +9,7 @@ import {
   sampleSession,
 } from '../../e2e/support/unit-fixtures';
 import { parseRequest } from '../http/request';
+import { createServices } from '../services';
 import { denySession } from './signed-out-responses';
 
 const { routeFor } = config.routes;
@@ -37,9 +38,8 @@ async function denied(
   const parsed = parseRequest({ method, path, search, headers: request.headers });
   const routed = {
     request,
-    config: { ...config, ...settings },
-    log: quietLog,
     parsed,
+    services: createServices({ ...config, ...settings }, quietLog),
     route: routeFor(parsed),
     policy: "default-src 'none'",
   };

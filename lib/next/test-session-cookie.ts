@@ -47,13 +47,8 @@ export async function sessionCookie(
   }
   const config = { ...parseConfig(process.env), ...createAppOptions({}) };
   const { sessions, nowSeconds } = createServices(config, createLog(config.logLevel));
-  const {
-    accountId = config.installations[0].accountId,
-    accessToken = 'test',
-    roles = [],
-    permissions = [],
-    ...user
-  } = test;
+  const { accountId = config.installations[0].accountId, accessToken = 'test', ...rest } = test;
+  const { roles = [], permissions = [], ...user } = rest;
   const now = nowSeconds();
   const tokens = {
     accessToken,

@@ -10,9 +10,10 @@ const oneYearSeconds = 31_536_000;
 /** Adds the headers of the contract's *Answers* to a response. An exception becomes a 500 with a reference. */
 export async function withSecurityHeaders(
   request: NextRequest,
-  { config, log, frameAncestors }: Pick<Services, 'config' | 'log' | 'frameAncestors'>,
+  services: Services,
   respond: (routed: RoutedRequest) => Promise<Response>,
 ): Promise<Response> {
+  const { config, frameAncestors } = services;
   const parsed = parseNextRequest(request);
   const route = config.routes.routeFor(parsed);
   const cspOptions = {
@@ -22,9 +23,8 @@ export async function withSecurityHeaders(
     additions: config.contentSecurityPolicy,
   };
   const policy = contentSecurityPolicy(cspOptions);
-  const response = await respond({ request, config, log, parsed, route, policy }).catch(
-    (error: unknown) => errorResponse(error, parsed, log),
-  );
+  const routed = { request, parsed, services, route, policy };
+  const response = await respond(routed).catch((error: unknown) => errorResponse(error, routed));
   const { headers } = response;
   headers.set('Content-Security-Policy', policy);
   const reported = reportOnlyPolicy(cspOptions);

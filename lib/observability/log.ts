@@ -1,5 +1,6 @@
 import { Console } from 'node:console';
 import { z } from 'zod';
+import { requestIds, tracing } from './request-context';
 
 const wordFormat = /^[\w.:-]{1,64}$/;
 const frameFormat = /^[\w.<>$[\]:@ -]{1,160}$/;
@@ -9,13 +10,14 @@ const optional = <T extends z.ZodType>(schema: T) => schema.optional().catch(und
 const word = optional(z.string().regex(wordFormat))
   .nullable()
   .transform((text) => text ?? undefined);
+const list = (format: RegExp) =>
+  optional(z.array(z.string().regex(format).catch('unnamed')).readonly());
 
 /** Every field of a log line with its format. None of them can hold a token, code, secret or cookie. */
 const logFields = z.object({
   /** The correlation ID of a sign-in and its session, or of an error that a person can read out. */
   reference: word,
   accountId: word,
-  /** The user's id at Conversational Cloud. */
   sub: word,
   durationMs: optional(z.number().transform(Math.round)),
   reason: word,
@@ -24,14 +26,9 @@ const logFields = z.object({
   /** Only text of this app, and what `describeErrorBody` shows: a library's message may quote its input. */
   message: optional(z.string().transform((text) => text.slice(0, 300))),
   /** Codes or names of the errors, the outermost first. */
-  causes: optional(z.array(z.string().regex(wordFormat).catch('unnamed')).readonly()),
+  causes: list(wordFormat),
   /** Functions and files of the build, the innermost first. */
-  stack: optional(
-    z
-      .array(z.string())
-      .readonly()
-      .transform((frames) => frames.filter((frame) => frameFormat.test(frame))),
-  ),
+  stack: list(frameFormat),
   /** The name of a service in the Domain API, and the HTTP status of its response. */
   service: word,
   status: optional(z.int()).nullable(),
@@ -75,32 +72,22 @@ export type LogLevel = (typeof levels)[number];
 
 export type Log = Record<LogLevel, (event: LogEvent, fields?: LogFields) => void>;
 
-/** The request that a line belongs to. */
-export interface LogContext {
-  /** Its ids, in formats that a line may hold. */
-  ids(): { readonly requestId?: string | undefined; readonly traceId?: string | undefined };
-  /** Puts the correlation ID on the trace of the request. */
-  setReference(reference: string): void;
-}
-
-const noContext: LogContext = { ids: () => ({}), setReference: () => undefined };
 // Synchronous, because some hosts freeze or end the process right after a response. It ignores a closed stdout.
 const output = new Console(process.stdout);
 
-/** Writes events from this level on. Tests pass `write` and `now`. */
+/** Writes events from this level on, each with the ids of its request. Tests pass `write` and `now`. */
 export function createLog(
   minimum: LogLevel,
   write: (line: string) => void = (line) => output.log(line.trimEnd()),
   now: () => Date = () => new Date(),
-  context = noContext,
 ): Log {
   const at =
     (level: LogLevel) =>
     (event: LogEvent, fields: LogFields = {}): void => {
       const allowed = logFields.parse(fields);
-      if (allowed.reference) context.setReference(allowed.reference);
+      if (allowed.reference) tracing.setReference(allowed.reference);
       if (levels.indexOf(level) < levels.indexOf(minimum)) return;
-      const line = { level, time: now().toISOString(), event, ...allowed, ...context.ids() };
+      const line = { level, time: now().toISOString(), event, ...allowed, ...requestIds() };
       write(`${JSON.stringify(line)}\n`);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };

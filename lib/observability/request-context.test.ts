@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { createRequestLog, withRequestIds } from './request-context';
+import { createLog } from './log';
+import { withRequestIds } from './request-context';
 
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 async function lineWith(headers: Readonly<Record<string, string>>): Promise<unknown> {
   const lines: string[] = [];
-  const log = createRequestLog('info', (line) => lines.push(line));
+  const log = createLog('info', (line) => lines.push(line));
   await withRequestIds(new Headers(headers), async () => {
     await Promise.resolve();
     log.info('signed_out');

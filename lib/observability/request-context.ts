@@ -1,15 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createLog, type Log, type LogLevel } from './log';
-import type { Tracing } from './tracing';
 
-interface RequestIds {
-  readonly requestId?: string | undefined;
-  readonly traceId?: string | undefined;
+export interface Tracing {
+  /** Of the request under way. */
+  traceId(): string | undefined;
+  /** Puts the correlation ID on all spans of the request under way. */
+  setReference(reference: string): void;
+  inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response>;
 }
 
 function createContext() {
   /** The ids that a trusted proxy gave the request under way. */
-  const requests = new AsyncLocalStorage<RequestIds>();
+  const requests = new AsyncLocalStorage<Partial<Record<'requestId' | 'traceId', string>>>();
   const untraced: Tracing = {
     traceId: () => requests.getStore()?.traceId,
     setReference: () => undefined,
@@ -27,12 +28,9 @@ Reflect.set(globalThis, key, shared);
 export const { tracing } = shared;
 const { requests } = shared;
 
-/** A log whose lines name the request and the trace that they belong to. */
-export function createRequestLog(level: LogLevel, write?: (line: string) => void): Log {
-  return createLog(level, write, undefined, {
-    ids: () => ({ requestId: requests.getStore()?.requestId, traceId: tracing.traceId() }),
-    setReference: (reference) => tracing.setReference(reference),
-  });
+/** The ids of the request under way, for a log line. */
+export function requestIds() {
+  return { requestId: requests.getStore()?.requestId, traceId: tracing.traceId() };
 }
 
 const requestIdFormat = /^[\w.:-]{1,64}$/;
@@ -40,11 +38,8 @@ const requestIdFormat = /^[\w.:-]{1,64}$/;
 const traceparentFormat = /^[\da-f]{2}-(?!0{32})([\da-f]{32})-[\da-f]{16}-[\da-f]{2}$/;
 
 /** Handles a request under the ids that a proxy sent with it. */
-export function withRequestIds<T>(
-  headers: { get(name: string): string | null },
-  handle: () => T,
-): T {
+export function withRequestIds<T>(headers: Pick<Headers, 'get'>, handle: () => T): T {
   const [requestId] = requestIdFormat.exec(headers.get('x-request-id') ?? '') ?? [];
   const [, traceId] = traceparentFormat.exec(headers.get('traceparent') ?? '') ?? [];
-  return requests.run({ requestId, traceId }, handle);
+  return requests.run({ ...(requestId && { requestId }), ...(traceId && { traceId }) }, handle);
 }

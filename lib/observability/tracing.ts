@@ -1,17 +1,7 @@
-import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { LRUCache } from 'lru-cache';
 import { errorCodes, type Log, redactPath } from './log';
-
-/** The traces of this process. */
-export interface Tracing {
-  /** Of the request under way. */
-  traceId(): string | undefined;
-  /** Puts the correlation ID on all spans of the request under way. */
-  setReference(reference: string): void;
-  /** Sends a request in a span of its own. */
-  inSpan(url: URL, method: string, call: () => Promise<Response>): Promise<Response>;
-}
+import type { Tracing } from './request-context';
 
 interface TracingOptions {
   readonly log: Log;
@@ -27,17 +17,15 @@ interface TracingOptions {
  * @throws {Error} `MODULE_NOT_FOUND` when the packages are not installed
  */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
-  const [api, { OTLPTraceExporter }, resources, { BatchSpanProcessor, NodeTracerProvider }] =
-    await Promise.all([
-      import(/* turbopackOptional: true */ '@opentelemetry/api'),
-      import(/* turbopackOptional: true */ '@opentelemetry/exporter-trace-otlp-http'),
-      import(/* turbopackOptional: true */ '@opentelemetry/resources'),
-      import(/* turbopackOptional: true */ '@opentelemetry/sdk-trace-node'),
-    ]);
-  const { SpanKind, SpanStatusCode, trace } = api;
+  const [{ SpanKind, SpanStatusCode, trace }, exporters, resources, sdk] = await Promise.all([
+    import(/* turbopackOptional: true */ '@opentelemetry/api'),
+    import(/* turbopackOptional: true */ '@opentelemetry/exporter-trace-otlp-http'),
+    import(/* turbopackOptional: true */ '@opentelemetry/resources'),
+    import(/* turbopackOptional: true */ '@opentelemetry/sdk-trace-node'),
+  ]);
   const references = new LRUCache<string, string>({ max: 10_000 });
   /** A host that suspends the process after a request waits until the spans of the request are exported. */
-  class HostSpanProcessor extends BatchSpanProcessor {
+  class HostSpanProcessor extends sdk.BatchSpanProcessor {
     readonly #onEnds = new WeakMap<object, () => void>();
 
     override onStart(...[span, context]: Parameters<SpanProcessor['onStart']>): void {
@@ -55,8 +43,8 @@ export async function startTracing(options: TracingOptions): Promise<Tracing> {
       this.#onEnds.get(span)?.();
     }
   }
-  const exporter = safeExporter(new OTLPTraceExporter(), references, options.log);
-  const provider = new NodeTracerProvider({
+  const exporter = safeExporter(new exporters.OTLPTraceExporter(), references, options.log);
+  const provider = new sdk.NodeTracerProvider({
     resource: resources
       .defaultResource()
       .merge(resources.resourceFromAttributes({ 'service.name': 'sentinel-nextjs' }))
@@ -112,8 +100,8 @@ export function safeExporter(
   let loggedMs = Number.NEGATIVE_INFINITY;
   return {
     export: (spans, onDone) => {
-      const redacted = spans.map((span) =>
-        redactSpan(span, references.get(span.spanContext().traceId)),
+      const redacted = spans.map((each) =>
+        redactSpan(each, references.get(each.spanContext().traceId)),
       );
       exporter.export(redacted, (result) => {
         if (result.error && performance.now() - loggedMs >= lossLogIntervalMs) {
@@ -133,51 +121,38 @@ const allowedAttributes = new Set([
   'http.method',
   'http.request.method',
   'http.response.status_code',
+  'http.route',
   'http.status_code',
+  'http.target',
+  'next.route',
   'next.rsc',
+  'next.span_name',
   'next.span_type',
   'server.address',
   'server.port',
-]);
-/** Exported with redacted paths. */
-const pathAttributes = new Set([
-  'http.route',
-  'http.target',
-  'next.route',
-  'next.span_name',
   'url.path',
 ]);
 
 /** Without events, because they hold error messages. */
 function redactSpan(span: ReadableSpan, reference: string | undefined): ReadableSpan {
+  const attributes = Object.entries(span.attributes)
+    .filter(([name]) => allowedAttributes.has(name))
+    .map(([name, value]) => [name, typeof value === 'string' ? redactPaths(value) : value]);
   return {
+    ...span,
     name: redactPaths(span.name),
-    kind: span.kind,
-    spanContext: () => span.spanContext(),
-    ...(span.parentSpanContext && { parentSpanContext: span.parentSpanContext }),
-    startTime: span.startTime,
-    endTime: span.endTime,
-    duration: span.duration,
-    ended: span.ended,
     status: { code: span.status.code },
-    attributes: { ...redactAttributes(span.attributes), ...(reference && { reference }) },
+    attributes: { ...Object.fromEntries(attributes), ...(reference && { reference }) },
     links: [],
     events: [],
-    resource: span.resource,
-    instrumentationScope: span.instrumentationScope,
+    // What a span computes is not copied by the spread.
+    spanContext: () => span.spanContext(),
+    duration: span.duration,
+    ended: span.ended,
     droppedAttributesCount: span.droppedAttributesCount,
     droppedEventsCount: span.droppedEventsCount,
     droppedLinksCount: span.droppedLinksCount,
   };
-}
-
-function redactAttributes(attributes: Attributes): Attributes {
-  return Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) => {
-      if (allowedAttributes.has(name)) return [[name, value]];
-      return pathAttributes.has(name) ? [[name, redactPaths(String(value))]] : [];
-    }),
-  );
 }
 
 /** For names such as `GET /callback?code=…`. */

@@ -2,7 +2,7 @@ import { NextRequest, NextResponse } from 'next/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
-import { publicRoute } from './sign-in-routes';
+import { publicRoute } from './route-handlers';
 
 const services = createServices(config, quietLog);
 afterEach(() => {
