@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { version } from '../../package.json';
+import { contentsFile } from '../../scripts/starter-files';
 import { releaseNotes } from './release-notes';
+import { listContents } from './released-contents';
 
 const target = 'release';
 
@@ -9,10 +11,13 @@ const target = 'release';
  * `npx tsx maintenance/release/build-release.ts v0.2.0`: builds the files of a release and its notes from the current commit, in
  * `release/`.
  *
- * @throws {Error} if the version or CHANGELOG.md does not have this release
+ * @throws {Error} if the version, CHANGELOG.md or the list of contents does not have this release
  */
 function buildRelease(tag: string | undefined): void {
   if (tag !== `v${version}`) throw new Error(`the tag is ${tag}, and package.json has ${version}`);
+  if (listContents('.') !== readFileSync(contentsFile, 'utf8')) {
+    throw new Error('run npx tsx maintenance/release/list-contents.ts and commit');
+  }
   const { GITHUB_SERVER_URL = 'https://github.com', GITHUB_REPOSITORY = '' } = process.env;
   const files = `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/blob/${tag}`;
   const notes = releaseNotes(readFileSync('CHANGELOG.md', 'utf8'), version, files);
