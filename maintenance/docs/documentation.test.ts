@@ -8,6 +8,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   'AGENTS.md',
   'emulator/README.md',
   'maintenance/README.md',
