@@ -12,7 +12,7 @@ const buildFolder = '.bench';
  * - `baseline`: the same page behind a middleware that only sets the same headers
  * - `reference-app`: the same page in an app that implements the sign-in itself, after iron-session's README
  */
-export const appNames = ['ours', 'baseline', 'reference-app'] as const;
+const appNames = ['ours', 'baseline', 'reference-app'] as const;
 export type AppName = (typeof appNames)[number];
 
 /** The page to measure, in every app. */
@@ -38,7 +38,7 @@ export async function buildApps(names: readonly AppName[] = appNames): Promise<v
   }
 }
 
-export function copySources(name: AppName): void {
+function copySources(name: AppName): void {
   const folder = folderOf(name);
   copyApp(folder, sourcesOf[name]);
   if (name === 'ours') removeProfileRequest(folder);

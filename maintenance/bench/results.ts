@@ -11,7 +11,7 @@ export interface Result {
 }
 
 /** A figure and its limit. */
-export interface Verdict {
+interface Verdict {
   readonly what: string;
   readonly value: number;
   readonly limit: number;
