@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
+import { copyApp, sourcesOfBuild } from '../../e2e/support/app-copy';
 import { startProcess } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
 import { writeMeasurement } from '../docs/measurements';
+import { runToExit } from '../run-to-exit';
 import { buildApps, installed } from './apps';
 import { measureConcurrentRefresh } from './concurrent-refresh';
 import { measureGuardedPage } from './guarded-page';
