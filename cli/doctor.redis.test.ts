@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { setUpDoctor } from '../e2e/support/doctor';
 import { type RedisServer, startRedisServer } from '../e2e/support/redis-server';
-import { setUpDoctor } from './doctor-test-support';
 
 const { expectResult } = setUpDoctor();
 

@@ -4,14 +4,14 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { doctorOutput, inFolder, runCommand } from '../e2e/support/cli-command';
+import { setUpDoctor } from '../e2e/support/doctor';
 import { makeCertificateFor, startTlsFront } from '../e2e/support/tls';
 import { demoInstallation } from '../emulator/installation';
 import { unsetInstallation } from '../scripts/demo-settings';
 import { anyFreePort } from '../scripts/free-port';
 import type { CheckState } from './check-result';
-import { setUpDoctor } from './doctor-test-support';
 import { runChecks } from './run-checks';
-import { doctorOutput, inFolder, runCommand } from './test-support';
 
 const doctor = setUpDoctor();
 const { expectResult } = doctor;

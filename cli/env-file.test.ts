@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import nextEnv from '@next/env';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inFolder } from '../e2e/support/cli-command';
 import { readEnvFile, withSettings, writeEnvFile } from './env-file';
-import { inFolder } from './test-support';
 
 describe('a file of settings', () => {
   it('keeps its comments, its order and all other settings', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inFolder, runCommand } from './test-support';
+import { inFolder, runCommand } from '../e2e/support/cli-command';
 
 it.each(['setup', 'manifest', 'doctor'] as const)('%s prints its usage', async (name) => {
   await inFolder(async (folder) => {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { appName } from '../components/app-name';
+import { inFolder, runCommand } from '../e2e/support/cli-command';
 import { checkManifest, ManifestError, manifestWarnings, pngSize } from './installation-manifest';
-import { inFolder, runCommand } from './test-support';
 
 const good = {
   client_name: 'example.brand.app',

@@ -4,11 +4,11 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inFolder, runCommand } from '../e2e/support/cli-command';
 import { demoInstallation } from '../emulator/installation';
 import { type Emulator, startEmulator } from '../emulator/server';
 import { parseConfig } from '../lib/config/config';
 import { unsetSettings } from '../scripts/demo-settings';
-import { inFolder, runCommand } from './test-support';
 
 const appUrl = 'http://127.0.0.1:3000';
 let emulator: Emulator;

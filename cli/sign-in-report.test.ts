@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inFolder, runCommand } from '../e2e/support/cli-command';
+import { addressOf, TestBrowser } from '../e2e/support/emulator-browser';
 import type { Dialect } from '../emulator/dialect';
 import { demoInstallation } from '../emulator/installation';
 import { type Persona, personas } from '../emulator/personas';
 import { type Emulator, startEmulator } from '../emulator/server';
-import { addressOf, TestBrowser } from '../emulator/test-browser';
 import { parseConfig } from '../lib/config/config';
 import { demoSettings } from '../scripts/demo-settings';
 import { anyFreePort } from '../scripts/free-port';
 import { createSignInReport, formatSignInReport } from './sign-in-report';
-import { inFolder, runCommand } from './test-support';
 
 const appUrl = 'https://app.brand.example';
 let emulator: Emulator;

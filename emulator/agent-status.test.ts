@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUri } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { type Persona, personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { redirectUri } from './test-browser';
-import { TestClient } from './test-client';
 
 const hourMs = 3_600_000;
 const { administrator, agent, employee, longName, minimal } = personas;

@@ -1,8 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  addressOf,
+  authorizationParameters,
+  redirectUri,
+  TestBrowser,
+} from '../e2e/support/emulator-browser';
 import { demoInstallation } from './installation';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { addressOf, authorizationParameters, redirectUri, TestBrowser } from './test-browser';
 
 const path = `/sentinel/api/account/${demoInstallation.accountId}/authorize`;
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addressOf, redirectUri, TestBrowser } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { controlOf } from './control-client';
 import { demoInstallation } from './installation';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { addressOf, redirectUri, TestBrowser } from './test-browser';
-import { TestClient } from './test-client';
 
 describe.each(['in this process', 'over HTTP'])('the control %s', (how) => {
   let emulator: Emulator;

@@ -1,10 +1,10 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { redirectUri, TestBrowser } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { accessTokenLifetimeSeconds, defaultDialect } from './dialect';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { redirectUri, TestBrowser } from './test-browser';
-import { TestClient } from './test-client';
 
 const verifier = 'a-code-verifier-of-at-least-forty-three-characters';
 const code_challenge = createHash('sha256').update(verifier).digest('base64url');

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TestClient } from '../e2e/support/emulator-client';
 import { type Emulator, startEmulator } from './server';
-import { TestClient } from './test-client';
 
 describe('the Domain API', () => {
   let emulator: Emulator;

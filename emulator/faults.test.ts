@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { addressOf, redirectUri, TestBrowser } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import type { FaultResponse } from './faults';
 import { demoInstallation } from './installation';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { addressOf, redirectUri, TestBrowser } from './test-browser';
-import { TestClient } from './test-client';
 
 const domainPath = '/api/account/12345678/service/sentinel/baseURI.json?version=1.0';
 

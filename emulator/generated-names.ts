@@ -1,5 +1,5 @@
 /** A name as written, and in ASCII for login names. */
-export interface Name {
+interface Name {
   readonly written: string;
   readonly ascii: string;
 }

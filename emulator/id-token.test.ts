@@ -1,10 +1,10 @@
 import { createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { redirectUri } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { demoInstallation } from './installation';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { redirectUri } from './test-browser';
-import { TestClient } from './test-client';
 
 const nowMs = 1_700_000_000_000;
 const nowSeconds = nowMs / 1000;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressOf, redirectUri, TestBrowser } from '../e2e/support/emulator-browser';
 import { nameOf, personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { addressOf, redirectUri, TestBrowser } from './test-browser';
 
 describe('the login page', () => {
   let emulator: Emulator;

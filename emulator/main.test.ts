@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { redirectUri, TestBrowser } from '../e2e/support/emulator-browser';
 import { controlOf } from './control-client';
 import { startEmulator } from './server';
-import { redirectUri, TestBrowser } from './test-browser';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 

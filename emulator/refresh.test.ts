@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { redirectUri } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { type Emulator, startEmulator } from './server';
-import { redirectUri } from './test-browser';
-import { TestClient } from './test-client';
 
 describe('the token endpoint, given a refresh token', () => {
   let emulator: Emulator;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressOf, redirectUri, TestBrowser } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { addressOf, redirectUri, TestBrowser } from './test-browser';
-import { TestClient } from './test-client';
 
 describe('the revocation endpoint', () => {
   let emulator: Emulator;

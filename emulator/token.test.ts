@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUri, TestBrowser } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { demoInstallation } from './installation';
 import { personas } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { redirectUri, TestBrowser } from './test-browser';
-import { TestClient } from './test-client';
 
 describe('the token endpoint, given a code', () => {
   let emulator: Emulator;

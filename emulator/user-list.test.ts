@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUri } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { type Persona, personas, type UserRecord } from './personas';
 import { type Emulator, startEmulator } from './server';
-import { redirectUri } from './test-browser';
-import { TestClient } from './test-client';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 const path = '/api/account/12345678/configuration/le-users/users?v=6.0&include_deleted=true';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { redirectUri } from '../e2e/support/emulator-browser';
+import { TestClient } from '../e2e/support/emulator-client';
 import { agentGroups } from './agent-groups';
 import { controlOf } from './control-client';
 import { personas } from './personas';
 import type { Endpoint } from './request-log';
 import { type Emulator, startEmulator } from './server';
 import { skills } from './skills';
-import { redirectUri } from './test-browser';
-import { TestClient } from './test-client';
 
 const keysOf = <Key extends string>(record: Record<Key, unknown>) => Object.keys(record) as Key[];
 

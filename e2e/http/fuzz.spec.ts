@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { personas } from '../../emulator/personas';
-import { fuzzRuns } from '../../scripts/fuzz-runs';
 import { CookieClient } from '../support/cookie-client';
 import { cookieSuffixOf } from '../support/cookie-names';
 import { type App, expect, test } from '../support/fixtures';
+import { fuzzRuns } from '../support/fuzz-runs';
 import { type RawRequest, sendRaw } from '../support/raw-request';
 import type { WireAnswer } from '../support/wire-response';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { fuzzRuns } from '../../scripts/fuzz-runs';
 import { expect, test } from '../support/fixtures';
+import { fuzzRuns } from '../support/fuzz-runs';
 import { Walk } from '../support/walk';
 import { step } from '../support/walk-steps';
 

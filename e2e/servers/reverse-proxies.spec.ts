@@ -1,10 +1,10 @@
 import type { APIRequestContext } from '@playwright/test';
 import type { CheckResult } from '../../cli/check-result';
-import { doctorOutput } from '../../cli/test-support';
 import { controlOf, type EmulatorControl } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { demoSettings } from '../../scripts/demo-settings';
 import { startEmulatorServer } from '../../scripts/servers';
+import { doctorOutput } from '../support/cli-command';
 import { expect, signInAs, test } from '../support/fixtures';
 import { type ProxyKind, startProxiedApp } from '../support/reverse-proxy';
 import type { Certificate } from '../support/tls';

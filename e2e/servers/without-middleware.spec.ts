@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { personas } from '../../emulator/personas';
-import { sourcesOfBuild } from '../../scripts/app-copy';
 import { buildLimitMs } from '../../scripts/child-process';
+import { sourcesOfBuild } from '../support/app-copy';
 import { brandBuild, buildBrandApp, copyBrandApp } from '../support/brand-app';
 import { CookieClient, locationOf } from '../support/cookie-client';
 import { expect, startAppAndEmulator, test } from '../support/fixtures';

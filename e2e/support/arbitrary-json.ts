@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 /** A JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
-export interface JsonObject {
+interface JsonObject {
   [name: string]: Json;
 }
 
@@ -10,7 +10,7 @@ export interface JsonObject {
 const hugeNumber = 'a huge number';
 
 /** Unusual values. */
-export const oddJson: fc.Arbitrary<Json> = fc.oneof(
+const oddJson: fc.Arbitrary<Json> = fc.oneof(
   fc.constantFrom<Json[]>(null, true, false, 0, -1, 0.5, 1e308, 2 ** 53 + 2, hugeNumber),
   fc.constantFrom<Json[]>('', ' ', 'true', 'false', '0', '-1', '1e9', 'NaN', 'null', '\u0000'),
   fc.constantFrom<Json[]>('\ud800', '\u202e', '..', '../..', '%00', 'a\r\nb: c', '<script>'),

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
-import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
 import { buildApp } from '../../scripts/servers';
+import { copyApp, sourcesOfBuild } from './app-copy';
 
 /**
  * Copies the starter and the changes of a brand (`e2e/brand-app`) into a folder. The copy imports the package

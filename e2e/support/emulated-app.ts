@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
-import { addressOf, TestBrowser } from '../../emulator/test-browser';
 import type { RedirectResult, RequestCookie } from '../../lib/http/cookies';
 import { createLog } from '../../lib/observability/log';
 import { createServices, type Services } from '../../lib/services';
@@ -10,6 +9,7 @@ import { handleCallback } from '../../lib/sign-in/callback';
 import { startLogin } from '../../lib/sign-in/login';
 import type { LoginParams } from '../../lib/sign-in/login-params';
 import { startEmulatedSentinel } from './emulated-sentinel';
+import { addressOf, TestBrowser } from './emulator-browser';
 import {
   applyCookies,
   clockAt,

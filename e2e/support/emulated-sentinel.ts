@@ -1,7 +1,6 @@
 import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/server';
-import { addressOf, redirectUri, TestBrowser } from '../../emulator/test-browser';
 import {
   type AuthorizationSecrets,
   createSentinelClient,
@@ -9,6 +8,7 @@ import {
   type SentinelSettings,
 } from '../../lib/sentinel/client';
 import type { DomainLookup } from '../../lib/sentinel/domain-lookup';
+import { addressOf, redirectUri, TestBrowser } from './emulator-browser';
 import { clockAt } from './unit-fixtures';
 
 /** Starts an emulator with the redirect URI of {@link clientOf}. */

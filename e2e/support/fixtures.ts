@@ -14,7 +14,7 @@ export interface App {
   output(): string;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly level: string;
   readonly event: string;
   readonly reference?: string;

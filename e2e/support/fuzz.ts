@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import { fuzzRuns } from '../../scripts/fuzz-runs';
+import { fuzzRuns } from './fuzz-runs';
 
 vi.setConfig({ testTimeout: 30_000 * Math.max(1, fuzzRuns) });
 

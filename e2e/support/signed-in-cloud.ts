@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Persona } from '../../emulator/personas';
 import type { Emulator, EmulatorOptions } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 import { type CloudClient, createCloudClients } from '../../lib/cloud/client';
 import { lookupOf, startEmulatedSentinel } from './emulated-sentinel';
+import { TestClient } from './emulator-client';
 
 /** One emulator for the tests of a file, and Conversational Cloud as one of its personas. */
 export function signedInCloud(options: EmulatorOptions = {}) {

@@ -21,7 +21,7 @@ export interface ShownPage {
 }
 
 /** A sign-in that Sentinel has completed, and whose callback is not opened yet. */
-export interface Callback {
+interface Callback {
   readonly url: string;
   readonly person: Persona;
   readonly returnTo: (typeof homes)[number];

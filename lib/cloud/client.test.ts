@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
+import { TestClient } from '../../e2e/support/emulator-client';
 import { clockAt } from '../../e2e/support/unit-fixtures';
 import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 import { UnknownServiceError } from '../sentinel/domain-lookup';
 import { SentinelError } from '../sentinel/errors';
 import { createCloudClients } from './client';

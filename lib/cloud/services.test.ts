@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
+import { TestClient } from '../../e2e/support/emulator-client';
 import type { FaultResponse } from '../../emulator/faults';
 import type { Endpoint } from '../../emulator/request-log';
 import type { Emulator } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 import { fetchAgentGroups, fetchSkills } from './account-lists';
 import { fetchAgentStatus } from './agent-status';
 import { type CloudClient, createCloudClients } from './client';

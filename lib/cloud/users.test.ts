@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
+import { TestClient } from '../../e2e/support/emulator-client';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 import { fetchAgentGroups, fetchSkills } from './account-lists';
 import { type CloudClient, createCloudClients } from './client';
 import { fetchMe } from './me';

@@ -5,10 +5,10 @@ import {
   plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
+import { TestClient } from '../../e2e/support/emulator-client';
 import { type Dialect, defaultDialect } from '../../emulator/dialect';
 import { personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 import type { SentinelSettings } from './client';
 
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';

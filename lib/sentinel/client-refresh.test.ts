@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, failureOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
+import { TestClient } from '../../e2e/support/emulator-client';
 import type { FaultResponse } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 import { refreshLimitMs } from './client';
 
 const sub = personas.administrator.userId;

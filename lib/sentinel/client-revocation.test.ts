@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { clientOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
+import { TestClient } from '../../e2e/support/emulator-client';
 import type { Emulator } from '../../emulator/server';
-import { TestClient } from '../../emulator/test-client';
 
 describe('the revocation of a refresh token', () => {
   let emulator: Emulator;

@@ -6,11 +6,11 @@ import {
   plainTransaction,
   startEmulatedSentinel,
 } from '../../e2e/support/emulated-sentinel';
+import { redirectUri } from '../../e2e/support/emulator-browser';
+import { TestClient } from '../../e2e/support/emulator-client';
 import { demoInstallation } from '../../emulator/installation';
 import { personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
-import { redirectUri } from '../../emulator/test-browser';
-import { TestClient } from '../../emulator/test-client';
 import { createSentinelClient } from './client';
 
 const codeVerifier = 'a-code-verifier-of-at-least-forty-three-characters';

@@ -1,9 +1,10 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyApp, sourcesOfBuild } from '../../scripts/app-copy';
+import { copyApp, sourcesOfBuild } from '../../e2e/support/app-copy';
+import { startProcess } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
 
-/** The three apps are built here, below the root of the repository, where they resolve the same packages. */
+/** The apps are built here, below the root of the repository, where they resolve the same packages. */
 const buildFolder = '.bench';
 
 /**
@@ -11,9 +12,13 @@ const buildFolder = '.bench';
  * - `ours`: this app, without the request for the user's profile
  * - `baseline`: the same page behind a middleware that only sets the same headers
  * - `reference-app`: the same page in an app that implements the sign-in itself, after iron-session's README
+ * - `nextjs-auth0`: the same page in an app that signs in with `@auth0/nextjs-auth0`, after its README and examples
  */
-export const appNames = ['ours', 'baseline', 'reference-app'] as const;
+const appNames = ['ours', 'baseline', 'reference-app', 'nextjs-auth0'] as const;
 export type AppName = (typeof appNames)[number];
+
+/** No dependency of this repository: it is installed into the copy of the app. */
+export const installed = '@auth0/nextjs-auth0@4.30.0';
 
 /** The page to measure, in every app. */
 export const measuredPath = '/dashboard';
@@ -28,28 +33,47 @@ const sourcesOf: Readonly<Record<AppName, readonly string[]>> = {
   ours: [...sourcesOfBuild, 'middleware.ts'],
   baseline: sourcesOfBuild.filter((path) => path !== 'instrumentation.ts'),
   'reference-app': ['package.json', 'public', 'tsconfig.json'],
+  'nextjs-auth0': ['lib/http/content-security-policy.ts', 'public', 'tsconfig.json'],
 };
 
 /** Copies the apps and builds them for production, one after the other. */
 export async function buildApps(names: readonly AppName[] = appNames): Promise<void> {
   for (const name of names) {
     copySources(name);
+    if (name === 'nextjs-auth0') await install(folderOf(name));
     await buildApp({ folder: folderOf(name) });
   }
 }
 
-export function copySources(name: AppName): void {
+function copySources(name: AppName): void {
   const folder = folderOf(name);
   copyApp(folder, sourcesOf[name]);
   if (name === 'ours') removeProfileRequest(folder);
   else cpSync(join('maintenance/bench', name), folder, { recursive: true });
-  for (const path of readdirSync(join(folder, 'app')).filter((file) => isReplaced.test(file))) {
-    rmSync(join(folder, 'app', path), { recursive: true });
+  if (name === 'nextjs-auth0') {
+    cpSync('maintenance/bench/baseline/middleware.ts', join(folder, 'same-headers.ts'));
+  }
+  const pages = join(folder, 'app');
+  mkdirSync(pages, { recursive: true });
+  for (const path of readdirSync(pages).filter((file) => isReplaced.test(file))) {
+    rmSync(join(pages, path), { recursive: true });
   }
   cpSync('maintenance/bench/page', folder, { recursive: true });
 }
 
-/** The reference app requests no profile from Conversational Cloud at sign-in. */
+/** Without its peer dependencies: all apps share this repository's Next.js and React. */
+async function install(folder: string): Promise<void> {
+  const options = ['--legacy-peer-deps', '--no-package-lock', '--ignore-scripts', '--no-audit'];
+  const npm = startProcess(['install', ...options, installed], {
+    program: 'npm',
+    environment: process.env,
+    folder,
+  });
+  await npm.ended;
+  if (npm.exitCode() !== 0) throw new Error(`cannot install ${installed}:\n${npm.output()}`);
+}
+
+/** The other apps request no profile from Conversational Cloud at sign-in. */
 function removeProfileRequest(folder: string): void {
   const path = join(folder, 'lib/sign-in/session-from-code.ts');
   const source = readFileSync(path, 'utf8');

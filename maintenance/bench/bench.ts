@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
 import { writeMeasurement } from '../docs/measurements';
-import { buildApps } from './apps';
+import { runToExit } from '../run-to-exit';
+import { buildApps, installed } from './apps';
 import { measureConcurrentRefresh } from './concurrent-refresh';
 import { measureGuardedPage } from './guarded-page';
 import { measureMemory } from './memory';
@@ -23,8 +23,8 @@ async function measureAll(): Promise<readonly Result[]> {
   const pageSize = { runs: 6, rounds: 16, count: 60, warmUp: 3_000 };
   const signInSize = { runs: 4, rounds: 16, count: 20, warmUp: 2_000 };
   const compared = [
-    await measureGuardedPage(pageSize, { withCookie: 1.1, withRedis: 1.25 }),
-    await measureSignIn(signInSize, 1.05),
+    await measureGuardedPage(pageSize, { withCookie: 1.1, withRedis: 1.25, nextjsAuth0: 1 }),
+    await measureSignIn(signInSize, { referenceApp: 1.05, nextjsAuth0: 1 }),
   ];
   const apps = await startApps();
   try {
@@ -47,8 +47,8 @@ async function measureShort(): Promise<readonly Result[]> {
   const pageSize = { runs: 1, rounds: 9, count: 50, warmUp: 600 };
   const signInSize = { runs: 1, rounds: 9, count: 15, warmUp: 150 };
   const compared = [
-    await measureGuardedPage(pageSize, { withCookie: 2, withRedis: 2 }),
-    await measureSignIn(signInSize, 1.5),
+    await measureGuardedPage(pageSize, { withCookie: 2, withRedis: 2, nextjsAuth0: 1 }),
+    await measureSignIn(signInSize, { referenceApp: 1.5, nextjsAuth0: 1.5 }),
   ];
   const apps = await startApps();
   try {
@@ -107,7 +107,7 @@ function measuredOn(date: Date): string {
   const versions = ['next', 'react', 'iron-session', 'oauth4webapi', '@redis/client'].map(
     (name) => `${name} ${versionOf(name)}`,
   );
-  return `Measured on ${date.toISOString().slice(0, 10)} with ${machine}, Node.js ${process.versions.node}, ${versions.join(', ')}.`;
+  return `Measured on ${date.toISOString().slice(0, 10)} with ${machine}, Node.js ${process.versions.node}, ${versions.join(', ')}, ${installed}.`;
 }
 
 function versionOf(name: string): string {

@@ -35,7 +35,7 @@ export class Browser {
     const cookie = this.#client.cookieHeader(origin);
     const callback = await connections.get(authorization.location ?? '', cookie);
     this.#client.keep(origin, callback.setCookies);
-    if (callback.location !== origin + measuredPath) {
+    if (new URL(callback.location ?? '', origin).href !== origin + measuredPath) {
       throw new Error(`signing in at ${origin} ended at ${callback.location}`);
     }
   }

@@ -11,7 +11,7 @@ export interface Result {
 }
 
 /** A figure and its limit. */
-export interface Verdict {
+interface Verdict {
   readonly what: string;
   readonly value: number;
   readonly limit: number;
@@ -32,11 +32,11 @@ export function resultsPage(results: readonly Result[], measuredOn: string): str
   );
   return `${[
     '# The cost of authentication',
-    `\`npx tsx maintenance/bench/bench.ts\` builds this app, a baseline, and a reference app that implements the sign-in
-itself. It starts their production builds and measures them in turn on one machine. Three numbers are the 10th
-percentile, the median and the 90th percentile of all rounds. Milliseconds are CPU time of the server's process. The
-servers run on one core, the client and the emulator on another. The absolute figures hold for this machine only; the
-ratios can be compared with other machines.`,
+    `\`npx tsx maintenance/bench/bench.ts\` builds this app, a baseline, a reference app that implements the sign-in itself,
+and an app with nextjs-auth0. It starts their production builds and measures them in turn on one machine. Three numbers
+are the 10th percentile, the median and the 90th percentile of all rounds. Milliseconds are CPU time of the server's
+process. The servers run on one core, the client and the emulator on another. The absolute figures hold for this machine
+only; the ratios can be compared with other machines.`,
     measuredOn,
     ...sections,
   ].join('\n\n')}\n`;

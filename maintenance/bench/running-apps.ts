@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { memoryProbe } from '../../e2e/support/memory-probe';
 import { type RedisServer, startRedisServer } from '../../e2e/support/redis-server';
+import { demoInstallation } from '../../emulator/installation';
 import type { RunningServer } from '../../scripts/child-process';
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { startApp, startEmulatorServer } from '../../scripts/servers';
 import { type AppName, folderOf } from './apps';
 import { signInAtSentinel } from './browser';
+import { startOpenIdProvider } from './openid-provider';
 import { keepOnCore } from './process-cpu';
 
 /** A running app with its process ID. */
@@ -20,6 +23,7 @@ export interface RunningApps {
   /** A second process, so that each server gets as many requests as the one it is compared with. */
   readonly baselineForRedis: RunningApp;
   readonly referenceApp: RunningApp;
+  readonly nextjsAuth0: RunningApp;
   readonly emulator: RunningServer;
   readonly redis: RedisServer;
   /** Starts `ours` a second time. */
@@ -43,6 +47,7 @@ export async function startApps(): Promise<RunningApps> {
       await anyFreePort(),
       await anyFreePort(),
       await anyFreePort(),
+      await anyFreePort(),
     ] as const;
     const redis = await startRedisServer();
     stops.push(() => redis.remove());
@@ -51,7 +56,9 @@ export async function startApps(): Promise<RunningApps> {
       ports.map((port) => `http://127.0.0.1:${port}/callback`),
     );
     stops.push(() => emulator.stop());
-    // The servers run on core 0, the client and the emulator on core 1.
+    const provider = await startOpenIdProvider(emulator.origin);
+    stops.push(() => provider.stop());
+    // The servers run on core 0, the client, the provider and the emulator on core 1.
     for (const pid of [process.pid, emulator.pid]) if (pid !== undefined) keepOnCore(pid, 1);
     const start = async (name: AppName, port: number, settings: Record<string, string> = {}) => {
       const app = await startApp({
@@ -81,7 +88,14 @@ export async function startApps(): Promise<RunningApps> {
       baseline: await start('baseline', ports[2]),
       baselineForRedis: await start('baseline', ports[3]),
       referenceApp: await start('reference-app', ports[4]),
-      startAnother: () => start('ours', ports[5]),
+      nextjsAuth0: await start('nextjs-auth0', ports[5], {
+        AUTH0_DOMAIN: provider.origin,
+        AUTH0_CLIENT_ID: demoInstallation.clientId,
+        AUTH0_CLIENT_SECRET: demoInstallation.clientSecret,
+        AUTH0_SECRET: randomBytes(32).toString('hex'),
+        APP_BASE_URL: `http://127.0.0.1:${ports[5]}`,
+      }),
+      startAnother: () => start('ours', ports[6]),
       emulator,
       redis,
       sentinelCookie: await signInAtSentinel(ours.origin, emulator.origin),

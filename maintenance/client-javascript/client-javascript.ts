@@ -1,8 +1,8 @@
 import { chromium } from '@playwright/test';
 import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { browserLaunchOptions } from '../../scripts/find-browser';
-import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
+import { runToExit } from '../run-to-exit';
 import {
   type BudgetedPage,
   budgetBytes,

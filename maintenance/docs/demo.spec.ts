@@ -5,9 +5,9 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
+import { copyApp, everything } from '../../e2e/support/app-copy';
 import { signInWithBrowser } from '../../e2e/support/fixtures';
 import { nameOf, personas } from '../../emulator/personas';
-import { copyApp, everything } from '../../scripts/app-copy';
 import { buildLimitMs } from '../../scripts/child-process';
 
 test.describe.configure({ mode: 'serial', timeout: 2 * buildLimitMs });

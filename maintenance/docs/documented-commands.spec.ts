@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { copyApp, everything } from '../../e2e/support/app-copy';
 import { expect, test } from '../../e2e/support/fixtures';
-import { copyApp, everything } from '../../scripts/app-copy';
 import { buildLimitMs } from '../../scripts/child-process';
 import { anyFreePort } from '../../scripts/free-port';
 

@@ -5,9 +5,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { copyApp, everything } from '../../e2e/support/app-copy';
 import { expect, signInAs, startAppAndEmulator, test } from '../../e2e/support/fixtures';
 import { personas } from '../../emulator/personas';
-import { copyApp, everything } from '../../scripts/app-copy';
 import { buildLimitMs } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
 

@@ -8,7 +8,7 @@ import { signInWithBrowser } from '../../e2e/support/sign-in-with-browser';
 import { personas } from '../../emulator/personas';
 import { browserLaunchOptions } from '../../scripts/find-browser';
 import { anyFreePort } from '../../scripts/free-port';
-import { runToExit } from '../../scripts/run-to-exit';
+import { runToExit } from '../run-to-exit';
 import { markdownTable } from './markdown-table';
 import { writeMeasurement } from './measurements';
 

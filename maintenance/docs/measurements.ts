@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /** The page that holds what the tools in `maintenance/` measure. */
-export const measurementsFile = 'docs/measurements.md';
+const measurementsFile = 'docs/measurements.md';
 
 /**
  * Replaces one section of the page, or adds it.

@@ -1,5 +1,5 @@
 /** Where a statement comes from: LivePerson's pages, programs in the field, an RFC, or nowhere. */
-export type Source = 'page' | 'pages differ' | 'field' | 'RFC' | 'guess';
+type Source = 'page' | 'pages differ' | 'field' | 'RFC' | 'guess';
 
 /** `file: title` of a test; the title may be its beginning, up to a quotation mark. Null: there is none on that side. */
 export type TestReference = `${string}: ${string}` | null;

@@ -1,10 +1,10 @@
 import OAuth2Strategy from 'passport-oauth2';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addressOf, redirectUri, TestBrowser } from '../../e2e/support/emulator-browser';
+import { TestClient } from '../../e2e/support/emulator-client';
 import { demoInstallation } from '../../emulator/installation';
 import { personas } from '../../emulator/personas';
 import { type Emulator, startEmulator } from '../../emulator/server';
-import { addressOf, redirectUri, TestBrowser } from '../../emulator/test-browser';
-import { TestClient } from '../../emulator/test-client';
 
 const { accountId, clientId, clientSecret } = demoInstallation;
 

@@ -6,10 +6,10 @@ import { signInWithBrowser } from '../../e2e/support/sign-in-with-browser';
 import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { type Persona, personas } from '../../emulator/personas';
 import { browserLaunchOptions } from '../../scripts/find-browser';
-import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
 import { startEmptyApp } from '../client-javascript/budget';
 import { writeMeasurement } from '../docs/measurements';
+import { runToExit } from '../run-to-exit';
 import { type LighthouseRow, lighthouseReport } from './lighthouse-report';
 import {
   type Category,

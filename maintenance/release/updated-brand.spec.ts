@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { everything } from '../../scripts/app-copy';
+import { everything } from '../../e2e/support/app-copy';
 import { buildLimitMs, startProcess } from '../../scripts/child-process';
 import { unsetSettings } from '../../scripts/demo-settings';
 import { contentsFile, trackedFiles } from '../../scripts/starter-files';

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { copyApp, everything } from '../../e2e/support/app-copy';
 import { CookieClient } from '../../e2e/support/cookie-client';
 import { signInWithBrowser } from '../../e2e/support/sign-in-with-browser';
 import { makeCertificate, startTlsFront } from '../../e2e/support/tls';
 import { personas } from '../../emulator/personas';
-import { copyApp, everything } from '../../scripts/app-copy';
 import {
   buildLimitMs,
   type RunningServer,

@@ -5,11 +5,11 @@ import { signInAs } from '../../e2e/support/sign-in-as';
 import { startAppAndEmulator } from '../../e2e/support/start-app-and-emulator';
 import { personas } from '../../emulator/personas';
 import { browserLaunchOptions } from '../../scripts/find-browser';
-import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
 import { spreadOf } from '../bench/benchmark';
 import { markdownTable } from '../docs/markdown-table';
 import { writeMeasurement } from '../docs/measurements';
+import { runToExit } from '../run-to-exit';
 
 const recordTimes = fileURLToPath(new URL('./record-times.js', import.meta.url));
 const latencyMs = 100;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { runToExit } from '../../scripts/run-to-exit';
 import { buildApp } from '../../scripts/servers';
 import { writeMeasurement } from '../docs/measurements';
+import { runToExit } from '../run-to-exit';
 import { soak } from './soak-run';
 
 const introduction = `Twelve users sign in, open pages in one and in three tabs, refresh and sign out, while the token endpoint, revocation and

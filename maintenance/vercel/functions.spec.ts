@@ -1,4 +1,4 @@
-import { doctorOutput } from '../../cli/test-support';
+import { doctorOutput } from '../../e2e/support/cli-command';
 import { expect, startAppAndEmulator, test } from '../../e2e/support/fixtures';
 import { personas } from '../../emulator/personas';
 import { startProcess } from '../../scripts/child-process';

@@ -10,11 +10,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyApp, everything } from '../../e2e/support/app-copy';
 import { startRedisServer } from '../../e2e/support/redis-server';
 import { vercelSignOutProblem } from '../../lib/config/vercel';
-import { copyApp, everything } from '../../scripts/app-copy';
 import { unsetSettings } from '../../scripts/demo-settings';
-import { runToExit } from '../../scripts/run-to-exit';
+import { runToExit } from '../run-to-exit';
 
 /** Installed for this test alone. It asks for a version of `sandbox` that is not published. */
 const tool = { private: true, dependencies: { vercel: '64.0.2' }, overrides: { sandbox: '4.5.0' } };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startEmulatedSentinel } from '../../../e2e/support/emulated-sentinel';
+import { TestClient } from '../../../e2e/support/emulator-client';
 import {
   applyCookies,
   createConfig,
@@ -11,7 +12,6 @@ import {
 } from '../../../e2e/support/unit-fixtures';
 import { demoInstallation } from '../../../emulator/installation';
 import type { Endpoint } from '../../../emulator/request-log';
-import { TestClient } from '../../../emulator/test-client';
 import { fetchUser } from '../../cloud/users';
 import { createServices } from '../../services';
 import { touchSession } from './touch-session';

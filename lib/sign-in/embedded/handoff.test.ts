@@ -9,10 +9,10 @@ import {
   servicesAt,
   setUpEmulatedApp,
 } from '../../../e2e/support/emulated-app';
+import { addressOf, TestBrowser } from '../../../e2e/support/emulator-browser';
 import { testHandoffStore } from '../../../e2e/support/sign-in-store-suite';
 import { applyCookies, config, loginParams, tamper } from '../../../e2e/support/unit-fixtures';
 import { personas } from '../../../emulator/personas';
-import { addressOf, TestBrowser } from '../../../emulator/test-browser';
 import type { RequestCookie } from '../../http/cookies';
 import { startLogin } from '../login';
 import { parseLoginParams } from '../login-params';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { noStore } from '@/lib/access/cache-control';
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy';
 
 export const config = { runtime: 'nodejs' };
@@ -20,6 +19,6 @@ export function middleware(request: NextRequest): NextResponse {
   response.headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   response.headers.set('Vary', 'Cookie');
   response.headers.set('Cross-Origin-Resource-Policy', 'same-origin');
-  response.headers.set('Cache-Control', noStore);
+  response.headers.set('Cache-Control', 'private, no-store');
   return response;
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { type Emulator, startEmulator } from '../emulator/server';
-import { demoSettings } from '../scripts/demo-settings';
-import type { CheckState } from './check-result';
-import { runChecks } from './run-checks';
-import { doctorOutput } from './test-support';
+import type { CheckState } from '../../cli/check-result';
+import { runChecks } from '../../cli/run-checks';
+import { type Emulator, startEmulator } from '../../emulator/server';
+import { demoSettings } from '../../scripts/demo-settings';
+import { doctorOutput } from './cli-command';
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
-import { demoInstallation } from './installation';
-import { type Persona, personas } from './personas';
-import type { Emulator } from './server';
-import { redirectUri, TestBrowser } from './test-browser';
+import { demoInstallation } from '../../emulator/installation';
+import { type Persona, personas } from '../../emulator/personas';
+import type { Emulator } from '../../emulator/server';
+import { redirectUri, TestBrowser } from './emulator-browser';
 
 /** The requests of an app's server to the emulator, valid by default. */
 export class TestClient {

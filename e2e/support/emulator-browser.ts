@@ -1,6 +1,6 @@
-import { demoInstallation } from './installation';
-import type { Persona } from './personas';
-import type { Emulator } from './server';
+import { demoInstallation } from '../../emulator/installation';
+import type { Persona } from '../../emulator/personas';
+import type { Emulator } from '../../emulator/server';
 
 /** The redirect URI that the tests register. No server listens there, and no test follows a redirect to it. */
 export const redirectUri = 'https://app.brand.example/callback';

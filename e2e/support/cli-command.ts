@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { unsetSettings } from '../scripts/demo-settings';
-import type { CheckResult } from './check-result';
+import type { CheckResult } from '../../cli/check-result';
+import { unsetSettings } from '../../scripts/demo-settings';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -25,7 +25,7 @@ export async function runCommand(
     readonly onStderr?: (text: string) => void;
   },
 ): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> {
-  const entry = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  const entry = fileURLToPath(new URL(`../../cli/${name}.ts`, import.meta.url));
   const unset = Object.keys(unsetSettings).map((setting) => [setting, undefined]);
   const child = spawn(process.execPath, ['--import', tsx, entry, ...args], {
     cwd: folder,
