@@ -1,6 +1,7 @@
 import { expect, expectTypeOf, it } from 'vitest';
 import * as client from './client';
 import * as server from './index';
+import * as nextConfig from './next-config';
 import packageJson from './package.json' with { type: 'json' };
 import * as testing from './testing';
 
@@ -33,6 +34,7 @@ const entrances = {
     'sessionMarkField',
     'useSession',
   ],
+  './next-config': ['withSentinel'],
   './testing': ['sessionCookie'],
 };
 const instance = [
@@ -75,6 +77,7 @@ it('the entrances are these, and export these values', () => {
   expect(namesOf(packageJson.exports)).toEqual(namesOf(entrances));
   expect(namesOf(server)).toEqual(entrances['.']);
   expect(namesOf(client)).toEqual(entrances['./client']);
+  expect(namesOf(nextConfig)).toEqual(entrances['./next-config']);
   expect(namesOf(testing)).toEqual(entrances['./testing']);
 });
 

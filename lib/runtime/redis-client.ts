@@ -1,7 +1,9 @@
-import { RedisClient as Client, createClient, createCluster } from '@redis/client';
 import { z } from 'zod';
 import { parseRedisUrl } from '../config/parse-redis-url';
 import { withTimeout } from '../outbound/timeout';
+
+// An app that installs the package `sentinel-nextjs` may be without it.
+const redis = await import(/* turbopackOptional: true */ '@redis/client');
 
 const limitMs = 1_000;
 const maxPauseMs = 500;
@@ -29,8 +31,8 @@ export async function createRedisClient(
   // Fail instead of queueing while disconnected.
   const disableOfflineQueue = true;
   if (kind === 'cluster') {
-    const { username, password, socket: node } = Client.parseURL(urls[0]);
-    const cluster = createCluster({
+    const { username, password, socket: node } = redis.RedisClient.parseURL(urls[0]);
+    const cluster = redis.createCluster({
       rootNodes: urls.map((url) => ({ url })),
       defaults: {
         ...(username !== undefined && { username }),
@@ -48,7 +50,7 @@ export async function createRedisClient(
     return cluster;
   }
   const url = kind === 'server' ? urls[0] : await findPrimary(urls, target.primaryName);
-  return createClient({ url: `${url}/${database}`, disableOfflineQueue, socket });
+  return redis.createClient({ url: `${url}/${database}`, disableOfflineQueue, socket });
 }
 
 const addressSchema = z.tuple([z.string(), z.string()]);
@@ -56,7 +58,7 @@ const addressSchema = z.tuple([z.string(), z.string()]);
 /** Asks all watchers at once, with the login and without it: they may have the same password or none. */
 async function findPrimary(urls: readonly string[], name: string): Promise<string> {
   const ask = async (address: URL): Promise<string> => {
-    const watcher = createClient({
+    const watcher = redis.createClient({
       url: address.href,
       socket: { connectTimeout: limitMs, reconnectStrategy: false },
     });

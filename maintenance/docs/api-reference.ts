@@ -4,10 +4,11 @@ import ts from 'typescript';
 const entrances = [
   ['lib/index.ts', 'sentinel-nextjs', 'For code that runs on the server.'],
   ['lib/client.ts', 'sentinel-nextjs/client', 'For components in the browser.'],
+  ['lib/next-config.js', 'sentinel-nextjs/next-config', 'For `next.config`.'],
   ['lib/testing.ts', 'sentinel-nextjs/testing', 'For the tests of an app.'],
 ] as const;
 
-const introduction = `The library has three entrances. This page lists what each of them exports, and what \`createSentinel\` returns. It is made
+const introduction = `The library has four entrances. This page lists what each of them exports, and what \`createSentinel\` returns. It is made
 from the docstrings in \`lib/\` by \`npx tsx maintenance/docs/generate-docs.ts\`. [roadmap.md](roadmap.md) lists what the
 library does not do.`;
 
@@ -29,7 +30,7 @@ export function apiPage(): string {
     if (!entrance) throw new Error(`${file} exports nothing`);
     return checker
       .getExportsOfModule(entrance)
-      .map((symbol) => checker.getAliasedSymbol(symbol))
+      .map((symbol) => (isAlias(symbol) ? checker.getAliasedSymbol(symbol) : symbol))
       .sort(byName);
   };
   const describe = createDescriber(checker, files.flatMap(exportsOf));
@@ -50,6 +51,7 @@ const sortKey = ({ name }: ts.Symbol) => (name === 'createSentinel' ? '' : name)
 const byName = (a: ts.Symbol, b: ts.Symbol) => sortKey(a).localeCompare(sortKey(b));
 const has = (flag: ts.SymbolFlags) => (symbol: ts.Symbol) => (symbol.flags & flag) !== 0;
 const isValue = has(ts.SymbolFlags.Value);
+const isAlias = has(ts.SymbolFlags.Alias);
 const isClass = has(ts.SymbolFlags.Class);
 const isOptional = has(ts.SymbolFlags.Optional);
 

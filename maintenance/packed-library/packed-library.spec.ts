@@ -1,7 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { z } from 'zod';
+import { cpSync, rmSync } from 'node:fs';
 import { clockOf, clockPreload } from '../../e2e/support/clock';
 import { CookieClient, locationOf } from '../../e2e/support/cookie-client';
 import { expect, test } from '../../e2e/support/fixtures';
@@ -15,6 +12,7 @@ import {
 import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { startEmulatorServer } from '../../scripts/servers';
+import { npmInstall, packLibrary, run, sameVersions, temporaryFolder } from './pack';
 
 // One worker for all tests, so that the app is installed and built once.
 test.describe.configure({ mode: 'default' });
@@ -25,38 +23,15 @@ let emulator: RunningServer;
 
 const next = 'node_modules/next/dist/bin/next';
 
-/** Runs Node.js, or another program, and expects success. */
-async function run(args: readonly string[], inFolder: string, program?: string): Promise<string> {
-  const child = startProcess(args, {
-    environment: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
-    folder: inFolder,
-    ...(program !== undefined && { program }),
-  });
-  await child.ended;
-  expect(child.exitCode(), child.output()).toBe(0);
-  return child.output();
-}
-
-/** Package names with the versions of this repository. */
-function sameVersions(...names: readonly string[]): readonly string[] {
-  const versions = z.record(z.string(), z.string());
-  const { dependencies, devDependencies } = z
-    .object({ dependencies: versions, devDependencies: versions })
-    .parse(JSON.parse(readFileSync('package.json', 'utf8')));
-  return names.map((name) => `${name}@${dependencies[name] ?? devDependencies[name]}`);
-}
-
 test.beforeAll(async () => {
   test.setTimeout(buildLimitMs);
-  folder = mkdtempSync(join(tmpdir(), 'sentinel-nextjs-packed-'));
+  folder = temporaryFolder('app');
   cpSync('maintenance/packed-library/brand-app', folder, { recursive: true });
-  const packed = await run(['pack', '--silent', '--pack-destination', folder], 'lib', 'npm');
   const packages = sameVersions(
     ...['next', 'react', 'react-dom', 'zod'],
     ...['typescript', '@types/node', '@types/react'],
   );
-  const quietly = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  await run(['install', ...quietly, `./${packed.trim()}`, ...packages], folder, 'npm');
+  await npmInstall(folder, await packLibrary(folder), ...packages);
   await run([next, 'build'], folder);
 
   const port = await anyFreePort();

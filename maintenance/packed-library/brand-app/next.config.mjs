@@ -1,6 +1,3 @@
-/** @type {import('next').NextConfig} */
-export default {
-  transpilePackages: ['sentinel-nextjs'],
-  skipProxyUrlNormalize: true,
-  experimental: { authInterrupts: true, proxyClientMaxBodySize: 104_857_600 },
-};
+import { withSentinel } from 'sentinel-nextjs/next-config';
+
+export default withSentinel();
