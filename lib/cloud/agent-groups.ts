@@ -3,6 +3,7 @@ import type { CloudClient } from './client';
 import { arrayOfReadable, lenientId, lenientText } from './lenient-schema';
 
 const agentGroup = z.object({ id: lenientId, name: lenientText });
+const list = arrayOfReadable(agentGroup);
 
 /** A team that users belong to. Deleted teams are included, because users may still have them. */
 export type AgentGroup = Readonly<z.infer<typeof agentGroup>>;
@@ -19,7 +20,7 @@ export async function fetchAgentGroups(cloud: CloudClient): Promise<readonly Age
     query: { v: '2.0' },
     select: Object.keys(agentGroup.shape),
     includeDeleted: true,
-    schema: arrayOfReadable(agentGroup),
+    schema: list,
     size: 'list',
   });
   return value;

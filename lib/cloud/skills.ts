@@ -3,6 +3,7 @@ import type { CloudClient } from './client';
 import { arrayOfReadable, lenientId, lenientText } from './lenient-schema';
 
 const skill = z.object({ id: lenientId, name: lenientText });
+const list = arrayOfReadable(skill);
 
 /** A subject that a user can handle. Deleted skills are included, because users may still have them. */
 export type Skill = Readonly<z.infer<typeof skill>>;
@@ -19,7 +20,7 @@ export async function fetchSkills(cloud: CloudClient): Promise<readonly Skill[]>
     query: { v: '2.0' },
     select: Object.keys(skill.shape),
     includeDeleted: true,
-    schema: arrayOfReadable(skill),
+    schema: list,
     size: 'list',
   });
   return value;
