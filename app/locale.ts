@@ -11,16 +11,16 @@ export const getLocale = cache(async (): Promise<string> => {
   }
 });
 
-// One format for each request, because creating one takes longer than using it.
+/** Browsers may send any number of locales. */
+const maxLocales = 100;
 
-export const getNumberFormat = cache(async () => new Intl.NumberFormat(await getLocale()));
-
-/** Formats the clock time in UTC. */
-export const getTimeFormat = cache(
-  async () =>
-    new Intl.DateTimeFormat(await getLocale(), {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-      timeZone: 'UTC',
-    }),
-);
+/** Keeps the formats of a locale, because creating them takes longer than using them. */
+export function perLocale<T>(create: (locale: string) => T): (locale: string) => T {
+  const formats = new Map<string, T>();
+  return (locale) => {
+    const format = formats.get(locale) ?? create(locale);
+    if (formats.size === maxLocales) formats.clear();
+    formats.set(locale, format);
+    return format;
+  };
+}

@@ -1,5 +1,11 @@
 import { LocalTime } from '@/components/ui/local-time';
-import { getTimeFormat } from './locale';
+import { getLocale, perLocale } from './locale';
+
+/** The clock time in UTC. */
+const formatOf = perLocale(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }),
+);
 
 /**
  * A time as Conversational Cloud states it. With a time zone it is shown in the user's own. Without one it is shown as it
@@ -15,7 +21,7 @@ export async function RemoteTimestamp({ timestamp }: { timestamp: string }) {
   if (Number.isNaN(date.getTime())) return <bdi className="inline-block">{timestamp}</bdi>;
   return (
     <time dateTime={`${day}T${time}`} dir="auto" className="inline-block">
-      {(await getTimeFormat()).format(date)}
+      {formatOf(await getLocale()).format(date)}
     </time>
   );
 }

@@ -15,5 +15,5 @@ export function themeCookieName({ accountId, identity }: PublicSession): string 
 /** The theme that this user chose in this browser. */
 export async function getTheme(session: PublicSession): Promise<Theme> {
   const chosen = (await cookies()).get(themeCookieName(session))?.value;
-  return themeSchema.catch('system').parse(chosen);
+  return themeSchema.safeParse(chosen).data ?? 'system';
 }

@@ -13,7 +13,7 @@ import { PageTitle } from '@/components/ui/page-title';
 import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
 import { DeferredSection } from '../deferred-section';
-import { getNumberFormat } from '../locale';
+import { getLocale } from '../locale';
 import { countUsers, findUsers } from './filter-users';
 import { Pagination } from './pagination';
 import { text } from './text';
@@ -85,7 +85,8 @@ async function UserList({
   profiles: CloudResult<readonly Profile[]>;
   filters: UserFilters;
 }) {
-  const { format } = await getNumberFormat();
+  const locale = await getLocale();
+  const format = (count: number) => count.toLocaleString(locale);
   const users = withRoles(listed, profiles.kind === 'answered' ? profiles.value : noProfiles);
   const found = findUsers(users, filters);
   const counts = countUsers(users);

@@ -1,4 +1,4 @@
-import { getNumberFormat } from '../locale';
+import { getLocale } from '../locale';
 import { pageNumbers } from './page-numbers';
 import { text } from './text';
 import { type UserFilters, usersUrl } from './user-filters';
@@ -18,7 +18,8 @@ export async function Pagination({
 }) {
   if (pageCount === 1) return null;
   const { page } = filters;
-  const { format } = await getNumberFormat();
+  const locale = await getLocale();
+  const format = (count: number) => count.toLocaleString(locale);
   return (
     <nav aria-label={label} className="print:hidden">
       <ul className="flex flex-wrap items-center justify-center gap-1">

@@ -1,6 +1,6 @@
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/form-field';
-import { getNumberFormat } from '../locale';
+import { getLocale } from '../locale';
 import type { RoleCount } from './filter-users';
 import { text } from './text';
 import { hasFilters, type UserFilters, usersUrl, withoutFilters } from './user-filters';
@@ -19,7 +19,8 @@ export async function UserSearch({
   filters: UserFilters;
   roles: readonly RoleCount[];
 }) {
-  const { format } = await getNumberFormat();
+  const locale = await getLocale();
+  const format = (count: number) => count.toLocaleString(locale);
   // A role in the address that no user has stays visible, so that it can be removed.
   const isKnown = filters.role === '' || roles.some(({ role }) => role === filters.role);
   const roleOptions = [

@@ -1,4 +1,4 @@
-import { getNumberFormat } from '../locale';
+import { getLocale } from '../locale';
 import type { UserCounts } from './filter-users';
 import { text } from './text';
 import { type UserFilters, usersUrl, withoutFilters } from './user-filters';
@@ -15,7 +15,8 @@ export async function UserSummary({
   total: number;
   filters: UserFilters;
 }) {
-  const { format } = await getNumberFormat();
+  const locale = await getLocale();
+  const format = (count: number) => count.toLocaleString(locale);
   const all = withoutFilters(filters);
   const share = (count: number) => `${(100 * count) / Math.max(total, 1)}%`;
   const statuses = [

@@ -1,3 +1,5 @@
+import { perLocale } from '../locale';
+
 const units = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -5,19 +7,20 @@ const units = [
   ['second', 1_000],
 ] as const;
 
+const formatsOf = perLocale((locale) =>
+  units.map(([unit, unitMs]) => {
+    const { format } = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' });
+    return { unitMs, format };
+  }),
+);
+
 /** A duration in its largest unit and the next smaller one: `2 hr 14 min`. */
 export function formatDuration(durationMs: number, locale: string): string {
-  const largest = units.findIndex(([, unitMs]) => durationMs >= unitMs);
-  const used = largest < 0 ? units.slice(-1) : units.slice(largest, largest + 2);
-  let restMs = durationMs;
-  return used
-    .map(([unit, unitMs]) => {
-      const count = Math.floor(restMs / unitMs);
-      restMs -= count * unitMs;
-      return count === 0 && used.length > 1
-        ? ''
-        : count.toLocaleString(locale, { style: 'unit', unit, unitDisplay: 'short' });
-    })
-    .filter(Boolean)
-    .join(' ');
+  const formats = formatsOf(locale);
+  const largest = formats.findIndex(({ unitMs }) => durationMs >= unitMs);
+  const [first, second] = formats.slice(largest);
+  if (!first) return '';
+  const count = Math.floor(durationMs / first.unitMs);
+  const rest = second ? Math.floor((durationMs % first.unitMs) / second.unitMs) : 0;
+  return [first.format(count), ...(second && rest > 0 ? [second.format(rest)] : [])].join(' ');
 }

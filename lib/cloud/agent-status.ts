@@ -21,6 +21,8 @@ const agentStatus = z
     maxConversations: record.configuredMaxSlots,
   }));
 
+const response = z.object({ agentStatusRecords: arrayOfReadable(agentStatus) });
+
 /** A user's work in messaging at this moment. What LivePerson does not send, or sends as an impossible number, is null. */
 export type AgentStatus = Readonly<z.infer<typeof agentStatus>>;
 
@@ -40,7 +42,7 @@ export async function fetchAgentStatus(cloud: CloudClient): Promise<AgentStatus 
     service: 'msgHist',
     path: '/messaging_history/api/account/{account}/agent-view/status',
     body: { agentIds: [cloud.userId] },
-    schema: z.object({ agentStatusRecords: arrayOfReadable(agentStatus) }),
+    schema: response,
   });
   return value.agentStatusRecords.find(({ agentId }) => agentId === cloud.userId) ?? null;
 }

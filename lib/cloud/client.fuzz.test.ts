@@ -10,10 +10,11 @@ import { personas } from '../../emulator/personas';
 import { profiles } from '../../emulator/profiles';
 import { skills } from '../../emulator/skills';
 import { parseIdTokenClaims } from '../sentinel/id-token';
-import { fetchAgentGroups, fetchSkills } from './account-lists';
+import { fetchAgentGroups } from './agent-groups';
 import { type CloudClient, type CloudUser, createCloudClients } from './client';
 import { CloudError } from './cloud-error';
 import { fetchProfiles } from './profiles';
+import { fetchSkills } from './skills';
 import { fetchUser, fetchUsers, type ListedUser, type User } from './users';
 
 const server = setUpLocalServer();

@@ -16,6 +16,8 @@ const interval = z.object({
     .catch(null),
 });
 
+const response = z.object({ metricsByIntervals: arrayOfReadable(interval) });
+
 /** The conversations that a user resolved in the last 24 hours. */
 export interface ConversationMetrics {
   /** Oldest first. The count is null where LivePerson sent none, or an impossible one. */
@@ -43,7 +45,7 @@ export async function fetchConversationMetrics(cloud: CloudClient): Promise<Conv
     service: 'leDataReporting',
     path: '/operations/api/account/{account}/msgconversation',
     query: { timeframe: 1_440, interval: 60, agentIds: cloud.userId, v: 1 },
-    schema: z.object({ metricsByIntervals: arrayOfReadable(interval) }),
+    schema: response,
   });
   const hours = value.metricsByIntervals
     .map(({ timestamp, metricsData }) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cachedPerAccount } from './account-cache';
-import { accountList } from './account-lists';
+import { accountList } from './account-list';
 import { countSchema, lenientArray, lenientCount, lenientId, lenientText } from './lenient-schema';
 
 const profile = z.object({

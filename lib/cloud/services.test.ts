@@ -4,13 +4,14 @@ import { TestClient } from '../../e2e/support/emulator-client';
 import type { FaultResponse } from '../../emulator/faults';
 import type { Endpoint } from '../../emulator/request-log';
 import type { Emulator } from '../../emulator/server';
-import { fetchAgentGroups, fetchSkills } from './account-lists';
+import { fetchAgentGroups } from './agent-groups';
 import { fetchAgentStatus } from './agent-status';
 import { type CloudClient, createCloudClients } from './client';
 import type { CloudErrorCode } from './cloud-error';
 import { fetchConversationMetrics } from './conversation-metrics';
 import { fetchMe } from './me';
 import { fetchProfiles } from './profiles';
+import { fetchSkills } from './skills';
 import { fetchUsers } from './users';
 
 const configuration = 'accountConfigReadOnly';

@@ -3,9 +3,10 @@ import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sent
 import { TestClient } from '../../e2e/support/emulator-client';
 import { type Persona, personas } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
-import { fetchAgentGroups, fetchSkills } from './account-lists';
+import { fetchAgentGroups } from './agent-groups';
 import { type CloudClient, createCloudClients } from './client';
 import { fetchMe } from './me';
+import { fetchSkills } from './skills';
 import { fetchUser, fetchUsers } from './users';
 
 describe('users, profiles, skills and agent groups', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cachedPerAccount } from './account-cache';
-import { accountList } from './account-lists';
+import { accountList } from './account-list';
 import type { CloudClient } from './client';
 import {
   lenientArray,

@@ -14,7 +14,7 @@ import type { SignInServices } from './dependencies';
 import { exchangeOnce } from './duplicate-callback';
 import { SignInError } from './errors';
 import { callOnSignIn } from './on-sign-in';
-import type { Callback, Transaction } from './transaction';
+import type { Callback } from './transaction';
 
 /** Servers reject a request with more than 16 KB of headers, so larger session cookies would lock the browser out. */
 const maxSessionLength = 11_000;
