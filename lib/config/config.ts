@@ -135,7 +135,6 @@ function toConfig(settings: Settings, installations: Installations) {
   };
 }
 
-/** The parsed settings (contract: *Settings*). */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
 function shortHash(text: string): string {

@@ -16,7 +16,6 @@ import {
 import { createJwks, type Jwks, wellKnownJwksUrl } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
-/** One installation of this app. */
 export type SentinelSettings = Omit<Installation, 'name'> &
   Pick<Config, 'sentinelUrl' | 'apiVersion' | 'jwksUrl' | 'idTokenCheck' | 'scope' | 'redirectUri'>;
 
@@ -166,14 +165,8 @@ export function createSentinelClient(
     refreshTokens: (refreshToken: string, sub: string) =>
       request(async (connection): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
         const { server, client, options } = connection;
-        const response = await oauth.refreshTokenGrantRequest(
-          server,
-          client,
-          auth,
-          refreshToken,
-          options,
-        );
-        const { tokens: received, idToken } = await readTokenResponse(connection, response);
+        const sent = oauth.refreshTokenGrantRequest(server, client, auth, refreshToken, options);
+        const { tokens: received, idToken } = await readTokenResponse(connection, await sent);
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
         const find: Jwks['find'] = (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs);

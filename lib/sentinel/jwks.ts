@@ -40,7 +40,6 @@ export function createJwks(
   };
 }
 
-/** The RSA signing keys, by key id. */
 export async function fetchJwks(url: string): Promise<ReadonlyMap<string, KeyObject>> {
   const response = await fetchWithLimits(url, { headers: { accept: 'application/json' } });
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);
