@@ -26,10 +26,7 @@ export function createServices(config: AppConfig, log: Log, clock = systemClock)
     config.redisUrl === null ? null : createRedis(config.redisUrl, config.redisPrefix, log);
   const accounts = new Map(
     config.installations.map((installation) => {
-      const lookUp = createDomainLookup(
-        { ...config, accountId: installation.accountId },
-        monotonicNow,
-      );
+      const lookUp = createDomainLookup({ ...config, accountId: installation.accountId }, clock);
       const sentinel = createSentinelClient({ ...config, ...installation }, lookUp, clock);
       return [installation.accountId, { lookUp, sentinel }] as const;
     }),

@@ -27,10 +27,7 @@ export interface Jwks {
 }
 
 /** The JSON Web Key Set (RFC 7517) at a URL that is looked up when it is first needed. */
-export function createJwks(
-  jwksUrl: () => Promise<string>,
-  monotonicNow = systemClock.monotonicNow,
-): Jwks {
+export function createJwks(jwksUrl: () => Promise<string>, { monotonicNow } = systemClock): Jwks {
   const keys = cachedLookup(async () => fetchJwks(await jwksUrl()), monotonicNow);
   return {
     async find(kid) {
