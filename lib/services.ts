@@ -27,7 +27,7 @@ export function createServices(config: AppConfig, log: Log, clock = systemClock)
   const accounts = new Map(
     config.installations.map((installation) => {
       const settings = { ...config, ...installation };
-      const lookUp = createDomainLookup(settings, monotonicNow);
+      const lookUp = createDomainLookup(settings, clock);
       const sentinel = createSentinelClient(settings, lookUp, clock);
       return [installation.accountId, { lookUp, sentinel }] as const;
     }),

@@ -67,24 +67,21 @@ function crossFieldProblems(environment: Environment): readonly Problem[] {
   const origins = EMBED_ORIGINS.safeParse(environment.EMBED_ORIGINS).data ?? [];
   const secrets = SESSION_SECRET.safeParse(environment.SESSION_SECRET).data ?? [];
   const list = LP_INSTALLATIONS.safeParse(environment.LP_INSTALLATIONS).data ?? [];
+  const besideList = 'must not be set beside LP_INSTALLATIONS';
   const singleAccount = ['LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'LP_CLIENT_SECRET'] as const;
   // Each account has its region. The Sentinel of another one must not get its secret or sign its people in.
   const perRegion = ['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const;
   const oneRegion = 'must not be set when LP_INSTALLATIONS names several accounts';
   const store = environment.SESSION_STORE;
   const hasRedis = isSet('REDIS_URL');
-  const hasGuessable = isPublic && secrets.some(isGuessable);
   const guessable = 'can be guessed: make one with: openssl rand -base64 32';
   const rules: readonly (readonly [isProblem: boolean, ...Problem])[] = [
-    ...singleAccount.map((name) =>
-      isList
-        ? ([isSet(name), name, 'must not be set beside LP_INSTALLATIONS'] as const)
-        : ([!isSet(name), name, 'is missing'] as const),
-    ),
+    ...singleAccount.map((name) => [!isList && !isSet(name), name, 'is missing'] as const),
+    ...singleAccount.map((name) => [isList && isSet(name), name, besideList] as const),
     ...perRegion.map((name) => [list.length > 1 && isSet(name), name, oneRegion] as const),
     [store === 'cookie' && hasRedis, 'SESSION_STORE', 'must not be cookie beside REDIS_URL'],
     [store === 'redis' && !hasRedis, 'SESSION_STORE', 'needs REDIS_URL to be redis'],
-    [hasGuessable, 'SESSION_SECRET', guessable],
+    [isPublic && secrets.some(isGuessable), 'SESSION_SECRET', guessable],
     // Browsers keep an iframe's cookie only on https.
     [origins.length > 0 && isHttp, 'EMBED_ORIGINS', 'needs an APP_URL on https'],
   ];
@@ -135,7 +132,6 @@ function toConfig(settings: Settings, installations: Installations) {
   };
 }
 
-/** The parsed settings (contract: *Settings*). */
 export type Config = Readonly<ReturnType<typeof toConfig>>;
 
 function shortHash(text: string): string {

@@ -44,11 +44,8 @@ export const installationsSetting = z
       return JSON.parse(isJson ? text : readFileSync(/* turbopackIgnore: true */ text, 'utf8'));
     } catch (error) {
       // The parser's own message quotes its input.
-      const message =
-        error instanceof SyntaxError
-          ? 'must be valid JSON'
-          : 'must be a JSON array, or the path of a file that can be read';
-      context.addIssue({ code: 'custom', message });
+      const unreadable = 'must be a JSON array, or the path of a file that can be read';
+      context.addIssue(error instanceof SyntaxError ? 'must be valid JSON' : unreadable);
       return z.NEVER;
     }
   })

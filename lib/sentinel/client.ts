@@ -3,7 +3,7 @@ import type { Config } from '../config/config';
 import type { Installation } from '../config/installations';
 import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
-import { type Clock, systemClock } from '../runtime/clock';
+import { systemClock } from '../runtime/clock';
 import type { DomainLookup } from './domain-lookup';
 import { describeErrorBody } from './error-body';
 import { SentinelError, toSentinelError } from './errors';
@@ -16,7 +16,6 @@ import {
 import { createJwks, type Jwks, wellKnownJwksUrl } from './jwks';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
-/** One installation of this app. */
 export type SentinelSettings = Omit<Installation, 'name'> &
   Pick<Config, 'sentinelUrl' | 'apiVersion' | 'jwksUrl' | 'idTokenCheck' | 'scope' | 'redirectUri'>;
 
@@ -37,13 +36,14 @@ export type SentinelClient = ReturnType<typeof createSentinelClient>;
 export function createSentinelClient(
   settings: SentinelSettings,
   lookUp: DomainLookup,
-  { now, monotonicNow }: Clock = systemClock,
+  clock = systemClock,
 ) {
   const { accountId, clientId, clientSecret, redirectUri, scope } = settings;
   const auth = oauth.ClientSecretPost(clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
   const jwksUrl = async () => settings.jwksUrl ?? wellKnownJwksUrl(await origin());
-  const keys = createJwks(jwksUrl, monotonicNow);
+  const keys = createJwks(jwksUrl, clock);
+  const { now } = clock;
 
   /** The arguments of oauth4webapi for Sentinel at this origin. */
   function connectionTo(sentinel: string) {
@@ -139,19 +139,16 @@ export function createSentinelClient(
     },
 
     /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */
-    exchangeAuthorizationCode: (
-      authorizationResponse: URLSearchParams,
-      { state, codeVerifier }: AuthorizationSecrets,
-    ) =>
+    exchangeAuthorizationCode: (query: URLSearchParams, secrets: AuthorizationSecrets) =>
       request(async (connection) => {
         const { server, client, options } = connection;
         const response = await oauth.authorizationCodeGrantRequest(
           server,
           client,
           auth,
-          validate(authorizationResponse, state, connection),
+          validate(query, secrets.state, connection),
           redirectUri,
-          codeVerifier ?? oauth.nopkce,
+          secrets.codeVerifier ?? oauth.nopkce,
           options,
         );
         const { tokens, idToken } = await readTokenResponse(connection, response);
@@ -166,14 +163,8 @@ export function createSentinelClient(
     refreshTokens: (refreshToken: string, sub: string) =>
       request(async (connection): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
         const { server, client, options } = connection;
-        const response = await oauth.refreshTokenGrantRequest(
-          server,
-          client,
-          auth,
-          refreshToken,
-          options,
-        );
-        const { tokens: received, idToken } = await readTokenResponse(connection, response);
+        const sent = oauth.refreshTokenGrantRequest(server, client, auth, refreshToken, options);
+        const { tokens: received, idToken } = await readTokenResponse(connection, await sent);
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
         const find: Jwks['find'] = (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { environment, nowMs as startMs } from '../../e2e/support/unit-fixtures';
+import { clockAt, environment, nowMs as startMs } from '../../e2e/support/unit-fixtures';
 import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
 import { createDomainLookup, type DomainLookup } from './domain-lookup';
@@ -16,7 +16,7 @@ describe('the domain lookup', () => {
   const lookupAt = (domainApiUrl: string, accountId: string = environment.LP_ACCOUNT_ID) =>
     createDomainLookup(
       { domainApiUrl, accountId, trustedDomains: ['liveperson.net'] },
-      () => nowMs,
+      clockAt(() => nowMs),
     );
   const requests = async () => (await emulator.control.requests('domain')).length;
   const fail = (answer: FaultResponse, times = 1) =>

@@ -6,7 +6,7 @@ import { SentinelError, toSentinelError } from './errors';
 import { type TrustedHosts, trustedOrigin } from './trusted-hosts';
 
 /** The origin (`https://host[:port]`) of a service of the account, by LivePerson's name of it, such as `msgHist`. */
-export type DomainLookup = (service: string) => Promise<string>;
+export type DomainLookup = ReturnType<typeof createDomainLookup>;
 
 /** The Domain API names no host for this service of the account. */
 export class UnknownServiceError extends SentinelError {}
@@ -16,12 +16,9 @@ type AccountSettings = TrustedHosts & { readonly accountId: string };
 const responseSchema = z.object({ baseURI: z.string() });
 
 /** The Domain API of one account, with a cache of an hour that serves stale origins while the API fails. */
-export function createDomainLookup(
-  settings: AccountSettings,
-  monotonicNow = systemClock.monotonicNow,
-): DomainLookup {
+export function createDomainLookup(settings: AccountSettings, { monotonicNow } = systemClock) {
   const origins = new Map<string, () => Promise<string>>();
-  return (service) => {
+  return (service: string): Promise<string> => {
     const origin =
       origins.get(service) ?? cachedLookup(() => lookUp(service, settings), monotonicNow).get;
     origins.set(service, origin);

@@ -26,13 +26,8 @@ export class SentinelError extends Error {
   }
 }
 
-const appErrorCodes: ReadonlySet<string | undefined> = new Set([
-  'invalid_client',
-  'unauthorized_client',
-  'invalid_request',
-  'invalid_scope',
-  'unsupported_grant_type',
-]);
+const appErrorCode =
+  /^(?:invalid_client|unauthorized_client|invalid_request|invalid_scope|unsupported_grant_type)$/;
 
 /** Turns the errors of the libraries into a {@link SentinelError}. */
 export function toSentinelError(error: unknown): SentinelError {
@@ -68,7 +63,7 @@ function reasonOfAuthorizationError(code: string): SentinelErrorReason {
 /** RFC 6749 §5.2. A 400 without a code may also mean a wrong secret: LivePerson documents no error body. */
 function classifyStatus(status: number, code?: string): Classification {
   const message = `status ${status}${code && /^[a-z_]{1,40}$/.test(code) ? ` ${code}` : ''}`;
-  if (status === 401 || (status === 400 && appErrorCodes.has(code))) {
+  if (status === 401 || (status === 400 && appErrorCode.test(code ?? ''))) {
     return ['configuration', message];
   }
   const isRejected = status === 400 && (code === undefined || code === 'invalid_grant');

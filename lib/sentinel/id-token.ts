@@ -11,12 +11,14 @@ export interface IdTokenClaims {
 }
 
 /** What proves the identity: a signature, a signature with a short key, or only TLS to the token endpoint. */
-type IdTokenAssurance = 'signature' | 'weak_signature' | 'tls';
+type Assurance = 'signature' | 'weak_signature' | 'tls';
 
 /** For `exp`, `iat` and `nbf`. */
 export const clockToleranceSeconds = 60;
 
 export const minimumModulusBits = 2048;
+
+const invalid = (message: string) => new SentinelError('identity_invalid', message);
 
 /** What oauth4webapi does not check: it checks `iss`, `aud`, `exp`, `nbf` and the algorithm. */
 const claimsSchema = z.object({
@@ -35,12 +37,11 @@ export function parseIdTokenClaims(claims: unknown, nowSeconds: number): IdToken
   const parsed = claimsSchema.safeParse(claims);
   if (!parsed.success) {
     const names = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-    throw new SentinelError('identity_invalid', `id token claims: ${names}`);
+    throw invalid(`id token claims: ${names}`);
   }
   const { sub, iat, is_admin: isAdmin, is_lpa: isLpa } = parsed.data;
-  if (iat > nowSeconds + clockToleranceSeconds) {
-    throw new SentinelError('identity_invalid', 'id token claims: iat is in the future');
-  }
+  const isFuture = iat > nowSeconds + clockToleranceSeconds;
+  if (isFuture) throw invalid('id token claims: iat is in the future');
   return { sub, isAdmin, isLpa };
 }
 
@@ -56,7 +57,6 @@ interface SignatureCheck {
   readonly cameOverTls: boolean;
 }
 
-/** What an id token is verified against. */
 interface Verifier extends SignatureCheck {
   readonly server: oauth.AuthorizationServer;
   readonly client: oauth.Client;
@@ -64,10 +64,7 @@ interface Verifier extends SignatureCheck {
 }
 
 /** Verifies an id token: oauth4webapi checks the standard claims, this file checks Sentinel's own and the signature. */
-export async function verifyIdToken(
-  idToken: string,
-  verifier: Verifier,
-): Promise<{ claims: IdTokenClaims; assurance: IdTokenAssurance }> {
+export async function verifyIdToken(idToken: string, verifier: Verifier) {
   const { server, client, nowSeconds } = verifier;
   // oauth4webapi validates an id token only as part of a token response. It does not look at the access token.
   const response = { access_token: 'any', token_type: 'bearer', id_token: idToken };
@@ -87,11 +84,7 @@ export async function verifyIdToken(
  * The claims of the id token of a refresh; null if it cannot be checked, because a refresh needs none. Throws
  * `identity_mismatch` when it contradicts the session (contract: *Renewal*).
  */
-export async function verifyRefreshedIdToken(
-  idToken: string,
-  sub: string,
-  verifier: Verifier,
-): Promise<IdTokenClaims | null> {
+export async function verifyRefreshedIdToken(idToken: string, sub: string, verifier: Verifier) {
   const { alg, kid } = decodePart(idToken, 0) ?? {};
   const claims = decodePart(idToken, 1);
   if (typeof alg !== 'string' || !claims) return null;
@@ -118,10 +111,8 @@ function isSignedBy(key: KeyObject, idToken: string): boolean {
 }
 
 /** Checks the RS256 signature. `node:crypto` accepts RSA-1024, JWT libraries do not. */
-export async function checkSignature(
-  idToken: string,
-  { keys, strength, cameOverTls }: SignatureCheck,
-): Promise<IdTokenAssurance> {
+export async function checkSignature(idToken: string, check: SignatureCheck): Promise<Assurance> {
+  const { keys, strength, cameOverTls } = check;
   const tlsSuffices = strength === 'auto' && cameOverTls;
   const kid = decodePart(idToken, 0)?.kid;
   const finding = typeof kid === 'string' ? keys.find(kid) : null;
@@ -133,14 +124,12 @@ export async function checkSignature(
   if (!key) {
     // OpenID Connect Core §3.1.3.7: a token from the token endpoint may be validated by TLS.
     if (tlsSuffices) return 'tls';
-    throw new SentinelError('identity_invalid', 'the key set has no key for this id token');
+    throw invalid('the key set has no key for this id token');
   }
-  if (!isSignedBy(key, idToken)) {
-    throw new SentinelError('identity_invalid', 'the id token signature is wrong');
-  }
+  if (!isSignedBy(key, idToken)) throw invalid('the id token signature is wrong');
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) >= minimumModulusBits) return 'signature';
   if (strength === 'auto') return 'weak_signature';
-  throw new SentinelError('identity_invalid', 'the key of the id token is under 2048 bits');
+  throw invalid('the key of the id token is under 2048 bits');
 }
 
 /** The header or the claims, which nobody has verified yet; null for text that is no JWT. */

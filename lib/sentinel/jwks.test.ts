@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nowMs as startMs } from '../../e2e/support/unit-fixtures';
+import { clockAt, nowMs as startMs } from '../../e2e/support/unit-fixtures';
 import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
 import { createJwks, type Jwks } from './jwks';
@@ -39,7 +39,7 @@ describe('the signing keys', () => {
     const address = `${emulator.origin}/sentinel/well-known/jwks`;
     keys = createJwks(
       async () => address,
-      () => nowMs,
+      clockAt(() => nowMs),
     );
   });
   afterEach(() => emulator.control.reset());

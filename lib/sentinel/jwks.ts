@@ -27,10 +27,7 @@ export interface Jwks {
 }
 
 /** The JSON Web Key Set (RFC 7517) at a URL that is looked up when it is first needed. */
-export function createJwks(
-  jwksUrl: () => Promise<string>,
-  monotonicNow = systemClock.monotonicNow,
-): Jwks {
+export function createJwks(jwksUrl: () => Promise<string>, { monotonicNow } = systemClock): Jwks {
   const keys = cachedLookup(async () => fetchJwks(await jwksUrl()), monotonicNow);
   return {
     async find(kid) {
@@ -40,7 +37,6 @@ export function createJwks(
   };
 }
 
-/** The RSA signing keys, by key id. */
 export async function fetchJwks(url: string): Promise<ReadonlyMap<string, KeyObject>> {
   const response = await fetchWithLimits(url, { headers: { accept: 'application/json' } });
   if (response.status !== 200) throw new Error(`no key set: status ${response.status}`);

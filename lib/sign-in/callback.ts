@@ -88,10 +88,8 @@ async function withoutTransaction(
 }
 
 async function hasOwnCookie({ received, config }: SignInRequest): Promise<boolean> {
-  const transactionPrefix = transactionCookieName('', config);
+  const prefix = transactionCookieName('', config);
   const names = [attemptsCookieName(config), evictedCookieName(config)];
-  return (
-    received.some(({ name }) => name.startsWith(transactionPrefix) || names.includes(name)) ||
-    (await createSessionCookies(config).find(received)).length > 0
-  );
+  if (received.some(({ name }) => name.startsWith(prefix) || names.includes(name))) return true;
+  return (await createSessionCookies(config).find(received)).length > 0;
 }

@@ -14,7 +14,6 @@ import type { RateLimiter } from './rate-limit';
  */
 export type OnSignIn = (session: PublicSession) => Promise<string | undefined> | string | undefined;
 
-/** The settings, and the options of `createSentinel` that the sign-in uses. */
 export interface SignInConfig extends Config {
   readonly routes: {
     readonly pages: Readonly<Record<'home' | 'signInError' | 'chooseAccount', string>>;

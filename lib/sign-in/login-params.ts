@@ -5,7 +5,6 @@ import type { SignInConfig } from './dependencies';
 import { signInErrorPath } from './errors';
 import { safeReturnTo } from './return-to';
 
-/** What a sign-in link says. */
 export interface LoginParams {
   /** The path of this app, with its query, to return to. */
   readonly returnTo: string;
@@ -24,16 +23,14 @@ export function parseLoginParams(
 ): LoginParams {
   const challenge = embedVerifierSchema.safeParse(query.get('frame')).data ?? null;
   // A link of another site could carry an attacker's challenge, and the attacker would get the session.
-  const isOwnChallenge =
-    config.embedOrigins.length > 0 && headers.get('sec-fetch-site') === 'same-origin';
+  const isOwnLink = headers.get('sec-fetch-site') === 'same-origin';
   return {
     returnTo: safeReturnTo(query.get('returnTo'), config.routes),
     accountId: resolveAccount(query.get('account'), config),
-    frameChallenge: isOwnChallenge ? challenge : null,
+    frameChallenge: config.embedOrigins.length > 0 && isOwnLink ? challenge : null,
   };
 }
 
-/** With `account` only where there are several accounts. */
 export function toLoginQuery(params: Partial<LoginParams>, { installations }: AccountList) {
   const { returnTo, accountId, frameChallenge } = params;
   const hasSeveral = installations.length > 1;
@@ -51,7 +48,6 @@ export function interstitialFor(request: ParsedRequest, params: LoginParams, con
   return params.accountId === null ? `${config.routes.pages.chooseAccount}?${query}` : null;
 }
 
-/** The error page of the rate limit, with the query to try this sign-in again. */
 export function rateLimitPath(reference: string | null, params: LoginParams, config: SignInConfig) {
   return `${signInErrorPath('too_many_attempts', reference, config)}&${toLoginQuery(params, config)}`;
 }

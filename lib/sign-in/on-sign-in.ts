@@ -14,13 +14,10 @@ export async function callOnSignIn(session: Session, { config, log }: SignInServ
     log.info('tokens_dropped', { ...sessionLogFields(session), reason });
     return new SignInError(reason, message, { cause });
   };
-  let returned: unknown;
-  try {
-    const call = Promise.resolve(toPublicSession(session, config)).then(onSignIn);
-    returned = await withTimeout(call, timeoutMs);
-  } catch (cause) {
+  const call = Promise.resolve(toPublicSession(session, config)).then(onSignIn);
+  const returned: unknown = await withTimeout(call, timeoutMs).catch((cause: unknown) => {
     throw refuse('unexpected', 'onSignIn threw, or took longer than 3 s', cause);
-  }
+  });
   if (returned === undefined) return;
   const reason = parseSignInErrorReason(returned, config);
   throw isBrandReason(reason)

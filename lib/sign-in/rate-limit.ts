@@ -60,7 +60,6 @@ export function createRateLimiter(
     ];
   }
 
-  /** Runs a script in Redis, or its twin in this process. */
   async function run(script: string, key: string, args: number[], inMemory: () => number) {
     if (redis === null) return inMemory();
     const options = { keys: [redis.key(`sign-ins:${key}`)], arguments: args.map(String) };

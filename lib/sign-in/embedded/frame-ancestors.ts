@@ -17,14 +17,11 @@ export function createFrameAncestors(
 ): FrameAncestors {
   const hasWorkspace = embedOrigins.includes(workspaceWord);
   const origins = embedOrigins.filter((origin) => origin !== workspaceWord);
-  const workspaceOf = async (accountId: string): Promise<readonly string[]> => {
-    try {
-      return [await withTimeout(lookUpFor(accountId)('liveEngageUI'), timeoutMs)];
-    } catch (error) {
+  const workspaceOf = (accountId: string) =>
+    withTimeout(lookUpFor(accountId)('liveEngageUI'), timeoutMs).catch((error: unknown) => {
       log.warn('workspace_unknown', { accountId, causes: errorCodes(error) });
       return [];
-    }
-  };
+    });
   return async (headers) => {
     if (!hasWorkspace || !isEmbeddedDocument(headers)) return origins;
     const workspaces = installations.map(({ accountId }) => workspaceOf(accountId));

@@ -1,27 +1,23 @@
 import type { Redis } from '../../runtime/redis';
 import { createTtlCache } from '../../runtime/ttl-cache';
 
-/** Keeps sealed handoffs for iframes that the window cannot reach. Bounded, because strangers can create some. */
-export interface HandoffStore {
-  /** Keeps nothing when the store is full, or the handoff longer than 4 KB. */
-  keep(challenge: string, sealed: string): Promise<void>;
-  take(challenge: string): Promise<string | null>;
-}
-
 export const handoffTtlMs = 60_000;
 const maxHandoffs = 2_000;
 const maxLength = 4_096;
 
 const kept = createTtlCache<string>('frame-handles', { max: maxHandoffs, ttl: handoffTtlMs });
 
-/** Without Redis. An iframe's request to another process finds nothing: docs/embedding.md. */
-export const memoryHandoffStore: HandoffStore = {
-  async keep(challenge, sealed) {
+export type HandoffStore = typeof memoryHandoffStore;
+
+/** Keeps sealed handoffs for iframes that the window cannot reach, in this process alone (docs/embedding.md). */
+export const memoryHandoffStore = {
+  /** Keeps nothing when the store is full, or the handoff longer than 4 KB: strangers can create some. */
+  async keep(challenge: string, sealed: string): Promise<void> {
     if (sealed.length > maxLength) return;
     if (kept.size >= maxHandoffs) kept.purgeStale();
     if (kept.size < maxHandoffs || kept.has(challenge)) kept.set(challenge, sealed);
   },
-  async take(challenge) {
+  async take(challenge: string): Promise<string | null> {
     const sealed = kept.get(challenge) ?? null;
     kept.delete(challenge);
     return sealed;
