@@ -48,11 +48,7 @@ export async function unseal<T>(
   return schema.safeParse(data).data ?? null;
 }
 
-async function open(
-  purpose: SealPurpose,
-  sealed: string,
-  secrets: SealSecrets,
-): Promise<object | null> {
+async function open(purpose: SealPurpose, sealed: string, secrets: SealSecrets) {
   for (const secret of secrets) {
     const options = { password: passwordOf(purpose, secret), ttl: 0 };
     // unsealData returns {} for most bad seals, and throws for some malformed ones.

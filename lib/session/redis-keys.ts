@@ -19,20 +19,13 @@ export function sessionKeys({ key }: Redis, id: string): readonly [string, strin
   return [key(name), `${formerPrefix}:${name}`];
 }
 
-/**
- * The keys of a person's list of sessions. New entries go to the first. User ids are guessable, so each key depends on
- * one of the secrets. Version 0.1 wrote sets.
- */
-export function userIndexKeys(
-  { key }: Redis,
-  { accountId, identity }: Session,
-  [first, ...others]: SealSecrets,
-): { readonly lists: readonly [string, ...string[]]; readonly formerLists: readonly string[] } {
-  const person = JSON.stringify([accountId, identity.sub]);
+/** Of a person. New entries go to the first. User ids are guessable, so each key depends on a secret. Version 0.1 wrote sets. */
+export function userIndexKeys({ key }: Redis, session: Session, [first, ...others]: SealSecrets) {
+  const person = JSON.stringify([session.accountId, session.identity.sub]);
   const mac = (secret: string) => createHmac('sha256', secret).update(person).digest('base64url');
   const list = (secret: string) => key(`person-sessions:${mac(secret)}`);
   return {
-    lists: [list(first), ...others.map(list)],
+    lists: [list(first), ...others.map(list)] as const,
     formerLists: [first, ...others].map((secret) => `${formerPrefix}:person:${mac(secret)}`),
   };
 }

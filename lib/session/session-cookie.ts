@@ -8,7 +8,7 @@ import {
   createCookie,
   expireCookie,
   formerCookieName,
-  type RequestCookie,
+  type ReceivedCookies,
 } from '../http/cookies';
 import { cookieContextSchema, type Session, sessionSchema } from './session';
 
@@ -32,8 +32,6 @@ export const sessionIdCookieSchema = z.looseObject({
   place: cookieContextSchema,
 });
 
-type Received = readonly RequestCookie[];
-
 export type SessionCookies = ReturnType<typeof createSessionCookies>;
 
 /** The cookies of sessions or their ids, in chunks where one cookie is too small. */
@@ -53,7 +51,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
     expireCookie(name, isHttps, place);
 
   /** False for a cookie that another app on this host has set under the former name. */
-  async function isOurs(name: string, received: Received): Promise<boolean> {
+  async function isOurs(name: string, received: ReceivedCookies): Promise<boolean> {
     if (name !== former) return true;
     const contents = sealsNamed(name, received).flatMap((sealed) => [
       unseal('session', sessionSchema, sealed, sessionSecrets),
@@ -63,7 +61,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
   }
 
   /** The received ones, chunks too. */
-  async function find(received: Received) {
+  async function find(received: ReceivedCookies) {
     const names = new Set(received.map(({ name }) => name));
     const found = [];
     for (const [base, place] of places) {
@@ -77,13 +75,13 @@ export function createSessionCookies(settings: SessionCookieSettings) {
   return {
     find,
 
-    expire: async (received: Received) => (await find(received)).map(expireOne),
+    expire: async (received: ReceivedCookies) => (await find(received)).map(expireOne),
 
     /** The contents, the embedded one first. A seal is void in the other place. */
     async unseal<T extends { readonly place: CookieContext }>(
       purpose: SealPurpose,
       schema: z.ZodType<T>,
-      received: Received,
+      received: ReceivedCookies,
     ): Promise<readonly T[]> {
       const contents: T[] = [];
       for (const [name, place] of places) {
@@ -101,7 +99,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
       purpose: SealPurpose,
       content: Pick<Session, 'id' | 'place'>,
       maxAge: number,
-      received: Received,
+      received: ReceivedCookies,
     ) {
       const { place } = content;
       const base = place === 'frame' ? frame : window;
@@ -118,7 +116,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
 }
 
 /** The values under this name: of the unchunked cookie, and of all chunks joined. */
-function sealsNamed(name: string, received: Received): readonly string[] {
+function sealsNamed(name: string, received: ReceivedCookies): readonly string[] {
   const values = new Map(received.map((cookie) => [cookie.name, cookie.value]));
   let joined = '';
   for (let index = 0; values.has(`${name}.${index}`); index += 1) {

@@ -82,14 +82,7 @@ export function isSamePerson(a: Session, b: Session): boolean {
   return a.accountId === b.accountId && a.identity.sub === b.identity.sub;
 }
 
-export function toSessionTokens(
-  { accessToken, refreshToken, expiresInSeconds }: TokenSet,
-  nowSeconds: number,
-): Session['tokens'] {
-  return {
-    accessToken,
-    refreshToken,
-    receivedAtSeconds: nowSeconds,
-    accessTokenEndsAtSeconds: nowSeconds + expiresInSeconds,
-  };
+export function toSessionTokens({ expiresInSeconds, ...tokens }: TokenSet, nowSeconds: number) {
+  const accessTokenEndsAtSeconds = nowSeconds + expiresInSeconds;
+  return { ...tokens, receivedAtSeconds: nowSeconds, accessTokenEndsAtSeconds };
 }

@@ -60,7 +60,7 @@ async function endSession(
 ): Promise<Reach> {
   const { sessions, log } = services;
   // A refresh under way spends the known refresh token, so only the next one can be revoked.
-  if (everywhere) await orIfRedisDown(waitForRefresh(session, services), null);
+  if (everywhere) await orIfRedisDown(waitForRefresh(session, sessions), null);
   const last = await orIfRedisDown(sessions.end(session), null);
   const isRevoked = everywhere && (await revoke(last ?? session, services));
   if (last === null) return 'browser_only';
