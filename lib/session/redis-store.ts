@@ -3,13 +3,12 @@ import type { Log } from '../observability/log';
 import type { Clock } from '../runtime/clock';
 import { orIfRedisDown, type Redis } from '../runtime/redis';
 import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
-import { sessionHandle, sessionKeys, userIndexKeys } from './redis-keys';
-import { createSessionRecords } from './redis-records';
+import { createSessionRecords, sessionHandle, sessionKeys, userIndexKeys } from './redis-records';
 import { hasSameTokens } from './refresh/coordinator';
 import { createRedisCoordinator, processLockOwner } from './refresh/redis-coordinator';
 import { isRevoked, revoke } from './revoked-sessions';
-import { isSamePerson, type Session } from './session';
-import { createSessionCookies, sessionIdCookieSchema } from './session-cookie';
+import { isSamePerson, type Session, sessionIdCookieSchema } from './session';
+import { createSessionCookies } from './session-cookie';
 import { type MissingSession, missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 

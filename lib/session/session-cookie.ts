@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Config } from '../config/config';
 import { type SealPurpose, seal, unseal } from '../crypto/seal';
 import {
@@ -10,7 +10,7 @@ import {
   formerCookieName,
   type ReceivedCookies,
 } from '../http/cookies';
-import { cookieContextSchema, type Session, sessionSchema } from './session';
+import { type Session, sessionIdCookieSchema, sessionSchema } from './session';
 
 export type SessionCookieSettings = CookieSettings &
   Pick<Config, 'sessionSecrets' | 'embedOrigins'>;
@@ -25,12 +25,6 @@ const anySessionCookie = /(?:^|;\s*)(?:__Host-)?(?:frame-)?session(?:-[\w-]+)?(?
 export function carriesSession(cookieHeader: string | null): boolean {
   return anySessionCookie.test(cookieHeader ?? '');
 }
-
-/** The content of the cookie of a session that Redis keeps. */
-export const sessionIdCookieSchema = z.looseObject({
-  id: z.string().min(1),
-  place: cookieContextSchema,
-});
 
 export type SessionCookies = ReturnType<typeof createSessionCookies>;
 

@@ -40,18 +40,16 @@ export interface UserSession {
   readonly isThisOne: boolean;
 }
 
-interface UserSessions {
-  /** The active ones, the last used first. */
-  list(session: Session): Promise<readonly UserSession[]>;
-  /** Ends the person's session with this handle, or all but this one. Returns the ended ones. */
-  end(session: Session, which: { handle: string } | 'others'): Promise<readonly Session[]>;
-}
-
 /** With Redis every method but `isReady` and `revokeLocally` throws `RedisError` when Redis fails. That ends no session. */
 export interface SessionStore {
   readonly refreshCoordinator: RefreshCoordinator;
   /** Null where no list is kept. */
-  readonly userSessions: UserSessions | null;
+  readonly userSessions: {
+    /** The active ones, the last used first. */
+    list(session: Session): Promise<readonly UserSession[]>;
+    /** Ends the person's session with this handle, or all but this one. Returns the ended ones. */
+    end(session: Session, which: { handle: string } | 'others'): Promise<readonly Session[]>;
+  } | null;
   create(session: Session, userAgent: string | null): Promise<void>;
   find(received: ReceivedCookies): Promise<FoundSession>;
   /** The session, marked as used, or unchanged when a write must wait. Null when it has ended. */

@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock';
 import { processSingleton } from '../../runtime/process-singleton';
 import { orIfRedisDown, type Redis } from '../../runtime/redis';
 import type { SessionLimits } from '../expiry';
-import { replaceValue, type SessionRecords } from '../redis-records';
+import type { SessionRecords } from '../redis-records';
 import { type Session, sessionLogFields } from '../session';
 import {
   hasSameTokens,
@@ -56,7 +56,7 @@ export function createRedisCoordinator(
         return { ...answer.session, lastUsedAtSeconds: lastUsed };
       });
     }
-    const heldLock = await replaceValue(redis, stateKey(session), ownerId, {
+    const heldLock = await records.replace(stateKey(session), ownerId, {
       value: answer.kind,
       lifeMs: answerTtlSeconds(session, answer, limits, nowSeconds()) * 1_000,
     });
@@ -94,10 +94,8 @@ export function createRedisCoordinator(
         client.set(key, ownerId, { condition: 'NX', expiration }),
       );
       // Re-entrant: this process holds the lock already when the reply to its SET was lost.
-      return (
-        acquired !== null ||
-        replaceValue(redis, key, ownerId, { value: ownerId, lifeMs: lockTtlMs })
-      );
+      if (acquired !== null) return true;
+      return records.replace(key, ownerId, { value: ownerId, lifeMs: lockTtlMs });
     },
 
     async isHeld(session) {

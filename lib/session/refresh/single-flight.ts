@@ -37,10 +37,7 @@ const createMap = () => new Map<string, Promise<RefreshOutcome>>();
 const underWay = processSingleton('refreshes-under-way', createMap);
 
 /** Refreshes with one call to Sentinel for all requests, and continues after they end. */
-export function refreshSingleFlight(
-  session: Session,
-  services: RefreshServices,
-): Promise<RefreshOutcome> {
+export function refreshSingleFlight(session: Session, services: RefreshServices) {
   const key = refreshKey(session);
   const running = underWay.get(key);
   if (running) return running;
@@ -94,26 +91,23 @@ async function requestTokens(
   services: RefreshServices,
 ): Promise<RefreshOutcome> {
   const { sentinelFor, log, nowSeconds } = services;
-  const {
-    accountId,
-    identity: before,
-    tokens: { refreshToken },
-  } = session;
-  if (refreshToken === null) return failing;
+  const { accountId, identity: before, tokens: spent } = session;
+  if (spent.refreshToken === null) return failing;
   const startedAtSeconds = nowSeconds();
   const startedMs = performance.now();
   try {
     if (!hasPermit) {
       throw new SentinelError('sentinel_unreachable', 'too many refreshes are under way');
     }
-    const { tokens, claims } = await sentinelFor(accountId).refreshTokens(refreshToken, before.sub);
+    const sentinel = sentinelFor(accountId);
+    const { tokens, claims } = await sentinel.refreshTokens(spent.refreshToken, before.sub);
     const durationMs = performance.now() - startedMs;
     log.info('session_refreshed', { ...sessionLogFields(session), durationMs });
     const isAdmin = before.isAdmin && claims?.isAdmin !== false;
     const refreshed = {
       ...session,
       identity: { ...before, ...claims, isAdmin },
-      tokens: { ...session.tokens, ...toSessionTokens(tokens, startedAtSeconds) },
+      tokens: { ...spent, ...toSessionTokens(tokens, startedAtSeconds) },
       lastUsedAtSeconds: startedAtSeconds,
     };
     // The new tokens are good without the record. The next refresh reads it again.

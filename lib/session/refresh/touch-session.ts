@@ -41,10 +41,7 @@ async function refreshAndRoll(
   return { kind: 'active', session, cookies };
 }
 
-async function refreshIfDue(
-  session: Session,
-  services: RefreshServices,
-): Promise<Session | 'ended' | 'unavailable'> {
+async function refreshIfDue(session: Session, services: RefreshServices) {
   const { sessions, log, nowSeconds } = services;
   if (!isRefreshDue(session, nowSeconds())) return session;
   const outcome = await refreshSingleFlight(session, services);
