@@ -5,26 +5,18 @@ import { processSingleton } from '../runtime/process-singleton';
 import { createTtlCache } from '../runtime/ttl-cache';
 
 /** A seal opens only for the purpose it was made for. */
-export type SealPurpose =
-  | 'session'
-  | 'session-id'
-  | 'session-record'
-  | 'transaction'
-  | 'evicted'
-  | 'frame-handle';
+export type SealPurpose = 'session' | 'session-id' | 'session-record' | AnonymousPurpose;
+
+/** Anyone can start a sign-in and get these seals. */
+type AnonymousPurpose = 'transaction' | 'evicted' | 'frame-handle';
+const anonymousPurposes: readonly SealPurpose[] = ['transaction', 'evicted', 'frame-handle'];
 
 /** The first seals, all unseal. */
 export type SealSecrets = readonly [string, ...string[]];
 
-/** Anyone can start a sign-in and get these seals. */
-const anonymousPurposes: readonly SealPurpose[] = ['transaction', 'evicted', 'frame-handle'];
-
 /** By a digest of purpose, secrets and seal. Unsealing costs more than the rest of a protected page. */
-const unsealed = createTtlCache<object>('opened-seals', {
-  max: 20_000,
-  maxSize: 16_000_000,
-  ttl: 120_000,
-});
+const limits = { max: 20_000, maxSize: 16_000_000, ttl: 120_000 };
+const unsealed = createTtlCache<object>('opened-seals', limits);
 
 /** Seals data, encrypted and signed, with the first secret. The seal does not expire. */
 export function seal(purpose: SealPurpose, data: object, [secret]: SealSecrets): Promise<string> {
@@ -48,11 +40,7 @@ export async function unseal<T>(
   return schema.safeParse(data).data ?? null;
 }
 
-async function open(
-  purpose: SealPurpose,
-  sealed: string,
-  secrets: SealSecrets,
-): Promise<object | null> {
+async function open(purpose: SealPurpose, sealed: string, secrets: SealSecrets) {
   for (const secret of secrets) {
     const options = { password: passwordOf(purpose, secret), ttl: 0 };
     // unsealData returns {} for most bad seals, and throws for some malformed ones.

@@ -17,6 +17,9 @@ export interface RequestCookie {
   readonly value: string;
 }
 
+/** The cookies of a request. */
+export type ReceivedCookies = readonly RequestCookie[];
+
 /** Which cookies a session uses: those of a window, or the `Partitioned` ones of an iframe on another site. */
 export type CookieContext = 'window' | 'frame';
 

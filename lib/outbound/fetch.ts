@@ -60,11 +60,9 @@ export function fetchWithLimits(
   });
 }
 
-async function receive(
-  url: URL,
-  options: NonNullable<Parameters<typeof request>[1]>,
-  maxBytes: number,
-): Promise<Response> {
+type RequestOptions = Parameters<typeof request>[1];
+
+async function receive(url: URL, options: RequestOptions, maxBytes: number): Promise<Response> {
   try {
     const { statusCode: status, headers, body } = await request(url, options);
     const received = new Headers(
@@ -81,11 +79,7 @@ async function receive(
 }
 
 /** Decompresses synchronously, so that the time limit does not depend on the thread pool. */
-async function readBody(
-  body: AsyncIterable<Buffer>,
-  encoding: string | null,
-  maxBytes: number,
-): Promise<Buffer<ArrayBuffer>> {
+async function readBody(body: AsyncIterable<Buffer>, encoding: string | null, maxBytes: number) {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {

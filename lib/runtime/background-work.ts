@@ -4,11 +4,7 @@ const pending = processSingleton('background-work', () => new Set<Promise<unknow
 
 /** Registers work that continues after its request. Its errors are ignored. */
 export function runInBackground(work: Promise<unknown>): void {
-  const done = work
-    .catch(() => undefined)
-    .finally(() => {
-      pending.delete(done);
-    });
+  const done: Promise<unknown> = work.catch(() => undefined).finally(() => pending.delete(done));
   pending.add(done);
 }
 

@@ -1,7 +1,4 @@
-/**
- * A value that exists once per process: Next.js bundles middleware and route handlers apart. It must be plain data,
- * because `instanceof` fails across bundles.
- */
+/** Exists once per process, though Next.js bundles routes and middleware apart. Plain data: `instanceof` fails across bundles. */
 export function processSingleton<T extends object>(name: string, create: () => T): T {
   const key = Symbol.for(`sentinel-nextjs.${name}`);
   const existing: T | undefined = Reflect.get(globalThis, key);

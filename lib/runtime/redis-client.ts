@@ -16,8 +16,6 @@ const keepTrying = (retries: number) => Math.min(25 * 2 ** retries, maxPauseMs);
  * A client, not connected yet: of one server, of a cluster, or of the primary that Redis Sentinel names now. That one does
  * not connect again by itself, because the next primary has another address. (node-redis' own client for Redis Sentinel
  * retries commands without a time limit.)
- *
- * @throws {Error} when no watcher of Redis Sentinel names a primary
  */
 export async function createRedisClient(
   address: string,

@@ -48,12 +48,7 @@ interface Connection {
 /** One connection for the whole process, by URL. */
 const connections = processSingleton('redis', () => new Map<string, Connection>());
 
-/**
- * Redis at a URL, with a limit of 1 s for each command. The first command connects; a lost connection is made again.
- *
- * @param url as in the setting `REDIS_URL`
- * @param prefix of every key, without the colon
- */
+/** Redis, with a limit of 1 s for each command. The first command connects; a lost connection is made again. */
 export function createRedis(url: string, prefix: string, log: Log) {
   const connection = connections.get(url) ?? {
     client: null,
@@ -91,11 +86,7 @@ export function createRedis(url: string, prefix: string, log: Log) {
     return attempt;
   }
 
-  /**
-   * A client that has tried to connect once; null when it could not be made.
-   *
-   * @param onEnd called when there is none any more that keeps trying by itself
-   */
+  /** A client that has tried to connect once; null when none could be made. `onEnd`: none keeps trying by itself. */
   async function tryToConnect(onEnd: () => void): Promise<RedisClient | null> {
     // Loaded only when needed: most installations keep their sessions in cookies.
     const { createRedisClient } = await import('./redis-client');

@@ -3,17 +3,7 @@ export function createSemaphore(permits: number) {
   let free = permits;
   const queue = new Set<() => void>();
 
-  function release(): void {
-    const [next] = queue;
-    if (next) next();
-    else free += 1;
-  }
-
-  async function acquire(timeoutMs: number): Promise<boolean> {
-    if (free > 0) {
-      free -= 1;
-      return true;
-    }
+  function waitForPermit(timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const settle = (hasPermit: boolean) => {
         clearTimeout(timer);
@@ -29,11 +19,14 @@ export function createSemaphore(permits: number) {
   return {
     /** Runs the task with a permit, first come, first served. After `timeoutMs` it runs without one. */
     async run<T>(timeoutMs: number, task: (hasPermit: boolean) => Promise<T>): Promise<T> {
-      const hasPermit = await acquire(timeoutMs);
+      if (free > 0) free -= 1;
+      else if (!(await waitForPermit(timeoutMs))) return task(false);
       try {
-        return await task(hasPermit);
+        return await task(true);
       } finally {
-        if (hasPermit) release();
+        const [next] = queue;
+        if (next) next();
+        else free += 1;
       }
     },
   };

@@ -1,10 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { processSingleton } from './process-singleton';
 
-/**
- * An LRU cache that exists once per process, by name. One timer removes expired entries: a timer per entry would keep
- * the async context of its request in memory.
- */
+/** Exists once per process, by name. One timer purges it: a timer per entry would keep the async context of its request. */
 export function createTtlCache<T extends NonNullable<unknown>>(
   name: string,
   limits: { readonly ttl: number; readonly max: number; readonly maxSize?: number },

@@ -16,8 +16,7 @@ import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { parseConfig } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
 import { createRedis } from '../runtime/redis';
-import { sessionKeys } from './redis-keys';
-import { createSessionRecords } from './redis-records';
+import { createSessionRecords, sessionKeys } from './redis-records';
 import { createRedisStore } from './redis-store';
 
 const setup = redisForTests();

@@ -4,11 +4,8 @@ import type { Session } from './session';
 export type SessionLimits = Pick<Config, 'sessionIdleSeconds' | 'sessionMaxSeconds'>;
 
 /** When the session ends even if it is used. Without a refresh token it ends with its access token. */
-export function absoluteExpirySeconds(
-  session: Session,
-  { sessionMaxSeconds }: SessionLimits,
-): number {
-  const absoluteEnd = session.signedInAtSeconds + sessionMaxSeconds;
+export function absoluteExpirySeconds(session: Session, limits: SessionLimits): number {
+  const absoluteEnd = session.signedInAtSeconds + limits.sessionMaxSeconds;
   const { refreshToken, accessTokenEndsAtSeconds } = session.tokens;
   return refreshToken === null ? Math.min(absoluteEnd, accessTokenEndsAtSeconds) : absoluteEnd;
 }
@@ -19,11 +16,7 @@ export function expiresAtSeconds(session: Session, limits: SessionLimits): numbe
   return Math.min(idleEnd, absoluteExpirySeconds(session, limits));
 }
 
-export function remainingSeconds(
-  session: Session,
-  limits: SessionLimits,
-  nowSeconds: number,
-): number {
+export function remainingSeconds(session: Session, limits: SessionLimits, nowSeconds: number) {
   return expiresAtSeconds(session, limits) - nowSeconds;
 }
 

@@ -1,11 +1,38 @@
+import { createHash, createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { Config } from '../config/config';
-import { seal, unseal } from '../crypto/seal';
+import { type SealSecrets, seal, unseal } from '../crypto/seal';
 import type { Clock } from '../runtime/clock';
 import { type Redis, RedisError } from '../runtime/redis';
 import { remainingSeconds, type SessionLimits } from './expiry';
-import { sessionKeys } from './redis-keys';
 import { type Session, sessionSchema } from './session';
+
+// Keys reveal neither a person nor the id in a cookie.
+
+/** The prefix of version 0.1. Its keys are read until 0.3. */
+const formerPrefix = 'sentinel-nextjs';
+
+/** Identifies a session, and cannot be used to sign in. */
+export function sessionHandle(id: string): string {
+  return createHash('sha256').update(id).digest('base64url');
+}
+
+/** The key of a session, and its key in version 0.1. */
+export function sessionKeys({ key }: Redis, id: string): readonly [string, string] {
+  const name = `session:${sessionHandle(id)}`;
+  return [key(name), `${formerPrefix}:${name}`];
+}
+
+/** Of a person. New entries go to the first. User ids are guessable, so each key depends on a secret. Version 0.1 wrote sets. */
+export function userIndexKeys({ key }: Redis, session: Session, [first, ...others]: SealSecrets) {
+  const person = JSON.stringify([session.accountId, session.identity.sub]);
+  const mac = (secret: string) => createHmac('sha256', secret).update(person).digest('base64url');
+  const list = (secret: string) => key(`person-sessions:${mac(secret)}`);
+  return {
+    lists: [list(first), ...others.map(list)] as const,
+    formerLists: [first, ...others].map((secret) => `${formerPrefix}:person:${mac(secret)}`),
+  };
+}
 
 const recordSchema = z.looseObject({ session: sessionSchema, userAgent: z.string().nullable() });
 
@@ -17,6 +44,11 @@ if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 if ARGV[2] then redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 else redis.call('DEL', KEYS[1]) end
 return 1`;
+
+interface Replacement {
+  readonly value: string;
+  readonly lifeMs: number;
+}
 
 /** Rolls and refreshes lose one race at most, so ten lost races are a fault. */
 const maxTries = 10;
@@ -45,12 +77,21 @@ export function createSessionRecords(
     return null;
   }
 
-  async function sealForLife(record: SessionRecord) {
+  async function sealForLife(record: SessionRecord): Promise<Replacement> {
     const lifeMs = Math.max(1, remainingSeconds(record.session, limits, nowSeconds()) * 1_000);
     return { value: await seal('session-record', record, secrets), lifeMs };
   }
 
+  /** Replaces the expected value, or deletes it for null. False when the key has another value or none. */
+  async function replace(key: string, expected: string, after: Replacement | null) {
+    const replacement = after ? [after.value, String(Math.round(after.lifeMs))] : [];
+    const options = { keys: [key], arguments: [expected, ...replacement] };
+    return (await redis.run((client) => client.eval(replaceScript, options))) === 1;
+  }
+
   return {
+    replace,
+
     read: async (id: string) => (await readSealed(id))?.record.session ?? null,
 
     /** Reads the records that exist, by their keys in Redis. */
@@ -77,7 +118,7 @@ export function createSessionRecords(
         const session = change(record.session);
         if (session === record.session) return session;
         const after = session && (await sealForLife({ ...record, session }));
-        if (await replaceValue(redis, key, sealed, after)) return session;
+        if (await replace(key, sealed, after)) return session;
       }
       throw new RedisError('too many writers');
     },
@@ -91,16 +132,4 @@ export function createSessionRecords(
       return null;
     },
   };
-}
-
-/** Replaces the expected value, or deletes it for null. False when the key has another value or none. */
-export async function replaceValue(
-  redis: Redis,
-  key: string,
-  expected: string,
-  after: { readonly value: string; readonly lifeMs: number } | null,
-): Promise<boolean> {
-  const replacement = after ? [after.value, String(Math.round(after.lifeMs))] : [];
-  const options = { keys: [key], arguments: [expected, ...replacement] };
-  return (await redis.run((client) => client.eval(replaceScript, options))) === 1;
 }

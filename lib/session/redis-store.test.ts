@@ -15,7 +15,7 @@ import {
 import { createLog } from '../observability/log';
 import { createRedis, RedisError } from '../runtime/redis';
 import { createCookieStore } from './cookie-store';
-import { sessionKeys, userIndexKeys } from './redis-keys';
+import { sessionKeys, userIndexKeys } from './redis-records';
 import { createRedisStore } from './redis-store';
 import { createLockOwner } from './refresh/redis-coordinator';
 import type { Session } from './session';

@@ -1,16 +1,15 @@
-import type { RequestCookie } from '../http/cookies';
+import type { ReceivedCookies } from '../http/cookies';
 import type { Log } from '../observability/log';
 import type { Clock } from '../runtime/clock';
 import { orIfRedisDown, type Redis } from '../runtime/redis';
 import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
-import { sessionHandle, sessionKeys, userIndexKeys } from './redis-keys';
-import { createSessionRecords } from './redis-records';
+import { createSessionRecords, sessionHandle, sessionKeys, userIndexKeys } from './redis-records';
 import { hasSameTokens } from './refresh/coordinator';
 import { createRedisCoordinator, processLockOwner } from './refresh/redis-coordinator';
 import { isRevoked, revoke } from './revoked-sessions';
-import { isSamePerson, type Session } from './session';
-import { createSessionCookies, sessionIdCookieSchema } from './session-cookie';
-import { missingSession, type SessionStore } from './store';
+import { isSamePerson, type Session, sessionIdCookieSchema } from './session';
+import { createSessionCookies } from './session-cookie';
+import { type MissingSession, missingSession, type SessionStore } from './store';
 import { invalidReason, type SessionSettings } from './validity';
 
 const maxUserAgentLength = 300;
@@ -42,7 +41,7 @@ export function createRedisStore(
     return found.filter((own) => isActive(own.session) && isSamePerson(own.session, session));
   }
 
-  const readIdCookies = (received: readonly RequestCookie[]) =>
+  const readIdCookies = (received: ReceivedCookies) =>
     cookies.unseal('session-id', sessionIdCookieSchema, received);
 
   async function end(session: Session): Promise<Session> {
@@ -104,7 +103,7 @@ export function createRedisStore(
     },
 
     async find(received) {
-      let missing = await missingSession(received, cookies);
+      let missing: MissingSession = await missingSession(received, cookies);
       for (const { id, place } of await readIdCookies(received)) {
         if (isRevoked({ id })) {
           // It may have been revoked while Redis was away, so its record may still be there.
@@ -146,9 +145,8 @@ export function createRedisStore(
     async cookies(session, received) {
       const { id, place } = session;
       // A newer build's members of the cookie are kept.
-      const current = (await readIdCookies(received)).find(
-        (cookie) => cookie.id === id && cookie.place === place,
-      );
+      const ids = await readIdCookies(received);
+      const current = ids.find((cookie) => cookie.id === id && cookie.place === place);
       const maxAge = remainingSeconds(session, settings, nowSeconds());
       return cookies.seal('session-id', { ...current, id, place }, maxAge, received);
     },

@@ -17,12 +17,8 @@ import {
   type ResponseCookie,
   serializeCookie,
 } from '../http/cookies';
-import { type Session, sessionSchema } from './session';
-import {
-  createSessionCookies,
-  type SessionCookieSettings,
-  sessionIdCookieSchema,
-} from './session-cookie';
+import { type Session, sessionIdCookieSchema, sessionSchema } from './session';
+import { createSessionCookies, type SessionCookieSettings } from './session-cookie';
 
 const small = sampleSession();
 const sized = (accessLength: number, refreshLength = 140) =>

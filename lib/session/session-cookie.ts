@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Config } from '../config/config';
 import { type SealPurpose, seal, unseal } from '../crypto/seal';
 import {
@@ -8,9 +8,9 @@ import {
   createCookie,
   expireCookie,
   formerCookieName,
-  type RequestCookie,
+  type ReceivedCookies,
 } from '../http/cookies';
-import { cookieContextSchema, type Session, sessionSchema } from './session';
+import { type Session, sessionIdCookieSchema, sessionSchema } from './session';
 
 export type SessionCookieSettings = CookieSettings &
   Pick<Config, 'sessionSecrets' | 'embedOrigins'>;
@@ -25,14 +25,6 @@ const anySessionCookie = /(?:^|;\s*)(?:__Host-)?(?:frame-)?session(?:-[\w-]+)?(?
 export function carriesSession(cookieHeader: string | null): boolean {
   return anySessionCookie.test(cookieHeader ?? '');
 }
-
-/** The content of the cookie of a session that Redis keeps. */
-export const sessionIdCookieSchema = z.looseObject({
-  id: z.string().min(1),
-  place: cookieContextSchema,
-});
-
-type Received = readonly RequestCookie[];
 
 export type SessionCookies = ReturnType<typeof createSessionCookies>;
 
@@ -53,7 +45,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
     expireCookie(name, isHttps, place);
 
   /** False for a cookie that another app on this host has set under the former name. */
-  async function isOurs(name: string, received: Received): Promise<boolean> {
+  async function isOurs(name: string, received: ReceivedCookies): Promise<boolean> {
     if (name !== former) return true;
     const contents = sealsNamed(name, received).flatMap((sealed) => [
       unseal('session', sessionSchema, sealed, sessionSecrets),
@@ -63,7 +55,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
   }
 
   /** The received ones, chunks too. */
-  async function find(received: Received) {
+  async function find(received: ReceivedCookies) {
     const names = new Set(received.map(({ name }) => name));
     const found = [];
     for (const [base, place] of places) {
@@ -77,13 +69,13 @@ export function createSessionCookies(settings: SessionCookieSettings) {
   return {
     find,
 
-    expire: async (received: Received) => (await find(received)).map(expireOne),
+    expire: async (received: ReceivedCookies) => (await find(received)).map(expireOne),
 
     /** The contents, the embedded one first. A seal is void in the other place. */
     async unseal<T extends { readonly place: CookieContext }>(
       purpose: SealPurpose,
       schema: z.ZodType<T>,
-      received: Received,
+      received: ReceivedCookies,
     ): Promise<readonly T[]> {
       const contents: T[] = [];
       for (const [name, place] of places) {
@@ -101,7 +93,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
       purpose: SealPurpose,
       content: Pick<Session, 'id' | 'place'>,
       maxAge: number,
-      received: Received,
+      received: ReceivedCookies,
     ) {
       const { place } = content;
       const base = place === 'frame' ? frame : window;
@@ -118,7 +110,7 @@ export function createSessionCookies(settings: SessionCookieSettings) {
 }
 
 /** The values under this name: of the unchunked cookie, and of all chunks joined. */
-function sealsNamed(name: string, received: Received): readonly string[] {
+function sealsNamed(name: string, received: ReceivedCookies): readonly string[] {
   const values = new Map(received.map((cookie) => [cookie.name, cookie.value]));
   let joined = '';
   for (let index = 0; values.has(`${name}.${index}`); index += 1) {

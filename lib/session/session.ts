@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { TokenSet } from '../sentinel/token-response';
 
-export const cookieContextSchema = z.enum(['window', 'frame']);
-
 /** The user's profiles at Conversational Cloud, in a short form because cookies carry it. */
 const profiles = z.looseObject({
   names: z.array(z.string()).readonly(),
@@ -46,7 +44,7 @@ const sessionMembers = z.object({
   id: z.string().min(1),
   /** The correlation id of its sign-in. */
   reference: z.string().min(1),
-  place: cookieContextSchema,
+  place: z.enum(['window', 'frame']),
   accountId: z.string().min(1),
   identity: sealedIdentity,
   tokens: sealedTokens,
@@ -59,6 +57,9 @@ export type Session = Readonly<z.infer<typeof sessionMembers>>;
 
 /** The sealed form. Builds that run side by side both read it: add members, never rename one. */
 export const sessionSchema: z.ZodType<Session> = sessionMembers.loose();
+
+/** The content of the cookie of a session that Redis keeps. */
+export const sessionIdCookieSchema = sessionMembers.pick({ id: true, place: true }).loose();
 
 /** What a sign-in gives a session. */
 export type SignedIn = Pick<Session, 'reference' | 'place' | 'accountId' | 'identity' | 'tokens'>;
@@ -82,14 +83,7 @@ export function isSamePerson(a: Session, b: Session): boolean {
   return a.accountId === b.accountId && a.identity.sub === b.identity.sub;
 }
 
-export function toSessionTokens(
-  { accessToken, refreshToken, expiresInSeconds }: TokenSet,
-  nowSeconds: number,
-): Session['tokens'] {
-  return {
-    accessToken,
-    refreshToken,
-    receivedAtSeconds: nowSeconds,
-    accessTokenEndsAtSeconds: nowSeconds + expiresInSeconds,
-  };
+export function toSessionTokens({ expiresInSeconds, ...tokens }: TokenSet, nowSeconds: number) {
+  const accessTokenEndsAtSeconds = nowSeconds + expiresInSeconds;
+  return { ...tokens, receivedAtSeconds: nowSeconds, accessTokenEndsAtSeconds };
 }

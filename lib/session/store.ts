@@ -1,4 +1,4 @@
-import type { RequestCookie, ResponseCookie } from '../http/cookies';
+import type { ReceivedCookies, ResponseCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
 import { tracing } from '../observability/request-context';
 import { orIfRedisDown } from '../runtime/redis';
@@ -40,33 +40,28 @@ export interface UserSession {
   readonly isThisOne: boolean;
 }
 
-interface UserSessions {
-  /** The active ones, the last used first. */
-  list(session: Session): Promise<readonly UserSession[]>;
-  /** Ends the person's session with this handle, or all but this one. Returns the ended ones. */
-  end(session: Session, which: { handle: string } | 'others'): Promise<readonly Session[]>;
-}
-
-/**
- * Keeps sessions from one request to the next. With Redis every method but `isReady` and `revokeLocally` throws
- * `RedisError` when Redis fails. That ends no session.
- */
+/** With Redis every method but `isReady` and `revokeLocally` throws `RedisError` when Redis fails. That ends no session. */
 export interface SessionStore {
   readonly refreshCoordinator: RefreshCoordinator;
   /** Null where no list is kept. */
-  readonly userSessions: UserSessions | null;
+  readonly userSessions: {
+    /** The active ones, the last used first. */
+    list(session: Session): Promise<readonly UserSession[]>;
+    /** Ends the person's session with this handle, or all but this one. Returns the ended ones. */
+    end(session: Session, which: { handle: string } | 'others'): Promise<readonly Session[]>;
+  } | null;
   create(session: Session, userAgent: string | null): Promise<void>;
-  find(received: readonly RequestCookie[]): Promise<FoundSession>;
+  find(received: ReceivedCookies): Promise<FoundSession>;
   /** The session, marked as used, or unchanged when a write must wait. Null when it has ended. */
   roll(session: Session): Promise<Session | null>;
   /** Ends a session for good: no late response or copy of the cookie brings it back. Returns it with its newest tokens. */
   end(session: Session): Promise<Session>;
   /** Ends the sessions of these cookies in this process, without a call to Redis. */
-  revokeLocally(received: readonly RequestCookie[]): Promise<void>;
+  revokeLocally(received: ReceivedCookies): Promise<void>;
   /** Ends a session whose refresh token Sentinel rejects, unless another instance has refreshed it. */
   endRejected(session: Session): Promise<void>;
   /** The cookies of a session, until it expires. */
-  cookies(session: Session, received: readonly RequestCookie[]): Promise<readonly ResponseCookie[]>;
+  cookies(session: Session, received: ReceivedCookies): Promise<readonly ResponseCookie[]>;
   /** Whether the store can write. */
   isReady(): Promise<boolean>;
 }
@@ -77,26 +72,21 @@ export const unavailable = { kind: 'unavailable' } as const;
 /** Redis does not answer. */
 export type Unavailable = typeof unavailable;
 
-export async function findSession(
-  received: readonly RequestCookie[],
-  { sessions }: { readonly sessions: SessionStore },
-): Promise<FoundSession | Unavailable> {
-  const found = await orIfRedisDown(sessions.find(received), unavailable);
+export async function findSession(received: ReceivedCookies, services: { sessions: SessionStore }) {
+  const found = await orIfRedisDown(services.sessions.find(received), unavailable);
   if (found.kind === 'active') tracing.setReference(found.session.reference);
   return found;
 }
 
-export async function missingSession(
-  received: readonly RequestCookie[],
-  cookies: SessionCookies,
-): Promise<MissingSession> {
+export async function missingSession(received: ReceivedCookies, cookies: SessionCookies) {
   const found = await cookies.find(received);
-  return { kind: 'none', why: found.length > 0 ? 'unreadable' : 'no_cookie', session: null };
+  const why = found.length > 0 ? 'unreadable' : 'no_cookie';
+  return { kind: 'none', why, session: null } satisfies MissingSession;
 }
 
 export function logSessionEnded({ why, session }: MissingSession, log: Log): void {
-  if (why !== 'no_cookie')
-    log.info('session_ended', { ...(session && sessionLogFields(session)), why });
+  const fields = session && sessionLogFields(session);
+  if (why !== 'no_cookie') log.info('session_ended', { ...fields, why });
 }
 
 export function activeSession(found: FoundSession): Session | null {

@@ -6,14 +6,10 @@ import type { SessionCookieSettings } from './session-cookie';
 
 export type SessionSettings = SessionCookieSettings & SessionLimits & AccountList;
 
-export type InvalidReason = 'other_account' | 'ended' | 'idle_limit' | 'absolute_limit';
+export type InvalidReason = NonNullable<ReturnType<typeof invalidReason>>;
 
 /** Null for a session of an installed account that has not expired and is not revoked in this process. */
-export function invalidReason(
-  session: Session,
-  settings: SessionSettings,
-  nowSeconds: number,
-): InvalidReason | null {
+export function invalidReason(session: Session, settings: SessionSettings, nowSeconds: number) {
   if (!isInstalled(session.accountId, settings)) return 'other_account';
   if (isRevoked(session)) return 'ended';
   if (nowSeconds >= absoluteExpirySeconds(session, settings)) return 'absolute_limit';

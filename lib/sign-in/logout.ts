@@ -49,7 +49,7 @@ async function endFound(found: FoundSession | Unavailable, context: LogoutContex
 async function endSession(session: Session, context: LogoutContext): Promise<Reach> {
   const { everywhere, sessions, log } = context;
   // A refresh under way spends the known refresh token, so only the next one can be revoked.
-  if (everywhere) await orIfRedisDown(waitForRefresh(session, context), null);
+  if (everywhere) await orIfRedisDown(waitForRefresh(session, sessions), null);
   const last = await orIfRedisDown(sessions.end(session), null);
   const isRevoked = everywhere && (await revoke(last ?? session, context));
   if (last === null) return 'browser_only';

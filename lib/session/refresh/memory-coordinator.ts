@@ -20,25 +20,21 @@ interface Entry {
 }
 
 /** A few kilobytes per entry. */
-const entries = processSingleton(
-  'refresh-answers',
-  () => new LRUCache<string, Entry>({ max: 10_000 }),
-);
+const createEntries = () => new LRUCache<string, Entry>({ max: 10_000 });
+const entries = processSingleton('refresh-answers', createEntries);
 
 const entryOf = (session: Session) => entries.get(refreshKey(session));
 
 /** Keeps new tokens until the old access token expires (contract: *Renewal*), so a lost cookie costs nothing. */
-export function createMemoryCoordinator(
-  limits: SessionLimits,
-  { nowSeconds, monotonicNow }: Clock,
-) {
+export function createMemoryCoordinator(limits: SessionLimits, clock: Clock) {
+  const { nowSeconds, monotonicNow } = clock;
+
   function answerFor(session: Session): RefreshAnswer | null {
     const entry = entryOf(session);
-    const isKept =
-      entry !== undefined &&
-      (monotonicNow() < entry.untilMs ||
-        (entry.answer.kind === 'renewed' && isAccessTokenValid(session, nowSeconds())));
-    return isKept ? entry.answer : null;
+    if (!entry) return null;
+    const { answer, untilMs } = entry;
+    const isUsable = answer.kind === 'renewed' && isAccessTokenValid(session, nowSeconds());
+    return isUsable || monotonicNow() < untilMs ? answer : null;
   }
 
   const coordinator: RefreshCoordinator = {
@@ -82,11 +78,8 @@ export function createMemoryCoordinator(
     /** Whether the refresh failed here just now. Another instance may have done it, and its new cookie is on the way. */
     mayBeRefreshedElsewhere(session: Session): boolean {
       const entry = entryOf(session);
-      return (
-        entry !== undefined &&
-        entry.answer.kind !== 'renewed' &&
-        monotonicNow() - entry.sinceMs < rollIntervalSeconds(limits) * 1_000
-      );
+      if (!entry || entry.answer.kind === 'renewed') return false;
+      return monotonicNow() - entry.sinceMs < rollIntervalSeconds(limits) * 1_000;
     },
   };
 }

@@ -3,7 +3,7 @@ import { findActiveSession, halfAnHour, signIn, touch } from '../../../e2e/suppo
 import { createApp, setUpEmulatedApp } from '../../../e2e/support/emulated-app';
 import { redisForTests } from '../../../e2e/support/redis-for-tests';
 import { personas } from '../../../emulator/personas';
-import { sessionKeys } from '../redis-keys';
+import { sessionKeys } from '../redis-records';
 
 const sentinel = setUpEmulatedApp();
 const setup = redisForTests();

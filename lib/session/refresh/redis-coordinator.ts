@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock';
 import { processSingleton } from '../../runtime/process-singleton';
 import { orIfRedisDown, type Redis } from '../../runtime/redis';
 import type { SessionLimits } from '../expiry';
-import { replaceValue, type SessionRecords } from '../redis-records';
+import type { SessionRecords } from '../redis-records';
 import { type Session, sessionLogFields } from '../session';
 import {
   hasSameTokens,
@@ -22,15 +22,9 @@ import { answerTtlSeconds } from './refresh-schedule';
 const maxWriteTries = 240;
 const writePauseMs = 250;
 
-/** One process, as the holder of refresh locks. */
-export interface LockOwner {
-  readonly id: string;
-  /** Answers of Sentinel that are not in Redis yet, by refresh key. */
-  readonly pendingWrites: Map<string, RefreshAnswer>;
-}
-
-export function createLockOwner(): LockOwner {
-  return { id: randomUUID(), pendingWrites: new Map() };
+/** One process, as the holder of refresh locks. Pending: answers of Sentinel that are not in Redis yet, by refresh key. */
+export function createLockOwner() {
+  return { id: randomUUID(), pendingWrites: new Map<string, RefreshAnswer>() };
 }
 
 export const processLockOwner = processSingleton('lock-owner', createLockOwner);
@@ -42,7 +36,7 @@ export function createRedisCoordinator(
   limits: SessionLimits,
   log: Log,
   { nowSeconds }: Clock,
-  { id: ownerId, pendingWrites }: LockOwner,
+  { id: ownerId, pendingWrites }: ReturnType<typeof createLockOwner>,
 ): RefreshCoordinator {
   /** Null while the record has the same tokens. */
   async function newerOutcome(session: Session): Promise<RefreshOutcome | null> {
@@ -55,8 +49,14 @@ export function createRedisCoordinator(
   const readState = (session: Session) => redis.run((client) => client.get(stateKey(session)));
 
   async function write(session: Session, answer: RefreshAnswer): Promise<RefreshOutcome> {
-    if (answer.kind === 'renewed') await writeTokens(session, answer.session);
-    const heldLock = await replaceValue(redis, stateKey(session), ownerId, {
+    if (answer.kind === 'renewed') {
+      await records.update(session.id, (stored) => {
+        if (!hasSameTokens(stored, session)) return stored;
+        const lastUsed = Math.max(stored.lastUsedAtSeconds, answer.session.lastUsedAtSeconds);
+        return { ...answer.session, lastUsedAtSeconds: lastUsed };
+      });
+    }
+    const heldLock = await records.replace(stateKey(session), ownerId, {
       value: answer.kind,
       lifeMs: answerTtlSeconds(session, answer, limits, nowSeconds()) * 1_000,
     });
@@ -65,12 +65,6 @@ export function createRedisCoordinator(
     // The next owner of a lost lock has spent the refresh token, so a rejection says nothing about the session.
     return newer ?? (heldLock ? answer : { kind: 'failing' });
   }
-
-  const writeTokens = (session: Session, refreshed: Session) =>
-    records.update(session.id, (stored) => {
-      const lastUsedAtSeconds = Math.max(stored.lastUsedAtSeconds, refreshed.lastUsedAtSeconds);
-      return hasSameTokens(stored, session) ? { ...refreshed, lastUsedAtSeconds } : stored;
-    });
 
   async function retryWrite(session: Session): Promise<void> {
     // By number of tries, not by time: a process that was suspended has not used its time.
@@ -100,10 +94,8 @@ export function createRedisCoordinator(
         client.set(key, ownerId, { condition: 'NX', expiration }),
       );
       // Re-entrant: this process holds the lock already when the reply to its SET was lost.
-      return (
-        acquired !== null ||
-        replaceValue(redis, key, ownerId, { value: ownerId, lifeMs: lockTtlMs })
-      );
+      if (acquired !== null) return true;
+      return records.replace(key, ownerId, { value: ownerId, lifeMs: lockTtlMs });
     },
 
     async isHeld(session) {

@@ -33,16 +33,11 @@ export interface RefreshServices extends RecordServices {
   nowSeconds(): number;
 }
 
-const underWay = processSingleton(
-  'refreshes-under-way',
-  () => new Map<string, Promise<RefreshOutcome>>(),
-);
+const createMap = () => new Map<string, Promise<RefreshOutcome>>();
+const underWay = processSingleton('refreshes-under-way', createMap);
 
 /** Refreshes with one call to Sentinel for all requests, and continues after they end. */
-export function refreshSingleFlight(
-  session: Session,
-  services: RefreshServices,
-): Promise<RefreshOutcome> {
+export function refreshSingleFlight(session: Session, services: RefreshServices) {
   const key = refreshKey(session);
   const running = underWay.get(key);
   if (running) return running;
@@ -56,10 +51,7 @@ export function refreshSingleFlight(
 }
 
 /** Waits until no refresh of these tokens is under way, in this process or in another. */
-export async function waitForRefresh(
-  session: Session,
-  { sessions }: Pick<RefreshServices, 'sessions'>,
-): Promise<void> {
+export async function waitForRefresh(session: Session, sessions: SessionStore): Promise<void> {
   await underWay.get(refreshKey(session));
   const until = performance.now() + waitLimitMs;
   while ((await sessions.refreshCoordinator.isHeld(session)) && performance.now() < until) {
@@ -99,25 +91,23 @@ async function requestTokens(
   services: RefreshServices,
 ): Promise<RefreshOutcome> {
   const { sentinelFor, log, nowSeconds } = services;
-  const { refreshToken } = session.tokens;
-  if (refreshToken === null) return failing;
+  const { accountId, identity: before, tokens: spent } = session;
+  if (spent.refreshToken === null) return failing;
   const startedAtSeconds = nowSeconds();
   const startedMs = performance.now();
   try {
     if (!hasPermit) {
       throw new SentinelError('sentinel_unreachable', 'too many refreshes are under way');
     }
-    const { tokens, claims } = await sentinelFor(session.accountId).refreshTokens(
-      refreshToken,
-      session.identity.sub,
-    );
+    const sentinel = sentinelFor(accountId);
+    const { tokens, claims } = await sentinel.refreshTokens(spent.refreshToken, before.sub);
     const durationMs = performance.now() - startedMs;
     log.info('session_refreshed', { ...sessionLogFields(session), durationMs });
-    const isAdmin = session.identity.isAdmin && claims?.isAdmin !== false;
+    const isAdmin = before.isAdmin && claims?.isAdmin !== false;
     const refreshed = {
       ...session,
-      identity: { ...session.identity, ...claims, isAdmin },
-      tokens: { ...session.tokens, ...toSessionTokens(tokens, startedAtSeconds) },
+      identity: { ...before, ...claims, isAdmin },
+      tokens: { ...spent, ...toSessionTokens(tokens, startedAtSeconds) },
       lastUsedAtSeconds: startedAtSeconds,
     };
     // The new tokens are good without the record. The next refresh reads it again.
@@ -135,9 +125,8 @@ async function requestTokens(
       causes: errorCodes(error),
     });
     // After a mismatch the refresh token is spent, and its tokens may be of another person.
-    const isRejected =
-      error instanceof SentinelError &&
-      (error.reason === 'sentinel_refused' || error.reason === 'identity_mismatch');
+    const reason = error instanceof SentinelError ? error.reason : null;
+    const isRejected = reason === 'sentinel_refused' || reason === 'identity_mismatch';
     return isRejected ? { kind: 'refused' } : failing;
   }
 }

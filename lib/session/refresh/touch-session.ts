@@ -1,4 +1,4 @@
-import type { RequestCookie, ResponseCookie } from '../../http/cookies';
+import type { ReceivedCookies, ResponseCookie } from '../../http/cookies';
 import { isPrefetch, type ParsedRequest } from '../../http/request';
 import { orIfRedisDown } from '../../runtime/redis';
 import { isRollDue, type SessionLimits } from '../expiry';
@@ -8,23 +8,16 @@ import { isAccessTokenValid, isRefreshDue } from './refresh-schedule';
 import { type RefreshServices, refreshSingleFlight } from './single-flight';
 
 export type TouchResult =
-  | {
-      readonly kind: 'active';
-      readonly session: Session;
-      readonly cookies: readonly ResponseCookie[];
-    }
+  | (Pick<ActiveSession, 'kind' | 'session'> & { readonly cookies: readonly ResponseCookie[] })
   /** `unavailable`: the session needs Sentinel or Redis, which does not answer. Nothing is lost. */
   | { readonly kind: 'ended' | 'unavailable' };
 
 type TouchServices = RefreshServices & { readonly config: SessionLimits };
 
-/**
- * Uses the session of a request: refreshes and rolls it when due (contract: *Session*, *Renewal*). While its access
- * token is valid, no failure of Sentinel or of a write to Redis ends it.
- */
+/** Refreshes and rolls a session when due. While its access token is valid, no failure of Sentinel or Redis ends it. */
 export function touchSession(
   found: ActiveSession,
-  received: readonly RequestCookie[],
+  received: ReceivedCookies,
   services: TouchServices,
 ): Promise<TouchResult> {
   return orIfRedisDown(refreshAndRoll(found, received, services), unavailable);
@@ -32,7 +25,7 @@ export function touchSession(
 
 async function refreshAndRoll(
   found: ActiveSession,
-  received: readonly RequestCookie[],
+  received: ReceivedCookies,
   services: TouchServices,
 ): Promise<TouchResult> {
   const { config, sessions, nowSeconds } = services;
@@ -48,10 +41,7 @@ async function refreshAndRoll(
   return { kind: 'active', session, cookies };
 }
 
-async function refreshIfDue(
-  session: Session,
-  services: RefreshServices,
-): Promise<Session | 'ended' | 'unavailable'> {
+async function refreshIfDue(session: Session, services: RefreshServices) {
   const { sessions, log, nowSeconds } = services;
   if (!isRefreshDue(session, nowSeconds())) return session;
   const outcome = await refreshSingleFlight(session, services);
