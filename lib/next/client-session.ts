@@ -34,6 +34,7 @@ const noUser = {
   mark: null,
 } as const;
 
+/** No user is known. */
 interface NoClientSession extends Readonly<typeof noUser> {
   readonly state: 'loading' | 'signed-out' | 'unavailable';
 }

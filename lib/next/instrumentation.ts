@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { RouteTable } from '../access/route-table';
 import { type Config, ConfigError, parseConfig } from '../config/config';
 import { isLoopback } from '../config/loopback';
@@ -74,18 +75,15 @@ function logUncaughtErrors(log: Log): void {
   process.on('unhandledRejection', logAs('rejection'));
 }
 
+const digestedError = z.object({ digest: z.string() });
+
 /** With the reference that the user sees: on an error page of Next.js it is the digest of the error. */
 export function logRequestError(
   error: unknown,
   { path, method }: { readonly path: string; readonly method: string },
   log: Log,
-  reference: string | null = digestOf(error),
+  reference = digestedError.safeParse(error).data?.digest,
 ): void {
   const [causes, stack] = [errorCodes(error), stackFrames(error)];
   log.error('request_failed', { reference, method, path, causes, stack });
-}
-
-function digestOf(error: unknown): string | null {
-  const digest = error instanceof Error && 'digest' in error ? error.digest : null;
-  return typeof digest === 'string' ? digest : null;
 }
