@@ -70,7 +70,7 @@ test.beforeAll(() => {
   edit(upstream, 'CHANGELOG.md', /## \[0\.2\.0\].*/s, '');
   write(upstream, 'lib/http/of-the-older-release.ts', 'export const isOld = true;\n');
   appendFileSync(join(upstream, 'scripts/free-port.ts'), '// Of the older release.\n');
-  appendFileSync(join(upstream, 'docs/api.md'), 'Of the older release.\n');
+  appendFileSync(join(upstream, 'docs/api.md'), '\nOf the older release.\n');
   for (const added of [contentsFile, 'scripts/update.ts', 'docs/updating.md', 'SECURITY.md']) {
     rmSync(join(upstream, added));
   }
@@ -166,7 +166,7 @@ test('a template copy, edited before its first commit and without maintenance, i
   rmSync(join(copy, '.git'), { recursive: true });
   rmSync(join(copy, 'maintenance'), { recursive: true });
   const files = makeBrand(copy);
-  edit(copy, 'docs/api.md', /^/, 'Of the brand.\n');
+  edit(copy, 'docs/api.md', /^/, 'Of the brand.\n\n');
   git(copy, 'init', '--quiet');
   commit(copy);
 
