@@ -7,6 +7,7 @@ const replacedFolders = ['lib', 'emulator', 'cli', 'scripts'];
 /** What belongs to them. A release replaces what nobody edited in these. */
 const followingPaths = [
   ...['docs', 'e2e/support', 'maintenance', '.env.example', 'AGENTS.md', 'CHANGELOG.md'],
+  ...['CONTRIBUTING.md', 'SECURITY.md'],
   ...['biome.json', 'playwright.config.ts', 'tsconfig.json', 'vitest.config.ts'],
   ...['instrumentation.ts', 'middleware.ts', 'next.config.js'],
 ];
@@ -118,8 +119,9 @@ export function planFiles(root: string): FilePlan {
   const isWanted = (path: string) => {
     if (isReplaced(path)) return true;
     if (current.has(path)) return !edited.includes(path);
-    const parent = followingPaths.find((folder) => path.startsWith(`${folder}/`));
-    return parent !== undefined && existsSync(parent) && !deleted.has(path);
+    // The brand may have replaced a missing configuration by another.
+    const folder = followingPaths.find((parent) => path.startsWith(`${parent}/`));
+    return !deleted.has(path) && (folder ? existsSync(folder) : path.endsWith('.md'));
   };
   const wanted = changed.filter(isWanted);
   const isAsReleased = (path: string) => {

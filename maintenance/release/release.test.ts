@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { GET } from '../../app/api/health/route';
 import library from '../../lib/package.json' with { type: 'json' };
 import starter from '../../package.json' with { type: 'json' };
 import { releaseNotes } from './release-notes';
@@ -12,6 +13,10 @@ it.skipIf(starter.name !== 'sentinel-nextjs-starter')(
     expect(library.version).toBe(starter.version);
   },
 );
+
+it('/api/health, which the doctor reads, has the version of package.json', async () => {
+  expect(await GET().json()).toEqual({ status: 'ok', version: starter.version });
+});
 
 it('CHANGELOG.md has the notes of the current version', () => {
   const notes = releaseNotes(readFileSync('CHANGELOG.md', 'utf8'), library.version, 'https://x/v1');

@@ -49,6 +49,8 @@ const released: Files = {
   'docs/deleted.md': 'deleted, released\n',
   'docs/added.md': 'added\n',
   'maintenance/added.ts': 'added\n',
+  'SECURITY.md': 'added\n',
+  'vitest.config.ts': 'added\n',
   'biome.json': '{"released":true}\n',
   'app/page.tsx': 'page, released\n',
   'CHANGELOG.md': changelog,
@@ -121,8 +123,10 @@ test.beforeEach(() => {
 test('replaces the starter and keeps what is the brand’s', () => {
   const { status, stdout, stderr } = update();
   expect(status, stderr).toBe(0);
-  expect(stdout).toContain('Updated 0.1.9 to 0.2.0: 8 files written, 1 removed.');
+  expect(stdout).toContain('Updated 0.1.9 to 0.2.0: 10 files written, 1 removed.');
   expect(changedFiles().sort()).toEqual([
+    'CHANGELOG.md',
+    'SECURITY.md',
     'biome.json',
     'docs/added.md',
     'docs/other.md',
