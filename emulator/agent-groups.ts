@@ -1,4 +1,3 @@
-/** A team on the account. Users are members of one and may manage others. */
 /** The agent groups of the account. A user is a member of one and may manage others. */
 export const agentGroups = [
   { id: 1, name: 'Messaging', description: 'Leads of the messaging team', deleted: false },

@@ -7,7 +7,6 @@ import { conversationMetricsEndpoint } from './conversation-metrics';
 import { domainEndpoint } from './domain-api';
 import { type EmulatorEnv, type EndpointRoute, serveEndpoint } from './endpoint';
 import { homePage } from './home-page';
-import { jwksEndpoint } from './jwks';
 import { serveLogin } from './login';
 import { ownServices } from './own-services';
 import { revokeEndpoint } from './revoke';
@@ -32,7 +31,12 @@ const routes: readonly EndpointRoute[] = [
   ['authorize', 'GET', `${sentinel}/authorize`, authorizeEndpoint],
   ['token', 'POST', `${sentinel}/token`, tokenEndpoint],
   ['revoke', 'POST', `${sentinel}/token/revoke`, revokeEndpoint],
-  ['jwks', 'GET', '/sentinel/well-known/jwks', jwksEndpoint],
+  [
+    'jwks',
+    'GET',
+    '/sentinel/well-known/jwks',
+    async (c, { keys, dialect }) => c.json(await keys.jwks(dialect.jwksHasIdTokenKey)),
+  ],
   ['users', 'GET', `${users}/users/:id`, userEndpoint],
   ['user_list', 'GET', `${users}/users`, userListEndpoint],
   ['profiles', 'GET', `${users}/profiles`, profileListEndpoint],

@@ -1,4 +1,3 @@
-/** A skill: what a conversation is about, or the language it is held in. Agents have them. */
 /** The skills of the account: subjects and languages of conversations. */
 export const skills = [
   { id: 2359235912, name: 'Billing', description: 'Invoices and refunds', deleted: false },

@@ -1,6 +1,6 @@
 import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { prerenderedPages, prerenderedPagesNotice } from './prerendered-pages';
+import { reportPrerenderedPages } from './prerendered-pages';
 import { buildApp } from './servers';
 import { standaloneAppFolder } from './standalone-server';
 
@@ -11,7 +11,6 @@ const target = 'standalone';
 
 /** Builds the server for a container or a host without npm, including the static files that Next.js does not copy. */
 async function run(): Promise<void> {
-  const { sentinel } = await import('../sentinel');
   rmSync(buildFolder, { recursive: true, force: true });
   await buildApp({ environment: { BUILD_STANDALONE: 'on' } });
   rmSync(target, { recursive: true, force: true });
@@ -21,10 +20,7 @@ async function run(): Promise<void> {
   for (const name of readdirSync(app)) if (name.startsWith('.env')) rmSync(join(app, name));
   cpSync(join(buildFolder, 'static'), join(app, buildFolder, 'static'), { recursive: true });
   cpSync('public', join(app, 'public'), { recursive: true });
-  const { contentSecurityPolicy } = sentinel.options;
-  process.stdout.write(
-    prerenderedPagesNotice(prerenderedPages(buildFolder), contentSecurityPolicy),
-  );
+  await reportPrerenderedPages(buildFolder);
   process.stdout.write(
     `The server is in ${target}/. Start it with: node ${join(app, 'server.js')}\n`,
   );

@@ -5,10 +5,11 @@ import { createServer } from 'node:net';
 async function isFree(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '::1']) {
     const server = createServer().listen(port, host);
-    const isInUse = await Promise.race([
-      once(server, 'listening').then(() => false),
-      once(server, 'error').then(([error]) => error.code === 'EADDRINUSE'),
-    ]).catch((error: unknown) => error instanceof Error && /EADDRINUSE/.test(error.message));
+    // Rejects with the error of the server.
+    const isInUse = await once(server, 'listening').then(
+      () => false,
+      (error: unknown) => error instanceof Error && /EADDRINUSE/.test(error.message),
+    );
     server.close();
     if (isInUse) return false;
   }

@@ -36,6 +36,15 @@ function isEmptyShell(buildFolder: string, dataRoute: string): boolean {
   return existsSync(html) && statSync(html).size === 0;
 }
 
+/** Prints the message about such pages of this app. */
+export async function reportPrerenderedPages(buildFolder: string): Promise<void> {
+  const { sentinel } = await import('../sentinel');
+  const { contentSecurityPolicy } = sentinel.options;
+  process.stdout.write(
+    prerenderedPagesNotice(prerenderedPages(buildFolder), contentSecurityPolicy),
+  );
+}
+
 /** The message about such pages; empty if there are none. */
 export function prerenderedPagesNotice(
   pages: readonly string[],

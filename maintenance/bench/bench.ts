@@ -47,7 +47,7 @@ async function measureShort(): Promise<readonly Result[]> {
   const pageSize = { runs: 1, rounds: 9, count: 50, warmUp: 600 };
   const signInSize = { runs: 1, rounds: 9, count: 15, warmUp: 150 };
   const compared = [
-    await measureGuardedPage(pageSize, { withCookie: 2, withRedis: 2, nextjsAuth0: 1 }),
+    await measureGuardedPage(pageSize, { withCookie: 2, withRedis: 2, nextjsAuth0: 1.5 }),
     await measureSignIn(signInSize, { referenceApp: 1.5, nextjsAuth0: 1.5 }),
   ];
   const apps = await startApps();

@@ -10,14 +10,17 @@ export interface KeepAliveClient {
 /** @param maxSockets connections to each server */
 export function openConnections(maxSockets: number): KeepAliveClient {
   const agent = new Agent({ keepAlive: true, maxSockets });
-  return {
-    get: (url, cookie = '') =>
-      new Promise((resolve, reject) => {
-        const headers = { accept: 'text/html', ...(cookie && { cookie }) };
-        request(url, { agent, headers }, (response) => resolve(readAnswer(response)))
-          .on('error', reject)
-          .end();
-      }),
-    close: () => agent.destroy(),
-  };
+  const get = (url: string, cookie = '') =>
+    new Promise<WireAnswer>((resolve, reject) => {
+      const headers = { accept: 'text/html', ...(cookie && { cookie }) };
+      const sent = request(url, { agent, headers }, (response) => resolve(readAnswer(response)));
+      sent.on('error', (error) => {
+        // The server closes a connection that is idle between two turns, perhaps at this moment.
+        const isStale = sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET';
+        if (isStale) resolve(get(url, cookie));
+        else reject(error);
+      });
+      sent.end();
+    });
+  return { get, close: () => agent.destroy() };
 }

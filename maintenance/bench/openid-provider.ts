@@ -13,8 +13,7 @@ const claimsSchema = z.record(z.string(), z.unknown());
 export async function startOpenIdProvider(
   emulatorOrigin: string,
 ): Promise<{ readonly origin: string; stop(): Promise<void> }> {
-  // Without a keep-alive limit: between its turns the client's connections are idle for seconds.
-  const server = createServer({ keepAliveTimeout: 0 }).listen(0, '127.0.0.1');
+  const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
