@@ -1,4 +1,5 @@
 import type { CloudFailure } from 'sentinel-nextjs';
+import { buttonClasses } from '@/components/ui/button';
 import { ErrorReference } from '@/components/ui/error-reference';
 import { RetryLink } from '@/components/ui/retry-link';
 
@@ -24,6 +25,9 @@ const text = {
   reference: 'reference',
 };
 
+/** The browser gets the classes, and not the code that makes them. */
+const button = buttonClasses({ variant: 'secondary' });
+
 /** Replaces a part of a page for which Conversational Cloud sent no usable response. */
 export function CloudErrorNotice({ what, failure }: { what: string; failure: CloudFailure }) {
   return (
@@ -32,7 +36,7 @@ export function CloudErrorNotice({ what, failure }: { what: string; failure: Clo
         {cloudErrorText(what, failure)}
       </p>
       <ErrorReference>{failure.reference}</ErrorReference>
-      <RetryLink what={what} />
+      <RetryLink what={what} className={button} />
     </div>
   );
 }
@@ -51,7 +55,7 @@ export function InlineCloudError({ what, failure }: { what: string; failure: Clo
       <span role="status" className="font-normal text-muted">
         {text.notShown} <InlineReference>{failure.reference}</InlineReference>
       </span>
-      <RetryLink what={what} />
+      <RetryLink what={what} className={button} />
     </span>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { MessageInPage } from '@/components/ui/message-page';
+import { homeLink, MessageInPage } from '@/components/ui/message-page';
 import { PageContent } from '@/components/ui/page-shell';
 import { ResetOnRefresh } from '@/components/ui/reset-on-refresh';
 
@@ -8,32 +8,26 @@ const text = {
   title: 'This page could not be shown',
   message: 'Something went wrong on our side. Please try again.',
   tryAgain: 'Try again',
-  home: 'Home',
 };
+
+interface ErrorPageProps {
+  error: Error & { digest?: string };
+  retry: () => void;
+  reset: () => void;
+}
 
 /**
  * Replaces a page that threw. It has no header, because every page sends this code. It shows the digest, which the log
  * has too, and never the message of the error.
  */
-export default function ErrorPage({
-  error: { digest },
-  retry,
-  reset,
-}: {
-  error: Error & { digest?: string };
-  retry: () => void;
-  reset: () => void;
-}) {
+export default function ErrorPage({ error, retry, reset }: ErrorPageProps) {
   return (
     <PageContent>
       {process.env.NODE_ENV === 'development' && <ResetOnRefresh reset={reset} />}
       <MessageInPage
         title={text.title}
-        reference={digest}
-        actions={[
-          { onClick: retry, label: text.tryAgain },
-          { href: '/', label: text.home },
-        ]}
+        reference={error.digest}
+        actions={[{ onClick: retry, label: text.tryAgain }, homeLink]}
       >
         <p>{text.message}</p>
       </MessageInPage>

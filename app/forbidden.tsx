@@ -1,9 +1,8 @@
-import { MessagePage } from '@/components/ui/message-page';
+import { homeLink, MessagePage } from '@/components/ui/message-page';
 
 export const text = {
   title: 'You do not have access to this page',
   message: 'You are signed in, but you do not have the role that this page requires.',
-  home: 'Home',
 };
 
 /**
@@ -12,7 +11,7 @@ export const text = {
  */
 export default function Forbidden() {
   return (
-    <MessagePage title={text.title} actions={[{ href: '/', label: text.home }]}>
+    <MessagePage title={text.title} actions={[homeLink]}>
       <p>{text.message}</p>
     </MessagePage>
   );

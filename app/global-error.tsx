@@ -10,11 +10,7 @@ const text = {
 };
 
 /** Replaces the whole document if the root layout threw. It is short, because every page sends this code. */
-export default function GlobalErrorPage({
-  error: { digest },
-}: {
-  error: Error & { digest?: string };
-}) {
+export default function GlobalErrorPage({ error }: { error: { digest?: string } }) {
   return (
     <html lang="en">
       <body>
@@ -22,7 +18,7 @@ export default function GlobalErrorPage({
         <main className="mx-auto max-w-xl space-y-4 px-4 py-16">
           <h1 className="font-semibold text-3xl">{text.title}</h1>
           <p>{text.message}</p>
-          {digest !== undefined && <p>{text.reference(digest)}</p>}
+          {error.digest !== undefined && <p>{text.reference(error.digest)}</p>}
           <p>
             <a href="/" className="font-semibold text-accent underline">
               {text.home}

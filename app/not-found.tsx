@@ -1,17 +1,16 @@
 import type { Metadata } from 'next';
-import { MessagePage } from '@/components/ui/message-page';
+import { homeLink, MessagePage } from '@/components/ui/message-page';
 
 const text = {
   title: 'Page not found',
   message: 'Check the address. The page may have been moved or removed.',
-  home: 'Home',
 };
 
 export const metadata: Metadata = { title: text.title };
 
 export const message = {
   title: text.title,
-  actions: [{ href: '/', label: text.home }],
+  actions: [homeLink],
   children: <p>{text.message}</p>,
 };
 

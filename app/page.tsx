@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AuthState, PublicSession, SearchParams } from 'sentinel-nextjs';
+import type { AuthState, SearchParams } from 'sentinel-nextjs';
 import { BroadcastSignOut } from '@/components/session/broadcast-sign-out';
 import { ButtonLink } from '@/components/ui/button';
 import { HeroIllustration } from '@/components/ui/hero-illustration';
@@ -29,14 +29,22 @@ const text = {
     'We cannot check whether you are signed in: a service that this app depends on is not answering. If you were signed in, you still are. Try again in a moment.',
 };
 
+const titleClasses = 'font-semibold text-3xl tracking-tight';
+
 /** Invites a signed-out user to sign in, and leads a signed-in user to the dashboard. */
 export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
   const [auth, query] = await Promise.all([sentinel.getAuth(), searchParams]);
   if (auth.kind === 'signed-in') {
+    const { name, sub } = auth.session.identity;
     return (
       <AppShell session={auth.session}>
         <Hero>
-          <WelcomeBack session={auth.session} />
+          <h1 className={`${titleClasses} leading-tight sm:text-4xl lg:text-5xl`}>
+            {text.signedInAs} <UserName name={name} sub={sub} />
+          </h1>
+          <div className="mt-8">
+            <ButtonLink href="/dashboard">{text.toDashboard}</ButtonLink>
+          </div>
         </Hero>
       </AppShell>
     );
@@ -49,7 +57,19 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
           {auth.kind === 'signed-out' && <BroadcastSignOut />}
           <SignOutNotice kind={auth.kind} result={query.signed_out} />
           <Hero>
-            <Invitation />
+            <div data-testid="invitation">
+              <h1
+                className={`${titleClasses} leading-[1.1] min-[24rem]:text-4xl sm:text-5xl lg:text-6xl`}
+              >
+                {text.headline}
+              </h1>
+              <p className="mt-6 max-w-prose text-lg text-muted sm:text-xl">{text.invitation}</p>
+              <div className="mt-8">
+                <ButtonLink href={sentinel.signInUrl()} size="large">
+                  {text.signIn}
+                </ButtonLink>
+              </div>
+            </div>
           </Hero>
         </div>
       </PageContent>
@@ -81,33 +101,4 @@ function SignOutNotice({ kind, result }: { kind: AuthState['kind']; result: unkn
   if (result === 'here_only') return <Notice>{here_only}</Notice>;
   if (result !== 'here' && result !== 'everywhere') return null;
   return <Notice kind="done">{result === 'here' ? here : everywhere}</Notice>;
-}
-
-function Invitation() {
-  return (
-    <div data-testid="invitation">
-      <h1 className="font-semibold text-3xl leading-[1.1] tracking-tight min-[24rem]:text-4xl sm:text-5xl lg:text-6xl">
-        {text.headline}
-      </h1>
-      <p className="mt-6 max-w-prose text-lg text-muted sm:text-xl">{text.invitation}</p>
-      <div className="mt-8">
-        <ButtonLink href={sentinel.signInUrl()} size="large">
-          {text.signIn}
-        </ButtonLink>
-      </div>
-    </div>
-  );
-}
-
-function WelcomeBack({ session: { identity } }: { session: PublicSession }) {
-  return (
-    <>
-      <h1 className="font-semibold text-3xl leading-tight tracking-tight sm:text-4xl lg:text-5xl">
-        {text.signedInAs} <UserName name={identity.name} sub={identity.sub} />
-      </h1>
-      <div className="mt-8">
-        <ButtonLink href="/dashboard">{text.toDashboard}</ButtonLink>
-      </div>
-    </>
-  );
 }

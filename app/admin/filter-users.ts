@@ -3,18 +3,6 @@ import type { AdminUser } from './with-roles';
 
 export const usersPerPage = 25;
 
-/** How many users of a list have a status, and how many a role. The roles are sorted by name. */
-export interface UserCounts {
-  readonly enabled: number;
-  readonly disabled: number;
-  readonly roles: readonly RoleCount[];
-}
-
-export interface RoleCount {
-  readonly role: string;
-  readonly count: number;
-}
-
 /**
  * Finds the users that match: their names, login name, email or ID contain every word of the search. Returns one page
  * of them, the last one if the filters ask for a later one, the index of its first user, and the number of all.
@@ -43,39 +31,39 @@ export function findUsers(users: readonly AdminUser[], filters: UserFilters) {
   };
 }
 
-export function countUsers(users: readonly AdminUser[]): UserCounts {
+/** How many users of a list have a status, and how many a role. The roles are sorted by name. */
+export function countUsers(users: readonly AdminUser[]) {
   return indexOf(users).counts;
 }
 
-type SortOrder = Pick<UserFilters, 'sort' | 'order'>;
+export type UserCounts = ReturnType<typeof countUsers>;
 
-interface UserIndex {
-  /** Equal users are in the order of their names. */
-  sorted(order: SortOrder): readonly AdminUser[];
-  /** The text to search in. */
-  textOf(user: AdminUser): string;
-  readonly counts: UserCounts;
-}
+type SortOrder = Pick<UserFilters, 'sort' | 'order'>;
 
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 /** Made once for each list, which the cloud client caches for a minute. */
-const indexes = new WeakMap<readonly AdminUser[], UserIndex>();
+const indexes = new WeakMap<readonly AdminUser[], ReturnType<typeof createIndex>>();
 
-function indexOf(users: readonly AdminUser[]): UserIndex {
-  const cached = indexes.get(users);
-  if (cached) return cached;
+function indexOf(users: readonly AdminUser[]) {
+  const index = indexes.get(users) ?? createIndex(users);
+  indexes.set(users, index);
+  return index;
+}
+
+function createIndex(users: readonly AdminUser[]) {
   const byName = users.toSorted(compareBy({ sort: 'name', order: 'asc' }));
   const sorted = new Map([['name asc', byName]]);
   const texts = new Map<AdminUser, string>();
-  const index: UserIndex = {
-    sorted(order) {
+  return {
+    /** Equal users are in the order of their names, because sorting is stable. */
+    sorted(order: SortOrder): readonly AdminUser[] {
       const key = `${order.sort} ${order.order}`;
-      // Sorting is stable.
       const list = sorted.get(key) ?? byName.toSorted(compareBy(order));
       sorted.set(key, list);
       return list;
     },
-    textOf(user) {
+    /** The text to search in. */
+    textOf(user: AdminUser): string {
       const { id, fullName, nickname, loginName, email } = user;
       const text =
         texts.get(user) ?? searchable([fullName, nickname, loginName, email, id].join(' '));
@@ -88,11 +76,9 @@ function indexOf(users: readonly AdminUser[]): UserIndex {
       roles: countRoles(users),
     },
   };
-  indexes.set(users, index);
-  return index;
 }
 
-function countRoles(users: readonly AdminUser[]): readonly RoleCount[] {
+function countRoles(users: readonly AdminUser[]) {
   const counts = new Map<string, number>();
   for (const role of users.flatMap((user) => user.roles)) {
     counts.set(role, (counts.get(role) ?? 0) + 1);

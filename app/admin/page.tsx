@@ -1,12 +1,5 @@
 import type { Metadata } from 'next';
-import {
-  type CloudResult,
-  fetchProfiles,
-  fetchUsers,
-  type ListedUser,
-  type Profile,
-  type SearchParams,
-} from 'sentinel-nextjs';
+import { fetchProfiles, fetchUsers, type Profile, type SearchParams } from 'sentinel-nextjs';
 import { ButtonLink } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
@@ -59,39 +52,30 @@ export default async function AdminPage({ searchParams }: { searchParams: Search
   );
 }
 
+const noProfiles: readonly Profile[] = [];
+
 async function Users({ filters }: { filters: UserFilters }) {
   const [listed, profiles] = await Promise.all([
     sentinel.cloud(fetchUsers),
     sentinel.cloud(fetchProfiles),
   ]);
-  if (listed.kind === 'answered') {
-    return <UserList listed={listed.value} profiles={profiles} filters={filters} />;
+  if (listed.kind === 'failed') {
+    return (
+      <Card title={text.notShown}>
+        <CloudErrorNotice what={text.users} failure={listed.failure} />
+      </Card>
+    );
   }
-  return (
-    <Card title={text.notShown}>
-      <CloudErrorNotice what={text.users} failure={listed.failure} />
-    </Card>
-  );
-}
-
-const noProfiles: readonly Profile[] = [];
-
-async function UserList({
-  listed,
-  profiles,
-  filters,
-}: {
-  listed: readonly ListedUser[];
-  profiles: CloudResult<readonly Profile[]>;
-  filters: UserFilters;
-}) {
   const locale = await getLocale();
-  const format = (count: number) => count.toLocaleString(locale);
-  const users = withRoles(listed, profiles.kind === 'answered' ? profiles.value : noProfiles);
-  const found = findUsers(users, filters);
+  const users = withRoles(listed.value, profiles.kind === 'answered' ? profiles.value : noProfiles);
   const counts = countUsers(users);
+  const found = findUsers(users, filters);
   const shown: UserFilters = { ...filters, page: found.page };
-  const last = found.first + found.users.length;
+  const [first = '', last = '', count = ''] = [
+    found.first + 1,
+    found.first + found.users.length,
+    found.count,
+  ].map((number) => number.toLocaleString(locale));
   return (
     <div className="space-y-6">
       {profiles.kind === 'failed' && (
@@ -103,9 +87,7 @@ async function UserList({
         <NoUsers filters={filters} />
       ) : (
         <>
-          <p className="text-muted tabular-nums">
-            {text.range(format(found.first + 1), format(last), format(found.count))}
-          </p>
+          <p className="text-muted tabular-nums">{text.range(first, last, count)}</p>
           <UserTable users={found.users} filters={shown} />
         </>
       )}

@@ -5,11 +5,18 @@ import type { AdminUser } from './with-roles';
 
 const none = '–';
 
+const statuses = {
+  true: { label: text.enabled, colours: 'bg-accent-soft text-accent' },
+  false: { label: text.disabled, colours: 'bg-caution-soft text-caution' },
+  null: { label: text.unknown, colours: 'text-muted' },
+};
+
 /** A line of its own on a phone. Only a table shows that there is no value. */
 const lineClasses = (hasValue: boolean) => (hasValue ? 'max-sm:col-span-full' : 'max-sm:hidden');
 
 export function UserRow({ user }: { user: AdminUser }) {
-  const { id, displayName: name, loginName: login, email, dateUpdated, isEnabled } = user;
+  const { id, displayName: name, loginName: login, email, dateUpdated } = user;
+  const status = statuses[`${user.isEnabled}`];
   const roles = user.roles.join(', ');
   return (
     <tr className="break-inside-avoid">
@@ -35,23 +42,13 @@ export function UserRow({ user }: { user: AdminUser }) {
       </td>
       <td className="max-lg:row-start-1 max-sm:col-start-2 sm:max-lg:col-start-3">
         <span
-          className={`inline-block whitespace-nowrap rounded-full border border-transparent px-3 font-medium text-sm print:border-line ${statusClasses(isEnabled)}`}
+          className={`inline-block whitespace-nowrap rounded-full border border-transparent px-3 font-medium text-sm print:border-line ${status.colours}`}
         >
-          {statusText(isEnabled)}
+          {status.label}
         </span>
       </td>
     </tr>
   );
-}
-
-function statusText(isEnabled: boolean | null): string {
-  if (isEnabled === null) return text.unknown;
-  return isEnabled ? text.enabled : text.disabled;
-}
-
-function statusClasses(isEnabled: boolean | null): string {
-  if (isEnabled === null) return 'text-muted';
-  return isEnabled ? 'bg-accent-soft text-accent' : 'bg-caution-soft text-caution';
 }
 
 /** A login name or an email address. If it is too long for its line, it breaks before the @. */

@@ -1,7 +1,7 @@
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/form-field';
 import { getLocale } from '../locale';
-import type { RoleCount } from './filter-users';
+import type { UserCounts } from './filter-users';
 import { text } from './text';
 import { hasFilters, type UserFilters, usersUrl, withoutFilters } from './user-filters';
 
@@ -11,16 +11,14 @@ const statuses = [
   { value: 'disabled', label: text.disabled },
 ];
 
+interface UserSearchProps {
+  readonly filters: UserFilters;
+  readonly roles: UserCounts['roles'];
+}
+
 /** A plain form whose fields become the query of the page's address. */
-export async function UserSearch({
-  filters,
-  roles,
-}: {
-  filters: UserFilters;
-  roles: readonly RoleCount[];
-}) {
+export async function UserSearch({ filters, roles }: UserSearchProps) {
   const locale = await getLocale();
-  const format = (count: number) => count.toLocaleString(locale);
   // A role in the address that no user has stays visible, so that it can be removed.
   const isKnown = filters.role === '' || roles.some(({ role }) => role === filters.role);
   const roleOptions = [
@@ -28,7 +26,7 @@ export async function UserSearch({
     ...(isKnown ? [] : [{ value: filters.role, label: filters.role }]),
     ...roles.map(({ role, count }) => ({
       value: role,
-      label: `${role} (${format(count)})`,
+      label: `${role} (${count.toLocaleString(locale)})`,
     })),
   ];
   return (
@@ -40,15 +38,13 @@ export async function UserSearch({
         className="grid grid-cols-2 gap-4 rounded-2xl border border-line bg-surface p-5 shadow-lift max-lg:*:first:col-span-full sm:p-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)_auto] lg:items-end"
       >
         <Field label={text.search.words}>
-          {(id) => <TextInput id={id} name="q" defaultValue={filters.q} />}
+          <TextInput name="q" defaultValue={filters.q} />
         </Field>
         <Field label={text.search.role}>
-          {(id) => <Select id={id} name="role" defaultValue={filters.role} options={roleOptions} />}
+          <Select name="role" defaultValue={filters.role} options={roleOptions} />
         </Field>
         <Field label={text.search.status}>
-          {(id) => (
-            <Select id={id} name="status" defaultValue={filters.status ?? ''} options={statuses} />
-          )}
+          <Select name="status" defaultValue={filters.status ?? ''} options={statuses} />
         </Field>
         {filters.sort !== 'name' && <input type="hidden" name="sort" value={filters.sort} />}
         {filters.order !== 'asc' && <input type="hidden" name="order" value={filters.order} />}

@@ -5,24 +5,46 @@ import { type UserFilters, usersUrl, withoutFilters } from './user-filters';
 
 const maxRoles = 6;
 
+interface UserSummaryProps {
+  readonly counts: UserCounts;
+  readonly total: number;
+  readonly filters: UserFilters;
+}
+
 /** How many users the account has, by status and by role. Each figure is a link that filters the list. */
-export async function UserSummary({
-  counts,
-  total,
-  filters,
-}: {
-  counts: UserCounts;
-  total: number;
-  filters: UserFilters;
-}) {
+export async function UserSummary({ counts, total, filters }: UserSummaryProps) {
   const locale = await getLocale();
-  const format = (count: number) => count.toLocaleString(locale);
   const all = withoutFilters(filters);
-  const share = (count: number) => `${(100 * count) / Math.max(total, 1)}%`;
-  const statuses = [
-    { status: 'enabled', count: counts.enabled, color: 'bg-accent' },
-    { status: 'disabled', count: counts.disabled, color: 'bg-lamp' },
-  ] as const;
+  const figure = (
+    label: string,
+    count: number,
+    filter: Partial<UserFilters>,
+    isCurrent: boolean,
+  ) => (
+    <li key={label}>
+      <a
+        href={usersUrl({ ...all, ...filter })}
+        aria-current={isCurrent}
+        className="block min-h-11 rounded-lg border border-transparent px-2 py-2 text-sm hover:bg-sunken aria-[current=true]:border-accent forced-colors:aria-[current=true]:border-4"
+      >
+        <span className="flex items-baseline justify-between gap-2">
+          <bdi className="min-w-0">{label}</bdi>
+          <span className="whitespace-nowrap font-semibold tabular-nums">
+            {count.toLocaleString(locale)}
+          </span>
+        </span>
+        <span
+          aria-hidden="true"
+          className="mt-1 flex h-1.5 overflow-hidden rounded-full bg-line forced-color-adjust-none print:hidden"
+        >
+          <span
+            className={filter.status === 'disabled' ? 'bg-lamp' : 'bg-accent'}
+            style={{ width: `${(100 * count) / Math.max(total, 1)}%` }}
+          />
+        </span>
+      </a>
+    </li>
+  );
   const roles = counts.roles.toSorted((a, b) => b.count - a.count);
   return (
     <section
@@ -31,77 +53,29 @@ export async function UserSummary({
     >
       <div>
         <p className="mb-2 font-display font-semibold text-3xl tabular-nums leading-tight tracking-tight">
-          {text.userCount(format(total), total === 1)}
+          {text.userCount(total.toLocaleString(locale), total === 1)}
         </p>
         <ul className="-mx-2 grid grid-cols-2 gap-x-2">
-          {statuses.map(({ status, count, color }) => (
-            <Figure
-              key={status}
-              href={usersUrl({ ...all, status })}
-              isCurrent={filters.status === status}
-              label={text[status]}
-              count={format(count)}
-              share={share(count)}
-              color={color}
-            />
-          ))}
+          {(['enabled', 'disabled'] as const).map((status) =>
+            figure(text[status], counts[status], { status }, filters.status === status),
+          )}
         </ul>
       </div>
       {roles.length > 0 && (
         <div>
           <h2 className="font-semibold text-muted text-sm">{text.summary.roles}</h2>
           <ul className="-mx-2 mt-1 grid grid-cols-2 gap-x-2 xl:grid-cols-3">
-            {roles.slice(0, maxRoles).map(({ role, count }) => (
-              <Figure
-                key={role}
-                href={usersUrl({ ...all, role })}
-                isCurrent={filters.role === role}
-                label={role}
-                count={format(count)}
-                share={share(count)}
-                color="bg-accent"
-              />
-            ))}
+            {roles
+              .slice(0, maxRoles)
+              .map(({ role, count }) => figure(role, count, { role }, filters.role === role))}
           </ul>
           {roles.length > maxRoles && (
             <p className="mt-1 text-muted text-sm">
-              {text.summary.otherRoles(format(roles.length - maxRoles))}
+              {text.summary.otherRoles((roles.length - maxRoles).toLocaleString(locale))}
             </p>
           )}
         </div>
       )}
     </section>
-  );
-}
-
-interface FigureProps {
-  href: string;
-  isCurrent: boolean;
-  label: string;
-  count: string;
-  share: string;
-  color: string;
-}
-
-function Figure({ href, isCurrent, label, count, share, color }: FigureProps) {
-  return (
-    <li>
-      <a
-        href={href}
-        aria-current={isCurrent}
-        className="block min-h-11 rounded-lg border border-transparent px-2 py-2 text-sm hover:bg-sunken aria-[current=true]:border-accent forced-colors:aria-[current=true]:border-4"
-      >
-        <span className="flex items-baseline justify-between gap-2">
-          <bdi className="min-w-0">{label}</bdi>
-          <span className="whitespace-nowrap font-semibold tabular-nums">{count}</span>
-        </span>
-        <span
-          aria-hidden="true"
-          className="mt-1 flex h-1.5 overflow-hidden rounded-full bg-line forced-color-adjust-none print:hidden"
-        >
-          <span className={color} style={{ width: share }} />
-        </span>
-      </a>
-    </li>
   );
 }

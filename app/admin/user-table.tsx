@@ -3,14 +3,13 @@ import { type SortKey, sortKeys, type UserFilters, usersUrl } from './user-filte
 import { UserRow } from './user-row';
 import type { AdminUser } from './with-roles';
 
+interface UserTableProps {
+  readonly users: readonly AdminUser[];
+  readonly filters: UserFilters;
+}
+
 /** One page of users. The headings sort. Below the width of a table each user is a block with the status at its end. */
-export function UserTable({
-  users,
-  filters,
-}: {
-  users: readonly AdminUser[];
-  filters: UserFilters;
-}) {
+export function UserTable({ users, filters }: UserTableProps) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full max-lg:block">
@@ -46,19 +45,8 @@ function Heading({ sort, filters }: { sort: SortKey; filters: UserFilters }) {
         className={`inline-flex min-h-11 items-center gap-1.5 rounded-lg px-2 underline-offset-4 hover:underline ${isSorted ? 'font-semibold text-ink' : 'text-muted'}`}
       >
         {text.columns[sort]}
-        <SortArrows direction={isSorted ? filters.order : null} />
+        <span aria-hidden="true">{isSorted ? (isAscending ? '▲' : '▼') : '⇅'}</span>
       </a>
     </th>
-  );
-}
-
-/** An arrow for the order of the list, or a pale one in each direction. */
-function SortArrows({ direction }: { direction: UserFilters['order'] | null }) {
-  const opacityOf = (order: UserFilters['order']) => (direction === order ? 1 : 0.45);
-  return (
-    <svg viewBox="0 0 10 16" className="h-3.5 shrink-0 fill-current" aria-hidden="true">
-      {direction !== 'desc' && <path d="M5 1 9 6.5H1z" opacity={opacityOf('asc')} />}
-      {direction !== 'asc' && <path d="M5 15 1 9.5h8z" opacity={opacityOf('desc')} />}
-    </svg>
   );
 }

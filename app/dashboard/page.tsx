@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import type { PublicSession, SearchParams } from 'sentinel-nextjs';
 import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button';
-import { HeroPattern } from '@/components/ui/hero-pattern';
 import { PageTitle } from '@/components/ui/page-title';
 import { UserName } from '@/components/ui/user-name';
+import pattern from '@/public/hero-pattern.svg';
 import { sentinel } from '@/sentinel';
 import { DeferredSection } from '../deferred-section';
 import { DayCard } from './day-card';
@@ -39,7 +39,12 @@ function Greeting({ session: { identity, accountId } }: { session: PublicSession
   const account = sentinel.selectableAccounts().find((each) => each.accountId === accountId);
   return (
     <div className="relative flex items-center gap-4 overflow-hidden rounded-3xl bg-brand p-5 text-on-brand sm:gap-7 sm:p-8 print:bg-transparent print:p-0">
-      <HeroPattern className="absolute end-8 bottom-0 hidden h-36 lg:block print:hidden" />
+      {/* biome-ignore lint/performance/noImgElement: an SVG needs no scaling */}
+      <img
+        src={pattern.src}
+        alt=""
+        className="absolute end-8 bottom-0 hidden h-36 lg:block print:hidden"
+      />
       <Avatar name={identity.name} pictureUrl={identity.pictureUrl} />
       <div data-testid="greeting" className="min-w-0 lg:me-64">
         <PageTitle>

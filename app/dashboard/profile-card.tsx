@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import type { Me, PublicSession } from 'sentinel-nextjs';
+import type { CloudFailure, Me, PublicSession } from 'sentinel-nextjs';
 import { Card } from '@/components/ui/card';
-import { Description, DescriptionList, Identifier } from '@/components/ui/description-list';
 import { Skeleton } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
@@ -30,23 +29,20 @@ export function ProfileCard(props: ProfileProps) {
 
 async function Profile({ session, isWhole }: ProfileProps) {
   const result = await getCurrentUser();
-  if (result.kind === 'answered') {
-    return (
-      <>
-        <Summary me={result.value} isWhole={isWhole} />
-        <More me={result.value} session={session} isWhole={isWhole} />
-      </>
-    );
-  }
-  const { failure } = result;
+  const me = result.kind === 'answered' ? result.value : null;
   return (
     <>
-      {failure.code === 'not_found' && <p className="text-muted">{text.noRecord}</p>}
-      {failure.code !== 'not_found' && !isRefusal(failure) && (
-        <CloudErrorNotice what={text.profile.what} failure={failure} />
-      )}
-      <More me={null} session={session} isWhole={isWhole} />
+      {me && <Summary me={me} isWhole={isWhole} />}
+      {result.kind === 'failed' && <Failure failure={result.failure} />}
+      <More me={me} session={session} />
     </>
+  );
+}
+
+function Failure({ failure }: { failure: CloudFailure }) {
+  if (failure.code === 'not_found') return <p className="text-muted">{text.noRecord}</p>;
+  return isRefusal(failure) ? null : (
+    <CloudErrorNotice what={text.profile.what} failure={failure} />
   );
 }
 
@@ -55,7 +51,8 @@ function Summary({ me, isWhole }: { me: Me; isWhole: boolean }) {
   return (
     <dl className="flex flex-wrap gap-x-10 gap-y-4 empty:hidden">
       {(roles.length > 0 || profilesError !== null) && (
-        <CloudPart {...text.roles} isWhole={isWhole} read={getRoles}>
+        // The roles came with the user.
+        <CloudPart {...text.roles} isWhole read={getRoles}>
           {(names) => <bdi>{names.join(', ')}</bdi>}
         </CloudPart>
       )}
@@ -96,7 +93,8 @@ function Summary({ me, isWhole }: { me: Me; isWhole: boolean }) {
   );
 }
 
-async function More({ me, session, isWhole }: ProfileProps & { me: Me | null }) {
+async function More({ me, session }: { me: Me | null; session: PublicSession }) {
+  const { accountId, identity } = session;
   const locale = await getLocale();
   const rows: readonly [string, ReactNode][] = [
     [text.email, me?.email],
@@ -105,34 +103,38 @@ async function More({ me, session, isWhole }: ProfileProps & { me: Me | null }) 
     [text.maxConversations, me?.maxConversations?.toLocaleString(locale)],
     [text.maxChats, me?.maxChats?.toLocaleString(locale)],
     [text.lastChanged, me?.dateUpdated && <RemoteTimestamp timestamp={me.dateUpdated} />],
+    [text.account, <Identifier key={accountId}>{accountId}</Identifier>],
+    [text.userId, <Identifier key={identity.sub}>{identity.sub}</Identifier>],
+    [text.region, await sentinel.accountRegion(accountId)],
   ];
   return (
-    <details open={me === null} className="mt-4 -mb-2 max-w-xl">
+    <details open={me === null} className="@container mt-4 -mb-2 max-w-xl">
       <summary className="w-fit cursor-pointer py-2 font-medium text-accent">{text.more}</summary>
-      <DescriptionList>
+      <dl className="divide-y divide-line">
         {rows.map(
           ([term, value]) =>
             value && (
-              <Description key={term} term={term}>
-                {typeof value === 'string' ? <bdi>{value}</bdi> : value}
-              </Description>
+              <div
+                key={term}
+                className="flex @xs:flex-row flex-col @xs:flex-wrap justify-between gap-x-6 gap-y-0.5 py-3 first:pt-0 last:pb-0"
+              >
+                <dt className="text-muted">{term}</dt>
+                <dd className="min-w-0 font-medium tabular-nums">
+                  {typeof value === 'string' ? <bdi>{value}</bdi> : value}
+                </dd>
+              </div>
             ),
         )}
-        <Description term={text.account}>
-          <Identifier>{session.accountId}</Identifier>
-        </Description>
-        <Description term={text.userId}>
-          <Identifier>{session.identity.sub}</Identifier>
-        </Description>
-        <DeferredSection isWhole={isWhole} fallback={null}>
-          <Region accountId={session.accountId} />
-        </DeferredSection>
-      </DescriptionList>
+      </dl>
     </details>
   );
 }
 
-async function Region({ accountId }: { accountId: string }) {
-  const region = await sentinel.accountRegion(accountId);
-  return region && <Description term={text.region}>{region}</Description>;
+/** An ID, always left to right. */
+function Identifier({ children }: { children: string }) {
+  return (
+    <bdi dir="ltr" className="font-mono text-[0.95em]">
+      {children}
+    </bdi>
+  );
 }

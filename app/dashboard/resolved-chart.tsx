@@ -7,10 +7,7 @@ const hourMs = 3_600_000;
 
 const percent = (share: number) => `${Math.round(share * 10) / 10}%`;
 
-interface ResolvedChartProps {
-  readonly hours: ConversationMetrics['hours'];
-  readonly locale: string;
-}
+type ResolvedChartProps = Pick<ConversationMetrics, 'hours'> & { locale: string };
 
 /**
  * A bar for each hour with conversations, drawn on the server, and the same as a table for screen readers. Hours are

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { MessagePage } from '@/components/ui/message-page';
+import { homeLink, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import NotFoundPage, { metadata as notFound } from '../not-found';
 
@@ -15,7 +15,6 @@ const text = {
     message:
       'It is larger than this app accepts, or its size was not stated. Nothing was done. Go back and send less.',
   },
-  home: 'Home',
 };
 
 interface Query {
@@ -39,7 +38,7 @@ export default async function DeniedPage(query: Query) {
   if (!denial) return <NotFoundPage />;
   return (
     // Absolute: the request may have been denied because it came to another origin.
-    <MessagePage title={denial.title} actions={[{ href: sentinel.appUrl(), label: text.home }]}>
+    <MessagePage title={denial.title} actions={[{ ...homeLink, href: sentinel.appUrl() }]}>
       <p>{denial.message}</p>
     </MessagePage>
   );

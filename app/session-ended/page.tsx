@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'sentinel-nextjs';
-import { MessagePage } from '@/components/ui/message-page';
+import { homeLink, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 
 const text = {
@@ -8,7 +8,6 @@ const text = {
   message:
     'Your session had ended, so nothing was done. Sign in again to return to the page you were on.',
   signIn: 'Sign in again',
-  home: 'Home',
 };
 
 export const metadata: Metadata = { title: text.title, robots: { index: false } };
@@ -19,10 +18,7 @@ export default async function SessionEndedPage({ searchParams }: { searchParams:
   return (
     <MessagePage
       title={text.title}
-      actions={[
-        { href: sentinel.signInUrl(loginParams), label: text.signIn },
-        { href: '/', label: text.home },
-      ]}
+      actions={[{ href: sentinel.signInUrl(loginParams), label: text.signIn }, homeLink]}
     >
       <p>{text.message}</p>
     </MessagePage>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import type { SearchParams } from 'sentinel-nextjs';
-import { MessagePage } from '@/components/ui/message-page';
+import { homeLink, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import { text } from './text';
 
@@ -26,10 +26,7 @@ export default async function SignInErrorPage({ searchParams }: Props) {
       title={title}
       {...(brandText === null && { steps })}
       reference={reference}
-      actions={[
-        { href: tryAgainUrl, label: text.tryAgain },
-        { href: '/', label: text.home },
-      ]}
+      actions={[{ href: tryAgainUrl, label: text.tryAgain }, homeLink]}
     >
       <p>{brandText ?? message}</p>
     </MessagePage>

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { parseCorrelationId, type SearchParams } from 'sentinel-nextjs';
-import { MessagePage } from '@/components/ui/message-page';
+import { homeLink, MessagePage } from '@/components/ui/message-page';
 
 const text = {
   title: 'We cannot check your sign-in right now',
@@ -10,7 +10,6 @@ const text = {
     'If it continues for more than a few minutes, contact the team that runs this app.',
   ],
   tryAgain: 'Try again',
-  home: 'Home',
 };
 
 export const metadata: Metadata = { title: text.title, robots: { index: false } };
@@ -25,7 +24,7 @@ export default async function UnavailablePage({ searchParams }: { searchParams: 
       actions={[
         // An empty address is the current one: the page of the request.
         { href: '', label: text.tryAgain },
-        { href: '/', label: text.home },
+        homeLink,
       ]}
     >
       <p>{text.message}</p>

@@ -29,10 +29,6 @@ export function popupSignIn(
   let handle: string | undefined;
   let isRedeeming = false;
 
-  async function prepare() {
-    proof = await createProof();
-  }
-
   function open() {
     if (!proof) return;
     const url = new URL(loginUrl);
@@ -84,7 +80,9 @@ export function popupSignIn(
   }
 
   // Before the click: some browsers open no window after an `await`.
-  prepare();
+  createProof().then((created) => {
+    proof = created;
+  });
   window.addEventListener('message', onMessage);
   return {
     open,

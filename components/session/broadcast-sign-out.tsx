@@ -6,8 +6,8 @@ import { openSessionChannel } from './session-channel';
 /** On a page for signed-out users: tells the other tabs, which may not know yet. */
 export function BroadcastSignOut() {
   useEffect(() => {
-    const channel = openSessionChannel(() => undefined);
-    channel.post('changed');
+    const channel = openSessionChannel();
+    channel.postMessage('changed');
     return () => channel.close();
   }, []);
   return null;

@@ -112,7 +112,7 @@ export function monitorSession(
     const { pathname, search, hash } = window.location;
     signInUrl.searchParams.set('returnTo', pathname + search + hash);
     setView({ kind: 'expired', signInUrl: signInUrl.href });
-    channel.post('changed');
+    channel.postMessage('changed');
   }
 
   function onEvent(event: SessionEvent) {
@@ -127,7 +127,7 @@ export function monitorSession(
       return;
     }
     update(response);
-    channel.post(user);
+    channel.postMessage(user);
   }
 
   /** A tab that the user turns to gets two events. The timer makes them one request. */
@@ -151,7 +151,7 @@ export function monitorSession(
     update(response);
   }
 
-  channel.post(user);
+  channel.postMessage(user);
   checkBeforeExpiry();
   document.addEventListener('visibilitychange', onVisible, { signal });
   window.addEventListener('focus', onVisible, { signal });

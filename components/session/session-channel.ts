@@ -4,13 +4,9 @@
  */
 export type SessionEvent = string;
 
-/** Connects the tabs. Without `BroadcastChannel`, each tab asks the server by itself. */
-export function openSessionChannel(onEvent: (event: SessionEvent) => void): {
-  post(event: SessionEvent): void;
-  close(): void;
-} {
-  if (!('BroadcastChannel' in window)) return { post: () => undefined, close: () => undefined };
+/** Connects the tabs. */
+export function openSessionChannel(onEvent?: (event: SessionEvent) => void): BroadcastChannel {
   const channel = new BroadcastChannel('session');
-  channel.addEventListener('message', ({ data }: MessageEvent<SessionEvent>) => onEvent(data));
-  return { post: (event) => channel.postMessage(event), close: () => channel.close() };
+  channel.addEventListener('message', ({ data }: MessageEvent<SessionEvent>) => onEvent?.(data));
+  return channel;
 }

@@ -23,7 +23,14 @@ export function Avatar({ name, pictureUrl = null, size = 'large' }: AvatarProps)
       aria-hidden="true"
       className={`relative inline-flex shrink-0 select-none items-center justify-center overflow-hidden border border-accent/25 bg-accent-soft font-semibold text-accent ${sizes[size]}`}
     >
-      {letters === '' ? <Figure /> : <bdi>{letters}</bdi>}
+      {letters === '' ? (
+        <svg viewBox="0 0 24 24" className="size-[1.2em] fill-current" aria-hidden="true">
+          <circle cx="12" cy="8" r="4" />
+          <path d="M4 21a8 8 0 0 1 16 0z" />
+        </svg>
+      ) : (
+        <bdi>{letters}</bdi>
+      )}
       {pictureUrl !== null && (
         // biome-ignore lint/performance/noImgElement: next/image would make the server fetch from any host
         <img
@@ -35,14 +42,5 @@ export function Avatar({ name, pictureUrl = null, size = 'large' }: AvatarProps)
         />
       )}
     </span>
-  );
-}
-
-function Figure() {
-  return (
-    <svg viewBox="0 0 24 24" className="size-[1.2em]" focusable="false" aria-hidden="true">
-      <circle cx="12" cy="8" r="4" fill="currentColor" />
-      <path d="M4 21a8 8 0 0 1 16 0z" fill="currentColor" />
-    </svg>
   );
 }

@@ -21,25 +21,19 @@ export function buttonClasses({ variant = 'primary', size = 'regular' }: ButtonS
   return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${variants[variant]} ${sizes[size]}`;
 }
 
-export function Button({
-  variant,
-  size,
-  type,
-  ...rest
-}: ButtonStyle & ComponentProps<'button'> & { type: 'submit' | 'button' }) {
+type ButtonProps = ButtonStyle & ComponentProps<'button'> & { type: 'submit' | 'button' };
+
+export function Button({ variant, size, type, ...rest }: ButtonProps) {
   return <button {...rest} type={type} className={buttonClasses({ variant, size })} />;
 }
+
+type ButtonLinkProps = ButtonStyle & ComponentProps<'a'> & { href: string };
 
 /**
  * Goes to another page by a full navigation. Every page is rendered for each request, so there is nothing to prefetch,
  * and a `<Link>` to sign-in would start a transaction before the click.
  */
-export function ButtonLink({
-  variant,
-  size,
-  children,
-  ...rest
-}: ButtonStyle & ComponentProps<'a'> & { href: string }) {
+export function ButtonLink({ variant, size, children, ...rest }: ButtonLinkProps) {
   return (
     <a {...rest} className={buttonClasses({ variant, size })}>
       {children}

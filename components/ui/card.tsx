@@ -1,15 +1,9 @@
-import { type ReactNode, useId } from 'react';
+import { type PropsWithChildren, useId } from 'react';
+
+type CardProps = PropsWithChildren<{ title: string; badge?: string | undefined }>;
 
 /** A section of a page with a title and, optionally, a badge beside it. */
-export function Card({
-  title,
-  badge,
-  children,
-}: {
-  title: string;
-  badge?: string | undefined;
-  children: ReactNode;
-}) {
+export function Card({ title, badge, children }: CardProps) {
   const titleId = useId();
   return (
     <section

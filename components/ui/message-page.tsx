@@ -3,7 +3,10 @@ import { Button, ButtonLink } from './button';
 import { ErrorReference } from './error-reference';
 import { PageContent, PageHeader } from './page-shell';
 
-const text = { nextSteps: 'What you can do' };
+const text = { nextSteps: 'What you can do', home: 'Home' };
+
+/** The action that most messages end with. */
+export const homeLink = { href: '/', label: text.home };
 
 interface Message {
   title: ReactNode;

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { PropsWithChildren } from 'react';
 
 const kinds = {
   warning: {
@@ -9,14 +9,10 @@ const kinds = {
   done: { role: 'status', colours: 'border-line bg-surface', sign: 'm6.5 10.25 2.5 2.5 4.5-5' },
 };
 
+type NoticeProps = PropsWithChildren<{ kind?: keyof typeof kinds }>;
+
 /** A message above the content of a page: a warning, or quietly that something was done. It stays. */
-export function Notice({
-  kind = 'warning',
-  children,
-}: {
-  kind?: keyof typeof kinds;
-  children: ReactNode;
-}) {
+export function Notice({ kind = 'warning', children }: NoticeProps) {
   const { role, colours, sign } = kinds[kind];
   return (
     <div role={role} className={`flex items-start gap-3 rounded-xl border px-4 py-3 ${colours}`}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import logo from '@/public/logo.svg';
 import { appName } from '../app-name';
-import { LogoMark } from './logo';
 
 const text = {
   skipLink: 'Skip to content',
@@ -38,7 +38,8 @@ export function PageHeader({ user, navigation }: { user?: ReactNode; navigation?
             href="/"
             className="inline-flex min-h-11 shrink-0 items-center gap-3 rounded-lg font-semibold"
           >
-            <LogoMark className="size-9" />
+            {/* biome-ignore lint/performance/noImgElement: an SVG needs no scaling */}
+            <img src={logo.src} alt="" width={32} height={32} className="size-9" />
             <span className={user ? 'sr-only sm:not-sr-only' : ''}>{appName}</span>
           </a>
           {user}

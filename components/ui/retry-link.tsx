@@ -2,12 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
-import { buttonClasses } from './button';
 
 const text = { retry: 'Try again', pending: 'Trying …' };
 
 /** Renders the page again on the server and keeps what it shows meanwhile. Without JavaScript it reloads the page. */
-export function RetryLink({ what }: { what: string }) {
+export function RetryLink({ what, className }: { what: string; className: string }) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   return (
@@ -18,7 +17,7 @@ export function RetryLink({ what }: { what: string }) {
         event.preventDefault();
         if (!isPending) startTransition(() => router.refresh());
       }}
-      className={buttonClasses({ variant: 'secondary' })}
+      className={className}
     >
       <span aria-live="polite">{isPending ? text.pending : text.retry}</span>
       <span className="sr-only">: {what}</span>

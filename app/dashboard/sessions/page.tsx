@@ -66,8 +66,7 @@ function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
       {!isOnly && (
         <form method="post" action="/dashboard/sessions/end">
           <sentinel.SessionField />
-          <input type="hidden" name="session" value="others" />
-          <Button type="submit" variant="danger">
+          <Button type="submit" name="session" value="others" variant="danger">
             {text.signOutOthers}
           </Button>
         </form>
@@ -94,9 +93,10 @@ function SessionEntry({ session }: { session: UserSession }) {
         {!session.isThisOne && (
           <form method="post" action="/dashboard/sessions/end">
             <sentinel.SessionField />
-            <input type="hidden" name="session" value={session.handle} />
             <Button
               type="submit"
+              name="session"
+              value={session.handle}
               variant="secondary"
               aria-label={`${text.signOutThere}: ${browser}`}
             >
