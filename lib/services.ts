@@ -21,7 +21,7 @@ export interface Services extends SignInServices {
 }
 
 export function createServices(config: AppConfig, log: Log, clock = systemClock): Services {
-  const { now, nowSeconds, monotonicNow } = clock;
+  const { now, nowSeconds } = clock;
   const { redisUrl, redisPrefix } = config;
   const redis = redisUrl === null ? null : createRedis(redisUrl, redisPrefix, log);
   const accounts = new Map(
