@@ -2,7 +2,7 @@ import type { AppConfig } from './access/app-config';
 import { createCloudClients } from './cloud/client';
 import type { Log } from './observability/log';
 import { systemClock } from './runtime/clock';
-import { createRedis } from './runtime/redis';
+import { createRedis } from './runtime/redis-connection';
 import { createSentinelClient } from './sentinel/client';
 import { createDomainLookup } from './sentinel/domain-lookup';
 import { SentinelError } from './sentinel/errors';

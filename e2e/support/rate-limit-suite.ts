@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Redis } from '../../lib/runtime/redis';
+import type { Redis } from '../../lib/runtime/redis-connection';
 import { createRateLimiter, type RateLimiter } from '../../lib/sign-in/rate-limit';
 
 type RateLimitConfig = Parameters<typeof createRateLimiter>[0];

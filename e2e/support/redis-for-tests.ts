@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { createRedis, type Redis } from '../../lib/runtime/redis';
+import { createRedis, type Redis } from '../../lib/runtime/redis-connection';
 import { type RedisServer, startRedisServer } from './redis-server';
 import { config, quietLog } from './unit-fixtures';
 

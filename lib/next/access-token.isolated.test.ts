@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { config, quietLog, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
 import type { RequestCookie } from '../http/cookies';
-import { RedisError } from '../runtime/redis';
+import { RedisError } from '../runtime/redis-connection';
 import { createServices } from '../services';
 import { AccessTokenError, getAccessToken } from './access-token';
 

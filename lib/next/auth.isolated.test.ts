@@ -7,7 +7,7 @@ import {
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
 import type { RequestCookie } from '../http/cookies';
-import { RedisError } from '../runtime/redis';
+import { RedisError } from '../runtime/redis-connection';
 import { createServices } from '../services';
 import { createAuth } from './auth';
 

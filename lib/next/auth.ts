@@ -6,7 +6,7 @@ import type { Role } from '../access/options';
 import { hasRole } from '../access/policy';
 import { isSameOrigin, refererPath } from '../access/same-origin';
 import { acceptsHtml, isForm } from '../http/request';
-import { orIfRedisDown } from '../runtime/redis';
+import { orIfRedisDown } from '../runtime/redis-connection';
 import type { Services } from '../services';
 import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';

@@ -1,18 +1,9 @@
 import type { RequestDenial } from '../access/policy';
-import { acceptsHtml, isAction, isForm, isNavigation } from '../http/request';
+import { acceptsHtml, isAction, isNavigation } from '../http/request';
 import type { Session } from '../session/session';
-import { isSessionMark } from '../session/session-mark';
-import { sessionMarkField } from '../session/session-mark-field';
-import {
-  type DenialReason,
-  denials,
-  logDenial,
-  otherPerson,
-  requestDenied,
-  roleMissing,
-} from './denials';
+import { type DenialReason, denials, logDenial, requestDenied, roleMissing } from './denials';
 import { type DenialPage, plainPage } from './plain-pages';
-import { type AppRequest, type RoutedRequest, showPage, textResponse } from './responses';
+import { type RoutedRequest, showPage, textResponse } from './responses';
 
 export function jsonDenial(reason: DenialReason): Response {
   const [status, error] = denials[reason];
@@ -76,37 +67,6 @@ export function denyRole(routed: RoutedRequest, session: Session): Response {
   logDenial(parsed, denial, services.log, session);
   const page = isNavigation(parsed) ? 'forbidden' : null;
   return denialResponse(routed, denial.reason, { page, actionPath: parsed.path + parsed.search });
-}
-
-/** Whether it is a form in which `SessionField` may stand, for a route of the library or a protected one. */
-export function canCarryMark({ parsed, route }: RoutedRequest): boolean {
-  const isChecked = route.methods !== null || route.access === 'session';
-  return isChecked && parsed.method === 'POST' && isForm(parsed.headers);
-}
-
-/** Denies a form of another user's page (contract: *Routes*); null for a form without a mark, or with the right one. */
-export async function denyOtherPerson(routed: RoutedRequest, session: Session) {
-  // The route handler can still read the body.
-  const fields = await routed.request.formData().catch(() => new FormData());
-  if (!isOfOtherPerson(fields, session, routed)) return null;
-  if (routed.parsed.route.startsWith('/api/')) return jsonDenial('other_person');
-  const actionPath = routed.services.config.pages.otherPerson ?? '/';
-  return denialResponse(routed, 'other_person', { page: 'otherPerson', actionPath });
-}
-
-/** Whether a form has the mark of another user than the one signed in. Logs it. */
-export function isOfOtherPerson(
-  fields: FormData,
-  session: Session,
-  { parsed, services }: AppRequest,
-): boolean {
-  // React numbers the fields of a form that it sends for a Server Action.
-  const isMark = ([name]: [string, unknown]) => name.replace(/^(?:\d*_)+/, '') === sessionMarkField;
-  const [, mark] = [...fields].find(isMark) ?? [];
-  const { sessionSecrets } = services.config;
-  if (typeof mark !== 'string' || isSessionMark(mark, session, sessionSecrets)) return false;
-  logDenial(parsed, otherPerson, services.log, session);
-  return true;
 }
 
 /** Makes Next.js' router navigate after a Server Action. */

@@ -6,7 +6,8 @@ import { toPublicSession } from '../session/public-session';
 import { isUse, touchSession } from '../session/refresh/touch-session';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
-import { canCarryMark, denyOtherPerson, denyRequest, denyRole } from './denial-responses';
+import { denyRequest, denyRole } from './denial-responses';
+import { canCarryMark, denyOtherPerson } from './other-person';
 import { plainSignInPage } from './plain-pages';
 import {
   applyCookies,

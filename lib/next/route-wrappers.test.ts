@@ -8,7 +8,7 @@ import {
   sampleSession,
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
-import { RedisError } from '../runtime/redis';
+import { RedisError } from '../runtime/redis-connection';
 import { createServices } from '../services';
 import { sessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';

@@ -5,8 +5,9 @@ import { type PublicSession, toPublicSession } from '../session/public-session';
 import type { Session } from '../session/session';
 import { sessionMarkField } from '../session/session-mark-field';
 import { findSession } from '../session/store';
-import { isOfOtherPerson, jsonDenial } from './denial-responses';
+import { jsonDenial } from './denial-responses';
 import { logDenial, signedOut } from './denials';
+import { isOfOtherPerson } from './other-person';
 import type { AppRequest } from './responses';
 import { routeHandler } from './route-handlers';
 

@@ -1,6 +1,6 @@
 import { after } from 'next/server';
 import { untilDone } from '../runtime/background-work';
-import { orIfRedisDown } from '../runtime/redis';
+import { orIfRedisDown } from '../runtime/redis-connection';
 import { toMeResponse } from '../session/public-session';
 import { touchSession } from '../session/refresh/touch-session';
 import { sessionLogFields } from '../session/session';

@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { startRedisSentinel } from '../../e2e/support/redis-deployments';
 import { config } from '../../e2e/support/unit-fixtures';
 import { createLog } from '../observability/log';
-import { createRedis, orIfRedisDown } from './redis';
+import { createRedis, orIfRedisDown } from './redis-connection';
 
 const log: string[] = [];
 const redisAt = (url: string) =>

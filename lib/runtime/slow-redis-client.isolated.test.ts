@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createLog } from '../observability/log';
-import { createRedis } from './redis';
+import { createRedis } from './redis-connection';
 
 const loading = vi.hoisted(() => {
   let resolve = () => {};

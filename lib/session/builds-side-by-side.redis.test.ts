@@ -15,7 +15,7 @@ import {
 import { testUnknownMembers } from '../../e2e/support/unknown-members';
 import { parseConfig } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
-import { createRedis } from '../runtime/redis';
+import { createRedis } from '../runtime/redis-connection';
 import { createSessionRecords, sessionKeys } from './redis-records';
 import { createRedisStore } from './redis-store';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config';
 import { type SealSecrets, seal, unseal } from '../crypto/seal';
 import type { Clock } from '../runtime/clock';
-import { type Redis, RedisError } from '../runtime/redis';
+import { type Redis, RedisError } from '../runtime/redis-connection';
 import { remainingSeconds, type SessionLimits } from './expiry';
 import { type Session, sessionSchema } from './session';
 

@@ -13,7 +13,7 @@ import {
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
 import { createLog } from '../observability/log';
-import { createRedis, RedisError } from '../runtime/redis';
+import { createRedis, RedisError } from '../runtime/redis-connection';
 import { createCookieStore } from './cookie-store';
 import { sessionKeys, userIndexKeys } from './redis-records';
 import { createRedisStore } from './redis-store';

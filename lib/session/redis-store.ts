@@ -1,7 +1,7 @@
 import type { ReceivedCookies } from '../http/cookies';
 import type { Log } from '../observability/log';
 import type { Clock } from '../runtime/clock';
-import { orIfRedisDown, type Redis } from '../runtime/redis';
+import { orIfRedisDown, type Redis } from '../runtime/redis-connection';
 import { absoluteExpirySeconds, isRollDue, markUsed, remainingSeconds } from './expiry';
 import { createSessionRecords, sessionHandle, sessionKeys, userIndexKeys } from './redis-records';
 import { hasSameTokens } from './refresh/coordinator';

@@ -1,7 +1,7 @@
 import type { ReceivedCookies, ResponseCookie } from '../http/cookies';
 import type { Log } from '../observability/log';
 import { tracing } from '../observability/request-context';
-import { orIfRedisDown } from '../runtime/redis';
+import { orIfRedisDown } from '../runtime/redis-connection';
 import type { RefreshCoordinator } from './refresh/coordinator';
 import { type Session, sessionLogFields } from './session';
 import type { SessionCookies } from './session-cookie';

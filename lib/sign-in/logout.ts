@@ -1,7 +1,7 @@
 import { resolveAccount } from '../config/installations';
 import { expireCookie, type RedirectResult, type RequestCookie } from '../http/cookies';
 import { errorCodes } from '../observability/log';
-import { orIfRedisDown } from '../runtime/redis';
+import { orIfRedisDown } from '../runtime/redis-connection';
 import { waitForRefresh } from '../session/refresh/single-flight';
 import { isSamePerson, type Session, sessionLogFields } from '../session/session';
 import { createSessionCookies } from '../session/session-cookie';

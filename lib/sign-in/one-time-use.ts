@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Redis } from '../runtime/redis';
+import type { Redis } from '../runtime/redis-connection';
 import { createTtlCache } from '../runtime/ttl-cache';
 import { transactionTtlMs } from './transaction';
 

@@ -6,7 +6,7 @@ import {
   testRateLimiter,
 } from '../../e2e/support/rate-limit-suite';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
-import { createRedis } from '../runtime/redis';
+import { createRedis } from '../runtime/redis-connection';
 import { createRateLimiter } from './rate-limit';
 
 afterEach(() => vi.useRealTimers());

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config/config';
-import { orIfRedisDown, type Redis } from '../runtime/redis';
+import { orIfRedisDown, type Redis } from '../runtime/redis-connection';
 import { createTtlCache } from '../runtime/ttl-cache';
 
 /** How long a sign-in counts, and so the longest time that a client has to wait. */

@@ -9,7 +9,7 @@ import {
   sampleTokens,
 } from '../../../e2e/support/unit-fixtures';
 import { untilDone } from '../../runtime/background-work';
-import { RedisError } from '../../runtime/redis';
+import { RedisError } from '../../runtime/redis-connection';
 import { createRedisStore } from '../redis-store';
 import type { Session } from '../session';
 import { lockTtlMs, refreshKey } from './coordinator';

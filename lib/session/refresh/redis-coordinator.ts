@@ -4,7 +4,7 @@ import type { Log } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
 import type { Clock } from '../../runtime/clock';
 import { processSingleton } from '../../runtime/process-singleton';
-import { orIfRedisDown, type Redis } from '../../runtime/redis';
+import { orIfRedisDown, type Redis } from '../../runtime/redis-connection';
 import type { SessionLimits } from '../expiry';
 import type { SessionRecords } from '../redis-records';
 import { type Session, sessionLogFields } from '../session';

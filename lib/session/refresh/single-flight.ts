@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCodes } from '../../observability/log';
 import { runInBackground } from '../../runtime/background-work';
 import { processSingleton } from '../../runtime/process-singleton';
-import { orIfRedisDown } from '../../runtime/redis';
+import { orIfRedisDown } from '../../runtime/redis-connection';
 import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
-import { type RecordServices, readOwnRecord, withRecord } from '../identity';
+import { type RecordServices, readOwnRecord, withRecord } from '../own-record';
 import { type Session, sessionLogFields, toSessionTokens } from '../session';
 import type { SessionStore } from '../store';
 import {

@@ -1,6 +1,6 @@
 import type { ReceivedCookies, ResponseCookie } from '../../http/cookies';
 import { isPrefetch, type ParsedRequest } from '../../http/request';
-import { orIfRedisDown } from '../../runtime/redis';
+import { orIfRedisDown } from '../../runtime/redis-connection';
 import { isRollDue, type SessionLimits } from '../expiry';
 import { type Session, sessionLogFields } from '../session';
 import { type ActiveSession, unavailable } from '../store';
@@ -31,7 +31,7 @@ async function refreshAndRoll(
   const { config, sessions, nowSeconds } = services;
   const refreshed = await refreshIfDue(found.session, services);
   if (typeof refreshed === 'string') return { kind: refreshed };
-  // The session has been read, so a failed write does not end the request. `redis.ts` logs it.
+  // The session has been read, so a failed write does not end the request. `redis-connection.ts` logs it.
   const session = isRollDue(refreshed, config, nowSeconds())
     ? await orIfRedisDown(sessions.roll(refreshed), refreshed)
     : refreshed;

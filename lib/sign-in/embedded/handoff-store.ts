@@ -1,4 +1,4 @@
-import type { Redis } from '../../runtime/redis';
+import type { Redis } from '../../runtime/redis-connection';
 import { createTtlCache } from '../../runtime/ttl-cache';
 
 export const handoffTtlMs = 60_000;

@@ -2,7 +2,7 @@ import { calculatePKCECodeChallenge } from 'oauth4webapi';
 import { z } from 'zod';
 import { seal, unseal } from '../../crypto/seal';
 import type { RedirectResult } from '../../http/cookies';
-import { orIfRedisDown } from '../../runtime/redis';
+import { orIfRedisDown } from '../../runtime/redis-connection';
 import type { SignInServices } from '../dependencies';
 import { errorRedirect, SignInError } from '../errors';
 import { embedVerifierSchema } from '../login-params';

@@ -7,7 +7,7 @@ import { sendCommand, startRedisServer } from '../../e2e/support/redis-server';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { anyFreePort } from '../../scripts/free-port';
 import { createLog } from '../observability/log';
-import { createRedis, orIfRedisDown, RedisError } from './redis';
+import { createRedis, orIfRedisDown, RedisError } from './redis-connection';
 
 const setup = redisForTests();
 const log: string[] = [];
