@@ -33,7 +33,12 @@ const sourcesOf: Readonly<Record<AppName, readonly string[]>> = {
   ours: [...sourcesOfBuild, 'middleware.ts'],
   baseline: sourcesOfBuild.filter((path) => path !== 'instrumentation.ts'),
   'reference-app': ['package.json', 'public', 'tsconfig.json'],
-  'nextjs-auth0': ['lib/http/content-security-policy.ts', 'public', 'tsconfig.json'],
+  'nextjs-auth0': [
+    'lib/http/content-security-policy.ts',
+    'next.config.js',
+    'public',
+    'tsconfig.json',
+  ],
 };
 
 /** Copies the apps and builds them for production, one after the other. */
