@@ -48,7 +48,8 @@ export async function resumeEvicted(state: string, request: SignInRequest) {
 
 /** The oldest first. */
 async function readEvicted({ received, config }: SignInRequest): Promise<Evicted[]> {
-  const sealed = received.find(({ name }) => name === evictedCookieName(config))?.value ?? '';
+  const sealed = received.find(({ name }) => name === evictedCookieName(config))?.value;
+  if (!sealed) return [];
   return (await unseal('evicted', z.array(evictedSchema), sealed, config.sessionSecrets)) ?? [];
 }
 
