@@ -29,7 +29,7 @@ export async function traceRequests(followsSenders: boolean, log: Log): Promise<
   } catch (error) {
     if (!errorCodes(error).some((code) => code.includes('MODULE_NOT_FOUND'))) throw error;
     const message =
-      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: run npm ci without --omit=optional, and build again';
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: run npm ci without --omit=optional, or npm install its packages, and build again';
     log.warn('settings_warning', { message });
   }
 }

@@ -42,6 +42,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
     'FAULTS=all npm run test:e2e -- maintenance/fault-matrix',
     'maintenance/fault-matrix/fault-matrix.spec.ts',
   ],
+  ['npm pack -w lib', 'maintenance/packed-library/pack.ts'],
   ['npm run build:standalone', 'scripts/test-standalone.ts'],
   ['PORT=3000 HOSTNAME=127.0.0.1 node standalone/server.js', 'scripts/test-standalone.ts'],
   ['npm run test:e2e -- e2e/journeys/teams.spec.ts', 'maintenance/docs/documented-pages.spec.ts'],

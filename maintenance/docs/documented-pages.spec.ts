@@ -17,7 +17,8 @@ const pages = [
   ...readdirSync('docs').map((name) => join('docs', name)),
 ];
 const guide = pages
-  .filter((path) => path.endsWith('.md'))
+  // existing-app.md is for another app: maintenance/packed-library.
+  .filter((path) => path.endsWith('.md') && path !== 'docs/existing-app.md')
   .map((path) => readFileSync(path, 'utf8'))
   .join('\n');
 /** Each block of code that names a file is that file. */

@@ -1,3 +1,0 @@
-import { sentinel } from '../../../../sentinel';
-
-export const { POST } = sentinel.handlers.extend;

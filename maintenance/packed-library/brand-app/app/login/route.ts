@@ -1,3 +1,0 @@
-import { sentinel } from '../../sentinel';
-
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = sentinel.handlers.login;

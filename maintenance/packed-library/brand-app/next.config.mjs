@@ -1,3 +1,0 @@
-import { withSentinel } from 'sentinel-nextjs/next-config';
-
-export default withSentinel();
