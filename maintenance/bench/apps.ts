@@ -80,11 +80,12 @@ async function install(folder: string): Promise<void> {
 
 /** The other apps request no profile from Conversational Cloud at sign-in. */
 function removeProfileRequest(folder: string): void {
-  const path = join(folder, 'lib/sign-in/session-from-code.ts');
+  const path = join(folder, 'lib/session/own-record.ts');
   const source = readFileSync(path, 'utf8');
   const without = source.replace(
-    /^import \{ fetchMe \} from .*$/m,
-    `const fetchMe = async (..._: unknown[]): Promise<import('../cloud/me').Me> => {
+    /^import \{ fetchMe, type Me \} from .*$/m,
+    `import type { Me } from '../cloud/me';
+const fetchMe = async (..._: unknown[]): Promise<Me> => {
   throw new CloudError('not_found');
 };`,
   );
