@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { getLocale } from './locale';
+import { getLocale, perLocale } from './locale';
 import { RemoteTimestamp } from './remote-timestamp';
 
 const headers = vi.hoisted(() => new Headers());
@@ -24,6 +24,16 @@ describe('the locale', () => {
   it('is English without Accept-Language', async () => {
     expect(await getLocale()).toBe('en');
   });
+});
+
+it('creates the formats of a locale once, and keeps those of a hundred locales', () => {
+  const created: string[] = [];
+  const formatOf = perLocale((locale) => created.push(locale));
+  expect(formatOf('de')).toBe(formatOf('de'));
+  expect(created).toEqual(['de']);
+  for (let number = 0; number < 100; number += 1) formatOf(`de-x-${number}`);
+  formatOf('de');
+  expect(created.filter((locale) => locale === 'de')).toHaveLength(2);
 });
 
 describe('a time of Conversational Cloud', () => {

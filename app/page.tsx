@@ -64,10 +64,8 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
                 {text.headline}
               </h1>
               <p className="mt-6 max-w-prose text-lg text-muted sm:text-xl">{text.invitation}</p>
-              <div className="mt-8">
-                <ButtonLink href={sentinel.signInUrl()} size="large">
-                  {text.signIn}
-                </ButtonLink>
+              <div className="mt-8 *:min-h-14 *:px-8 *:py-3 *:text-lg">
+                <ButtonLink href={sentinel.signInUrl()}>{text.signIn}</ButtonLink>
               </div>
             </div>
           </Hero>

@@ -83,19 +83,20 @@ function Gauge({ open, max }: { open: number; max: number }) {
   const x = scaleBand(segments, [0, 100]).paddingInner(segments.length / 50);
   const filled = Math.ceil((open / max) * segments.length);
   return (
-    <div className={`my-2 ${open < max ? 'text-accent' : 'text-lamp'}`}>
-      <svg aria-hidden="true" className="h-3 w-full">
-        {segments.map((index) => (
-          <rect
-            key={index}
-            x={`${x(index)}%`}
-            width={`${x.bandwidth()}%`}
-            height="100%"
-            rx="3"
-            className={index < filled ? 'fill-current' : 'fill-line forced-colors:fill-[GrayText]'}
-          />
-        ))}
-      </svg>
-    </div>
+    <svg
+      aria-hidden="true"
+      className={`my-2 h-3 w-full ${open < max ? 'text-accent' : 'text-lamp'}`}
+    >
+      {segments.map((index) => (
+        <rect
+          key={index}
+          x={`${x(index)}%`}
+          width={`${x.bandwidth()}%`}
+          height="100%"
+          rx="3"
+          className={index < filled ? 'fill-current' : 'fill-line forced-colors:fill-[GrayText]'}
+        />
+      ))}
+    </svg>
   );
 }

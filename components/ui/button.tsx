@@ -1,8 +1,7 @@
 import type { ComponentProps } from 'react';
 
 interface ButtonStyle {
-  variant?: 'primary' | 'secondary' | 'danger' | undefined;
-  size?: 'regular' | 'large' | undefined;
+  variant?: keyof typeof variants | undefined;
 }
 
 const variants = {
@@ -11,20 +10,15 @@ const variants = {
   danger: 'border-danger/60 bg-surface text-danger hover:border-danger hover:bg-danger-soft',
 };
 
-const sizes = {
-  regular: 'min-h-11 px-5 py-2',
-  large: 'min-h-14 px-8 py-3 text-lg',
-};
-
 /** The classes of a button, for elements that are not a {@link Button} or {@link ButtonLink}. */
-export function buttonClasses({ variant = 'primary', size = 'regular' }: ButtonStyle): string {
-  return `inline-flex max-w-full cursor-pointer items-center justify-center rounded-xl border text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${variants[variant]} ${sizes[size]}`;
+export function buttonClasses({ variant = 'primary' }: ButtonStyle): string {
+  return `inline-flex min-h-11 max-w-full cursor-pointer items-center justify-center rounded-xl border px-5 py-2 text-center font-semibold transition-colors active:translate-y-px motion-reduce:transition-none print:hidden ${variants[variant]}`;
 }
 
 type ButtonProps = ButtonStyle & ComponentProps<'button'> & { type: 'submit' | 'button' };
 
-export function Button({ variant, size, type, ...rest }: ButtonProps) {
-  return <button {...rest} type={type} className={buttonClasses({ variant, size })} />;
+export function Button({ variant, type, ...rest }: ButtonProps) {
+  return <button {...rest} type={type} className={buttonClasses({ variant })} />;
 }
 
 type ButtonLinkProps = ButtonStyle & ComponentProps<'a'> & { href: string };
@@ -33,9 +27,9 @@ type ButtonLinkProps = ButtonStyle & ComponentProps<'a'> & { href: string };
  * Goes to another page by a full navigation. Every page is rendered for each request, so there is nothing to prefetch,
  * and a `<Link>` to sign-in would start a transaction before the click.
  */
-export function ButtonLink({ variant, size, children, ...rest }: ButtonLinkProps) {
+export function ButtonLink({ variant, children, ...rest }: ButtonLinkProps) {
   return (
-    <a {...rest} className={buttonClasses({ variant, size })}>
+    <a {...rest} className={buttonClasses({ variant })}>
       {children}
     </a>
   );

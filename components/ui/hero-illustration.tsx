@@ -1,7 +1,7 @@
 /** The picture on the front page: the logo, drawn large. Decoration only. */
 export function HeroIllustration({ className = '' }: { className?: string }) {
   return (
-    <svg viewBox="0 0 480 520" className={className} aria-hidden="true" focusable="false">
+    <svg viewBox="0 0 480 520" className={className} aria-hidden="true">
       <defs>
         <linearGradient id="doorway-fade" className="text-accent" x2="0" y2="1">
           <stop offset="0" stopColor="currentColor" stopOpacity="0.55" />

@@ -82,7 +82,7 @@ export function MessagePanel({ title, steps, reference, actions = [], children }
 
 function ClosedDoor() {
   return (
-    <svg viewBox="4 4 48 58" className="h-15 w-12" aria-hidden="true" focusable="false">
+    <svg viewBox="4 4 48 58" className="h-15 w-12" aria-hidden="true">
       <path d="M4 62V28a24 24 0 0 1 48 0v34z" className="fill-accent-soft" />
       <path d="M14 62V28a14 14 0 0 1 28 0v34z" className="fill-brand" />
       <circle cx="35" cy="44" r="2.5" className="fill-lamp" />

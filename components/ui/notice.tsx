@@ -20,7 +20,6 @@ export function Notice({ kind = 'warning', children }: NoticeProps) {
         viewBox="0 0 20 20"
         className="mt-0.5 size-5 shrink-0 fill-none stroke-2 stroke-current"
         aria-hidden="true"
-        focusable="false"
       >
         <circle cx="10" cy="10" r="8" />
         <path d={sign} strokeLinecap="round" />
