@@ -9,8 +9,9 @@ const unsealData = vi.mocked(ironSession.unsealData);
 
 const secrets: SealSecrets = [environment.SESSION_SECRET];
 const note = z.object({ text: z.string() });
-const sealNote = (text: string, purpose: SealPurpose = 'session') =>
-  seal(purpose, { text }, secrets);
+/** A seal of another process, which this one has not cached. */
+const sealNote = async (text: string, purpose: SealPurpose = 'session') =>
+  seal(purpose, { text }, [...secrets, otherSecret]);
 const open = (sealed: string, purpose: SealPurpose = 'session', by: SealSecrets = secrets) =>
   unseal(purpose, note, sealed, by);
 
@@ -30,6 +31,12 @@ describe('the cache of opened seals', () => {
     const bundle = await import('./seal');
     expect(await bundle.unseal('session', note, sealed, secrets)).toEqual({ text: 'a' });
     expect(unsealData).toHaveBeenCalledOnce();
+  });
+
+  it('does not open a seal that this process made', async () => {
+    const sealed = await seal('session', { text: 'a' }, secrets);
+    expect(await open(sealed)).toEqual({ text: 'a' });
+    expect(unsealData).not.toHaveBeenCalled();
   });
 
   it('returns a new object each time', async () => {

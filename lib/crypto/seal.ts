@@ -19,9 +19,23 @@ const limits = { max: 20_000, maxSize: 16_000_000, ttl: 120_000 };
 const unsealed = createTtlCache<object>('opened-seals', limits);
 
 /** Seals data, encrypted and signed, with the first secret. The seal does not expire. */
-export function seal(purpose: SealPurpose, data: object, [secret]: SealSecrets): Promise<string> {
-  return sealData({ purpose, data }, { password: passwordOf(purpose, secret), ttl: 0 });
+export async function seal(purpose: SealPurpose, data: object, secrets: SealSecrets) {
+  const options = { password: passwordOf(purpose, secrets[0]), ttl: 0 };
+  const sealed = await sealData({ purpose, data }, options);
+  // The browser sends it back with its next request.
+  keepUnsealed(purpose, data, sealed, secrets);
+  return sealed;
 }
+
+/** Seals that anyone can get must not evict sessions from the cache. */
+function keepUnsealed(purpose: SealPurpose, data: object, sealed: string, secrets: SealSecrets) {
+  if (anonymousPurposes.includes(purpose)) return;
+  unsealed.set(digestOf(purpose, sealed, secrets), data, { size: sealed.length });
+}
+
+/** Unambiguous: a seal contains no space. */
+const digestOf = (purpose: SealPurpose, sealed: string, secrets: SealSecrets) =>
+  hash('sha256', `${purpose} ${secrets.join()} ${sealed}`, 'base64');
 
 /** Opens a seal with any of the secrets. Null for anything but an intact seal of that purpose and shape. */
 export async function unseal<T>(
@@ -30,13 +44,9 @@ export async function unseal<T>(
   sealed: string,
   secrets: SealSecrets,
 ): Promise<T | null> {
-  // Unambiguous: a seal contains no space.
-  const digest = hash('sha256', `${purpose} ${secrets.join()} ${sealed}`, 'base64');
-  const cached = unsealed.get(digest);
+  const cached = unsealed.get(digestOf(purpose, sealed, secrets));
   const data = cached ?? (await open(purpose, sealed, secrets));
-  // Seals that anyone can get must not evict sessions from the cache.
-  const isCacheable = data && !cached && !anonymousPurposes.includes(purpose);
-  if (isCacheable) unsealed.set(digest, data, { size: sealed.length });
+  if (data && !cached) keepUnsealed(purpose, data, sealed, secrets);
   return schema.safeParse(data).data ?? null;
 }
 
