@@ -1,7 +1,7 @@
-import type { PropsWithChildren } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { PublicSession } from 'sentinel-nextjs';
 import { SessionProvider } from 'sentinel-nextjs/client';
-import { SessionMonitor } from '@/components/session/session-monitor';
+import type { SessionMonitorProps } from '@/components/session/session-monitor';
 import { Notice } from '@/components/ui/notice';
 import { PageLinks } from '@/components/ui/page-links';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
@@ -22,8 +22,13 @@ const text = {
  */
 export async function AppShell({
   session,
+  monitor: SessionMonitor,
   children,
-}: PropsWithChildren<{ session: PublicSession }>) {
+}: {
+  readonly session: PublicSession;
+  readonly monitor: ComponentType<SessionMonitorProps>;
+  readonly children: ReactNode;
+}) {
   const { accountId, identity, mark, expiresAtSeconds, endsAtSeconds } = session;
   const theme = await getTheme(session);
   const links = [

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { appName } from '@/components/app-name';
+import { LazySessionMonitor } from '@/components/session/lazy-session-monitor';
 import { MessageInPage, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import { AppShell } from './app-shell';
@@ -18,7 +19,7 @@ export default async function GlobalNotFoundPage() {
   return (
     <RootLayout>
       {auth.kind === 'signed-in' ? (
-        <AppShell session={auth.session}>
+        <AppShell session={auth.session} monitor={LazySessionMonitor}>
           <MessageInPage {...message} />
         </AppShell>
       ) : (
