@@ -7,6 +7,7 @@ import { isUse, touchSession } from '../session/refresh/touch-session';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
 import { denyRequest, denyRole } from './denial-responses';
+import { denySession } from './missing-session';
 import { canCarryMark, denyOtherPerson } from './other-person';
 import { plainSignInPage } from './plain-pages';
 import {
@@ -17,7 +18,6 @@ import {
   withCookies,
   withRetryAfter,
 } from './responses';
-import { denySession } from './signed-out-responses';
 import { withSecurityHeaders } from './with-security-headers';
 
 /** Answers a request, or passes it on to its page or route handler with its session refreshed and rolled. */

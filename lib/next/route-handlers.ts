@@ -5,8 +5,9 @@ import { isSafeMethod } from '../http/request';
 import type { Services } from '../services';
 import { denyRequest, jsonDenial } from './denial-responses';
 import { foreignOrigin, logDenial } from './denials';
+import { ready } from './readiness';
 import { type AppRequest, errorResponse, parseNextRequest } from './responses';
-import { endSession, extend, me, ready } from './session-routes';
+import { endSession, extend, me } from './session-routes';
 import { completeSignIn, frameSession, signOut, startSignIn } from './sign-in-routes';
 import { withSecurityHeaders } from './with-security-headers';
 
