@@ -66,7 +66,8 @@ function SessionList({ sessions }: { sessions: readonly UserSession[] }) {
       {!isOnly && (
         <form method="post" action="/dashboard/sessions/end">
           <sentinel.SessionField />
-          <Button type="submit" name="session" value="others" variant="danger">
+          <input type="hidden" name="session" value="others" />
+          <Button type="submit" variant="danger">
             {text.signOutOthers}
           </Button>
         </form>
@@ -93,10 +94,9 @@ function SessionEntry({ session }: { session: UserSession }) {
         {!session.isThisOne && (
           <form method="post" action="/dashboard/sessions/end">
             <sentinel.SessionField />
+            <input type="hidden" name="session" value={session.handle} />
             <Button
               type="submit"
-              name="session"
-              value={session.handle}
               variant="secondary"
               aria-label={`${text.signOutThere}: ${browser}`}
             >
