@@ -1,69 +1,13 @@
-import type { ComponentType, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { PublicSession } from 'sentinel-nextjs';
-import { SessionProvider } from 'sentinel-nextjs/client';
-import type { SessionMonitorProps } from '@/components/session/session-monitor';
-import { Notice } from '@/components/ui/notice';
-import { PageLinks } from '@/components/ui/page-links';
-import { PageContent, PageHeader } from '@/components/ui/page-shell';
-import { sentinel } from '@/sentinel';
-import { getTheme } from './theme';
-import { UserMenu, UserMenuButton } from './user-menu';
+import { SessionMonitor } from '@/components/session/session-monitor';
+import { SignedInShell } from './signed-in-shell';
 
-const text = {
-  dashboard: 'Dashboard',
-  sessions: 'Sessions',
-  users: 'Users',
-  employee: 'You are acting as a LivePerson employee inside a brand’s account:',
-};
-
-/**
- * Around every signed-in page, in the user's theme: header, user menu, navigation, the session monitor, and for
- * LivePerson employees the account they are in.
- */
-export async function AppShell({
-  session,
-  monitor: SessionMonitor,
-  children,
-}: {
-  readonly session: PublicSession;
-  readonly monitor: ComponentType<SessionMonitorProps>;
-  readonly children: ReactNode;
-}) {
-  const { accountId, identity, mark, expiresAtSeconds, endsAtSeconds } = session;
-  const theme = await getTheme(session);
-  const links = [
-    { href: '/dashboard', label: text.dashboard },
-    ...(sentinel.isSessionListKept()
-      ? [{ href: '/dashboard/sessions', label: text.sessions }]
-      : []),
-    ...(identity.isAdmin ? [{ href: '/admin', label: text.users }] : []),
-  ];
-  const expiry = {
-    expiresAtSeconds,
-    expiresInSeconds: expiresAtSeconds - Math.floor(Date.now() / 1_000),
-    endsAtSeconds,
-  };
-  const signInUrl = sentinel.signInUrl();
+/** Around every signed-in page, which is monitored from its first moment. */
+export function AppShell({ session, children }: { session: PublicSession; children: ReactNode }) {
   return (
-    <SessionProvider session={session}>
-      <div data-theme={theme} className="contents">
-        <PageHeader
-          user={<UserMenuButton session={session} />}
-          navigation={<PageLinks links={links} />}
-        />
-        <UserMenu session={session} theme={theme} />
-        <PageContent>
-          <div className="flex flex-1 flex-col gap-6 sm:gap-8">
-            <SessionMonitor page={{ accountId, sub: identity.sub, mark, ...expiry, signInUrl }} />
-            {identity.isLpa && (
-              <Notice>
-                {text.employee} <bdi dir="ltr">{accountId}</bdi>.
-              </Notice>
-            )}
-            {children}
-          </div>
-        </PageContent>
-      </div>
-    </SessionProvider>
+    <SignedInShell session={session} monitor={SessionMonitor}>
+      {children}
+    </SignedInShell>
   );
 }

@@ -3,9 +3,10 @@ import { appName } from '@/components/app-name';
 import { LazySessionMonitor } from '@/components/session/lazy-session-monitor';
 import { MessageInPage, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
-import { AppShell } from './app-shell';
+
 import RootLayout, { generateMetadata as layoutMetadata } from './layout';
 import { message } from './not-found';
+import { SignedInShell } from './signed-in-shell';
 
 export { viewport } from './layout';
 
@@ -19,9 +20,9 @@ export default async function GlobalNotFoundPage() {
   return (
     <RootLayout>
       {auth.kind === 'signed-in' ? (
-        <AppShell session={auth.session} monitor={LazySessionMonitor}>
+        <SignedInShell session={auth.session} monitor={LazySessionMonitor}>
           <MessageInPage {...message} />
-        </AppShell>
+        </SignedInShell>
       ) : (
         <MessagePage {...message} />
       )}

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { AuthState, SearchParams } from 'sentinel-nextjs';
 import { BroadcastSignOut } from '@/components/session/broadcast-sign-out';
-import { SessionMonitor } from '@/components/session/session-monitor';
 import { ButtonLink } from '@/components/ui/button';
 import { HeroIllustration } from '@/components/ui/hero-illustration';
 import { Notice } from '@/components/ui/notice';
@@ -38,7 +37,7 @@ export default async function HomePage({ searchParams }: { searchParams: SearchP
   if (auth.kind === 'signed-in') {
     const { name, sub } = auth.session.identity;
     return (
-      <AppShell session={auth.session} monitor={SessionMonitor}>
+      <AppShell session={auth.session}>
         <Hero>
           <h1 className={`${titleClasses} leading-tight sm:text-4xl lg:text-5xl`}>
             {text.signedInAs} <UserName name={name} sub={sub} />

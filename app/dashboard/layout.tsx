@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { SessionMonitor } from '@/components/session/session-monitor';
 import { sentinel } from '@/sentinel';
 import { AppShell } from '../app-shell';
 
@@ -8,9 +7,5 @@ export const metadata: Metadata = { robots: { index: false } };
 
 /** The shell of the signed-in pages. Each page checks the session itself too: layouts stay on navigation. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  return (
-    <AppShell session={await sentinel.requireSession()} monitor={SessionMonitor}>
-      {children}
-    </AppShell>
-  );
+  return <AppShell session={await sentinel.requireSession()}>{children}</AppShell>;
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import { SessionMonitor } from '@/components/session/session-monitor';
 import { MessageInPage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import { AppShell } from '../app-shell';
@@ -18,7 +17,7 @@ export const metadata: Metadata = { title: forbidden.title, robots: { index: fal
 /** The middleware shows it with status 403, at the address of the request. */
 export default async function ForbiddenPage() {
   return (
-    <AppShell session={await sentinel.requireSession()} monitor={SessionMonitor}>
+    <AppShell session={await sentinel.requireSession()}>
       <MessageInPage
         title={forbidden.title}
         steps={text.steps}

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { SessionMonitor } from '@/components/session/session-monitor';
 import { MessageInPage } from '@/components/ui/message-page';
 import { UserName } from '@/components/ui/user-name';
 import { sentinel } from '@/sentinel';
@@ -32,7 +31,7 @@ export default async function OtherPersonPage() {
   const { identity, accountId } = auth.session;
   const userName = <UserName name={identity.name} sub={identity.sub} />;
   return (
-    <AppShell session={auth.session} monitor={SessionMonitor}>
+    <AppShell session={auth.session}>
       <MessageInPage
         title={
           <>
