@@ -64,7 +64,7 @@ export async function UserSummary({ counts, total, filters }: UserSummaryProps) 
       {roles.length > 0 && (
         <div>
           <h2 className="font-semibold text-muted text-sm">{text.summary.roles}</h2>
-          <ul className="-mx-2 mt-1 grid grid-cols-2 gap-x-2 xl:grid-cols-3">
+          <ul className="-mx-2 mt-1 grid gap-x-2 min-[22.5rem]:grid-cols-2 xl:grid-cols-3">
             {roles
               .slice(0, maxRoles)
               .map(({ role, count }) => figure(role, count, { role }, filters.role === role))}
