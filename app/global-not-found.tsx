@@ -3,7 +3,6 @@ import { appName } from '@/components/app-name';
 import { LazySessionMonitor } from '@/components/session/lazy-session-monitor';
 import { MessageInPage, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
-
 import RootLayout, { generateMetadata as layoutMetadata } from './layout';
 import { message } from './not-found';
 import { SignedInShell } from './signed-in-shell';

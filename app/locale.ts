@@ -18,8 +18,10 @@ const maxLocales = 100;
 export function perLocale<T>(create: (locale: string) => T): (locale: string) => T {
   const formats = new Map<string, T>();
   return (locale) => {
-    const format = formats.get(locale) ?? create(locale);
+    const known = formats.get(locale);
+    if (known !== undefined) return known;
     if (formats.size === maxLocales) formats.clear();
+    const format = create(locale);
     formats.set(locale, format);
     return format;
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /** A release replaces these folders. */
 const replacedFolders = ['lib', 'emulator', 'cli', 'scripts'];
-/** What belongs to them. A release replaces what nobody edited in these. */
+/** What belongs to them. A release replaces the files in these that are not edited. */
 const followingPaths = [
   ...['docs', 'e2e/support', 'maintenance', '.env.example', 'AGENTS.md', 'CHANGELOG.md'],
   ...['CONTRIBUTING.md', 'SECURITY.md'],
@@ -77,7 +77,7 @@ function releaseFiles(root: string): readonly string[] {
 export interface FilePlan {
   readonly written: readonly string[];
   readonly removed: readonly string[];
-  /** Those of the above that somebody edited. */
+  /** The edited ones of the above. */
   readonly edited: readonly string[];
   /** Other edited files: they stay as they are, although the release changed them. */
   readonly kept: readonly string[];

@@ -21,8 +21,8 @@ import { contentsFile, type FilePlan, git, planFiles, readObject } from './start
 const usage = `npm run update -- DIR|TGZ
 
 Takes a release of the starter into this copy: a folder, or sentinel-nextjs-starter-….tgz.
-Your files stay as they are. What somebody edited in lib/, emulator/, cli/ or scripts/ is
-written to a patch. See docs/updating.md.`;
+Your files stay as they are. Edits in lib/, emulator/, cli/ and scripts/ are written
+to a patch. See docs/updating.md.`;
 
 /** Says why nothing was changed. */
 class UpdateError extends Error {}
@@ -97,7 +97,7 @@ function patchOf({ edited, bases }: FilePlan, root: string, temporary: string): 
 const list = (title: string, items: readonly string[]) =>
   items.length === 0 ? '' : `\n${title}\n${items.map((item) => `  ${item}\n`).join('')}`;
 
-/** The parts of CHANGELOG.md that somebody who updates has to read. */
+/** The parts of CHANGELOG.md to read before an update. */
 function changesSince(changelog: string, version: string): readonly string[] {
   return releasesOf(changelog)
     .filter((release) => compareVersions(release.version, version) > 0)

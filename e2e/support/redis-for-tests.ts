@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import { createLog } from '../../lib/observability/log';
 import { createRedis, type Redis } from '../../lib/runtime/redis-connection';
 import { type RedisServer, startRedisServer } from './redis-server';
 import { config, quietLog } from './unit-fixtures';
@@ -19,3 +20,11 @@ export function redisForTests(): { readonly server: RedisServer; readonly redis:
     },
   };
 }
+
+/** Connects to Redis at a URL. Each line of its log is added to `lines`. */
+export const loggedRedis = (url: string, lines: string[]): Redis =>
+  createRedis(
+    url,
+    config.redisPrefix,
+    createLog('debug', (line) => lines.push(line)),
+  );

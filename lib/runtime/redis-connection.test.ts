@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { redisForTests } from '../../e2e/support/redis-for-tests';
+import { loggedRedis, redisForTests } from '../../e2e/support/redis-for-tests';
 import { sendCommand, startRedisServer } from '../../e2e/support/redis-server';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
 import { anyFreePort } from '../../scripts/free-port';
@@ -11,12 +11,7 @@ import { createRedis, orIfRedisDown, RedisError } from './redis-connection';
 
 const setup = redisForTests();
 const log: string[] = [];
-const redisAt = (url: string) =>
-  createRedis(
-    url,
-    config.redisPrefix,
-    createLog('debug', (line) => log.push(line)),
-  );
+const redisAt = (url: string) => loggedRedis(url, log);
 const redis = () => redisAt(setup.server.url);
 const ping = () => redis().run((client) => client.ping());
 const failure = async () => {

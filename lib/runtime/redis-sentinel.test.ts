@@ -1,16 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { startRedisSentinel } from '../../e2e/support/redis-deployments';
-import { config } from '../../e2e/support/unit-fixtures';
-import { createLog } from '../observability/log';
-import { createRedis, orIfRedisDown } from './redis-connection';
+import { loggedRedis } from '../../e2e/support/redis-for-tests';
+import { orIfRedisDown } from './redis-connection';
 
 const log: string[] = [];
-const redisAt = (url: string) =>
-  createRedis(
-    url,
-    config.redisPrefix,
-    createLog('debug', (line) => log.push(line)),
-  );
+const redisAt = (url: string) => loggedRedis(url, log);
 const events = () => log.map((line) => JSON.parse(line).event);
 let remove = async () => {};
 const start = async (options?: Parameters<typeof startRedisSentinel>[0]) => {

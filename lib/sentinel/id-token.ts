@@ -132,7 +132,7 @@ export async function checkSignature(idToken: string, check: SignatureCheck): Pr
   throw invalid('the key of the id token is under 2048 bits');
 }
 
-/** The header or the claims, which nobody has verified yet; null for text that is no JWT. */
+/** The header or the claims, not verified; null for text that is no JWT. */
 function decodePart(jwt: string, index: 0 | 1): Readonly<Record<string, unknown>> | null {
   try {
     const text = Buffer.from(jwt.split('.')[index] ?? '', 'base64url').toString();

@@ -144,18 +144,18 @@ describe('a session in Redis', () => {
 
   it('ends on every instance at once, and does not come back', async () => {
     const { session, received } = await createAndStore();
-    const elsewhere = newInstance();
+    const otherInstance = newInstance();
     await instance(later(10)).end(session);
-    expect(await elsewhere(later(11)).find(received)).toMatchObject({ kind: 'none' });
-    expect(await elsewhere(later(90)).roll(session)).toBeNull();
+    expect(await otherInstance(later(11)).find(received)).toMatchObject({ kind: 'none' });
+    expect(await otherInstance(later(90)).roll(session)).toBeNull();
     const refreshed = { ...session, tokens: sampleTokens({ accessToken: 'late' }) };
     expect(
-      await elsewhere(later(12)).refreshCoordinator.release(session, {
+      await otherInstance(later(12)).refreshCoordinator.release(session, {
         kind: 'renewed',
         session: refreshed,
       }),
     ).toEqual({ kind: 'ended' });
-    expect(await elsewhere(later(13)).find(received)).toMatchObject({ kind: 'none' });
+    expect(await otherInstance(later(13)).find(received)).toMatchObject({ kind: 'none' });
   });
 
   it('that was signed out while Redis was away ends as soon as it is back', async () => {

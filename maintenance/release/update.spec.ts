@@ -149,7 +149,7 @@ test('replaces the starter and keeps what is the brand’s', () => {
   expect(existsSync(join(copy, 'edits-before-0.2.0.patch'))).toBe(false);
 });
 
-test('writes what somebody edited in the starter to a patch, and leaves other edited files', () => {
+test('writes the edits in the starter to a patch, and leaves other edited files', () => {
   commit(copy, {
     'lib/index.ts': 'one, edited\ntwo\nthree\nfour\nfive\n',
     'docs/page.md': 'mine\n',
