@@ -132,11 +132,13 @@ export async function checkSignature(idToken: string, check: SignatureCheck): Pr
   throw invalid('the key of the id token is under 2048 bits');
 }
 
+const partSchema = z.record(z.string(), z.unknown());
+
 /** The header or the claims, not verified; null for text that is no JWT. */
 function decodePart(jwt: string, index: 0 | 1): Readonly<Record<string, unknown>> | null {
   try {
     const text = Buffer.from(jwt.split('.')[index] ?? '', 'base64url').toString();
-    return z.record(z.string(), z.unknown()).safeParse(JSON.parse(text)).data ?? null;
+    return partSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

@@ -15,7 +15,9 @@ const maxEvicted = 5;
 /** The first characters of a state: enough to tell the states of one browser apart. */
 const idLength = 16;
 
-const evictedSchema = z.object({ id: z.string(), accountId: z.string(), returnTo: z.string() });
+const evictedSchema = z.array(
+  z.object({ id: z.string(), accountId: z.string(), returnTo: z.string() }),
+);
 type Evicted = z.infer<typeof evictedSchema>;
 
 export const evictedCookieName = (config: Config) => cookieName('evicted', config);
@@ -47,13 +49,13 @@ export async function resumeEvicted(state: string, request: SignInRequest) {
 }
 
 /** The oldest first. */
-async function readEvicted({ received, config }: SignInRequest): Promise<Evicted[]> {
+async function readEvicted({ received, config }: SignInRequest): Promise<Evicted> {
   const sealed = received.find(({ name }) => name === evictedCookieName(config))?.value;
   if (!sealed) return [];
-  return (await unseal('evicted', z.array(evictedSchema), sealed, config.sessionSecrets)) ?? [];
+  return (await unseal('evicted', evictedSchema, sealed, config.sessionSecrets)) ?? [];
 }
 
-async function writeEvicted(evicted: Evicted[], maxLength: number, request: SignInRequest) {
+async function writeEvicted(evicted: Evicted, maxLength: number, request: SignInRequest) {
   const { received, config } = request;
   const name = evictedCookieName(config);
   for (let first = 0; first < evicted.length; first += 1) {

@@ -50,14 +50,14 @@ export function createRateLimiter(
 
   /** The client's own count comes first, so that a client over its limit does not fill the total. */
   function limitsFor(address: string | null) {
-    // Hashed, so that Redis holds no client address.
-    const key = createHmac('sha256', sessionSecrets[0])
-      .update(address ?? '')
-      .digest('base64url');
-    return [
-      ...(address !== null && signInLimit !== null ? [{ key, limit: signInLimit }] : []),
-      ...(signInLimitTotal !== null ? [{ key: 'all', limit: signInLimitTotal }] : []),
-    ];
+    const limits: { readonly key: string; readonly limit: number }[] = [];
+    if (address !== null && signInLimit !== null) {
+      // Hashed, so that Redis holds no client address.
+      const key = createHmac('sha256', sessionSecrets[0]).update(address).digest('base64url');
+      limits.push({ key, limit: signInLimit });
+    }
+    if (signInLimitTotal !== null) limits.push({ key: 'all', limit: signInLimitTotal });
+    return limits;
   }
 
   async function run(script: string, key: string, args: number[], inMemory: () => number) {

@@ -6,8 +6,9 @@ const maxLength = 1_024;
 export function safeReturnTo(candidate: string | null | undefined, routes: SignInConfig['routes']) {
   const fallback = routes.pages.home;
   const here = 'https://here.invalid';
-  if (!candidate || candidate.length > maxLength || !/^\/(?![/\\])/.test(candidate))
+  if (!candidate || candidate.length > maxLength || !/^\/(?![/\\])/.test(candidate)) {
     return fallback;
+  }
   // URL parsers drop tabs and newlines and turn "/\t/evil" into "//evil".
   if (/\p{Cc}/u.test(candidate) || !URL.canParse(candidate, here)) return fallback;
   const url = new URL(candidate, here);
