@@ -11,9 +11,13 @@ const staticHeaders = [
  *
  * @param {import('next').NextConfig} config the config of the app
  * @returns {import('next').NextConfig} what `next.config` exports
+ * @throws {Error} for a `basePath`
  * @example export default withSentinel({ images: { remotePatterns: [] } });
  */
 export function withSentinel(config = {}) {
+  if (config.basePath) {
+    throw new Error('basePath is not supported, because the app runs at the root of its host');
+  }
   const { APP_URL = '' } = process.env;
   return {
     ...config,

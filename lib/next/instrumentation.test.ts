@@ -1,9 +1,11 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
-import { warnOfSettings } from './instrumentation';
+import { waitUntil, warnOfSettings } from './instrumentation';
 
+const host = Symbol.for('@next/request-context');
 afterEach(() => {
   vi.unstubAllEnvs();
+  Reflect.deleteProperty(globalThis, host);
 });
 
 it('warns a public app without trusted proxies that client addresses have no limit', () => {
@@ -34,4 +36,18 @@ it('warns an app on Vercel without Redis of what fails its next build', () => {
   expect(warn.mock.calls).toEqual([
     ['settings_warning', { message: expect.stringContaining('set REDIS_URL') }],
   ]);
+});
+
+it('hands work to a function host, and does none elsewhere', async () => {
+  const work = vi.fn(async () => undefined);
+  waitUntil(work);
+  expect(work).not.toHaveBeenCalled();
+  const handed: Promise<unknown>[] = [];
+  const context = { waitUntil: (promise: Promise<unknown>) => handed.push(promise) };
+  Reflect.set(globalThis, host, { get: () => context });
+  waitUntil(work);
+  waitUntil(() => Promise.reject(new Error('the collector is away')));
+  await Promise.all(handed);
+  expect(work).toHaveBeenCalledOnce();
+  expect(handed).toHaveLength(2);
 });

@@ -4,8 +4,7 @@ import { type Config, ConfigError, parseConfig } from '../config/config';
 import { isLoopback } from '../config/loopback';
 import { vercelSignOutProblem } from '../config/vercel';
 import { createLog, errorCodes, type Log, stackFrames } from '../observability/log';
-import { tracing } from '../observability/request-context';
-import { startTracing } from '../observability/tracing';
+import { traceRequests } from '../observability/tracing';
 import { untilDone } from '../runtime/background-work';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
@@ -19,19 +18,7 @@ export async function registerServer(routes: RouteTable): Promise<void> {
   onNextServer((server) => configureServer(server, options));
   // biome-ignore lint/suspicious/noConsole: for the terminal of a developer
   if (process.env.NODE_ENV === 'development') warnOfCaching(routes, console.warn);
-  if (config.isTraced) await traceRequests(isBehindProxy, log);
-}
-
-export async function traceRequests(followsSenders: boolean, log: Log): Promise<void> {
-  if (process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return;
-  try {
-    Object.assign(tracing, await startTracing({ log, followsSenders, waitUntil }));
-  } catch (error) {
-    if (!errorCodes(error).some((code) => code.includes('MODULE_NOT_FOUND'))) throw error;
-    const message =
-      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: run npm ci without --omit=optional, or npm install its packages, and build again';
-    log.warn('settings_warning', { message });
-  }
+  if (config.isTraced) await traceRequests({ log, followsSenders: isBehindProxy, waitUntil });
 }
 
 /** Hands work to a function host, by what it provides for `after` of Next.js (docs of `after`: platform support). */

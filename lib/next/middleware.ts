@@ -6,8 +6,7 @@ import { toPublicSession } from '../session/public-session';
 import { isUse, touchSession } from '../session/refresh/touch-session';
 import { findSession } from '../session/store';
 import { rateLimitWindowSeconds } from '../sign-in/rate-limit';
-import { denyRequest, denyRole } from './denial-responses';
-import { denySession } from './missing-session';
+import { denyRequest, denyRole, denySession } from './denial-responses';
 import { canCarryMark, denyOtherPerson } from './other-person';
 import { plainSignInPage } from './plain-pages';
 import {

@@ -1,7 +1,7 @@
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { LRUCache } from 'lru-cache';
 import { errorCodes, type Log, redactPath } from './log';
-import type { Tracing } from './request-context';
+import { type Tracing, tracing } from './request-context';
 
 interface TracingOptions {
   readonly log: Log;
@@ -9,6 +9,19 @@ interface TracingOptions {
   readonly followsSenders: boolean;
   /** Does work on a host that freezes the process after a response. */
   waitUntil(work: () => Promise<unknown>): void;
+}
+
+/** Starts tracing, unless OpenTelemetry's own switch is off. Without the packages it logs how to install them. */
+export async function traceRequests(options: TracingOptions): Promise<void> {
+  if (process.env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true') return;
+  try {
+    Object.assign(tracing, await startTracing(options));
+  } catch (error) {
+    if (!errorCodes(error).some((code) => code.includes('MODULE_NOT_FOUND'))) throw error;
+    const message =
+      'OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: run npm ci without --omit=optional, or npm install its packages, and build again';
+    options.log.warn('settings_warning', { message });
+  }
 }
 
 /**

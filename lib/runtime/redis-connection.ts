@@ -24,7 +24,7 @@ export type Redis = ReturnType<typeof createRedis>;
 
 const limitMs = 1_000;
 /** The pause before the next attempt where the client makes none itself. */
-const pauseMs = 500;
+const pauseMs = 250;
 /** A connection with this many timeouts in a row is dead, even if TCP does not notice. */
 const maxTimeouts = 3;
 /** A connection that stays silent for so long is dead: the host accepts TCP but no Redis answers. */

@@ -4,6 +4,7 @@ import type { Installation } from '../config/installations';
 import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { systemClock } from '../runtime/clock';
+import { validateAuthorizationResponse } from './authorization-response';
 import type { DomainLookup } from './domain-lookup';
 import { describeErrorBody } from './error-body';
 import { SentinelError, toSentinelError } from './errors';
@@ -101,23 +102,6 @@ export function createSentinelClient(
     return parseTokenResponse(await response.json().catch(() => null));
   }
 
-  /** The parameters of an authorization response with exactly one code for this state (RFC 6749 §4.1.2). */
-  function validate(response: URLSearchParams, state: string, connection: Connection) {
-    const { sentinel, server, client } = connection;
-    // RFC 9207: an `iss` in the response is the issuer, in either spelling, or Sentinel's origin.
-    const iss = response.get('iss');
-    const issuer = iss === 'sentinel' || iss === sentinel ? iss : server.issuer;
-    try {
-      const parameters = oauth.validateAuthResponse({ ...server, issuer }, client, response, state);
-      const [code, ...more] = parameters.getAll('code');
-      if (code && more.length === 0) return parameters;
-    } catch (cause) {
-      if (cause instanceof oauth.AuthorizationResponseError) throw cause;
-      throw new SentinelError('sentinel_refused', 'no valid authorization response', { cause });
-    }
-    throw new SentinelError('sentinel_refused', 'not one code in the authorization response');
-  }
-
   return {
     origin,
 
@@ -146,7 +130,7 @@ export function createSentinelClient(
           server,
           client,
           auth,
-          validate(query, secrets.state, connection),
+          validateAuthorizationResponse(query, secrets.state, connection),
           redirectUri,
           secrets.codeVerifier ?? oauth.nopkce,
           options,

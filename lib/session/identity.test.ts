@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleSession } from '../../e2e/support/unit-fixtures';
 import { CloudError } from '../cloud/cloud-error';
 import type { Me } from '../cloud/me';
-import { summarizeProfiles, toPublicIdentity } from './identity';
-import { withRecord } from './own-record';
+import { summarizeProfiles, toPublicIdentity, withRecord } from './identity';
 import { sessionSchema } from './session';
 
 const administrator = { id: '1', name: 'Boss', roleTypeId: 1, permissions: [30_010, 5, 10_030] };

@@ -1,3 +1,4 @@
+import type { Me } from '../cloud/me';
 import type { Identity } from './session';
 
 /** LivePerson's role types by their ids, from 1. */
@@ -26,6 +27,22 @@ export function toPublicIdentity({ profiles, ...identity }: Identity): PublicIde
       return permission;
     }),
   };
+}
+
+/** An identity with what the user's record says now: it may take the administrator's role away, and never gives it. */
+export function withRecord(identity: Identity, me: Me): Identity {
+  const { displayName, pictureUrl, roles, profileIds, profiles, profilesError } = me;
+  const listed = new Set(profiles.map(({ id }) => id));
+  // A list that lacks one of the profiles says nothing about the user's rights.
+  const isComplete =
+    profilesError === null && profileIds.length > 0 && profileIds.every((id) => listed.has(id));
+  const roleTypeIds = profiles.map(({ roleTypeId }) => roleTypeId);
+  const permissions = profiles.flatMap((profile) => profile.permissions);
+  const before = identity.profiles;
+  const now = isComplete || !before ? summarizeProfiles(roles, roleTypeIds, permissions) : before;
+  const wasDemoted = before?.roleTypeIds.includes(1) && !now.roleTypeIds.includes(1);
+  const isAdmin = identity.isAdmin && !wasDemoted;
+  return { ...identity, name: displayName ?? identity.name, pictureUrl, isAdmin, profiles: now };
 }
 
 /** Limits of their JSON: cookies carry them beside tokens of up to 6 KB. */

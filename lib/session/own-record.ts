@@ -3,24 +3,13 @@ import { CloudError, cloudErrorLogFields } from '../cloud/cloud-error';
 import { fetchMe, type Me } from '../cloud/me';
 import type { Log } from '../observability/log';
 import { withTimeout } from '../outbound/timeout';
-import { summarizeProfiles } from './identity';
-import { type Identity, type SignedIn, sessionLogFields } from './session';
+import { type SignedIn, sessionLogFields } from './session';
 
-/** An identity with what the user's record says now: it may take the administrator's role away, and never gives it. */
-export function withRecord(identity: Identity, me: Me): Identity {
-  const { displayName, pictureUrl, roles, profileIds, profiles, profilesError } = me;
-  const listed = new Set(profiles.map(({ id }) => id));
-  // A list that lacks one of the profiles says nothing about the user's rights.
-  const isComplete =
-    profilesError === null && profileIds.length > 0 && profileIds.every((id) => listed.has(id));
-  const roleTypeIds = profiles.map(({ roleTypeId }) => roleTypeId);
-  const permissions = profiles.flatMap((profile) => profile.permissions);
-  const before = identity.profiles;
-  const now = isComplete || !before ? summarizeProfiles(roles, roleTypeIds, permissions) : before;
-  const wasDemoted = before?.roleTypeIds.includes(1) && !now.roleTypeIds.includes(1);
-  const isAdmin = identity.isAdmin && !wasDemoted;
-  return { ...identity, name: displayName ?? identity.name, pictureUrl, isAdmin, profiles: now };
-}
+/** How long a refresh waits for the user's own record. */
+export const ownRecordLimitMs = 1_000;
+
+/** Whether the record ends the session at a refresh. Anything unclear does not. */
+export const isDisabled = ({ isEnabled, isDeleted }: Me) => isEnabled === false || isDeleted;
 
 export interface RecordServices {
   readonly cloudFor: CloudClientFactory;

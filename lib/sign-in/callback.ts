@@ -1,4 +1,5 @@
 import type { RedirectResult } from '../http/cookies';
+import { parseAuthorizationResponse } from '../sentinel/authorization-response';
 import { createSessionCookies } from '../session/session-cookie';
 import type { SignInServices } from './dependencies';
 import { createHandoff } from './embedded/handoff';
@@ -17,10 +18,6 @@ import {
   transactionTtlMs,
 } from './transaction';
 
-/** All other parameters are dropped: anybody can send a callback. */
-const responseParameters = ['code', 'state', 'iss', 'error', 'error_description'];
-const maxResponseLength = 4_096;
-
 /** Finishes a transaction (RFC 6749 §4.1.2). Another browser's response never changes an active session. */
 export async function handleCallback(
   query: URLSearchParams,
@@ -29,7 +26,7 @@ export async function handleCallback(
 ): Promise<RedirectResult> {
   const { received } = browser;
   const request = { ...services, received, nowMs: services.now() };
-  const response = parseResponse(query);
+  const response = parseAuthorizationResponse(query);
   const state = response.get('state') ?? '';
   const found = await findTransaction(state, request);
   const removals = found.kind === 'unknown' ? [] : removeTransaction(state, request);
@@ -41,14 +38,6 @@ export async function handleCallback(
   const fail = (error: unknown) => errorRedirect(error, transaction, services);
   const result = await finishing.catch(fail);
   return { ...result, cookies: [...removals, ...result.cookies] };
-}
-
-/** The known parameters; none of a response that is too long, or without one state. */
-function parseResponse(query: URLSearchParams): URLSearchParams {
-  const known = [...query].filter(([name]) => responseParameters.includes(name));
-  const response = new URLSearchParams(known);
-  const isTooLong = response.toString().length > maxResponseLength;
-  return isTooLong || response.getAll('state').length !== 1 ? new URLSearchParams() : response;
 }
 
 function finishTransaction(callback: Callback, services: SignInServices): Promise<RedirectResult> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
-import { cookieName, createCookie, expireCookie } from '../http/cookies';
+import { cookieName } from '../http/cookie-name';
+import { createCookie, expireCookie } from '../http/cookies';
 import { toLoginQuery } from './login-params';
 import {
   findTransaction,

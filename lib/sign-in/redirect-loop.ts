@@ -1,5 +1,6 @@
 import type { Config } from '../config/config';
-import { cookieName, createCookie } from '../http/cookies';
+import { cookieName } from '../http/cookie-name';
+import { createCookie } from '../http/cookies';
 import { isRecentState, type SignInRequest, transactionCookieName } from './transaction';
 
 const windowSeconds = 30;

@@ -1,7 +1,8 @@
 import { processSingleton } from '../runtime/process-singleton';
 import { createSemaphore } from '../runtime/semaphore';
 import { SentinelError } from '../sentinel/errors';
-import { readOwnRecord, withRecord } from '../session/own-record';
+import { withRecord } from '../session/identity';
+import { readOwnRecord } from '../session/own-record';
 import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,

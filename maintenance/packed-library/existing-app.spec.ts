@@ -200,6 +200,19 @@ test('it shows the default pages of the library, because it has no own pages', a
   expect(await shown(foreign)).toEqual({ status: 403, title: 'This request was not accepted' });
 });
 
+test('npm install of a later version updates it, and nothing else has to change', async ({
+  page,
+}) => {
+  const port = Number(new URL(app.origin).port);
+  await app.stop();
+  await npmInstall(folder, await packLibrary(folder, '0.9.0'));
+  const installed = readFileSync(join(folder, 'node_modules/sentinel-nextjs/package.json'), 'utf8');
+  expect(JSON.parse(installed)).toMatchObject({ version: '0.9.0' });
+  await run([next, 'build'], folder);
+  app = await start('start', port);
+  await useApp(page, app.origin);
+});
+
 test('it shows the page for an unavailable session when tokens have expired and Sentinel is down', async () => {
   const client = new CookieClient();
   await client.signIn(app.origin, personas.agent);

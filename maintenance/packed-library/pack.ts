@@ -24,12 +24,16 @@ export async function run(
 export const temporaryFolder = (name: string) =>
   mkdtempSync(join(tmpdir(), `sentinel-nextjs-${name}-`));
 
-/** Runs `npm pack -w lib` in a copy, because it changes lib/ meanwhile. Returns the path of the tarball in `folder`. */
-export async function packLibrary(folder: string): Promise<string> {
+/**
+ * Runs `npm pack -w lib` in a copy, because it changes lib/ meanwhile. Returns the path of the tarball in `folder`, of
+ * this version or of another one.
+ */
+export async function packLibrary(folder: string, version?: string): Promise<string> {
   const copy = temporaryFolder('sources');
   const sources = ['LICENSE', 'lib', 'package.json', 'scripts/pack-library.ts', 'tsconfig.json'];
   for (const source of sources) cpSync(source, join(copy, source), { recursive: true });
   symlinkSync(resolve('node_modules'), join(copy, 'node_modules'), 'dir');
+  if (version) await run(['pkg', 'set', `version=${version}`, '-w', 'lib'], copy, 'npm');
   const packed = await run(
     ['pack', '-w', 'lib', '--silent', '--pack-destination', folder],
     copy,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { refreshLimitMs } from '../../sentinel/client';
+import { ownRecordLimitMs } from '../own-record';
 import type { Session } from '../session';
 
 /** What Sentinel answered to a refresh. Redis keeps the kinds, so builds side by side need the same. */
@@ -13,8 +14,6 @@ export type RefreshAnswer =
 /** What became of the session. It may have ended during the refresh. */
 export type RefreshOutcome = RefreshAnswer | { readonly kind: 'ended' };
 
-/** How long a refresh waits for the user's own record. */
-export const ownRecordLimitMs = 1_000;
 /** Longer than a refresh can take. The lock of a process that died expires after it. */
 export const lockTtlMs = refreshLimitMs + ownRecordLimitMs + 2_500;
 

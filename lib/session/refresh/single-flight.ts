@@ -6,16 +6,11 @@ import { orIfRedisDown } from '../../runtime/redis-connection';
 import { createSemaphore } from '../../runtime/semaphore';
 import type { SentinelClient } from '../../sentinel/client';
 import { SentinelError } from '../../sentinel/errors';
-import { type RecordServices, readOwnRecord, withRecord } from '../own-record';
+import { withRecord } from '../identity';
+import { isDisabled, ownRecordLimitMs, type RecordServices, readOwnRecord } from '../own-record';
 import { type Session, sessionLogFields, toSessionTokens } from '../session';
 import type { SessionStore } from '../store';
-import {
-  lockTtlMs,
-  ownRecordLimitMs,
-  type RefreshAnswer,
-  type RefreshOutcome,
-  refreshKey,
-} from './coordinator';
+import { lockTtlMs, type RefreshAnswer, type RefreshOutcome, refreshKey } from './coordinator';
 
 /** Longer than the lock lives, so that a waiting process can take over from one that died. */
 const waitLimitMs = lockTtlMs + 1_000;
@@ -114,7 +109,7 @@ async function requestTokens(
     const limits = { limitMs: ownRecordLimitMs, level: 'debug' } as const;
     const me = await readOwnRecord(refreshed, limits, services);
     if (me?.id !== refreshed.identity.sub) return { kind: 'renewed', session: refreshed };
-    if (me.isEnabled === false || me.isDeleted) return { kind: 'ended' };
+    if (isDisabled(me)) return { kind: 'ended' };
     const identity = withRecord(refreshed.identity, me);
     return { kind: 'renewed', session: { ...refreshed, identity } };
   } catch (error) {

@@ -10,7 +10,7 @@ import {
 } from '../../e2e/support/unit-fixtures';
 import { parseRequest } from '../http/request';
 import { createServices } from '../services';
-import { denySession } from './missing-session';
+import { denySession } from './denial-responses';
 
 const { routeFor } = config.routes;
 type Missing = Parameters<typeof denySession>[1];
