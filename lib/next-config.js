@@ -16,7 +16,12 @@ const staticHeaders = [
  */
 export function withSentinel(config = {}) {
   if (config.basePath) {
-    throw new Error('basePath is not supported, because the app runs at the root of its host');
+    const error = new Error(
+      'basePath is not supported, because the app runs at the root of its host',
+    );
+    // Next.js would print the stack, and the message says where to look.
+    error.stack = error.message;
+    throw error;
   }
   const { APP_URL = '' } = process.env;
   return {
