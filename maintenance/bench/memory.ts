@@ -3,7 +3,6 @@ import { markdownTable } from '../docs/markdown-table';
 import { repeat } from './benchmark';
 import { Browser } from './browser';
 import { openConnections } from './keep-alive-client';
-import { cpuMsOf } from './process-cpu';
 import { type Result, rounded } from './results';
 import type { RunningApp, RunningApps } from './running-apps';
 
@@ -28,7 +27,6 @@ export async function measureMemory(
     const atStart = await heapOf(ours);
     await repeat(async () => void browsers.push(await signIn()), signIns, concurrency);
     const afterSignIns = await heapOf(ours);
-    const cpuBeganMs = cpuMsOf(ours.pid);
     let sent = 0;
     await repeat(
       async () => {
@@ -38,7 +36,6 @@ export async function measureMemory(
       requests,
       concurrency,
     );
-    const cpuMs = (cpuMsOf(ours.pid) - cpuBeganMs) / requests;
     const afterRequests = await heapOf(ours);
     return {
       title: 'Memory',
@@ -52,9 +49,7 @@ ${markdownTable([
     `after ${requests} requests of the protected page with ${signIns} sessions`,
     rounded(afterRequests),
   ],
-])}
-
-Each of these requests took ${rounded(cpuMs)} ms of CPU time: most session cookies were not in the cache of opened seals.`,
+])}`,
       verdicts: [
         {
           what: `heap growth in MB after ${requests} requests`,
