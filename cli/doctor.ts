@@ -54,20 +54,20 @@ async function signIn(json: boolean, address?: string, account?: string): Promis
   const chosen = installation ?? config.installations[0];
   if (account !== undefined && !installation) throw new Error('--account is not in the settings');
   const isAppLocal = isLoopback(new URL(config.appUrl).hostname);
-  const origin = new URL(address ?? (isAppLocal ? config.appUrl : 'http://localhost:3000'));
-  if (origin.protocol !== 'http:' || !isLoopback(origin.hostname)) {
+  const url = new URL(address ?? (isAppLocal ? config.appUrl : 'http://localhost:3000'));
+  const at = url.origin;
+  if (url.protocol !== 'http:' || !isLoopback(url.hostname)) {
     throw new Error('--at must be http on this machine, such as http://localhost:3000');
   }
   const { results, origin: sentinel } = await checkAccount(chosen.accountId, config);
   const checked = [...results];
   if (sentinel !== null) {
-    const settings = { ...config, appUrl: origin.origin };
+    const settings = { ...config, redirectUri: `${at}/callback` };
     checked.push(await checkAuthorization(chosen, settings, sentinel));
   }
   process.stderr.write(formatResults(checked));
   process.exitCode = 1;
   if (sentinel === null || checked.some(isFailed)) return;
-  const at = origin.origin;
   const { isOk, lines } = await createSignInReport(chosen, config, { sentinel, at }, () =>
     process.stderr.write(`Open ${at}/ in a browser on this machine, and sign in.\n`),
   );

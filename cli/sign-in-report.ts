@@ -54,7 +54,7 @@ export async function createSignInReport(
     const state = randomBytes(16).toString('hex');
     const codeVerifier = config.usesPkce ? randomBytes(32).toString('base64url') : null;
     const redirectUri = `${at}/callback`;
-    const settings = { ...config, ...installation, redirectUri, sentinelUrl: sentinel };
+    const settings = { ...config, ...installation, redirectUri };
     const client = createSentinelClient(settings, async () => sentinel);
     const authorizationUrl = await client.authorizationUrl({ state, codeVerifier });
     const response = await receiveSignIn({ origin: at, authorizationUrl, state }, onReady);

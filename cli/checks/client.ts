@@ -27,9 +27,8 @@ export async function checkAuthorization(
   origin: string,
 ): Promise<CheckResult> {
   const { ok, warning, failed } = createCheckResults(`authorization ${installation.accountId}`);
-  const redirectUri = `${config.appUrl}/callback`;
-  const settings = { ...config, ...installation, redirectUri, sentinelUrl: origin };
-  const client = createSentinelClient(settings, async () => origin);
+  const { redirectUri } = config;
+  const client = createSentinelClient({ ...config, ...installation }, async () => origin);
   const state = randomBytes(16).toString('hex');
   const url = await client.authorizationUrl({ state, codeVerifier: null });
   const response = await fetchWithLimits(url).catch(errorSummary);
@@ -93,8 +92,7 @@ export async function checkClientSecret(
 ): Promise<CheckResult> {
   const { ok, warning, failed } = createCheckResults(`client secret ${installation.accountId}`);
   const madeUp = `doctor-${randomBytes(16).toString('hex')}`;
-  const redirect_uri = `${config.appUrl}/callback`;
-  const code = { grant_type: 'authorization_code', code: madeUp, redirect_uri };
+  const code = { grant_type: 'authorization_code', code: madeUp, redirect_uri: config.redirectUri };
   const refresh = { grant_type: 'refresh_token', refresh_token: madeUp };
   const responses: TokenEndpointResponse[] = [];
   for (const parameters of [code, refresh]) {
