@@ -182,7 +182,7 @@ describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
       const secretResults = async (changes: Readonly<Record<string, string>> = {}) => {
         await doctor.emulator.control.speak({ tokenErrors });
         const environment = { ...doctor.settings, ...changes };
-        const results = await runChecks({ environment, fileMode: null });
+        const results = await runChecks(environment);
         expect(JSON.stringify(results)).not.toContain(environment.LP_CLIENT_SECRET);
         return results.filter(({ subject }) => /^(?:authorization|client secret)/.test(subject));
       };
@@ -290,7 +290,7 @@ describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
     const answer = { kind: 'status', status: 503 } as const;
     for (const on of ['authorize', 'token'] as const)
       await doctor.emulator.control.fault({ on, answer });
-    const results = await runChecks({ environment: doctor.settings, fileMode: null });
+    const results = await runChecks(doctor.settings);
     expect(
       results.filter(({ subject }) => /^(?:authorization|client secret)/.test(subject)),
     ).toMatchObject([
@@ -342,7 +342,7 @@ describe('the doctor checks Sentinel:', { timeout: 60_000 }, () => {
       ...unsetInstallation,
       LP_INSTALLATIONS: JSON.stringify(installations),
     };
-    const results = await runChecks({ environment, fileMode: null });
+    const results = await runChecks(environment);
     expect(results).toContainEqual(
       expect.objectContaining({ subject: 'client secret 12345678', state: 'ok' }),
     );
@@ -452,7 +452,7 @@ describe('the doctor checks Redis:', { timeout: 60_000 }, () => {
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     const environment = { ...doctor.settings, REDIS_URL: `redis://127.0.0.1:${port}` };
     try {
-      const results = await runChecks({ environment, fileMode: null });
+      const results = await runChecks(environment);
       const failed = results.filter(({ state }) => state === 'failed');
       expect(failed.map((result) => result.found).join('\n')).toMatch(new RegExp(found, 'm'));
     } finally {
@@ -533,10 +533,7 @@ describe('the doctor checks the public URL:', { timeout: 60_000 }, () => {
 
   it('an app that works', async () => {
     await withServer(fakeApp({}), async (url) => {
-      const results = await runChecks({
-        environment: { ...doctor.settings, APP_URL: url },
-        fileMode: null,
-      });
+      const results = await runChecks({ ...doctor.settings, APP_URL: url });
       expect(results.filter(({ state }) => state !== 'ok')).toEqual([]);
     });
   });

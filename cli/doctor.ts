@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../lib/config/config';
 import { isLoopback } from '../lib/config/loopback';
 import { type CheckState, formatResults, isFailed } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization } from './checks/client';
+import { checkEnvFile } from './checks/settings';
 import { loadEnvironment, runCommand } from './command';
 import { runChecks } from './run-checks';
 import { createSignInReport, formatSignInReport } from './sign-in-report';
@@ -32,10 +32,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options });
   loadEnvironment();
   if (values['sign-in']) return signIn(values.json, values.at, values.account);
-  const results = await runChecks({
-    environment: process.env,
-    fileMode: statSync('.env.local', { throwIfNoEntry: false })?.mode ?? null,
-  });
+  const results = [...checkEnvFile(), ...(await runChecks(process.env))];
   const isOk = !results.some(isFailed);
   const count = (state: CheckState) => results.filter((result) => result.state === state).length;
   const summary = `${count('ok')} ok, ${count('warning')} with warnings, ${count('failed')} failed`;

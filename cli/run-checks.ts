@@ -7,15 +7,12 @@ import { checkClock } from './checks/clock';
 import { checkKeys } from './checks/keys';
 import { checkPublicAddress } from './checks/public-address';
 import { checkRedis } from './checks/redis';
-import { checkSettings, type SettingsSource } from './checks/settings';
+import { checkSettings, type Environment } from './checks/settings';
 import { checkTls } from './checks/tls';
 
-/** Checks everything that sign-in depends on, starting with the settings. `now` is in milliseconds. */
-export async function runChecks(
-  source: SettingsSource,
-  now: () => number = Date.now,
-): Promise<readonly CheckResult[]> {
-  const { config, results } = checkSettings(source);
+/** Checks everything that sign-in depends on, starting with the settings. */
+export async function runChecks(environment: Environment): Promise<readonly CheckResult[]> {
+  const { config, results } = checkSettings(environment);
   if (!config) return results;
   const origins = new Set<string>();
   const all = [...results];
@@ -23,9 +20,9 @@ export async function runChecks(
     all.push(...(await checkInstallation(installation, config, origins)));
   }
   for (const origin of origins) {
-    all.push(await checkKeys(config, origin), await checkClock(origin, now));
+    all.push(await checkKeys(config, origin), await checkClock(origin));
   }
-  all.push(...(await checkTls([config.domainApiUrl, ...origins, config.appUrl], now)));
+  all.push(...(await checkTls([config.domainApiUrl, ...origins, config.appUrl])));
   all.push(...(await checkRedis(config)), ...(await checkPublicAddress(config)));
   return all;
 }

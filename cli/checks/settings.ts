@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type Config, ConfigError, parseConfig } from '../../lib/config/config';
 import { isGuessable } from '../../lib/config/guessable-secret';
 import { vercelSignOutProblem } from '../../lib/config/vercel';
@@ -8,38 +9,30 @@ const { ok, warning, failed } = createCheckResults('settings');
 /** The limit of LivePerson. */
 const maxRedirectUriLength = 128;
 
-export interface SettingsSource {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The mode of `.env.local`, from `stat`; null if the file does not exist. */
-  readonly fileMode: number | null;
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Warns if other users of this machine can read `.env.local`. */
+export function checkEnvFile(): readonly CheckResult[] {
+  const mode = statSync('.env.local', { throwIfNoEntry: false })?.mode ?? 0;
+  if ((mode & 0o077) === 0) return [];
+  const found = '.env.local contains secrets, and other users of this machine can read it';
+  return [warning(found, 'run: chmod 600 .env.local')];
 }
 
 /** Parses and checks the settings. `config` is null if they are not valid. */
-export function checkSettings({ environment, fileMode }: SettingsSource): {
-  readonly config: Config | null;
-  readonly results: readonly CheckResult[];
-} {
-  const results: CheckResult[] = [];
-  if (fileMode !== null && (fileMode & 0o077) !== 0) {
-    const found = '.env.local contains secrets, and other users of this machine can read it';
-    results.push(warning(found, 'run: chmod 600 .env.local'));
-  }
+export function checkSettings(environment: Environment) {
   try {
     const config = parseConfig(environment);
-    return { config, results: [...results, ...checkConfig(config, environment)] };
+    return { config, results: checkConfig(config, environment) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const advice = 'docs/settings.md explains each setting; npm run setup writes the required ones';
-    results.push(...error.problems.map((problem) => failed(problem, advice)));
-    return { config: null, results };
+    return { config: null, results: error.problems.map((problem) => failed(problem, advice)) };
   }
 }
 
-function checkConfig(
-  config: Config,
-  environment: SettingsSource['environment'],
-): readonly CheckResult[] {
-  const redirectUri = `${config.appUrl}/callback`;
+function checkConfig(config: Config, environment: Environment): readonly CheckResult[] {
+  const { redirectUri } = config;
   const all = [
     config.sessionSecrets.some(isGuessable) &&
       warning(

@@ -22,21 +22,13 @@ const remedies: Readonly<Record<string, string>> = {
 const otherRemedy =
   'use a certificate of a public authority. If a proxy of your company intercepts TLS, trust its authority: NODE_EXTRA_CA_CERTS=/path/to/ca.pem';
 
-/** Checks the certificates of https origins, as Node.js verifies them. `now` is in milliseconds. */
-export async function checkTls(
-  origins: readonly string[],
-  now: () => number = Date.now,
-): Promise<readonly CheckResult[]> {
+/** Checks the certificates of https origins, as Node.js verifies them. */
+export async function checkTls(origins: readonly string[]): Promise<readonly CheckResult[]> {
   const urls = [...new Set(origins)].map((origin) => new URL(origin));
-  return Promise.all(
-    urls.filter(({ protocol }) => protocol === 'https:').map((url) => checkCertificate(url, now)),
-  );
+  return Promise.all(urls.filter(({ protocol }) => protocol === 'https:').map(checkCertificate));
 }
 
-async function checkCertificate(
-  { hostname, port, host }: URL,
-  now: () => number,
-): Promise<CheckResult> {
+async function checkCertificate({ hostname, port, host }: URL): Promise<CheckResult> {
   const { ok, warning, failed } = createCheckResults(`TLS ${host}`);
   const address = hostname.replace(/^\[|\]$/g, '');
   const socket = connect({
@@ -65,7 +57,7 @@ async function checkCertificate(
     return failed(`the certificate is not valid: ${problem}`, remedies[problem] ?? otherRemedy);
   }
   const day = end.toISOString().slice(0, 10);
-  return end.getTime() - now() < expiresSoonMs
+  return end.getTime() - Date.now() < expiresSoonMs
     ? warning(`the certificate expires on ${day}`, 'renew it')
     : ok(`the certificate is valid until ${day}`);
 }

@@ -37,7 +37,7 @@ export function setUpDoctor() {
       // Node.js reads NODE_EXTRA_CA_CERTS at the start of the process only.
       const results = changes.NODE_EXTRA_CA_CERTS
         ? await doctorOutput(environment)
-        : await runChecks({ environment, fileMode: null });
+        : await runChecks(environment);
       const result = results.find((each) => subject.test(each.subject) && each.state === state);
       expect(result, JSON.stringify(results, null, 1)).toBeDefined();
       expect(result?.found).toMatch(found);
