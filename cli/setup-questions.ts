@@ -1,12 +1,10 @@
 import { type Config, parseConfig } from '../lib/config/config';
-import type { Installation } from '../lib/config/installations';
 import { validateSetting } from '../lib/config/schema';
 import type { CheckResult } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';
+import type { Environment } from './checks/settings';
 import { isRepresentable } from './env-file';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting to ask for, and the check of each answer. */
 export interface Question {
@@ -15,8 +13,8 @@ export interface Question {
   readonly message: string;
   readonly example: string;
   readonly isSecret?: true;
-  /** @param environment all settings so far, including this answer */
-  check(environment: Environment): Promise<readonly CheckResult[]>;
+  /** @param config all settings so far, including this answer */
+  check(config: Config): Promise<readonly CheckResult[]>;
 }
 
 /** In this order, because each check needs the answers before it. */
@@ -26,10 +24,8 @@ export const questions: readonly Question[] = [
     flag: 'account-id',
     message: 'Your LivePerson account number (site id)',
     example: '12345678',
-    check: async (environment) => {
-      const config = parseKnownSettings(environment);
-      return (await checkAccount(config.installations[0].accountId, config)).results;
-    },
+    check: async (config) =>
+      (await checkAccount(config.installations[0].accountId, config)).results,
   },
   {
     setting: 'APP_URL',
@@ -43,7 +39,7 @@ export const questions: readonly Question[] = [
     flag: 'client-id',
     message: 'The app install id (client id) from LivePerson',
     example: '4f2c9a1e-7b3d-4e58-9c06-d1a5b8e7f243',
-    check: (environment) => checkClient(environment, checkAuthorization),
+    check: (config) => checkClient(config, checkAuthorization),
   },
   {
     setting: 'LP_CLIENT_SECRET',
@@ -51,7 +47,7 @@ export const questions: readonly Question[] = [
     message: 'The client secret',
     example: '',
     isSecret: true,
-    check: (environment) => checkClient(environment, checkClientSecret),
+    check: (config) => checkClient(config, checkClientSecret),
   },
 ];
 
@@ -64,14 +60,9 @@ export function answerProblem({ setting }: Question, answer: string): string | n
 
 /** Returns no results if Sentinel's host is unknown: the check of the account has reported that. */
 async function checkClient(
-  environment: Environment,
-  checkInstallation: (
-    installation: Installation,
-    config: Config,
-    origin: string,
-  ) => Promise<CheckResult>,
+  config: Config,
+  checkInstallation: typeof checkAuthorization,
 ): Promise<readonly CheckResult[]> {
-  const config = parseKnownSettings(environment);
   const [installation] = config.installations;
   const { origin } = await checkAccount(installation.accountId, config);
   return origin === null ? [] : [await checkInstallation(installation, config, origin)];
@@ -86,7 +77,7 @@ const placeholders = {
 };
 
 /** @throws {ConfigError} if a setting of the environment is not valid */
-function parseKnownSettings(environment: Environment): Config {
+export function parseKnownSettings(environment: Environment): Config {
   const known = Object.entries(environment).filter(([, value]) => value?.trim());
   return parseConfig({ ...placeholders, ...Object.fromEntries(known) });
 }

@@ -5,7 +5,7 @@ import { type CheckResult, formatResults, isFailed } from './check-result';
 import { CommandError, loadEnvironment, runCommand } from './command';
 import { readEnvFile, withSettings, writeEnvFile } from './env-file';
 import { confirmPrompt, prompt } from './prompt';
-import { answerProblem, type Question, questions } from './setup-questions';
+import { answerProblem, parseKnownSettings, type Question, questions } from './setup-questions';
 
 const usage = `Usage: npm run setup [-- FLAGS]
 
@@ -65,16 +65,13 @@ async function main(): Promise<void> {
   for (const question of questions) {
     const { setting } = question;
     const check = async (answer: string) => {
+      if (isUnchecked) return [];
       const answers = { ...unanswered, ...Object.fromEntries(settings), [setting]: answer };
-      return isUnchecked ? [] : question.check({ ...process.env, ...answers });
+      return question.check(parseKnownSettings({ ...process.env, ...answers }));
     };
-    const answer = given.get(setting);
-    settings.set(
-      setting,
-      answer === undefined
-        ? await prompt(question, check)
-        : await checkGiven(question, answer, check),
-    );
+    const flag = given.get(setting);
+    const answer = flag === undefined ? prompt(question, check) : checkGiven(question, flag, check);
+    settings.set(setting, await answer);
   }
   // An existing secret has sealed the sessions of users who are signed in.
   if (!process.env.SESSION_SECRET) {
