@@ -7,10 +7,11 @@ const text = (max: number) =>
 
 /** Absolute, because LivePerson opens it from its own pages. */
 const url = (max: number) =>
-  text(max).refine((value) => {
-    const { protocol, hostname } = URL.canParse(value) ? new URL(value) : new URL('about:blank');
-    return ['https:', 'http:'].includes(protocol) && hostname !== '';
-  }, 'must be an absolute http or https URL');
+  text(max).pipe(z.url({ protocol: /^https?$/, error: 'must be an absolute http or https URL' }));
+const redirectUri = url(maxLength).refine(
+  (value) => !value.includes('#'),
+  'must not contain a fragment (RFC 6749 §3.1.2)',
+);
 
 const profileId = 'must be a profile ID (a number)';
 
@@ -24,14 +25,7 @@ const manifestSchema = z
       .array(z.enum(['authorization_code', 'refresh_token']))
       .refine((types) => new Set(types).size === 2, 'must be authorization_code and refresh_token'),
     response_types: z.tuple([z.literal('code')]).exactOptional(),
-    redirect_uris: z
-      .array(
-        url(maxLength).refine(
-          (value) => !value.includes('#'),
-          'must not contain a fragment (RFC 6749 §3.1.2)',
-        ),
-      )
-      .min(1, 'must contain at least one URL'),
+    redirect_uris: z.array(redirectUri).min(1, 'must contain at least one URL'),
     scope: text(maxLength).exactOptional(),
     logo_uri: url(1_024).exactOptional(),
     entry_uri: url(1_024).exactOptional(),

@@ -29,10 +29,7 @@ const options = {
   account: { type: 'string' },
   'client-name': { type: 'string' },
   'display-name': { type: 'string', default: appName },
-  description: {
-    type: 'string',
-    default: `Sign in to ${appName} with your LivePerson account`,
-  },
+  description: { type: 'string', default: `Sign in to ${appName} with your LivePerson account` },
   scope: { type: 'string' },
   profile: { type: 'string', multiple: true, default: [] },
   'no-quick-launch': { type: 'boolean', default: false },
