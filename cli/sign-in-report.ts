@@ -8,13 +8,7 @@ import { type AddLine, reportReads } from './account-reads';
 import { errorSummary } from './check-result';
 import { receiveSignIn } from './loopback-listener';
 import { describeShape, hideValues, memberNames, publicText } from './redacted-shapes';
-import {
-  hasTokens,
-  parseObject,
-  requestToken,
-  type TokenEndpointResponse,
-  wrongSecret,
-} from './token-request';
+import { hasTokens, parseObject, requestToken, wrongSecret } from './token-request';
 
 /** One open point about LivePerson: the observation, without secrets and names, and what the app assumes. */
 export interface ReportLine {
@@ -101,28 +95,23 @@ export async function createSignInReport(
 
   async function tokenRequest(what: string, parameters: Readonly<Record<string, string>>) {
     const response = await requestToken(installation, config, sentinel, parameters);
-    const { access_token, refresh_token, id_token } = response.body;
+    const { access_token, refresh_token, id_token, expires_in, token_type } = response.body;
     for (const token of [access_token, refresh_token, id_token]) {
       for (const part of [String(token ?? ''), ...String(token ?? '').split('.')]) hidden.add(part);
     }
-    reportTokenResponse(what, response);
-    return response;
-  }
-
-  function reportTokenResponse(what: string, response: TokenEndpointResponse): void {
-    const { status, headers, body, description } = response;
+    const { status, headers, description } = response;
     const names = [...headers.keys()].filter((name) => /^[a-z-]{1,40}$/.test(name)).join(', ');
     const isFine = status === 200;
-    const seen = isFine ? `status 200, ${describeShape(body)}` : description;
+    const seen = isFine ? `status 200, ${describeShape(response.body)}` : description;
     add(`${what} with v=${config.apiVersion}`, seen, isFine ? 'a token response' : 'it fails');
     add(`${what}, headers`, names, 'none is needed');
-    if (!isFine) return;
-    const { expires_in, access_token, refresh_token, token_type } = body;
+    if (!isFine) return response;
     const isNumeric = /^\d{1,9}$/.test(String(expires_in));
     const expiry = isNumeric ? `${expires_in} (${typeof expires_in})` : describeShape(expires_in);
     const tokens = [access_token, refresh_token].map(describeShape).join(' and ');
     add(`${what}, expires_in`, expiry, 'seconds; 8 hours if absent');
     add(`${what}, tokens`, `${tokens}, ${publicText(token_type)}`, 'any text, Bearer');
+    return response;
   }
 
   /** Returns the `sub`. */
