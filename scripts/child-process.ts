@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,22 +15,7 @@ process.once('exit', () => {
 });
 
 /** A server in its own process. */
-export interface RunningServer {
-  readonly origin: string;
-  readonly pid: number | undefined;
-  /** Everything on stdout and stderr so far. */
-  output(): string;
-  /** Resolves when the process has ended. */
-  readonly ended: Promise<void>;
-  hasEnded(): boolean;
-  /** Null while it runs, and after a kill. */
-  exitCode(): number | null;
-  stop(): Promise<void>;
-  /** Sends SIGKILL. */
-  kill(): Promise<void>;
-  /** Sends a message to its `preload` files, and returns the reply. */
-  ask(message: object): Promise<unknown>;
-}
+export type RunningServer = ReturnType<typeof startProcess> & { readonly origin: string };
 
 /** Waits until a server is ready, and stops it if that fails. */
 export async function stopUnless<T>(
@@ -50,7 +36,7 @@ export interface ProcessOptions {
   readonly program?: string;
   readonly environment: NodeJS.ProcessEnv;
   /** Whether its output is also printed here. */
-  readonly isShown?: boolean;
+  readonly isShown?: boolean | undefined;
   /** Working directory. Default: the root of this repository. */
   readonly folder?: string;
   /** Files to load before its own code; `ask` sends messages to them. */
@@ -95,49 +81,42 @@ export function startProcess(
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   return {
     pid: child.pid,
+    /** Resolves when the process has ended. */
     ended,
     hasEnded,
+    /** Null while it runs, and after a kill. */
     exitCode: () => child.exitCode,
+    /** Everything on stdout and stderr so far. */
     output: () => printed,
-    stop: () => stop(child, ended),
-    kill: async () => {
+    /** Sends SIGTERM, and SIGKILL if that is not enough. */
+    async stop(): Promise<void> {
+      if (hasEnded()) return;
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await ended;
+      clearTimeout(force);
+    },
+    /** Sends SIGKILL. */
+    async kill(): Promise<void> {
       child.kill('SIGKILL');
       await ended;
     },
-    prints: (pattern: RegExp) =>
-      waitForOutput(
-        child,
-        () => pattern.exec(printed),
-        () => printed,
-      ),
-    ask: async (message: object): Promise<unknown> => {
+    /** Waits until the output of a server matches. */
+    async prints(pattern: RegExp): Promise<RegExpExecArray> {
+      const until = Date.now() + startLimitMs;
+      while (Date.now() < until) {
+        const found = pattern.exec(printed);
+        if (found) return found;
+        if (child.exitCode !== null) break;
+        await sleep(20);
+      }
+      throw new Error(`the server did not start:\n${printed}`);
+    },
+    /** Sends a message to its `preload` files, and returns the reply. */
+    async ask(message: object): Promise<unknown> {
       const reply = once(child, 'message', { signal: AbortSignal.timeout(startLimitMs) });
       child.send(message);
       return (await reply)[0];
     },
   };
-}
-
-async function waitForOutput(
-  child: ChildProcess,
-  match: () => RegExpExecArray | null,
-  printed: () => string,
-): Promise<RegExpExecArray> {
-  const until = Date.now() + startLimitMs;
-  while (Date.now() < until) {
-    const found = match();
-    if (found) return found;
-    if (child.exitCode !== null) break;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error(`the server did not start:\n${printed()}`);
-}
-
-async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill('SIGTERM');
-    const force = setTimeout(() => child.kill('SIGKILL'), 5_000);
-    await ended;
-    clearTimeout(force);
-  }
 }

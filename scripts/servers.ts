@@ -1,6 +1,13 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type RunningServer, startLimitMs, startProcess, stopUnless } from './child-process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type ProcessOptions,
+  type RunningServer,
+  startLimitMs,
+  startProcess,
+  stopUnless,
+} from './child-process';
 import { readImage } from './standalone-image';
 
 export type { RunningServer } from './child-process';
@@ -25,7 +32,7 @@ export async function startEmulatorServer(
 }
 
 /** How to start the app. */
-export interface AppStart {
+export interface AppStart extends Pick<ProcessOptions, 'isShown' | 'preload'> {
   /** `start` needs a build, and `standalone` one with `BUILD_STANDALONE`. */
   readonly command: 'start' | 'dev' | 'standalone';
   readonly host: string;
@@ -35,10 +42,6 @@ export interface AppStart {
   readonly folder?: string;
   /** A path that responds with 2xx when the app is ready. */
   readonly healthPath?: string;
-  /** Whether its output is also printed here. */
-  readonly isShown?: boolean;
-  /** Files to load before the server's own code; `ask` sends messages to them. */
-  readonly preload?: readonly string[];
 }
 
 /**
@@ -64,7 +67,7 @@ function startBuild(start: AppStart) {
 /** With a part of the Redis of `test-vercel.ts`, unless a test has its own or needs none. */
 function startVercelHost(
   output: string,
-  { host, port, environment, isShown = false, preload = [] }: AppStart,
+  { host, port, environment, isShown, preload = [] }: AppStart,
 ) {
   const redis = { REDIS_URL: process.env.VERCEL_REDIS_URL, REDIS_PREFIX: `port-${port}` };
   const hasSharedRedis = !environment.REDIS_URL && environment.SESSION_STORE !== 'cookie';
@@ -76,15 +79,7 @@ function startVercelHost(
   });
 }
 
-function startNext({
-  command,
-  host,
-  port,
-  environment,
-  folder = '.',
-  isShown = false,
-  preload = [],
-}: AppStart) {
+function startNext({ command, host, port, environment, folder = '.', isShown, preload }: AppStart) {
   const address = { HOSTNAME: host, PORT: String(port) };
   const args =
     command === 'standalone'
@@ -98,10 +93,7 @@ function startNext({
 }
 
 /** Starts it as in a container: same command, and an environment with the image's variables and the settings only. */
-function startImage(
-  folder: string,
-  { host, port, environment, isShown = false, preload = [] }: AppStart,
-) {
+function startImage(folder: string, { host, port, environment, isShown, preload }: AppStart) {
   const image = readImage();
   return startProcess(image.command, {
     environment: {
@@ -123,10 +115,7 @@ function startImage(
 export async function buildApp({
   folder = '.',
   environment = {},
-}: {
-  readonly folder?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-} = {}): Promise<void> {
+}: Partial<Pick<AppStart, 'folder' | 'environment'>> = {}): Promise<void> {
   const build = startProcess([next, 'build', folder], {
     environment: { ...process.env, ...environment, NEXT_TELEMETRY_DISABLED: '1' },
   });
@@ -142,7 +131,7 @@ async function waitUntilOk(url: string): Promise<void> {
       () => false,
     );
     if (isUp) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   throw new Error(`no response from ${url}`);
 }
