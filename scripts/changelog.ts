@@ -1,16 +1,12 @@
-/** The section of one release in CHANGELOG.md. */
-export interface ReleaseSection {
-  readonly version: string;
-  /** Markdown, without the heading. */
-  readonly text: string;
-}
+const release = /^\[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d\n(.*)/s;
 
-/** The sections of the releases, newest first. What is not released yet is left out. */
-export function releasesOf(changelog: string): readonly ReleaseSection[] {
-  return changelog
-    .split(/^## /m)
-    .map((section) => /^\[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d\n(.*)/s.exec(section))
-    .flatMap((match) =>
-      match ? [{ version: match[1] ?? '', text: (match[2] ?? '').trim() }] : [],
-    );
+/**
+ * The releases in CHANGELOG.md, newest first, each with the Markdown of its section, without the heading. What is not
+ * released yet is left out.
+ */
+export function releasesOf(changelog: string) {
+  return changelog.split(/^## /m).flatMap((section) => {
+    const [, version, text = ''] = release.exec(section) ?? [];
+    return version ? [{ version, text: text.trim() }] : [];
+  });
 }

@@ -2,20 +2,15 @@ import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { which } from './which';
 
-/** An installed Chromium. */
-export interface FoundBrowser {
-  /** Undefined for Playwright's own Chromium. */
-  readonly executablePath: string | undefined;
-  readonly description: string;
-}
-
 /** Chromium's sandbox does not work for root, and tests in containers often run as root. */
 export const sandboxArguments: readonly string[] = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Finds Playwright's own Chromium, otherwise the system's; null if neither is installed. */
-export function findBrowser(): FoundBrowser | null {
+/**
+ * Finds Playwright's own Chromium, whose path is undefined here, otherwise the system's; null if neither is installed.
+ */
+export function findBrowser() {
   if (existsSync(chromium.executablePath())) {
     return { executablePath: undefined, description: "Playwright's own Chromium" };
   }

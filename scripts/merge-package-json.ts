@@ -9,22 +9,13 @@ export interface PackageJson {
   readonly engines?: Entries;
 }
 
-/** A package.json after the update, and what a user has to know about it. */
-export interface MergedPackageJson {
-  readonly merged: PackageJson;
-  readonly notes: readonly string[];
-}
-
 /**
  * The package.json of an app with what a release needs. Everything else stays, also newer versions and the app's own scripts.
  *
  * @param base - that of the release which the app has, or at least its version
+ * @returns with `notes`: what a user has to know about the changes
  */
-export function mergePackageJson(
-  app: PackageJson,
-  release: PackageJson,
-  base: PackageJson,
-): MergedPackageJson {
+export function mergePackageJson(app: PackageJson, release: PackageJson, base: PackageJson) {
   const notes: string[] = [];
   const dependencies = { ...app.dependencies };
   const devDependencies = { ...app.devDependencies };
@@ -37,11 +28,8 @@ export function mergePackageJson(
       const current = present?.[name];
       if (current !== undefined && !isNewer(version, current)) continue;
       (present ?? added)[name] = version;
-      notes.push(
-        current === undefined
-          ? `${name} ${version} is new`
-          : `${name} ${version} replaces ${current}`,
-      );
+      const change = current === undefined ? 'is new' : `replaces ${current}`;
+      notes.push(`${name} ${version} ${change}`);
     }
   }
 

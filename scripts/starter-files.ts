@@ -20,14 +20,11 @@ const brandFile = 'emulator/own-services.ts';
 
 export type ReleasedContents = ReadonlyMap<string, readonly string[]>;
 
-export const parseContents = (text: string): ReleasedContents =>
-  new Map(
-    text
-      .trim()
-      .split('\n')
-      .map((line) => line.split(' '))
-      .map(([path = '', ...ids]) => [path, ids]),
-  );
+export function parseContents(text: string): ReleasedContents {
+  const lines = text.trim().split('\n');
+  const entries = lines.map((line) => line.split(' '));
+  return new Map(entries.map(([path = '', ...ids]) => [path, ids]));
+}
 
 export const shortId = (id: string) => id.slice(0, 12);
 
@@ -50,12 +47,9 @@ export function trackedFiles(
   folder: string,
   paths: readonly string[],
 ): ReadonlyMap<string, string> {
-  const entries = git(folder, 'ls-files', '--stage', '--', ...paths);
-  return new Map(
-    entries
-      .map((line) => /^\d+ (\w+) \d\t(.*)$/.exec(line))
-      .map((match) => [match?.[2] ?? '', match?.[1] ?? '']),
-  );
+  const lines = git(folder, 'ls-files', '--stage', '--', ...paths);
+  const entries = lines.map((line) => /^\d+ (\w+) \d\t(.*)$/.exec(line) ?? []);
+  return new Map(entries.map(([, id = '', path = '']) => [path, id]));
 }
 
 /** The files of a release: what git tracks in a clone, everything in an unpacked archive. */
@@ -73,19 +67,10 @@ function releaseFiles(root: string): readonly string[] {
     .filter((path) => !path.includes('node_modules'));
 }
 
-/** What an update does to the files of the starter in the current folder. */
-export interface FilePlan {
-  readonly written: readonly string[];
-  readonly removed: readonly string[];
-  /** The edited ones of the above. */
-  readonly edited: readonly string[];
-  /** Other edited files: they stay as they are, although the release changed them. */
-  readonly kept: readonly string[];
-  /** For package.json and each edited path, the released object that was edited, if this repository has it. */
-  readonly bases: ReadonlyMap<string, string>;
-}
+export type FilePlan = ReturnType<typeof planFiles>;
 
-export function planFiles(root: string): FilePlan {
+/** What an update does to the files of the starter in the current folder. */
+export function planFiles(root: string) {
   const contents = parseContents(readFileSync(join(root, contentsFile), 'utf8'));
   const current = trackedFiles('.', starterPaths);
   const inRelease = new Set(releaseFiles(root));
@@ -104,18 +89,8 @@ export function planFiles(root: string): FilePlan {
   };
   const edited = changed.filter(isEdited);
   const bases = findBases(contents, [...edited, 'package.json']);
-  const deleted = new Set(
-    git(
-      '.',
-      'log',
-      '--relative',
-      '--diff-filter=D',
-      '--name-only',
-      '--format=',
-      '--',
-      ...followingPaths,
-    ),
-  );
+  const deletions = ['log', '--relative', '--diff-filter=D', '--name-only', '--format='];
+  const deleted = new Set(git('.', ...deletions, '--', ...followingPaths));
   const isWanted = (path: string) => {
     if (isReplaced(path)) return true;
     if (current.has(path)) return !edited.includes(path);
@@ -135,17 +110,17 @@ export function planFiles(root: string): FilePlan {
   return {
     written: wanted.filter((path) => inRelease.has(path)),
     removed: wanted.filter((path) => !inRelease.has(path)),
+    /** The edited ones of the above. */
     edited: edited.filter(isReplaced),
+    /** Other edited files: they stay as they are, although the release changed them. */
     kept: edited.filter((path) => !isReplaced(path) && !isAsReleased(path)),
+    /** For package.json and each edited path, the released object that was edited, if this repository has it. */
     bases,
   };
 }
 
 /** The newest released content that each of these files had here. */
-function findBases(
-  contents: ReleasedContents,
-  paths: readonly string[],
-): ReadonlyMap<string, string> {
+function findBases(contents: ReleasedContents, paths: readonly string[]) {
   const bases = new Map<string, string>();
   const raw = ['log', '--raw', '--no-abbrev', '--no-renames', '--relative', '--format='];
   for (const line of git('.', ...raw, '--', ...paths)) {
