@@ -1,3 +1,4 @@
+import type { ProtectEntry } from '../lib/access/options';
 import { covers } from '../lib/access/path-pattern';
 
 /** The URL paths of a file in `app/`. */
@@ -41,18 +42,12 @@ export function appRoute(file: string): AppRoute {
   };
 }
 
-/** The path patterns of an entry of `protect`. */
-export interface ProtectedPaths {
-  readonly path: string;
-  readonly except?: readonly string[] | undefined;
-}
-
 /** The first entry of `protect` that covers any URL of a route, or null. */
-export function protectionOf<T extends ProtectedPaths>(
+export function protectionOf(
   { pattern }: AppRoute,
-  protect: readonly T[],
-): T | null {
-  const isFor = ({ path, except = [] }: ProtectedPaths) =>
+  protect: readonly ProtectEntry[],
+): ProtectEntry | null {
+  const isFor = ({ path, except = [] }: ProtectEntry) =>
     overlap(segmentsOf(path), segmentsOf(pattern)) &&
     !except.some((exception) => covers(exception, pattern));
   return protect.find(isFor) ?? null;

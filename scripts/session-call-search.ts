@@ -38,13 +38,8 @@ export function createSessionCallSearch(checker: ts.TypeChecker, libraryFolder: 
       const declaration = declarationOf(checker.getSymbolAtLocation(code), checker);
       return declaration !== undefined && checksSession(declaration, next);
     }
-    if (
-      ts.isCallExpression(code) &&
-      code.arguments.some((argument) => checksSession(argument, next))
-    ) {
-      return true;
-    }
-    return contains(code, next);
+    const handlers = ts.isCallExpression(code) ? code.arguments : [];
+    return handlers.some((handler) => checksSession(handler, next)) || contains(code, next);
   }
 
   function contains(node: ts.Node, seen: ReadonlySet<ts.Node>): boolean {

@@ -1,12 +1,8 @@
 import { basename, dirname, join, relative } from 'node:path';
 import ts from 'typescript';
-import { appRoute, type ProtectedPaths, protectionOf } from './app-route';
+import type { ProtectEntry } from '../lib/access/options';
+import { appRoute, protectionOf } from './app-route';
 import { createSessionCallSearch, declarationOf } from './session-call-search';
-
-/** An entry of `protect` in `sentinel.ts`. */
-export interface ProtectEntry extends ProtectedPaths {
-  readonly role?: unknown;
-}
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -37,9 +33,8 @@ export function unguardedCode(root: string, protect: readonly ProtectEntry[]): r
   const sentences: string[] = [];
   const check = (file: ts.SourceFile, what: string, code: ts.Node | undefined, add: string) => {
     if (code === undefined || checksSession(code)) return;
-    sentences.push(
-      `${relative(root, file.fileName)}: ${what} does not check the session itself. Add ${add}`,
-    );
+    const path = relative(root, file.fileName);
+    sentences.push(`${path}: ${what} does not check the session itself. Add ${add}`);
   };
   const exportsOf = (file: ts.SourceFile) => {
     const module = checker.getSymbolAtLocation(file);
@@ -56,7 +51,7 @@ export function unguardedCode(root: string, protect: readonly ProtectEntry[]): r
         check(file, what(symbol.name), declarationOf(symbol, checker), add);
       }
     }
-    for (const { name, code } of inlineActions(file)) check(file, what(name), code, add);
+    for (const code of inlineActions(file)) check(file, what(nameOf(code)), code, add);
     for (const { fileName } of ts.preProcessFile(file.text).importedFiles) {
       const imported = program.getSourceFile(importedFile(file.fileName, fileName) ?? '');
       if (imported) checkActions(imported, path, add);
@@ -109,12 +104,11 @@ const runsOnServer = (statements: readonly ts.Node[]): boolean =>
   );
 
 /** Functions with a `'use server'` directive in their body. */
-function inlineActions(node: ts.Node): readonly InlineAction[] {
-  const found: InlineAction[] = [];
+function inlineActions(node: ts.Node): readonly ts.SignatureDeclaration[] {
+  const found: ts.SignatureDeclaration[] = [];
   if (ts.isFunctionLike(node)) {
-    const name = nameOf(node);
     const body = 'body' in node ? node.body : undefined;
-    if (body && ts.isBlock(body) && runsOnServer(body.statements)) found.push({ name, code: node });
+    if (body && ts.isBlock(body) && runsOnServer(body.statements)) found.push(node);
   }
   ts.forEachChild(node, (child) => {
     found.push(...inlineActions(child));
@@ -122,13 +116,7 @@ function inlineActions(node: ts.Node): readonly InlineAction[] {
   return found;
 }
 
-interface InlineAction {
-  readonly name: string;
-  readonly code: ts.Node;
-}
-
 function nameOf({ name, parent }: ts.SignatureDeclaration): string {
-  return (
-    (name ?? (ts.isVariableDeclaration(parent) ? parent.name : null))?.getText() ?? 'of a form'
-  );
+  const ownOrVariable = name ?? (ts.isVariableDeclaration(parent) ? parent.name : null);
+  return ownOrVariable?.getText() ?? 'of a form';
 }
