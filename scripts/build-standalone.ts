@@ -2,7 +2,7 @@ import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportPrerenderedPages } from './prerendered-pages';
 import { buildApp } from './servers';
-import { standaloneAppFolder } from './standalone-server';
+import { standaloneAppFolder } from './standalone-image';
 
 /** The build folder of `BUILD_STANDALONE` (next.config.js), which is not that of `npm run build`. */
 const buildFolder = '.next-standalone';

@@ -1,15 +1,6 @@
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** How a container of the Dockerfile's last stage runs. */
-export interface StandaloneImage {
-  readonly environment: Readonly<Record<string, string>>;
-  /** As in `CMD`, without `node` itself. */
-  readonly command: readonly string[];
-  /** As in `HEALTHCHECK`, without `node` itself. */
-  readonly healthCommand: readonly string[];
-}
 
 /** The build folder to test: that of the image, or of a function of `vercel build`, if it is set. */
 export function builtFolder(): string {
@@ -18,17 +9,36 @@ export function builtFolder(): string {
   return IMAGE_FOLDER === undefined ? '.next' : join(IMAGE_FOLDER, '.next-standalone');
 }
 
+/**
+ * Finds the folder of `server.js` in a standalone build. In a workspace it is as deep as the app is there.
+ *
+ * @param buildFolder of Next.js
+ * @param target where its `standalone` folder is now
+ * @throws {Error} without a server
+ */
+export function standaloneAppFolder(buildFolder: string, target: string): string {
+  const files = readFileSync(join(buildFolder, 'required-server-files.json'), 'utf8');
+  const { relativeAppDir }: { relativeAppDir: string } = JSON.parse(files);
+  const folder = join(target, relativeAppDir);
+  const server = join(folder, 'server.js');
+  if (!existsSync(server)) throw new Error(`Next.js built no server: ${server} does not exist`);
+  return folder;
+}
+
 const readLastStage = () =>
   readFileSync('Dockerfile', 'utf8')
     .split(/^FROM /m)
     .at(-1) ?? '';
 
-/** Reads it from the Dockerfile at the root of this repository. */
-export function readImage(): StandaloneImage {
+/** How a container of the Dockerfile's last stage runs: its variables, and its commands without `node` itself. */
+export function readImage() {
   const stage = readLastStage();
   const variables = Array.from(stage.matchAll(/^ENV (.*)$/gm), ([, line = '']) => line.split(' '));
+  const environment: Readonly<Record<string, string>> = Object.fromEntries(
+    variables.flat().map((pair) => pair.split('=')),
+  );
   return {
-    environment: Object.fromEntries(variables.flat().map((pair) => pair.split('='))),
+    environment,
     command: nodeCommandIn(stage, /^CMD (\[.*\])$/m),
     healthCommand: nodeCommandIn(stage, /^HEALTHCHECK .*CMD (\[.*\])$/m),
   };
@@ -41,14 +51,13 @@ function nodeCommandIn(stage: string, pattern: RegExp): readonly string[] {
 }
 
 /** Creates a folder with the files of the image, without a container engine. */
-export function createImageFolder(): { readonly folder: string; remove(): void } {
+export function createImageFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sentinel-nextjs-image-'));
-  for (const [, source = '', target = ''] of readLastStage().matchAll(
-    /^COPY --from=build \/app\/(\S+) (\S+)$/gm,
-  )) {
+  const copies = readLastStage().matchAll(/^COPY --from=build \/app\/(\S+) (\S+)$/gm);
+  for (const [, source = '', target = ''] of copies) {
     cpSync(source, join(folder, target), { recursive: true, verbatimSymlinks: true });
   }
   // `mkdtemp` creates it with mode 700, but the server runs as another user.
   chmodSync(folder, 0o755);
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return folder;
 }

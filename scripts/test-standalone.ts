@@ -26,12 +26,12 @@ function build(): number {
 function test(files: readonly string[]): number {
   const status = build();
   if (status !== 0) return status;
-  const image = createImageFolder();
-  process.env.IMAGE_FOLDER = image.folder;
+  const folder = createImageFolder();
+  process.env.IMAGE_FOLDER = folder;
   try {
     return run('playwright', 'test', '--project=standalone', ...files);
   } finally {
-    image.remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
