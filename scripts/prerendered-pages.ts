@@ -39,10 +39,8 @@ function isEmptyShell(buildFolder: string, dataRoute: string): boolean {
 /** Prints the message about such pages of this app. */
 export async function reportPrerenderedPages(buildFolder: string): Promise<void> {
   const { sentinel } = await import('../sentinel');
-  const { contentSecurityPolicy } = sentinel.options;
-  process.stdout.write(
-    prerenderedPagesNotice(prerenderedPages(buildFolder), contentSecurityPolicy),
-  );
+  const pages = prerenderedPages(buildFolder);
+  process.stdout.write(prerenderedPagesNotice(pages, sentinel.options.contentSecurityPolicy));
 }
 
 /** The message about such pages; empty if there are none. */

@@ -50,14 +50,14 @@ export function ensureServers(mayInstall: boolean): void {
   requireAll(servers);
 }
 
-/** The other browsers, by name. Debian's packages of them are not those that Playwright can control. */
-const others = { firefox, webkit };
-export const otherBrowsers = Object.keys(others);
+/** Debian's packages of these are not those that Playwright can control. */
+const others = [firefox, webkit];
+export const otherBrowsers = others.map((browser) => browser.name());
 
 /** Whether Playwright's own build of another browser is installed. Says so if it is not. */
 export function isInstalled(name: string): boolean {
-  const found = Object.entries(others).some(
-    ([other, browser]) => other === name && existsSync(browser.executablePath()),
+  const found = others.some(
+    (browser) => browser.name() === name && existsSync(browser.executablePath()),
   );
   if (!found)
     print(`${name}: not tested, because it is not installed (npx playwright install ${name})`);
