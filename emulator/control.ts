@@ -1,9 +1,13 @@
+import { z } from 'zod';
 import type { EmulatorControl } from './control-client';
-import { type Dialect, defaultDialect, dialectChange } from './dialect';
+import { type Dialect, defaultDialect, dialectSchema } from './dialect';
 import { faultSchema } from './faults';
-import { installationChange } from './installation';
+import { installationSchema } from './installation';
 import { userChange } from './personas';
 import type { EmulatorState } from './state';
+
+/** The members of an object that change. The schema of the whole object validates them. */
+const changedMembers = z.record(z.string(), z.unknown());
 
 /** The control of an emulator in this process. It validates what it gets, and throws a `ZodError` before any change. */
 export function createControl(state: EmulatorState) {
@@ -14,10 +18,11 @@ export function createControl(state: EmulatorState) {
 
   return {
     async install(installation: unknown) {
-      state.installation = { ...state.installation, ...installationChange.parse(installation) };
+      const changed = { ...state.installation, ...changedMembers.parse(installation) };
+      state.installation = installationSchema.parse(changed);
     },
     async speak(dialect: unknown) {
-      setDialect({ ...state.dialect, ...dialectChange.parse(dialect) });
+      setDialect(dialectSchema.parse({ ...state.dialect, ...changedMembers.parse(dialect) }));
     },
     async fault(fault: unknown) {
       state.faults.add(faultSchema.parse(fault));

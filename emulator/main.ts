@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { installationChange } from './installation';
+import { installationSchema } from './installation';
 import { type Emulator, type EmulatorOptions, startEmulator } from './server';
 
 const usage = `Usage: emulator [--port N] [--redirect-uri URI]... [--json]
@@ -22,7 +22,7 @@ function readCommandLine() {
     throw new Error(`not a port: ${port}`);
   }
   const redirectUris = values['redirect-uri'];
-  if (!installationChange.safeParse({ redirectUris }).success) {
+  if (!installationSchema.shape.redirectUris.safeParse(redirectUris).success) {
     throw new Error('a redirect URI is http(s), has at most 128 characters and no fragment');
   }
   return { port: Number(port), redirectUris, isJson: values.json };

@@ -1,4 +1,4 @@
-import { type Dialect, defaultDialect } from './dialect';
+import { type Dialect, dialectSchema } from './dialect';
 import { FaultQueue } from './faults';
 import { Grants } from './grants';
 import { demoInstallation, type Installation } from './installation';
@@ -36,11 +36,11 @@ export class EmulatorState {
   /** @param publicHost `host[:port]`, which the Domain API names */
   constructor(
     readonly publicHost: string,
-    { installation, dialect, now = Date.now }: StateOptions,
+    { installation, dialect = {}, now = Date.now }: StateOptions,
   ) {
     this.now = now;
     this.installation = { ...demoInstallation, ...installation };
-    this.dialect = { ...defaultDialect, ...dialect };
+    this.dialect = dialectSchema.parse(dialect);
     this.keys = new SigningKeys(this.dialect.keyBits);
   }
 }
