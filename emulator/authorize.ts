@@ -41,6 +41,7 @@ export function codeRedirect(
   userId: string,
 ): string {
   const code = state.grants.issueCode({ ...request, userId }, state.now());
+  state.secrets.add(code);
   return responseUrl(c, state, request, { code });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EmulatorControl } from './control-client';
 import { type Dialect, defaultDialect, dialectSchema } from './dialect';
-import { faultSchema } from './faults';
+import { FaultQueue, faultSchema } from './faults';
 import { installationSchema } from './installation';
 import { userChange } from './personas';
 import type { EmulatorState } from './state';
@@ -28,7 +28,7 @@ export function createControl(state: EmulatorState) {
       state.faults.add(faultSchema.parse(fault));
     },
     async forgetFaults() {
-      state.faults.clear();
+      state.faults = new FaultQueue();
     },
     async changeUser(userId: string, change: unknown) {
       state.userChanges.set(userId, userChange.parse(change));
@@ -37,18 +37,15 @@ export function createControl(state: EmulatorState) {
       state.keys.rotate();
     },
     async reset() {
-      const { faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets } = state;
       setDialect(defaultDialect);
-      state.userChanges.clear();
-      state.skillChanges.length = 0;
-      for (const store of [faults, requestLog, pendingLogins, ssoSessions, grants, otherSecrets]) {
-        store.clear();
-      }
+      state.emptyStores();
     },
-    requests: async (endpoint) => state.requestLog.requests(endpoint),
+    async requests(endpoint) {
+      const log = state.requestLog;
+      return structuredClone(endpoint ? log.filter((one) => one.endpoint === endpoint) : log);
+    },
     async secrets() {
-      const { grants, otherSecrets, installation } = state;
-      return [...new Set([...grants.secrets(), ...otherSecrets, installation.clientSecret])];
+      return [...state.secrets, state.installation.clientSecret];
     },
   } satisfies EmulatorControl;
 }

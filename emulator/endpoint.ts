@@ -30,7 +30,16 @@ export function serveEndpoint(
 ): void {
   app.all(path, async (c) => {
     const url = new URL(c.req.url);
-    const record = state.requestLog.add(endpoint, c.req.method, url.pathname + url.search);
+    const record: RecordedRequest = {
+      endpoint,
+      method: c.req.method,
+      path: url.pathname + url.search,
+      grantType: null,
+      sentRefreshToken: null,
+      answeredRefreshToken: null,
+      status: 0,
+    };
+    state.requestLog.push(record);
     const fault = state.faults.take(endpoint);
     c.set('fault', fault);
     c.set('record', record);
@@ -40,7 +49,9 @@ export function serveEndpoint(
       record.sentRefreshToken = tokenDigest(form.get('refresh_token') ?? form.get('token'));
     }
     const response = await faultResponse(fault, c.env, async () => {
-      if (!methods.split(', ').includes(c.req.method)) return methodNotAllowed(methods);
+      if (!methods.split(', ').includes(c.req.method)) {
+        return c.json({ error: 'method_not_allowed' }, 405, { allow: methods });
+      }
       try {
         return await handler(c, state);
       } catch (error) {
@@ -51,11 +62,4 @@ export function serveEndpoint(
     record.status = c.env.outgoing.destroyed ? 0 : response.status;
     return response;
   });
-}
-
-function methodNotAllowed(allowed: string): Response {
-  return Response.json(
-    { error: 'method_not_allowed' },
-    { status: 405, headers: { allow: allowed } },
-  );
 }

@@ -80,8 +80,8 @@ const onlyOn: Partial<Record<FaultResponse['kind'], Endpoint>> = {
 export const faultSchema = z
   .strictObject({
     on: endpointSchema,
-    /** How many requests to that endpoint get it; 1 by default. */
-    times: z.int().min(1).exactOptional(),
+    /** How many requests to that endpoint get it. */
+    times: z.int().min(1).default(1),
     answer: faultResponse,
   })
   .refine(({ on, answer }) => (onlyOn[answer.kind] ?? on) === on, {
@@ -89,14 +89,14 @@ export const faultSchema = z
     path: ['on'],
   });
 
-export type Fault = z.infer<typeof faultSchema>;
+export type Fault = z.input<typeof faultSchema>;
 
 /** Faults that wait for their requests; each endpoint gets its oldest first. */
 export class FaultQueue {
-  #waiting: Required<Fault>[] = [];
+  #waiting: z.output<typeof faultSchema>[] = [];
 
-  add({ on, times = 1, answer }: Fault): void {
-    this.#waiting.push({ on, times, answer });
+  add(fault: z.output<typeof faultSchema>): void {
+    this.#waiting.push(fault);
   }
 
   /** The fault of the request that has just arrived, or null for a right response. */
@@ -106,9 +106,5 @@ export class FaultQueue {
     fault.times -= 1;
     this.#waiting = this.#waiting.filter(({ times }) => times > 0);
     return fault.answer;
-  }
-
-  clear(): void {
-    this.#waiting = [];
   }
 }

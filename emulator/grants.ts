@@ -97,15 +97,6 @@ export class Grants {
     return issued && !issued.grant.revoked && nowMs < issued.expiresAtMs ? issued.grant : null;
   }
 
-  /** Every code and token since the last reset. */
-  secrets(): string[] {
-    return [this.#codes, this.#accessTokens, this.#refreshTokens].flatMap((map) => [...map.keys()]);
-  }
-
-  clear(): void {
-    for (const map of [this.#codes, this.#accessTokens, this.#refreshTokens]) map.clear();
-  }
-
   #findValid(refreshToken: string, clientId: string) {
     const issued = this.#refreshTokens.get(refreshToken);
     const isActive = issued && !issued.spent && !issued.grant.revoked;

@@ -44,8 +44,4 @@ export class PendingLogins {
     if (nowMs >= login.expiresAtMs) return 'timed_out';
     return login.browserId === browserId ? login.request : 'unknown';
   }
-
-  clear(): void {
-    this.#logins.clear();
-  }
 }

@@ -37,35 +37,6 @@ export interface RecordedRequest {
   status: number;
 }
 
-/** Every request in the order of arrival, those without a response included. */
-export class RequestLog {
-  #requests: RecordedRequest[] = [];
-
-  add(endpoint: Endpoint, method: string, path: string): RecordedRequest {
-    const request: RecordedRequest = {
-      endpoint,
-      method,
-      path,
-      grantType: null,
-      sentRefreshToken: null,
-      answeredRefreshToken: null,
-      status: 0,
-    };
-    this.#requests.push(request);
-    return request;
-  }
-
-  requests(endpoint?: Endpoint): RecordedRequest[] {
-    return this.#requests
-      .filter((request) => !endpoint || request.endpoint === endpoint)
-      .map((request) => ({ ...request }));
-  }
-
-  clear(): void {
-    this.#requests = [];
-  }
-}
-
 /** Identifies a token without revealing it. */
 export function tokenDigest(token: string | null): string | null {
   return token === null ? null : createHash('sha256').update(token).digest('base64url');

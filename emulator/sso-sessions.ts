@@ -31,9 +31,4 @@ export class SsoSessions {
   revokeAll(userId: string): void {
     for (const [id, owner] of this.#userIds) if (owner === userId) this.#userIds.delete(id);
   }
-
-  clear(): void {
-    this.#userIds.clear();
-    this.#usedAtMs.clear();
-  }
 }

@@ -4,7 +4,7 @@ import { Grants } from './grants';
 import { demoInstallation, type Installation } from './installation';
 import { PendingLogins } from './pending-logins';
 import type { UserChange } from './personas';
-import { RequestLog } from './request-log';
+import type { RecordedRequest } from './request-log';
 import { SigningKeys } from './signing-keys';
 import { SsoSessions } from './sso-sessions';
 
@@ -15,32 +15,42 @@ export interface StateOptions {
   now?: () => number;
 }
 
+/** What a reset empties. */
+class Stores {
+  grants = new Grants();
+  /** Every code and token, and the made-up tokens of faults. */
+  secrets = new Set<string>();
+  pendingLogins = new PendingLogins();
+  ssoSessions = new SsoSessions();
+  /** Changes of user records, by user id. */
+  userChanges = new Map<string, UserChange>();
+  /** The skills that a PUT has changed, the latest last. */
+  skillChanges: { readonly id: number }[] = [];
+  faults = new FaultQueue();
+  /** Every request in the order of arrival, those without a response included. */
+  requestLog: RecordedRequest[] = [];
+}
+
 /** The state of a running emulator, in memory only. */
-export class EmulatorState {
+export class EmulatorState extends Stores {
   readonly now: () => number;
   installation: Installation;
   dialect: Dialect;
   readonly keys: SigningKeys;
-  readonly grants = new Grants();
-  /** The id_tokens, and the made-up tokens of faults. */
-  readonly otherSecrets = new Set<string>();
-  readonly pendingLogins = new PendingLogins();
-  readonly ssoSessions = new SsoSessions();
-  /** Changes of user records, by user id. */
-  readonly userChanges = new Map<string, UserChange>();
-  /** The skills that a PUT has changed, the latest last. */
-  readonly skillChanges: { readonly id: number }[] = [];
-  readonly faults = new FaultQueue();
-  readonly requestLog = new RequestLog();
 
   /** @param publicHost `host[:port]`, which the Domain API names */
   constructor(
     readonly publicHost: string,
     { installation, dialect = {}, now = Date.now }: StateOptions,
   ) {
+    super();
     this.now = now;
     this.installation = { ...demoInstallation, ...installation };
     this.dialect = dialectSchema.parse(dialect);
     this.keys = new SigningKeys(this.dialect.keyBits);
+  }
+
+  emptyStores(): void {
+    Object.assign(this, new Stores());
   }
 }

@@ -78,8 +78,9 @@ async function tokenResponse(
     expires_in: expiresIn,
     ...(fault?.kind === 'token_answer' && fault.set),
   };
-  for (const secret of [members.id_token, members.access_token, members.refresh_token]) {
-    if (typeof secret === 'string' && secret !== '') state.otherSecrets.add(secret);
+  const { id_token, access_token, refresh_token } = members;
+  for (const secret of [accessToken, refreshToken, id_token, access_token, refresh_token]) {
+    if (typeof secret === 'string' && secret !== '') state.secrets.add(secret);
   }
   c.header('Cache-Control', 'no-store');
   c.header('Pragma', 'no-cache');
