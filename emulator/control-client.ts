@@ -4,8 +4,6 @@ import type { Installation } from './installation';
 import type { UserChange } from './personas';
 import type { Endpoint, RecordedRequest } from './request-log';
 
-export type { Endpoint } from './request-log';
-
 export interface EmulatorControl {
   /** Changes the installation, for example the redirect URIs when the app's address is known. */
   install(installation: Partial<Installation>): Promise<void>;

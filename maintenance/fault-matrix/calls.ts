@@ -1,6 +1,7 @@
 import { CookieClient, locationOf } from '../../e2e/support/cookie-client';
-import type { EmulatorControl, Endpoint } from '../../emulator/control-client';
+import type { EmulatorControl } from '../../emulator/control-client';
 import { type Persona, personas } from '../../emulator/personas';
+import type { Endpoint } from '../../emulator/request-log';
 import type { NamedFault } from './faults';
 
 /** An app under test and its emulator. */

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmulatorControl, Endpoint } from '../../emulator/control-client';
+import type { EmulatorControl } from '../../emulator/control-client';
 import type { FaultResponse } from '../../emulator/faults';
 import { personas } from '../../emulator/personas';
+import type { Endpoint } from '../../emulator/request-log';
 import { type Action, type ExpectedFaults, SoakUser } from './soak-user';
 
 const userCount = 12;
