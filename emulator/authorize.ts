@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { EmulatorEnv } from './endpoint';
-import { errorPage } from './error-page';
 import { repeatedParameter } from './oauth-error';
+import { errorPage } from './pages';
 import { type AuthorizationRequest, loginLifetimeSeconds, loginsCookie } from './pending-logins';
 import { ssoCookie } from './sso-sessions';
 import type { EmulatorState } from './state';
@@ -15,62 +15,55 @@ export function authorizeEndpoint(c: Context<EmulatorEnv>, state: EmulatorState)
   if ('problem' in request) return c.html(errorPage(request.problem), request.status);
   const fault = c.get('fault');
   if (fault?.kind === 'authorization_error') {
-    return c.redirect(errorRedirect(c, state, request, fault.error, fault.errorDescription));
+    return errorRedirect(c, state, request, fault.error, fault.errorDescription);
   }
   if (!state.installation.grantTypes.includes('authorization_code')) {
-    return c.redirect(errorRedirect(c, state, request, 'unauthorized_client'));
+    return errorRedirect(c, state, request, 'unauthorized_client');
   }
   if (state.dialect.pkce === 'verified' && !hasUsableChallenge(query)) {
-    return c.redirect(
-      errorRedirect(c, state, request, 'invalid_request', 'only S256 code challenges'),
-    );
+    return errorRedirect(c, state, request, 'invalid_request', 'only S256 code challenges');
   }
   const { ssoSessions, dialect } = state;
   const userId = ssoSessions.userIdOf(getCookie(c, ssoCookie));
   const isAlive = userId && ssoSessions.use(userId, state.now(), dialect.ssoIdleSeconds);
-  return c.redirect(
-    isAlive ? codeRedirect(c, state, request, userId) : loginRedirect(c, state, request),
-  );
+  return isAlive ? codeRedirect(c, state, request, userId) : loginRedirect(c, state, request);
 }
 
-/** The redirect URI with a code for this user (RFC 6749 §4.1.2). */
+/** Redirects to the app with a code for this user (RFC 6749 §4.1.2). */
 export function codeRedirect(
   c: Context,
   state: EmulatorState,
   request: AuthorizationRequest,
   userId: string,
-): string {
-  const code = state.grants.issueCode({ ...request, userId }, state.now());
+): Response {
+  const code = state.grants.issueCode(request, userId, state.now());
   state.secrets.add(code);
-  return responseUrl(c, state, request, { code });
+  return appRedirect(c, state, request, { code });
 }
 
-/** The redirect URI with an error (RFC 6749 §4.1.2.1). */
+/** Redirects to the app with an error (RFC 6749 §4.1.2.1). */
 export function errorRedirect(
   c: Context,
   state: EmulatorState,
   request: AuthorizationRequest,
   error: string,
-  errorDescription?: string,
-): string {
-  return responseUrl(c, state, request, {
-    error,
-    ...(errorDescription !== undefined && { error_description: errorDescription }),
-  });
+  errorDescription: string | null = null,
+): Response {
+  return appRedirect(c, state, request, { error, error_description: errorDescription });
 }
 
-/** Appends the parameters to the redirect URI, and leaves its own query as registered. */
-function responseUrl(
+/** Appends the parameters that are not null to the redirect URI, and leaves its own query as registered. */
+function appRedirect(
   c: Context,
   { dialect: { issuer, responseIssuer } }: EmulatorState,
   { redirectUri, state }: AuthorizationRequest,
-  parameters: Record<string, string>,
-): string {
+  parameters: Record<string, string | null>,
+): Response {
   const iss = responseIssuer === 'origin' ? new URL(c.req.url).origin : responseIssuer && issuer;
   const added = Object.entries({ ...parameters, state, iss })
     .flatMap(([name, value]) => (value === null ? [] : [`${name}=${encodeURIComponent(value)}`]))
     .join('&');
-  return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${added}`;
+  return c.redirect(`${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${added}`);
 }
 
 /** The request, or why it is rejected without a redirect (RFC 6749 §4.1.2.1): its redirect URI is not to be trusted. */
@@ -111,10 +104,10 @@ function hasUsableChallenge(query: URLSearchParams): boolean {
   return !query.has('code_challenge') || query.get('code_challenge_method') === 'S256';
 }
 
-function loginRedirect(c: Context, state: EmulatorState, request: AuthorizationRequest): string {
+function loginRedirect(c: Context, state: EmulatorState, request: AuthorizationRequest): Response {
   const knownBrowserId = getCookie(c, loginsCookie);
   const { id, browserId } = state.pendingLogins.add(request, knownBrowserId, state.now());
   const maxAge = loginLifetimeSeconds;
   setCookie(c, loginsCookie, browserId, { path: '/', httpOnly: true, sameSite: 'Lax', maxAge });
-  return `/login?${new URLSearchParams({ attempt: id })}`;
+  return c.redirect(`/login?attempt=${id}`);
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { accessTokenLifetimeSeconds, type Dialect } from './dialect';
-import { matchesCodeChallenge } from './pkce';
+import type { AuthorizationRequest } from './pending-logins';
 
 const codeLifetimeMs = 60_000;
 
@@ -11,14 +11,6 @@ export interface Grant {
   revoked: boolean;
 }
 
-/** The values that a code is bound to (RFC 6749 §4.1.3, RFC 7636 §4.4). */
-interface CodeBinding {
-  readonly userId: string;
-  readonly clientId: string;
-  readonly redirectUri: string;
-  readonly codeChallenge: string | null;
-}
-
 /** The parameters of a code exchange. */
 interface CodeExchange {
   readonly clientId: string;
@@ -26,7 +18,9 @@ interface CodeExchange {
   readonly codeVerifier: string | null;
 }
 
-interface IssuedCode extends CodeBinding {
+/** A code is bound to its request (RFC 6749 §4.1.3, RFC 7636 §4.4). */
+interface IssuedCode extends AuthorizationRequest {
+  readonly userId: string;
   readonly expiresAtMs: number;
   spentOn: Grant | null;
 }
@@ -37,9 +31,10 @@ export class Grants {
   readonly #accessTokens = new Map<string, { grant: Grant; expiresAtMs: number }>();
   readonly #refreshTokens = new Map<string, { grant: Grant; spent: boolean }>();
 
-  issueCode(binding: CodeBinding, nowMs: number): string {
+  issueCode(request: AuthorizationRequest, userId: string, nowMs: number): string {
     const code = randomHex(40);
-    this.#codes.set(code, { ...binding, expiresAtMs: nowMs + codeLifetimeMs, spentOn: null });
+    const expiresAtMs = nowMs + codeLifetimeMs;
+    this.#codes.set(code, { ...request, userId, expiresAtMs, spentOn: null });
     return code;
   }
 
@@ -104,8 +99,15 @@ export class Grants {
   }
 }
 
+/**
+ * Whether a code verifier matches the challenge (S256, RFC 7636 §4.6). A verifier without a challenge does not match,
+ * against a downgrade attack (RFC 9700 §4.8.2).
+ */
+function matchesCodeChallenge(verifier: string | null, challenge: string | null): boolean {
+  if (verifier === null || challenge === null) return verifier === challenge;
+  return createHash('sha256').update(verifier).digest('base64url') === challenge;
+}
+
 function randomHex(length: number): string {
-  return randomBytes(Math.ceil(length / 2))
-    .toString('hex')
-    .slice(0, length);
+  return randomBytes(length).toString('hex').slice(0, length);
 }

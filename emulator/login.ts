@@ -2,17 +2,11 @@ import type { Context, Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { codeRedirect, errorRedirect } from './authorize';
 import type { EmulatorEnv } from './endpoint';
-import { errorPage } from './error-page';
-import { loginPage } from './login-page';
+import { errorPage, loginPage } from './pages';
 import { loginsCookie } from './pending-logins';
-import { personaByKey } from './personas';
+import { personas } from './personas';
 import { ssoCookie } from './sso-sessions';
 import type { EmulatorState } from './state';
-
-const noPendingLogin = {
-  timed_out: 'This sign-in timed out after 10 minutes.',
-  unknown: 'This browser has no such sign-in.',
-};
 
 /** The login page and its form: a stand-in for LivePerson's own login, without faults. */
 export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
@@ -31,23 +25,21 @@ export function serveLogin(app: Hono<EmulatorEnv>, state: EmulatorState): void {
   app.get('/login', (c) => {
     const id = c.req.query('attempt') ?? '';
     const request = pendingLogin(c, id);
-    if (typeof request === 'string') return c.html(errorPage(noPendingLogin[request]), 400);
+    if (typeof request === 'string') return c.html(errorPage(request), 400);
     return c.html(loginPage(id, new URL(request.redirectUri).host));
   });
 
   app.post('/login', async (c) => {
     const form = new URLSearchParams(await c.req.text());
     const request = pendingLogin(c, form.get('attempt') ?? '');
-    if (typeof request === 'string') return c.html(errorPage(noPendingLogin[request]), 400);
+    if (typeof request === 'string') return c.html(errorPage(request), 400);
     if (form.has('cancel')) {
-      return c.redirect(
-        errorRedirect(c, state, request, 'access_denied', 'The user cancelled the sign-in.'),
-      );
+      return errorRedirect(c, state, request, 'access_denied', 'The user cancelled the sign-in.');
     }
-    const persona = personaByKey(form.get('persona') ?? '');
+    const persona = Object.values(personas).find(({ key }) => key === form.get('persona'));
     if (!persona) return c.html(errorPage('There is no such user to sign in as.'), 400);
     const sessionId = state.ssoSessions.create(persona.userId, state.now());
     setCookie(c, ssoCookie, sessionId, { path: '/', httpOnly: true, sameSite: 'Lax' });
-    return c.redirect(codeRedirect(c, state, request, persona.userId));
+    return codeRedirect(c, state, request, persona.userId);
   });
 }

@@ -37,7 +37,6 @@ main > :last-child { margin-bottom: 0; }
   background: var(--note); color: var(--note-ink); font-size: .875rem;
 }
 code { font-family: ui-monospace, Menlo, Consolas, monospace; font-size: .9em; overflow-wrap: anywhere; }
-a { color: var(--accent); }
 form { display: grid; gap: .625rem; margin: 0; }
 button { font: inherit; color: inherit; cursor: pointer; border-radius: .875rem; border: 1px solid var(--line); }
 .person {

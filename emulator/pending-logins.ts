@@ -33,15 +33,12 @@ export class PendingLogins {
     return { id, browserId };
   }
 
-  /** The request of a pending login, or why there is none. */
-  find(
-    id: string,
-    browserId: string | undefined,
-    nowMs: number,
-  ): AuthorizationRequest | 'timed_out' | 'unknown' {
+  /** The request of a pending login, or a sentence that says why there is none. */
+  find(id: string, browserId: string | undefined, nowMs: number): AuthorizationRequest | string {
     const login = this.#logins.get(id);
-    if (!login) return 'unknown';
-    if (nowMs >= login.expiresAtMs) return 'timed_out';
-    return login.browserId === browserId ? login.request : 'unknown';
+    // First, because the browser has no cookie of a login that timed out.
+    if (login && nowMs >= login.expiresAtMs) return 'This sign-in timed out after 10 minutes.';
+    const isOwn = login?.browserId === browserId;
+    return login && isOwn ? login.request : 'This browser has no such sign-in.';
   }
 }

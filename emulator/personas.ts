@@ -22,7 +22,7 @@ export interface Persona {
   profile: UserRecord;
 }
 
-export type PersonaKey = 'administrator' | 'agent' | 'employee' | 'longName' | 'minimal';
+type PersonaKey = 'administrator' | 'agent' | 'employee' | 'longName' | 'minimal';
 
 const activeUser = { deleted: false, isEnabled: true, isApiUser: false, disabledManually: false };
 
@@ -126,10 +126,6 @@ export const personas: Record<PersonaKey, Persona> = {
 /** The full name, or the user id if the record has no name. */
 export function nameOf({ profile, userId }: Persona): string {
   return typeof profile.fullName === 'string' ? profile.fullName : `User ${userId}`;
-}
-
-export function personaByKey(key: string): Persona | null {
-  return Object.values(personas).find((persona) => persona.key === key) ?? null;
 }
 
 export function personaByUserId(userId: string): Persona | null {

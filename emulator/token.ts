@@ -23,24 +23,20 @@ async function exchange(c: Context<EmulatorEnv>, state: EmulatorState) {
   const queries = state.dialect.tokenVersions.map((version) => `?v=${version}`);
   const form = await readClientRequest(c, state, queries);
   const grantType = requiredParameter(form, 'grant_type');
-  const registered: readonly string[] = state.installation.grantTypes;
-  if (
-    ['authorization_code', 'refresh_token'].includes(grantType) &&
-    !registered.includes(grantType)
-  ) {
+  if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
+    throw oauthError(400, 'unsupported_grant_type', 'authorization_code or refresh_token');
+  }
+  if (!state.installation.grantTypes.includes(grantType)) {
     throw oauthError(400, 'unauthorized_client', 'a grant type that is not registered');
   }
   if (grantType === 'authorization_code') {
     return tokenResponse(c, state, redeemCode(state, form), true);
   }
-  if (grantType === 'refresh_token') {
-    const refreshToken = requiredParameter(form, 'refresh_token');
-    const grant = state.grants.redeemRefreshToken(refreshToken, state.installation.clientId);
-    const { ssoSessions, dialect } = state;
-    const isAlive = grant && ssoSessions.use(grant.userId, state.now(), dialect.ssoIdleSeconds);
-    return tokenResponse(c, state, isAlive ? grant : null, dialect.idTokenOnRefresh);
-  }
-  throw oauthError(400, 'unsupported_grant_type', 'authorization_code or refresh_token');
+  const refreshToken = requiredParameter(form, 'refresh_token');
+  const grant = state.grants.redeemRefreshToken(refreshToken, state.installation.clientId);
+  const { ssoSessions, dialect } = state;
+  const isAlive = grant && ssoSessions.use(grant.userId, state.now(), dialect.ssoIdleSeconds);
+  return tokenResponse(c, state, isAlive ? grant : null, dialect.idTokenOnRefresh);
 }
 
 function redeemCode(state: EmulatorState, form: URLSearchParams): Grant | null {
@@ -67,7 +63,6 @@ async function tokenResponse(
   const persona = hasIdToken || flaw ? personaByUserId(grant.userId) : null;
   // Before the other tokens, because a new key takes time and their lifetime starts when they are issued.
   const idToken = persona && flaw !== 'missing' ? await issueIdToken(state, persona, flaw) : null;
-  const { expiresIn } = state.dialect;
   const { accessToken, refreshToken } = state.grants.issueTokens(grant, state.dialect, state.now());
   c.get('record').answeredRefreshToken = tokenDigest(refreshToken);
   const members: Record<string, unknown> = {
@@ -75,7 +70,7 @@ async function tokenResponse(
     token_type: 'Bearer',
     refresh_token: refreshToken,
     id_token: idToken,
-    expires_in: expiresIn,
+    expires_in: state.dialect.expiresIn,
     ...(fault?.kind === 'token_answer' && fault.set),
   };
   const { id_token, access_token, refresh_token } = members;
