@@ -3,7 +3,7 @@ import { agentGroups } from './agent-groups';
 import { personaByUserId, personas } from './personas';
 import { skills } from './skills';
 import type { EmulatorState } from './state';
-import { jsonResponse, requireBearer, requireProfile, toJson } from './users-api';
+import { jsonResponse, requireBearer, requireProfile } from './users-api';
 
 const minuteMs = 60_000;
 
@@ -19,9 +19,11 @@ export async function agentStatusEndpoint(c: Context, state: EmulatorState): Pro
   requireProfile(requireBearer(c, state).userId);
   const { agentIds = Object.keys(workspace) }: { agentIds?: string[] } = await c.req.json();
   const agentStatusRecords = agentIds.flatMap((id) => statusRecord(id, state.now()));
-  const { accountId: accountID } = state.installation;
-  const _metadata = { count: agentStatusRecords.length };
-  return jsonResponse(c, toJson(state, { _metadata, accountID, agentStatusRecords }));
+  return jsonResponse(c, state, {
+    _metadata: { count: agentStatusRecords.length },
+    accountID: state.installation.accountId,
+    agentStatusRecords,
+  });
 }
 
 function statusRecord(agentId: string, nowMs: number) {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { personas } from './personas';
 import { SeededRandom } from './seeded-random';
 import type { EmulatorState } from './state';
-import { jsonResponse, requireBearer, requireProfile, serviceError, toJson } from './users-api';
+import { jsonResponse, requireBearer, requireProfile, serviceError } from './users-api';
 
 const minuteMs = 60_000;
 
@@ -35,18 +35,15 @@ export function conversationMetricsEndpoint(c: Context, state: EmulatorState): R
     id,
     intervals: ends.map((endMs, index) => workOf(id, endMs, index < ends.length - 1)),
   }));
-  return jsonResponse(
-    c,
-    toJson(state, {
-      metricsByIntervals: ends.map((timestamp, index) => ({
-        timestamp,
-        metricsData: metricsOf(
-          work.map(({ id, intervals }) => [id, intervals.slice(index, index + 1)]),
-        ),
-      })),
-      ...metricsOf(work.map(({ id, intervals }) => [id, intervals])),
-    }),
-  );
+  return jsonResponse(c, state, {
+    metricsByIntervals: ends.map((timestamp, index) => ({
+      timestamp,
+      metricsData: metricsOf(
+        work.map(({ id, intervals }) => [id, intervals.slice(index, index + 1)]),
+      ),
+    })),
+    ...metricsOf(work.map(({ id, intervals }) => [id, intervals])),
+  });
 }
 
 /** The work of an agent in the interval that ends then, by day (UTC). It is the same at every request. */

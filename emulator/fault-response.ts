@@ -17,8 +17,12 @@ export async function faultResponse(
   rightResponse: () => Response | Promise<Response>,
 ): Promise<Response> {
   switch (fault?.kind) {
-    case 'status':
-      return statusResponse(fault);
+    case 'status': {
+      const { status, body, headers = {} } = fault;
+      return body === undefined || bodilessStatuses.has(status)
+        ? new Response(null, { status, headers })
+        : Response.json(body, { status, headers });
+    }
     case 'html':
       return new Response('<!doctype html><title>Gateway</title><p>The gateway answers.', {
         headers: { 'content-type': 'text/html; charset=utf-8' },
@@ -70,16 +74,6 @@ export async function faultResponse(
   }
 }
 
-function statusResponse({
-  status,
-  body,
-  headers = {},
-}: Extract<FaultResponse, { kind: 'status' }>) {
-  return body === undefined || bodilessStatuses.has(status)
-    ? new Response(null, { status, headers })
-    : Response.json(body, { status, headers });
-}
-
 /** Waits without keeping the process alive. */
 async function wait(delayMs: number): Promise<void> {
   await sleep(delayMs, undefined, { ref: false });
@@ -100,21 +94,22 @@ async function* slowly(body: Uint8Array, delayMs: number) {
   yield body.subarray(1);
 }
 
-/** Gives every value another type; an object keeps the names of its members. */
-function withWrongTypes(value: unknown): unknown {
+/** Gives every value another type. An object keeps the names of its members. */
+function withWrongTypes(body: unknown): unknown {
+  if (!isObject(body)) return withWrongType(body);
+  const members = Object.entries(body).map(([name, value]) => [name, withWrongType(value)]);
+  return Object.fromEntries(members);
+}
+
+function withWrongType(value: unknown): unknown {
+  if (isObject(value)) return 'an object';
   if (Array.isArray(value)) return { was: 'a list' };
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, member]) => [
-        name,
-        member !== null && typeof member === 'object' && !Array.isArray(member)
-          ? 'an object'
-          : withWrongTypes(member),
-      ]),
-    );
-  }
   if (typeof value === 'string') return { was: 'a text' };
   return typeof value === 'number' ? [value] : 'neither true nor false';
+}
+
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
 /** `{"padding":"xxx…"}` of exactly this many bytes, in chunks. */

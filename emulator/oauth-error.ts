@@ -1,11 +1,9 @@
 import { HTTPException } from 'hono/http-exception';
 import type { Dialect } from './dialect';
 
-type OAuthErrorStatus = 400 | 401 | 404;
-
 /** An error response in the format of RFC 6749 §5.2, to be thrown. */
 export function oauthError(
-  status: OAuthErrorStatus,
+  status: 400 | 401 | 404,
   error: string,
   description: string,
   headers: Record<string, string> = {},

@@ -31,7 +31,9 @@ export class SigningKeys {
   }
 
   async jwks(hasIdTokenKey: boolean) {
-    return { keys: [publicJwk(await (hasIdTokenKey ? this.current() : this.#other()))] };
+    const { kid, privateKey } = await (hasIdTokenKey ? this.current() : this.#other());
+    const publicKey = createPublicKey(privateKey).export({ format: 'jwk' });
+    return { keys: [{ ...publicKey, kid, use: 'sig', alg: 'RS256' }] };
   }
 
   #other(): Promise<SigningKey> {
@@ -49,9 +51,4 @@ async function generateKey(purpose: string, modulusLength: number): Promise<Sign
   const { privateKey } = await generate('rsa', { modulusLength });
   // Random, so that no client uses the cached key of an earlier emulator.
   return { kid: `${purpose}-${randomBytes(4).toString('hex')}`, privateKey };
-}
-
-function publicJwk({ kid, privateKey }: SigningKey) {
-  const { n = '', e = '' } = createPublicKey(privateKey).export({ format: 'jwk' });
-  return { kty: 'RSA', n, e, kid, use: 'sig', alg: 'RS256' };
 }

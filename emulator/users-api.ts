@@ -20,52 +20,38 @@ export function userEndpoint(c: Context, state: EmulatorState): Response {
   const isUnknown = id === personas.employee.userId && !state.dialect.employeeRecords;
   const user = change === null || isUnknown ? null : accountUser(id);
   if (!user) throw serviceError(404, 'Data Not Found');
-  return jsonResponse(c, toJson(state, { ...user, ...change }));
+  return jsonResponse(c, state, { ...user, ...change });
 }
 
 /** Every user's record. There is no paging: the documented list has none. Agents may not read it. */
-export function userListEndpoint(c: Context, state: EmulatorState): Response {
-  const { userId } = requireBearer(c, state);
+export const userListEndpoint = listEndpoint('users', accountUsers, (userId) => {
   const ids = [accountUser(userId)?.profileIds].flat();
-  if (!profiles.some(({ id, roleTypeId }) => ids.includes(id) && roleTypeId !== 2)) {
-    throw serviceError(403, 'Not Authorized');
-  }
-  return listResponse(c, state, 'users', accountUsers);
-}
-
-export function profileListEndpoint(c: Context, state: EmulatorState): Response {
-  requireBearer(c, state);
-  return listResponse(c, state, 'profiles', () => profiles);
-}
-
-export function skillListEndpoint(c: Context, state: EmulatorState): Response {
-  requireBearer(c, state);
-  return listResponse(c, state, 'skills', () => accountSkills(state));
-}
-
-export function agentGroupListEndpoint(c: Context, state: EmulatorState): Response {
-  requireBearer(c, state);
-  return listResponse(c, state, 'agentGroups', () => agentGroups);
-}
+  return profiles.some(({ id, roleTypeId }) => ids.includes(id) && roleTypeId !== 2);
+});
+export const profileListEndpoint = listEndpoint('profiles', () => profiles);
+export const skillListEndpoint = listEndpoint('skills', accountSkills);
+export const agentGroupListEndpoint = listEndpoint('agentGroups', () => agentGroups);
 
 /** One skill. A PUT replaces the whole record, and needs the revision that the client has read. */
 export async function skillEndpoint(c: Context, state: EmulatorState): Promise<Response> {
   requireBearer(c, state);
   requireVersion(c);
   const id = c.req.param('id') ?? '';
-  const skill = accountSkills(state).find((one) => String(one.id) === id);
+  let skill = accountSkills(state).find((one) => String(one.id) === id);
   if (!skill) throw serviceError(404, 'Data Not Found');
   const isCurrent = c.req.header('if-match') === revisionOf(state, 'skills');
-  if (c.req.method === 'GET') {
-    return isCurrent ? c.body(null, 304) : jsonResponse(c, toJson(state, skill), state, 'skills');
+  if (c.req.method === 'PUT') {
+    if (!isCurrent) throw serviceError(412, 'Revision does not match');
+    skill = { ...(await c.req.json()), id: skill.id };
+    state.skillChanges.push(skill);
+  } else if (isCurrent) {
+    return c.body(null, 304);
   }
-  if (!isCurrent) throw serviceError(412, 'Revision does not match');
-  const changed = { ...(await c.req.json()), id: skill.id };
-  state.skillChanges.push(changed);
-  return jsonResponse(c, toJson(state, changed), state, 'skills');
+  c.header('ac-revision', revisionOf(state, 'skills'));
+  return jsonResponse(c, state, skill);
 }
 
-function accountSkills({ skillChanges }: EmulatorState): readonly ListRecord[] {
+function accountSkills({ skillChanges }: EmulatorState) {
   return skills.map((skill) => skillChanges.findLast(({ id }) => id === skill.id) ?? skill);
 }
 
@@ -79,30 +65,33 @@ function revisionOf({ skillChanges }: EmulatorState, list: ListName): string {
 /** The lists as they are sent: that of the users is megabytes, and never changes. */
 const listJsons = new Map<string, Uint8Array<ArrayBuffer>>();
 
-function listResponse(
-  c: Context,
-  state: EmulatorState,
+/** The endpoint of a list: its records, or nothing while the client has the current revision. */
+function listEndpoint(
   list: ListName,
-  records: () => readonly ListRecord[],
-): Response {
-  requireVersion(c);
-  const revision = revisionOf(state, list);
-  if (c.req.header('if-match') === revision) return c.body(null, 304);
-  const { select = '$all', include_deleted } = c.req.query();
-  const { stringBooleans, fullNames } = state.dialect;
-  const key = [list, stringBooleans, fullNames, select, include_deleted, revision].join(' ');
-  const json =
-    listJsons.get(key) ??
-    new TextEncoder().encode(
-      toJson(
-        state,
-        records()
-          .filter(({ deleted }) => include_deleted === 'true' || deleted !== true)
-          .map((record) => (select === '$all' ? record : selected(record, select.split(',')))),
-      ),
-    );
-  if (list === 'users') listJsons.set(key, json);
-  return jsonResponse(c, json, state, list);
+  records: (state: EmulatorState) => readonly ListRecord[],
+  mayRead: (userId: string) => boolean = () => true,
+) {
+  return (c: Context, state: EmulatorState): Response => {
+    if (!mayRead(requireBearer(c, state).userId)) throw serviceError(403, 'Not Authorized');
+    requireVersion(c);
+    const revision = revisionOf(state, list);
+    if (c.req.header('if-match') === revision) return c.body(null, 304);
+    const { select = '$all', include_deleted } = c.req.query();
+    const { stringBooleans, fullNames } = state.dialect;
+    const key = [list, stringBooleans, fullNames, select, include_deleted, revision].join(' ');
+    const json =
+      listJsons.get(key) ??
+      new TextEncoder().encode(
+        toJson(
+          state,
+          records(state)
+            .filter(({ deleted }) => include_deleted === 'true' || deleted !== true)
+            .map((record) => (select === '$all' ? record : selected(record, select.split(',')))),
+        ),
+      );
+    if (list === 'users') listJsons.set(key, json);
+    return c.body(json, 200, { 'content-type': 'application/json', 'ac-revision': revision });
+  };
 }
 
 function selected(record: ListRecord, fields: readonly string[]) {
@@ -126,9 +115,7 @@ export function requireBearer(c: Context, { grants, installation, now }: Emulato
 
 /** @throws {HTTPException} 403 for a user without a profile, whom LivePerson gives no rights */
 export function requireProfile(userId: string): void {
-  if ([accountUser(userId)?.profileIds].flat().every((id) => id === undefined)) {
-    throw serviceError(403, 'Not Authorized');
-  }
+  if (!accountUser(userId)?.profileIds) throw serviceError(403, 'Not Authorized');
 }
 
 /** @throws {HTTPException} 400 for a version that neither the documentation nor programs in the field use */
@@ -145,7 +132,7 @@ export function serviceError(status: 400 | 403 | 404 | 412, message: string): HT
 }
 
 /** The dialect: booleans and numbers as JSON values or as strings, full names or none. */
-export function toJson({ dialect }: EmulatorState, value: object): string {
+function toJson({ dialect }: EmulatorState, value: object): string {
   return JSON.stringify(value, (name, member: unknown) => {
     if (name === 'fullName' && !dialect.fullNames) return '';
     const isSent = !['boolean', 'number'].includes(typeof member) || !dialect.stringBooleans;
@@ -153,12 +140,6 @@ export function toJson({ dialect }: EmulatorState, value: object): string {
   });
 }
 
-export function jsonResponse(
-  c: Context,
-  json: string | Uint8Array<ArrayBuffer>,
-  state?: EmulatorState,
-  list?: ListName,
-): Response {
-  const revision = state && list && { 'ac-revision': revisionOf(state, list) };
-  return c.body(json, 200, { 'content-type': 'application/json', ...revision });
+export function jsonResponse(c: Context, state: EmulatorState, value: object): Response {
+  return c.body(toJson(state, value), 200, { 'content-type': 'application/json' });
 }
