@@ -9,9 +9,9 @@ const firstId = 987_700_000;
 
 const [administrator, agent, agentManager, campaignManager] = [
   2359273612, 2359273613, 2359273615, 2359273616,
-] as const;
+];
 /** A profile that the account has added: a quality coach, a workforce planner, a trainee. */
-const [coach, planner, trainee] = [2359273617, 2359273618, 2359273619] as const;
+const [coach, planner, trainee] = [2359273617, 2359273618, 2359273619];
 
 const jobs = [
   { share: 80, profileIds: [agent] },
@@ -40,18 +40,11 @@ export function generateUsers(userCount: number): UserRecord[] {
     const count = (nameCounts.get(name.ascii) ?? 0) + 1;
     nameCounts.set(name.ascii, count);
     const loginName = `${name.ascii}${count > 1 ? count : ''}@brand.example`;
-    return generatedUser(index, { ...name, loginName }, random);
+    return generateUser(index, random, loginName, name);
   });
 }
 
-interface GeneratedName {
-  readonly fullName: string;
-  readonly nickname: string;
-  /** Without digits, so that an appended number makes it unique. */
-  readonly ascii: string;
-}
-
-function generateName(random: SeededRandom): GeneratedName {
+function generateName(random: SeededRandom) {
   const pool = random.oneByShare(namePools);
   const [given, family] = [random.one(pool.given), random.one(pool.family)];
   const middle = pool.middle && random.chance(50) ? [random.one(pool.middle)] : [];
@@ -59,15 +52,17 @@ function generateName(random: SeededRandom): GeneratedName {
   return {
     fullName: pool.fullName(firstNames, family.written),
     nickname: given.written,
+    /** Without digits, so that an appended number makes it unique. */
     ascii: [given, ...middle, family].map(({ ascii }) => ascii).join('.'),
   };
 }
 
 /** A user record. Some lack fields, a few have almost none, and a few are deleted, because apps must handle all of these. */
-function generatedUser(
+function generateUser(
   index: number,
-  { fullName, nickname, loginName }: GeneratedName & { readonly loginName: string },
   random: SeededRandom,
+  loginName: string,
+  { fullName, nickname }: ReturnType<typeof generateName>,
 ): UserRecord {
   const id = String(firstId + index);
   if (index % 2_000 === 777) return { id, loginName };
@@ -89,8 +84,8 @@ function generatedUser(
   };
 }
 
-function generateWork(random: SeededRandom): Record<string, unknown> {
-  const { profileIds } = random.oneByShare<{ share: number; profileIds: readonly number[] }>(jobs);
+function generateWork(random: SeededRandom) {
+  const { profileIds } = random.oneByShare(jobs);
   const assigned = random.integer(firstSecond, lastSecond);
   const assignmentDate = dateText(assigned);
   const managed = profileIds.includes(agentManager)
