@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { doctorOutput, inFolder, runCommand } from '../e2e/support/cli-command';
 import { setUpDoctor } from '../e2e/support/doctor';
+import { closeServer, listen } from '../e2e/support/listen';
 import { makeCertificateFor, startTlsFront } from '../e2e/support/tls';
 import { demoInstallation } from '../emulator/installation';
 import { unsetInstallation } from '../scripts/demo-settings';
@@ -446,11 +446,8 @@ describe('the doctor checks Redis:', { timeout: 60_000 }, () => {
         }
       });
     });
-    old.listen(0, '127.0.0.1');
-    await once(old, 'listening');
-    const address = old.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const environment = { ...doctor.settings, REDIS_URL: `redis://127.0.0.1:${port}` };
+    const redisUrl = `redis://127.0.0.1:${await listen(old)}`;
+    const environment = { ...doctor.settings, REDIS_URL: redisUrl };
     try {
       const results = await runChecks(environment);
       const failed = results.filter(({ state }) => state === 'failed');
@@ -467,18 +464,12 @@ async function withServer(
   work: (url: string) => Promise<void>,
 ): Promise<void> {
   const server = createServer({ maxHeaderSize: 65_536 }, listener);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${await listen(server)}`;
   try {
     await doctor.emulator.control.install({ redirectUris: [`${url}/callback`] });
     await work(url);
   } finally {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
+    await closeServer(server);
   }
 }
 

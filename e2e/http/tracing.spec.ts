@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { controlOf } from '../../emulator/control-client';
 import { personas } from '../../emulator/personas';
 import { CookieClient } from '../support/cookie-client';
 import { expect, logsSince, startAppAndEmulator, test } from '../support/fixtures';
+import { closeServer, listen } from '../support/listen';
 
 /** As much of an OpenTelemetry collector as it takes to read what it is sent. */
 async function startCollector() {
@@ -15,19 +15,11 @@ async function startCollector() {
     received.push(body);
     response.setHeader('content-type', 'application/json').end('{}');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${await listen(server)}`,
     received: () => received.join('\n'),
     names: () => [...received.join('\n').matchAll(/"name":"([^"]+)"/g)].map(([, name]) => name),
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop: () => closeServer(server),
   };
 }
 

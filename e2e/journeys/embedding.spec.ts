@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import { type Emulator, startEmulator } from '../../emulator/server';
@@ -7,6 +6,7 @@ import { browserLaunchOptions } from '../../scripts/find-browser';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
 import { expect, test } from '../support/fixtures';
+import { closeServer, listen } from '../support/listen';
 import { makeCertificate, startTlsFront } from '../support/tls';
 import { signOut } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
@@ -33,15 +33,8 @@ async function startFramingSite(): Promise<number> {
 <iframe title="app" src="${encodeURI(shown)}"></iframe>`;
     response.setHeader('content-type', 'text/html').end(page);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stops.push(async () => {
-    server.closeAllConnections();
-    server.close();
-    await once(server, 'close');
-  });
-  const address = server.address();
-  return address !== null && typeof address === 'object' ? address.port : 0;
+  stops.push(() => closeServer(server));
+  return listen(server);
 }
 
 /** Has the Domain API name this host once, which the app keeps for an hour. */

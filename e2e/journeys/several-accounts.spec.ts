@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Browser, Page } from '@playwright/test';
 import { type Persona, personas } from '../../emulator/personas';
@@ -8,6 +7,7 @@ import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
 import { CookieClient, locationOf } from '../support/cookie-client';
 import { expect, logsSince, test } from '../support/fixtures';
+import { listen } from '../support/listen';
 import { openUserMenu } from '../support/user-menu';
 import { expectPresentable } from '../support/visual-checks';
 
@@ -25,12 +25,12 @@ let domainApi: Server;
 let app: RunningServer;
 
 /** Knows in which region each account is, as LivePerson's own does. */
-async function startDomainApi(): Promise<Server> {
+function createDomainApi(): Server {
   const regions = new Map([
     [accounts.us.accountId, us],
     [accounts.emea.accountId, emea],
   ]);
-  const server = createServer((request, response) => {
+  return createServer((request, response) => {
     const [, account = '', service] =
       /^\/api\/account\/(\w+)\/service\/(\w+)\//.exec(request.url ?? '') ?? [];
     const region = regions.get(account);
@@ -38,15 +38,7 @@ async function startDomainApi(): Promise<Server> {
     response.writeHead(region ? 200 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ service, account, baseURI }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
 }
-
-const portOf = (server: Server) => {
-  const address = server.address();
-  return address !== null && typeof address === 'object' ? address.port : 0;
-};
 
 test.beforeAll(async () => {
   const port = await anyFreePort();
@@ -54,13 +46,13 @@ test.beforeAll(async () => {
   const redirectUris = [`${appUrl}/callback`];
   us = await startEmulator({ installation: { ...accounts.us, redirectUris } });
   emea = await startEmulator({ installation: { ...accounts.emea, redirectUris } });
-  domainApi = await startDomainApi();
+  domainApi = createDomainApi();
   app = await startApp({
     command: 'start',
     host: '127.0.0.1',
     port,
     environment: {
-      ...demoSettings(appUrl, `http://127.0.0.1:${portOf(domainApi)}`),
+      ...demoSettings(appUrl, `http://127.0.0.1:${await listen(domainApi)}`),
       ...unsetInstallation,
       LP_INSTALLATIONS: JSON.stringify([
         { ...accounts.us, name: names.us },

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll } from 'vitest';
+import { closeServer, listen } from './listen';
 
 export interface WireAnswer {
   readonly status: number;
@@ -28,15 +28,9 @@ export function setUpLocalServer(): LocalServer {
   });
   let origin = '';
   beforeAll(async () => {
-    await once(server.listen(0, '127.0.0.1'), 'listening');
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    origin = `http://127.0.0.1:${address.port}`;
+    origin = `http://127.0.0.1:${await listen(server)}`;
   });
-  afterAll(() => {
-    server.close();
-    server.closeAllConnections();
-  });
+  afterAll(() => closeServer(server));
   return {
     get origin() {
       return origin;

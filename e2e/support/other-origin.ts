@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { closeServer, listen } from './listen';
 
 /** A third-party site with a widget, data, and a page that the test provides. */
 export interface OtherOrigin {
@@ -27,19 +27,11 @@ export async function startOtherOrigin(host: 'localhost' | '127.0.0.1'): Promise
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.end(body());
   });
-  server.listen(0, host);
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
   return {
-    origin: `http://${host}:${port}`,
+    origin: `http://${host}:${await listen(server, host)}`,
     show: (html) => {
       page = html;
     },
-    stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    stop: () => closeServer(server),
   };
 }

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
+import { listen } from '../../e2e/support/listen';
 import { quietLog } from '../../e2e/support/unit-fixtures';
 import { startTracing } from './tracing';
 
@@ -12,10 +12,7 @@ it('a host that freezes the process gets the work of sending the spans, as soon 
     for await (const chunk of request.setEncoding('utf8')) received.push(String(chunk));
     response.setHeader('content-type', 'application/json').end('{}');
   });
-  await once(collector.listen(0, '127.0.0.1'), 'listening');
-  const address = collector.address();
-  const port = typeof address === 'object' ? address?.port : 0;
-  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${port}`);
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', `http://127.0.0.1:${await listen(collector)}`);
   const work: Promise<unknown>[] = [];
   const { inSpan, traceId, setReference } = await startTracing({
     log: quietLog,

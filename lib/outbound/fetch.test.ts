@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { closeServer, listen } from '../../e2e/support/listen';
 import { fetchWithLimits } from './fetch';
 import { HttpError } from './http-error';
 
@@ -17,17 +18,13 @@ describe('a request', () => {
   async function serve(listener: RequestListener): Promise<string> {
     const started = createServer(listener);
     server = started;
-    await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
-    const address = started.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return `http://127.0.0.1:${address.port}`;
+    return `http://127.0.0.1:${await listen(started)}`;
   }
 
   async function close(): Promise<void> {
     const stopped = server;
     server = undefined;
-    stopped?.closeAllConnections();
-    await new Promise<unknown>((resolve) => (stopped ? stopped.close(resolve) : resolve(null)));
+    if (stopped) await closeServer(stopped);
   }
 
   afterEach(close);
@@ -274,10 +271,7 @@ describe('a request', () => {
         socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
       );
     });
-    await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
-    const address = started.address();
-    const port = address !== null && typeof address !== 'string' ? address.port : 0;
-    const call = fetchWithLimits(`http://127.0.0.1:${port}`, {}, limits);
+    const call = fetchWithLimits(`http://127.0.0.1:${await listen(started)}`, {}, limits);
     expect(await failure(call)).toHaveProperty('code', 'no_connection');
     await new Promise<unknown>((resolve) => started.close(resolve));
   });

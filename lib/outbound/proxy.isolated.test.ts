@@ -1,22 +1,21 @@
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { closeServer, listen } from '../../e2e/support/listen';
 
 const limits = { timeoutMs: 5_000, maxBytes: 1_000 };
 const servers: Server[] = [];
 let tunnels: (string | undefined)[] = [];
 let target = '';
 
-async function listen(server: Server): Promise<string> {
+async function start(server: Server): Promise<string> {
   servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return `127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}`;
+  return `127.0.0.1:${await listen(server)}`;
 }
 
 beforeEach(async () => {
   tunnels = [];
-  target = await listen(createServer((_, response) => response.end('answer')));
+  target = await start(createServer((_, response) => response.end('answer')));
   const proxy = createServer().on('connect', (request, socket) => {
     tunnels.push(request.url);
     const [host, port] = String(request.url).split(':');
@@ -26,7 +25,7 @@ beforeEach(async () => {
     });
     for (const end of [socket, onward]) end.on('error', () => onward.destroy());
   });
-  const address = await listen(proxy);
+  const address = await start(proxy);
   vi.stubEnv('http_proxy', `http://${address}`);
   vi.stubEnv('HTTP_PROXY', `http://${address}`);
   vi.resetModules();
@@ -34,10 +33,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.unstubAllEnvs();
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
+  for (const server of servers.splice(0)) await closeServer(server);
 });
 
 async function callOut(): Promise<void> {

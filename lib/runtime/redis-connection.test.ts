@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { listen } from '../../e2e/support/listen';
 import { loggedRedis, redisForTests } from '../../e2e/support/redis-for-tests';
 import { sendCommand, startRedisServer } from '../../e2e/support/redis-server';
 import { config, quietLog } from '../../e2e/support/unit-fixtures';
@@ -44,10 +44,8 @@ describe('Redis', () => {
 
   it('is tried again on a new connection when it accepts one and stays silent', async () => {
     const connections: unknown[] = [];
-    const server = createServer((socket) => connections.push(socket)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const server = createServer((socket) => connections.push(socket));
+    const port = await listen(server);
     const silent = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
     const until = Date.now() + 8_000;
     while (Date.now() < until && connections.length < 2) {
@@ -122,10 +120,8 @@ describe('Redis', () => {
         socket.on('error', () => undefined).on('close', () => near.destroy() && far.destroy());
       }
       near.pipe(far).pipe(near);
-    }).listen(0, '127.0.0.1');
-    await once(address, 'listening');
-    const bound = address.address();
-    const port = bound !== null && typeof bound === 'object' ? bound.port : 0;
+    });
+    const port = await listen(address);
     const here = createRedis(`redis://127.0.0.1:${port}`, config.redisPrefix, quietLog);
     const write = () =>
       orIfRedisDown(

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { closeServer, listen } from '../../e2e/support/listen';
 import { demoInstallation } from '../../emulator/installation';
 import { SigningKeys, signRs256 } from '../../emulator/signing-keys';
 
@@ -13,11 +13,8 @@ const claimsSchema = z.record(z.string(), z.unknown());
 export async function startOpenIdProvider(
   emulatorOrigin: string,
 ): Promise<{ readonly origin: string; stop(): Promise<void> }> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = address !== null && typeof address === 'object' ? address.port : 0;
-  const origin = `http://localhost:${port}`;
+  const server = createServer();
+  const origin = `http://localhost:${await listen(server)}`;
   const issuer = `${origin}/`;
   const sentinel = `${emulatorOrigin}/sentinel/api/account/${demoInstallation.accountId}`;
   const keys = new SigningKeys(2048);
@@ -64,10 +61,5 @@ export async function startOpenIdProvider(
   });
 
   server.on('request', getRequestListener(app.fetch));
-  const stop = async () => {
-    server.close();
-    server.closeAllConnections();
-    await once(server, 'close');
-  };
-  return { origin, stop };
+  return { origin, stop: () => closeServer(server) };
 }

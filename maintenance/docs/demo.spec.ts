@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { copyApp, everything } from '../../e2e/support/app-copy';
 import { signInWithBrowser } from '../../e2e/support/fixtures';
+import { listen } from '../../e2e/support/listen';
 import { nameOf, personas } from '../../emulator/personas';
 import { buildLimitMs } from '../../scripts/child-process';
 
@@ -46,10 +47,8 @@ test('the checks and the tests know nothing of maintenance/, nor of a page that 
 });
 
 test('the demo signs somebody in, on the next free port, until Ctrl-C', async ({ page }) => {
-  const squatter = createServer().listen(0, '127.0.0.1');
-  await once(squatter, 'listening');
-  const address = squatter.address();
-  const port = typeof address === 'object' && address ? String(address.port) : '';
+  const squatter = createServer();
+  const port = String(await listen(squatter));
   const demo = spawn('npm', ['run', 'demo'], {
     cwd: folder,
     env: { ...process.env, PORT: port, BUILD_WITHOUT_TYPES: 'on' },

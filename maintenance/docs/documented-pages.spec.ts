@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { copyApp, everything } from '../../e2e/support/app-copy';
 import { expect, signInAs, startAppAndEmulator, test } from '../../e2e/support/fixtures';
+import { listen } from '../../e2e/support/listen';
 import { personas } from '../../emulator/personas';
 import { buildLimitMs } from '../../scripts/child-process';
 import { buildApp } from '../../scripts/servers';
@@ -49,10 +49,8 @@ test.beforeAll(async () => {
     writeFileSync(join(folder, path), content);
   }
   await buildApp({ folder });
-  await once(reports.listen(0, '127.0.0.1'), 'listening');
-  const address = reports.address();
-  const port = typeof address === 'string' ? address : address?.port;
-  const settings = { ORDERS_SECRET: ordersSecret, REPORTS_URL: `http://127.0.0.1:${port}` };
+  const reportsUrl = `http://127.0.0.1:${await listen(reports)}`;
+  const settings = { ORDERS_SECRET: ordersSecret, REPORTS_URL: reportsUrl };
   both = await startAppAndEmulator(settings, { folder });
 });
 
