@@ -5,6 +5,7 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { browserLaunchOptions } from '../../scripts/find-browser';
 import { anyFreePort } from '../../scripts/free-port';
 import { type RunningServer, startApp } from '../../scripts/servers';
+import { consoleMessagesOf } from '../support/console-messages';
 import { expect, test } from '../support/fixtures';
 import { closeServer, listen } from '../support/listen';
 import { makeCertificate, startTlsFront } from '../support/tls';
@@ -88,17 +89,11 @@ test.afterAll(async () => {
   for (const stop of stops.toReversed()) await stop();
 });
 
-let messages: string[] = [];
+let messages: readonly string[] = [];
 test.beforeEach(async () => {
   await emulator.control.reset();
   context = await browser.newContext({ ignoreHTTPSErrors: true });
-  messages = [];
-  context.on('console', (message) => {
-    const isAnswerStatus = message.text().startsWith('Failed to load resource');
-    if (['error', 'warning'].includes(message.type()) && !isAnswerStatus) {
-      messages.push(message.text());
-    }
-  });
+  messages = consoleMessagesOf(context);
 });
 test.afterEach(() => context.close());
 

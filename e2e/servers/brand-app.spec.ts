@@ -7,6 +7,7 @@ import { demoSettings } from '../../scripts/demo-settings';
 import { anyFreePort } from '../../scripts/free-port';
 import { startApp, startEmulatorServer } from '../../scripts/servers';
 import { brandBuild, buildBrandApp, copyBrandApp } from '../support/brand-app';
+import { consoleMessagesOf } from '../support/console-messages';
 import { CookieClient, locationOf } from '../support/cookie-client';
 import { logsSince, refreshStatuses, signInAs } from '../support/fixtures';
 import { bypassRequests, expectNoBypass } from '../support/guard-bypass';
@@ -60,17 +61,6 @@ async function ticket(id: string): Promise<unknown> {
   return (await (await signedIn()).open(`${origin()}/api/tickets/${id}`)).json();
 }
 
-/** The console errors and warnings of a browser's pages. */
-function complaintsOf(context: BrowserContext): readonly string[] {
-  const complaints: string[] = [];
-  context.on('console', (message) => {
-    const isStatus = message.text().startsWith('Failed to load resource');
-    if (['error', 'warning'].includes(message.type()) && !isStatus) complaints.push(message.text());
-  });
-  context.on('weberror', (error) => complaints.push(String(error.error())));
-  return complaints;
-}
-
 /** Revokes the session of a browser without changing its cookies. */
 async function endSession(context: BrowserContext): Promise<void> {
   const client = new CookieClient();
@@ -95,7 +85,7 @@ test.describe('signed in', () => {
     page,
     context,
   }) => {
-    const complaints = complaintsOf(context);
+    const complaints = consoleMessagesOf(context);
     const id = newTicket();
     await page.goto(`${origin()}/tickets/${id}`);
     await page.getByRole('button', { name: 'Close by action' }).click();
@@ -221,7 +211,7 @@ test('a public page has a chart, an image, a script and data of another origin, 
   page,
   context,
 }) => {
-  const complaints = complaintsOf(context);
+  const complaints = consoleMessagesOf(context);
   await page.goto(`${origin()}/welcome`);
   await expect(page.getByTestId('bar').first()).toHaveCSS('background-color', 'rgb(1, 2, 3)');
   await expect(page.getByTestId('bar').nth(1)).toHaveCSS('height', '80px');
@@ -241,7 +231,7 @@ test('a public page has a chart, an image, a script and data of another origin, 
 });
 
 test('client components share one request for the session', async ({ page, context }) => {
-  const complaints = complaintsOf(context);
+  const complaints = consoleMessagesOf(context);
   const asked: string[] = [];
   page.on('request', (request) => {
     if (request.url() === `${origin()}/api/me`) asked.push(request.method());
@@ -653,7 +643,7 @@ const styledColor = 'rgb(9, 8, 7)';
 const styleHash = createHash('sha256').update(`h1 { color: ${styledColor} }`).digest('base64');
 
 test('a style element without a nonce is blocked in production', async ({ page, context }) => {
-  const complaints = complaintsOf(context);
+  const complaints = consoleMessagesOf(context);
   await page.goto(`${origin()}/looks`);
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveCSS('color', styledColor);
   expect(complaints.join()).toContain(styleHash);
@@ -672,7 +662,7 @@ test('in development it is blocked too, and the policy of production is sent as 
   };
   const dev = await startApp({ command: 'dev', host: '127.0.0.1', port, folder, environment });
   try {
-    const complaints = complaintsOf(context);
+    const complaints = consoleMessagesOf(context);
     const wouldBeBlocked: string[] = [];
     context.on('console', (message) => {
       if (/report.only/i.test(message.text())) wouldBeBlocked.push(message.text());

@@ -2,6 +2,7 @@ import { test as base, expect } from '@playwright/test';
 import { controlOf, type EmulatorControl } from '../../emulator/control-client';
 import type { RunningServer } from '../../scripts/servers';
 import type { Clock } from './clock';
+import { consoleMessagesOf } from './console-messages';
 import { CookieClient } from './cookie-client';
 import { type AppAndEmulator, startAppAndEmulator } from './start-app-and-emulator';
 
@@ -94,14 +95,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
   context: async ({ context, hasClock, both }, use) => {
     if (hasClock) await context.clock.install({ time: Date.now() + both.clock.aheadMs });
-    const messages: string[] = [];
-    context.on('console', (message) => {
-      const isResponseStatus = message.text().startsWith('Failed to load resource');
-      if (['error', 'warning'].includes(message.type()) && !isResponseStatus) {
-        messages.push(message.text());
-      }
-    });
-    context.on('weberror', (error) => messages.push(String(error.error())));
+    const messages = consoleMessagesOf(context);
     await use(context);
     expect(messages, 'console messages').toEqual([]);
   },
