@@ -1,6 +1,7 @@
 import { demoInstallation } from '../../emulator/installation';
 import type { Persona } from '../../emulator/personas';
 import type { Emulator } from '../../emulator/server';
+import { CookieClient } from './cookie-client';
 
 /** The redirect URI that the tests register. No server listens there, and no test follows a redirect to it. */
 export const redirectUri = 'https://app.brand.example/callback';
@@ -16,25 +17,16 @@ export const authorizationParameters = {
 
 /** A browser that keeps cookies and does not follow redirects. */
 export class TestBrowser {
-  readonly cookies = new Map<string, string>();
+  readonly #client = new CookieClient();
   readonly #origin: string;
 
   constructor({ origin }: Pick<Emulator, 'origin'>) {
     this.#origin = origin;
   }
 
-  async open(path: string, form?: Record<string, string>): Promise<Response> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(new URL(path, this.#origin), {
-      redirect: 'manual',
-      headers: { cookie },
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-    });
-    for (const set of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-      this.cookies.set(name, value);
-    }
-    return response;
+  open(path: string, form?: Record<string, string>): Promise<Response> {
+    const url = new URL(path, this.#origin).href;
+    return form ? this.#client.post(url, form) : this.#client.open(url);
   }
 
   authorize(changes: Record<string, string> = {}, account = demoInstallation.accountId) {
