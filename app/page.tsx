@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { AuthState, SearchParams } from 'sentinel-nextjs';
-import { BroadcastSignOut } from '@/components/session/broadcast-sign-out';
+import type { AuthState } from 'sentinel-nextjs';
+import { BroadcastSignOut } from '@/components/session/session-channel';
 import { ButtonLink } from '@/components/ui/button';
 import { HeroIllustration } from '@/components/ui/hero-illustration';
 import { Notice } from '@/components/ui/notice';
@@ -32,7 +32,7 @@ const text = {
 const titleClasses = 'font-semibold text-3xl tracking-tight';
 
 /** Invites a signed-out user to sign in, and leads a signed-in user to the dashboard. */
-export default async function HomePage({ searchParams }: { searchParams: SearchParams }) {
+export default async function HomePage({ searchParams }: PageProps<'/'>) {
   const [auth, query] = await Promise.all([sentinel.getAuth(), searchParams]);
   if (auth.kind === 'signed-in') {
     const { name, sub } = auth.session.identity;

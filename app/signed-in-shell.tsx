@@ -1,7 +1,7 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { PublicSession } from 'sentinel-nextjs';
 import { SessionProvider } from 'sentinel-nextjs/client';
-import type { SessionMonitorProps } from '@/components/session/session-monitor';
+import type { MonitoredPage } from '@/components/session/monitor';
 import { Notice } from '@/components/ui/notice';
 import { PageLinks } from '@/components/ui/page-links';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
@@ -26,24 +26,17 @@ export async function SignedInShell({
   children,
 }: {
   readonly session: PublicSession;
-  readonly monitor: ComponentType<SessionMonitorProps>;
+  readonly monitor: ComponentType<{ page: MonitoredPage }>;
   readonly children: ReactNode;
 }) {
-  const { accountId, identity, mark, expiresAtSeconds, endsAtSeconds } = session;
+  const { accountId, identity } = session;
   const theme = await getTheme(session);
   const links = [
     { href: '/dashboard', label: text.dashboard },
-    ...(sentinel.isSessionListKept()
-      ? [{ href: '/dashboard/sessions', label: text.sessions }]
-      : []),
-    ...(identity.isAdmin ? [{ href: '/admin', label: text.users }] : []),
-  ];
-  const expiry = {
-    expiresAtSeconds,
-    expiresInSeconds: expiresAtSeconds - Math.floor(Date.now() / 1_000),
-    endsAtSeconds,
-  };
-  const signInUrl = sentinel.signInUrl();
+    sentinel.isSessionListKept() && { href: '/dashboard/sessions', label: text.sessions },
+    identity.isAdmin && { href: '/admin', label: text.users },
+  ].filter((link) => link !== false);
+  const page = { session, madeAtMs: Date.now(), signInUrl: sentinel.signInUrl() };
   return (
     <SessionProvider session={session}>
       <div data-theme={theme} className="contents">
@@ -54,7 +47,7 @@ export async function SignedInShell({
         <UserMenu session={session} theme={theme} />
         <PageContent>
           <div className="flex flex-1 flex-col gap-6 sm:gap-8">
-            <SessionMonitor page={{ accountId, sub: identity.sub, mark, ...expiry, signInUrl }} />
+            <SessionMonitor page={page} />
             {identity.isLpa && (
               <Notice>
                 {text.employee} <bdi dir="ltr">{accountId}</bdi>.

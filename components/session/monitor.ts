@@ -1,5 +1,6 @@
+import type { PublicSession } from 'sentinel-nextjs';
 import { extendSession, fetchSession, type SessionResponse, userKey } from './session-api';
-import { openSessionChannel, type SessionEvent } from './session-channel';
+import { openSessionChannel } from './session-channel';
 
 const warnBeforeMs = 120_000;
 const retryAfterMs = 10_000;
@@ -8,16 +9,9 @@ const clockCheckMs = 5_000;
 
 /** A page of a signed-in user. */
 export interface MonitoredPage {
-  readonly accountId: string;
-  readonly sub: string;
-  /** Proves to the server which user the page was made for. */
-  readonly mark: string;
-  /** When the session expires if it is not used, Unix time. */
-  readonly expiresAtSeconds: number;
-  /** The time until then, from when the page was made. */
-  readonly expiresInSeconds: number;
-  /** When the session expires however much it is used, Unix time. */
-  readonly endsAtSeconds: number;
+  readonly session: PublicSession;
+  /** When the page was made, by the server's clock. */
+  readonly madeAtMs: number;
   /** The sign-in route. `returnTo` is added to it. */
   readonly signInUrl: string;
 }
@@ -29,9 +23,10 @@ export type SessionView =
       readonly kind: 'expiring';
       /** By the clock of this computer. */
       readonly expiresAtMs: number;
-      readonly canBeExtended: boolean;
       /** Whether the last try to extend the session failed. */
       readonly hasFailed: boolean;
+      /** Extends the session. Null if it has reached its time limit. */
+      readonly extend: (() => Promise<void>) | null;
     }
   | { readonly kind: 'expired'; readonly signInUrl: string };
 
@@ -44,21 +39,18 @@ export type SessionView =
  * same user is still signed in; otherwise it goes to the front page, which starts no sign-in. When another user signs
  * in, every open tab goes to a page that says so.
  *
- * @param onView called whenever the view changes; it starts as `idle`
+ * @param onView called whenever the view changes; it starts and stops as `idle`
+ * @returns stops
  */
 export function monitorSession(
   page: MonitoredPage,
   onView: (view: SessionView) => void,
-): { extend(): Promise<void>; stop(): void } {
-  const { expiresAtSeconds, expiresInSeconds, endsAtSeconds } = page;
-  const user = userKey(page.accountId, page.sub);
+): () => void {
+  const { accountId, identity, mark, expiresAtSeconds, endsAtSeconds } = page.session;
+  const user = userKey(accountId, identity.sub);
   let view: SessionView = { kind: 'idle' };
-  /**
-   * By the clock of this computer. Until the server was asked, the earlier of two guesses: the first is wrong if that
-   * clock is, the second if the page was made a while ago.
-   */
-  let expiresAtMs = Math.min(expiresAtSeconds * 1_000, Date.now() + expiresInSeconds * 1_000);
-  const endsAtMs = Date.now() + (endsAtSeconds - expiresAtSeconds + expiresInSeconds) * 1_000;
+  /** By the clock of this computer. */
+  const endsAtMs = Date.now() + endsAtSeconds * 1_000 - page.madeAtMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -80,10 +72,6 @@ export function monitorSession(
     })();
   }
 
-  function checkBeforeExpiry() {
-    checkIn(expiresAtMs - warnBeforeMs - Date.now());
-  }
-
   async function check() {
     update(await fetchSession());
   }
@@ -95,14 +83,15 @@ export function monitorSession(
     if (response.kind === 'other-user' || response.user !== user) {
       return window.location.replace('/other-person');
     }
-    expiresAtMs = Date.now() + response.expiresInMs;
-    if (response.expiresInMs > warnBeforeMs) {
+    const { expiresInMs } = response;
+    if (expiresInMs > warnBeforeMs) {
       setView({ kind: 'idle' });
-      return checkBeforeExpiry();
+      return checkIn(expiresInMs - warnBeforeMs);
     }
-    const canBeExtended = response.expiresAtMs !== endsAtSeconds * 1_000;
-    setView({ kind: 'expiring', expiresAtMs, canBeExtended, hasFailed: false });
-    checkIn(response.expiresInMs > 0 ? response.expiresInMs : retryAfterMs);
+    const expiresAtMs = Date.now() + expiresInMs;
+    const isAtLimit = response.expiresAtMs === endsAtSeconds * 1_000;
+    setView({ kind: 'expiring', expiresAtMs, hasFailed: false, extend: isAtLimit ? null : extend });
+    checkIn(expiresInMs > 0 ? expiresInMs : retryAfterMs);
   }
 
   function expire() {
@@ -115,12 +104,12 @@ export function monitorSession(
     channel.postMessage('changed');
   }
 
-  function onEvent(event: SessionEvent) {
+  function onEvent(event: string) {
     if (event !== user || view.kind === 'expiring') check();
   }
 
   async function extend() {
-    const response = await extendSession(page.mark);
+    const response = await extendSession(mark);
     if (signal.aborted) return;
     if (response.kind === 'unknown') {
       if (view.kind === 'expiring') setView({ ...view, hasFailed: true });
@@ -152,17 +141,16 @@ export function monitorSession(
   }
 
   channel.postMessage(user);
-  checkBeforeExpiry();
+  // The clock of this computer may be wrong, and the page may have been made a while ago: rather too early than too late.
+  checkIn(expiresAtSeconds * 1_000 - warnBeforeMs - Math.max(Date.now(), page.madeAtMs));
   document.addEventListener('visibilitychange', onVisible, { signal });
   window.addEventListener('focus', onVisible, { signal });
   window.addEventListener('pagehide', onPageHide, { signal });
   window.addEventListener('pageshow', onPageShow, { signal });
-  return {
-    extend,
-    stop() {
-      stopped.abort();
-      clearTimeout(timer);
-      channel.close();
-    },
+  return () => {
+    stopped.abort();
+    clearTimeout(timer);
+    channel.close();
+    setView({ kind: 'idle' });
   };
 }

@@ -44,9 +44,8 @@ async function parseSessionResponse(call: Promise<Response>): Promise<SessionRes
     const me: { accountId?: unknown; sub?: unknown; expiresAt?: unknown } = JSON.parse(body);
     const expiresAtMs = Date.parse(String(me.expiresAt));
     const expiresInMs = expiresAtMs - Date.parse(response.headers.get('date') ?? '');
-    return Number.isFinite(expiresInMs)
-      ? { kind: 'active', user: userKey(me.accountId, me.sub), expiresAtMs, expiresInMs }
-      : { kind: 'unknown' };
+    if (Number.isNaN(expiresInMs)) return { kind: 'unknown' };
+    return { kind: 'active', user: userKey(me.accountId, me.sub), expiresAtMs, expiresInMs };
   } catch {
     return { kind: 'unknown' };
   }

@@ -17,37 +17,18 @@ const text = {
   signIn: 'Sign in again',
 };
 
-export interface SessionMonitorProps {
-  readonly page: MonitoredPage;
-}
-
 /** Warns before the session expires, and hides the page when it has ended: see {@link monitorSession}. */
-export function SessionMonitor({ page }: SessionMonitorProps) {
+export function SessionMonitor({ page }: { page: MonitoredPage }) {
   const [view, setView] = useState<SessionView>({ kind: 'idle' });
-  const monitor = useRef<ReturnType<typeof monitorSession>>(null);
-  useEffect(() => {
-    const started = monitorSession(page, setView);
-    monitor.current = started;
-    return () => {
-      started.stop();
-      setView({ kind: 'idle' });
-    };
-  }, [page]);
-
-  switch (view.kind) {
-    case 'idle':
-      return null;
-    case 'expiring':
-      return <ExpiringNotice {...view} onExtend={() => monitor.current?.extend()} />;
-    case 'expired':
-      return <ExpiredDialog signInUrl={view.signInUrl} />;
-  }
+  useEffect(() => monitorSession(page, setView), [page]);
+  if (view.kind === 'expiring') return <ExpiringNotice {...view} />;
+  return view.kind === 'expired' && <ExpiredDialog signInUrl={view.signInUrl} />;
 }
 
-type ExpiringProps = Extract<SessionView, { kind: 'expiring' }> & { readonly onExtend: () => void };
+type ExpiringView = Extract<SessionView, { kind: 'expiring' }>;
 
 /** Warns that the session is about to expire. It does not cover what the user is working on. */
-function ExpiringNotice({ expiresAtMs, canBeExtended, hasFailed, onExtend }: ExpiringProps) {
+function ExpiringNotice({ expiresAtMs, hasFailed, extend }: ExpiringView) {
   return (
     <div
       role="alert"
@@ -55,12 +36,12 @@ function ExpiringNotice({ expiresAtMs, canBeExtended, hasFailed, onExtend }: Exp
     >
       <p className="font-semibold text-lg">{text.expiring}</p>
       <p className="mt-1 text-muted">
-        {canBeExtended ? text.idle : text.timeLimit} <Countdown untilMs={expiresAtMs} />
+        {extend ? text.idle : text.timeLimit} <Countdown untilMs={expiresAtMs} />
       </p>
       {hasFailed && <p className="mt-2 text-caution">{text.failed}</p>}
-      {canBeExtended && (
+      {extend && (
         <div className="mt-4">
-          <Button type="button" onClick={onExtend}>
+          <Button type="button" onClick={extend}>
             {text.extend}
           </Button>
         </div>
