@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button, ButtonLink } from '../ui/button';
 import { MessageInPage } from '../ui/message-page';
 import { type EmbeddedView, popupSignIn } from './popup-sign-in';
@@ -29,14 +29,11 @@ const text = {
 /** The sign-in inside an iframe of another site: see {@link popupSignIn}. */
 export function EmbeddedSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUrl: string }) {
   const [view, setView] = useState<EmbeddedView>('ready');
-  // A click before this code runs would be lost.
-  const [canOpen, setCanOpen] = useState(false);
-  const signIn = useRef<ReturnType<typeof popupSignIn>>(null);
+  const [signIn, setSignIn] = useState<ReturnType<typeof popupSignIn>>();
   useEffect(() => {
     const started = popupSignIn(loginUrl, setView);
-    signIn.current = started;
-    setCanOpen(true);
-    return () => started.stop();
+    setSignIn(started);
+    return started.stop;
   }, [loginUrl]);
   const { title, message, action } = text[view];
   return (
@@ -53,8 +50,9 @@ export function EmbeddedSignIn({ loginUrl, pageUrl }: { loginUrl: string; pageUr
         <Button
           type="button"
           variant={view === 'ready' ? 'primary' : 'secondary'}
-          disabled={!canOpen}
-          onClick={() => signIn.current?.open()}
+          // A click before this code runs would be lost.
+          disabled={!signIn}
+          onClick={signIn?.open}
         >
           {action}
         </Button>

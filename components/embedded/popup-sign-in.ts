@@ -60,23 +60,20 @@ export function popupSignIn(
       const response = await fetch('/frame/session', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ secret: proof.verifier, ...(handle !== undefined && { handle }) }),
+        body: JSON.stringify({ secret: proof.verifier, handle }),
       });
-      if (response.status !== 202) await finish(response);
+      if (response.status === 202) return;
+      const { location }: { location: string } = await response.json();
+      clearInterval(timer);
+      if (response.ok && (await fetchSession()).kind === 'signed-out') {
+        return onView('cookie-blocked');
+      }
+      window.location.replace(location);
     } catch {
       // No response: the timer tries again.
     } finally {
       isRedeeming = false;
     }
-  }
-
-  async function finish(response: Response) {
-    const { location }: { location: string } = await response.json();
-    clearInterval(timer);
-    if (response.ok && (await fetchSession()).kind === 'signed-out') {
-      return onView('cookie-blocked');
-    }
-    window.location.replace(location);
   }
 
   // Before the click: some browsers open no window after an `await`.
