@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
-import type { ReactNode } from 'react';
 import { sentinel } from '@/sentinel';
 import { AppShell } from '../app-shell';
 
 export const metadata: Metadata = { robots: { index: false } };
 
 /** The shell of the pages for administrators. Each page checks the role itself too. */
-export default async function AdminLayout({ children }: { children: ReactNode }) {
+export default async function AdminLayout({ children }: LayoutProps<'/admin'>) {
   return <AppShell session={await sentinel.requireRole('administrator')}>{children}</AppShell>;
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import type { SearchParams } from 'sentinel-nextjs';
 import { MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 
@@ -12,7 +11,7 @@ const text = {
 export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
 /** Comes between `/login` and Sentinel if there are several accounts. */
-export default async function ChooseAccountPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function ChooseAccountPage({ searchParams }: PageProps<'/choose-account'>) {
   const loginParams = await sentinel.readLoginParams(searchParams);
   return (
     <MessagePage title={text.title}>

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import type { SearchParams } from 'sentinel-nextjs';
 import { homeLink, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import NotFoundPage, { metadata as notFound } from '../not-found';
@@ -17,24 +16,22 @@ const text = {
   },
 };
 
-interface Query {
-  searchParams: SearchParams;
-}
+type DeniedPageProps = PageProps<'/no-page'>;
 
 /** The text for a denial that has one of its own; for any other status the page says that there is no page. */
-async function readDenial({ searchParams }: Query) {
+async function readDenial({ searchParams }: DeniedPageProps) {
   const { status } = await searchParams;
   return status === '403' || status === '413' ? text[status] : null;
 }
 
-export async function generateMetadata(query: Query): Promise<Metadata> {
-  const denial = await readDenial(query);
+export async function generateMetadata(props: DeniedPageProps): Promise<Metadata> {
+  const denial = await readDenial(props);
   return denial ? { title: denial.title, robots: { index: false } } : notFound;
 }
 
 /** The middleware shows it with the status of the denial: Next.js sends app/not-found.tsx with 404 only. */
-export default async function DeniedPage(query: Query) {
-  const denial = await readDenial(query);
+export default async function DeniedPage(props: DeniedPageProps) {
+  const denial = await readDenial(props);
   if (!denial) return <NotFoundPage />;
   return (
     // Absolute: the request may have been denied because it came to another origin.

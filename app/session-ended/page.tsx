@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import type { SearchParams } from 'sentinel-nextjs';
 import { homeLink, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 
@@ -13,7 +12,7 @@ const text = {
 export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
 /** Comes before `/login` after a form or Server Action whose session had ended. */
-export default async function SessionEndedPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function SessionEndedPage({ searchParams }: PageProps<'/session-ended'>) {
   const loginParams = await sentinel.readLoginParams(searchParams);
   return (
     <MessagePage

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import type { SearchParams } from 'sentinel-nextjs';
 import { homeLink, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import { text } from './text';
 
-type Props = { searchParams: SearchParams };
+type Props = PageProps<'/sign-in-error'>;
 
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const { reason } = await sentinel.readSignInError(searchParams);

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { parseCorrelationId, type SearchParams } from 'sentinel-nextjs';
+import { parseCorrelationId } from 'sentinel-nextjs';
 import { homeLink, MessagePage } from '@/components/ui/message-page';
 
 const text = {
@@ -15,7 +15,7 @@ const text = {
 export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
 /** The middleware shows it with status 503, at the address of the request. */
-export default async function UnavailablePage({ searchParams }: { searchParams: SearchParams }) {
+export default async function UnavailablePage({ searchParams }: PageProps<'/unavailable'>) {
   return (
     <MessagePage
       title={text.title}

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import type { SearchParams, UserSession } from 'sentinel-nextjs';
+import type { UserSession } from 'sentinel-nextjs';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { LocalTime } from '@/components/ui/local-time';
@@ -33,7 +33,7 @@ const text = {
 export const metadata: Metadata = { title: text.title };
 
 /** The user's own sessions, each with a button that ends it. */
-export default async function SessionsPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function SessionsPage({ searchParams }: PageProps<'/dashboard/sessions'>) {
   const list = await sentinel.requireUserSessions();
   const { ended } = await searchParams;
   return (

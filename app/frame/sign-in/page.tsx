@@ -1,5 +1,4 @@
 import type { Metadata } from 'next';
-import type { SearchParams } from 'sentinel-nextjs';
 import { EmbeddedSignIn } from '@/components/embedded/embedded-sign-in';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
 import { sentinel } from '@/sentinel';
@@ -9,7 +8,7 @@ const text = { title: 'Sign in' };
 export const metadata: Metadata = { title: text.title, robots: { index: false } };
 
 /** Where `/login` leads inside an iframe of another site. */
-export default async function FrameSignInPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function FrameSignInPage({ searchParams }: PageProps<'/frame/sign-in'>) {
   const loginParams = await sentinel.readLoginParams(searchParams);
   return (
     <>
