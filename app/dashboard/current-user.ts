@@ -8,20 +8,26 @@ import {
   fetchSkills,
 } from 'sentinel-nextjs';
 import { sentinel } from '@/sentinel';
+import { text } from './text';
 
-// What Conversational Cloud knows of the user. Each is fetched once per request, for all parts of the page.
-
+/** The user's record in Conversational Cloud. */
 export const getCurrentUser = cache(() => sentinel.cloud((cloud) => fetchMe(cloud, cloud.userId)));
-export const getAgentStatus = cache(() => sentinel.cloud(fetchAgentStatus));
-export const getConversationMetrics = cache(() => sentinel.cloud(fetchConversationMetrics));
-export const getSkills = cache(() => sentinel.cloud(fetchSkills));
-export const getAgentGroups = cache(() => sentinel.cloud(fetchAgentGroups));
 
 /** The names of the user's roles. They fail if neither the record nor the list of profiles has them. */
-export const getRoles = cache(async (): Promise<CloudResult<readonly string[]>> => {
+async function getRoles(): Promise<CloudResult<readonly string[]>> {
   const user = await getCurrentUser();
   if (user.kind === 'failed') return user;
   const { roles, profilesError } = user.value;
   if (profilesError === null || roles.length > 0) return { kind: 'answered', value: roles };
   return sentinel.cloud(() => Promise.reject(profilesError));
-});
+}
+
+/** The parts of the dashboard that Conversational Cloud sends. Each is fetched once per request. */
+export const parts = {
+  now: { ...text.now, read: cache(() => sentinel.cloud(fetchAgentStatus)) },
+  day: { ...text.day, read: cache(() => sentinel.cloud(fetchConversationMetrics)) },
+  profile: { ...text.profile, read: getCurrentUser },
+  roles: { ...text.roles, read: cache(getRoles) },
+  agentGroup: { ...text.agentGroup, read: cache(() => sentinel.cloud(fetchAgentGroups)) },
+  skills: { ...text.skills, read: cache(() => sentinel.cloud(fetchSkills)) },
+};

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import type { PublicSession, SearchParams } from 'sentinel-nextjs';
+import type { PublicSession } from 'sentinel-nextjs';
 import { Avatar } from '@/components/ui/avatar';
 import { ButtonLink } from '@/components/ui/button';
 import { PageTitle } from '@/components/ui/page-title';
@@ -7,25 +7,38 @@ import { UserName } from '@/components/ui/user-name';
 import pattern from '@/public/hero-pattern.svg';
 import { sentinel } from '@/sentinel';
 import { DeferredSection } from '../deferred-section';
-import { DayCard } from './day-card';
-import { NowCard } from './now-card';
+import { CloudPart } from './cloud-part';
+import { parts } from './current-user';
 import { ProfileCard } from './profile-card';
 import { Refusals } from './refusals';
+import { ResolvedConversations } from './resolved-conversations';
 import { text } from './text';
+import { WorkspaceStatus } from './workspace-status';
 
 export const metadata: Metadata = { title: text.title };
 
 /** The greeting is sent at once. The parts that come from Conversational Cloud follow, each when it is there. */
-export default async function DashboardPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function DashboardPage({ searchParams }: PageProps<'/dashboard'>) {
   const [session, query] = await Promise.all([sentinel.requireSession(), searchParams]);
   const isWhole = query.whole !== undefined;
   return (
     <div className="space-y-6">
       <Greeting session={session} />
-      {!isWhole && <WithoutJavaScript />}
+      {!isWhole && (
+        <noscript>
+          <p className="mb-3 text-muted">{text.noScript}</p>
+          <ButtonLink href="/dashboard?whole" variant="secondary">
+            {text.showAll}
+          </ButtonLink>
+        </noscript>
+      )}
       <div className="flex flex-wrap gap-6 *:grow *:basis-72 *:last:basis-md empty:hidden">
-        <NowCard isWhole={isWhole} />
-        <DayCard isWhole={isWhole} />
+        <CloudPart {...parts.now} isWhole={isWhole}>
+          {(agent) => <WorkspaceStatus agent={agent} />}
+        </CloudPart>
+        <CloudPart {...parts.day} isWhole={isWhole}>
+          {(metrics) => <ResolvedConversations {...metrics} />}
+        </CloudPart>
       </div>
       <DeferredSection isWhole={isWhole} fallback={null}>
         <Refusals />
@@ -56,17 +69,5 @@ function Greeting({ session: { identity, accountId } }: { session: PublicSession
         </p>
       </div>
     </div>
-  );
-}
-
-/** A script puts the parts that follow in their place. */
-function WithoutJavaScript() {
-  return (
-    <noscript>
-      <p className="mb-3 text-muted">{text.noScript}</p>
-      <ButtonLink href="/dashboard?whole" variant="secondary">
-        {text.showAll}
-      </ButtonLink>
-    </noscript>
   );
 }

@@ -8,7 +8,7 @@ import { DeferredSection } from '../deferred-section';
 import { getLocale } from '../locale';
 import { RemoteTimestamp } from '../remote-timestamp';
 import { CloudPart, isRefusal } from './cloud-part';
-import { getAgentGroups, getCurrentUser, getRoles, getSkills } from './current-user';
+import { getCurrentUser, parts } from './current-user';
 import { text } from './text';
 
 interface ProfileProps {
@@ -41,9 +41,8 @@ async function Profile({ session, isWhole }: ProfileProps) {
 
 function Failure({ failure }: { failure: CloudFailure }) {
   if (failure.code === 'not_found') return <p className="text-muted">{text.noRecord}</p>;
-  return isRefusal(failure) ? null : (
-    <CloudErrorNotice what={text.profile.what} failure={failure} />
-  );
+  if (isRefusal(failure)) return null;
+  return <CloudErrorNotice what={text.profile.what} failure={failure} />;
 }
 
 function Summary({ me, isWhole }: { me: Me; isWhole: boolean }) {
@@ -52,29 +51,19 @@ function Summary({ me, isWhole }: { me: Me; isWhole: boolean }) {
     <dl className="flex flex-wrap gap-x-10 gap-y-4 empty:hidden">
       {(roles.length > 0 || profilesError !== null) && (
         // The roles came with the user.
-        <CloudPart {...text.roles} isWhole read={getRoles}>
+        <CloudPart {...parts.roles} isWhole>
           {(names) => <bdi>{names.join(', ')}</bdi>}
         </CloudPart>
       )}
       {groupId !== null && (
-        <CloudPart
-          {...text.agentGroup}
-          isWhole={isWhole}
-          read={getAgentGroups}
-          refused={text.groupId(groupId)}
-        >
+        <CloudPart {...parts.agentGroup} isWhole={isWhole} refused={text.groupId(groupId)}>
           {(groups) => (
             <bdi>{groups.find(({ id }) => id === groupId)?.name ?? text.groupId(groupId)}</bdi>
           )}
         </CloudPart>
       )}
       {skillIds.length > 0 && (
-        <CloudPart
-          {...text.skills}
-          isWhole={isWhole}
-          read={getSkills}
-          refused={text.skillCount(skillIds.length)}
-        >
+        <CloudPart {...parts.skills} isWhole={isWhole} refused={text.skillCount(skillIds.length)}>
           {(skills) => (
             <ul className="flex flex-wrap gap-1.5">
               {skillIds.map((id) => (

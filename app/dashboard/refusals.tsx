@@ -1,15 +1,7 @@
 import type { CloudFailure } from 'sentinel-nextjs';
 import { cloudErrorText, InlineReference } from '../cloud-error';
 import { isRefusal } from './cloud-part';
-import {
-  getAgentGroups,
-  getAgentStatus,
-  getConversationMetrics,
-  getCurrentUser,
-  getRoles,
-  getSkills,
-} from './current-user';
-import { text } from './text';
+import { getCurrentUser, parts } from './current-user';
 
 const list = new Intl.ListFormat('en');
 
@@ -17,21 +9,22 @@ const list = new Intl.ListFormat('en');
 export async function Refusals() {
   const user = await getCurrentUser();
   const me = user.kind === 'answered' ? user.value : null;
-  const reads = [
-    [text.profile, getCurrentUser],
-    [text.now, getAgentStatus],
-    [text.day, getConversationMetrics],
-    [text.roles, me && getRoles],
-    [text.agentGroup, me?.agentGroupId && getAgentGroups],
-    [text.skills, me?.skillIds.length && getSkills],
-  ] as const;
+  const shown = [
+    parts.profile,
+    parts.now,
+    parts.day,
+    me && parts.roles,
+    me?.agentGroupId && parts.agentGroup,
+    me?.skillIds.length && parts.skills,
+  ];
   const refusals = new Map<string, { failure: CloudFailure; whats: string[] }>();
-  for (const [{ what }, read] of reads) {
-    const result = read ? await read() : null;
-    if (result?.kind !== 'failed' || !isRefusal(result.failure)) continue;
+  for (const part of shown) {
+    if (!part) continue;
+    const result = await part.read();
+    if (result.kind !== 'failed' || !isRefusal(result.failure)) continue;
     const { failure } = result;
     const { whats } = refusals.get(failure.code) ?? { whats: [] };
-    refusals.set(failure.code, { failure, whats: [...whats, what] });
+    refusals.set(failure.code, { failure, whats: [...whats, part.what] });
   }
   if (refusals.size === 0) return null;
   return (

@@ -1,21 +1,12 @@
 import type { ConversationMetrics } from 'sentinel-nextjs';
 import { getLocale } from '../locale';
-import { CloudPart } from './cloud-part';
-import { getConversationMetrics } from './current-user';
 import { formatDuration } from './format-duration';
 import { ResolvedChart } from './resolved-chart';
 import { text } from './text';
 
 /** The conversations that the user resolved in the last 24 hours. */
-export function DayCard({ isWhole }: { isWhole: boolean }) {
-  return (
-    <CloudPart {...text.day} isWhole={isWhole} read={getConversationMetrics}>
-      {(metrics) => <Resolved {...metrics} />}
-    </CloudPart>
-  );
-}
-
-async function Resolved({ hours, resolved, averageHandlingMs }: ConversationMetrics) {
+export async function ResolvedConversations(metrics: ConversationMetrics) {
+  const { hours, resolved, averageHandlingMs } = metrics;
   const locale = await getLocale();
   if (resolved === 0) return <p className="text-muted">{text.noneResolved}</p>;
   if (hours.every((hour) => hour.resolved === null)) {

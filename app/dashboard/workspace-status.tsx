@@ -2,8 +2,6 @@ import { scaleBand } from 'd3-scale';
 import type { AgentStatus } from 'sentinel-nextjs';
 import { LocalTime } from '@/components/ui/local-time';
 import { getLocale } from '../locale';
-import { CloudPart } from './cloud-part';
-import { getAgentStatus } from './current-user';
 import { formatDuration } from './format-duration';
 import { text } from './text';
 
@@ -17,26 +15,20 @@ const dots = {
   OFFLINE: 'fill-none text-edge',
 };
 
-/** The user's status in the agent workspace, and their open conversations against the maximum. */
-export function NowCard({ isWhole }: { isWhole: boolean }) {
-  return (
-    <CloudPart {...text.now} isWhole={isWhole} read={getAgentStatus}>
-      {(at) =>
-        at ? (
-          <Status {...at} />
-        ) : (
-          <>
-            <p className={heading}>{text.notSignedIn}</p>
-            <p className="mt-1 text-muted">{text.whereToSignIn}</p>
-          </>
-        )
-      }
-    </CloudPart>
-  );
-}
-
-async function Status(at: AgentStatus) {
-  const { status, statusDurationMs, openConversations: open, maxConversations: max } = at;
+/**
+ * The user's status in the agent workspace, and their open conversations against the maximum. Null means that they are
+ * not signed in there.
+ */
+export async function WorkspaceStatus({ agent }: { agent: AgentStatus | null }) {
+  if (agent === null) {
+    return (
+      <>
+        <p className={heading}>{text.notSignedIn}</p>
+        <p className="mt-1 text-muted">{text.whereToSignIn}</p>
+      </>
+    );
+  }
+  const { status, statusDurationMs, openConversations: open, maxConversations: max } = agent;
   const locale = await getLocale();
   const format = (count: number) => count.toLocaleString(locale);
   return (
