@@ -17,7 +17,7 @@ export function findUsers(users: readonly AdminUser[], filters: UserFilters) {
       (user) =>
         (role === '' || user.roles.includes(role)) &&
         (status === null || user.isEnabled === (status === 'enabled')) &&
-        (words.length === 0 || words.every((word) => index.textOf(user).includes(word))),
+        words.every((word) => index.textOf(user).includes(word)),
     );
   const pageCount = Math.max(1, Math.ceil(matching.length / usersPerPage));
   const page = Math.min(filters.page, pageCount);

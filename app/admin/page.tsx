@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import { fetchProfiles, fetchUsers, type Profile, type SearchParams } from 'sentinel-nextjs';
-import { ButtonLink } from '@/components/ui/button';
+import { fetchProfiles, fetchUsers, type Profile } from 'sentinel-nextjs';
 import { Card } from '@/components/ui/card';
 import { PageTitle } from '@/components/ui/page-title';
+import { Skeleton } from '@/components/ui/skeleton';
 import { sentinel } from '@/sentinel';
 import { CloudErrorNotice } from '../cloud-error';
 import { DeferredSection } from '../deferred-section';
@@ -10,23 +10,16 @@ import { getLocale } from '../locale';
 import { countUsers, findUsers } from './filter-users';
 import { Pagination } from './pagination';
 import { text } from './text';
-import {
-  hasFilters,
-  parseUserFilters,
-  type UserFilters,
-  usersUrl,
-  withoutFilters,
-} from './user-filters';
-import { UserSearch } from './user-search';
+import { hasFilters, parseUserFilters, type UserFilters, usersUrl } from './user-filters';
+import { ShowAllLink, UserSearch } from './user-search';
 import { UserSummary } from './user-summary';
 import { UserTable } from './user-table';
-import { UsersSkeleton } from './users-skeleton';
 import { withRoles } from './with-roles';
 
 export const metadata: Metadata = { title: text.title };
 
 /** The users of the account, sent when they are there. The address holds the filters, so no script is needed. */
-export default async function AdminPage({ searchParams }: { searchParams: SearchParams }) {
+export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
   const [{ accountId }, query] = await Promise.all([
     sentinel.requireRole('administrator'),
     searchParams,
@@ -71,11 +64,8 @@ async function Users({ filters }: { filters: UserFilters }) {
   const counts = countUsers(users);
   const found = findUsers(users, filters);
   const shown: UserFilters = { ...filters, page: found.page };
-  const [first = '', last = '', count = ''] = [
-    found.first + 1,
-    found.first + found.users.length,
-    found.count,
-  ].map((number) => number.toLocaleString(locale));
+  const format = (number: number) => number.toLocaleString(locale);
+  const [first, last] = [format(found.first + 1), format(found.first + found.users.length)];
   return (
     <div className="space-y-6">
       {profiles.kind === 'failed' && (
@@ -87,7 +77,7 @@ async function Users({ filters }: { filters: UserFilters }) {
         <NoUsers filters={filters} />
       ) : (
         <>
-          <p className="text-muted tabular-nums">{text.range(first, last, count)}</p>
+          <p className="text-muted tabular-nums">{text.range(first, last, format(found.count))}</p>
           <UserTable users={found.users} filters={shown} />
         </>
       )}
@@ -101,11 +91,28 @@ function NoUsers({ filters }: { filters: UserFilters }) {
   return (
     <Card title={text.noneFound}>
       <p className="mb-4 text-muted">{hasFilters(filters) ? text.noMatch : text.emptyAccount}</p>
-      {hasFilters(filters) && (
-        <ButtonLink href={usersUrl(withoutFilters(filters))} variant="secondary">
-          {text.showAll}
-        </ButtonLink>
-      )}
+      <ShowAllLink filters={filters} label={text.showAll} />
     </Card>
+  );
+}
+
+const boxClasses = 'rounded-2xl border border-line bg-surface p-6 shadow-lift';
+const widths = ['w-40', 'w-52', 'w-32', 'w-48', 'w-36', 'w-44'];
+
+/** In the place of the summary, the search and the list. */
+function UsersSkeleton() {
+  return (
+    <div role="status" className="space-y-6">
+      <span className="sr-only">{text.loading}</span>
+      <div aria-hidden="true" className={`h-80 lg:h-44 ${boxClasses}`}>
+        <Skeleton className="w-48 text-3xl" />
+      </div>
+      <div aria-hidden="true" className={`h-64 lg:h-32 ${boxClasses}`} />
+      <div aria-hidden="true" className={`grid gap-6 ${boxClasses}`}>
+        {widths.map((width) => (
+          <Skeleton key={width} className={width} />
+        ))}
+      </div>
+    </div>
   );
 }

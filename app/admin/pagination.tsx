@@ -1,5 +1,4 @@
 import { getLocale } from '../locale';
-import { pageNumbers } from './page-numbers';
 import { text } from './text';
 import { type UserFilters, usersUrl } from './user-filters';
 
@@ -32,11 +31,7 @@ export async function Pagination({ filters, pageCount }: PaginationProps) {
         {pageNumbers(current, pageCount).map((page, index) => {
           if (page === null) {
             return (
-              <li
-                key={index < 3 ? 'before' : 'after'}
-                aria-hidden="true"
-                className="px-1 text-muted"
-              >
+              <li key={index < 3 ? 'start' : 'end'} aria-hidden="true" className="px-1 text-muted">
                 …
               </li>
             );
@@ -50,4 +45,15 @@ export async function Pagination({ filters, pageCount }: PaginationProps) {
       </ul>
     </nav>
   );
+}
+
+/** The first page, the last one, and those around the current one. Null is a gap of at least two pages. */
+export function pageNumbers(page: number, pageCount: number): readonly (number | null)[] {
+  const isShown = (number: number) => number >= 1 && number <= pageCount;
+  const shown = [...new Set([1, page - 1, page, page + 1, pageCount].filter(isShown))];
+  return shown.flatMap((number, index) => {
+    const previous = shown[index - 1] ?? 0;
+    if (number === previous + 1) return [number];
+    return number === previous + 2 ? [number - 1, number] : [null, number];
+  });
 }

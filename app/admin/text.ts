@@ -1,4 +1,3 @@
-/** The texts of the page of users. */
 export const text = {
   title: 'Users',
   allUsersOf: 'All users of account',

@@ -22,10 +22,8 @@ const schema = z.object({
 /** Which users to show, and in which order. The page's address holds all of it. */
 export type UserFilters = Readonly<z.infer<typeof schema>>;
 
-export function parseUserFilters(
-  searchParams: Readonly<Record<string, string | string[] | undefined>>,
-): UserFilters {
-  return schema.parse(searchParams);
+export function parseUserFilters(query: Readonly<Record<string, unknown>>): UserFilters {
+  return schema.parse(query);
 }
 
 /** The address of the page with these filters. Defaults are left out. */

@@ -51,13 +51,20 @@ export async function UserSearch({ filters, roles }: UserSearchProps) {
         {filters.whole && <input type="hidden" name="whole" value="" />}
         <div className="flex flex-wrap items-end gap-3">
           <Button type="submit">{text.search.submit}</Button>
-          {hasFilters(filters) && (
-            <ButtonLink href={usersUrl(withoutFilters(filters))} variant="secondary">
-              {text.search.clear}
-            </ButtonLink>
-          )}
+          <ShowAllLink filters={filters} label={text.search.clear} />
         </div>
       </form>
     </search>
+  );
+}
+
+/** Leads from a filtered list to all users. */
+export function ShowAllLink({ filters, label }: { filters: UserFilters; label: string }) {
+  return (
+    hasFilters(filters) && (
+      <ButtonLink href={usersUrl(withoutFilters(filters))} variant="secondary">
+        {label}
+      </ButtonLink>
+    )
   );
 }
