@@ -26,7 +26,7 @@ const text = {
 };
 
 /** The browser gets the classes, and not the code that makes them. */
-const button = buttonClasses({ variant: 'secondary' });
+const button = buttonClasses('secondary');
 
 /** Replaces a part of a page for which Conversational Cloud sent no usable response. */
 export function CloudErrorNotice({ what, failure }: { what: string; failure: CloudFailure }) {

@@ -1,8 +1,9 @@
 'use client';
 
+import type { ErrorInfo } from 'next/error';
+import { useEffect, useRef } from 'react';
 import { homeLink, MessageInPage } from '@/components/ui/message-page';
 import { PageContent } from '@/components/ui/page-shell';
-import { ResetOnRefresh } from '@/components/ui/reset-on-refresh';
 
 const text = {
   title: 'This page could not be shown',
@@ -10,11 +11,7 @@ const text = {
   tryAgain: 'Try again',
 };
 
-interface ErrorPageProps {
-  error: Error & { digest?: string };
-  retry: () => void;
-  reset: () => void;
-}
+type ErrorPageProps = ErrorInfo & { error: { digest?: string } };
 
 /**
  * Replaces a page that threw. It has no header, because every page sends this code. It shows the digest, which the log
@@ -33,4 +30,20 @@ export default function ErrorPage({ error, retry, reset }: ErrorPageProps) {
       </MessageInPage>
     </PageContent>
   );
+}
+
+/** For `next dev`: shows a page again when a file has changed. Next.js renders an error page anew then, and keeps it. */
+function ResetOnRefresh({ reset }: { reset: () => void }) {
+  const isMounted = useRef(false);
+  // It runs after every render; the one below makes it skip the first.
+  useEffect(() => {
+    if (isMounted.current) reset();
+  });
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+  return null;
 }

@@ -76,5 +76,4 @@ const explanations: Record<
   },
 };
 
-/** The texts of the page of a failed sign-in. */
 export const text = { explanations, tryAgain: 'Try again' };

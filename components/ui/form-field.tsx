@@ -1,6 +1,5 @@
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 
-/** A label with its field. */
 export function Field({ label, children }: { label: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the field is among the children
@@ -14,19 +13,14 @@ export function Field({ label, children }: { label: string; children: ReactNode 
 const fieldClasses =
   'block min-h-11 w-full rounded-xl border border-edge bg-canvas px-3.5 py-2 text-ink transition-colors hover:border-ink motion-reduce:transition-none';
 
-interface FieldProps {
-  readonly name: string;
-  readonly defaultValue: string;
-}
-
-export function TextInput(props: FieldProps) {
+export function TextInput(props: ComponentProps<'input'>) {
   const attributes = { type: 'search', dir: 'auto', maxLength: 200, autoComplete: 'off' };
   return <input {...attributes} {...props} className={fieldClasses} />;
 }
 
-interface SelectProps extends FieldProps {
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}
+type SelectProps = ComponentProps<'select'> & {
+  options: readonly { readonly value: string; readonly label: string }[];
+};
 
 export function Select({ options, ...props }: SelectProps) {
   return (

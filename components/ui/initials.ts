@@ -1,10 +1,7 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const letterOrDigit = /[\p{L}\p{N}]/u;
 
-function firstGrapheme(text: string): string {
-  for (const { segment } of graphemes.segment(text)) return segment;
-  return '';
-}
+const firstGrapheme = (text: string) => graphemes.segment(text).containing(0)?.segment ?? '';
 
 /** The first letter of a word, in upper case if its script has one, without symbols in front. */
 function initialOf(word: string): string {

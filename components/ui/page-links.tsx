@@ -2,13 +2,8 @@
 
 import { usePathname } from 'next/navigation';
 
-interface PageLink {
-  readonly href: string;
-  readonly label: string;
-}
-
 /** The navigation links. The current page is marked. */
-export function PageLinks({ links }: { links: readonly PageLink[] }) {
+export function PageLinks({ links }: { links: readonly { href: string; label: string }[] }) {
   const pathname = usePathname();
   return (
     <ul className="-mx-1 flex flex-wrap gap-1 sm:gap-2">
