@@ -11,18 +11,9 @@ const staticHeaders = [
  *
  * @param {import('next').NextConfig} config the config of the app
  * @returns {import('next').NextConfig} what `next.config` exports
- * @throws {Error} for a `basePath`
  * @example export default withSentinel({ images: { remotePatterns: [] } });
  */
 export function withSentinel(config = {}) {
-  if (config.basePath) {
-    const error = new Error(
-      'basePath is not supported, because the app runs at the root of its host',
-    );
-    // Next.js would print the stack, and the message says where to look.
-    error.stack = error.message;
-    throw error;
-  }
   const { APP_URL = '' } = process.env;
   return {
     ...config,

@@ -1,6 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 /** The build folder to test: that of the image, or of a function of `vercel build`, if it is set. */
 export function builtFolder(): string {
@@ -8,6 +9,8 @@ export function builtFolder(): string {
   if (VERCEL_OUTPUT) return join(VERCEL_OUTPUT, 'functions/_not-found.func/.next');
   return IMAGE_FOLDER === undefined ? '.next' : join(IMAGE_FOLDER, '.next-standalone');
 }
+
+const filesSchema = z.object({ relativeAppDir: z.string() });
 
 /**
  * Finds the folder of `server.js` in a standalone build. In a workspace it is as deep as the app is there.
@@ -18,8 +21,7 @@ export function builtFolder(): string {
  */
 export function standaloneAppFolder(buildFolder: string, target: string): string {
   const files = readFileSync(join(buildFolder, 'required-server-files.json'), 'utf8');
-  const { relativeAppDir }: { relativeAppDir: string } = JSON.parse(files);
-  const folder = join(target, relativeAppDir);
+  const folder = join(target, filesSchema.parse(JSON.parse(files)).relativeAppDir);
   const server = join(folder, 'server.js');
   if (!existsSync(server)) throw new Error(`Next.js built no server: ${server} does not exist`);
   return folder;

@@ -38,10 +38,7 @@ test('ten thousand client IPs at /login use less than 10 MB of heap, rejected on
     const after = await readMemory(app);
     const grownMb = (after.heapBytes - before.heapBytes) / 1_000_000;
     test.info().annotations.push({ type: 'heap', description: `${grownMb.toFixed(1)} MB` });
-    const { 303: started = 0, 429: rejected = 0 } = statuses;
-    expect(started + rejected).toBe(10_000);
-    // Half of them, but fewer on a machine that needs more than the minute for which the limit counts.
-    expect(rejected).toBeGreaterThan(0);
+    expect(statuses).toEqual({ 303: 5_000, 429: 5_000 });
     expect(grownMb).toBeLessThan(10);
   } finally {
     await stop();

@@ -25,6 +25,11 @@ it('invalid options throw when the module is loaded', () => {
   );
 });
 
+it('a `basePath` is refused, which Next.js writes into this variable of a build', () => {
+  vi.stubEnv('__NEXT_ROUTER_BASEPATH', '/portal');
+  expect(() => createSentinel()).toThrow('basePath of next.config.js: is not supported');
+});
+
 it('a build for Vercel without Redis fails, and a server starts', () => {
   const onVercel = { VERCEL: '1', VERCEL_ENV: 'production', REDIS_URL: '', SESSION_STORE: '' };
   for (const [name, value] of Object.entries(onVercel)) vi.stubEnv(name, value);

@@ -106,9 +106,13 @@ export function createSentinel(options: SentinelOptions = {}) {
   };
 }
 
+const basePathProblem =
+  'basePath of next.config.js: is not supported, because the app runs at the root of its host';
+
 /** Wrong options end a build and a production server. Next.js alone would continue, and answer 500. */
 function parseOptions(options: SentinelOptions): AppOptions {
   try {
+    if (process.env.__NEXT_ROUTER_BASEPATH) throw new OptionsError([basePathProblem]);
     return createAppOptions(options);
   } catch (error) {
     const isNext = process.env.NODE_ENV === 'production' && process.env.NEXT_RUNTIME === 'nodejs';

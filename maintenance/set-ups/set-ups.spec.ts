@@ -203,6 +203,6 @@ test('a basePath is refused in a sentence', async () => {
   const { exitCode, output } = await run([next, 'build']);
   writeFileSync(file, source);
   expect(exitCode).toBe(1);
-  expect(output).toContain('basePath is not supported');
+  expect(output).toContain('basePath of next.config.js: is not supported');
   expect(output).not.toMatch(/^\s+at /m);
 });
