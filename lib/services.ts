@@ -4,7 +4,7 @@ import type { Log } from './observability/log';
 import { systemClock } from './runtime/clock';
 import { createRedis } from './runtime/redis-connection';
 import { createSentinelClient } from './sentinel/client';
-import { createDomainLookup } from './sentinel/domain-lookup';
+import { createDomainLookup, type LastOrigins } from './sentinel/domain-lookup';
 import { SentinelError } from './sentinel/errors';
 import { createCookieStore } from './session/cookie-store';
 import { createRedisStore } from './session/redis-store';
@@ -20,14 +20,19 @@ export interface Services extends SignInServices {
   readonly frameAncestors: FrameAncestors;
 }
 
-export function createServices(config: AppConfig, log: Log, clock = systemClock): Services {
+export function createServices(
+  config: AppConfig,
+  log: Log,
+  clock = systemClock,
+  lastOrigins: LastOrigins = new Map(),
+): Services {
   const { now, nowSeconds } = clock;
   const { redisUrl, redisPrefix } = config;
   const redis = redisUrl === null ? null : createRedis(redisUrl, redisPrefix, log);
   const accounts = new Map(
     config.installations.map((installation) => {
       const settings = { ...config, ...installation };
-      const lookUp = createDomainLookup(settings, clock);
+      const lookUp = createDomainLookup(settings, clock, lastOrigins);
       const sentinel = createSentinelClient(settings, lookUp, clock);
       return [installation.accountId, { lookUp, sentinel }] as const;
     }),

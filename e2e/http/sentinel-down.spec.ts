@@ -56,6 +56,22 @@ test('a host that is not trusted is never asked', async () => {
   }
 });
 
+test('the first refresh works while the Domain API is down', async () => {
+  const { app, emulator, clock, stop } = await startAppAndEmulator({}, { hasClock: true });
+  try {
+    const control = controlOf(emulator.origin);
+    await control.speak({ expiresIn: 3_600 });
+    const visitor = new CookieClient();
+    await visitor.signIn(app.origin, personas.agent);
+    await clock.advance(2 * 3_600);
+    const answer = { kind: 'status', status: 503 } as const;
+    await control.fault({ on: 'domain', times: 10, answer });
+    expect((await visitor.open(`${app.origin}/dashboard`)).status).toBe(200);
+  } finally {
+    await stop();
+  }
+});
+
 test('a failed lookup is made again in time, though the clock is set back an hour', async () => {
   const { app, emulator, clock, stop } = await startAppAndEmulator({}, { hasClock: true });
   try {

@@ -1,6 +1,7 @@
 // Preloaded into a server under test (`node --require`). Messages of the test move its clock.
 // `{ advanceMs }` moves the wall clock, the monotonic clock and the timers. Each due timer fires once, in order of its
 // time, as on a machine that was asleep. `{ jumpMs }` moves only the wall clock.
+// `{ isStopped: true }` stops both clocks, but no timer.
 // Timers inside Node.js (sockets, AbortSignal.timeout) keep real time.
 const { AsyncResource } = require('node:async_hooks');
 const { Server } = require('node:http');
@@ -12,8 +13,13 @@ const { promisify } = require('node:util');
 let wallAheadMs = 0;
 let monotonicAheadMs = 0;
 
+/** The time at which the wall clock was stopped. @type {number | undefined} */
+let wallStoppedMs;
+/** @type {number | undefined} */
+let monotonicStoppedMs;
+
 const realNow = Date.now;
-Date.now = () => realNow() + wallAheadMs;
+Date.now = () => (wallStoppedMs ?? realNow()) + wallAheadMs;
 globalThis.Date = new Proxy(Date, {
   apply: (target) => new target(target.now()).toString(),
   construct: (target, args, newTarget) =>
@@ -28,7 +34,7 @@ Server.prototype.emit = function (event, ...args) {
 };
 
 const realPerformanceNow = performance.now.bind(performance);
-performance.now = () => realPerformanceNow() + monotonicAheadMs;
+performance.now = () => (monotonicStoppedMs ?? realPerformanceNow()) + monotonicAheadMs;
 const realBigint = process.hrtime.bigint;
 const bigintNow = () => realBigint() + BigInt(Math.round(monotonicAheadMs)) * 1_000_000n;
 /** @type {(since?: [number, number]) => [number, number]} */
@@ -155,7 +161,15 @@ syncBuiltinESMExports();
 
 process.on(
   'message',
-  (/** @type {{ advanceMs?: number, jumpMs?: number }} */ { advanceMs = 0, jumpMs = 0 }) => {
+  (
+    /** @type {{ advanceMs?: number, jumpMs?: number, isStopped?: true }} */
+    { advanceMs = 0, jumpMs = 0, isStopped },
+  ) => {
+    if (isStopped) {
+      wallStoppedMs = realNow();
+      monotonicStoppedMs = realPerformanceNow();
+      process.send?.('stopped');
+    }
     if (advanceMs === 0 && jumpMs === 0) return;
     wallAheadMs += advanceMs + jumpMs;
     monotonicAheadMs += advanceMs;

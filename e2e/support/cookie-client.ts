@@ -35,7 +35,7 @@ export class CookieClient {
     const cookie = this.cookieHeader(url);
     const headers = new Headers(init.headers);
     // The server may close a keep-alive connection at the moment of the next request.
-    headers.set('connection', 'close');
+    if (!headers.has('connection')) headers.set('connection', 'close');
     if (this.#clientIp !== null) headers.set('x-forwarded-for', this.#clientIp);
     if (cookie !== '') headers.set('cookie', cookie);
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });

@@ -8,6 +8,9 @@ import { parseConfig } from '../config/config';
 import { vercelSignOutProblem } from '../config/vercel';
 import { createLog } from '../observability/log';
 import { untilDone } from '../runtime/background-work';
+import { systemClock } from '../runtime/clock';
+import { processSingleton } from '../runtime/process-singleton';
+import type { LastOrigins } from '../sentinel/domain-lookup';
 import { createServices, type Services } from '../services';
 import { getAccessToken } from './access-token';
 import { createAuth } from './auth';
@@ -39,7 +42,9 @@ export function createSentinel(options: SentinelOptions = {}) {
   const getServices = (): Services => {
     if (!services) {
       const config = { ...parseConfig(process.env), ...appOptions };
-      services = createServices(config, createLog(config.logLevel));
+      // Middleware and routes look up apart, and serve each other's origins while the Domain API fails.
+      const lastOrigins: LastOrigins = processSingleton('last-origins', () => new Map());
+      services = createServices(config, createLog(config.logLevel), systemClock, lastOrigins);
     }
     return services;
   };

@@ -66,6 +66,17 @@ describe('a cached lookup', () => {
     expect(await memory.get()).toBe('new answer');
   });
 
+  it('serves the last result of another lookup while its own fail', async () => {
+    const last = {};
+    await cachedLookup(
+      async () => 'answer',
+      () => nowMs,
+      last,
+    ).get();
+    await expect(cachedLookup(fail, () => nowMs).get()).rejects.toThrow();
+    expect(await cachedLookup(fail, () => nowMs, last).get()).toBe('answer');
+  });
+
   it('waits after a failure, with or without a stale value', async () => {
     lookUp = fail;
     await expect(memory.get()).rejects.toThrow('failure 1');

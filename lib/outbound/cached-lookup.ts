@@ -1,9 +1,18 @@
 const freshMs = 3_600_000;
 const retryMs = 5_000;
 
-/** Caches a result for an hour. When a lookup fails, the stale result, or else the error, is used for 5 s. */
-export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => number) {
-  let latest: { readonly value: T } | { readonly error: unknown } = { error: undefined };
+/** The last result of a lookup. */
+export interface LastResult<T> {
+  value?: T;
+}
+
+/** Caches a result for an hour. When a lookup fails, the last result, or else the error, is used for 5 s. */
+export function cachedLookup<T>(
+  lookUp: () => Promise<T>,
+  monotonicNow: () => number,
+  last: LastResult<T> = {},
+) {
+  let failure: unknown;
   let goodUntilMs = Number.NEGATIVE_INFINITY;
   let startedAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | undefined;
@@ -11,10 +20,10 @@ export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => nu
   async function update(): Promise<void> {
     startedAtMs = monotonicNow();
     try {
-      latest = { value: await lookUp() };
+      last.value = await lookUp();
       goodUntilMs = monotonicNow() + freshMs;
     } catch (error) {
-      if ('error' in latest) latest = { error };
+      failure = error;
       goodUntilMs = Math.max(goodUntilMs, monotonicNow() + retryMs);
     }
   }
@@ -26,8 +35,8 @@ export function cachedLookup<T>(lookUp: () => Promise<T>, monotonicNow: () => nu
       });
       await pending;
     }
-    if ('value' in latest) return latest.value;
-    throw latest.error;
+    if (last.value !== undefined) return last.value;
+    throw failure;
   }
 
   return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cachedLookup } from '../outbound/cached-lookup';
+import { cachedLookup, type LastResult } from '../outbound/cached-lookup';
 import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 import { SentinelError, toSentinelError } from './errors';
@@ -8,6 +8,9 @@ import { type TrustedHosts, trustedOrigin } from './trusted-hosts';
 /** The origin (`https://host[:port]`) of a service of the account, by LivePerson's name of it, such as `msgHist`. */
 export type DomainLookup = ReturnType<typeof createDomainLookup>;
 
+/** The last origin by account and service. */
+export type LastOrigins = Map<string, LastResult<string>>;
+
 /** The Domain API names no host for this service of the account. */
 export class UnknownServiceError extends SentinelError {}
 
@@ -15,14 +18,25 @@ type AccountSettings = TrustedHosts & { readonly accountId: string };
 
 const responseSchema = z.object({ baseURI: z.string() });
 
-/** The Domain API of one account, with a cache of an hour that serves stale origins while the API fails. */
-export function createDomainLookup(settings: AccountSettings, { monotonicNow } = systemClock) {
-  const origins = new Map<string, () => Promise<string>>();
+/**
+ * The Domain API of one account, with a cache of an hour that serves stale origins while the API fails.
+ *
+ * @param lastOrigins what this and other lookups of the process found last
+ */
+export function createDomainLookup(
+  settings: AccountSettings,
+  { monotonicNow } = systemClock,
+  lastOrigins: LastOrigins = new Map(),
+) {
+  const lookups = new Map<string, () => Promise<string>>();
   return (service: string): Promise<string> => {
-    const origin =
-      origins.get(service) ?? cachedLookup(() => lookUp(service, settings), monotonicNow).get;
-    origins.set(service, origin);
-    return origin();
+    const key = `${settings.accountId} ${service}`;
+    const last = lastOrigins.get(key) ?? {};
+    lastOrigins.set(key, last);
+    const get =
+      lookups.get(service) ?? cachedLookup(() => lookUp(service, settings), monotonicNow, last).get;
+    lookups.set(service, get);
+    return get();
   };
 }
 
