@@ -1,8 +1,8 @@
 import { demoInstallation } from '../../emulator/installation';
 import { type Persona, personas } from '../../emulator/personas';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/server';
+import type { AuthorizationSecrets } from '../../lib/sentinel/authorization-request';
 import {
-  type AuthorizationSecrets,
   createSentinelClient,
   type SentinelClient,
   type SentinelSettings,

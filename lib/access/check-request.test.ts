@@ -10,7 +10,7 @@ import type { ParsedRequest } from '../http/request';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
 import type { AppConfig } from './app-config';
 import { forwardedAction } from './body-limit';
-import { checkRequest } from './policy';
+import { checkRequest } from './check-request';
 import { isSameOrigin } from './same-origin';
 import { canonicalPath, isRateLimitPage } from './sign-in-page-url';
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
+import { cloudLimits } from '../outbound/call-limits';
 import { fetchWithLimits } from '../outbound/fetch';
 import { HttpError } from '../outbound/http-error';
 import { withTimeout } from '../outbound/timeout';
@@ -66,8 +67,6 @@ export interface CloudClient {
 
 export type CloudClientFactory = (user: CloudUser) => CloudClient;
 
-const timeoutMs = 3_000;
-const maxBytes = { record: 1_000_000, list: 16_000_000 };
 /** The bounds of a `Retry-After`: LivePerson wants a second at least. */
 const [minRetryAfterMs, maxRetryAfterMs] = [1_000, 900_000];
 
@@ -107,11 +106,13 @@ export function createCloudClients(
     };
     const call = async () => {
       const url = (await lookUpFor(accountId)(service)) + target;
-      return fetchWithLimits(url, options, { timeoutMs, maxBytes: maxBytes[size] });
+      return fetchWithLimits(url, options, cloudLimits[size]);
     };
-    const response = await withTimeout(call(), timeoutMs).catch((cause: unknown) => {
-      throw new CloudError(codeForFailure(cause), { cause, service });
-    });
+    const response = await withTimeout(call(), cloudLimits[size].timeoutMs).catch(
+      (cause: unknown) => {
+        throw new CloudError(codeForFailure(cause), { cause, service });
+      },
+    );
     const { status, headers } = response;
     if (status === 304 && cached?.revision) return cached;
     // RFC 9110 §13.1.1: If-Match fails with 412, where LivePerson documents the response of a changed list.

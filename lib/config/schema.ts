@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { accountIdSchema, installationsSetting } from './installations';
+import { accountIdSchema } from './account-id';
+import { installationsSetting } from './installations';
 import { isLoopback } from './loopback';
 import { parseRedisUrl } from './parse-redis-url';
 

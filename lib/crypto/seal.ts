@@ -1,8 +1,8 @@
-import { createHmac, hash, scryptSync } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import type { z } from 'zod';
-import { processSingleton } from '../runtime/process-singleton';
 import { createTtlCache } from '../runtime/ttl-cache';
+import { stretchedKey } from './stretched-key';
 
 /** A seal opens only for the purpose it was made for. */
 export type SealPurpose = 'session' | 'session-id' | 'session-record' | AnonymousPurpose;
@@ -65,13 +65,4 @@ async function open(purpose: SealPurpose, sealed: string, secrets: SealSecrets) 
 function passwordOf(purpose: SealPurpose, secret: string): string {
   if (!anonymousPurposes.includes(purpose)) return secret;
   return createHmac('sha256', stretchedKey(secret)).update('seal').digest('base64url');
-}
-
-const stretchedKeys = processSingleton('stretched-keys', () => new Map<string, Buffer>());
-
-/** The scrypt key (RFC 7914) for values that anyone can get, so that guessing the secret is slow. Takes 50 ms once. */
-export function stretchedKey(secret: string): Buffer {
-  const key = stretchedKeys.get(secret) ?? scryptSync(secret, 'sentinel-nextjs state', 32);
-  stretchedKeys.set(secret, key);
-  return key;
 }

@@ -1,5 +1,5 @@
 import { NextResponse } from 'next/server';
-import type { RequestDenial } from '../access/policy';
+import type { RequestDenial } from '../access/check-request';
 import { refererPath } from '../access/same-origin';
 import { resolveAccount } from '../config/installations';
 import { acceptsHtml, isAction, isNavigation, isRead } from '../http/request';

@@ -1,5 +1,5 @@
 import type { NextRequest } from 'next/server';
-import { checkRequest } from '../access/policy';
+import { checkRequest } from '../access/check-request';
 import { isSameOrigin } from '../access/same-origin';
 import { isSafeMethod } from '../http/request';
 import type { Services } from '../services';

@@ -21,6 +21,7 @@ describe('a cached lookup', () => {
         lookups += 1;
         return lookUp();
       },
+      freshMs,
       () => nowMs,
     );
   });
@@ -70,11 +71,12 @@ describe('a cached lookup', () => {
     const last = {};
     await cachedLookup(
       async () => 'answer',
+      freshMs,
       () => nowMs,
       last,
     ).get();
-    await expect(cachedLookup(fail, () => nowMs).get()).rejects.toThrow();
-    expect(await cachedLookup(fail, () => nowMs, last).get()).toBe('answer');
+    await expect(cachedLookup(fail, freshMs, () => nowMs).get()).rejects.toThrow();
+    expect(await cachedLookup(fail, freshMs, () => nowMs, last).get()).toBe('answer');
   });
 
   it('waits after a failure, with or without a stale value', async () => {
@@ -178,6 +180,7 @@ describe('a cached lookup', () => {
         if (isBroken) throw new Error('at once');
         return Promise.resolve('answer');
       },
+      freshMs,
       () => nowMs,
     );
     await expect(throwing.get()).rejects.toThrow('at once');

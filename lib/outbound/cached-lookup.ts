@@ -1,4 +1,3 @@
-const freshMs = 3_600_000;
 const retryMs = 5_000;
 
 /** The last result of a lookup. */
@@ -6,9 +5,10 @@ export interface LastResult<T> {
   value?: T;
 }
 
-/** Caches a result for an hour. When a lookup fails, the last result, or else the error, is used for 5 s. */
+/** Caches a result for `freshMs`. When a lookup fails, the last result, or else the error, is used for 5 s. */
 export function cachedLookup<T>(
   lookUp: () => Promise<T>,
+  freshMs: number,
   monotonicNow: () => number,
   last: LastResult<T> = {},
 ) {

@@ -1,11 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { tracing } from '../observability/request-context';
+import { type CallLimits, sentinelLimits } from './call-limits';
 import { HttpError } from './http-error';
 import { withTimeout } from './timeout';
-
-/** The limits of a request to Sentinel: the time until the last byte of the response, and the size of its body. */
-export const defaultLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 
 export interface OutboundRequest {
   readonly method?: Dispatcher.HttpMethod;
@@ -26,7 +24,7 @@ const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining:
 export function fetchWithLimits(
   address: string | URL,
   { method = 'GET', headers, body }: OutboundRequest = {},
-  { timeoutMs, maxBytes } = defaultLimits,
+  { timeoutMs, maxBytes }: CallLimits = sentinelLimits,
 ): Promise<Response> {
   const url = new URL(address);
   return tracing.inSpan(url, method, async () => {

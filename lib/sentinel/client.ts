@@ -1,35 +1,26 @@
 import * as oauth from 'oauth4webapi';
 import type { Config } from '../config/config';
 import type { Installation } from '../config/installations';
-import { defaultLimits, fetchWithLimits } from '../outbound/fetch';
+import { sentinelLimits } from '../outbound/call-limits';
+import { fetchWithLimits } from '../outbound/fetch';
 import { withTimeout } from '../outbound/timeout';
 import { systemClock } from '../runtime/clock';
+import { type AuthorizationSecrets, authorizationRequest } from './authorization-request';
 import { validateAuthorizationResponse } from './authorization-response';
 import type { DomainLookup } from './domain-lookup';
 import { describeErrorBody } from './error-body';
 import { SentinelError, toSentinelError } from './errors';
-import {
-  clockToleranceSeconds,
-  type IdTokenClaims,
-  verifyIdToken,
-  verifyRefreshedIdToken,
-} from './id-token';
+import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-token';
 import { createJwks, type Jwks, wellKnownJwksUrl } from './jwks';
+import { verifyRefreshedIdToken } from './refreshed-id-token';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
 export type SentinelSettings = Omit<Installation, 'name'> &
   Pick<Config, 'sentinelUrl' | 'apiVersion' | 'jwksUrl' | 'idTokenCheck' | 'scope' | 'redirectUri'>;
 
-/** What ties an authorization response to its request. */
-export interface AuthorizationSecrets {
-  readonly state: string;
-  /** Null: without PKCE. */
-  readonly codeVerifier: string | null;
-}
-
 /** How long a refresh waits for the key of an id token. The new tokens are usable without it. */
 const refreshKeysLimitMs = 1_500;
-export const refreshLimitMs = defaultLimits.timeoutMs + refreshKeysLimitMs;
+export const refreshLimitMs = sentinelLimits.timeoutMs + refreshKeysLimitMs;
 
 export type SentinelClient = ReturnType<typeof createSentinelClient>;
 
@@ -39,7 +30,7 @@ export function createSentinelClient(
   lookUp: DomainLookup,
   clock = systemClock,
 ) {
-  const { accountId, clientId, clientSecret, redirectUri, scope } = settings;
+  const { accountId, clientId, clientSecret, redirectUri } = settings;
   const auth = oauth.ClientSecretPost(clientSecret);
   const origin = async () => settings.sentinelUrl ?? (await lookUp('sentinel'));
   const jwksUrl = async () => settings.jwksUrl ?? wellKnownJwksUrl(await origin());
@@ -105,21 +96,9 @@ export function createSentinelClient(
   return {
     origin,
 
-    /** The URL of the authorization request (RFC 6749 §4.1.1), with the S256 challenge of the code verifier (RFC 7636). */
-    async authorizationUrl({ state, codeVerifier }: AuthorizationSecrets): Promise<URL> {
+    async authorizationUrl(secrets: AuthorizationSecrets): Promise<URL> {
       const { authorization_endpoint } = connectionTo(await origin()).server;
-      const query = new URLSearchParams({
-        response_type: 'code',
-        client_id: clientId,
-        redirect_uri: redirectUri,
-        state,
-        ...(scope !== null && { scope }),
-        ...(codeVerifier !== null && {
-          code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
-          code_challenge_method: 'S256',
-        }),
-      });
-      return new URL(`${authorization_endpoint}&${query}`);
+      return new URL(`${authorization_endpoint}&${await authorizationRequest(settings, secrets)}`);
     },
 
     /** Exchanges the code of an authorization response that belongs to `state`, and verifies the identity. */

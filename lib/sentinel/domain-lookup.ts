@@ -8,6 +8,9 @@ import { type TrustedHosts, trustedOrigin } from './trusted-hosts';
 /** The origin (`https://host[:port]`) of a service of the account, by LivePerson's name of it, such as `msgHist`. */
 export type DomainLookup = ReturnType<typeof createDomainLookup>;
 
+/** How long an answer of the Domain API is used without another request. */
+const freshMs = 3_600_000;
+
 /** The last origin by account and service. */
 export type LastOrigins = Map<string, LastResult<string>>;
 
@@ -19,7 +22,7 @@ type AccountSettings = TrustedHosts & { readonly accountId: string };
 const responseSchema = z.object({ baseURI: z.string() });
 
 /**
- * The Domain API of one account, with a cache of an hour that serves stale origins while the API fails.
+ * The Domain API of one account, with a cache that serves stale origins while the API fails.
  *
  * @param lastOrigins what this and other lookups of the process found last
  */
@@ -34,7 +37,8 @@ export function createDomainLookup(
     const last = lastOrigins.get(key) ?? {};
     lastOrigins.set(key, last);
     const get =
-      lookups.get(service) ?? cachedLookup(() => lookUp(service, settings), monotonicNow, last).get;
+      lookups.get(service) ??
+      cachedLookup(() => lookUp(service, settings), freshMs, monotonicNow, last).get;
     lookups.set(service, get);
     return get();
   };

@@ -57,7 +57,7 @@ interface SignatureCheck {
   readonly cameOverTls: boolean;
 }
 
-interface Verifier extends SignatureCheck {
+export interface Verifier extends SignatureCheck {
   readonly server: oauth.AuthorizationServer;
   readonly client: oauth.Client;
   readonly nowSeconds: number;
@@ -80,31 +80,7 @@ export async function verifyIdToken(idToken: string, verifier: Verifier) {
   return { claims, assurance: await checkSignature(idToken, verifier) };
 }
 
-/**
- * The claims of the id token of a refresh; null if it cannot be checked, because a refresh needs none. Throws
- * `identity_mismatch` when it contradicts the session (contract: *Renewal*).
- */
-export async function verifyRefreshedIdToken(idToken: string, sub: string, verifier: Verifier) {
-  const { alg, kid } = decodePart(idToken, 0) ?? {};
-  const claims = decodePart(idToken, 1);
-  if (typeof alg !== 'string' || !claims) return null;
-  const { iss, aud } = claims;
-  const contradicts =
-    /^(none|HS\d+)$/i.test(alg) ||
-    (claims.sub !== undefined && String(claims.sub) !== sub) ||
-    (iss !== undefined && iss !== 'Sentinel' && iss !== 'sentinel') ||
-    (aud !== undefined && ![aud].flat().includes(verifier.client.client_id));
-  const key = typeof kid === 'string' ? await verifier.keys.find(kid).catch(() => null) : null;
-  if (contradicts || (key && alg === 'RS256' && !isSignedBy(key, idToken))) {
-    throw new SentinelError('identity_mismatch', 'the refreshed id token contradicts the session');
-  }
-  if (!key) return null;
-  const strict = { ...verifier, strength: 'signature', cameOverTls: false } as const;
-  const verified = await verifyIdToken(idToken, strict).catch(() => null);
-  return verified?.claims ?? null;
-}
-
-function isSignedBy(key: KeyObject, idToken: string): boolean {
+export function isSignedBy(key: KeyObject, idToken: string): boolean {
   const [header = '', payload = '', signature = ''] = idToken.split('.');
   const signed = Buffer.from(`${header}.${payload}`);
   return verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url'));
@@ -135,7 +111,7 @@ export async function checkSignature(idToken: string, check: SignatureCheck): Pr
 const partSchema = z.record(z.string(), z.unknown());
 
 /** The header or the claims, not verified; null for text that is no JWT. */
-function decodePart(jwt: string, index: 0 | 1): Readonly<Record<string, unknown>> | null {
+export function decodePart(jwt: string, index: 0 | 1): Readonly<Record<string, unknown>> | null {
   try {
     const text = Buffer.from(jwt.split('.')[index] ?? '', 'base64url').toString();
     return partSchema.safeParse(JSON.parse(text)).data ?? null;

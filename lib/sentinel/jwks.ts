@@ -4,6 +4,7 @@ import { cachedLookup } from '../outbound/cached-lookup';
 import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 
+const freshMs = 3_600_000;
 /** The minimum time between two fetches for an unknown key id, against a flood of requests. */
 const unknownKeyCooldownMs = 10_000;
 
@@ -28,7 +29,7 @@ export interface Jwks {
 
 /** The JSON Web Key Set (RFC 7517) at a URL that is looked up when it is first needed. */
 export function createJwks(jwksUrl: () => Promise<string>, { monotonicNow } = systemClock): Jwks {
-  const keys = cachedLookup(async () => fetchJwks(await jwksUrl()), monotonicNow);
+  const keys = cachedLookup(async () => fetchJwks(await jwksUrl()), freshMs, monotonicNow);
   return {
     async find(kid) {
       const known = (await keys.get()).get(kid);

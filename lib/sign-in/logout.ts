@@ -9,6 +9,9 @@ import { type FoundSession, findSession, type Unavailable } from '../session/sto
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
 
+/** The back button shows no cached page of the user. */
+export const clearSiteData = '"cache"';
+
 /** How far a sign-out reached. The home page explains it. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
 

@@ -30,6 +30,17 @@ it('an unknown client has no limit of its own', async () => {
   expect(await takeAll(limit, null, 100)).toEqual(Array(100).fill(null));
 });
 
+it('the addresses of one IPv6 /64 count together', async () => {
+  const limit = createRateLimiter(rateLimitConfig({ signInLimit: 2 }), null);
+  expect(await limit.consume('2001:db8:1:2:3:4:5:6')).toBeNull();
+  expect(await limit.consume('2001:db8:1:2::9')).toBeNull();
+  expect(await limit.consume('2001:db8:1:2:ffff::')).toEqual(expect.any(Number));
+  expect(await limit.consume('2001:db8:1:3::9')).toBeNull();
+  // A sign-in that a build before has started contains its network.
+  await limit.refund('2001:db8:1:2::/64', Date.now());
+  expect(await limit.consume('2001:db8:1:2::1')).toBeNull();
+});
+
 it('sign-ins are allowed again after a minute', async () => {
   vi.useFakeTimers();
   // The cache treats a start time of 0 as none.

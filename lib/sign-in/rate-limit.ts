@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
 import type { Config } from '../config/config';
 import { orIfRedisDown, type Redis } from '../runtime/redis-connection';
 import { createTtlCache } from '../runtime/ttl-cache';
@@ -38,6 +39,13 @@ local count = tonumber(redis.call('GET', KEYS[1]) or '0')
 if count > 0 and redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('DECR', KEYS[1]) end
 return 0`;
 
+/** One IPv6 client has a /64, so that its addresses count together. */
+function networkOf(address: string): string {
+  if (!ipaddr.IPv6.isValid(address)) return address;
+  const bytes = ipaddr.parse(address).toByteArray();
+  return `${ipaddr.fromByteArray([...bytes.slice(0, 8), ...Array(8).fill(0)])}/64`;
+}
+
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
 /** Counts unfinished sign-ins in windows of one minute. While Redis is down each process counts for itself. */
@@ -53,7 +61,9 @@ export function createRateLimiter(
     const limits: { readonly key: string; readonly limit: number }[] = [];
     if (address !== null && signInLimit !== null) {
       // Hashed, so that Redis holds no client address.
-      const key = createHmac('sha256', sessionSecrets[0]).update(address).digest('base64url');
+      const key = createHmac('sha256', sessionSecrets[0])
+        .update(networkOf(address))
+        .digest('base64url');
       limits.push({ key, limit: signInLimit });
     }
     if (signInLimitTotal !== null) limits.push({ key: 'all', limit: signInLimitTotal });

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type SealSecrets, stretchedKey } from '../crypto/seal';
+import type { SealSecrets } from '../crypto/seal';
+import { stretchedKey } from '../crypto/stretched-key';
 
 const timeLength = 6;
 const bodyLength = timeLength + 16;

@@ -35,7 +35,9 @@ async function run(...command: readonly string[]): Promise<string> {
 test('the checks and the tests know nothing of maintenance/, nor of a page that was deleted', async () => {
   await run('npm', 'run', 'check');
   expect(existsSync(join(folder, '.next/dev/types/validator.ts'))).toBe(true);
-  expect(await run('vitest', 'list', '--project=unit*')).toContain('lib/access/policy.test.ts');
+  expect(await run('vitest', 'list', '--project=unit*')).toContain(
+    'lib/access/protected-routes.test.ts',
+  );
   const listed = await run(
     'playwright',
     'test',

@@ -110,7 +110,7 @@ test('every command of the documentation does what it is there for', async () =>
   }
 
   try {
-    await run('npx vitest run lib/access/policy.test.ts');
+    await run('npx vitest run lib/access/protected-routes.test.ts');
     await run('FUZZ_FACTOR=100 npx vitest run fuzz');
     await run('npm run test:e2e -- e2e/journeys/sign-in.spec.ts');
     await run('npm run format');

@@ -4,10 +4,8 @@ import {
   isTopLevelDocument,
   type ParsedRequest,
 } from '../http/request';
-import type { PublicSession } from '../session/public-session';
 import type { AppConfig } from './app-config';
 import { checkBody } from './body-limit';
-import type { Role } from './options';
 import type { Route } from './route-table';
 import { isSameOrigin, needsSameOrigin } from './same-origin';
 
@@ -44,14 +42,4 @@ function isAccepted(parsed: ParsedRequest, { accepts }: Route, isEmbedding: bool
   if (!isNavigation(parsed)) return false;
   if (accepts === 'navigation' || isTopLevelDocument(parsed.headers)) return true;
   return accepts === 'document' && isEmbedding && isEmbeddedDocument(parsed.headers);
-}
-
-export function hasRole(session: PublicSession, role: Role | null): boolean {
-  if (role === null) return true;
-  if (typeof role === 'function') return role(session) === true;
-  const { isAdmin, roles, roleTypes, permissions } = session.identity;
-  if (typeof role === 'object') return permissions.includes(role.permission);
-  // An account can give a profile any name, so a name never makes an administrator.
-  if (role === 'administrator') return isAdmin;
-  return roles.includes(role) || roleTypes.some((roleType) => roleType === role);
 }

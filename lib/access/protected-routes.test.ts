@@ -11,7 +11,8 @@ import { type ParsedRequest, parseRequest } from '../http/request';
 import { summarizeProfiles } from '../session/identity';
 import { toPublicSession } from '../session/public-session';
 import { isUse } from '../session/refresh/touch-session';
-import { checkRequest, hasRole } from './policy';
+import { checkRequest } from './check-request';
+import { hasRole } from './has-role';
 import { canonicalPath } from './sign-in-page-url';
 
 const { routeFor } = config.routes;
