@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { directiveNames } from '../http/content-security-policy';
 import type { PublicSession } from '../session/public-session';
 import type { OnSignIn } from '../sign-in/dependencies';
+import { brandReasonSchema } from '../sign-in/errors';
 import { patternProblem } from './path-pattern';
 
 /** Whether a user has a role: only `true` means yes (a promise does not), and an exception becomes a 500. */
@@ -88,12 +89,7 @@ export const optionsSchema = z.strictObject({
   /** Called before the session is created. It may refuse the sign-in. */
   onSignIn: z.custom<OnSignIn>(isFunction, 'must be a function').optional(),
   /** The text of the sign-in error page for each reason that `onSignIn` returns, such as `brand_no_licence`. */
-  signInErrorTexts: z
-    .record(
-      z.string().regex(/^brand_[a-z_]{1,40}$/, 'must be brand_ and lower-case letters'),
-      z.string().min(1),
-    )
-    .default({}),
+  signInErrorTexts: z.record(brandReasonSchema, z.string().min(1)).default({}),
 });
 
 /** The options of `createSentinel`. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cachedPerAccount } from './account-cache';
 import { accountList } from './account-list';
 import type { CloudClient } from './client';
+import { displayName, type Names } from './display-name';
 import {
   lenientArray,
   lenientBoolean,
@@ -30,13 +31,11 @@ const record = z.object({
   dateUpdated: lenientText,
 });
 
-type NamedRecord = Pick<z.infer<typeof record>, 'fullName' | 'nickname' | 'loginName' | 'deleted'>;
-
-function named<T extends NamedRecord>({ deleted, ...rest }: T) {
+function named<T extends Names & { deleted: boolean | null }>({ deleted, ...rest }: T) {
   return {
     ...rest,
     /** The full name, else the nickname, else the login name. */
-    displayName: rest.fullName ?? rest.nickname ?? rest.loginName,
+    displayName: displayName(rest),
     isDeleted: deleted === true,
   };
 }

@@ -1,14 +1,8 @@
 import { hash } from 'node:crypto';
-import { isGuessable } from './guessable-secret';
 import type { Installations } from './installations';
 import { isLoopback } from './loopback';
-import {
-  type SettingName,
-  type Settings,
-  settingName,
-  settingNames,
-  settingsSchema,
-} from './schema';
+import { type Settings, settingName, settingNames, settingsSchema } from './schema';
+import { combinationProblems, type Environment, type Problem } from './setting-combinations';
 
 const advice =
   'Each setting is explained in docs/settings.md. Put yours into .env.local or into the environment, then start again.';
@@ -21,9 +15,6 @@ export class ConfigError extends Error {
     super(`The settings of this app are not complete:${list}\n${advice}`);
   }
 }
-
-type Environment = Readonly<Partial<Record<SettingName, string | undefined>>>;
-type Problem = readonly [setting: SettingName, text: string];
 
 /** Throws one `ConfigError` with every problem. A variable that is empty or only white space counts as not set. */
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
@@ -39,7 +30,7 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
       const position = typeof index === 'number' ? `number ${index + 1}: ` : '';
       return [name, `${position}${field === undefined ? '' : `${String(field)} `}${message}`];
     }),
-    ...crossFieldProblems(environment),
+    ...combinationProblems(environment),
   ];
   if (!parsed.success || !installations || problems.length > 0) {
     problems.sort(([a], [b]) => settingNames.indexOf(a) - settingNames.indexOf(b));
@@ -54,38 +45,6 @@ function toInstallations(settings: Settings): Installations | null {
   if (!LP_ACCOUNT_ID || !LP_CLIENT_ID || !LP_CLIENT_SECRET) return null;
   const [accountId, clientId, clientSecret] = [LP_ACCOUNT_ID, LP_CLIENT_ID, LP_CLIENT_SECRET];
   return [{ accountId, clientId, clientSecret, name: null }];
-}
-
-/** Values that are valid alone and wrong together. */
-function crossFieldProblems(environment: Environment): readonly Problem[] {
-  const { APP_URL, EMBED_ORIGINS, LP_INSTALLATIONS, SESSION_SECRET } = settingsSchema.shape;
-  const isSet = (name: SettingName) => environment[name] !== undefined;
-  const isList = isSet('LP_INSTALLATIONS');
-  const appUrl = APP_URL.safeParse(environment.APP_URL).data;
-  const isPublic = appUrl !== undefined && !isLoopback(new URL(appUrl).hostname);
-  const isHttp = appUrl?.startsWith('http:') === true;
-  const origins = EMBED_ORIGINS.safeParse(environment.EMBED_ORIGINS).data ?? [];
-  const secrets = SESSION_SECRET.safeParse(environment.SESSION_SECRET).data ?? [];
-  const list = LP_INSTALLATIONS.safeParse(environment.LP_INSTALLATIONS).data ?? [];
-  const besideList = 'must not be set beside LP_INSTALLATIONS';
-  const singleAccount = ['LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'LP_CLIENT_SECRET'] as const;
-  // Each account has its region. The Sentinel of another one must not get its secret or sign its people in.
-  const perRegion = ['SENTINEL_URL', 'SENTINEL_JWKS_URL'] as const;
-  const oneRegion = 'must not be set when LP_INSTALLATIONS names several accounts';
-  const store = environment.SESSION_STORE;
-  const hasRedis = isSet('REDIS_URL');
-  const guessable = 'can be guessed: make one with: openssl rand -base64 32';
-  const rules: readonly (readonly [isProblem: boolean, ...Problem])[] = [
-    ...singleAccount.map((name) => [!isList && !isSet(name), name, 'is missing'] as const),
-    ...singleAccount.map((name) => [isList && isSet(name), name, besideList] as const),
-    ...perRegion.map((name) => [list.length > 1 && isSet(name), name, oneRegion] as const),
-    [store === 'cookie' && hasRedis, 'SESSION_STORE', 'must not be cookie beside REDIS_URL'],
-    [store === 'redis' && !hasRedis, 'SESSION_STORE', 'needs REDIS_URL to be redis'],
-    [isPublic && secrets.some(isGuessable), 'SESSION_SECRET', guessable],
-    // Browsers keep an iframe's cookie only on https.
-    [origins.length > 0 && isHttp, 'EMBED_ORIGINS', 'needs an APP_URL on https'],
-  ];
-  return rules.flatMap(([isProblem, ...problem]) => (isProblem ? [problem] : []));
 }
 
 function toConfig(settings: Settings, installations: Installations) {

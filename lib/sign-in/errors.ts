@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { resolveAccount } from '../config/installations';
 import type { RedirectResult } from '../http/cookies';
 import { createCorrelationId } from '../observability/correlation-id';
@@ -25,6 +26,9 @@ export type SignInErrorReason = (typeof signInErrorReasons)[number];
 
 /** A reason that the brand's `onSignIn` returns. */
 type BrandReason = `brand_${string}`;
+export const brandReasonSchema = z
+  .string()
+  .regex(/^brand_[a-z_]{1,40}$/, 'must be brand_ and lower-case letters');
 type AnyReason = SignInErrorReason | BrandReason;
 
 export const isBrandReason = (reason: string): reason is BrandReason => reason.startsWith('brand_');

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../runtime/clock';
 import { processSingleton } from '../../runtime/process-singleton';
-import { rollIntervalSeconds, type SessionLimits } from '../expiry';
+import type { SessionLimits } from '../expiry';
 import { isRevoked } from '../revoked-sessions';
+import { rollIntervalSeconds } from '../rolling';
 import type { Session } from '../session';
 import {
   hasSameTokens,
