@@ -1,20 +1,31 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import type { Config } from '../config/config';
 import type { RequestHeaders } from '../http/request';
-import { processSingleton } from '../runtime/process-singleton';
 import type { Route } from './route-table';
 
-/** Next.js may send a Server Action that has passed the middleware once more, then without `Content-Length`. */
-export const forwardedAction = {
-  header: 'x-sentinel-action',
-  value: processSingleton('forwarded-action', () => ({ id: randomUUID() })).id,
-};
+type Secrets = Pick<Config, 'sessionSecrets'>;
 
-/** Denies a body over the limit of its route, or of unknown length. */
+/** The header of a Server Action that has passed the middleware. */
+export const forwardedActionHeader = 'x-sentinel-action';
+
+const markOf = (secret: string) =>
+  createHmac('sha256', secret).update('forwarded action').digest('base64url');
+
+/** Its value, which only this app knows, in each of its processes. */
+export const forwardedActionMark = ({ sessionSecrets: [secret] }: Secrets) => markOf(secret);
+
+/**
+ * Denies a body over the limit of its route, or of unknown length. Next.js may send a Server Action that has passed the
+ * middleware once more, then without `Content-Length`.
+ */
 export function checkBody(
   headers: RequestHeaders,
   { bodyLimit }: Route,
+  { sessionSecrets }: Secrets,
 ): 'length_required' | 'too_large' | null {
-  const isForwarded = headers.get(forwardedAction.header) === forwardedAction.value;
-  if (headers.get('transfer-encoding') !== null && !isForwarded) return 'length_required';
+  if (headers.get('transfer-encoding') !== null) {
+    const mark = headers.get(forwardedActionHeader);
+    if (!sessionSecrets.some((secret) => markOf(secret) === mark)) return 'length_required';
+  }
   return Number(headers.get('content-length') ?? 0) > bodyLimit ? 'too_large' : null;
 }

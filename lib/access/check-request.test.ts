@@ -9,14 +9,18 @@ import {
 import type { ParsedRequest } from '../http/request';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
 import type { AppConfig } from './app-config';
-import { forwardedAction } from './body-limit';
+import { forwardedActionHeader, forwardedActionMark } from './body-limit';
 import { checkRequest } from './check-request';
 import { isSameOrigin } from './same-origin';
 import { canonicalPath, isRateLimitPage } from './sign-in-page-url';
 
 const { routeFor } = config.routes;
 const { appUrl } = config;
-const settings = { ...config, embedOrigins: [] };
+const settings = {
+  ...config,
+  embedOrigins: [],
+  sessionSecrets: [...config.sessionSecrets, 'an-earlier-secret-of-the-tests-1234'] as const,
+};
 const sameOrigin = { origin: appUrl };
 
 const denials = {
@@ -370,10 +374,15 @@ it.each([
 });
 
 it('a Server Action that Next.js sends to another page needs no length, and a forged one does', () => {
-  const { header, value } = forwardedAction;
   const chunked = { ...sameOrigin, 'transfer-encoding': 'chunked', 'next-action': 'x' };
-  expect(decisionFor('POST', '/dashboard', { ...chunked, [header]: value })).toBe('session');
-  expect(decisionFor('POST', '/dashboard', { ...chunked, [header]: 'x' })).toEqual(denied(411));
+  for (const secret of settings.sessionSecrets) {
+    const mark = forwardedActionMark({ sessionSecrets: [secret] });
+    const headers = { ...chunked, [forwardedActionHeader]: mark };
+    expect(decisionFor('POST', '/dashboard', headers)).toBe('session');
+  }
+  expect(decisionFor('POST', '/dashboard', { ...chunked, [forwardedActionHeader]: 'x' })).toEqual(
+    denied(411),
+  );
   const forged = { ...chunked, 'x-action-forwarded': '1' };
   expect(decisionFor('POST', '/dashboard', forged)).toEqual(denied(411));
 });

@@ -7,7 +7,7 @@ import { config } from '../../e2e/support/unit-fixtures';
 import { createLog } from '../observability/log';
 import { configureServer, onNextServer, warnOfCaching } from './http-server';
 
-const { routes } = config;
+const { routes, sessionSecrets } = config;
 const running: Server[] = [];
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -39,7 +39,7 @@ async function startConfigured(
 ): Promise<Server> {
   const server = await startServer(listener);
   const log = createLog('info', () => undefined);
-  configureServer(server, { log, routes, isBehindProxy, backgroundWork });
+  configureServer(server, { log, routes, sessionSecrets, isBehindProxy, backgroundWork });
   return server;
 }
 
@@ -151,7 +151,8 @@ describe('a configured server', () => {
     const server = await startServer(echo);
     server.on('upgrade', (_, socket) => socket.end('upgraded'));
     const log = createLog('info');
-    configureServer(server, { log, routes, isBehindProxy: false, backgroundWork: async () => {} });
+    const backgroundWork = async () => {};
+    configureServer(server, { log, routes, sessionSecrets, isBehindProxy: false, backgroundWork });
     expect(await send(server, upgrade)).toBe('upgraded');
   });
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkBody } from '../access/body-limit';
 import { isPersonal, noStore } from '../access/cache-control';
 import type { RouteTable } from '../access/route-table';
+import type { Config } from '../config/config';
 import { type ParsedRequest, parseRequest } from '../http/request';
 import type { Log } from '../observability/log';
 import { withRequestIds } from '../observability/request-context';
@@ -27,7 +28,7 @@ export function onNextServer(callback: (server: Server) => void): void {
   for (const channel of channels) subscribe(channel, inspect);
 }
 
-interface ServerOptions {
+interface ServerOptions extends Pick<Config, 'sessionSecrets'> {
   readonly log: Log;
   readonly routes: RouteTable;
   /** Whether only proxies can send ids of a request. */
@@ -51,7 +52,7 @@ export function configureServer(server: Server, options: ServerOptions): void {
     const parsed = parseNodeRequest(request);
     if (isPersonal(parsed, options.routes)) preventCaching(response);
     // Next.js reads no body of a GET. For other methods it would log the URL of a body over its limit.
-    if (checkBody(parsed.headers, options.routes.routeFor(parsed))) {
+    if (checkBody(parsed.headers, options.routes.routeFor(parsed), options)) {
       request.resume().method = 'GET';
     }
     const handle = () => handlers.map((handler) => handler.call(server, request, response));

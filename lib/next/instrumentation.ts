@@ -13,8 +13,9 @@ export async function registerServer(routes: RouteTable): Promise<void> {
   const log = createLog(config.logLevel);
   warnOfSettings(config, log);
   logUncaughtErrors(log);
-  const isBehindProxy = config.trustedProxies > 0;
-  const options = { log, routes, isBehindProxy, backgroundWork: untilDone };
+  const { sessionSecrets, trustedProxies } = config;
+  const isBehindProxy = trustedProxies > 0;
+  const options = { log, routes, sessionSecrets, isBehindProxy, backgroundWork: untilDone };
   onNextServer((server) => configureServer(server, options));
   // biome-ignore lint/suspicious/noConsole: for the terminal of a developer
   if (process.env.NODE_ENV === 'development') warnOfCaching(routes, console.warn);

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
-import { forwardedAction } from '../access/body-limit';
+import { forwardedActionHeader, forwardedActionMark } from '../access/body-limit';
 import type { Route } from '../access/route-table';
 import { type RedirectResult, type ResponseCookie, serializeCookie } from '../http/cookies';
 import { type ParsedRequest, parseRequest } from '../http/request';
@@ -55,10 +55,13 @@ export function applyCookies(request: NextRequest, cookies: readonly ResponseCoo
 
 export function forward(routed: RoutedRequest): Response {
   const headers = forwardedHeaders(routed);
-  const { appUrl } = routed.services.config;
+  const { config } = routed.services;
+  const { appUrl } = config;
   // Next.js compares the origin of an action with this header or `Host`, which proxies may change.
   if (headers.get('origin') === appUrl) headers.set('x-forwarded-host', new URL(appUrl).host);
-  if (headers.has('next-action')) headers.set(forwardedAction.header, forwardedAction.value);
+  if (headers.has('next-action')) {
+    headers.set(forwardedActionHeader, forwardedActionMark(config));
+  }
   return NextResponse.next({ request: { headers } });
 }
 
