@@ -79,6 +79,28 @@ describe('a cached lookup', () => {
     expect(await cachedLookup(fail, freshMs, () => nowMs, last).get()).toBe('answer');
   });
 
+  it('prefers its own result, fresh or stale, to that of another lookup', async () => {
+    const last = {};
+    const own = cachedLookup(
+      () => lookUp(),
+      freshMs,
+      () => nowMs,
+      last,
+    );
+    lookUp = async () => 'own';
+    await own.get();
+    await cachedLookup(
+      async () => 'other',
+      freshMs,
+      () => nowMs,
+      last,
+    ).get();
+    expect(await own.get()).toBe('own');
+    nowMs += freshMs;
+    lookUp = fail;
+    expect(await own.get()).toBe('own');
+  });
+
   it('waits after a failure, with or without a stale value', async () => {
     lookUp = fail;
     await expect(memory.get()).rejects.toThrow('failure 1');

@@ -1,18 +1,18 @@
 const retryMs = 5_000;
 
-/** The last result of a lookup. */
+/** The last result of any lookup for the same thing. */
 export interface LastResult<T> {
   value?: T;
 }
 
-/** Caches a result for `freshMs`. When a lookup fails, the last result, or else the error, is used for 5 s. */
+/** Caches a result for `freshMs`. When a lookup fails, its last result, or another's, or the error, is used for 5 s. */
 export function cachedLookup<T>(
   lookUp: () => Promise<T>,
   freshMs: number,
   monotonicNow: () => number,
   last: LastResult<T> = {},
 ) {
-  let failure: unknown;
+  let latest: { readonly value: T } | { readonly error: unknown } = { error: undefined };
   let goodUntilMs = Number.NEGATIVE_INFINITY;
   let startedAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<void> | undefined;
@@ -20,10 +20,11 @@ export function cachedLookup<T>(
   async function update(): Promise<void> {
     startedAtMs = monotonicNow();
     try {
-      last.value = await lookUp();
+      latest = { value: await lookUp() };
+      last.value = latest.value;
       goodUntilMs = monotonicNow() + freshMs;
     } catch (error) {
-      failure = error;
+      if ('error' in latest) latest = { error };
       goodUntilMs = Math.max(goodUntilMs, monotonicNow() + retryMs);
     }
   }
@@ -35,8 +36,9 @@ export function cachedLookup<T>(
       });
       await pending;
     }
+    if ('value' in latest) return latest.value;
     if (last.value !== undefined) return last.value;
-    throw failure;
+    throw latest.error;
   }
 
   return {
