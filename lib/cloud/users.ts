@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { cachedPerAccount } from './account-cache';
 import { accountList } from './account-list';
 import type { CloudClient } from './client';
-import { displayName, type Names } from './display-name';
 import {
   lenientArray,
   lenientBoolean,
@@ -31,11 +30,13 @@ const record = z.object({
   dateUpdated: lenientText,
 });
 
-function named<T extends Names & { deleted: boolean | null }>({ deleted, ...rest }: T) {
+type NamedRecord = Pick<z.infer<typeof record>, 'fullName' | 'nickname' | 'loginName' | 'deleted'>;
+
+function named<T extends NamedRecord>({ deleted, ...rest }: T) {
   return {
     ...rest,
     /** The full name, else the nickname, else the login name. */
-    displayName: displayName(rest),
+    displayName: rest.fullName ?? rest.nickname ?? rest.loginName,
     isDeleted: deleted === true,
   };
 }

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { accountIdSchema, notText } from './account-id';
 
+const notText = 'must be a text';
+export const accountIdSchema = z
+  .string(notText)
+  .regex(
+    /^[a-zA-Z0-9_]{1,20}$/,
+    'must be the account number (site id): 1 to 20 letters, digits or underscores',
+  );
 const text = z.string(notText).trim().min(1, 'must not be empty');
 const installationSchema = z.strictObject(
   {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { accountIdSchema } from './account-id';
-import { installationsSetting } from './installations';
+import { accountIdSchema, installationsSetting } from './installations';
 import { isLoopback } from './loopback';
 import { parseRedisUrl } from './parse-redis-url';
 
