@@ -34,7 +34,7 @@ test('ten thousand client IPs at /login use less than 10 MB of heap, rejected on
   );
   try {
     // However slow the machine is, all requests are in one window of the limit.
-    await app.ask({ isStopped: true });
+    await app.ask({ stop: true });
     await loginFromEach(app.origin, 0, 1_000);
     const before = await readMemory(app);
     const statuses = await loginFromEach(app.origin, 1_000, 10_000);

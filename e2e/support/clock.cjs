@@ -1,7 +1,7 @@
 // Preloaded into a server under test (`node --require`). Messages of the test move its clock.
 // `{ advanceMs }` moves the wall clock, the monotonic clock and the timers. Each due timer fires once, in order of its
 // time, as on a machine that was asleep. `{ jumpMs }` moves only the wall clock.
-// `{ isStopped: true }` stops both clocks, but no timer.
+// `{ stop: true }` stops `Date` and `performance.now`, but no timer.
 // Timers inside Node.js (sockets, AbortSignal.timeout) keep real time.
 const { AsyncResource } = require('node:async_hooks');
 const { Server } = require('node:http');
@@ -162,10 +162,10 @@ syncBuiltinESMExports();
 process.on(
   'message',
   (
-    /** @type {{ advanceMs?: number, jumpMs?: number, isStopped?: true }} */
-    { advanceMs = 0, jumpMs = 0, isStopped },
+    /** @type {{ advanceMs?: number, jumpMs?: number, stop?: true }} */
+    { advanceMs = 0, jumpMs = 0, stop },
   ) => {
-    if (isStopped) {
+    if (stop) {
       wallStoppedMs = realNow();
       monotonicStoppedMs = realPerformanceNow();
       process.send?.('stopped');

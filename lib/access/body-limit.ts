@@ -1,31 +1,15 @@
-import { createHmac } from 'node:crypto';
-import type { Config } from '../config/config';
+import type { SealSecrets } from '../crypto/seal';
 import type { RequestHeaders } from '../http/request';
+import { isForwardedAction } from './forwarded-action';
 import type { Route } from './route-table';
 
-type Secrets = Pick<Config, 'sessionSecrets'>;
-
-/** The header of a Server Action that has passed the middleware. */
-export const forwardedActionHeader = 'x-sentinel-action';
-
-const markOf = (secret: string) =>
-  createHmac('sha256', secret).update('forwarded action').digest('base64url');
-
-/** Its value, which only this app knows, in each of its processes. */
-export const forwardedActionMark = ({ sessionSecrets: [secret] }: Secrets) => markOf(secret);
-
-/**
- * Denies a body over the limit of its route, or of unknown length. Next.js may send a Server Action that has passed the
- * middleware once more, then without `Content-Length`.
- */
+/** Denies a body over the limit of its route, or of unknown length. */
 export function checkBody(
   headers: RequestHeaders,
   { bodyLimit }: Route,
-  { sessionSecrets }: Secrets,
+  secrets: SealSecrets,
 ): 'length_required' | 'too_large' | null {
-  if (headers.get('transfer-encoding') !== null) {
-    const mark = headers.get(forwardedActionHeader);
-    if (!sessionSecrets.some((secret) => markOf(secret) === mark)) return 'length_required';
-  }
+  const hasNoLength = headers.get('transfer-encoding') !== null;
+  if (hasNoLength && !isForwardedAction(headers, secrets)) return 'length_required';
   return Number(headers.get('content-length') ?? 0) > bodyLimit ? 'too_large' : null;
 }

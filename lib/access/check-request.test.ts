@@ -9,8 +9,8 @@ import {
 import type { ParsedRequest } from '../http/request';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
 import type { AppConfig } from './app-config';
-import { forwardedActionHeader, forwardedActionMark } from './body-limit';
 import { checkRequest } from './check-request';
+import { forwardedActionHeader, forwardedActionMark } from './forwarded-action';
 import { isSameOrigin } from './same-origin';
 import { canonicalPath, isRateLimitPage } from './sign-in-page-url';
 
@@ -376,8 +376,7 @@ it.each([
 it('a Server Action that Next.js sends to another page needs no length, and a forged one does', () => {
   const chunked = { ...sameOrigin, 'transfer-encoding': 'chunked', 'next-action': 'x' };
   for (const secret of settings.sessionSecrets) {
-    const mark = forwardedActionMark({ sessionSecrets: [secret] });
-    const headers = { ...chunked, [forwardedActionHeader]: mark };
+    const headers = { ...chunked, [forwardedActionHeader]: forwardedActionMark([secret]) };
     expect(decisionFor('POST', '/dashboard', headers)).toBe('session');
   }
   expect(decisionFor('POST', '/dashboard', { ...chunked, [forwardedActionHeader]: 'x' })).toEqual(
@@ -385,4 +384,9 @@ it('a Server Action that Next.js sends to another page needs no length, and a fo
   );
   const forged = { ...chunked, 'x-action-forwarded': '1' };
   expect(decisionFor('POST', '/dashboard', forged)).toEqual(denied(411));
+});
+
+it('the mark of such an action is the same in every process of an app', () => {
+  const secret = 'the-secret-of-every-process-of-an-app';
+  expect(forwardedActionMark([secret])).toBe('G3loRY3s7RS8iOy-IOvhslSobWYyVhYSYR75yTxbbo4');
 });

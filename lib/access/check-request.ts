@@ -22,14 +22,13 @@ export type RequestDenial =
 export function checkRequest(
   parsed: ParsedRequest,
   route: Route,
-  config: AppConfig,
+  { appUrl, embedOrigins, installations, sessionSecrets }: AppConfig,
 ): RequestDenial | null {
-  const { appUrl, embedOrigins, installations } = config;
   const isEmbedding = embedOrigins.length > 0;
   if (route.access === 'none') return 'not_found';
   if (route.needs === 'embedding' && !isEmbedding) return 'not_found';
   if (route.needs === 'several-accounts' && installations.length === 1) return 'not_found';
-  const bodyDenial = checkBody(parsed.headers, route, config);
+  const bodyDenial = checkBody(parsed.headers, route, sessionSecrets);
   if (bodyDenial) return bodyDenial;
   if (route.methods && !route.methods.includes(parsed.method)) return 'method_not_allowed';
   if (needsSameOrigin(parsed, route) && !isSameOrigin(parsed.headers, appUrl)) {

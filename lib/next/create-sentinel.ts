@@ -42,7 +42,7 @@ export function createSentinel(options: SentinelOptions = {}) {
   const getServices = (): Services => {
     if (!services) {
       const config = { ...parseConfig(process.env), ...appOptions };
-      // Middleware and routes look up apart, and serve each other's origins while the Domain API fails.
+      // Middleware and routes of a process look up apart, and serve each other's origins while the Domain API fails.
       const lastOrigins: LastOrigins = processSingleton('last-origins', () => new Map());
       services = createServices(config, createLog(config.logLevel), systemClock, lastOrigins);
     }

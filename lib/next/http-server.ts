@@ -52,7 +52,7 @@ export function configureServer(server: Server, options: ServerOptions): void {
     const parsed = parseNodeRequest(request);
     if (isPersonal(parsed, options.routes)) preventCaching(response);
     // Next.js reads no body of a GET. For other methods it would log the URL of a body over its limit.
-    if (checkBody(parsed.headers, options.routes.routeFor(parsed), options)) {
+    if (checkBody(parsed.headers, options.routes.routeFor(parsed), options.sessionSecrets)) {
       request.resume().method = 'GET';
     }
     const handle = () => handlers.map((handler) => handler.call(server, request, response));

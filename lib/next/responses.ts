@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
-import { forwardedActionHeader, forwardedActionMark } from '../access/body-limit';
+import { forwardedActionHeader, forwardedActionMark } from '../access/forwarded-action';
 import type { Route } from '../access/route-table';
 import { type RedirectResult, type ResponseCookie, serializeCookie } from '../http/cookies';
 import { type ParsedRequest, parseRequest } from '../http/request';
@@ -60,7 +60,7 @@ export function forward(routed: RoutedRequest): Response {
   // Next.js compares the origin of an action with this header or `Host`, which proxies may change.
   if (headers.get('origin') === appUrl) headers.set('x-forwarded-host', new URL(appUrl).host);
   if (headers.has('next-action')) {
-    headers.set(forwardedActionHeader, forwardedActionMark(config));
+    headers.set(forwardedActionHeader, forwardedActionMark(config.sessionSecrets));
   }
   return NextResponse.next({ request: { headers } });
 }

@@ -6,7 +6,7 @@ import { handleCallback } from '../sign-in/callback';
 import { redeemHandoff, redeemRequestSchema } from '../sign-in/embedded/handoff';
 import { startLogin } from '../sign-in/login';
 import { interstitialFor, parseLoginParams, rateLimitPath } from '../sign-in/login-params';
-import { clearSiteData, logout } from '../sign-in/logout';
+import { clearedSiteData, logout } from '../sign-in/logout';
 import {
   type AppRequest,
   browserOf,
@@ -46,7 +46,7 @@ export async function completeSignIn({ request, parsed, services }: AppRequest):
 export async function signOut({ request, parsed, services }: AppRequest): Promise<Response> {
   const everywhere = parsed.query.get('everywhere') === '1';
   const response = redirectTo(await logout(everywhere, request.cookies.getAll(), services));
-  response.headers.set('Clear-Site-Data', clearSiteData);
+  response.headers.set('Clear-Site-Data', clearedSiteData);
   return response;
 }
 

@@ -6,9 +6,9 @@ export interface CallLimits {
 
 const timeoutMs = 3_000;
 
-/** The Domain API and the key set too. */
+/** For requests to Sentinel and to the Domain API. */
 export const sentinelLimits: CallLimits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
-/** The services of Conversational Cloud. */
+/** For requests to a service of Conversational Cloud. */
 export const cloudLimits = {
   record: { timeoutMs, maxBytes: 1_000_000 },
   list: { timeoutMs, maxBytes: 16_000_000 },

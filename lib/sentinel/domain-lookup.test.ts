@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { clockAt, environment, nowMs as startMs } from '../../e2e/support/unit-fixtures';
 import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
-import { createDomainLookup, type DomainLookup } from './domain-lookup';
+import { createDomainLookup, type DomainLookup, type LastOrigins } from './domain-lookup';
 
 const hourMs = 3_600_000;
 const otherHost: FaultResponse = { kind: 'base_uri', baseURI: 'lo.sentinel.liveperson.net' };
@@ -180,6 +180,25 @@ describe('the domain lookup', () => {
     nowMs += 100 * hourMs;
     expect(await lookUp('sentinel')).toBe(emulator.origin);
     expect(await requests()).toBe(3);
+  });
+
+  it('serves the origin that another lookup of the process found, for the same account and service alone', async () => {
+    const lastOrigins: LastOrigins = new Map();
+    const lookupFor = (accountId: string) =>
+      createDomainLookup(
+        { domainApiUrl: emulator.origin, accountId, trustedDomains: ['liveperson.net'] },
+        clockAt(() => nowMs),
+        lastOrigins,
+      );
+    await lookupFor(environment.LP_ACCOUNT_ID)('sentinel');
+    await fail(status(503), 10);
+    expect(await lookupFor(environment.LP_ACCOUNT_ID)('sentinel')).toBe(emulator.origin);
+    for (const lookup of [
+      lookupFor('another')('sentinel'),
+      lookupFor(environment.LP_ACCOUNT_ID)('msgHist'),
+    ]) {
+      await expect(lookup).rejects.toMatchObject({ reason: 'sentinel_unreachable' });
+    }
   });
 
   it('retries at the earliest 5 s after a failure, with a stale origin', async () => {

@@ -22,7 +22,7 @@ type AccountSettings = TrustedHosts & { readonly accountId: string };
 const responseSchema = z.object({ baseURI: z.string() });
 
 /**
- * The Domain API of one account, with a cache that serves stale origins while the API fails.
+ * The Domain API of one account, with a cache of an hour that serves stale origins while the API fails.
  *
  * @param lastOrigins what this and other lookups of the process found last
  */
@@ -33,15 +33,17 @@ export function createDomainLookup(
 ) {
   const lookups = new Map<string, () => Promise<string>>();
   return (service: string): Promise<string> => {
-    const key = `${settings.accountId} ${service}`;
-    const last = lastOrigins.get(key) ?? {};
-    lastOrigins.set(key, last);
-    const get =
-      lookups.get(service) ??
-      cachedLookup(() => lookUp(service, settings), freshMs, monotonicNow, last).get;
+    const get = lookups.get(service) ?? createLookup(service);
     lookups.set(service, get);
     return get();
   };
+
+  function createLookup(service: string) {
+    const key = `${settings.accountId} ${service}`;
+    const last = lastOrigins.get(key) ?? {};
+    lastOrigins.set(key, last);
+    return cachedLookup(() => lookUp(service, settings), freshMs, monotonicNow, last).get;
+  }
 }
 
 async function lookUp(service: string, settings: AccountSettings): Promise<string> {

@@ -4,6 +4,7 @@ import { cachedLookup } from '../outbound/cached-lookup';
 import { fetchWithLimits } from '../outbound/fetch';
 import { systemClock } from '../runtime/clock';
 
+/** How long a key set is used without another request. */
 const freshMs = 3_600_000;
 /** The minimum time between two fetches for an unknown key id, against a flood of requests. */
 const unknownKeyCooldownMs = 10_000;

@@ -25,10 +25,10 @@ export const signInErrorReasons = [
 export type SignInErrorReason = (typeof signInErrorReasons)[number];
 
 /** A reason that the brand's `onSignIn` returns. */
-type BrandReason = `brand_${string}`;
 export const brandReasonSchema = z
   .string()
   .regex(/^brand_[a-z_]{1,40}$/, 'must be brand_ and lower-case letters');
+type BrandReason = `brand_${string}`;
 type AnyReason = SignInErrorReason | BrandReason;
 
 export const isBrandReason = (reason: string): reason is BrandReason => reason.startsWith('brand_');

@@ -9,8 +9,8 @@ import { type FoundSession, findSession, type Unavailable } from '../session/sto
 import type { SignInServices } from './dependencies';
 import { attemptsCookieName } from './redirect-loop';
 
-/** The back button shows no cached page of the user. */
-export const clearSiteData = '"cache"';
+/** The value of `Clear-Site-Data`, so that the back button shows no cached page of the user. */
+export const clearedSiteData = '"cache"';
 
 /** How far a sign-out reached. The home page explains it. */
 type Reach = 'here' | 'here_only' | 'everywhere' | 'browser_only';
