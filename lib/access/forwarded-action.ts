@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { isEqualText } from '../crypto/equal-text';
 import type { SealSecrets } from '../crypto/seal';
 import { stretchedKey } from '../crypto/stretched-key';
 import type { RequestHeaders } from '../http/request';
@@ -12,9 +13,6 @@ export function forwardedActionMark([secret]: SealSecrets): string {
 }
 
 export function isForwardedAction(headers: RequestHeaders, secrets: SealSecrets): boolean {
-  const received = Buffer.from(headers.get(forwardedActionHeader) ?? '');
-  return secrets.some((secret) => {
-    const expected = Buffer.from(forwardedActionMark([secret]));
-    return received.length === expected.length && timingSafeEqual(received, expected);
-  });
+  const mark = headers.get(forwardedActionHeader) ?? '';
+  return secrets.some((secret) => isEqualText(mark, forwardedActionMark([secret])));
 }

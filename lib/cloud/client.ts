@@ -89,6 +89,7 @@ export function createCloudClients(
   ): Promise<CloudResponse<T>> {
     const { service, schema, size = 'record', body, cached, revision = cached?.revision } = request;
     const target = targetOf(request, accountId);
+    const limits = cloudLimits[size];
     // A URL drops such a segment, so that an id of two dots would name another path.
     if (/\/\.\.?(?:[/?]|$)/.test(target)) throw new CloudError('not_found', { service });
     const key = `${accountId} ${userId} ${service} ${method} ${target}`;
@@ -106,13 +107,11 @@ export function createCloudClients(
     };
     const call = async () => {
       const url = (await lookUpFor(accountId)(service)) + target;
-      return fetchWithLimits(url, options, cloudLimits[size]);
+      return fetchWithLimits(url, options, limits);
     };
-    const response = await withTimeout(call(), cloudLimits[size].timeoutMs).catch(
-      (cause: unknown) => {
-        throw new CloudError(codeForFailure(cause), { cause, service });
-      },
-    );
+    const response = await withTimeout(call(), limits.timeoutMs).catch((cause: unknown) => {
+      throw new CloudError(codeForFailure(cause), { cause, service });
+    });
     const { status, headers } = response;
     if (status === 304 && cached?.revision) return cached;
     // RFC 9110 §13.1.1: If-Match fails with 412, where LivePerson documents the response of a changed list.

@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
+import { isEqualText } from '../crypto/equal-text';
 import type { SealSecrets } from '../crypto/seal';
 import type { Session } from './session';
 
@@ -23,9 +24,5 @@ function keyOf(secret: string): Uint8Array {
 }
 
 export function isSessionMark(mark: string, person: Person, secrets: SealSecrets): boolean {
-  const received = Buffer.from(mark);
-  return secrets.some((secret) => {
-    const expected = Buffer.from(sessionMark(person, [secret]));
-    return received.length === expected.length && timingSafeEqual(received, expected);
-  });
+  return secrets.some((secret) => isEqualText(mark, sessionMark(person, [secret])));
 }
