@@ -81,20 +81,20 @@ export function learn(
   }
 }
 
-/** A sign-out and a new sign-in end the existing session. */
+/** A sign-out and a new sign-in end the existing session. A sign-out ends its other copies even if this one is over. */
 export function endSessions(
   model: SessionModel,
   { action, callback, carried, page, wasOver }: Sent,
   response: WalkResponse,
   at: Span,
 ): void {
-  if (!carried || wasOver) return;
+  if (!carried) return;
   const { session } = carried;
   if (isSigningOut(action) && response.status === 303) {
     if (page.person === session.person) session.ended = 'yes';
     else if (session.ended === 'no') session.ended = 'perhaps';
   }
-  if (action !== 'finish sign-in' || !isSignedInBy(response, callback)) return;
+  if (wasOver || action !== 'finish sign-in' || !isSignedInBy(response, callback)) return;
   if (session === callback?.session) return;
   if (model.mustBeActive(carried, at.to)) session.ended = 'yes';
   else if (session.ended === 'no') session.ended = 'perhaps';
