@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { appName } from '../components/app-name';
-import { validateSetting } from '../lib/config/schema';
+import { validateSetting } from '../lib/config/settings';
 import { loadEnvironment, runCommand } from './command';
 import { checkManifest, ManifestError, manifestWarnings, pngSize } from './installation-manifest';
 

@@ -1,5 +1,5 @@
 import { type Config, parseConfig } from '../lib/config/config';
-import { validateSetting } from '../lib/config/schema';
+import { validateSetting } from '../lib/config/settings';
 import type { CheckResult } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization, checkClientSecret } from './checks/client';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { demoInstallation } from '../emulator/installation';
-import { settingNames } from '../lib/config/schema';
+import { settingNames } from '../lib/config/settings';
 
 /** The host of the app. The emulator is at `localhost`: another site with its own cookies, as Sentinel is. */
 export const appHost = '127.0.0.1';

@@ -1,12 +1,12 @@
-import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import { cloudLimits } from '../outbound/call-limits';
 import { fetchWithLimits } from '../outbound/fetch';
 import { HttpError } from '../outbound/http-error';
 import { withTimeout } from '../outbound/timeout';
-import { systemClock } from '../runtime/clock';
+import { type Clock, systemClock } from '../runtime/clock';
 import { type DomainLookup, UnknownServiceError } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';
+import { createRetryAfter } from './retry-after';
 
 export interface CloudUser {
   readonly accountId: string;
@@ -67,20 +67,11 @@ export interface CloudClient {
 
 export type CloudClientFactory = (user: CloudUser) => CloudClient;
 
-/** The bounds of a `Retry-After`: LivePerson wants a second at least. */
-const [minRetryAfterMs, maxRetryAfterMs] = [1_000, 900_000];
-
 export function createCloudClients(
   lookUpFor: (accountId: string) => DomainLookup,
-  { now, monotonicNow } = systemClock,
+  clock: Clock = systemClock,
 ): CloudClientFactory {
-  /** Rate limits by user, not by account: a 429 concerns one user. */
-  const rateLimits = new LRUCache<string, true>({
-    max: 2_000,
-    ttl: maxRetryAfterMs,
-    ttlResolution: 0,
-    perf: { now: monotonicNow },
-  });
+  const retryAfter = createRetryAfter(clock);
 
   async function send<T>(
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -93,8 +84,8 @@ export function createCloudClients(
     // A URL drops such a segment, so that an id of two dots would name another path.
     if (/\/\.\.?(?:[/?]|$)/.test(target)) throw new CloudError('not_found', { service });
     const key = `${accountId} ${userId} ${service} ${method} ${target}`;
-    const waitMs = rateLimits.getRemainingTTL(key);
-    if (waitMs > 0) throw rateLimited(waitMs, service);
+    const waitSeconds = retryAfter.waitSeconds(key);
+    if (waitSeconds > 0) throw rateLimited(waitSeconds, service);
     const options = {
       method,
       headers: {
@@ -120,10 +111,8 @@ export function createCloudClients(
       return send(method, withoutCached, { accountId, userId, accessToken });
     }
     if (status === 429) {
-      const ttl = retryAfterMs(headers.get('retry-after'), now());
-      // A parallel response may ask for a longer wait.
-      if (ttl > rateLimits.getRemainingTTL(key)) rateLimits.set(key, true, { ttl });
-      throw rateLimited(rateLimits.getRemainingTTL(key), service);
+      retryAfter.start(key, headers.get('retry-after'));
+      throw rateLimited(retryAfter.waitSeconds(key), service);
     }
     if (!response.ok) throw new CloudError(codeForStatus(status), { service, status });
     const { success, data } = schema.safeParse(await response.json().catch(() => undefined));
@@ -153,15 +142,7 @@ function targetOf(request: CloudRequest<unknown>, accountId: string): string {
   return path.replace('{account}', accountId) + (search && `?${search}`);
 }
 
-/** The wait of a `Retry-After` header (RFC 9110 §10.2.3), which holds seconds or a date. */
-function retryAfterMs(header: string | null, nowMs: number): number {
-  const seconds = /^\s*(\d+)\s*$/.exec(header ?? '')?.[1];
-  const waitMs = seconds === undefined ? Date.parse(header ?? '') - nowMs : Number(seconds) * 1_000;
-  return Math.min(Math.max(waitMs || 0, minRetryAfterMs), maxRetryAfterMs);
-}
-
-function rateLimited(waitMs: number, service: string): CloudError {
-  const retryAfterSeconds = Math.ceil(waitMs / 1_000);
+function rateLimited(retryAfterSeconds: number, service: string): CloudError {
   return new CloudError('rate_limited', { service, status: 429, retryAfterSeconds });
 }
 

@@ -6,7 +6,7 @@ import { createAppOptions } from '../access/app-config';
 import { createServices } from '../services';
 import { type Config, ConfigError, parseConfig } from './config';
 import { isLoopback } from './loopback';
-import { settingNames } from './schema';
+import { settingNames } from './settings';
 
 /** Values that are valid for some setting, or almost. */
 const tried = fc.constantFrom(

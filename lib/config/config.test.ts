@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configError, environment, otherSecret } from '../../e2e/support/unit-fixtures';
 import { parseConfig } from './config';
-import { settingNames } from './schema';
+import { settingNames } from './settings';
 
 const required = ['APP_URL', 'LP_ACCOUNT_ID', 'LP_CLIENT_ID', 'LP_CLIENT_SECRET', 'SESSION_SECRET'];
 const optional = settingNames.filter((name) => !required.includes(name));

@@ -1,6 +1,6 @@
 import { isGuessable } from './guessable-secret';
 import { isLoopback } from './loopback';
-import { type SettingName, settingsSchema } from './schema';
+import { type SettingName, settingsSchema } from './settings';
 
 export type Environment = Readonly<Partial<Record<SettingName, string | undefined>>>;
 export type Problem = readonly [setting: SettingName, text: string];

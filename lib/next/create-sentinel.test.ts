@@ -1,7 +1,7 @@
 import { PHASE_PRODUCTION_BUILD, PHASE_PRODUCTION_SERVER } from 'next/constants';
 import { afterEach, expect, it, vi } from 'vitest';
 import { environment } from '../../e2e/support/unit-fixtures';
-import { settingNames } from '../config/schema';
+import { settingNames } from '../config/settings';
 import { createSentinel } from './create-sentinel';
 
 afterEach(() => {

@@ -1,4 +1,4 @@
-import type { SettingName } from '../../lib/config/schema';
+import type { SettingName } from '../../lib/config/settings';
 
 /** What a setting does, and an example value; none for ids and secrets. */
 export interface SettingText {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../lib/config/config';
-import { settingNames } from '../../lib/config/schema';
+import { settingNames } from '../../lib/config/settings';
 import { withDeployButton } from './deploy-button';
 import { envExample, settingsPage } from './settings-reference';
 

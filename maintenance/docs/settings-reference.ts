@@ -4,7 +4,7 @@ import {
   settingName,
   settingsSchema,
   validateSetting,
-} from '../../lib/config/schema';
+} from '../../lib/config/settings';
 import { type SettingText, settingTexts } from './setting-texts';
 
 const width = 118;
@@ -47,7 +47,7 @@ export function settingsPage(): string {
     ),
     wrapped('Options in code, in `sentinel.ts`, are in [api.md](api.md#sentineloptions).'),
     wrapped(
-      '`npx tsx maintenance/docs/generate-docs.ts` makes this page and `.env.example` from `lib/config/schema.ts` and `maintenance/docs/setting-texts.ts`.',
+      '`npx tsx maintenance/docs/generate-docs.ts` makes this page and `.env.example` from `lib/config/settings.ts` and `maintenance/docs/setting-texts.ts`.',
     ),
     ...sections.flatMap(([section, texts]) => [`## ${section}`, ...texts.flatMap(explained)]),
   ]

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config';
-import { workspaceWord } from '../../config/schema';
+import { workspaceWord } from '../../config/settings';
 import { isEmbeddedDocument, type ParsedRequest } from '../../http/request';
 import { errorCodes, type Log } from '../../observability/log';
 import { withTimeout } from '../../outbound/timeout';
