@@ -1,5 +1,5 @@
 import { LocalTime } from '@/components/ui/local-time';
-import { getLocale, perLocale } from './locale';
+import { perLocale } from './locale';
 
 /** The clock time in UTC. */
 const formatOf = perLocale(
@@ -11,7 +11,7 @@ const formatOf = perLocale(
  * A time as Conversational Cloud states it. With a time zone it is shown in the user's own. Without one it is shown as it
  * is: a guess would be wrong for most of the world.
  */
-export async function RemoteTimestamp({ timestamp }: { timestamp: string }) {
+export function RemoteTimestamp({ timestamp, locale }: { timestamp: string; locale: string }) {
   if (/(?:Z|[+-]\d{2}:?\d{2})$/i.test(timestamp)) {
     const ms = Date.parse(timestamp);
     if (!Number.isNaN(ms)) return <LocalTime seconds={Math.floor(ms / 1_000)} />;
@@ -21,7 +21,7 @@ export async function RemoteTimestamp({ timestamp }: { timestamp: string }) {
   if (Number.isNaN(date.getTime())) return <bdi className="inline-block">{timestamp}</bdi>;
   return (
     <time dateTime={`${day}T${time}`} dir="auto" className="inline-block">
-      {formatOf(await getLocale()).format(date)}
+      {formatOf(locale).format(date)}
     </time>
   );
 }

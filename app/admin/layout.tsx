@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { sentinel } from '@/sentinel';
 import { AppShell } from '../app-shell';
 
-export const metadata: Metadata = { robots: { index: false } };
+export const metadata: Metadata = { robots: { index: false }, openGraph: null, twitter: null };
 
 /** The shell of the pages for administrators. Each page checks the role itself too. */
 export default async function AdminLayout({ children }: LayoutProps<'/admin'>) {

@@ -48,9 +48,10 @@ export default async function AdminPage({ searchParams }: PageProps<'/admin'>) {
 const noProfiles: readonly Profile[] = [];
 
 async function Users({ filters }: { filters: UserFilters }) {
-  const [listed, profiles] = await Promise.all([
+  const [listed, profiles, locale] = await Promise.all([
     sentinel.cloud(fetchUsers),
     sentinel.cloud(fetchProfiles),
+    getLocale(),
   ]);
   if (listed.kind === 'failed') {
     return (
@@ -59,7 +60,6 @@ async function Users({ filters }: { filters: UserFilters }) {
       </Card>
     );
   }
-  const locale = await getLocale();
   const users = withRoles(listed.value, profiles.kind === 'answered' ? profiles.value : noProfiles);
   const counts = countUsers(users);
   const found = findUsers(users, filters);
@@ -71,17 +71,17 @@ async function Users({ filters }: { filters: UserFilters }) {
       {profiles.kind === 'failed' && (
         <CloudErrorNotice what={text.roleNames} failure={profiles.failure} />
       )}
-      <UserSummary counts={counts} total={users.length} filters={shown} />
-      <UserSearch filters={shown} roles={counts.roles} />
+      <UserSummary counts={counts} total={users.length} filters={shown} locale={locale} />
+      <UserSearch filters={shown} roles={counts.roles} locale={locale} />
       {found.count === 0 ? (
         <NoUsers filters={filters} />
       ) : (
         <>
           <p className="text-muted tabular-nums">{text.range(first, last, format(found.count))}</p>
-          <UserTable users={found.users} filters={shown} />
+          <UserTable users={found.users} filters={shown} locale={locale} />
         </>
       )}
-      <Pagination filters={shown} pageCount={found.pageCount} />
+      <Pagination filters={shown} pageCount={found.pageCount} locale={locale} />
       <p className="text-muted text-sm">{text.delay}</p>
     </div>
   );

@@ -1,17 +1,16 @@
-import { getLocale } from '../locale';
 import { text } from './text';
 import { type UserFilters, usersUrl } from './user-filters';
 
 interface PaginationProps {
   readonly filters: UserFilters;
   readonly pageCount: number;
+  readonly locale: string;
 }
 
 /** Links to the other pages of the list, by number. */
-export async function Pagination({ filters, pageCount }: PaginationProps) {
+export function Pagination({ filters, pageCount, locale }: PaginationProps) {
   if (pageCount === 1) return null;
   const { page: current } = filters;
-  const locale = await getLocale();
   const link = (page: number, label: string, sign: string, className = '') => (
     <li key={sign} className={className}>
       <a

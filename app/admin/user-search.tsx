@@ -1,6 +1,5 @@
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Field, Select, TextInput } from '@/components/ui/form-field';
-import { getLocale } from '../locale';
 import type { UserCounts } from './filter-users';
 import { text } from './text';
 import { hasFilters, type UserFilters, usersUrl, withoutFilters } from './user-filters';
@@ -14,11 +13,11 @@ const statuses = [
 interface UserSearchProps {
   readonly filters: UserFilters;
   readonly roles: UserCounts['roles'];
+  readonly locale: string;
 }
 
 /** A plain form whose fields become the query of the page's address. */
-export async function UserSearch({ filters, roles }: UserSearchProps) {
-  const locale = await getLocale();
+export function UserSearch({ filters, roles, locale }: UserSearchProps) {
   // A role in the address that no user has stays visible, so that it can be removed.
   const isKnown = filters.role === '' || roles.some(({ role }) => role === filters.role);
   const roleOptions = [

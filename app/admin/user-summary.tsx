@@ -1,4 +1,3 @@
-import { getLocale } from '../locale';
 import type { UserCounts } from './filter-users';
 import { text } from './text';
 import { type UserFilters, usersUrl, withoutFilters } from './user-filters';
@@ -9,11 +8,11 @@ interface UserSummaryProps {
   readonly counts: UserCounts;
   readonly total: number;
   readonly filters: UserFilters;
+  readonly locale: string;
 }
 
 /** How many users the account has, by status and by role. Each figure is a link that filters the list. */
-export async function UserSummary({ counts, total, filters }: UserSummaryProps) {
-  const locale = await getLocale();
+export function UserSummary({ counts, total, filters, locale }: UserSummaryProps) {
   const all = withoutFilters(filters);
   const figure = (
     label: string,

@@ -15,10 +15,11 @@ const statuses = {
 interface UserTableProps {
   readonly users: readonly AdminUser[];
   readonly filters: UserFilters;
+  readonly locale: string;
 }
 
 /** One page of users. The headings sort. Below the width of a table each user is a block with the status at its end. */
-export function UserTable({ users, filters }: UserTableProps) {
+export function UserTable({ users, filters, locale }: UserTableProps) {
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface shadow-lift">
       <table className="w-full max-lg:block">
@@ -32,7 +33,7 @@ export function UserTable({ users, filters }: UserTableProps) {
         </thead>
         <tbody className="divide-y divide-line max-lg:block lg:align-top lg:**:[td,th]:px-4 lg:**:[td,th]:py-3 lg:**:[td,th]:first:ps-6 lg:**:[td,th]:last:pe-6 max-lg:*:grid max-lg:*:grid-cols-[minmax(0,1fr)_auto] max-lg:*:gap-x-4 max-lg:*:px-5 max-lg:*:py-3.5 sm:max-lg:*:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_6.5rem]">
           {users.map((user) => (
-            <UserRow key={user.id} user={user} />
+            <UserRow key={user.id} user={user} locale={locale} />
           ))}
         </tbody>
       </table>
@@ -63,7 +64,7 @@ function Heading({ sort, filters }: { sort: SortKey; filters: UserFilters }) {
 /** A line of its own on a phone. Only a table shows that there is no value. */
 const lineClasses = (hasValue: boolean) => (hasValue ? 'max-sm:col-span-full' : 'max-sm:hidden');
 
-function UserRow({ user }: { user: AdminUser }) {
+function UserRow({ user, locale }: { user: AdminUser; locale: string }) {
   const { id, displayName: name, loginName: login, email, dateUpdated } = user;
   const status = statuses[`${user.isEnabled}`];
   const roles = user.roles.join(', ');
@@ -87,7 +88,7 @@ function UserRow({ user }: { user: AdminUser }) {
         className={`text-muted tabular-nums max-lg:text-sm lg:whitespace-nowrap ${lineClasses(dateUpdated !== null)}`}
       >
         <span className="lg:hidden">{text.changed} </span>
-        {dateUpdated === null ? none : <RemoteTimestamp timestamp={dateUpdated} />}
+        {dateUpdated === null ? none : <RemoteTimestamp timestamp={dateUpdated} locale={locale} />}
       </td>
       <td className="max-lg:row-start-1 max-sm:col-start-2 sm:max-lg:col-start-3">
         <span

@@ -7,6 +7,7 @@ import { UserName } from '@/components/ui/user-name';
 import pattern from '@/public/hero-pattern.svg';
 import { sentinel } from '@/sentinel';
 import { DeferredSection } from '../deferred-section';
+import { getLocale } from '../locale';
 import { CloudPart } from './cloud-part';
 import { parts } from './current-user';
 import { ProfileCard } from './profile-card';
@@ -19,7 +20,11 @@ export const metadata: Metadata = { title: text.title };
 
 /** The greeting is sent at once. The parts that come from Conversational Cloud follow, each when it is there. */
 export default async function DashboardPage({ searchParams }: PageProps<'/dashboard'>) {
-  const [session, query] = await Promise.all([sentinel.requireSession(), searchParams]);
+  const [session, query, locale] = await Promise.all([
+    sentinel.requireSession(),
+    searchParams,
+    getLocale(),
+  ]);
   const isWhole = query.whole !== undefined;
   return (
     <div className="space-y-6">
@@ -34,10 +39,10 @@ export default async function DashboardPage({ searchParams }: PageProps<'/dashbo
       )}
       <div className="flex flex-wrap gap-6 *:grow *:basis-72 *:last:basis-md empty:hidden">
         <CloudPart {...parts.now} isWhole={isWhole}>
-          {(agent) => <WorkspaceStatus agent={agent} />}
+          {(agent) => <WorkspaceStatus agent={agent} locale={locale} />}
         </CloudPart>
         <CloudPart {...parts.day} isWhole={isWhole}>
-          {(metrics) => <ResolvedConversations {...metrics} />}
+          {(metrics) => <ResolvedConversations {...metrics} locale={locale} />}
         </CloudPart>
       </div>
       <DeferredSection isWhole={isWhole} fallback={null}>

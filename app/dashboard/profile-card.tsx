@@ -28,13 +28,17 @@ export function ProfileCard(props: ProfileProps) {
 }
 
 async function Profile({ session, isWhole }: ProfileProps) {
-  const result = await getCurrentUser();
+  const [result, region, locale] = await Promise.all([
+    getCurrentUser(),
+    sentinel.accountRegion(session.accountId),
+    getLocale(),
+  ]);
   const me = result.kind === 'answered' ? result.value : null;
   return (
     <>
       {me && <Summary me={me} isWhole={isWhole} />}
       {result.kind === 'failed' && <Failure failure={result.failure} />}
-      <More me={me} session={session} />
+      <More me={me} session={session} region={region} locale={locale} />
     </>
   );
 }
@@ -82,19 +86,27 @@ function Summary({ me, isWhole }: { me: Me; isWhole: boolean }) {
   );
 }
 
-async function More({ me, session }: { me: Me | null; session: PublicSession }) {
-  const { accountId, identity } = session;
-  const locale = await getLocale();
+interface MoreProps {
+  readonly me: Me | null;
+  readonly session: PublicSession;
+  readonly region: string | null;
+  readonly locale: string;
+}
+
+function More({ me, session: { accountId, identity }, region, locale }: MoreProps) {
   const rows: readonly [string, ReactNode][] = [
     [text.email, me?.email],
     [text.loginName, me?.loginName],
     [text.nickname, me?.nickname],
     [text.maxConversations, me?.maxConversations?.toLocaleString(locale)],
     [text.maxChats, me?.maxChats?.toLocaleString(locale)],
-    [text.lastChanged, me?.dateUpdated && <RemoteTimestamp timestamp={me.dateUpdated} />],
+    [
+      text.lastChanged,
+      me?.dateUpdated && <RemoteTimestamp timestamp={me.dateUpdated} locale={locale} />,
+    ],
     [text.account, <Identifier key={accountId}>{accountId}</Identifier>],
     [text.userId, <Identifier key={identity.sub}>{identity.sub}</Identifier>],
-    [text.region, await sentinel.accountRegion(accountId)],
+    [text.region, region],
   ];
   return (
     <details open={me === null} className="@container mt-4 -mb-2 max-w-xl">

@@ -1,13 +1,15 @@
 import type { ConversationMetrics } from 'sentinel-nextjs';
-import { getLocale } from '../locale';
 import { formatDuration } from './format-duration';
 import { ResolvedChart } from './resolved-chart';
 import { text } from './text';
 
 /** The conversations that the user resolved in the last 24 hours. */
-export async function ResolvedConversations(metrics: ConversationMetrics) {
-  const { hours, resolved, averageHandlingMs } = metrics;
-  const locale = await getLocale();
+export function ResolvedConversations({
+  hours,
+  resolved,
+  averageHandlingMs,
+  locale,
+}: ConversationMetrics & { locale: string }) {
   if (resolved === 0) return <p className="text-muted">{text.noneResolved}</p>;
   if (hours.every((hour) => hour.resolved === null)) {
     return <p className="text-muted">{text.noMetrics}</p>;

@@ -1,7 +1,6 @@
 import { scaleBand } from 'd3-scale';
 import type { AgentStatus } from 'sentinel-nextjs';
 import { LocalTime } from '@/components/ui/local-time';
-import { getLocale } from '../locale';
 import { formatDuration } from './format-duration';
 import { text } from './text';
 
@@ -15,11 +14,14 @@ const dots = {
   OFFLINE: 'fill-none text-edge',
 };
 
-/**
- * The user's status in the agent workspace, and their open conversations against the maximum. Null means that they are
- * not signed in there.
- */
-export async function WorkspaceStatus({ agent }: { agent: AgentStatus | null }) {
+interface WorkspaceStatusProps {
+  /** Null: they are not signed in there. */
+  readonly agent: AgentStatus | null;
+  readonly locale: string;
+}
+
+/** The user's status in the agent workspace, and their open conversations against the maximum. */
+export function WorkspaceStatus({ agent, locale }: WorkspaceStatusProps) {
   if (agent === null) {
     return (
       <>
@@ -29,7 +31,6 @@ export async function WorkspaceStatus({ agent }: { agent: AgentStatus | null }) 
     );
   }
   const { status, statusDurationMs, openConversations: open, maxConversations: max } = agent;
-  const locale = await getLocale();
   const format = (count: number) => count.toLocaleString(locale);
   return (
     <>

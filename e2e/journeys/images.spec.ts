@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
+import { personas } from '../../emulator/personas';
 import { expect, test } from '../support/fixtures';
 
 /** A picture as somebody was told about it. */
@@ -82,6 +83,18 @@ test('a link preview shows the picture of this app, whatever host the request na
       expect(head, path).toContain(`<meta ${name} content="${app.origin}/opengraph-image.png?`);
     }
     expect(html, path).not.toContain('evil.example');
+  }
+});
+
+test('a signed-in page has no link preview, because nobody else can open it', async ({
+  app,
+  visitor,
+}) => {
+  await visitor.signIn(app.origin, personas.administrator);
+  for (const path of ['/dashboard', '/admin']) {
+    const html = await (await visitor.open(app.origin + path)).text();
+    expect(html, path).toContain('name="robots" content="noindex"');
+    expect(html, path).not.toMatch(/(?:property="og:|name="twitter:)/);
   }
 });
 

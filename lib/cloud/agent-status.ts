@@ -42,6 +42,7 @@ export async function fetchAgentStatus(cloud: CloudClient): Promise<AgentStatus 
     service: 'msgHist',
     path: '/messaging_history/api/account/{account}/agent-view/status',
     body: { agentIds: [cloud.userId] },
+    isRead: true,
     schema: response,
   });
   return value.agentStatusRecords.find(({ agentId }) => agentId === cloud.userId) ?? null;

@@ -118,6 +118,20 @@ describe('a request to Conversational Cloud', () => {
     expect(await emulator.control.requests('users')).toHaveLength(2);
   });
 
+  it('is retried when it is a POST that only reads, and no other POST', async () => {
+    const post = (isRead: boolean) =>
+      cloudAt(emulator.origin).post({ ...requestFor(z.unknown()), body: {}, isRead });
+    for (const [isRead, sent] of [
+      [true, 2],
+      [false, 1],
+    ] as const) {
+      await emulator.control.reset();
+      await fail({ kind: 'drop' }, 3);
+      await expect(post(isRead)).rejects.toMatchObject(cloudError('unavailable'));
+      expect(await emulator.control.requests('users')).toHaveLength(sent);
+    }
+  });
+
   it('fails when the connection is lost again', async () => {
     await fail({ kind: 'drop' }, 3);
     await expect(call(z.unknown())).rejects.toMatchObject(cloudError('unavailable'));

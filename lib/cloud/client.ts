@@ -39,6 +39,8 @@ export interface CloudRead<T> extends CloudRequest<T> {
 export interface CloudWrite<T> extends CloudRequest<T> {
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Whether the service changes nothing, as in a search: then the request is retried like a `get`. */
+  readonly isRead?: boolean;
   /** The revision to change. If the record has another one by now, the code is `conflict`. */
   readonly revision?: string | null;
 }
@@ -51,8 +53,8 @@ export interface CloudResponse<T> {
 
 /**
  * Conversational Cloud with the rights of one signed-in user. Each method calls a service with the user's access token
- * (RFC 6750 §2.1), on the host that the Domain API names. The limits are 3 s and 1 MB (16 MB for a list). Only `get` is
- * retried, once, after a lost connection.
+ * (RFC 6750 §2.1), on the host that the Domain API names. The limits are 3 s and 1 MB (16 MB for a list). Only a `get`, and
+ * a request with `isRead`, is retried, once, after a lost connection.
  *
  * @throws {CloudError}
  */
@@ -78,7 +80,8 @@ export function createCloudClients(
     request: CloudRead<T> & CloudWrite<T>,
     { accountId, userId, accessToken }: CloudUser,
   ): Promise<CloudResponse<T>> {
-    const { service, schema, size = 'record', body, cached, revision = cached?.revision } = request;
+    const { service, schema, size = 'record', body, isRead, cached } = request;
+    const { revision = cached?.revision } = request;
     const target = targetOf(request, accountId);
     const limits = cloudLimits[size];
     // A URL drops such a segment, so that an id of two dots would name another path.
@@ -88,6 +91,7 @@ export function createCloudClients(
     if (waitSeconds > 0) throw rateLimited(waitSeconds, service);
     const options = {
       method,
+      isRead,
       headers: {
         accept: 'application/json',
         authorization: `Bearer ${accessToken}`,

@@ -230,6 +230,17 @@ describe('a request', () => {
     expect(asked.filter((what) => what === 'dropped')).toHaveLength(1);
   });
 
+  it('is retried, and keeps its connection, when it is a POST that only reads', async () => {
+    const asked: string[] = [];
+    const url = await serveOneEach(asked);
+    const search = { method: 'POST', body: 'x', isRead: true } as const;
+    for (let call = 0; call < 2; call += 1) {
+      expect(await (await fetchWithLimits(url, search, limits)).text()).toBe('answer');
+      await untilReusable();
+    }
+    expect(asked).toEqual(['POST', 'POST', 'POST']);
+  });
+
   it('sends URLSearchParams as a form', async () => {
     const url = await serve(async (request, response) => {
       response.end(`${request.headers['content-type']} ${await text(request)}`);

@@ -9,6 +9,8 @@ export interface OutboundRequest {
   readonly method?: Dispatcher.HttpMethod;
   readonly headers?: HeadersInit;
   readonly body?: string | URLSearchParams;
+  /** Whether it changes nothing, so that it may be sent twice; default: for a GET. */
+  readonly isRead?: boolean | undefined;
 }
 
 /** As in Node.js 24, this switch enables the proxies of the environment (`HTTPS_PROXY`, `NO_PROXY`). */
@@ -18,12 +20,12 @@ const keepAliveAgent = new OutboundAgent(withoutTimeouts);
 const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining: 0 });
 
 /**
- * A whole response within the limits, or an {@link HttpError}. It follows no redirects. A GET is sent once more, on a new
+ * A whole response within the limits, or an {@link HttpError}. It follows no redirects. A read is sent once more, on a new
  * connection, when its connection fails. Anything else is sent once, on a new connection.
  */
 export function fetchWithLimits(
   address: string | URL,
-  { method = 'GET', headers, body }: OutboundRequest = {},
+  { method = 'GET', headers, body, isRead = method === 'GET' }: OutboundRequest = {},
   { timeoutMs, maxBytes }: CallLimits = sentinelLimits,
 ): Promise<Response> {
   const url = new URL(address);
@@ -42,13 +44,12 @@ export function fetchWithLimits(
       signal: controller.signal,
     };
     const send = (dispatcher: Dispatcher) => receive(url, { ...options, dispatcher }, maxBytes);
-    const response =
-      method === 'GET'
-        ? send(keepAliveAgent).catch((error: HttpError) => {
-            if (error.code === 'too_large') throw error;
-            return send(freshConnectionAgent);
-          })
-        : send(freshConnectionAgent);
+    const response = isRead
+      ? send(keepAliveAgent).catch((error: HttpError) => {
+          if (error.code === 'too_large') throw error;
+          return send(freshConnectionAgent);
+        })
+      : send(freshConnectionAgent);
     try {
       return await withTimeout(response, timeoutMs);
     } catch (error) {
