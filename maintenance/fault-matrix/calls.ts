@@ -110,7 +110,8 @@ function pageSection(call: {
   persona?: Persona;
   isSmall?: boolean;
   isList?: boolean;
-  isRetried?: boolean;
+  /** What a 404 means, if it is normal. */
+  noRecord?: string;
 }): Call {
   const messageIn = (html: string): string => {
     if (call.isSmall) {
@@ -123,7 +124,7 @@ function pageSection(call: {
       'sign-in not accepted': `did not accept your sign-in when asked for ${call.what}`,
       'asks for patience': `received too many requests for ${call.what}`,
       'no answer in time': `could not answer in time when asked for ${call.what}`,
-      'no record': `has no record of ${call.what}`,
+      'no record': call.noRecord ?? `has no record of ${call.what}`,
       'changed in the meantime': 'changed at LivePerson in the meantime',
       'not understood': `does not understand when asked for ${call.what}`,
     };
@@ -138,7 +139,7 @@ function pageSection(call: {
     name: call.name,
     on: call.on,
     limitMs: 3_000,
-    isRetried: call.isRetried ?? true,
+    isRetried: true,
     isList: call.isList ?? false,
     pauseMs: 1_100,
     prepare: signedIn(call.persona),
@@ -338,6 +339,7 @@ export const calls: readonly Call[] = [
     on: 'users',
     path: '/dashboard?whole',
     what: 'your profile',
+    noRecord: 'keeps no user record for you',
   }),
   pageSection({
     name: 'skills',
@@ -358,7 +360,6 @@ export const calls: readonly Call[] = [
     on: 'agent_status',
     path: '/dashboard?whole',
     what: 'your status',
-    isRetried: false,
   }),
   pageSection({
     name: 'conversation metrics',
