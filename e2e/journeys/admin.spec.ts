@@ -43,6 +43,7 @@ test('an address of a user is cut nowhere but before the @, and a time nowhere',
   ] as const) {
     await page.setViewportSize({ width, height: 900 });
     await page.goto(`${app.origin}/admin`);
+    await expect(page.locator('tbody').getByRole('row')).toHaveCount(25);
     const lines = await page.locator('tbody :is(bdi, time):visible').evaluateAll((elements) =>
       elements
         .filter(({ textContent }) => /@|:/.test(textContent))
