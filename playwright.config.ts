@@ -13,6 +13,9 @@ const additional = [
   'http/{fuzz,random-walks,rate-limit,tracing}.spec.ts',
 ];
 
+/** What `.ci/run` leaves to the nightly workflow, because each builds several apps. */
+const nightly = ['set-ups/*.spec.ts', 'release/updated-brand.spec.ts'];
+
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
@@ -46,7 +49,8 @@ export default defineConfig({
         'http/start-up.spec.ts',
       ],
     },
-    { name: 'maintenance', testDir: 'maintenance', testIgnore: 'vercel/**' },
+    { name: 'maintenance', testDir: 'maintenance', testIgnore: ['vercel/**', ...nightly] },
+    { name: 'nightly', testDir: 'maintenance', testMatch: nightly },
     // Uses the functions of `vercel build`, each in its own process: `maintenance/vercel/test-vercel.ts`.
     {
       name: 'vercel',

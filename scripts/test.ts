@@ -60,6 +60,10 @@ const maintenance: readonly Step[] = [
     command: ['tsx', 'maintenance/vercel/test-vercel.ts'],
     environment: { E2E_REPORT: 'reports/vercel.json' },
   },
+];
+/** What builds whole apps or needs a quiet machine. `.ci/run` leaves it to the nightly workflow. */
+const nightly: readonly Step[] = [
+  endToEnd('nightly', ['nightly']),
   { name: 'bench', command: ['tsx', 'maintenance/bench/bench.ts', '--short'] },
 ];
 
@@ -88,8 +92,8 @@ function runAll(steps: readonly Step[]): boolean {
 }
 
 /**
- * Runs `npm test`. `--all` runs all other tests as well. `--e2e` runs only a build and the end-to-end tests, or those in
- * the given files, or with `--browser` those for another browser.
+ * Runs `npm test`. `--all` runs all other tests as well, or with `--without-nightly` most of them. `--e2e` runs only a
+ * build and the end-to-end tests, or those in the given files, or with `--browser` those for another browser.
  *
  * @throws {Error} with what to install, before the first test
  */
@@ -100,6 +104,7 @@ function main(): boolean {
       browser: { type: 'string' },
       e2e: { type: 'boolean', default: false },
       install: { type: 'boolean', default: process.env.CI === 'true' },
+      'without-nightly': { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
@@ -113,13 +118,16 @@ function main(): boolean {
   ensureBrowser();
   if (values.e2e) {
     const projects =
-      positionals.length > 0 ? ['core', 'additional', 'servers', 'maintenance'] : ['core'];
+      positionals.length > 0
+        ? ['core', 'additional', 'servers', 'maintenance', 'nightly']
+        : ['core'];
     return runAll([build, endToEnd('e2e', projects, ...positionals)]);
   }
   if (!values.all) return runAll(core);
   ensureServers(values.install);
-  const own = existsSync('maintenance') ? maintenance : [];
-  return runAll([...core, ...inOtherBrowsers(), ...rest, ...own]);
+  const own = [...maintenance, ...(values['without-nightly'] ? [] : nightly)];
+  const all = [...core, ...inOtherBrowsers(), ...rest];
+  return runAll(existsSync('maintenance') ? [...all, ...own] : all);
 }
 
 try {
