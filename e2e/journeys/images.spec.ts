@@ -86,7 +86,7 @@ test('a link preview shows the picture of this app, whatever host the request na
   }
 });
 
-test('a signed-in page has no link preview, because nobody else can open it', async ({
+test('a signed-in page has no link preview, because only its user can open it', async ({
   app,
   visitor,
 }) => {
