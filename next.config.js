@@ -19,7 +19,6 @@ export default withSentinel({
   outputFileTracingRoot: root,
   turbopack: { root },
   ...(isStandalone && { output: 'standalone', distDir: '.next-standalone' }),
-  poweredByHeader: false,
   // The library is TypeScript, in lib/.
   transpilePackages: ['sentinel-nextjs'],
   // For a build after `npm run check`.

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import type { PublicSession } from 'sentinel-nextjs';
-import { SessionMonitor } from '@/components/session/session-monitor';
+import { SessionNotices } from '@/components/session/session-notices';
 import { SignedInShell } from './signed-in-shell';
 
 /** Around every signed-in page, which is monitored from its first moment. */
 export function AppShell({ session, children }: { session: PublicSession; children: ReactNode }) {
   return (
-    <SignedInShell session={session} monitor={SessionMonitor}>
+    <SignedInShell session={session} notices={SessionNotices}>
       {children}
     </SignedInShell>
   );

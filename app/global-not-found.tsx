@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { appName } from '@/components/app-name';
-import { LazySessionMonitor } from '@/components/session/lazy-session-monitor';
+import { LazySessionNotices } from '@/components/session/lazy-session-notices';
 import { MessageInPage, MessagePage } from '@/components/ui/message-page';
 import { sentinel } from '@/sentinel';
 import RootLayout, { generateMetadata as layoutMetadata } from './layout';
@@ -19,7 +19,7 @@ export default async function GlobalNotFoundPage() {
   return (
     <RootLayout>
       {auth.kind === 'signed-in' ? (
-        <SignedInShell session={auth.session} monitor={LazySessionMonitor}>
+        <SignedInShell session={auth.session} notices={LazySessionNotices}>
           <MessageInPage {...message} />
         </SignedInShell>
       ) : (

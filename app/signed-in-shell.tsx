@@ -1,7 +1,7 @@
 import type { ComponentType, ReactNode } from 'react';
 import type { PublicSession } from 'sentinel-nextjs';
 import { SessionProvider } from 'sentinel-nextjs/client';
-import type { MonitoredPage } from '@/components/session/monitor';
+import type { MonitoredPage } from '@/components/session/monitor-session';
 import { Notice } from '@/components/ui/notice';
 import { PageLinks } from '@/components/ui/page-links';
 import { PageContent, PageHeader } from '@/components/ui/page-shell';
@@ -17,16 +17,16 @@ const text = {
 };
 
 /**
- * Around every signed-in page, in the user's theme: header, user menu, navigation, the session monitor, and for
+ * Around every signed-in page, in the user's theme: header, user menu, navigation, the notices of the session, and for
  * LivePerson employees the account they are in.
  */
 export async function SignedInShell({
   session,
-  monitor: SessionMonitor,
+  notices: SessionNotices,
   children,
 }: {
   readonly session: PublicSession;
-  readonly monitor: ComponentType<{ page: MonitoredPage }>;
+  readonly notices: ComponentType<{ page: MonitoredPage }>;
   readonly children: ReactNode;
 }) {
   const { accountId, identity } = session;
@@ -47,7 +47,7 @@ export async function SignedInShell({
         <UserMenu session={session} theme={theme} />
         <PageContent>
           <div className="flex flex-1 flex-col gap-6 sm:gap-8">
-            <SessionMonitor page={page} />
+            <SessionNotices page={page} />
             {identity.isLpa && (
               <Notice>
                 {text.employee} <bdi dir="ltr">{accountId}</bdi>.

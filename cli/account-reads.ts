@@ -1,7 +1,6 @@
 import type { Config } from '../lib/config/config';
 import { fetchWithLimits } from '../lib/outbound/fetch';
-import { describeErrorBody } from '../lib/sentinel/error-body';
-import { SentinelError } from '../lib/sentinel/errors';
+import { describeErrorBody, SentinelError } from '../lib/sentinel/errors';
 import { trustedOrigin } from '../lib/sentinel/trusted-hosts';
 import { errorSummary } from './check-result';
 import { describeShape, memberNames } from './redacted-shapes';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../lib/config/config';
-import { isLoopback } from '../lib/config/loopback';
+import { isLoopback } from '../lib/config/settings';
 import { type CheckState, formatResults, isFailed } from './check-result';
 import { checkAccount } from './checks/account';
 import { checkAuthorization } from './checks/client';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../lib/config/config';
 import type { Installation } from '../lib/config/installations';
 import { fetchWithLimits } from '../lib/outbound/fetch';
-import { describeErrorBody } from '../lib/sentinel/error-body';
+import { describeErrorBody } from '../lib/sentinel/errors';
 
 /** Its body and its headers can contain secrets. */
 export interface TokenEndpointResponse {

@@ -16,6 +16,7 @@ const staticHeaders = [
 export function withSentinel(config = {}) {
   const { APP_URL = '' } = process.env;
   return {
+    poweredByHeader: false,
     ...config,
     // `next dev` behind https or a tunnel: the browser's host is not the one that it listens on.
     allowedDevOrigins: [

@@ -5,7 +5,6 @@ it("keeps the config of the app, whose own headers come after the library's", as
   const own = { source: '/', headers: [{ key: 'Referrer-Policy', value: 'origin' }] };
   const ignored = /^\/health/;
   const config = withSentinel({
-    poweredByHeader: false,
     experimental: { globalNotFound: true },
     allowedDevOrigins: ['tunnel.example'],
     headers: async () => [own],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../lib/config/config';
-import { isLoopback } from '../../lib/config/loopback';
-import { type CookieSettings, cookieName } from '../../lib/http/cookie-name';
+import { isLoopback } from '../../lib/config/settings';
+import { type CookieSettings, cookieName } from '../../lib/http/cookies';
 import { fetchWithLimits, type OutboundRequest } from '../../lib/outbound/fetch';
 import { type CheckResult, createCheckResults, errorSummary } from '../check-result';
 import { redirectTarget } from './client';

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Config, ConfigError, parseConfig } from '../../lib/config/config';
-import { isGuessable } from '../../lib/config/guessable-secret';
-import { vercelSignOutProblem } from '../../lib/config/vercel';
+import { isGuessable, vercelSignOutProblem } from '../../lib/config/setting-combinations';
 import { type CheckResult, createCheckResults, isFailed } from '../check-result';
 
 const { ok, warning, failed } = createCheckResults('settings');

@@ -1,5 +1,4 @@
-import type { AppConfig } from '../../lib/access/app-config';
-import { createAppOptions } from '../../lib/access/app-config';
+import { type AppConfig, createAppOptions } from '../../lib/access/app-config';
 import type { SentinelOptions } from '../../lib/access/options';
 import { ConfigError, parseConfig } from '../../lib/config/config';
 import type { RequestCookie, ResponseCookie } from '../../lib/http/cookies';

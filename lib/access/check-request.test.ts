@@ -9,8 +9,8 @@ import {
 import type { ParsedRequest } from '../http/request';
 import { interstitialFor, parseLoginParams } from '../sign-in/login-params';
 import type { AppConfig } from './app-config';
+import { forwardedActionHeader, forwardedActionMark } from './body-limit';
 import { checkRequest } from './check-request';
-import { forwardedActionHeader, forwardedActionMark } from './forwarded-action';
 import { isSameOrigin } from './same-origin';
 import { canonicalPath, isRateLimitPage } from './sign-in-page-url';
 

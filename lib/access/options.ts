@@ -1,51 +1,28 @@
 import { z } from 'zod';
 import { directiveNames } from '../http/content-security-policy';
-import type { PublicSession } from '../session/public-session';
 import type { OnSignIn } from '../sign-in/dependencies';
 import { brandReasonSchema } from '../sign-in/errors';
+import { bodyLimitSchema, defaultBodyLimit } from './body-limit';
 import { patternProblem } from './path-pattern';
+import { roleSchema } from './role';
 
-/** Whether a user has a role: only `true` means yes (a promise does not), and an exception becomes a 500. */
-export type RolePredicate = (session: PublicSession) => boolean;
-
-/**
- * Which users have access: `'administrator'` (`isAdmin`), `'agentManager'`, `'campaignManager'` or `'agent'`; those with a
- * profile of this name; those with a permission of LivePerson's list; or those for whom a function returns true.
- */
-export type Role = string | { readonly permission: number } | RolePredicate;
-
-const isFunction = (value: unknown) => typeof value === 'function';
 const path = z.string().superRefine((value, context) => {
   const message = patternProblem(value);
   if (message !== null) context.addIssue({ code: 'custom', message });
 });
 const page = path.refine((value) => !value.includes('*'), 'must be one path, without *');
-/** In bytes; the maximum is `proxyClientMaxBodySize` in next.config.js. */
-const bodyLimit = z
-  .int('must be a number of bytes')
-  .min(0)
-  .max(100 * 1_048_576, 'must be at most 100 MB');
 
 const protectEntry = z.strictObject({
   /** Decoded, without a trailing slash. `*` matches one segment, `/x/**` matches `/x` and everything below. */
   path,
   /** Which signed-in users may use it; default: all of them. See {@link Role}. */
-  role: z
-    .union(
-      [
-        z.string().min(1),
-        z.strictObject({ permission: z.int() }).readonly(),
-        z.custom<RolePredicate>(isFunction),
-      ],
-      { error: 'must be a role, the name of a profile, { permission: number } or a function' },
-    )
-    .optional(),
+  role: roleSchema.optional(),
   /** `'json'` answers 401, 403 and 503 as JSON instead of a redirect or a page. */
   respondWith: z.literal('json', "must be 'json' or left out").optional(),
   /** Paths that this entry does not match, with `*` and `**` as in `path`. Without a later entry they are public. */
   except: z.array(path).readonly().optional(),
   /** The largest request body, in bytes, at most 100 MB; default: the `bodyLimit` of the app. */
-  bodyLimit: bodyLimit.optional(),
+  bodyLimit: bodyLimitSchema.optional(),
 });
 
 const source = z.string().regex(/^[^\s;,]+$/, 'must be one source, without spaces, ; or ,');
@@ -85,9 +62,11 @@ export const optionsSchema = z.strictObject({
     })
     .prefault({}),
   /** The largest request body in bytes, also on public paths; default: 1 MB. */
-  bodyLimit: bodyLimit.default(1_048_576),
+  bodyLimit: bodyLimitSchema.default(defaultBodyLimit),
   /** Called before the session is created. It may refuse the sign-in. */
-  onSignIn: z.custom<OnSignIn>(isFunction, 'must be a function').optional(),
+  onSignIn: z
+    .custom<OnSignIn>((value) => typeof value === 'function', 'must be a function')
+    .optional(),
   /** The text of the sign-in error page for each reason that `onSignIn` returns, such as `brand_no_licence`. */
   signInErrorTexts: z.record(brandReasonSchema, z.string().min(1)).default({}),
 });

@@ -12,7 +12,7 @@ import { summarizeProfiles } from '../session/identity';
 import { toPublicSession } from '../session/public-session';
 import { isUse } from '../session/refresh/touch-session';
 import { checkRequest } from './check-request';
-import { hasRole } from './has-role';
+import { hasRole } from './role';
 import { canonicalPath } from './sign-in-page-url';
 
 const { routeFor } = config.routes;

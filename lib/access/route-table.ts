@@ -1,6 +1,7 @@
 import { normalizePath, type ParsedRequest } from '../http/request';
-import { OptionsError, type Pages, type ParsedOptions, type Role } from './options';
+import { OptionsError, type Pages, type ParsedOptions } from './options';
 import { covers, patternMatcher } from './path-pattern';
+import type { Role } from './role';
 
 export interface Route {
   /** As Next.js routes it: decoded, without a trailing slash. `*` is one segment, `/x/**` is `/x` and all below. */

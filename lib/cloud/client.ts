@@ -1,8 +1,6 @@
 import type { z } from 'zod';
-import { cloudLimits } from '../outbound/call-limits';
 import { fetchWithLimits } from '../outbound/fetch';
-import { HttpError } from '../outbound/http-error';
-import { withTimeout } from '../outbound/timeout';
+import { cloudLimits, HttpError, withTimeout } from '../outbound/limits';
 import { type Clock, systemClock } from '../runtime/clock';
 import { type DomainLookup, UnknownServiceError } from '../sentinel/domain-lookup';
 import { CloudError, type CloudErrorCode } from './cloud-error';

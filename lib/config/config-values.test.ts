@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configError, environment } from '../../e2e/support/unit-fixtures';
 import { parseConfig } from './config';
-import { isLoopback } from './loopback';
+import { isLoopback } from './settings';
 
 describe('the settings', () => {
   it.each([

@@ -5,8 +5,7 @@ import { environment, otherSecret, quietLog } from '../../e2e/support/unit-fixtu
 import { createAppOptions } from '../access/app-config';
 import { createServices } from '../services';
 import { type Config, ConfigError, parseConfig } from './config';
-import { isLoopback } from './loopback';
-import { settingNames } from './settings';
+import { isLoopback, settingNames } from './settings';
 
 /** Values that are valid for some setting, or almost. */
 const tried = fc.constantFrom(

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Installations } from './installations';
-import { isLoopback } from './loopback';
 import { combinationProblems, type Environment, type Problem } from './setting-combinations';
-import { type Settings, settingName, settingNames, settingsSchema } from './settings';
+import { isLoopback, type Settings, settingName, settingNames, settingsSchema } from './settings';
 
 const advice =
   'Each setting is explained in docs/settings.md. Put yours into .env.local or into the environment, then start again.';

@@ -1,6 +1,4 @@
-import { isGuessable } from './guessable-secret';
-import { isLoopback } from './loopback';
-import { type SettingName, settingsSchema } from './settings';
+import { isLoopback, type SettingName, settingsSchema } from './settings';
 
 export type Environment = Readonly<Partial<Record<SettingName, string | undefined>>>;
 export type Problem = readonly [setting: SettingName, text: string];
@@ -35,4 +33,39 @@ export function combinationProblems(environment: Environment): readonly Problem[
     [origins.length > 0 && isHttp, 'EMBED_ORIGINS', 'needs an APP_URL on https'],
   ];
   return rules.flatMap(([isProblem, ...problem]) => (isProblem ? [problem] : []));
+}
+
+const words =
+  /change.?(?:me|this|it)|replace|(?:super|my|top).?secret|passwor[dt]|passphrase|example|placeholder|default|insert|your.?own|qwert[yz]|asdfgh/i;
+
+/** Whether a secret repeats itself, follows the alphabet, or contains a typical placeholder word. */
+export function isGuessable(secret: string): boolean {
+  return words.test(secret) || isRepeated(secret) || isSequential(secret);
+}
+
+function isRepeated(secret: string): boolean {
+  const lengths = Array.from({ length: Math.floor(secret.length / 2) }, (_, index) => index + 1);
+  return lengths.some((length) => secret.startsWith(secret.slice(length)));
+}
+
+/** Whether half of the characters are equal or next to the character before. */
+function isSequential(secret: string): boolean {
+  const codes = Array.from(secret.toLowerCase(), (character) => character.charCodeAt(0));
+  const near = codes.filter((code, index) => Math.abs(code - (codes[index - 1] ?? 0)) <= 1);
+  return near.length >= codes.length / 2;
+}
+
+/** Why sessions cannot be in cookies alone on Vercel, in production and previews; null for no problem. */
+export function vercelSignOutProblem({
+  VERCEL,
+  VERCEL_ENV = '',
+  REDIS_URL = '',
+  SESSION_STORE = '',
+}: Readonly<Record<string, string | undefined>>): string | null {
+  const isDeployed = VERCEL === '1' && ['production', 'preview'].includes(VERCEL_ENV);
+  const isShared = REDIS_URL.trim() !== '';
+  const isAccepted = SESSION_STORE.trim() === 'cookie';
+  return isDeployed && !isShared && !isAccepted
+    ? 'On Vercel pages and routes run in different processes, so without Redis a sign-out does not reach the pages: set REDIS_URL, or SESSION_STORE=cookie to accept that a copied cookie stays valid after sign-out until it expires.'
+    : null;
 }

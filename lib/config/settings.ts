@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { accountIdSchema, installationsSetting } from './installations';
-import { isLoopback } from './loopback';
 import { parseRedisUrl } from './parse-redis-url';
 
 const isSafeScheme = (url: URL) =>
@@ -138,4 +137,14 @@ export type Settings = z.infer<typeof settingsSchema>;
 /** The problem of a single value, as text that follows the setting's name; null for a valid one. */
 export function validateSetting(name: SettingName, value: string): string | null {
   return settingsSchema.shape[name].safeParse(value.trim()).error?.issues[0]?.message ?? null;
+}
+
+/** Whether a host name, as `URL.hostname` spells it, can only be this machine. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(?:\.\d+){3}$/.test(hostname)
+  );
 }

@@ -2,7 +2,7 @@ import { createHmac, hash } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import type { z } from 'zod';
 import { createTtlCache } from '../runtime/ttl-cache';
-import { stretchedKey } from './stretched-key';
+import { stretchedKey } from './hmac';
 
 /** A seal opens only for the purpose it was made for. */
 export type SealPurpose = 'session' | 'session-id' | 'session-record' | AnonymousPurpose;

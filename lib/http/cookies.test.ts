@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { config, environment, httpConfig } from '../../e2e/support/unit-fixtures';
 import { parseConfig } from '../config/config';
-import { cookieName, formerCookieName } from './cookie-name';
-import { createCookie, expireCookie, serializeCookie } from './cookies';
+import {
+  cookieName,
+  createCookie,
+  expireCookie,
+  formerCookieName,
+  serializeCookie,
+} from './cookies';
 
 describe('a cookie of this app', () => {
   it('is bound to this host on https', () => {

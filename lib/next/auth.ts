@@ -2,8 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { forbidden, redirect, unauthorized } from 'next/navigation';
 import { connection } from 'next/server';
 import { cache, createElement, type ReactNode } from 'react';
-import { hasRole } from '../access/has-role';
-import type { Role } from '../access/options';
+import { hasRole, type Role } from '../access/role';
 import { isSameOrigin, refererPath } from '../access/same-origin';
 import { acceptsHtml, isForm } from '../http/request';
 import { orIfRedisDown } from '../runtime/redis-connection';
@@ -20,7 +19,7 @@ import {
   unavailable,
 } from '../session/store';
 import { safeReturnTo } from '../sign-in/return-to';
-import { foreignOrigin, logDenial, roleMissing, signedOut } from './denials';
+import { foreignOrigin, logDenial, roleMissing, signedOut } from './denial-messages';
 import { signInPageUrl } from './sign-in-pages';
 
 /** Whether a user is signed in. `unavailable`: Redis does not answer, so the app cannot know. */

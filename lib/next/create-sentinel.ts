@@ -5,7 +5,7 @@ import { type AppOptions, createAppOptions } from '../access/app-config';
 import { OptionsError, type SentinelOptions } from '../access/options';
 import type { CloudClient } from '../cloud/client';
 import { parseConfig } from '../config/config';
-import { vercelSignOutProblem } from '../config/vercel';
+import { vercelSignOutProblem } from '../config/setting-combinations';
 import { createLog } from '../observability/log';
 import { untilDone } from '../runtime/background-work';
 import { systemClock } from '../runtime/clock';

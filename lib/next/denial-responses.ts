@@ -15,7 +15,7 @@ import {
   requestDenied,
   roleMissing,
   signedOut,
-} from './denials';
+} from './denial-messages';
 import { type DenialPage, plainPage } from './plain-pages';
 import {
   type AppRequest,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RouteTable } from '../access/route-table';
 import { type Config, ConfigError, parseConfig } from '../config/config';
-import { isLoopback } from '../config/loopback';
-import { vercelSignOutProblem } from '../config/vercel';
+import { vercelSignOutProblem } from '../config/setting-combinations';
+import { isLoopback } from '../config/settings';
 import { createLog, errorCodes, type Log, stackFrames } from '../observability/log';
 import { traceRequests } from '../observability/tracing';
 import { untilDone } from '../runtime/background-work';

@@ -10,7 +10,7 @@ import {
   sampleSession,
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
-import type { RolePredicate } from '../access/options';
+import type { RolePredicate } from '../access/role';
 import { systemClock } from '../runtime/clock';
 import { createServices } from '../services';
 import type { Session } from '../session/session';

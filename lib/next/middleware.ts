@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { checkRequest } from '../access/check-request';
-import { hasRole } from '../access/has-role';
+import { hasRole } from '../access/role';
 import { canonicalPath, isRateLimitPage } from '../access/sign-in-page-url';
 import type { Services } from '../services';
 import { toPublicSession } from '../session/public-session';

@@ -2,8 +2,8 @@ import { isForm } from '../http/request';
 import type { Session } from '../session/session';
 import { isSessionMark } from '../session/session-mark';
 import { sessionMarkField } from '../session/session-mark-field';
+import { logDenial, otherPerson } from './denial-messages';
 import { denialResponse, jsonDenial } from './denial-responses';
-import { logDenial, otherPerson } from './denials';
 import type { AppRequest, RoutedRequest } from './responses';
 
 /** Whether it is a form in which `SessionField` may stand, for a route of the library or a protected one. */

@@ -1,7 +1,7 @@
 import { unstable_rethrow } from 'next/navigation';
 import { type NextRequest, NextResponse } from 'next/server';
 import { z } from 'zod';
-import { forwardedActionHeader, forwardedActionMark } from '../access/forwarded-action';
+import { forwardedActionHeader, forwardedActionMark } from '../access/body-limit';
 import type { Route } from '../access/route-table';
 import { type RedirectResult, type ResponseCookie, serializeCookie } from '../http/cookies';
 import { type ParsedRequest, parseRequest } from '../http/request';

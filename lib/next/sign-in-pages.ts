@@ -1,7 +1,7 @@
 import { headers } from 'next/headers';
 import type { AppConfig } from '../access/app-config';
 import { parseCorrelationId } from '../observability/correlation-id';
-import { regionName } from '../sentinel/region-name';
+import { regionName } from '../sentinel/domain-lookup';
 import type { Services } from '../services';
 import { isBrandReason, parseSignInErrorReason, type SignInErrorReason } from '../sign-in/errors';
 import { type LoginParams, parseLoginParams, toLoginQuery } from '../sign-in/login-params';

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { closeServer, listen } from '../../e2e/support/listen';
 import { fetchWithLimits } from './fetch';
-import { HttpError } from './http-error';
+import { HttpError } from './limits';
 
 const limits = { timeoutMs: 5_000, maxBytes: 1_000 };
 const soon = { timeoutMs: 80, maxBytes: 1_000 };

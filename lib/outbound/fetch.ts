@@ -1,9 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { tracing } from '../observability/request-context';
-import { type CallLimits, sentinelLimits } from './call-limits';
-import { HttpError } from './http-error';
-import { withTimeout } from './timeout';
+import { type CallLimits, HttpError, sentinelLimits, withTimeout } from './limits';
 
 export interface OutboundRequest {
   readonly method?: Dispatcher.HttpMethod;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseRedisUrl } from '../config/parse-redis-url';
-import { withTimeout } from '../outbound/timeout';
+import { withTimeout } from '../outbound/limits';
 
 // An app that installs the package `sentinel-nextjs` may be without it.
 const redis = await import(/* turbopackOptional: true */ '@redis/client');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCodes, type Log } from '../observability/log';
-import { withTimeout } from '../outbound/timeout';
+import { withTimeout } from '../outbound/limits';
 import { processSingleton } from './process-singleton';
 import type { RedisClient } from './redis-client';
 

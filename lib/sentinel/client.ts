@@ -1,18 +1,20 @@
 import * as oauth from 'oauth4webapi';
 import type { Config } from '../config/config';
 import type { Installation } from '../config/installations';
-import { sentinelLimits } from '../outbound/call-limits';
 import { fetchWithLimits } from '../outbound/fetch';
-import { withTimeout } from '../outbound/timeout';
+import { sentinelLimits, withTimeout } from '../outbound/limits';
 import { systemClock } from '../runtime/clock';
 import { type AuthorizationSecrets, authorizationRequest } from './authorization-request';
 import { validateAuthorizationResponse } from './authorization-response';
 import type { DomainLookup } from './domain-lookup';
-import { describeErrorBody } from './error-body';
-import { SentinelError, toSentinelError } from './errors';
-import { clockToleranceSeconds, type IdTokenClaims, verifyIdToken } from './id-token';
+import { describeErrorBody, SentinelError, toSentinelError } from './errors';
+import {
+  clockToleranceSeconds,
+  type IdTokenClaims,
+  verifyIdToken,
+  verifyRefreshedIdToken,
+} from './id-token';
 import { createJwks, type Jwks, wellKnownJwksUrl } from './jwks';
-import { verifyRefreshedIdToken } from './refreshed-id-token';
 import { parseTokenResponse, type TokenSet } from './token-response';
 
 export type SentinelSettings = Omit<Installation, 'name'> &

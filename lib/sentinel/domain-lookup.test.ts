@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { clockAt, environment, nowMs as startMs } from '../../e2e/support/unit-fixtures';
 import type { FaultResponse } from '../../emulator/faults';
 import { type Emulator, startEmulator } from '../../emulator/server';
-import { createDomainLookup, type DomainLookup, type LastOrigins } from './domain-lookup';
+import {
+  createDomainLookup,
+  type DomainLookup,
+  type LastOrigins,
+  regionName,
+} from './domain-lookup';
 
 const hourMs = 3_600_000;
 const otherHost: FaultResponse = { kind: 'base_uri', baseURI: 'lo.sentinel.liveperson.net' };
@@ -226,4 +231,16 @@ describe('the domain lookup', () => {
       expect(await lookUp('sentinel')).toBe(emulator.origin);
     },
   );
+});
+
+it.each<[string, string | null]>([
+  ['va.sentinel.liveperson.net', 'United States'],
+  ['lo.sentinel.liveperson.net', 'Europe, Middle East and Africa'],
+  ['sy.sentinel.liveperson.net', 'Asia Pacific'],
+  ['va-a.sentinel.liveperson.net', 'United States, alpha'],
+  ['zz.sentinel.liveperson.net', null],
+  ['va.sentinel.brand.example', null],
+  ['localhost:4000', null],
+])('an account whose Sentinel is at %s is in %s', (host, region) => {
+  expect(regionName(host)).toBe(region);
 });

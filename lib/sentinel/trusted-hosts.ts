@@ -1,5 +1,5 @@
 import type { Config } from '../config/config';
-import { isLoopback } from '../config/loopback';
+import { isLoopback } from '../config/settings';
 import { SentinelError } from './errors';
 
 export type TrustedHosts = Pick<Config, 'domainApiUrl' | 'trustedDomains'>;

@@ -12,7 +12,7 @@ import {
 import { seal } from '../crypto/seal';
 import type { RequestCookie } from '../http/cookies';
 import { createCookieStore } from './cookie-store';
-import { markUsed } from './rolling';
+import { markUsed } from './expiry';
 import type { Session } from './session';
 import { activeSession } from './store';
 

@@ -1,9 +1,8 @@
 import type { Clock } from '../runtime/clock';
-import { absoluteExpirySeconds, remainingSeconds } from './expiry';
-import { createMemoryCoordinator } from './refresh/memory-coordinator';
+import { absoluteExpirySeconds, markUsed, remainingSeconds } from './expiry';
+import { createMemoryCoordinator } from './refresh/coordinator';
 import { isAccessTokenValid } from './refresh/refresh-schedule';
 import { isRevoked, revoke } from './revoked-sessions';
-import { markUsed } from './rolling';
 import { type Session, sessionSchema } from './session';
 import { createSessionCookies } from './session-cookie';
 import { type FoundSession, missingSession, type SessionStore } from './store';

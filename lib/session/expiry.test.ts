@@ -6,9 +6,14 @@ import {
   sampleSession,
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
-import { absoluteExpirySeconds, expiresAtSeconds, type SessionLimits } from './expiry';
+import {
+  absoluteExpirySeconds,
+  expiresAtSeconds,
+  isRollDue,
+  markUsed,
+  type SessionLimits,
+} from './expiry';
 import { toPublicSession } from './public-session';
-import { isRollDue, markUsed } from './rolling';
 import type { Session } from './session';
 
 const isExpired = (session: Session, limits: SessionLimits, atSeconds: number) =>

@@ -2,7 +2,7 @@ import type { CloudClientFactory } from '../cloud/client';
 import { CloudError, cloudErrorLogFields } from '../cloud/cloud-error';
 import { fetchMe, type Me } from '../cloud/me';
 import type { Log } from '../observability/log';
-import { withTimeout } from '../outbound/timeout';
+import { withTimeout } from '../outbound/limits';
 import { type SignedIn, sessionLogFields } from './session';
 
 /** How long a refresh waits for the user's own record. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
+import { markUsed } from './expiry';
 import { summarizeProfiles } from './identity';
 import { toMeResponse } from './public-session';
-import { markUsed } from './rolling';
 
 describe('the response of /api/me', () => {
   it('has exactly the documented fields', () => {

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { config, nowSeconds, sampleSession, sampleTokens } from '../../e2e/support/unit-fixtures';
-import { absoluteExpirySeconds, expiresAtSeconds } from './expiry';
+import { absoluteExpirySeconds, expiresAtSeconds, markUsed } from './expiry';
 import { isRevoked, revoke } from './revoked-sessions';
-import { markUsed } from './rolling';
 import type { Session } from './session';
 
 const end = (session: Session, atSeconds: number) =>

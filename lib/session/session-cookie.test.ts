@@ -11,8 +11,12 @@ import {
   tamper,
 } from '../../e2e/support/unit-fixtures';
 import { seal } from '../crypto/seal';
-import { cookieName } from '../http/cookie-name';
-import { type RequestCookie, type ResponseCookie, serializeCookie } from '../http/cookies';
+import {
+  cookieName,
+  type RequestCookie,
+  type ResponseCookie,
+  serializeCookie,
+} from '../http/cookies';
 import { type Session, sessionIdCookieSchema, sessionSchema } from './session';
 import { createSessionCookies, type SessionCookieSettings } from './session-cookie';
 

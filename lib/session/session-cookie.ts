@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { Config } from '../config/config';
 import { type SealPurpose, seal, unseal } from '../crypto/seal';
-import { type CookieSettings, cookieName, formerCookieName } from '../http/cookie-name';
 import {
   type CookieContext,
+  type CookieSettings,
+  cookieName,
   createCookie,
   expireCookie,
+  formerCookieName,
   type ReceivedCookies,
 } from '../http/cookies';
 import { type Session, sessionIdCookieSchema, sessionSchema } from './session';

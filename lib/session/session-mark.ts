@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { isEqualText } from '../crypto/equal-text';
+import { isEqualText } from '../crypto/hmac';
 import type { SealSecrets } from '../crypto/seal';
 import type { Session } from './session';
 

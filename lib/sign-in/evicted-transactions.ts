@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config/config';
 import { seal, unseal } from '../crypto/seal';
-import { cookieName } from '../http/cookie-name';
-import { createCookie, expireCookie } from '../http/cookies';
+import { cookieName, createCookie, expireCookie } from '../http/cookies';
 import { toLoginQuery } from './login-params';
 import {
   findTransaction,

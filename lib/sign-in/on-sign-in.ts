@@ -1,4 +1,4 @@
-import { withTimeout } from '../outbound/timeout';
+import { withTimeout } from '../outbound/limits';
 import { toPublicSession } from '../session/public-session';
 import { type Session, sessionLogFields } from '../session/session';
 import type { SignInServices } from './dependencies';

@@ -1,6 +1,5 @@
 import type { Config } from '../config/config';
-import { cookieName } from '../http/cookie-name';
-import { createCookie } from '../http/cookies';
+import { cookieName, createCookie } from '../http/cookies';
 import { isRecentState, type SignInRequest, transactionCookieName } from './transaction';
 
 const windowSeconds = 30;

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { stretchedKey } from '../crypto/hmac';
 import type { SealSecrets } from '../crypto/seal';
-import { stretchedKey } from '../crypto/stretched-key';
 
 const timeLength = 6;
 const bodyLength = timeLength + 16;

@@ -3,8 +3,13 @@ import { z } from 'zod';
 import type { Config } from '../config/config';
 import { isInstalled } from '../config/installations';
 import { seal, unseal } from '../crypto/seal';
-import { cookieName, formerCookieName } from '../http/cookie-name';
-import { createCookie, expireCookie, type RequestCookie } from '../http/cookies';
+import {
+  cookieName,
+  createCookie,
+  expireCookie,
+  formerCookieName,
+  type RequestCookie,
+} from '../http/cookies';
 import { createCorrelationId } from '../observability/correlation-id';
 import { createState, stateIssuedAtMs } from './state';
 

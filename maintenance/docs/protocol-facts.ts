@@ -111,7 +111,7 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       'hosts differ by region',
       'page',
       `${domainApi}: returns the host of the TLS proxy in front`,
-      'lib/sentinel/region-name.test.ts: an account whose Sentinel is at',
+      'lib/sentinel/domain-lookup.test.ts: an account whose Sentinel is at',
     ],
     [
       'names of services are case sensitive',

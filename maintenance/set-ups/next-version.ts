@@ -24,8 +24,8 @@ export function useProxyFile(folder: string): void {
 /** Switches on what Next.js has announced as defaults of its next major version (docs/decisions/007-next-defaults.md). */
 export function useAnnouncedDefaults(folder: string): void {
   replaceIn(join(folder, 'next.config.js'), [
-    '  poweredByHeader:',
-    '  cacheComponents: true,\n  partialPrefetching: true,\n  poweredByHeader:',
+    '  outputFileTracingRoot:',
+    '  cacheComponents: true,\n  partialPrefetching: true,\n  outputFileTracingRoot:',
   ]);
   for (const root of ['layout', 'global-not-found']) {
     replaceIn(join(folder, `app/${root}.tsx`), [

@@ -199,7 +199,10 @@ test('the announced defaults: no prerendered file holds a script, and a browser 
 test('a basePath is refused in a sentence', async () => {
   const file = join(folder, 'next.config.js');
   const source = readFileSync(file, 'utf8');
-  writeFileSync(file, source.replace('poweredByHeader', "basePath: '/portal',\n  poweredByHeader"));
+  writeFileSync(
+    file,
+    source.replace('outputFileTracingRoot', "basePath: '/portal',\n  outputFileTracingRoot"),
+  );
   const { exitCode, output } = await run([next, 'build']);
   writeFileSync(file, source);
   expect(exitCode).toBe(1);

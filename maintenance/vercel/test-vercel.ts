@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyApp, everything } from '../../e2e/support/app-copy';
 import { startRedisServer } from '../../e2e/support/redis-server';
-import { vercelSignOutProblem } from '../../lib/config/vercel';
+import { vercelSignOutProblem } from '../../lib/config/setting-combinations';
 import { unsetSettings } from '../../scripts/demo-settings';
 import { runToExit } from '../run-to-exit';
 

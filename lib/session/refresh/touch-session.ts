@@ -1,8 +1,7 @@
 import type { ReceivedCookies, ResponseCookie } from '../../http/cookies';
 import { isPrefetch, type ParsedRequest } from '../../http/request';
 import { orIfRedisDown } from '../../runtime/redis-connection';
-import type { SessionLimits } from '../expiry';
-import { isRollDue } from '../rolling';
+import { isRollDue, type SessionLimits } from '../expiry';
 import { type Session, sessionLogFields } from '../session';
 import { type ActiveSession, unavailable } from '../store';
 import { isAccessTokenValid, isRefreshDue } from './refresh-schedule';

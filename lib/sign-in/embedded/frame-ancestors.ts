@@ -2,7 +2,7 @@ import type { Config } from '../../config/config';
 import { workspaceWord } from '../../config/settings';
 import { isEmbeddedDocument, type ParsedRequest } from '../../http/request';
 import { errorCodes, type Log } from '../../observability/log';
-import { withTimeout } from '../../outbound/timeout';
+import { withTimeout } from '../../outbound/limits';
 import type { DomainLookup } from '../../sentinel/domain-lookup';
 
 export type FrameAncestors = (headers: ParsedRequest['headers']) => Promise<readonly string[]>;

@@ -1,6 +1,6 @@
 import type { Clock } from '@/lib/runtime/clock';
 import type { SessionLimits } from '@/lib/session/expiry';
-import { createMemoryCoordinator } from '@/lib/session/refresh/memory-coordinator';
+import { createMemoryCoordinator } from '@/lib/session/refresh/coordinator';
 import type { Session } from '@/lib/session/session';
 import type { SessionStore } from '@/lib/session/store';
 

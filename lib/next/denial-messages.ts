@@ -1,5 +1,5 @@
 import type { RequestDenial } from '../access/check-request';
-import type { Role } from '../access/options';
+import type { Role } from '../access/role';
 import type { ParsedRequest, RequestHeaders } from '../http/request';
 import type { Log } from '../observability/log';
 import { processSingleton } from '../runtime/process-singleton';

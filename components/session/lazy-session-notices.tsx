@@ -1,15 +1,15 @@
 'use client';
 
 import { lazy, useEffect, useState } from 'react';
-import type { MonitoredPage } from './monitor';
+import type { MonitoredPage } from './monitor-session';
 
-const SessionMonitor = lazy(async () => ({
-  default: (await import('./session-monitor')).SessionMonitor,
+const SessionNotices = lazy(async () => ({
+  default: (await import('./session-notices')).SessionNotices,
 }));
 
 /** For a page that signed-out users see too: they do not load the monitor. Until it is there, the page is not monitored. */
-export function LazySessionMonitor({ page }: { page: MonitoredPage }) {
+export function LazySessionNotices({ page }: { page: MonitoredPage }) {
   const [isMounted, setMounted] = useState(false);
   useEffect(() => setMounted(true), []);
-  return isMounted && <SessionMonitor page={page} />;
+  return isMounted && <SessionNotices page={page} />;
 }

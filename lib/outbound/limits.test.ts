@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { withTimeout } from './timeout';
+import { withTimeout } from './limits';
 
 it('returns a result or a failure that comes in time', async () => {
   expect(await withTimeout(sleep(5, 'done'), 1_000)).toBe('done');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { vercelSignOutProblem } from './vercel';
+import { vercelSignOutProblem } from './setting-combinations';
 
 const onVercel = { VERCEL: '1', VERCEL_ENV: 'production' };
 const sentence = expect.stringMatching(

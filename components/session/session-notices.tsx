@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/button';
 import { homeLink, MessagePanel } from '../ui/message-page';
-import { type MonitoredPage, monitorSession, type SessionView } from './monitor';
+import { type MonitoredPage, monitorSession, type SessionView } from './monitor-session';
 
 const text = {
   expiring: 'You are about to be signed out',
@@ -18,7 +18,7 @@ const text = {
 };
 
 /** Warns before the session expires, and hides the page when it has ended: see {@link monitorSession}. */
-export function SessionMonitor({ page }: { page: MonitoredPage }) {
+export function SessionNotices({ page }: { page: MonitoredPage }) {
   const [view, setView] = useState<SessionView>({ kind: 'idle' });
   useEffect(() => monitorSession(page, setView), [page]);
   if (view.kind === 'expiring') return <ExpiringNotice {...view} />;
