@@ -115,20 +115,22 @@ describe('a refresh', () => {
     expect(await refresh()).toMatchObject(adopted);
   });
 
-  it('is rejected only by invalid_grant or a 400 without a code', async () => {
+  it('is rejected only by a 400 that does not name the client', async () => {
     const status = (code: number, body?: object): FaultResponse => ({
       kind: 'status',
       status: code,
       ...(body && { body }),
     });
-    const signInErrorTexts = [status(400), status(400, { error: 'invalid_grant' })];
-    for (const answer of signInErrorTexts) {
-      expect(await faulty(answer)).toMatchObject({ reason: 'sentinel_refused' });
+    const codes = ['invalid_grant', 'invalid_request', 'invalid_scope', 'temporarily_unavailable'];
+    const rejections = [status(400), ...codes.map((error) => status(400, { error }))];
+    for (const answer of rejections) {
+      expect(await faulty(answer), JSON.stringify(answer)).toMatchObject({
+        reason: 'sentinel_refused',
+      });
     }
     const failures = [
-      status(400, { error: 'invalid_request' }),
       status(400, { error: 'invalid_client' }),
-      status(400, { error: 'temporarily_unavailable' }),
+      status(400, { error: 'unauthorized_client' }),
       ...[401, 403, 404, 408, 429, 500, 502, 503].map((code) => status(code)),
       status(401, { error: 'invalid_grant' }),
       { kind: 'html' },

@@ -7,7 +7,7 @@ import { systemClock } from '../runtime/clock';
 import { type AuthorizationSecrets, authorizationRequest } from './authorization-request';
 import { validateAuthorizationResponse } from './authorization-response';
 import type { DomainLookup } from './domain-lookup';
-import { describeErrorBody, SentinelError, toSentinelError } from './errors';
+import { describeErrorBody, SentinelError, toRefreshError, toSentinelError } from './errors';
 import {
   clockToleranceSeconds,
   type IdTokenClaims,
@@ -129,7 +129,11 @@ export function createSentinelClient(
       request(async (connection): Promise<{ tokens: TokenSet; claims: IdTokenClaims | null }> => {
         const { server, client, options } = connection;
         const sent = oauth.refreshTokenGrantRequest(server, client, auth, refreshToken, options);
-        const { tokens: received, idToken } = await readTokenResponse(connection, await sent);
+        const { tokens: received, idToken } = await readTokenResponse(connection, await sent).catch(
+          (error: unknown) => {
+            throw toRefreshError(error);
+          },
+        );
         const tokens = { ...received, refreshToken: received.refreshToken ?? refreshToken };
         if (idToken === null) return { tokens, claims: null };
         const find: Jwks['find'] = (kid) => withTimeout(keys.find(kid), refreshKeysLimitMs);

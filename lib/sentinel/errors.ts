@@ -27,6 +27,8 @@ export class SentinelError extends Error {
   }
 }
 
+const noResponse = { status: 0, error: '' };
+const clientErrorCode = /^(?:invalid|unauthorized)_client$/;
 const appErrorCode =
   /^(?:invalid_client|unauthorized_client|invalid_request|invalid_scope|unsupported_grant_type)$/;
 
@@ -34,6 +36,14 @@ const appErrorCode =
 export function toSentinelError(error: unknown): SentinelError {
   if (error instanceof SentinelError) return error;
   return new SentinelError(...classify(error), { cause: error });
+}
+
+/** The error of a refresh: any 400 that does not name the client rejects the grant (contract: *Renewal*). */
+export function toRefreshError(error: unknown): SentinelError {
+  const { reason, message, cause } = toSentinelError(error);
+  const { status, error: code } = cause instanceof oauth.ResponseBodyError ? cause : noResponse;
+  const isRejected = status === 400 && !clientErrorCode.test(code);
+  return new SentinelError(isRejected ? 'sentinel_refused' : reason, message, { cause });
 }
 
 type Classification = readonly [reason: SentinelErrorReason, message: string];
