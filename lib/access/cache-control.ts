@@ -9,7 +9,7 @@ const filePath = /^\/_next\/(?:static|image)(?:\/|$)|\.[^/]+$/;
 
 /** Whether the response may contain personal data (contract: *Answers*): the request has a session and is for no file. */
 export function isPersonal(
-  parsed: Pick<ParsedRequest, 'route' | 'headers'>,
+  parsed: Pick<ParsedRequest, 'path' | 'route' | 'headers'>,
   routes: RouteTable,
 ): boolean {
   if (!carriesSession(parsed.headers.get('cookie'))) return false;

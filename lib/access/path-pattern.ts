@@ -24,14 +24,17 @@ export function covers(pattern: string, other: string): boolean {
   }
 }
 
-/** Matches the paths of a pattern, and those of their page data: some hosts spell that `/a.rsc`. */
+/** How some hosts spell the page data of a path. */
+const pageData = '\\.(?:prefetch\\.)?rsc|\\.segments/.*\\.rsc';
+
+/** Matches the paths of a pattern, and those of their page data. */
 export function patternMatcher(pattern: string): RegExp {
   const isTree = pattern.endsWith('/**');
   const segments = segmentsOf(isTree ? pattern.slice(0, -'/**'.length) : pattern);
   const path = segments.map((segment) =>
     segment === '*' ? '[^/]+' : segment.replace(/[.+^$()|[\]{}]/g, '\\$&'),
   );
-  const below = isTree ? '(?:[/.].*)?' : '(?:\\.rsc|\\.segments/.*)?';
+  const below = isTree ? `(?:/.*|${pageData})?` : `(?:${pageData})?`;
   return new RegExp(`^${path.map((segment) => `/${segment}`).join('')}${below}$`, 's');
 }
 

@@ -3,13 +3,13 @@ import { config } from '../../e2e/support/unit-fixtures';
 import { createAppOptions } from './app-config';
 import { OptionsError, type SentinelOptions } from './options';
 
-const at = (route: string, options: SentinelOptions) => {
+const at = (requested: string, options: SentinelOptions) => {
   const { path, access, respondsWithJson, bodyLimit } = createAppOptions(options).routes.routeFor({
-    route,
+    path: requested,
   });
   return { path, access, respondsWithJson, bodyLimit };
 };
-const pathAt = (route: string, options: SentinelOptions) => at(route, options).path;
+const pathAt = (requested: string, options: SentinelOptions) => at(requested, options).path;
 
 /** The problems of invalid options. */
 function problemsOf(options: unknown): readonly string[] {
@@ -24,7 +24,38 @@ function problemsOf(options: unknown): readonly string[] {
 
 describe('the route table', () => {
   it.each(config.routes.rows)('has no row that an earlier row hides: $path', (route) => {
-    expect(config.routes.routeFor({ route: route.path.replace('/**', '') })).toBe(route);
+    expect(config.routes.routeFor({ path: route.path.replace('/**', '') })).toBe(route);
+  });
+
+  it.each([
+    ['/shop/a%2Fb/settings', '/shop/*/settings'],
+    ['/shop/%2f/settings', '/shop/*/settings'],
+    ['/files/7%2Fpublic', '/files/**'],
+    ['/files/7/public', '/**'],
+    ['/kb/public%2Fsecret', '/kb/**'],
+    ['/kb/public%2F..%2Fsecret', '/kb/**'],
+    ['/kb/public/secret', '/**'],
+    ['/kb/public.secret', '/kb/**'],
+    ['/kb/public.secret/deep', '/kb/**'],
+    ['/kb/help.segments/x/y', '/kb/**'],
+    ['/kb/help.rsc', '/**'],
+    ['/kb/help.segments/_tree.segment.rsc', '/**'],
+    ['/kb%2Fx', '/kb/**'],
+    ['/docs/a', '/docs/**'],
+    ['/docs%2Fa', '/docs/**'],
+    ['/docs.rsc', '/docs/**'],
+    ['/docs.prefetch.rsc', '/docs/**'],
+    ['/docs.segments/_tree.segment.rsc', '/docs/**'],
+    ['/docs.pdf', '/**'],
+    ['/docs.csv/x', '/**'],
+  ])('treats %s as Next.js does: %s', (path, expected) => {
+    const protect = [
+      { path: '/shop/*/settings', role: 'administrator' },
+      { path: '/files/**', except: ['/files/*/public'] },
+      { path: '/kb/**', except: ['/kb/public/**', '/kb/help'] },
+      { path: '/docs/**' },
+    ];
+    expect(pathAt(path, { protect })).toBe(expected);
   });
 
   it('takes the first entry that matches', () => {
@@ -74,10 +105,10 @@ describe('the route table', () => {
   it('contains the pages of the brand', () => {
     const pages = { signInError: '/oops', sessionEnded: '/gone', forbidden: '/no' };
     const { routes } = createAppOptions({ pages });
-    expect(routes.routeFor({ route: '/oops' }).query).toBe('error');
-    expect(routes.routeFor({ route: '/gone' }).query).toBe('login');
-    expect(routes.routeFor({ route: '/no' }).access).toBe('none');
-    expect(routes.routeFor({ route: '/sign-in-error' }).query).toBe('any');
+    expect(routes.routeFor({ path: '/oops' }).query).toBe('error');
+    expect(routes.routeFor({ path: '/gone' }).query).toBe('login');
+    expect(routes.routeFor({ path: '/no' }).access).toBe('none');
+    expect(routes.routeFor({ path: '/sign-in-error' }).query).toBe('any');
   });
 });
 

@@ -91,7 +91,7 @@ export interface RouteTable {
   readonly rows: readonly Route[];
   readonly pages: SignInPages;
   /** The first row that matches. */
-  routeFor(parsed: Pick<ParsedRequest, 'route'>): Route;
+  routeFor(parsed: Pick<ParsedRequest, 'path'>): Route;
   /** Whether a sign-in may return to a path, as it stands in a URL. */
   mayReturnTo(path: string): boolean;
 }
@@ -133,12 +133,17 @@ export function createRouteTable({ protect, pages: brand, bodyLimit }: ParsedOpt
     matcher: patternMatcher(route.path),
     exceptions: route.except.map(patternMatcher),
   }));
-  const routeFor: RouteTable['routeFor'] = ({ route: path }) =>
+  const rowFor = (path: string) =>
     matchers.find(
       ({ matcher, exceptions }) =>
         matcher.test(path) && !exceptions.some((exception) => exception.test(path)),
     )?.route ?? everyPath;
-  const mayReturnTo = (path: string) => routeFor({ route: normalizePath(path) }).mayReturnTo;
+  const routeFor: RouteTable['routeFor'] = ({ path }) => {
+    // For Next.js an encoded slash is part of its segment. It counts as a slash only where that protects more.
+    const row = rowFor(normalizePath(path.replace(/%2f/gi, '%252F')));
+    return row.access === 'public' ? rowFor(normalizePath(path)) : row;
+  };
+  const mayReturnTo = (path: string) => routeFor({ path }).mayReturnTo;
   return { rows, pages, routeFor, mayReturnTo };
 }
 
