@@ -6,6 +6,9 @@ const staticHeaders = [
   { key: 'Referrer-Policy', value: 'same-origin' },
 ];
 
+/** The maximum of any `bodyLimit`. */
+const maxBodyBytes = 104_857_600;
+
 /**
  * Adds to the config of Next.js what the sign-in needs. A header of the app's own `headers` replaces one of these.
  *
@@ -25,10 +28,12 @@ export function withSentinel(config = {}) {
     ],
     experimental: {
       ...config.experimental,
-      // The maximum of any `bodyLimit`: Next.js would pass on only the beginning of a longer body.
-      proxyClientMaxBodySize: 104_857_600,
+      // Next.js would pass on only the beginning of a longer body.
+      proxyClientMaxBodySize: maxBodyBytes,
       // Lets `requireSession` and `requireRole` answer 401 and 403.
       authInterrupts: true,
+      // Next.js would limit the body of an action to 1 MB, whatever its `bodyLimit` is.
+      serverActions: { bodySizeLimit: maxBodyBytes, ...config.experimental?.serverActions },
     },
     // The middleware needs the page-data headers, which Next.js removes by default.
     skipProxyUrlNormalize: true,
