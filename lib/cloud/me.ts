@@ -1,3 +1,4 @@
+import { cloudLimits, HttpError, withTimeout } from '../outbound/limits';
 import type { CloudClient } from './client';
 import { CloudError } from './cloud-error';
 import { fetchProfiles, type Profile, roleNames } from './profiles';
@@ -15,13 +16,19 @@ export interface Me extends User {
  * One user's record with the names of their roles. Both are read at the same time. A list of profiles that cannot be
  * read is no failure: then the roles are those that the record names, if any.
  *
+ * @param profilesLimitMs how long the profiles may take
  * @throws {CloudError} when the record cannot be read; `not_found` is normal for a LivePerson employee
  */
-export async function fetchMe(cloud: CloudClient, userId: string): Promise<Me> {
+export async function fetchMe(
+  cloud: CloudClient,
+  userId: string,
+  profilesLimitMs = cloudLimits.list.timeoutMs,
+): Promise<Me> {
   const [user, list] = await Promise.all([
     fetchUser(cloud, userId),
-    fetchProfiles(cloud).catch((error: unknown) => {
+    withTimeout(fetchProfiles(cloud), profilesLimitMs).catch((error: unknown) => {
       if (error instanceof CloudError) return error;
+      if (error instanceof HttpError) return new CloudError('unavailable', { cause: error });
       throw error;
     }),
   ]);

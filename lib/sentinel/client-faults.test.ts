@@ -60,6 +60,7 @@ describe('a sign-in whose token response', () => {
     ['has another token type', members({ token_type: 'mac' }), 'sentinel_unreachable'],
     ['has no id token', members({ id_token: null }), 'identity_invalid'],
     ['has an id token that is none', members({ id_token: 'none' }), 'identity_invalid'],
+    ['has an id token that is no text', members({ id_token: 5 }), 'identity_invalid'],
     ['has an id token of three dots', members({ id_token: '...' }), 'identity_invalid'],
   ];
 

@@ -92,7 +92,7 @@ describe('a refresh', () => {
           (flaw) => ({ kind: 'id_token' as const, flaw }),
         ),
         { kind: 'id_token', flaw: 'string_is_admin' },
-        ...['none', '...', '1.2.3'].map((id_token) => ({
+        ...['none', '...', '1.2.3', 5, {}, true].map((id_token) => ({
           kind: 'token_answer' as const,
           set: { id_token },
         })),
@@ -122,7 +122,13 @@ describe('a refresh', () => {
       ...(body && { body }),
     });
     const codes = ['invalid_grant', 'invalid_request', 'invalid_scope', 'temporarily_unavailable'];
-    const rejections = [status(400), ...codes.map((error) => status(400, { error }))];
+    const challenge = { 'www-authenticate': 'Bearer error="invalid_token"' };
+    const rejections: readonly FaultResponse[] = [
+      status(400),
+      ...codes.map((error) => status(400, { error })),
+      { kind: 'status', status: 400, headers: challenge },
+      { kind: 'status', status: 400, headers: challenge, body: { error: 'invalid_grant' } },
+    ];
     for (const answer of rejections) {
       expect(await faulty(answer), JSON.stringify(answer)).toMatchObject({
         reason: 'sentinel_refused',
@@ -131,6 +137,12 @@ describe('a refresh', () => {
     const failures = [
       status(400, { error: 'invalid_client' }),
       status(400, { error: 'unauthorized_client' }),
+      {
+        kind: 'status',
+        status: 400,
+        headers: { 'www-authenticate': 'Basic realm="x"' },
+        body: { error: 'invalid_client' },
+      },
       ...[401, 403, 404, 408, 429, 500, 502, 503].map((code) => status(code)),
       status(401, { error: 'invalid_grant' }),
       { kind: 'html' },

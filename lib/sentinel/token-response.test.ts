@@ -101,7 +101,6 @@ describe('a token response', () => {
     ['token_type', 'Bearer\n'],
     ['refresh_token', 42],
     ['refresh_token', false],
-    ['id_token', {}],
   ])('is rejected when its %s is %j', (field, value) => {
     expect(() => parse({ [field]: value })).toThrow(noTokenResponse(field));
   });
@@ -122,6 +121,10 @@ describe('a token response', () => {
 
   it('is rejected when it is an empty object', () => {
     expect(() => parseTokenResponse({})).toThrow(noTokenResponse('access_token, token_type'));
+  });
+
+  it.each([5, true, {}, ['a.b.c']])('treats the id token %j as absent', (id_token) => {
+    expect(parse({ id_token })).toEqual({ ...allOfIt, idToken: null });
   });
 
   it('treats an empty refresh token or id token as absent', () => {

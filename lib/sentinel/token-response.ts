@@ -16,7 +16,8 @@ const tokenResponse = z
     access_token: z.string().min(1),
     token_type: z.string().regex(/^bearer$/i),
     refresh_token: optionalToken,
-    id_token: optionalToken,
+    // A refresh needs none, so an odd one is no reason to lose the tokens.
+    id_token: optionalToken.catch(null),
     expires_in: z
       .union([z.number(), z.string()])
       .transform((seconds) => Math.floor(Number(seconds)))

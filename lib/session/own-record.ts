@@ -31,7 +31,9 @@ export async function readOwnRecord(
   };
   try {
     const user = { accountId, userId: identity.sub, accessToken: tokens.accessToken };
-    const me = await withTimeout(fetchMe(cloudFor(user), user.userId), limitMs);
+    // A slow list of profiles must not hide that the user is disabled.
+    const reading = fetchMe(cloudFor(user), user.userId, limitMs * 0.8);
+    const me = await withTimeout(reading, limitMs);
     if (me.profilesError) logUnavailable(me.profilesError);
     return me;
   } catch (error) {

@@ -366,7 +366,7 @@ export const protocolFacts: Readonly<Record<string, readonly ProtocolFact[]>> = 
       '400 when refused',
       'page',
       `${refresh}: rejects an unknown or missing token`,
-      `${clientRefresh}: is rejected only by invalid_grant or a 400`,
+      `${clientRefresh}: is rejected only by a 400`,
     ],
     [
       'every 30 minutes while the user works',

@@ -105,6 +105,17 @@ describe('a refresh', () => {
     expect(session.identity).toEqual(before);
   });
 
+  it('ends the session of a disabled user even if the list of profiles is slow', async () => {
+    const { control } = setup.emulator;
+    // Nobody else signs in as this user here, so that the list is not in the cache.
+    await control.fault({ on: 'profiles', answer: { kind: 'status', status: 403 } });
+    const received = await signIn(setup.emulator, setup.app, personas.longName);
+    await control.changeUser(personas.longName.userId, { isEnabled: false });
+    await control.fault({ on: 'profiles', answer: { kind: 'slow', delayMs: 2_500 } });
+    setup.app.advance(halfAnHour);
+    expect(await touch(received, setup.app)).toEqual({ kind: 'ended' });
+  });
+
   it('waits one second at most, and reads the record again at the next refresh', async () => {
     const received = await signIn(setup.emulator, setup.app, agent);
     await setup.emulator.control.changeUser(agent.userId, { fullName: 'Amir S.' });
