@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { lookupOf, startEmulatedSentinel } from '../../e2e/support/emulated-sentinel';
@@ -205,6 +206,23 @@ describe('a request to Conversational Cloud', () => {
     await expect(cloud.get(requestFor(z.unknown()))).rejects.toMatchObject(
       cloudError('unavailable'),
     );
+  });
+
+  it('is never sent after it has failed, because a caller may send it again', async () => {
+    let found = (_origin: string) => {};
+    const cloudFor = createCloudClients(
+      () => () =>
+        new Promise((resolve) => {
+          found = resolve;
+        }),
+    );
+    const cloud = cloudFor({ accountId: '12345678', userId: '1', accessToken });
+    await expect(cloud.put({ ...requestFor(z.unknown()), body: {} })).rejects.toMatchObject(
+      cloudError('unavailable'),
+    );
+    found(emulator.origin);
+    await sleep(200);
+    expect(await emulator.control.requests('users')).toEqual([]);
   });
 
   describe('with a revision', () => {

@@ -98,11 +98,13 @@ export function createCloudClients(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     };
+    const startedMs = clock.monotonicNow();
     const call = async () => {
-      const url = (await lookUpFor(accountId)(service)) + target;
-      return fetchWithLimits(url, options, limits);
+      const origin = await withTimeout(lookUpFor(accountId)(service), limits.timeoutMs);
+      const timeoutMs = limits.timeoutMs - (clock.monotonicNow() - startedMs);
+      return fetchWithLimits(origin + target, options, { ...limits, timeoutMs });
     };
-    const response = await withTimeout(call(), limits.timeoutMs).catch((cause: unknown) => {
+    const response = await call().catch((cause: unknown) => {
       throw new CloudError(codeForFailure(cause), { cause, service });
     });
     const { status, headers } = response;

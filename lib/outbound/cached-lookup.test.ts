@@ -67,6 +67,22 @@ describe('a cached lookup', () => {
     expect(await memory.get()).toBe('new answer');
   });
 
+  it('serves the stale value while a lookup is slow, and its result once it is there', async () => {
+    await memory.get();
+    let answer = (_value: string) => {};
+    lookUp = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    nowMs += freshMs;
+    const startedMs = performance.now();
+    expect(await Promise.all([memory.get(), memory.get()])).toEqual(['answer 1', 'answer 1']);
+    expect(performance.now() - startedMs).toBeLessThan(900);
+    answer('answer 2');
+    expect(await memory.get()).toBe('answer 2');
+    expect(lookups).toBe(2);
+  });
+
   it('serves the last result of another lookup while its own fail', async () => {
     const last = {};
     await cachedLookup(

@@ -1,11 +1,18 @@
+import { withTimeout } from './limits';
+
 const retryMs = 5_000;
+/** How long a caller waits for a lookup if there is an earlier result. */
+const patienceMs = 500;
 
 /** The last result of any lookup for the same thing. */
 export interface LastResult<T> {
   value?: T;
 }
 
-/** Caches a result for `freshMs`. When a lookup fails, its last result, or another's, or the error, is used for 5 s. */
+/**
+ * Caches a result for `freshMs`. When a lookup fails, its last result, or another's, or the error, is used for 5 s; while it
+ * is slow, such a result is used, too.
+ */
 export function cachedLookup<T>(
   lookUp: () => Promise<T>,
   freshMs: number,
@@ -34,7 +41,8 @@ export function cachedLookup<T>(
       pending ??= update().finally(() => {
         pending = undefined;
       });
-      await pending;
+      const hasEarlier = !isForced && ('value' in latest || last.value !== undefined);
+      await (hasEarlier ? withTimeout(pending, patienceMs).catch(() => undefined) : pending);
     }
     if ('value' in latest) return latest.value;
     if (last.value !== undefined) return last.value;
