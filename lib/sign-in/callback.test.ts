@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { signIn } from '../../e2e/support/active-sessions';
 import {
+  createApp,
   finishAttempt,
   reasonOf,
   setUpEmulatedApp,
   startAttempt,
 } from '../../e2e/support/emulated-app';
-import { applyCookies, installedIn, loginParams } from '../../e2e/support/unit-fixtures';
+import {
+  applyCookies,
+  installedIn,
+  loginParams,
+  sampleSession,
+  sampleTokens,
+} from '../../e2e/support/unit-fixtures';
 import { personas } from '../../emulator/personas';
 import { activeSession } from '../session/store';
 
@@ -47,6 +55,29 @@ describe('a response to a transaction of this browser', () => {
     expect(await sessionAfter(signedIn, [])).toBeNull();
     expect(await sessionAfter(second.cookies, result.cookies)).toMatchObject({
       identity: { sub: personas.administrator.userId },
+    });
+  });
+
+  it('also ends the session of an iframe, if a same-site embedder gave the browser both', async () => {
+    const app = createApp(setup.emulator, { EMBED_ORIGINS: 'https://desk.brand.example' });
+    const { sessions, nowSeconds } = app.services;
+    const window = await signIn(setup.emulator, app);
+    const frame = sampleSession({
+      place: 'frame',
+      tokens: sampleTokens({
+        receivedAtSeconds: nowSeconds(),
+        accessTokenEndsAtSeconds: nowSeconds() + 28_800,
+      }),
+      signedInAtSeconds: nowSeconds(),
+      lastUsedAtSeconds: nowSeconds(),
+    });
+    const both = applyCookies(window, await sessions.cookies(frame, window));
+    const started = await startAttempt(setup.emulator, app, both, personas.employee);
+    const result = await finishAttempt(started, app);
+    expect(await sessions.find(both)).toMatchObject({ kind: 'none', why: 'ended' });
+    expect(await sessions.find(applyCookies(started.cookies, result.cookies))).toMatchObject({
+      kind: 'active',
+      session: { place: 'window', identity: { sub: personas.employee.userId } },
     });
   });
 

@@ -6,6 +6,7 @@ import { readOwnRecord } from '../session/own-record';
 import { isRevoked } from '../session/revoked-sessions';
 import {
   createSession,
+  type Session,
   type SignedIn,
   sessionLogFields,
   toSessionTokens,
@@ -30,7 +31,6 @@ const slotTimeoutMs = 5_000;
 export async function createSessionFromCode(callback: Callback, services: SignInServices) {
   const { transaction, received } = callback;
   const { config, sessions, log, now } = services;
-  const earlier = activeSession(await sessions.find(received));
   const exchange = () => exchangeCode(callback, services);
   const { session, isDuplicate } = await exchangeOnce(callback, exchange);
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
@@ -39,14 +39,27 @@ export async function createSessionFromCode(callback: Callback, services: SignIn
   if (length > maxSessionLength) {
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
-  const isReplaced = earlier && earlier.id !== session.id && earlier.place === session.place;
-  if (isReplaced) await sessions.end(earlier);
+  const replaced = await endEarlier(session, callback, services);
   if (!isDuplicate) {
     const durationMs = now() - transaction.startedAtMs;
     log.info('sign_in_succeeded', { ...sessionLogFields(session), durationMs });
   }
-  if (isReplaced) log.info('session_ended', { ...sessionLogFields(earlier), why: 'replaced' });
+  for (const earlier of replaced) {
+    log.info('session_ended', { ...sessionLogFields(earlier), why: 'replaced' });
+  }
   return { location: config.appUrl + transaction.returnTo, cookies };
+}
+
+/** Ends the sessions that a new one replaces: for a window also that of an iframe, which a same-site embedder sends too. */
+async function endEarlier(session: Session, { received }: Callback, { sessions }: SignInServices) {
+  const ended: Session[] = [];
+  for (;;) {
+    const earlier = activeSession(await sessions.find(received));
+    const isReplaced = session.place === 'window' || earlier?.place === 'frame';
+    if (!earlier || earlier.id === session.id || !isReplaced) return ended;
+    await sessions.end(earlier);
+    ended.push(earlier);
+  }
 }
 
 async function exchangeCode(callback: Callback, services: SignInServices) {
