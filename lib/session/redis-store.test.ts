@@ -171,6 +171,18 @@ describe('a session in Redis', () => {
     ).toBeNull();
   });
 
+  it('that was signed out here is over even if Redis rejects writes', async () => {
+    const { session, received } = await createAndStore();
+    const here = newInstance();
+    await setup.redis.run((client) => client.configSet('min-replicas-to-write', '1'));
+    try {
+      await expect(here(later(1)).end(session)).rejects.toThrow(RedisError);
+      expect(await here(later(2)).find(received)).toMatchObject({ kind: 'none', why: 'ended' });
+    } finally {
+      await setup.redis.run((client) => client.configSet('min-replicas-to-write', '0'));
+    }
+  });
+
   it('that is revoked by its cookie alone ends here, and in Redis when the cookie comes again', async () => {
     const { session, received } = await createAndStore();
     await instance(later(1)).revokeLocally(received);

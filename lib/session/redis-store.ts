@@ -107,7 +107,8 @@ export function createRedisStore(
       for (const { id, place } of await readIdCookies(received)) {
         if (isRevoked({ id })) {
           // It may have been revoked while Redis was away, so its record may still be there.
-          missing = { kind: 'none', why: 'ended', session: await records.remove(id) };
+          const session = await orIfRedisDown(records.remove(id), null);
+          missing = { kind: 'none', why: 'ended', session };
           continue;
         }
         const session = await records.read(id);
