@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { configError, environment } from '../../e2e/support/unit-fixtures';
@@ -197,6 +198,7 @@ describe('a SESSION_SECRET that can be guessed', () => {
   const guessable = [
     'a'.repeat(32),
     'abc123'.repeat(6),
+    `${'secret'.repeat(5)}12`,
     '0123456789abcdefghijklmnopqrstuvwxyz',
     'ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210',
     'aabbccddeeffgghhiijjkkllmmnnoopp',
@@ -213,6 +215,20 @@ describe('a SESSION_SECRET that can be guessed', () => {
       expect.stringMatching(/^SESSION_SECRET can be guessed: .*openssl rand -base64 32/),
     ]);
     expect(configError({ SESSION_SECRET }).message).not.toContain(SESSION_SECRET.slice(0, 12));
+  });
+
+  it('is each example of the documents', () => {
+    const docs = readdirSync('docs').filter((name) => name.endsWith('.md'));
+    const pages = ['README.md', 'emulator/README.md', ...docs.map((name) => `docs/${name}`)];
+    const examples = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(/SESSION_SECRET=([^\s`'"]{32,})/g)].map(
+        ([, example = '']) => example,
+      ),
+    );
+    expect(examples).not.toEqual([]);
+    for (const SESSION_SECRET of examples) {
+      expect(() => parseConfig({ ...environment, SESSION_SECRET }), SESSION_SECRET).toThrow();
+    }
   });
 
   it.each(guessable)('is accepted on a loopback host: %s', (SESSION_SECRET) => {

@@ -40,7 +40,8 @@ const words =
 
 /** Whether a secret repeats itself, follows the alphabet, or contains a typical placeholder word. */
 export function isGuessable(secret: string): boolean {
-  return words.test(secret) || isRepeated(secret) || isSequential(secret);
+  const beginning = secret.slice(0, 24);
+  return [secret, beginning].some(isRepeated) || words.test(secret) || isSequential(secret);
 }
 
 function isRepeated(secret: string): boolean {
