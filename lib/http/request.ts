@@ -56,7 +56,7 @@ export function acceptsHtml(headers: RequestHeaders): boolean {
 
 export function isForm(headers: RequestHeaders): boolean {
   const type = headers.get('content-type') ?? '';
-  return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
+  return /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type);
 }
 
 export function isRead({ method }: ParsedRequest): boolean {
@@ -71,7 +71,7 @@ export function isAction({ method, headers }: ParsedRequest): boolean {
 const prefetch = ['next-router-prefetch', 'next-router-segment-prefetch', 'x-middleware-prefetch'];
 const pageData = ['rsc', 'next-router-state-tree'];
 
-export function isPrefetch({ headers }: ParsedRequest): boolean {
+export function isPrefetch({ headers }: Pick<ParsedRequest, 'headers'>): boolean {
   const purpose = headers.get('sec-purpose') ?? headers.get('purpose') ?? '';
   return prefetch.some((name) => headers.get(name) !== null) || /prefetch|prerender/.test(purpose);
 }

@@ -6,8 +6,12 @@ import { createServices } from '../services';
 import { AccessTokenError, getAccessToken } from './access-token';
 
 let received: readonly RequestCookie[] = [];
+let sent: Record<string, string> = {};
 const set = vi.fn();
-vi.mock('next/headers', () => ({ cookies: async () => ({ getAll: () => received, set }) }));
+vi.mock('next/headers', () => ({
+  cookies: async () => ({ getAll: () => received, set }),
+  headers: async () => new Headers(sent),
+}));
 vi.mock('next/server', () => ({ after: () => undefined, connection: async () => undefined }));
 
 const services = createServices(config, quietLog);
@@ -18,6 +22,7 @@ const strict = {
 };
 beforeEach(() => {
   received = [];
+  sent = {};
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -60,6 +65,16 @@ it('refreshes a due token once and sets the new cookie', async () => {
     expect.objectContaining({ httpOnly: true, secure: true, sameSite: 'lax', path: '/' }),
   );
 });
+
+it.each([{ 'sec-purpose': 'prefetch' }, { 'next-router-prefetch': '1' }])(
+  'refreshes nothing for a prefetch: %j',
+  async (headers) => {
+    sent = headers;
+    await signIn(-3_000, 600);
+    expect((await getAccessToken(strict)).authorization()).toBe('Bearer token until 600');
+    expect([refreshTokens.mock.calls.length, set.mock.calls.length]).toEqual([0, 0]);
+  },
+);
 
 it('throws without a session, near the end of the token, and when Redis is down', async () => {
   const failure = (code: AccessTokenError['code']) => new AccessTokenError(code);

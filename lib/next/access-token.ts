@@ -1,6 +1,7 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { after, connection } from 'next/server';
 import { cookieAttributes } from '../http/cookies';
+import { isPrefetch } from '../http/request';
 import { untilDone } from '../runtime/background-work';
 import type { Services } from '../services';
 import { touchSession } from '../session/refresh/touch-session';
@@ -45,13 +46,15 @@ export async function getAccessToken(services: Services): Promise<AccessToken> {
   return new AccessToken(accessToken);
 }
 
-/** Refreshes the token when due, unless a component is rendered: that cannot set a cookie. */
+/** Refreshes the token when due, but not for a prefetch, nor while a component is rendered: that cannot set a cookie. */
 async function touchRequestSession(services: Services) {
   await connection();
   const jar = await cookies();
   const received = jar.getAll();
   const found = await findSession(received, services);
-  if (found.kind !== 'active' || isRendering()) return found;
+  if (found.kind !== 'active' || isRendering() || isPrefetch({ headers: await headers() })) {
+    return found;
+  }
   const touching = touchSession(found, received, services);
   after(untilDone(touching));
   const touched = await touching;

@@ -96,6 +96,11 @@ it('a route handler or action with a session accepts requests from this origin o
     const logged = expect.objectContaining({ reason: 'foreign_origin' });
     expect(warn).toHaveBeenLastCalledWith('access_denied', logged);
   }
+  sent = { origin: 'https://sister.brand.example', 'x-sentinel-method': 'POST' };
+  await expect(api.requireSession()).rejects.toMatchObject(digest(';403'));
+  // Another site can only read with it, and only if the route allows that.
+  sent = { origin: 'https://sister.brand.example', 'x-sentinel-method': 'GET' };
+  expect((await api.requireSession()).accountId).toBe(environment.LP_ACCOUNT_ID);
   sent = { origin: environment.APP_URL };
   expect((await api.requireSession()).accountId).toBe(environment.LP_ACCOUNT_ID);
 });

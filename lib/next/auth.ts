@@ -4,7 +4,7 @@ import { connection } from 'next/server';
 import { cache, createElement, type ReactNode } from 'react';
 import { hasRole, type Role } from '../access/role';
 import { isSameOrigin, refererPath } from '../access/same-origin';
-import { acceptsHtml, isForm } from '../http/request';
+import { acceptsHtml, isForm, isSafeMethod } from '../http/request';
 import { orIfRedisDown } from '../runtime/redis-connection';
 import type { Services } from '../services';
 import { type PublicSession, toPublicSession } from '../session/public-session';
@@ -20,6 +20,7 @@ import {
 } from '../session/store';
 import { safeReturnTo } from '../sign-in/return-to';
 import { foreignOrigin, logDenial, roleMissing, signedOut } from './denial-messages';
+import { methodHeader } from './responses';
 import { signInPageUrl } from './sign-in-pages';
 
 /** Whether a user is signed in. `unavailable`: Redis does not answer, so the app cannot know. */
@@ -65,7 +66,8 @@ export function createAuth(getServices: () => Services) {
     if (found.kind === 'active') {
       // The middleware does not know the path that a rewrite leads to.
       const isForeign = received.has('origin') && !isSameOrigin(received, config.appUrl);
-      if (!isForeign || isRendering()) return found.session;
+      const isReading = isSafeMethod(received.get(methodHeader) ?? '');
+      if (!isForeign || isReading || isRendering()) return found.session;
       logDenial({}, foreignOrigin(received, config.appUrl), log, found.session);
       forbidden();
     }

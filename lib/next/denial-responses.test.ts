@@ -97,6 +97,7 @@ describe('a protected page, without a session', () => {
       status: 401,
       location: null,
       action: `${sessionEnded('/dashboard/x?a=1')};replace`,
+      removesCookies: false,
     });
     expect(await denied('POST', '/dashboard/x', unavailable, headers)).toMatchObject({
       status: 503,

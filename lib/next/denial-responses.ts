@@ -122,7 +122,7 @@ export async function denySession(routed: RoutedRequest, failure: SessionFailure
     ? actionRedirect(401, location.href)
     : NextResponse.redirect(location, isRead(parsed) ? 307 : 303);
   // Only without a session: one that was active until now may have a successor, whose cookie is on its way.
-  if (failure.kind !== 'none' || parsed.method === 'HEAD') return response;
+  if (failure.kind !== 'none' || isForAction || parsed.method === 'HEAD') return response;
   logSessionEnded(failure, log);
   return withCookies(response, await createSessionCookies(config).expire(request.cookies.getAll()));
 }

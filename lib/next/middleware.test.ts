@@ -170,7 +170,7 @@ describe('a form of another user', () => {
     ['/api/session/extend', null],
   ])('is answered 409 and not forwarded: %s', async (path, page) => {
     vi.spyOn(services.log, 'warn').mockReturnValue();
-    const headers = { origin, 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { origin, 'content-type': 'Application/x-www-form-urlencoded' };
     const init = { method: 'POST', body: `${sessionMarkField}=somebody-else` };
     const response = await ask(path, { ...headers, cookie: await cookieOf() }, init);
     expect([response.status, isForwarded(response), pageOf(response)]).toEqual([409, false, page]);

@@ -82,12 +82,15 @@ function forwardedHeaders({ request, policy }: RoutedRequest): Headers {
   if (!isRouterState(headers.get(routerStateHeader))) headers.delete(routerStateHeader);
   // Next.js would print an error with its stack for what cannot be the id of an action.
   if (!/^[\da-f]{42}$/.test(headers.get('next-action') ?? '')) headers.delete('next-action');
+  headers.set(methodHeader, request.method);
   // Next.js reads the nonce for its own scripts from this header; a client's own value must not reach it.
   headers.set('content-security-policy', policy);
   headers.delete('content-security-policy-report-only');
   return headers;
 }
 
+/** Tells `requireSession` the method, which Next.js does not. A page of another site cannot send it unasked. */
+export const methodHeader = 'x-sentinel-method';
 const routerStateHeader = 'next-router-state-tree';
 const dynamicSegment = z.tuple([z.string(), z.string(), z.string()], z.unknown());
 /** A tree of segments. Next.js answers 500 to anything else. */

@@ -16,9 +16,10 @@ export async function withSecurityHeaders(
   const { config, frameAncestors } = services;
   const parsed = parseNextRequest(request);
   const route = config.routes.routeFor(parsed);
+  const isDevelopment = process.env.NODE_ENV === 'development';
   const cspOptions = {
     nonce: randomUUID(),
-    isDevelopment: process.env.NODE_ENV === 'development',
+    isDevelopment,
     frameAncestors: route.isEmbeddable ? await frameAncestors(parsed.headers) : [],
     additions: config.contentSecurityPolicy,
   };
@@ -38,6 +39,10 @@ export async function withSecurityHeaders(
     // So that no other site can load it into one of its processes, not even as a broken image.
     headers.set('Cross-Origin-Resource-Policy', 'same-origin');
   }
-  if (route.usesSession || isPersonal(parsed, config.routes)) headers.set('Cache-Control', noStore);
+  // In development `warnOfCaching` has to see the header of a brand's own route.
+  const isOwnCaching = isDevelopment && route.methods === null;
+  if (!isOwnCaching && (route.usesSession || isPersonal(parsed, config.routes))) {
+    headers.set('Cache-Control', noStore);
+  }
   return response;
 }
