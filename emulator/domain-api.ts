@@ -11,6 +11,12 @@ const services = [
   'leDataReporting',
   'agentActivityDomain',
   'liveEngageUI',
+  // Without endpoints, for `own-services.ts`.
+  'agent',
+  'asyncMessagingEnt',
+  'engHistDomain',
+  'msgEwtAPI',
+  'rtDashboard',
 ];
 
 /** The Domain API: the host of one service of an account, or of all. Here, every service is on the emulator's host. */
