@@ -9,6 +9,7 @@ import {
   expireCookie,
   formerCookieName,
   type ReceivedCookies,
+  type ResponseCookie,
 } from '../http/cookies';
 import { type Session, sessionIdCookieSchema, sessionSchema } from './session';
 
@@ -18,6 +19,12 @@ export type SessionCookieSettings = CookieSettings &
 /** Browsers drop cookies over 4,096 bytes. Name and attributes take under 200 of them. */
 const chunkPattern = /.{1,3896}/g;
 const maxChunks = 100;
+/** Servers reject a request with more than 16 KB of headers, so longer cookies would lock the browser out. */
+const maxLength = 11_000;
+
+export function areTooLong(cookies: readonly ResponseCookie[]): boolean {
+  return cookies.map(({ name, value }) => name + value).join('').length > maxLength;
+}
 
 const anySessionCookie = /(?:^|;\s*)(?:__Host-)?(?:frame-)?session(?:-[\w-]+)?(?:\.\d+)?=/;
 

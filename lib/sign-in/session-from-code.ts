@@ -11,15 +11,13 @@ import {
   sessionLogFields,
   toSessionTokens,
 } from '../session/session';
+import { areTooLong } from '../session/session-cookie';
 import { activeSession } from '../session/store';
 import type { SignInServices } from './dependencies';
 import { exchangeOnce } from './duplicate-callback';
 import { SignInError } from './errors';
 import { callOnSignIn } from './on-sign-in';
 import type { Callback } from './transaction';
-
-/** Servers reject a request with more than 16 KB of headers, so larger session cookies would lock the browser out. */
-const maxSessionLength = 11_000;
 
 export type BrowserContext = Pick<Callback, 'received' | 'userAgent'>;
 
@@ -35,8 +33,7 @@ export async function createSessionFromCode(callback: Callback, services: SignIn
   const { session, isDuplicate } = await exchangeOnce(callback, exchange);
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
   const cookies = await sessions.cookies(session, received);
-  const length = cookies.map(({ name, value }) => name + value).join('').length;
-  if (length > maxSessionLength) {
+  if (areTooLong(cookies)) {
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
   const replaced = await endEarlier(session, callback, services);

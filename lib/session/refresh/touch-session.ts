@@ -3,6 +3,7 @@ import { isPrefetch, type ParsedRequest } from '../../http/request';
 import { orIfRedisDown } from '../../runtime/redis-connection';
 import { isRollDue, type SessionLimits } from '../expiry';
 import { type Session, sessionLogFields } from '../session';
+import { areTooLong } from '../session-cookie';
 import { type ActiveSession, unavailable } from '../store';
 import { isAccessTokenValid, isRefreshDue } from './refresh-schedule';
 import { type RefreshServices, refreshSingleFlight } from './single-flight';
@@ -28,7 +29,7 @@ async function refreshAndRoll(
   received: ReceivedCookies,
   services: TouchServices,
 ): Promise<TouchResult> {
-  const { config, sessions, nowSeconds } = services;
+  const { config, sessions, log, nowSeconds } = services;
   const refreshed = await refreshIfDue(found.session, services);
   if (typeof refreshed === 'string') return { kind: refreshed };
   // The session has been read, so a failed write does not end the request. `redis-connection.ts` logs it.
@@ -38,6 +39,11 @@ async function refreshAndRoll(
   if (!session) return { kind: 'ended' };
   const isCookieCurrent = found.isCookieCurrent && session === found.session;
   const cookies = isCookieCurrent ? [] : await sessions.cookies(session, received);
+  if (areTooLong(cookies)) {
+    await sessions.end(session);
+    log.info('session_ended', { ...sessionLogFields(session), why: 'too_large' });
+    return { kind: 'ended' };
+  }
   return { kind: 'active', session, cookies };
 }
 
