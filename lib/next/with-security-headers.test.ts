@@ -1,5 +1,5 @@
 import { NextRequest } from 'next/server';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { config, httpConfig, quietLog } from '../../e2e/support/unit-fixtures';
 import { createServices } from '../services';
 import { withSecurityHeaders } from './with-security-headers';
@@ -19,6 +19,10 @@ async function headersOf(path: string, settings = config) {
   return { headers: Object.fromEntries(headers), policy };
 }
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 describe('the headers of a response', () => {
   it('contain HSTS for a year, without subdomains, on https', async () => {
     const hsts = 'strict-transport-security';
@@ -33,6 +37,14 @@ describe('the headers of a response', () => {
       'content-security-policy': policy,
       'cross-origin-opener-policy': 'same-origin',
     });
+  });
+
+  it('leave the caching of a brand’s own route to itself in development, where a line tells of it', async () => {
+    const cachingOf = async (path: string) => (await headersOf(path)).headers['cache-control'];
+    expect(await cachingOf('/dashboard/mine')).toBe('private, no-store');
+    vi.stubEnv('NODE_ENV', 'development');
+    expect(await cachingOf('/dashboard/mine')).toBeUndefined();
+    expect(await cachingOf('/api/me')).toBe('private, no-store');
   });
 
   it('let the sites embed a page that the request’s frame ancestors name', async () => {
