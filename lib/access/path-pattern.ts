@@ -27,15 +27,15 @@ export function covers(pattern: string, other: string): boolean {
 /** How some hosts spell the page data of a path. */
 const pageData = '\\.(?:prefetch\\.)?rsc|\\.segments/.*\\.rsc';
 
-/** Matches the paths of a pattern, and those of their page data. */
-export function patternMatcher(pattern: string): RegExp {
+/** Matches the paths of a pattern, with `withPageData` also those of their page data. */
+export function patternMatcher(pattern: string, withPageData = false): RegExp {
   const isTree = pattern.endsWith('/**');
   const segments = segmentsOf(isTree ? pattern.slice(0, -'/**'.length) : pattern);
   const path = segments.map((segment) =>
     segment === '*' ? '[^/]+' : segment.replace(/[.+^$()|[\]{}]/g, '\\$&'),
   );
-  const below = isTree ? `(?:/.*|${pageData})?` : `(?:${pageData})?`;
-  return new RegExp(`^${path.map((segment) => `/${segment}`).join('')}${below}$`, 's');
+  const endings = [...(isTree ? ['/.*'] : []), ...(withPageData ? [pageData] : [])].join('|');
+  return new RegExp(`^${path.map((segment) => `/${segment}`).join('')}(?:${endings})?$`, 's');
 }
 
 function segmentsOf(pattern: string): readonly string[] {

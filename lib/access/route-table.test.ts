@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { config } from '../../e2e/support/unit-fixtures';
+import { config, sampleSession } from '../../e2e/support/unit-fixtures';
+import { toPublicSession } from '../session/public-session';
 import { createAppOptions } from './app-config';
 import { OptionsError, type SentinelOptions } from './options';
+import { hasRole } from './role';
+
+const { identity } = toPublicSession(sampleSession(), config);
 
 const at = (requested: string, options: SentinelOptions) => {
   const { path, access, respondsWithJson, bodyLimit } = createAppOptions(options).routes.routeFor({
@@ -38,8 +42,10 @@ describe('the route table', () => {
     ['/kb/public.secret', '/kb/**'],
     ['/kb/public.secret/deep', '/kb/**'],
     ['/kb/help.segments/x/y', '/kb/**'],
-    ['/kb/help.rsc', '/**'],
-    ['/kb/help.segments/_tree.segment.rsc', '/**'],
+    ['/kb/help', '/**'],
+    ['/kb/help.rsc', '/kb/**'],
+    ['/kb/help%2Ersc', '/kb/**'],
+    ['/kb/help.segments/_tree.segment.rsc', '/kb/**'],
     ['/kb%2Fx', '/kb/**'],
     ['/docs/a', '/docs/**'],
     ['/docs%2Fa', '/docs/**'],
@@ -57,6 +63,37 @@ describe('the route table', () => {
     ];
     expect(pathAt(path, { protect })).toBe(expected);
   });
+
+  it('asks for both roles where an encoded slash makes two entries match', () => {
+    const protect = [
+      { path: '/room/admin/**', role: 'administrator', bodyLimit: 10 },
+      { path: '/room/*', role: { permission: 7 } },
+      { path: '/room/**', bodyLimit: 20 },
+    ];
+    const { routes } = createAppOptions({ protect });
+    const mayOpen = (path: string, isAdmin: boolean, permissions: number[]) =>
+      hasRole(
+        {
+          ...toPublicSession(sampleSession(), config),
+          identity: { ...identity, isAdmin, permissions },
+        },
+        routes.routeFor({ path }).role,
+      );
+    const file = '/room/admin%2Freport.txt';
+    expect(mayOpen(file, false, [7])).toBe(false);
+    expect(mayOpen(file, true, [])).toBe(false);
+    expect(mayOpen(file, true, [7])).toBe(true);
+    expect(mayOpen('/room/admin%2Fx/y', false, [])).toBe(false);
+    expect(mayOpen('/room/admin%2Fx/y', true, [])).toBe(true);
+    expect(routes.routeFor({ path: '/room/admin%2Fx/y' }).bodyLimit).toBe(10);
+  });
+
+  it.each(['/feed/(..)vault/1', '/feed/(.)x', '/(...)vault/1', '/feed/%28..%29vault'])(
+    'has no page at the file name of an intercepting route: %s',
+    (path) => {
+      expect(at(path, { protect: [{ path: '/vault/**' }] }).access).toBe('none');
+    },
+  );
 
   it('takes the first entry that matches', () => {
     const protect = ['/a/b', '/a/*/c', '/a/**'].map((path) => ({ path }));

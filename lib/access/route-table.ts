@@ -1,7 +1,7 @@
 import { normalizePath, type ParsedRequest } from '../http/request';
 import { OptionsError, type Pages, type ParsedOptions } from './options';
 import { covers, patternMatcher } from './path-pattern';
-import type { Role } from './role';
+import { hasRole, type Role } from './role';
 
 export interface Route {
   /** As Next.js routes it: decoded, without a trailing slash. `*` is one segment, `/x/**` is `/x` and all below. */
@@ -130,21 +130,36 @@ export function createRouteTable({ protect, pages: brand, bodyLimit }: ParsedOpt
   const rows = [...own, ...protectedRows, root, everyPath];
   const matchers = rows.map((route) => ({
     route,
-    matcher: patternMatcher(route.path),
-    exceptions: route.except.map(patternMatcher),
+    // On a Node host page data has no path of its own, so such a path may be another page.
+    matcher: patternMatcher(route.path, route.access !== 'public'),
+    exceptions: route.except.map((exception) => patternMatcher(exception)),
   }));
   const rowFor = (path: string) =>
     matchers.find(
       ({ matcher, exceptions }) =>
         matcher.test(path) && !exceptions.some((exception) => exception.test(path)),
     )?.route ?? everyPath;
+  const nowhere = row('/**', internal);
   const routeFor: RouteTable['routeFor'] = ({ path }) => {
-    // For Next.js an encoded slash is part of its segment. It counts as a slash only where that protects more.
-    const row = rowFor(normalizePath(path.replace(/%2f/gi, '%252F')));
-    return row.access === 'public' ? rowFor(normalizePath(path)) : row;
+    const decoded = normalizePath(path);
+    if (/\/\(\.{1,3}\)/.test(decoded)) return nowhere;
+    // For Next.js an encoded slash is part of the segment of a page, and a slash in the name of a file.
+    const kept = normalizePath(path.replace(/%2f/gi, '%252F'));
+    return kept === decoded ? rowFor(decoded) : stricter(rowFor(kept), rowFor(decoded));
   };
   const mayReturnTo = (path: string) => routeFor({ path }).mayReturnTo;
   return { rows, pages, routeFor, mayReturnTo };
+}
+
+/** What both rows allow. */
+function stricter(one: Route, other: Route): Route {
+  if (one.access === 'public') return other;
+  if (one === other || other.access !== 'session') return one;
+  return {
+    ...one,
+    role: (session) => hasRole(session, one.role) && hasRole(session, other.role),
+    bodyLimit: Math.min(one.bodyLimit, other.bodyLimit),
+  };
 }
 
 /** Entries that never match, because an earlier row matches all of their paths. */

@@ -87,7 +87,8 @@ export function denyRole(routed: RoutedRequest, session: Session): Response {
   const { parsed, route, services } = routed;
   const denial = roleMissing(route.role);
   logDenial(parsed, denial, services.log, session);
-  const page = isNavigation(parsed) ? 'forbidden' : null;
+  // Next.js answers OPTIONS of a page with 400.
+  const page = isNavigation(parsed) && parsed.method !== 'OPTIONS' ? 'forbidden' : null;
   return denialResponse(routed, denial.reason, { page, actionPath: parsed.path + parsed.search });
 }
 

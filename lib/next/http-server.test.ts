@@ -183,6 +183,18 @@ describe('a configured server', () => {
   });
 });
 
+it.each([
+  ['/shop/7/help.rsc', '/shop/7/help%2Ersc'],
+  ['/shop/7/help.rsc?x=1.rsc', '/shop/7/help%2Ersc?x=1.rsc'],
+  ['/shop/7.rsc/help?y', '/shop/7.rsc/help?y'],
+])('shows the middleware the path that the page gets: %s', async (path, seen) => {
+  const server = await startConfigured(({ url }, response) => {
+    response.end(url);
+  });
+  const [, body] = (await send(server, ask(path, 'Connection: close'))).split('\r\n\r\n');
+  expect(body).toBe(seen);
+});
+
 describe('a response to a request with a session', () => {
   const caching: RequestListener = (_, response) => {
     response.setHeader('Cache-Control', 'public, max-age=60');

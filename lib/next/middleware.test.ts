@@ -104,6 +104,12 @@ describe('a page for administrators', () => {
     );
   });
 
+  it('is denied as text for OPTIONS, which Next.js answers with 400 for a page', async () => {
+    vi.spyOn(services.log, 'warn').mockReturnValue();
+    const response = await ask('/admin', { cookie: await cookieOf() }, { method: 'OPTIONS' });
+    expect([response.status, pageOf(response)]).toEqual([403, null]);
+  });
+
   it.each(notNavigations)('is denied as text for a request with %j', async (headers) => {
     vi.spyOn(services.log, 'warn').mockReturnValue();
     const response = await ask('/admin', { cookie: await cookieOf(), ...headers });
