@@ -13,7 +13,7 @@ import {
   sampleTokens,
 } from '../../e2e/support/unit-fixtures';
 import { createLog } from '../observability/log';
-import { createRedis, RedisError } from '../runtime/redis-connection';
+import { createRedis, type Redis, RedisError } from '../runtime/redis-connection';
 import { createCookieStore } from './cookie-store';
 import { sessionKeys, userIndexKeys } from './redis-records';
 import { createRedisStore } from './redis-store';
@@ -124,7 +124,7 @@ describe('a session in Redis', () => {
     const log = createLog('info', (line) => said.push(line));
     const store = createRedisStore(
       config,
-      createRedis(setup.server.url, config.redisPrefix, log),
+      createRedis(`${setup.server.url}/1`, config.redisPrefix, log),
       log,
       clockStandingAt(nowSeconds),
     );
@@ -315,6 +315,30 @@ describe('the list of a person’s own sessions', () => {
     expect((await instance(later(3)).find(mine.received)).kind).toBe('active');
     expect(await own(instance(later(3))).list(mine.session)).toHaveLength(1);
     expect((await instance(later(3)).find(stranger.received)).kind).toBe('active');
+  });
+
+  it('keeps a session that Redis did not delete on the list, and ends the others', async () => {
+    const identity = newPerson();
+    const mine = await createAndStore({ identity });
+    const [second, third] = [
+      await createAndStore({ identity }, 'Second'),
+      await createAndStore({ identity }, 'Third'),
+    ];
+    const [kept] = sessionKeys(setup.redis, third.session.id);
+    const redis: Redis = {
+      ...setup.redis,
+      run: (commands) =>
+        setup.redis.run((client) => {
+          const getDel: typeof client.getDel = (key) =>
+            key === kept ? Promise.reject(new Error('away')) : client.getDel(key);
+          return commands(Object.assign(Object.create(client), { getDel }));
+        }),
+    };
+    const here = createRedisStore(config, redis, quietLog, clockStandingAt(later(1)));
+    const ended = await own(here).end(mine.session, 'others');
+    expect(ended.map(({ id }) => id)).toEqual([second.session.id]);
+    const listed = await own(here).list(mine.session);
+    expect(new Set(listed.map(({ userAgent }) => userAgent))).toEqual(new Set([null, 'Third']));
   });
 
   it('separates two people with the same user id in two accounts', async () => {

@@ -82,7 +82,11 @@ export function createRedisStore(
         const chosen = own.filter(({ id }) =>
           which === 'others' ? id !== session.id : sessionHandle(id) === which.handle,
         );
-        return Promise.all(chosen.map(end));
+        // Without its record deleted a session lives on elsewhere, so it stays on the list for another try.
+        const endOne = async (other: Session) =>
+          (await records.remove(other.id)) ? end(other) : null;
+        const ended = await Promise.all(chosen.map((other) => orIfRedisDown(endOne(other), null)));
+        return ended.filter((other) => other !== null);
       },
     },
 
@@ -103,7 +107,7 @@ export function createRedisStore(
     },
 
     async find(received) {
-      let missing: MissingSession = await missingSession(received, cookies);
+      let missing: MissingSession | null = null;
       for (const { id, place } of await readIdCookies(received)) {
         if (isRevoked({ id })) {
           // It may have been revoked while Redis was away, so its record may still be there.
@@ -118,7 +122,7 @@ export function createRedisStore(
         }
         missing = { kind: 'none', why: why ?? 'gone', session };
       }
-      return missing;
+      return missing ?? missingSession(received, cookies);
     },
 
     async roll(session) {

@@ -98,10 +98,13 @@ export function createMemoryCoordinator(limits: SessionLimits, clock: Clock) {
 
     /** Follows refreshes from an old cookie to the newest session, until the old access token has expired. */
     latestKnown(session: Session): Session {
+      const seen = new Set([refreshKey(session)]);
       let latest = session;
       let answer = answerFor(session);
-      while (answer?.kind === 'renewed' && !hasSameTokens(answer.session, latest)) {
+      // The same tokens may come again.
+      while (answer?.kind === 'renewed' && !seen.has(refreshKey(answer.session))) {
         latest = answer.session;
+        seen.add(refreshKey(latest));
         answer = entryOf(latest)?.answer ?? null;
       }
       return latest;
