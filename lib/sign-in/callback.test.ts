@@ -75,7 +75,9 @@ describe('a response to a transaction of this browser', () => {
     const started = await startAttempt(setup.emulator, app, both, personas.employee);
     const result = await finishAttempt(started, app);
     expect(await sessions.find(both)).toMatchObject({ kind: 'none', why: 'ended' });
-    expect(await sessions.find(applyCookies(started.cookies, result.cookies))).toMatchObject({
+    const after = applyCookies(started.cookies, result.cookies);
+    expect(after.map(({ name }) => name)).not.toContain('__Host-frame-session');
+    expect(await sessions.find(after)).toMatchObject({
       kind: 'active',
       session: { place: 'window', identity: { sub: personas.employee.userId } },
     });

@@ -11,7 +11,7 @@ import {
   sessionLogFields,
   toSessionTokens,
 } from '../session/session';
-import { areTooLong } from '../session/session-cookie';
+import { areTooLong, createSessionCookies } from '../session/session-cookie';
 import { activeSession } from '../session/store';
 import type { SignInServices } from './dependencies';
 import { exchangeOnce } from './duplicate-callback';
@@ -32,8 +32,8 @@ export async function createSessionFromCode(callback: Callback, services: SignIn
   const exchange = () => exchangeCode(callback, services);
   const { session, isDuplicate } = await exchangeOnce(callback, exchange);
   if (isRevoked(session)) throw new SignInError('attempt_unknown', 'its session has ended');
-  const cookies = await sessions.cookies(session, received);
-  if (areTooLong(cookies)) {
+  const own = await sessions.cookies(session, received);
+  if (areTooLong(own)) {
     throw new SignInError('unexpected', 'the tokens are dropped: cookies cannot carry them');
   }
   const replaced = await endEarlier(session, callback, services);
@@ -44,6 +44,9 @@ export async function createSessionFromCode(callback: Callback, services: SignIn
   for (const earlier of replaced) {
     log.info('session_ended', { ...sessionLogFields(earlier), why: 'replaced' });
   }
+  const others =
+    session.place === 'window' ? await createSessionCookies(config).expire(received) : [];
+  const cookies = [...own, ...others.filter(({ place }) => place === 'frame')];
   return { location: config.appUrl + transaction.returnTo, cookies };
 }
 
