@@ -298,6 +298,16 @@ describe('a request to Conversational Cloud', () => {
     });
   });
 
+  it.each(['@127.0.0.1:9/x', '1/x', ''])(
+    'is not sent to another host for the path %j',
+    async (other) => {
+      const request = { ...requestFor(z.unknown()), path: other };
+      await expect(cloudAt(emulator.origin).get(request)).rejects.toMatchObject(
+        cloudError('not_found'),
+      );
+    },
+  );
+
   it.each(['.', '..', '../..'])('is not sent to another path for the id %s', async (id) => {
     const { path: own, ...request } = requestFor(z.unknown());
     const cloud = cloudAt(emulator.origin);

@@ -82,8 +82,9 @@ export function createCloudClients(
     const { revision = cached?.revision } = request;
     const target = targetOf(request, accountId);
     const limits = cloudLimits[size];
-    // A URL drops such a segment, so that an id of two dots would name another path.
-    if (/\/\.\.?(?:[/?]|$)/.test(target)) throw new CloudError('not_found', { service });
+    // A URL drops such a segment, so that an id of two dots would name another path. Without a slash it would name a host.
+    if (!/^\//.test(target) || /\/\.\.?(?:[/?]|$)/.test(target))
+      throw new CloudError('not_found', { service });
     const key = `${accountId} ${userId} ${service} ${method} ${target}`;
     const waitSeconds = retryAfter.waitSeconds(key);
     if (waitSeconds > 0) throw rateLimited(waitSeconds, service);
@@ -102,6 +103,8 @@ export function createCloudClients(
     const call = async () => {
       const origin = await withTimeout(lookUpFor(accountId)(service), limits.timeoutMs);
       const timeoutMs = limits.timeoutMs - (clock.monotonicNow() - startedMs);
+      // The lookup may have arrived late, in a process that was suspended.
+      if (timeoutMs <= 0) throw new HttpError('timeout');
       return fetchWithLimits(origin + target, options, { ...limits, timeoutMs });
     };
     const response = await call().catch((cause: unknown) => {

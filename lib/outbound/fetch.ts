@@ -19,7 +19,7 @@ const freshConnectionAgent = new OutboundAgent({ ...withoutTimeouts, pipelining:
 
 /**
  * A whole response within the limits, or an {@link HttpError}. It follows no redirects. A read is sent once more, on a new
- * connection, when its connection fails. Anything else is sent once, on a new connection.
+ * connection, when there is no whole response. Anything else is sent once, on a new connection.
  */
 export function fetchWithLimits(
   address: string | URL,

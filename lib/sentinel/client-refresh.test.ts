@@ -143,6 +143,12 @@ describe('a refresh', () => {
         headers: { 'www-authenticate': 'Basic realm="x"' },
         body: { error: 'invalid_client' },
       },
+      {
+        kind: 'status',
+        status: 400,
+        headers: { 'content-type': 'text/plain' },
+        body: { error: 'invalid_client' },
+      },
       ...[401, 403, 404, 408, 429, 500, 502, 503].map((code) => status(code)),
       status(401, { error: 'invalid_grant' }),
       { kind: 'html' },

@@ -82,8 +82,11 @@ export function createSentinelClient(
   /** Has oauth4webapi read an error response, and adds the shape of its body to the message. */
   async function readError(response: Response, process: (response: Response) => Promise<unknown>) {
     const body = await response.clone().text();
-    // A 400 is about the request (RFC 6749 §5.2): its code is in the body, and oauth4webapi would not read it.
-    if (response.status === 400) response.headers.delete('www-authenticate');
+    if (response.status === 400) {
+      // Its code is in the body (RFC 6749 §5.2). With a challenge or another type oauth4webapi would not read it.
+      response.headers.delete('www-authenticate');
+      response.headers.set('content-type', 'application/json');
+    }
     await process(response).catch((cause: unknown) => {
       const { reason, message } = toSentinelError(cause);
       const description = describeErrorBody(body, clientSecret);

@@ -4,8 +4,8 @@ import { HttpError } from '../outbound/limits';
 
 /**
  * What Sentinel can cause: the reasons of a failed sign-in, and `identity_mismatch` of a refresh. At the token endpoint
- * `sentinel_refused` means a 400 that names neither the client nor its request: the grant, or the app's settings. Only
- * these two may end a session.
+ * `sentinel_refused` means a 400 that does not name the client, and at a sign-in not its request either: the grant, or the
+ * app's settings. Only these two may end a session.
  */
 export type SentinelErrorReason =
   | 'access_denied'
@@ -27,7 +27,6 @@ export class SentinelError extends Error {
   }
 }
 
-const noResponse = { status: 0, error: '' };
 const clientErrorCode = /^(?:invalid|unauthorized)_client$/;
 const appErrorCode =
   /^(?:invalid_client|unauthorized_client|invalid_request|invalid_scope|unsupported_grant_type)$/;
@@ -41,8 +40,8 @@ export function toSentinelError(error: unknown): SentinelError {
 /** The error of a refresh: any 400 that does not name the client rejects the grant (contract: *Renewal*). */
 export function toRefreshError(error: unknown): SentinelError {
   const { reason, message, cause } = toSentinelError(error);
-  const { status, error: code } = cause instanceof oauth.ResponseBodyError ? cause : noResponse;
-  const isRejected = status === 400 && !clientErrorCode.test(code);
+  const hasCode = cause instanceof oauth.ResponseBodyError && cause.status === 400;
+  const isRejected = hasCode && !clientErrorCode.test(cause.error);
   return new SentinelError(isRejected ? 'sentinel_refused' : reason, message, { cause });
 }
 
@@ -54,10 +53,7 @@ function classify(error: unknown): Classification {
     return [reasonOfAuthorizationError(error.error), 'an error response'];
   }
   if (error instanceof oauth.ResponseBodyError) return classifyStatus(error.status, error.error);
-  if (error instanceof oauth.WWWAuthenticateChallengeError) {
-    // A challenge asks for the client's credentials (RFC 6749 §5.2). It is no error code.
-    return [classifyStatus(error.status, 'invalid_client')[0], `status ${error.status}, challenge`];
-  }
+  if (error instanceof oauth.WWWAuthenticateChallengeError) return classifyStatus(error.status);
   if (error instanceof oauth.OperationProcessingError && error.cause instanceof Response) {
     return classifyStatus(error.cause.status);
   }
