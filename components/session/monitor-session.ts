@@ -49,8 +49,8 @@ export function monitorSession(
   const { accountId, identity, mark, expiresAtSeconds, endsAtSeconds } = page.session;
   const user = userKey(accountId, identity.sub);
   let view: SessionView = { kind: 'idle' };
-  /** By the clock of this computer. */
-  const endsAtMs = Date.now() + endsAtSeconds * 1_000 - page.madeAtMs;
+  /** By the clock of this computer. Later if the user has signed in again in another tab. */
+  let endsAtMs = Date.now() + endsAtSeconds * 1_000 - page.madeAtMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stopped = new AbortController();
   const { signal } = stopped;
@@ -72,8 +72,18 @@ export function monitorSession(
     })();
   }
 
+  let asked = 0;
+  /** An answer counts if no later question was asked: it may be from before a sign-out. */
+  async function ask(question: Promise<SessionResponse>) {
+    asked += 1;
+    const number = asked;
+    const response = await question;
+    return { response, isNewest: number === asked };
+  }
+
   async function check() {
-    update(await fetchSession());
+    const { response, isNewest } = await ask(fetchSession());
+    if (isNewest) update(response);
   }
 
   function update(response: SessionResponse) {
@@ -84,6 +94,7 @@ export function monitorSession(
       return window.location.replace('/other-person');
     }
     const { expiresInMs } = response;
+    endsAtMs = Math.max(endsAtMs, Date.now() + expiresInMs);
     if (expiresInMs > warnBeforeMs) {
       setView({ kind: 'idle' });
       return checkIn(expiresInMs - warnBeforeMs);
@@ -105,17 +116,18 @@ export function monitorSession(
   }
 
   function onEvent(event: string) {
-    if (event !== user || view.kind === 'expiring') check();
+    const isNews = event === 'changed' ? view.kind !== 'expired' : event !== user;
+    if (isNews || view.kind === 'expiring') check();
   }
 
   async function extend() {
-    const response = await extendSession(mark);
+    const { response, isNewest } = await ask(extendSession(mark));
     if (signal.aborted) return;
     if (response.kind === 'unknown') {
       if (view.kind === 'expiring') setView({ ...view, hasFailed: true });
       return;
     }
-    update(response);
+    if (isNewest) update(response);
     channel.postMessage(user);
   }
 
@@ -132,12 +144,12 @@ export function monitorSession(
   async function onPageShow({ persisted }: PageTransitionEvent) {
     if (!persisted) return;
     channel = openSessionChannel(onEvent);
-    const response = await fetchSession();
+    const { response, isNewest } = await ask(fetchSession());
     if (response.kind !== 'active' || response.user !== user) {
       return window.location.replace('/');
     }
     document.body.hidden = false;
-    update(response);
+    if (isNewest) update(response);
   }
 
   channel.postMessage(user);

@@ -102,6 +102,29 @@ test('at the absolute end there is nothing to press; then a notice covers every 
   await expect(notice(page)).toBeHidden();
 });
 
+test('an answer from before a sign-out opens no page again', async ({ page, app }) => {
+  await openDashboardAs(page, app.origin, personas.agent);
+  const second = await page.context().newPage();
+  await second.goto(`${app.origin}/dashboard/sessions`);
+  await untilMonitored(second);
+  const held: (() => Promise<void>)[] = [];
+  await second.route('**/api/me', async (route) => {
+    const response = await route.fetch();
+    const answer = () => route.fulfill({ response });
+    if (response.ok()) held.push(answer);
+    else await answer();
+  });
+  await turnTo(second, 'visible');
+  await expect.poll(() => held).toHaveLength(1);
+  await signOut(page);
+  await expect(notice(second)).toBeVisible();
+  const answered = second.waitForResponse('**/api/me');
+  for (const answer of held) await answer();
+  await answered;
+  await second.evaluate(() => new Promise((resolve) => setTimeout(resolve, 200)));
+  await expect(notice(second)).toBeVisible();
+});
+
 test('signing out in one tab shows in all of them at once', async ({ page, app }) => {
   await openDashboardAs(page, app.origin, personas.agent);
   const [second, third] = [await page.context().newPage(), await page.context().newPage()];
