@@ -46,6 +46,7 @@ describe('findUsers', () => {
   it.each([
     ['ada', ['4']],
     ['ADA', ['4']],
+    ['\u200fada\u200e', ['4']],
     ['jose nunez', ['2']],
     ['núñez josé', ['2']],
     ['zoe akesson', ['1']],

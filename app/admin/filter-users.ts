@@ -107,7 +107,12 @@ const sortValues: Readonly<Record<SortKey, (user: AdminUser) => string | null>> 
   changed: ({ dateUpdated }) => dateUpdated,
 };
 
-/** Without capitals and accents, so that “jose” finds José. */
+/** Without capitals, accents and invisible signs, so that “jose” finds José. */
 function searchable(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();
 }

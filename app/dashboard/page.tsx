@@ -56,7 +56,7 @@ export default async function DashboardPage({ searchParams }: PageProps<'/dashbo
 function Greeting({ session: { identity, accountId } }: { session: PublicSession }) {
   const account = sentinel.selectableAccounts().find((each) => each.accountId === accountId);
   return (
-    <div className="relative flex items-center gap-4 overflow-hidden rounded-3xl bg-brand p-5 text-on-brand sm:gap-7 sm:p-8 print:bg-transparent print:p-0">
+    <div className="relative flex items-center gap-4 overflow-hidden rounded-3xl bg-brand p-5 text-on-brand sm:gap-7 sm:p-8 print:rounded-none print:bg-transparent print:p-0">
       {/* biome-ignore lint/performance/noImgElement: an SVG needs no scaling */}
       <img
         src={pattern.src}

@@ -16,7 +16,7 @@ export function ResolvedConversations({
   }
   const figures = [
     [text.resolved, resolved?.toLocaleString(locale)],
-    [text.averageHandling, averageHandlingMs && formatDuration(averageHandlingMs, locale)],
+    [text.averageHandling, averageHandlingMs ? formatDuration(averageHandlingMs, locale) : null],
   ];
   return (
     <>

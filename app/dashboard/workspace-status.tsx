@@ -60,7 +60,7 @@ export function WorkspaceStatus({ agent, locale }: WorkspaceStatusProps) {
           {max ? text.openOf(format(max)) : text.open}
         </p>
       )}
-      {open !== null && max && (
+      {open !== null && max !== null && max > 0 && (
         <>
           <Gauge open={open} max={max} />
           <p className="text-muted">{text.room(max - open, format(Math.abs(max - open)))}</p>
@@ -78,7 +78,7 @@ function Gauge({ open, max }: { open: number; max: number }) {
   return (
     <svg
       aria-hidden="true"
-      className={`my-2 h-3 w-full ${open < max ? 'text-accent' : 'text-lamp'}`}
+      className={`my-2 h-3 w-full forced-colors:text-[CanvasText] ${open < max ? 'text-accent' : 'text-lamp'}`}
     >
       {segments.map((index) => (
         <rect

@@ -111,6 +111,15 @@ test('the status of the workspace is said in words, with room or without', async
   });
   await page.reload();
   await expect(now).toContainText('Unknown9 conversations open');
+  const [record] = agentStatusRecords;
+  const noSlots = { ...record, openAssignedConversations: 0, configuredMaxSlots: 0 };
+  await emulator.fault({
+    on: 'agent_status',
+    answer: { kind: 'status', status: 200, body: { agentStatusRecords: [noSlots] } },
+  });
+  await page.reload();
+  await expect(now).toContainText('0 conversations open');
+  await expect(now).toContainText(/open$/);
 });
 
 for (const timezoneId of ['Pacific/Kiritimati', 'Etc/GMT+12', 'America/New_York']) {
@@ -147,6 +156,22 @@ for (const timezoneId of ['Pacific/Kiritimati', 'Etc/GMT+12', 'America/New_York'
     });
   });
 }
+
+test('conversations without a handling time are shown without an average', async ({
+  page,
+  app,
+  emulator,
+}) => {
+  const own = { totalResolvedConversations: 3, totalHandlingTime_resolvedConversations: 0 };
+  const metricsPerAgent = { [personas.agent.userId]: own };
+  const interval = { timestamp: Date.now(), metricsData: { agentsMetrics: { metricsPerAgent } } };
+  await emulator.fault({
+    on: 'metrics',
+    answer: { kind: 'status', status: 200, body: { metricsByIntervals: [interval] } },
+  });
+  await openDashboardAs(page, app.origin, personas.agent);
+  await expect(card(page, 'Last 24 hours').locator('dl')).toHaveText(/^(?:3Resolved|Resolved3)$/i);
+});
 
 test('metrics that make no sense are left out', async ({ page, app, emulator }) => {
   const metricsByIntervals = [-1, 1e12, 'NaN'].map((totalResolvedConversations, index) => ({

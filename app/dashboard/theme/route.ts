@@ -1,3 +1,4 @@
+import { redirect } from 'next/navigation';
 import { NextResponse } from 'next/server';
 import { z } from 'zod';
 import { themeCookieName, themeSchema } from '@/app/theme';
@@ -11,7 +12,8 @@ export const POST = sentinel.mutation(
   z.object({ theme: themeSchema }),
   async ({ request, session, form }) => {
     const appUrl = sentinel.appUrl();
-    const path = request.headers.get('referer')?.split(appUrl)[1];
+    const referer = request.headers.get('referer') ?? '';
+    const path = referer.startsWith(`${appUrl}/`) ? referer.slice(appUrl.length) : '';
     const { returnTo } = await sentinel.readLoginParams(Promise.resolve({ returnTo: path }));
     const location = formPaths.includes(returnTo) ? '/dashboard' : returnTo;
     const response = new NextResponse(null, { status: 303, headers: { location } });
@@ -21,3 +23,9 @@ export const POST = sentinel.mutation(
     return response;
   },
 );
+
+/** A sign-in may return to the address of the form. */
+export async function GET(): Promise<never> {
+  await sentinel.requireSession();
+  redirect('/dashboard');
+}
