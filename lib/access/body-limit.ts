@@ -7,7 +7,7 @@ import type { Route } from './route-table';
 
 const mebibyte = 1_048_576;
 
-/** In bytes; the maximum is `proxyClientMaxBodySize` in next.config.js. */
+/** In bytes; the maximum is that of next-config.js. */
 export const bodyLimitSchema = z
   .int('must be a number of bytes')
   .min(0)

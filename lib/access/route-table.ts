@@ -90,7 +90,7 @@ type SignInPages = Readonly<
 export interface RouteTable {
   readonly rows: readonly Route[];
   readonly pages: SignInPages;
-  /** The first row that matches. */
+  /** The first row that matches, or what two of them allow where an encoded slash makes two match. */
   routeFor(parsed: Pick<ParsedRequest, 'path'>): Route;
   /** Whether a sign-in may return to a path, as it stands in a URL. */
   mayReturnTo(path: string): boolean;
@@ -144,8 +144,9 @@ export function createRouteTable({ protect, pages: brand, bodyLimit }: ParsedOpt
     const decoded = normalizePath(path);
     if (/\/\(\.{1,3}\)/.test(decoded)) return nowhere;
     // For Next.js an encoded slash is part of the segment of a page, and a slash in the name of a file.
-    const kept = normalizePath(path.replace(/%2f/gi, '%252F'));
-    return kept === decoded ? rowFor(decoded) : stricter(rowFor(kept), rowFor(decoded));
+    const kept = path.replace(/%2f/gi, '%252F');
+    const route = rowFor(decoded);
+    return kept === path ? route : stricter(rowFor(normalizePath(kept)), route);
   };
   const mayReturnTo = (path: string) => routeFor({ path }).mayReturnTo;
   return { rows, pages, routeFor, mayReturnTo };

@@ -83,8 +83,9 @@ export function createCloudClients(
     const target = targetOf(request, accountId);
     const limits = cloudLimits[size];
     // A URL drops such a segment, so that an id of two dots would name another path. Without a slash it would name a host.
-    if (!/^\//.test(target) || /\/\.\.?(?:[/?]|$)/.test(target))
+    if (!target.startsWith('/') || /\/\.\.?(?:[/?]|$)/.test(target)) {
       throw new CloudError('not_found', { service });
+    }
     const key = `${accountId} ${userId} ${service} ${method} ${target}`;
     const waitSeconds = retryAfter.waitSeconds(key);
     if (waitSeconds > 0) throw rateLimited(waitSeconds, service);

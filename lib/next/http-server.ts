@@ -49,7 +49,7 @@ export function configureServer(server: Server, options: ServerOptions): void {
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
     if (request.headers.upgrade !== undefined) response.setHeader('Connection', 'close');
-    // Next.js would remove it for the middleware, and keep it for the page.
+    // Next.js would remove `.rsc` for the middleware, and keep it for the page.
     request.url = request.url?.replace(/\.rsc(?=\?|$)/, '%2Ersc');
     const parsed = parseNodeRequest(request);
     if (isPersonal(parsed, options.routes)) preventCaching(response);

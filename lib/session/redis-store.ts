@@ -44,8 +44,11 @@ export function createRedisStore(
   const readIdCookies = (received: ReceivedCookies) =>
     cookies.unseal('session-id', sessionIdCookieSchema, received);
 
-  async function end(session: Session): Promise<Session> {
+  const revokeHere = (session: Session) =>
     revoke(session.id, absoluteExpirySeconds(session, settings), nowSeconds());
+
+  /** The session as it was stored, or null. */
+  async function remove(session: Session): Promise<Session | null> {
     const removed = await records.remove(session.id);
     const keys = [...sessionKeys(redis, session.id)];
     const { lists, formerLists } = userIndexKeys(redis, session, settings.sessionSecrets);
@@ -57,7 +60,12 @@ export function createRedisStore(
     );
     // An entry that stays on the list is harmless: its record is gone.
     await orIfRedisDown(unlisted, null);
-    return removed ?? session;
+    return removed;
+  }
+
+  async function end(session: Session): Promise<Session> {
+    revokeHere(session);
+    return (await remove(session)) ?? session;
   }
 
   return {
@@ -82,9 +90,12 @@ export function createRedisStore(
         const chosen = own.filter(({ id }) =>
           which === 'others' ? id !== session.id : sessionHandle(id) === which.handle,
         );
-        // Without its record deleted a session lives on elsewhere, so it stays on the list for another try.
-        const endOne = async (other: Session) =>
-          (await records.remove(other.id)) ? end(other) : null;
+        // A session whose record is not deleted is still active on other instances, so it stays on the list.
+        const endOne = async (other: Session) => {
+          const removed = await remove(other);
+          if (removed) revokeHere(removed);
+          return removed;
+        };
         const ended = await Promise.all(chosen.map((other) => orIfRedisDown(endOne(other), null)));
         return ended.filter((other) => other !== null);
       },
